@@ -1,1 +1,39 @@
-//! The domain room.
+//! The words of Atalaya: events and their codes, places as H3 cells, times as intervals,
+//! organisations, roles, and what a deployment covers.
+//!
+//! Everything here is pure: no clock, no database, no socket. Values are parsed at the door
+//! ([`Draft`]) and can afterwards be trusted.
+
+mod area;
+mod change;
+mod code;
+mod codes;
+mod deployment;
+mod draft;
+mod event;
+mod field_error;
+mod hour;
+mod json;
+mod kind;
+mod language;
+mod organisation;
+mod patch;
+mod place;
+mod role;
+mod time;
+
+pub use area::{Area, AreaError};
+pub use change::{Change, EventFacts, Position};
+pub use codes::{
+    Bias, Delivery, Injury, KeyPopulation, KeyPopulations, LocationPrecision, Perpetrator,
+    PoliceTold, Population, Repeat, Setting, Source, Taken, TimePrecision, Verification, Weapon,
+};
+pub use deployment::{Deployment, NamedPlace};
+pub use event::{Event, EventId, Flags, Narrative, Severity};
+pub use hour::{HourOfWeek, HourShare, Zone, ZoneError};
+pub use kind::{Family, Kind};
+pub use language::{Language, Text};
+pub use organisation::{Handle, OrganisationId, Slug, UserId};
+pub use place::{Cell, CellError, Place};
+pub use role::{Role, Viewer};
+pub use time::TimeSpan;

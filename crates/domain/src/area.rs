@@ -1,0 +1,180 @@
+//! The area a deployment covers, as resolution-8 H3 cells with a dense numbering.
+
+use std::collections::HashMap;
+
+use geo::{MapCoordsInPlace, MultiPolygon};
+use h3o::geom::{ContainmentMode, TilerBuilder};
+use h3o::{CellIndex, Resolution};
+
+use crate::Cell;
+
+/// The area events may lie in, and the study area of the risk model: every resolution-8 cell that
+/// touches the deployment's polygon.
+#[derive(Debug)]
+pub struct Area {
+    cells: Vec<CellIndex>,
+    numbers: HashMap<CellIndex, u32, rustc_hash::FxBuildHasher>,
+    bbox: [f64; 4],
+}
+
+/// Why no area could be made.
+#[derive(Debug, thiserror::Error)]
+pub enum AreaError {
+    /// The text is no GeoJSON.
+    #[error("the area is not GeoJSON")]
+    GeoJson(#[from] geojson::Error),
+    /// There is no polygon in the GeoJSON.
+    #[error("the area's GeoJSON holds no polygon")]
+    NoPolygon,
+    /// The polygon cannot be covered by cells.
+    #[error("the area's polygon is not valid: {0}")]
+    Polygon(String),
+    /// The bounding box is empty or no place on earth.
+    #[error("west {0}, south {1}, east {2}, north {3} is not a bounding box")]
+    BoundingBox(f64, f64, f64, f64),
+    /// There are no cells.
+    #[error("the area holds no cell")]
+    Empty,
+}
+
+impl Area {
+    /// The resolution of the area's cells.
+    pub const RESOLUTION: u8 = 8;
+
+    /// The area of all polygons in a GeoJSON text (RFC 7946).
+    pub fn from_geojson(text: &str) -> Result<Self, AreaError> {
+        let document: geojson::GeoJson = text.parse()?;
+        let mut polygons = Vec::new();
+        let collection = geojson::quick_collection(&document)?;
+        for geometry in collection {
+            match geometry {
+                geo::Geometry::Polygon(polygon) => polygons.push(polygon),
+                geo::Geometry::MultiPolygon(many) => polygons.extend(many),
+                _ => {}
+            }
+        }
+        if polygons.is_empty() {
+            return Err(AreaError::NoPolygon);
+        }
+        Self::from_polygons(MultiPolygon(polygons))
+    }
+
+    /// The area of a bounding box in degrees, WGS 84.
+    pub fn from_bbox([west, south, east, north]: [f64; 4]) -> Result<Self, AreaError> {
+        let on_earth = (-180.0..=180.0).contains(&west)
+            && (-180.0..=180.0).contains(&east)
+            && (-89.0..=89.0).contains(&south)
+            && (-89.0..=89.0).contains(&north);
+        if !on_earth || west >= east || south >= north {
+            return Err(AreaError::BoundingBox(west, south, east, north));
+        }
+        let rectangle = geo::Rect::new((west, south), (east, north)).to_polygon();
+        Self::from_polygons(MultiPolygon(vec![rectangle]))
+    }
+
+    /// The area of these resolution-8 cells (finer ones count as their index parent).
+    pub fn from_cells(cells: impl IntoIterator<Item = Cell>) -> Result<Self, AreaError> {
+        let cells: Vec<CellIndex> = cells
+            .into_iter()
+            .map(|cell| cell.coarsened(Self::RESOLUTION).h3())
+            .collect();
+        let mut bbox = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
+        for cell in &cells {
+            for corner in cell.boundary().iter() {
+                bbox[0] = bbox[0].min(corner.lng());
+                bbox[1] = bbox[1].min(corner.lat());
+                bbox[2] = bbox[2].max(corner.lng());
+                bbox[3] = bbox[3].max(corner.lat());
+            }
+        }
+        Self::new(cells, bbox)
+    }
+
+    fn from_polygons(mut polygons: MultiPolygon) -> Result<Self, AreaError> {
+        use geo::BoundingRect;
+        let bounds = polygons.bounding_rect().ok_or(AreaError::Empty)?;
+        let bbox = [
+            bounds.min().x,
+            bounds.min().y,
+            bounds.max().x,
+            bounds.max().y,
+        ];
+        // The tiler refuses coordinates outside the sphere; a polygon drawn a hair past it is meant.
+        polygons.map_coords_in_place(|at| geo::Coord {
+            x: at.x.clamp(-180.0, 180.0),
+            y: at.y.clamp(-90.0, 90.0),
+        });
+        let mut tiler = TilerBuilder::new(Resolution::Eight)
+            .containment_mode(ContainmentMode::Covers)
+            .build();
+        tiler
+            .add_batch(polygons)
+            .map_err(|error| AreaError::Polygon(error.to_string()))?;
+        Self::new(tiler.into_coverage().collect(), bbox)
+    }
+
+    fn new(mut cells: Vec<CellIndex>, bbox: [f64; 4]) -> Result<Self, AreaError> {
+        cells.sort_unstable();
+        cells.dedup();
+        if cells.is_empty() {
+            return Err(AreaError::Empty);
+        }
+        let numbers = cells
+            .iter()
+            .zip(0_u32..)
+            .map(|(cell, number)| (*cell, number))
+            .collect();
+        Ok(Self {
+            cells,
+            numbers,
+            bbox,
+        })
+    }
+
+    /// Whether a cell belongs to the area: its resolution-8 parent does, or, for a coarser cell,
+    /// any of its children.
+    #[must_use]
+    pub fn contains(&self, cell: Cell) -> bool {
+        match cell.parent(Self::RESOLUTION) {
+            Some(parent) => self.numbers.contains_key(&parent.h3()),
+            None => !self.numbers_in(cell).is_empty(),
+        }
+    }
+
+    /// The dense number of a resolution-8 cell (a finer one counts as its parent); `None` outside
+    /// the area and for coarser cells.
+    #[must_use]
+    pub fn number(&self, cell: Cell) -> Option<u32> {
+        self.numbers
+            .get(&cell.parent(Self::RESOLUTION)?.h3())
+            .copied()
+    }
+
+    /// The resolution-8 cells in ascending order; a cell's number is its place here.
+    #[must_use]
+    pub fn cells(&self) -> &[CellIndex] {
+        &self.cells
+    }
+
+    /// The numbers of the area's cells below a cell of resolution 8 or coarser. Children of one
+    /// parent stand together, because H3 numbers ascend within it.
+    #[must_use]
+    pub fn numbers_in(&self, parent: Cell) -> std::ops::Range<usize> {
+        let Some(first) = parent.h3().child_at(0, Resolution::Eight) else {
+            return 0..0;
+        };
+        let count = parent.h3().children_count(Resolution::Eight);
+        let last = parent
+            .h3()
+            .child_at(count - 1, Resolution::Eight)
+            .unwrap_or(first);
+        let start = self.cells.partition_point(|cell| *cell < first);
+        start..self.cells.partition_point(|cell| *cell <= last)
+    }
+
+    /// West, south, east, north in degrees.
+    #[must_use]
+    pub const fn bbox(&self) -> [f64; 4] {
+        self.bbox
+    }
+}

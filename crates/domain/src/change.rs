@@ -1,0 +1,37 @@
+//! What followers of the change feed read.
+
+use crate::{KeyPopulations, Kind, OrganisationId, Place, Severity, TimeSpan, Verification};
+
+/// A place in the change feed: commit order, from 1, without gaps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Position(pub i64);
+
+/// What the risk index needs of one version of an event: no text, no author.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EventFacts {
+    /// What happened.
+    pub kind: Kind,
+    /// How grave, 1–5.
+    pub severity: Severity,
+    /// The populations the activity served.
+    pub key_populations: KeyPopulations,
+    /// When.
+    pub when: TimeSpan,
+    /// Where.
+    pub place: Place,
+    /// How well supported.
+    pub verification: Verification,
+}
+
+/// One change of one event: the version before, and the version after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// Where in the feed.
+    pub position: Position,
+    /// Whose event.
+    pub organisation: OrganisationId,
+    /// The version that no longer holds; `None` when the event is new.
+    pub before: Option<EventFacts>,
+    /// The version that holds now; `None` when the event was withdrawn.
+    pub after: Option<EventFacts>,
+}

@@ -1,0 +1,209 @@
+//! A security event, checked.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::{
+    Bias, Delivery, EventFacts, Injury, KeyPopulations, Kind, Perpetrator, Place, PoliceTold,
+    Repeat, Setting, Source, Taken, TimeSpan, Verification, Weapon,
+};
+
+/// An event's id: a UUID that the reporter's device makes, so that sending twice is harmless.
+/// Unique within an organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EventId(Uuid);
+
+impl EventId {
+    /// The id written as a UUID; `None` for anything else, the nil and the max UUID included.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Uuid::try_parse(text)
+            .ok()
+            .filter(|id| !id.is_nil() && !id.is_max())
+            .map(Self)
+    }
+
+    /// The id with these bytes, as stored.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(Uuid::from_bytes(bytes))
+    }
+
+    /// The id of a row whose source has ids of its own: a UUID v8 from the source's name and the
+    /// row's id there, so that importing the same file twice is harmless.
+    #[must_use]
+    pub fn from_foreign(source: &str, id: &str) -> Self {
+        use sha2::{Digest, Sha256};
+        let digest = Sha256::new()
+            .chain_update((source.len() as u64).to_be_bytes())
+            .chain_update(source)
+            .chain_update(id)
+            .finalize();
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&digest[..16]);
+        Self(Uuid::new_v8(bytes))
+    }
+
+    /// The 16 bytes, as stored.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        self.0.as_bytes()
+    }
+}
+
+impl fmt::Display for EventId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// How grave an event's consequences were, 1 (low) to 5 (critical).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Severity(u8);
+
+impl Severity {
+    /// No harm.
+    pub const LOW: Self = Self(1);
+    /// Insult, theft without contact.
+    pub const MODERATE: Self = Self(2);
+    /// Force or threat used.
+    pub const SERIOUS: Self = Self(3);
+    /// Injury needing care, sexual assault, detention.
+    pub const SEVERE: Self = Self(4);
+    /// Death, rape, kidnapping.
+    pub const CRITICAL: Self = Self(5);
+
+    /// The severity with this number, if it is 1–5.
+    #[must_use]
+    pub const fn new(number: i64) -> Option<Self> {
+        if number >= 1 && number <= 5 {
+            Some(Self(number as u8))
+        } else {
+            None
+        }
+    }
+
+    /// The number, 1–5.
+    #[must_use]
+    pub const fn number(self) -> i64 {
+        self.0 as i64
+    }
+
+    /// The severity of a kind raised by flags (section 2.5): a firearm raises it by one, an
+    /// injury that needs care to at least 4, a death to 5.
+    #[must_use]
+    pub fn derived(kind: Kind, flags: &Flags) -> Self {
+        let armed = u8::from(flags.weapon == Some(Weapon::Firearm));
+        let raised = (kind.default_severity().0 + armed).min(5);
+        match flags.injury {
+            Some(Injury::Death) => Self::CRITICAL,
+            Some(Injury::NeedsCare) => Self(raised.max(4)),
+            Some(Injury::Minor | Injury::NoInjury) | None => Self(raised),
+        }
+    }
+}
+
+/// Optional details of an event. What was not asked stays `None`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Flags {
+    /// Motivated by identity, sex work or HIV.
+    pub bias: Option<Bias>,
+    /// Weapon shown or used.
+    pub weapon: Option<Weapon>,
+    /// What was taken, in the taxonomy's order, without repeats.
+    pub taken: Vec<Taken>,
+    /// Injury.
+    pub injury: Option<Injury>,
+    /// What became of the activity.
+    pub delivery: Option<Delivery>,
+    /// Whether the police were told.
+    pub police_told: Option<PoliceTold>,
+    /// Whether it was the same place or person as before.
+    pub repeat: Option<Repeat>,
+}
+
+/// A short free text. Never exported, never logged: its `Debug` shows only the length.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Narrative(String);
+
+impl Narrative {
+    /// The longest a narrative may be, in characters.
+    pub const MAX_CHARS: usize = 500;
+
+    /// The text, if it is not blank and not too long.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let fits = !text.is_empty() && text.chars().count() <= Self::MAX_CHARS;
+        fits.then(|| Self(text.to_owned()))
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Narrative {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Narrative({} characters)", self.0.chars().count())
+    }
+}
+
+/// A security event as it is stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// The id its reporter's device made.
+    pub id: EventId,
+    /// What happened.
+    pub kind: Kind,
+    /// How grave its consequences were.
+    pub severity: Severity,
+    /// How bad it felt: drives support, not statistics.
+    pub felt: Option<Severity>,
+    /// How grave a near miss could have been.
+    pub potential: Option<Severity>,
+    /// The populations the activity served; empty is unknown.
+    pub key_populations: KeyPopulations,
+    /// The kind of place.
+    pub setting: Option<Setting>,
+    /// The type of perpetrator.
+    pub perpetrator: Option<Perpetrator>,
+    /// When.
+    pub when: TimeSpan,
+    /// Where.
+    pub place: Place,
+    /// Who the report comes from.
+    pub source: Source,
+    /// How well it is supported.
+    pub verification: Verification,
+    /// Optional details.
+    pub flags: Flags,
+    /// A short text.
+    pub narrative: Option<Narrative>,
+}
+
+impl Event {
+    /// What the risk index needs of the event.
+    #[must_use]
+    pub const fn facts(&self) -> EventFacts {
+        EventFacts {
+            kind: self.kind,
+            severity: self.severity,
+            key_populations: self.key_populations,
+            when: self.when,
+            place: self.place,
+            verification: self.verification,
+        }
+    }
+
+    /// The instant from which an event is too old to be taken, for a clock and a greatest age.
+    #[must_use]
+    pub fn oldest(now: Timestamp, max_age_days: u32) -> Timestamp {
+        let age = jiff::SignedDuration::from_hours(i64::from(max_age_days) * 24);
+        now.checked_sub(age).unwrap_or(Timestamp::MIN)
+    }
+}
