@@ -45,7 +45,7 @@ impl Area {
     pub fn from_geojson(text: &str) -> Result<Self, AreaError> {
         let document: geojson::GeoJson = text.parse()?;
         let mut polygons = Vec::new();
-        let collection = geojson::quick_collection(&document)?;
+        let collection = geo::GeometryCollection::<f64>::try_from(&document)?;
         for geometry in collection {
             match geometry {
                 geo::Geometry::Polygon(polygon) => polygons.push(polygon),

@@ -190,6 +190,21 @@ codes! {
     }
 }
 
+impl TimePrecision {
+    /// The precision that an interval of this length has.
+    #[must_use]
+    pub fn of_length(length: jiff::SignedDuration) -> Self {
+        match length.as_mins() {
+            ..=30 => Self::Exact,
+            31..=60 => Self::Hour,
+            61..=360 => Self::Band,
+            361..=1_500 => Self::Day,
+            1_501..=10_140 => Self::Week,
+            _ => Self::Month,
+        }
+    }
+}
+
 codes! {
     /// How exactly the place is known.
     LocationPrecision {

@@ -1,1 +1,233 @@
-//! stub
+//! What is wrong with a field, in words for people.
+
+use crate::{Language, Text};
+
+/// One field of a report that was refused: where it is, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldError {
+    /// JSON pointer (RFC 6901) from the event's own root, for example `/flags/weapon`.
+    pub pointer: String,
+    /// Why.
+    pub reason: FieldReason,
+}
+
+/// Why a field was refused. Values that people sent are repeated only when they are codes or
+/// numbers of the taxonomy, shortened; never a place, a narrative or an id.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FieldReason {
+    /// The field must be there.
+    Missing,
+    /// There is no such field.
+    UnknownField,
+    /// The value has another JSON type.
+    WrongType {
+        /// The type that is expected.
+        expected: &'static str,
+        /// The type that came.
+        found: &'static str,
+    },
+    /// The code is not in the list.
+    UnknownCode {
+        /// What came, shortened to 20 characters.
+        found: String,
+        /// The codes there are.
+        known: Vec<&'static str>,
+    },
+    /// The text is not an id.
+    NotAnId,
+    /// The text is not an RFC 3339 time with an offset.
+    NotATime,
+    /// The time lies in the future.
+    Future,
+    /// The event is older than what is taken.
+    TooOld {
+        /// The greatest age in days.
+        max_age_days: u32,
+    },
+    /// The interval ends before it starts.
+    EndsBeforeStart,
+    /// The interval is longer than what is taken.
+    IntervalTooLong {
+        /// The greatest length in days.
+        max_days: u32,
+    },
+    /// A number lies outside its range.
+    OutOfRange {
+        /// The least.
+        least: f64,
+        /// The greatest.
+        greatest: f64,
+    },
+    /// The place lies outside the deployment's area.
+    OutsideArea,
+    /// Latitude and longitude seem to be exchanged: the other way round lies in the area.
+    Swapped,
+    /// Neither a cell nor a position, or both.
+    PlaceNotOne,
+    /// The text is not an H3 cell of resolution 5 to 9.
+    NotACell,
+    /// The text is too long.
+    TooLong {
+        /// The greatest number of characters.
+        max_chars: usize,
+    },
+    /// The text is blank.
+    Blank,
+    /// A list holds a value twice, or `none` beside others.
+    Contradicts,
+    /// The list is too long.
+    TooMany {
+        /// The greatest number of items.
+        max: usize,
+    },
+    /// The field cannot be changed.
+    Fixed,
+    /// The value needs a right the sender does not have.
+    NotAllowed,
+}
+
+impl FieldError {
+    /// An error at a place.
+    pub fn new(pointer: impl Into<String>, reason: FieldReason) -> Self {
+        Self {
+            pointer: pointer.into(),
+            reason,
+        }
+    }
+
+    /// The stable code of the reason, for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self.reason {
+            FieldReason::Missing => "missing",
+            FieldReason::UnknownField => "unknown_field",
+            FieldReason::WrongType { .. } => "wrong_type",
+            FieldReason::UnknownCode { .. } => "unknown_code",
+            FieldReason::NotAnId => "not_an_id",
+            FieldReason::NotATime => "not_a_time",
+            FieldReason::Future => "future",
+            FieldReason::TooOld { .. } => "too_old",
+            FieldReason::EndsBeforeStart => "ends_before_start",
+            FieldReason::IntervalTooLong { .. } => "interval_too_long",
+            FieldReason::OutOfRange { .. } => "out_of_range",
+            FieldReason::OutsideArea => "outside_area",
+            FieldReason::Swapped => "swapped",
+            FieldReason::PlaceNotOne => "place_not_one",
+            FieldReason::NotACell => "not_a_cell",
+            FieldReason::TooLong { .. } => "too_long",
+            FieldReason::Blank => "blank",
+            FieldReason::Contradicts => "contradicts",
+            FieldReason::TooMany { .. } => "too_many",
+            FieldReason::Fixed => "fixed",
+            FieldReason::NotAllowed => "not_allowed",
+        }
+    }
+
+    /// The reason in words.
+    #[must_use]
+    pub fn detail(&self, language: Language) -> String {
+        self.text().in_language(language).to_owned()
+    }
+
+    /// The reason in words, both languages.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match &self.reason {
+            FieldReason::Missing => Text::new("Falta este campo.", "This field is missing."),
+            FieldReason::UnknownField => {
+                Text::new("Este campo no existe.", "There is no such field.")
+            }
+            FieldReason::WrongType { expected, found } => Text::new(
+                format!(
+                    "Se espera {} y llegó {}.",
+                    type_es(expected),
+                    type_es(found)
+                ),
+                format!("Expected {expected}, got {found}."),
+            ),
+            FieldReason::UnknownCode { found, known } => Text::new(
+                format!(
+                    "«{found}» no es un código de la lista: {}.",
+                    known.join(", ")
+                ),
+                format!("“{found}” is not a code of the list: {}.", known.join(", ")),
+            ),
+            FieldReason::NotAnId => Text::new(
+                "El id debe ser un UUID (de preferencia, versión 7).",
+                "The id must be a UUID (version 7 preferred).",
+            ),
+            FieldReason::NotATime => Text::new(
+                "Debe ser una fecha y hora RFC 3339 con desfase, por ejemplo 2026-11-20T21:00:00-06:00.",
+                "It must be an RFC 3339 time with an offset, for example 2026-11-20T21:00:00-06:00.",
+            ),
+            FieldReason::Future => {
+                Text::new("La hora está en el futuro.", "The time lies in the future.")
+            }
+            FieldReason::TooOld { max_age_days } => Text::new(
+                format!("Es de hace más de {max_age_days} días."),
+                format!("It is more than {max_age_days} days old."),
+            ),
+            FieldReason::EndsBeforeStart => {
+                Text::new("Termina antes de empezar.", "It ends before it starts.")
+            }
+            FieldReason::IntervalTooLong { max_days } => Text::new(
+                format!("El intervalo dura más de {max_days} días."),
+                format!("The interval is longer than {max_days} days."),
+            ),
+            FieldReason::OutOfRange { least, greatest } => Text::new(
+                format!("Debe estar entre {least} y {greatest}."),
+                format!("It must lie between {least} and {greatest}."),
+            ),
+            FieldReason::OutsideArea => Text::new(
+                "El lugar está fuera del área de este servicio.",
+                "The place lies outside the area of this service.",
+            ),
+            FieldReason::Swapped => Text::new(
+                "Latitud y longitud parecen intercambiadas.",
+                "Latitude and longitude seem to be exchanged.",
+            ),
+            FieldReason::PlaceNotOne => Text::new(
+                "Indique «cell», o bien «lat» y «lon», pero no ambos.",
+                "Give either “cell”, or “lat” and “lon”, not both.",
+            ),
+            FieldReason::NotACell => Text::new(
+                "Debe ser una celda H3 de resolución 5 a 9, en hexadecimal.",
+                "It must be an H3 cell of resolution 5 to 9, in hexadecimal.",
+            ),
+            FieldReason::TooLong { max_chars } => Text::new(
+                format!("Tiene más de {max_chars} caracteres."),
+                format!("It is longer than {max_chars} characters."),
+            ),
+            FieldReason::Blank => Text::new("Está en blanco.", "It is blank."),
+            FieldReason::Contradicts => Text::new(
+                "La lista se repite o se contradice.",
+                "The list repeats or contradicts itself.",
+            ),
+            FieldReason::TooMany { max } => Text::new(
+                format!("Tiene más de {max} elementos."),
+                format!("It has more than {max} items."),
+            ),
+            FieldReason::Fixed => Text::new(
+                "Este campo no se puede cambiar.",
+                "This field cannot be changed.",
+            ),
+            FieldReason::NotAllowed => Text::new(
+                "Solo quien supervisa puede poner este valor.",
+                "Only a supervisor may set this value.",
+            ),
+        }
+    }
+}
+
+fn type_es(name: &str) -> &str {
+    match name {
+        "null" => "nulo",
+        "boolean" => "verdadero o falso",
+        "number" => "un número",
+        "integer" => "un número entero",
+        "string" => "un texto",
+        "array" => "una lista",
+        "object" => "un objeto",
+        other => other,
+    }
+}

@@ -235,3 +235,120 @@ impl Zone {
 fn timestamp(us: i64) -> Timestamp {
     Timestamp::from_microsecond(us).unwrap_or(Timestamp::UNIX_EPOCH)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::TimePrecision;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().expect("a time")
+    }
+
+    fn span(from: &str, to: &str) -> TimeSpan {
+        let (from, to) = (at(from).as_microsecond(), at(to).as_microsecond());
+        TimeSpan::new(from, to, TimePrecision::Band).expect("in order")
+    }
+
+    fn guatemala() -> Zone {
+        Zone::new("America/Guatemala").expect("in the database")
+    }
+
+    #[test]
+    fn the_week_begins_on_monday_at_midnight_local_time() {
+        let zone = guatemala();
+        let number = |text| zone.hour_of_week(at(text)).number();
+        assert_eq!(number("2026-11-23T00:00:00-06:00"), 0);
+        assert_eq!(number("2026-11-22T23:59:59-06:00"), 167);
+        assert_eq!(number("2026-11-21T03:30:00Z"), 4 * 24 + 21);
+    }
+
+    #[test]
+    fn guatemala_had_summer_time_in_2006() {
+        let zone = guatemala();
+        assert_eq!(
+            zone.hour_of_week(at("2006-07-03T05:30:00Z")).hour_of_day(),
+            23
+        );
+        assert_eq!(
+            zone.hour_of_week(at("2007-07-02T05:30:00Z")).hour_of_day(),
+            23
+        );
+        assert_eq!(zone.hour_of_week(at("2006-07-03T06:00:00Z")).number(), 0);
+    }
+
+    #[test]
+    fn an_uncertain_time_is_spread_over_its_interval() {
+        let zone = guatemala();
+        let shares = zone.hour_shares(&span(
+            "2026-11-22T23:30:00-06:00",
+            "2026-11-23T01:00:00-06:00",
+        ));
+        let found: Vec<_> = shares
+            .iter()
+            .map(|one| (one.hour.number(), one.share))
+            .collect();
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].0, 167);
+        assert!((found[0].1 - 1.0 / 3.0).abs() < 1e-12 && (found[1].1 - 2.0 / 3.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_moment_has_one_hour_and_a_month_has_all() {
+        let zone = guatemala();
+        let moment = zone.hour_shares(&span(
+            "2026-11-20T21:00:00-06:00",
+            "2026-11-20T21:00:00-06:00",
+        ));
+        assert_eq!(moment.len(), 1);
+        assert!((moment[0].share - 1.0).abs() < 1e-12);
+        let month = TimeSpan::around(at("2026-11-20T21:00:00-06:00"), TimePrecision::Month, &zone);
+        assert_eq!(zone.hour_shares(&month).len(), 168);
+    }
+
+    #[test]
+    fn shares_add_up_to_one_across_a_change_of_summer_time() {
+        let zone = Zone::new("America/Mexico_City").expect("in the database");
+        for days in 0..8 {
+            let from = at("2019-04-05T13:17:00-06:00");
+            let to = from
+                .checked_add(jiff::Span::new().hours(days * 20 + 3))
+                .expect("in range");
+            let span = TimeSpan::new(
+                from.as_microsecond(),
+                to.as_microsecond(),
+                TimePrecision::Week,
+            );
+            let sum: f64 = zone
+                .hour_shares(&span.expect("in order"))
+                .iter()
+                .map(|one| one.share)
+                .sum();
+            assert!((sum - 1.0).abs() < 1e-9, "{days}: {sum}");
+        }
+    }
+
+    #[test]
+    fn the_day_the_week_and_the_month_are_local() {
+        let zone = guatemala();
+        let day = TimeSpan::around(at("2026-11-20T21:00:00-06:00"), TimePrecision::Day, &zone);
+        assert_eq!(
+            day.earliest_us(),
+            at("2026-11-20T06:00:00Z").as_microsecond()
+        );
+        let band = TimeSpan::around(at("2026-11-20T21:00:00-06:00"), TimePrecision::Band, &zone);
+        assert_eq!(
+            band.earliest_us(),
+            at("2026-11-20T18:00:00-06:00").as_microsecond()
+        );
+        assert_eq!(
+            band.latest_us(),
+            at("2026-11-21T00:00:00-06:00").as_microsecond()
+        );
+        let week = TimeSpan::around(at("2026-11-20T21:00:00-06:00"), TimePrecision::Week, &zone);
+        assert_eq!(
+            week.earliest_us(),
+            at("2026-11-16T00:00:00-06:00").as_microsecond()
+        );
+    }
+}

@@ -1,1 +1,272 @@
-//! stub
+//! JSON from outside: what `serde_json` would forgive is refused here.
+
+use std::fmt;
+
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
+
+/// A JSON value whose objects have no key twice and which is not nested deeper than
+/// [`Json::MAX_DEPTH`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Json {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number without fraction or exponent that fits 64 bits.
+    Integer(i64),
+    /// Any other number.
+    Number(f64),
+    /// A text.
+    String(String),
+    /// An array.
+    Array(Vec<Json>),
+    /// An object, members in the order they were sent.
+    Object(Vec<(String, Json)>),
+}
+
+/// Why a text was not taken as JSON.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum JsonError {
+    /// The bytes are not UTF-8; the offset of the first bad byte.
+    #[error("byte {0} is not UTF-8")]
+    Utf8(usize),
+    /// A key stands twice in one object; JSON pointer to it.
+    #[error("the key at {pointer:?} stands twice")]
+    DuplicateKey {
+        /// JSON pointer (RFC 6901) to the repeated member.
+        pointer: String,
+    },
+    /// Arrays and objects are nested too deep; JSON pointer to where it became too much.
+    #[error("nested deeper than {} at {pointer:?}", Json::MAX_DEPTH)]
+    TooDeep {
+        /// JSON pointer (RFC 6901).
+        pointer: String,
+    },
+    /// The text is not JSON; line and column, both from 1.
+    #[error("not JSON at line {line}, column {column}")]
+    Syntax {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+    },
+}
+
+impl Json {
+    /// How deep arrays and objects may be nested. An event in an array needs 4.
+    pub const MAX_DEPTH: usize = 8;
+
+    /// Parses one JSON text.
+    pub fn parse(bytes: &[u8]) -> Result<Self, JsonError> {
+        let text =
+            std::str::from_utf8(bytes).map_err(|error| JsonError::Utf8(error.valid_up_to()))?;
+        let mut refused = None;
+        let seed = ValueSeed {
+            pointer: String::new(),
+            depth: 0,
+            refused: &mut refused,
+        };
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let value = seed.deserialize(&mut deserializer).and_then(|value| {
+            deserializer.end()?;
+            Ok(value)
+        });
+        value.map_err(|error| {
+            refused.unwrap_or(JsonError::Syntax {
+                line: error.line(),
+                column: error.column(),
+            })
+        })
+    }
+
+    /// The name of the value's type, as JSON has it.
+    #[must_use]
+    pub const fn type_name(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "boolean",
+            Self::Integer(_) | Self::Number(_) => "number",
+            Self::String(_) => "string",
+            Self::Array(_) => "array",
+            Self::Object(_) => "object",
+        }
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Integer(value) => serializer.serialize_i64(*value),
+            Self::Number(value) => serializer.serialize_f64(*value),
+            Self::String(value) => serializer.serialize_str(value),
+            Self::Array(items) => serializer.collect_seq(items),
+            Self::Object(members) => {
+                serializer.collect_map(members.iter().map(|(name, value)| (name, value)))
+            }
+        }
+    }
+}
+
+/// Escapes one step of a JSON pointer (RFC 6901).
+#[must_use]
+pub(crate) fn pointer_step(step: &str) -> String {
+    step.replace('~', "~0").replace('/', "~1")
+}
+
+struct ValueSeed<'a> {
+    pointer: String,
+    depth: usize,
+    refused: &'a mut Option<JsonError>,
+}
+
+impl ValueSeed<'_> {
+    fn child(&mut self, step: &str) -> ValueSeed<'_> {
+        ValueSeed {
+            pointer: format!("{}/{}", self.pointer, pointer_step(step)),
+            depth: self.depth + 1,
+            refused: self.refused,
+        }
+    }
+
+    fn enter<E: de::Error>(&mut self) -> Result<(), E> {
+        if self.depth < Json::MAX_DEPTH {
+            return Ok(());
+        }
+        *self.refused = Some(JsonError::TooDeep {
+            pointer: self.pointer.clone(),
+        });
+        Err(E::custom("too deep"))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for ValueSeed<'_> {
+    type Value = Json;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ValueSeed<'_> {
+    type Value = Json;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
+        Ok(Json::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
+        Ok(Json::Integer(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
+        Ok(i64::try_from(value).map_or(Json::Number(value as f64), Json::Integer))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
+        Ok(Json::Number(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Json, E> {
+        Ok(Json::String(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Json, E> {
+        Ok(Json::String(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<Json, A::Error> {
+        self.enter()?;
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element_seed(self.child(&items.len().to_string()))? {
+            items.push(item);
+        }
+        Ok(Json::Array(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Json, A::Error> {
+        self.enter()?;
+        let mut members: Vec<(String, Json)> = Vec::new();
+        while let Some(key) = map.next_key::<String>()? {
+            if members.iter().any(|(known, _)| *known == key) {
+                let pointer = format!("{}/{}", self.pointer, pointer_step(&key));
+                *self.refused = Some(JsonError::DuplicateKey { pointer });
+                return Err(de::Error::custom("duplicate key"));
+            }
+            let value = map.next_value_seed(self.child(&key))?;
+            members.push((key, value));
+        }
+        Ok(Json::Object(members))
+    }
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut refused = None;
+        ValueSeed {
+            pointer: String::new(),
+            depth: 0,
+            refused: &mut refused,
+        }
+        .deserialize(deserializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_that_stands_twice_is_refused_with_its_place() {
+        let error = Json::parse(br#"[{"flags":{"a/b":1,"a/b":2}}]"#).unwrap_err();
+        assert_eq!(
+            error,
+            JsonError::DuplicateKey {
+                pointer: "/0/flags/a~1b".into()
+            }
+        );
+    }
+
+    #[test]
+    fn deep_nesting_is_refused_before_it_costs_anything() {
+        let deep = "[".repeat(100_000);
+        let error = Json::parse(deep.as_bytes()).unwrap_err();
+        assert!(matches!(error, JsonError::TooDeep { pointer } if pointer == "/0".repeat(8)));
+        assert!(Json::parse(b"[[[[[[[[1]]]]]]]]").is_ok());
+    }
+
+    #[test]
+    fn broken_text_tells_where() {
+        assert_eq!(
+            Json::parse(b"{\"a\":\xff}").unwrap_err(),
+            JsonError::Utf8(5)
+        );
+        assert_eq!(
+            Json::parse(b"{\"a\":\n1,}").unwrap_err(),
+            JsonError::Syntax { line: 2, column: 3 }
+        );
+        assert!(Json::parse(b"1 2").is_err());
+        assert!(Json::parse(br#""\ud800""#).is_err());
+    }
+
+    #[test]
+    fn numbers_keep_their_kind() {
+        assert_eq!(Json::parse(b"3").unwrap(), Json::Integer(3));
+        assert_eq!(Json::parse(b"3.0").unwrap(), Json::Number(3.0));
+        assert_eq!(
+            Json::parse(b"18446744073709551615").unwrap(),
+            Json::Number(u64::MAX as f64)
+        );
+        assert!(Json::parse(b"1e999").is_err());
+    }
+}

@@ -10,6 +10,7 @@ mod code;
 mod codes;
 mod deployment;
 mod draft;
+mod draft_json;
 mod event;
 mod field_error;
 mod hour;
@@ -29,11 +30,15 @@ pub use codes::{
     PoliceTold, Population, Repeat, Setting, Source, Taken, TimePrecision, Verification, Weapon,
 };
 pub use deployment::{Deployment, NamedPlace};
+pub use draft::{Draft, Rules};
 pub use event::{Event, EventId, Flags, Narrative, Severity};
+pub use field_error::{FieldError, FieldReason};
 pub use hour::{HourOfWeek, HourShare, Zone, ZoneError};
+pub use json::{Json, JsonError};
 pub use kind::{Family, Kind};
 pub use language::{Language, Text};
 pub use organisation::{Handle, OrganisationId, Slug, UserId};
+pub use patch::Patch;
 pub use place::{Cell, CellError, Place};
 pub use role::{Role, Viewer};
 pub use time::TimeSpan;

@@ -1,1 +1,184 @@
-//! stub
+//! Amending an event: a JSON merge patch (RFC 7396) of its fields.
+
+use jiff::Timestamp;
+
+use crate::{Draft, Event, FieldError, FieldReason, Json, Rules, Severity, Zone};
+
+/// A JSON merge patch for an event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Patch(Vec<(String, Json)>);
+
+impl Patch {
+    /// Reads a patch: a JSON object that does not name the id.
+    pub fn from_json(json: Json) -> Result<Self, Vec<FieldError>> {
+        let Json::Object(members) = json else {
+            let found = json.type_name();
+            let reason = FieldReason::WrongType {
+                expected: "object",
+                found,
+            };
+            return Err(vec![FieldError::new("", reason)]);
+        };
+        if members.iter().any(|(name, _)| name == "id") {
+            return Err(vec![FieldError::new("/id", FieldReason::Fixed)]);
+        }
+        Ok(Self(members))
+    }
+
+    /// Whether the patch states a verification.
+    #[must_use]
+    pub fn verifies(&self) -> bool {
+        self.names("verification")
+    }
+
+    fn names(&self, field: &str) -> bool {
+        self.0.iter().any(|(name, _)| name == field)
+    }
+
+    /// The event with the patch applied, checked like a new one except for its age.
+    ///
+    /// What followed from a patched field follows again: a new time drops the old end, a new
+    /// position the old cell, and a severity that was the kind's own follows the new kind.
+    pub fn apply(&self, event: &Event, rules: &Rules<'_>) -> Result<Event, Vec<FieldError>> {
+        let mut document = event.to_json(rules.zone);
+        if let Json::Object(members) = &mut document {
+            let derived = event.severity == Severity::derived(event.kind, &event.flags);
+            let drops = [
+                (
+                    "occurred_until",
+                    self.names("occurred_at") || self.names("time_precision"),
+                ),
+                (
+                    "time_precision",
+                    self.names("occurred_at") || self.names("occurred_until"),
+                ),
+                ("cell", self.names("lat") || self.names("lon")),
+                (
+                    "location_precision",
+                    self.names("lat") || self.names("cell"),
+                ),
+                (
+                    "severity",
+                    derived && (self.names("kind") || self.names("flags")),
+                ),
+            ];
+            members.retain(|(name, _)| !drops.contains(&(name.as_str(), true)));
+        }
+        merge(&mut document, &Json::Object(self.0.clone()));
+        let ageless = Rules {
+            max_age_days: u32::MAX / 24,
+            may_verify: true,
+            ..*rules
+        };
+        Draft::from_json(&document)?.check(&ageless)
+    }
+}
+
+/// RFC 7396, section 2.
+fn merge(target: &mut Json, patch: &Json) {
+    let Json::Object(changes) = patch else {
+        *target = patch.clone();
+        return;
+    };
+    if !matches!(target, Json::Object(_)) {
+        *target = Json::Object(Vec::new());
+    }
+    let Json::Object(members) = target else {
+        return;
+    };
+    for (name, value) in changes {
+        let place = members.iter().position(|(known, _)| known == name);
+        match (value, place) {
+            (Json::Null, Some(place)) => {
+                members.remove(place);
+            }
+            (Json::Null, None) => {}
+            (value, Some(place)) => merge(&mut members[place].1, value),
+            (value, None) => {
+                let mut fresh = Json::Null;
+                merge(&mut fresh, value);
+                members.push((name.clone(), fresh));
+            }
+        }
+    }
+}
+
+impl Event {
+    /// The event's fields as the API writes them; times in the deployment's zone. What is not
+    /// known is left out. The position is the cell.
+    #[must_use]
+    pub fn to_json(&self, zone: &Zone) -> Json {
+        let mut members = Vec::new();
+        let mut put = |name: &str, value: Json| members.push((name.to_owned(), value));
+        let text = |text: &str| Json::String(text.to_owned());
+        put("id", text(&self.id.to_string()));
+        put("kind", text(self.kind.code()));
+        put("severity", Json::Integer(self.severity.number()));
+        for (name, value) in [("felt", self.felt), ("potential", self.potential)] {
+            if let Some(value) = value {
+                put(name, Json::Integer(value.number()));
+            }
+        }
+        let populations = self
+            .key_populations
+            .iter()
+            .map(|one| text(one.code()))
+            .collect();
+        put("key_populations", Json::Array(populations));
+        if let Some(setting) = self.setting {
+            put("setting", text(setting.code()));
+        }
+        if let Some(perpetrator) = self.perpetrator {
+            put("perpetrator", text(perpetrator.code()));
+        }
+        put("occurred_at", text(&written(self.when.earliest_us(), zone)));
+        if self.when.latest_us() > self.when.earliest_us() {
+            put(
+                "occurred_until",
+                text(&written(self.when.latest_us(), zone)),
+            );
+        }
+        put("time_precision", text(self.when.precision().code()));
+        put("cell", text(&self.place.cell().to_string()));
+        put("location_precision", text(self.place.precision().code()));
+        put("source", text(self.source.code()));
+        put("verification", text(self.verification.code()));
+        put("flags", self.flags.to_json());
+        if let Some(narrative) = &self.narrative {
+            put("narrative", text(narrative.as_str()));
+        }
+        Json::Object(members)
+    }
+}
+
+impl crate::Flags {
+    /// The flags as the API writes them; what was not asked is left out.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let codes = [
+            ("bias", self.bias.map(crate::Bias::code)),
+            ("weapon", self.weapon.map(crate::Weapon::code)),
+            ("injury", self.injury.map(crate::Injury::code)),
+            ("delivery", self.delivery.map(crate::Delivery::code)),
+            ("police_told", self.police_told.map(crate::PoliceTold::code)),
+            ("repeat", self.repeat.map(crate::Repeat::code)),
+        ];
+        let text = |code: &str| Json::String(code.to_owned());
+        let mut members: Vec<(String, Json)> = codes
+            .into_iter()
+            .filter_map(|(name, code)| Some((name.to_owned(), text(code?))))
+            .collect();
+        if !self.taken.is_empty() {
+            let taken = self.taken.iter().map(|one| text(one.code())).collect();
+            members.push(("taken".to_owned(), Json::Array(taken)));
+        }
+        Json::Object(members)
+    }
+}
+
+/// RFC 3339 with the zone's offset at that instant.
+fn written(us: i64, zone: &Zone) -> String {
+    let at = Timestamp::from_microsecond(us).unwrap_or(Timestamp::UNIX_EPOCH);
+    let offset = zone.local(at).offset();
+    at.display_with_offset(offset).to_string()
+}

@@ -46,6 +46,17 @@ impl TimeSpan {
         }
     }
 
+    /// The interval cut off at an instant: what is reported has happened. Never shorter than a
+    /// moment.
+    #[must_use]
+    pub fn ended_by(self, end: Timestamp) -> Self {
+        let latest_us = self
+            .latest_us
+            .min(end.as_microsecond())
+            .max(self.earliest_us);
+        Self { latest_us, ..self }
+    }
+
     /// The earliest instant it can have happened, µs UTC.
     #[must_use]
     pub const fn earliest_us(&self) -> i64 {
