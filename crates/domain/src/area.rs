@@ -20,10 +20,10 @@ pub struct Area {
 /// Why no area could be made.
 #[derive(Debug, thiserror::Error)]
 pub enum AreaError {
-    /// The text is no GeoJSON.
+    /// The text is no `GeoJSON`.
     #[error("the area is not GeoJSON")]
     GeoJson(#[from] geojson::Error),
-    /// There is no polygon in the GeoJSON.
+    /// There is no polygon in the `GeoJSON`.
     #[error("the area's GeoJSON holds no polygon")]
     NoPolygon,
     /// The polygon cannot be covered by cells.
@@ -41,7 +41,7 @@ impl Area {
     /// The resolution of the area's cells.
     pub const RESOLUTION: u8 = 8;
 
-    /// The area of all polygons in a GeoJSON text (RFC 7946).
+    /// The area of all polygons in a `GeoJSON` text (RFC 7946).
     pub fn from_geojson(text: &str) -> Result<Self, AreaError> {
         let document: geojson::GeoJson = text.parse()?;
         let mut polygons = Vec::new();

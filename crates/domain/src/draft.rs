@@ -354,12 +354,11 @@ impl Check {
             self.refuse("/occurred_at", FieldReason::TooOld { max_age_days });
             return None;
         }
-        match until {
-            Some(until) => self.interval(at, until, latest_now, precision),
-            None => {
-                let precision = precision.unwrap_or(TimePrecision::Exact);
-                Some(TimeSpan::around(at, precision, rules.zone).ended_by(at.max(rules.now)))
-            }
+        if let Some(until) = until {
+            self.interval(at, until, latest_now, precision)
+        } else {
+            let precision = precision.unwrap_or(TimePrecision::Exact);
+            Some(TimeSpan::around(at, precision, rules.zone).ended_by(at.max(rules.now)))
         }
     }
 
