@@ -74,10 +74,8 @@ impl Area {
 
     /// The area of these resolution-8 cells (finer ones count as their index parent).
     pub fn from_cells(cells: impl IntoIterator<Item = Cell>) -> Result<Self, AreaError> {
-        let cells: Vec<CellIndex> = cells
-            .into_iter()
-            .map(|cell| cell.coarsened(Self::RESOLUTION).h3())
-            .collect();
+        let cells: Vec<CellIndex> =
+            cells.into_iter().map(|cell| cell.coarsened(Self::RESOLUTION).h3()).collect();
         let mut bbox = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
         for cell in &cells {
             for corner in cell.boundary().iter() {
@@ -93,23 +91,15 @@ impl Area {
     fn from_polygons(mut polygons: MultiPolygon) -> Result<Self, AreaError> {
         use geo::BoundingRect;
         let bounds = polygons.bounding_rect().ok_or(AreaError::Empty)?;
-        let bbox = [
-            bounds.min().x,
-            bounds.min().y,
-            bounds.max().x,
-            bounds.max().y,
-        ];
+        let bbox = [bounds.min().x, bounds.min().y, bounds.max().x, bounds.max().y];
         // The tiler refuses coordinates outside the sphere; a polygon drawn a hair past it is meant.
         polygons.map_coords_in_place(|at| geo::Coord {
             x: at.x.clamp(-180.0, 180.0),
             y: at.y.clamp(-90.0, 90.0),
         });
-        let mut tiler = TilerBuilder::new(Resolution::Eight)
-            .containment_mode(ContainmentMode::Covers)
-            .build();
-        tiler
-            .add_batch(polygons)
-            .map_err(|error| AreaError::Polygon(error.to_string()))?;
+        let mut tiler =
+            TilerBuilder::new(Resolution::Eight).containment_mode(ContainmentMode::Covers).build();
+        tiler.add_batch(polygons).map_err(|error| AreaError::Polygon(error.to_string()))?;
         Self::new(tiler.into_coverage().collect(), bbox)
     }
 
@@ -119,16 +109,8 @@ impl Area {
         if cells.is_empty() {
             return Err(AreaError::Empty);
         }
-        let numbers = cells
-            .iter()
-            .zip(0_u32..)
-            .map(|(cell, number)| (*cell, number))
-            .collect();
-        Ok(Self {
-            cells,
-            numbers,
-            bbox,
-        })
+        let numbers = cells.iter().zip(0_u32..).map(|(cell, number)| (*cell, number)).collect();
+        Ok(Self { cells, numbers, bbox })
     }
 
     /// Whether a cell belongs to the area: its resolution-8 parent does, or, for a coarser cell,
@@ -145,9 +127,7 @@ impl Area {
     /// the area and for coarser cells.
     #[must_use]
     pub fn number(&self, cell: Cell) -> Option<u32> {
-        self.numbers
-            .get(&cell.parent(Self::RESOLUTION)?.h3())
-            .copied()
+        self.numbers.get(&cell.parent(Self::RESOLUTION)?.h3()).copied()
     }
 
     /// The resolution-8 cells in ascending order; a cell's number is its place here.
@@ -164,10 +144,7 @@ impl Area {
             return 0..0;
         };
         let count = parent.h3().children_count(Resolution::Eight);
-        let last = parent
-            .h3()
-            .child_at(count - 1, Resolution::Eight)
-            .unwrap_or(first);
+        let last = parent.h3().child_at(count - 1, Resolution::Eight).unwrap_or(first);
         let start = self.cells.partition_point(|cell| *cell < first);
         start..self.cells.partition_point(|cell| *cell <= last)
     }

@@ -98,11 +98,7 @@ pub struct KeyPopulations(u8);
 impl KeyPopulations {
     /// The set with these members.
     pub fn from_members(members: impl IntoIterator<Item = KeyPopulation>) -> Self {
-        Self(
-            members
-                .into_iter()
-                .fold(0, |bits, member| bits | 1 << member.index()),
-        )
+        Self(members.into_iter().fold(0, |bits, member| bits | 1 << member.index()))
     }
 
     /// The set with these bits; bits that name no population are dropped.
@@ -131,10 +127,7 @@ impl KeyPopulations {
 
     /// The members, in the domain's order.
     pub fn iter(self) -> impl Iterator<Item = KeyPopulation> {
-        KeyPopulation::ALL
-            .iter()
-            .copied()
-            .filter(move |population| self.contains(*population))
+        KeyPopulation::ALL.iter().copied().filter(move |population| self.contains(*population))
     }
 }
 
@@ -171,9 +164,7 @@ impl Population {
     /// The mapped population with this code.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
-        Self::MAPPED
-            .into_iter()
-            .find(|population| population.code() == code)
+        Self::MAPPED.into_iter().find(|population| population.code() == code)
     }
 }
 

@@ -38,10 +38,7 @@ impl Rules<'_> {
 /// The fields of a report as they came, from JSON or from a file's columns; nothing checked but
 /// their types.
 #[derive(Debug, Clone, Default, PartialEq)]
-#[expect(
-    missing_docs,
-    reason = "the fields are those of the event, see the contract of the API"
-)]
+#[expect(missing_docs, reason = "the fields are those of the event, see the contract of the API")]
 pub struct Draft<'a> {
     pub id: Option<Cow<'a, str>>,
     pub kind: Option<Cow<'a, str>>,
@@ -75,9 +72,8 @@ impl Draft<'_> {
     pub fn check(&self, rules: &Rules<'_>) -> Result<Event, Vec<FieldError>> {
         let mut check = Check { errors: Vec::new() };
         let id = check.id(self.id.as_deref());
-        let kind = check.code("/kind", self.kind.as_deref(), Kind::parse, || {
-            codes_of(Kind::ALL, Kind::code)
-        });
+        let kind = check
+            .code("/kind", self.kind.as_deref(), Kind::parse, || codes_of(Kind::ALL, Kind::code));
         if self.kind.is_none() {
             check.refuse("/kind", FieldReason::Missing);
         }
@@ -176,13 +172,7 @@ impl Check {
         let value = parse(text);
         if value.is_none() {
             let found = text.chars().take(20).collect();
-            self.refuse(
-                pointer,
-                FieldReason::UnknownCode {
-                    found,
-                    known: known(),
-                },
-            );
+            self.refuse(pointer, FieldReason::UnknownCode { found, known: known() });
         }
         value
     }
@@ -191,13 +181,7 @@ impl Check {
         let number = number?;
         let severity = Severity::new(number);
         if severity.is_none() {
-            self.refuse(
-                pointer,
-                FieldReason::OutOfRange {
-                    least: 1.0,
-                    greatest: 5.0,
-                },
-            );
+            self.refuse(pointer, FieldReason::OutOfRange { least: 1.0, greatest: 5.0 });
         }
         severity
     }
@@ -207,19 +191,13 @@ impl Check {
             bias: self.code("/flags/bias", draft.bias.as_deref(), Bias::parse, || {
                 codes_of(Bias::ALL, Bias::code)
             }),
-            weapon: self.code(
-                "/flags/weapon",
-                draft.weapon.as_deref(),
-                Weapon::parse,
-                || codes_of(Weapon::ALL, Weapon::code),
-            ),
+            weapon: self.code("/flags/weapon", draft.weapon.as_deref(), Weapon::parse, || {
+                codes_of(Weapon::ALL, Weapon::code)
+            }),
             taken: self.taken(&draft.taken),
-            injury: self.code(
-                "/flags/injury",
-                draft.injury.as_deref(),
-                Injury::parse,
-                || codes_of(Injury::ALL, Injury::code),
-            ),
+            injury: self.code("/flags/injury", draft.injury.as_deref(), Injury::parse, || {
+                codes_of(Injury::ALL, Injury::code)
+            }),
             delivery: self.code(
                 "/flags/delivery",
                 draft.delivery.as_deref(),
@@ -232,19 +210,15 @@ impl Check {
                 PoliceTold::parse,
                 || codes_of(PoliceTold::ALL, PoliceTold::code),
             ),
-            repeat: self.code(
-                "/flags/repeat",
-                draft.repeat.as_deref(),
-                Repeat::parse,
-                || codes_of(Repeat::ALL, Repeat::code),
-            ),
+            repeat: self.code("/flags/repeat", draft.repeat.as_deref(), Repeat::parse, || {
+                codes_of(Repeat::ALL, Repeat::code)
+            }),
         }
     }
 
     fn taken(&mut self, texts: &[Cow<'_, str>]) -> Vec<Taken> {
-        let mut taken: Vec<Taken> = self.list("/flags/taken", texts, Taken::parse, || {
-            codes_of(Taken::ALL, Taken::code)
-        });
+        let mut taken: Vec<Taken> =
+            self.list("/flags/taken", texts, Taken::parse, || codes_of(Taken::ALL, Taken::code));
         if taken.len() > 1 && taken.contains(&Taken::Nothing) {
             self.refuse("/flags/taken", FieldReason::Contradicts);
         }
@@ -306,9 +280,7 @@ impl Check {
             let reason = if text.trim().is_empty() {
                 FieldReason::Blank
             } else {
-                FieldReason::TooLong {
-                    max_chars: Narrative::MAX_CHARS,
-                }
+                FieldReason::TooLong { max_chars: Narrative::MAX_CHARS }
             };
             self.refuse("/narrative", reason);
         }
@@ -332,19 +304,14 @@ impl Check {
             TimePrecision::parse,
             || codes_of(TimePrecision::ALL, TimePrecision::code),
         );
-        let until = draft
-            .occurred_until
-            .as_deref()
-            .and_then(|text| self.instant("/occurred_until", text));
+        let until =
+            draft.occurred_until.as_deref().and_then(|text| self.instant("/occurred_until", text));
         let Some(at) = draft.occurred_at.as_deref() else {
             self.refuse("/occurred_at", FieldReason::Missing);
             return None;
         };
         let at = self.instant("/occurred_at", at)?;
-        let latest_now = rules
-            .now
-            .checked_add(Rules::CLOCK_SKEW)
-            .unwrap_or(rules.now);
+        let latest_now = rules.now.checked_add(Rules::CLOCK_SKEW).unwrap_or(rules.now);
         if at > latest_now {
             self.refuse("/occurred_at", FieldReason::Future);
             return None;
@@ -406,17 +373,11 @@ impl Check {
                     self.refuse("/cell", FieldReason::OutsideArea);
                     return None;
                 }
-                Some(Place::new(
-                    cell,
-                    precision.unwrap_or(LocationPrecision::Cell),
-                ))
+                Some(Place::new(cell, precision.unwrap_or(LocationPrecision::Cell)))
             }
             (None, Some(lat), Some(lon)) => {
                 let cell = self.position(lat, lon, rules.area)?;
-                Some(Place::new(
-                    cell,
-                    precision.unwrap_or(LocationPrecision::Gps),
-                ))
+                Some(Place::new(cell, precision.unwrap_or(LocationPrecision::Gps)))
             }
             (None, Some(_), None) => {
                 self.refuse("/lon", FieldReason::Missing);
@@ -449,22 +410,10 @@ impl Check {
             return None;
         }
         if !(-90.0..=90.0).contains(&lat) {
-            self.refuse(
-                "/lat",
-                FieldReason::OutOfRange {
-                    least: -90.0,
-                    greatest: 90.0,
-                },
-            );
+            self.refuse("/lat", FieldReason::OutOfRange { least: -90.0, greatest: 90.0 });
         }
         if !(-180.0..=180.0).contains(&lon) {
-            self.refuse(
-                "/lon",
-                FieldReason::OutOfRange {
-                    least: -180.0,
-                    greatest: 180.0,
-                },
-            );
+            self.refuse("/lon", FieldReason::OutOfRange { least: -180.0, greatest: 180.0 });
         }
         None
     }

@@ -9,9 +9,7 @@ impl<'a> Draft<'a> {
     pub fn from_json(json: &'a Json) -> Result<Self, Vec<FieldError>> {
         let mut errors = Vec::new();
         let mut draft = Self::default();
-        let mut read = Reader {
-            errors: &mut errors,
-        };
+        let mut read = Reader { errors: &mut errors };
         for (name, value) in read.object("", json) {
             if *value == Json::Null {
                 continue;
@@ -30,11 +28,7 @@ impl<'a> Draft<'a> {
                 },
             }
         }
-        if errors.is_empty() {
-            Ok(draft)
-        } else {
-            Err(errors)
-        }
+        if errors.is_empty() { Ok(draft) } else { Err(errors) }
     }
 
     /// The top-level text field of this name.
@@ -64,17 +58,13 @@ struct Reader<'e> {
 impl Reader<'_> {
     fn wrong_type(&mut self, pointer: &str, expected: &'static str, value: &Json) {
         let found = value.type_name();
-        self.errors.push(FieldError::new(
-            pointer,
-            FieldReason::WrongType { expected, found },
-        ));
+        self.errors.push(FieldError::new(pointer, FieldReason::WrongType { expected, found }));
     }
 
     fn unknown(&mut self, parent: &str, name: &str) {
         let short: String = name.chars().take(40).collect();
         let pointer = format!("{parent}/{}", crate::json::pointer_step(&short));
-        self.errors
-            .push(FieldError::new(pointer, FieldReason::UnknownField));
+        self.errors.push(FieldError::new(pointer, FieldReason::UnknownField));
     }
 
     fn object<'a>(&mut self, pointer: &str, value: &'a Json) -> &'a [(String, Json)] {

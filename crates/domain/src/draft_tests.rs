@@ -12,26 +12,19 @@ fn check_with(json: &str, may_verify: bool) -> Result<Event, Vec<(String, &'stat
     let zone = Zone::new("America/Guatemala").expect("the zone is in the database");
     let area = area();
     let now = "2026-11-21T12:00:00-06:00".parse().expect("a time");
-    let rules = Rules {
-        area: &area,
-        zone: &zone,
-        now,
-        max_age_days: Rules::MAX_AGE_DAYS,
-        may_verify,
-    };
+    let rules =
+        Rules { area: &area, zone: &zone, now, max_age_days: Rules::MAX_AGE_DAYS, may_verify };
     let json = crate::Json::parse(json.as_bytes()).expect("the test's JSON");
     let draft = Draft::from_json(&json);
-    draft
-        .and_then(|draft| draft.check(&rules))
-        .map_err(|errors| {
-            errors
-                .into_iter()
-                .map(|error| {
-                    let code = error.code();
-                    (error.pointer, code)
-                })
-                .collect()
-        })
+    draft.and_then(|draft| draft.check(&rules)).map_err(|errors| {
+        errors
+            .into_iter()
+            .map(|error| {
+                let code = error.code();
+                (error.pointer, code)
+            })
+            .collect()
+    })
 }
 
 const ID: &str = "01935b1e-7b1a-7c4e-9f00-000000000001";
@@ -62,10 +55,7 @@ fn every_wrong_field_is_told_at_once_with_its_pointer() {
     let errors = check(&json).unwrap_err();
     assert_eq!(errors, vec![("/flags/colour".to_owned(), "unknown_field")]);
     let errors = check(&json.replace(r#","colour":1"#, "")).unwrap_err();
-    let found: Vec<_> = errors
-        .iter()
-        .map(|(at, code)| (at.as_str(), *code))
-        .collect();
+    let found: Vec<_> = errors.iter().map(|(at, code)| (at.as_str(), *code)).collect();
     assert_eq!(
         found,
         [
@@ -90,15 +80,9 @@ fn places_are_checked_against_the_area() {
     assert_eq!(at("-90.5069", "14.7000").unwrap_err(), "swapped");
     assert_eq!(at("19.4", "-99.1").unwrap_err(), "outside_area");
     assert_eq!(at("91", "-90.5").unwrap_err(), "out_of_range");
-    assert_eq!(
-        check(&with(r#","cell":"8928308280fffff""#)).unwrap_err()[0].1,
-        "place_not_one"
-    );
+    assert_eq!(check(&with(r#","cell":"8928308280fffff""#)).unwrap_err()[0].1, "place_not_one");
     let no_place = with("").replace(r#","lat":14.6349,"lon":-90.5069"#, "");
-    assert_eq!(
-        check(&no_place).unwrap_err(),
-        [("/cell".to_owned(), "place_not_one")]
-    );
+    assert_eq!(check(&no_place).unwrap_err(), [("/cell".to_owned(), "place_not_one")]);
     let cell = |cell: &str| check(&no_place.replace('}', &format!(r#","cell":"{cell}"}}"#)));
     assert_eq!(cell("8928308280fffff").unwrap_err()[0].1, "outside_area");
     assert_eq!(cell("zz").unwrap_err()[0].1, "not_a_cell");
@@ -120,32 +104,19 @@ fn times_are_neither_future_nor_too_old_nor_backwards() {
         check(&with(more).replace("2026-11-20T21:00:00-06:00", time)).map_err(|errors| errors[0].1)
     };
     assert_eq!(at("2026-11-21T12:30:00-06:00", "").unwrap_err(), "future");
-    assert!(
-        at("2026-11-21T12:05:00-06:00", "").is_ok(),
-        "a phone's clock may run ahead a little"
-    );
+    assert!(at("2026-11-21T12:05:00-06:00", "").is_ok(), "a phone's clock may run ahead a little");
     assert_eq!(at("2012-01-01T00:00:00Z", "").unwrap_err(), "too_old");
     assert_eq!(at("2026-11-20T21:00:00", "").unwrap_err(), "not_a_time");
     assert_eq!(
-        at(
-            "2026-11-20T21:00:00-06:00",
-            r#","occurred_until":"2026-11-20T20:00:00-06:00""#
-        )
-        .unwrap_err(),
+        at("2026-11-20T21:00:00-06:00", r#","occurred_until":"2026-11-20T20:00:00-06:00""#)
+            .unwrap_err(),
         "ends_before_start"
     );
-    let night = at(
-        "2026-11-20T21:00:00-06:00",
-        r#","occurred_until":"2026-11-20T23:00:00-06:00""#,
-    );
+    let night = at("2026-11-20T21:00:00-06:00", r#","occurred_until":"2026-11-20T23:00:00-06:00""#);
     assert_eq!(night.unwrap().when.precision(), TimePrecision::Band);
     let today = at("2026-11-21T08:00:00-06:00", r#","time_precision":"T3""#).unwrap();
     let noon: Timestamp = "2026-11-21T12:00:00-06:00".parse().unwrap();
-    assert_eq!(
-        today.when.latest_us(),
-        noon.as_microsecond(),
-        "what is reported has happened"
-    );
+    assert_eq!(today.when.latest_us(), noon.as_microsecond(), "what is reported has happened");
 }
 
 #[test]
@@ -153,34 +124,22 @@ fn flags_raise_the_default_severity_and_a_stated_one_stands() {
     let severity = |extra: &str| check(&with(extra)).unwrap().severity.number();
     assert_eq!(severity(r#","flags":{"weapon":"firearm"}"#), 4);
     assert_eq!(severity(r#","flags":{"injury":"needs_care"}"#), 4);
-    assert_eq!(
-        severity(r#","flags":{"injury":"death","weapon":"firearm"}"#),
-        5
-    );
+    assert_eq!(severity(r#","flags":{"injury":"death","weapon":"firearm"}"#), 5);
     assert_eq!(severity(r#","severity":1,"flags":{"weapon":"firearm"}"#), 1);
 }
 
 #[test]
 fn only_who_may_verify_states_more_than_reported() {
     let verified = with(r#","verification":"V3""#);
-    assert_eq!(
-        check(&verified).unwrap_err(),
-        [("/verification".to_owned(), "not_allowed")]
-    );
-    assert_eq!(
-        check_with(&verified, true).unwrap().verification,
-        Verification::Verified
-    );
+    assert_eq!(check(&verified).unwrap_err(), [("/verification".to_owned(), "not_allowed")]);
+    assert_eq!(check_with(&verified, true).unwrap().verification, Verification::Verified);
 }
 
 #[test]
 fn narratives_are_short_and_never_shown_by_debug() {
     let long = format!(r#","narrative":"{}""#, "á".repeat(501));
     assert_eq!(check(&with(&long)).unwrap_err()[0].1, "too_long");
-    assert_eq!(
-        check(&with(r#","narrative":"  ""#)).unwrap_err()[0].1,
-        "blank"
-    );
+    assert_eq!(check(&with(r#","narrative":"  ""#)).unwrap_err()[0].1, "blank");
     let event = check(&with(r#","narrative":"cerca del mercado""#)).unwrap();
     assert!(!format!("{event:?}").contains("mercado"));
 }
@@ -190,36 +149,19 @@ fn a_patched_event_is_checked_like_a_new_one_and_keeps_the_rest() {
     let zone = Zone::new("America/Guatemala").unwrap();
     let area = area();
     let now = "2026-11-21T12:00:00-06:00".parse().unwrap();
-    let rules = Rules {
-        area: &area,
-        zone: &zone,
-        now,
-        max_age_days: 10,
-        may_verify: true,
-    };
-    let event = check(&with(
-        r#","setting":"park","flags":{"weapon":"blade","bias":"yes"}"#,
-    ))
-    .unwrap();
+    let rules = Rules { area: &area, zone: &zone, now, max_age_days: 10, may_verify: true };
+    let event =
+        check(&with(r#","setting":"park","flags":{"weapon":"blade","bias":"yes"}"#)).unwrap();
     let patched = |json: &str| {
         let patch = crate::Patch::from_json(crate::Json::parse(json.as_bytes()).unwrap())?;
         patch.apply(&event, &rules)
     };
     assert_eq!(patched("{}").unwrap(), event);
     let armed = patched(r#"{"flags":{"weapon":"firearm","bias":null},"setting":null}"#).unwrap();
-    assert_eq!(
-        (armed.severity.number(), armed.flags.bias, armed.setting),
-        (4, None, None)
-    );
+    assert_eq!((armed.severity.number(), armed.flags.bias, armed.setting), (4, None, None));
     let later =
         patched(r#"{"occurred_at":"2026-11-20T22:00:00-06:00","time_precision":"T1"}"#).unwrap();
-    assert_eq!(
-        later.when.latest_us() - later.when.earliest_us(),
-        3_600_000_000
-    );
+    assert_eq!(later.when.latest_us() - later.when.earliest_us(), 3_600_000_000);
     assert_eq!(patched(r#"{"id":"x"}"#).unwrap_err()[0].code(), "fixed");
-    assert_eq!(
-        patched(r#"{"kind":null}"#).unwrap_err()[0].code(),
-        "missing"
-    );
+    assert_eq!(patched(r#"{"kind":null}"#).unwrap_err()[0].code(), "missing");
 }

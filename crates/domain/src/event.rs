@@ -19,10 +19,7 @@ impl EventId {
     /// The id written as a UUID; `None` for anything else, the nil and the max UUID included.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        Uuid::try_parse(text)
-            .ok()
-            .filter(|id| !id.is_nil() && !id.is_max())
-            .map(Self)
+        Uuid::try_parse(text).ok().filter(|id| !id.is_nil() && !id.is_max()).map(Self)
     }
 
     /// The id with these bytes, as stored.
@@ -78,11 +75,7 @@ impl Severity {
     /// The severity with this number, if it is 1–5.
     #[must_use]
     pub const fn new(number: i64) -> Option<Self> {
-        if number >= 1 && number <= 5 {
-            Some(Self(number as u8))
-        } else {
-            None
-        }
+        if number >= 1 && number <= 5 { Some(Self(number as u8)) } else { None }
     }
 
     /// The number, 1–5.

@@ -89,10 +89,7 @@ pub enum FieldReason {
 impl FieldError {
     /// An error at a place.
     pub fn new(pointer: impl Into<String>, reason: FieldReason) -> Self {
-        Self {
-            pointer: pointer.into(),
-            reason,
-        }
+        Self { pointer: pointer.into(), reason }
     }
 
     /// The stable code of the reason, for programs.
@@ -138,18 +135,11 @@ impl FieldError {
                 Text::new("Este campo no existe.", "There is no such field.")
             }
             FieldReason::WrongType { expected, found } => Text::new(
-                format!(
-                    "Se espera {} y llegó {}.",
-                    type_es(expected),
-                    type_es(found)
-                ),
+                format!("Se espera {} y llegó {}.", type_es(expected), type_es(found)),
                 format!("Expected {expected}, got {found}."),
             ),
             FieldReason::UnknownCode { found, known } => Text::new(
-                format!(
-                    "«{found}» no es un código de la lista: {}.",
-                    known.join(", ")
-                ),
+                format!("«{found}» no es un código de la lista: {}.", known.join(", ")),
                 format!("“{found}” is not a code of the list: {}.", known.join(", ")),
             ),
             FieldReason::NotAnId => Text::new(
@@ -207,10 +197,9 @@ impl FieldError {
                 format!("Tiene más de {max} elementos."),
                 format!("It has more than {max} items."),
             ),
-            FieldReason::Fixed => Text::new(
-                "Este campo no se puede cambiar.",
-                "This field cannot be changed.",
-            ),
+            FieldReason::Fixed => {
+                Text::new("Este campo no se puede cambiar.", "This field cannot be changed.")
+            }
             FieldReason::NotAllowed => Text::new(
                 "Solo quien supervisa puede poner este valor.",
                 "Only a supervisor may set this value.",

@@ -20,11 +20,7 @@ impl HourOfWeek {
     /// The hour with this number, if it is 0–167.
     #[must_use]
     pub const fn new(hour: u8) -> Option<Self> {
-        if (hour as usize) < HOURS {
-            Some(Self(hour))
-        } else {
-            None
-        }
+        if (hour as usize) < HOURS { Some(Self(hour)) } else { None }
     }
 
     /// Every hour, Monday 00 h first.
@@ -90,14 +86,8 @@ impl Zone {
     /// The zone with this IANA name, for example `America/Guatemala`.
     pub fn new(name: &str) -> Result<Self, ZoneError> {
         match TimeZone::get(name) {
-            Ok(zone) => Ok(Self {
-                name: name.to_owned(),
-                zone,
-            }),
-            Err(source) => Err(ZoneError {
-                name: name.to_owned(),
-                source,
-            }),
+            Ok(zone) => Ok(Self { name: name.to_owned(), zone }),
+            Err(source) => Err(ZoneError { name: name.to_owned(), source }),
         }
     }
 
@@ -127,9 +117,7 @@ impl Zone {
             .minutes(local.minute())
             .seconds(local.second())
             .nanoseconds(local.subsec_nanosecond());
-        local
-            .checked_sub(into)
-            .map_or(at, |start| start.timestamp())
+        local.checked_sub(into).map_or(at, |start| start.timestamp())
     }
 
     /// The next instant after `at` at which a new local hour begins.
@@ -152,9 +140,7 @@ impl Zone {
         let (start, end) = (span.earliest_us(), span.latest_us());
         if end - start >= WEEK_US {
             let share = 1.0 / HOURS as f64;
-            return HourOfWeek::all()
-                .map(|hour| HourShare { hour, share })
-                .collect();
+            return HourOfWeek::all().map(|hour| HourShare { hour, share }).collect();
         }
         let total = (end - start) as f64;
         let mut shares: Vec<HourShare> = Vec::new();
@@ -163,11 +149,7 @@ impl Zone {
             let at = timestamp(at_us);
             let hour = self.hour_of_week(at);
             let stop = self.next_hour(at).as_microsecond().min(end).max(at_us);
-            let share = if total > 0.0 {
-                (stop - at_us) as f64 / total
-            } else {
-                1.0
-            };
+            let share = if total > 0.0 { (stop - at_us) as f64 / total } else { 1.0 };
             match shares.iter_mut().find(|known| known.hour == hour) {
                 Some(known) => known.share += share,
                 None if share > 0.0 => shares.push(HourShare { hour, share }),
@@ -202,30 +184,15 @@ impl Zone {
         let local = self.local(at);
         let (day, next_day) = self.day(at);
         let band = i64::from(local.hour() / 6);
-        let edge = |hours: i64| {
-            day.checked_add(Span::new().hours(hours))
-                .unwrap_or(next_day)
-        };
-        (
-            edge(band * 6),
-            if band == 3 {
-                next_day
-            } else {
-                edge(band * 6 + 6)
-            },
-        )
+        let edge = |hours: i64| day.checked_add(Span::new().hours(hours)).unwrap_or(next_day);
+        (edge(band * 6), if band == 3 { next_day } else { edge(band * 6 + 6) })
     }
 
     fn days_around(&self, at: Timestamp, days_back: i8, length: Span) -> (Timestamp, Timestamp) {
         let bounds = || {
-            let date = self
-                .local(at)
-                .date()
-                .checked_sub(Span::new().days(days_back))?;
+            let date = self.local(at).date().checked_sub(Span::new().days(days_back))?;
             let start = date.to_zoned_datetime(self.zone.clone())?;
-            let end = date
-                .checked_add(length)?
-                .to_zoned_datetime(self.zone.clone())?;
+            let end = date.checked_add(length)?.to_zoned_datetime(self.zone.clone())?;
             Ok::<_, jiff::Error>((start.timestamp(), end.timestamp()))
         };
         bounds().unwrap_or((at, at))
@@ -273,14 +240,9 @@ mod tests {
     #[test]
     fn an_uncertain_time_is_spread_over_its_interval() {
         let zone = guatemala();
-        let shares = zone.hour_shares(&span(
-            "2026-11-22T23:30:00-06:00",
-            "2026-11-23T01:00:00-06:00",
-        ));
-        let found: Vec<_> = shares
-            .iter()
-            .map(|one| (one.hour.number(), one.share))
-            .collect();
+        let shares =
+            zone.hour_shares(&span("2026-11-22T23:30:00-06:00", "2026-11-23T01:00:00-06:00"));
+        let found: Vec<_> = shares.iter().map(|one| (one.hour.number(), one.share)).collect();
         assert_eq!(found.len(), 2);
         assert_eq!(found[0].0, 167);
         assert!((found[0].1 - 1.0 / 3.0).abs() < 1e-12 && (found[1].1 - 2.0 / 3.0).abs() < 1e-12);
@@ -289,10 +251,8 @@ mod tests {
     #[test]
     fn a_moment_has_one_hour_and_a_month_has_all() {
         let zone = guatemala();
-        let moment = zone.hour_shares(&span(
-            "2026-11-20T21:00:00-06:00",
-            "2026-11-20T21:00:00-06:00",
-        ));
+        let moment =
+            zone.hour_shares(&span("2026-11-20T21:00:00-06:00", "2026-11-20T21:00:00-06:00"));
         assert_eq!(moment.len(), 1);
         assert!((moment[0].share - 1.0).abs() < 1e-12);
         let month = TimeSpan::around(at("2026-11-20T21:00:00-06:00"), TimePrecision::Month, &zone);
@@ -304,19 +264,11 @@ mod tests {
         let zone = Zone::new("America/Mexico_City").expect("in the database");
         for days in 0..8 {
             let from = at("2019-04-05T13:17:00-06:00");
-            let to = from
-                .checked_add(Span::new().hours(days * 20 + 3))
-                .expect("in range");
-            let span = TimeSpan::new(
-                from.as_microsecond(),
-                to.as_microsecond(),
-                TimePrecision::Week,
-            );
-            let sum: f64 = zone
-                .hour_shares(&span.expect("in order"))
-                .iter()
-                .map(|one| one.share)
-                .sum();
+            let to = from.checked_add(Span::new().hours(days * 20 + 3)).expect("in range");
+            let span =
+                TimeSpan::new(from.as_microsecond(), to.as_microsecond(), TimePrecision::Week);
+            let sum: f64 =
+                zone.hour_shares(&span.expect("in order")).iter().map(|one| one.share).sum();
             assert!((sum - 1.0).abs() < 1e-9, "{days}: {sum}");
         }
     }
@@ -325,23 +277,11 @@ mod tests {
     fn the_day_the_week_and_the_month_are_local() {
         let zone = guatemala();
         let day = TimeSpan::around(at("2026-11-20T21:00:00-06:00"), TimePrecision::Day, &zone);
-        assert_eq!(
-            day.earliest_us(),
-            at("2026-11-20T06:00:00Z").as_microsecond()
-        );
+        assert_eq!(day.earliest_us(), at("2026-11-20T06:00:00Z").as_microsecond());
         let band = TimeSpan::around(at("2026-11-20T21:00:00-06:00"), TimePrecision::Band, &zone);
-        assert_eq!(
-            band.earliest_us(),
-            at("2026-11-20T18:00:00-06:00").as_microsecond()
-        );
-        assert_eq!(
-            band.latest_us(),
-            at("2026-11-21T00:00:00-06:00").as_microsecond()
-        );
+        assert_eq!(band.earliest_us(), at("2026-11-20T18:00:00-06:00").as_microsecond());
+        assert_eq!(band.latest_us(), at("2026-11-21T00:00:00-06:00").as_microsecond());
         let week = TimeSpan::around(at("2026-11-20T21:00:00-06:00"), TimePrecision::Week, &zone);
-        assert_eq!(
-            week.earliest_us(),
-            at("2026-11-16T00:00:00-06:00").as_microsecond()
-        );
+        assert_eq!(week.earliest_us(), at("2026-11-16T00:00:00-06:00").as_microsecond());
     }
 }

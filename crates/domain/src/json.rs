@@ -62,21 +62,14 @@ impl Json {
         let text =
             std::str::from_utf8(bytes).map_err(|error| JsonError::Utf8(error.valid_up_to()))?;
         let mut refused = None;
-        let seed = ValueSeed {
-            pointer: String::new(),
-            depth: 0,
-            refused: &mut refused,
-        };
+        let seed = ValueSeed { pointer: String::new(), depth: 0, refused: &mut refused };
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let value = seed.deserialize(&mut deserializer).and_then(|value| {
             deserializer.end()?;
             Ok(value)
         });
         value.map_err(|error| {
-            refused.unwrap_or(JsonError::Syntax {
-                line: error.line(),
-                column: error.column(),
-            })
+            refused.unwrap_or(JsonError::Syntax { line: error.line(), column: error.column() })
         })
     }
 
@@ -135,9 +128,7 @@ impl ValueSeed<'_> {
         if self.depth < Json::MAX_DEPTH {
             return Ok(());
         }
-        *self.refused = Some(JsonError::TooDeep {
-            pointer: self.pointer.clone(),
-        });
+        *self.refused = Some(JsonError::TooDeep { pointer: self.pointer.clone() });
         Err(E::custom("too deep"))
     }
 }
@@ -213,12 +204,8 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut refused = None;
-        ValueSeed {
-            pointer: String::new(),
-            depth: 0,
-            refused: &mut refused,
-        }
-        .deserialize(deserializer)
+        ValueSeed { pointer: String::new(), depth: 0, refused: &mut refused }
+            .deserialize(deserializer)
     }
 }
 
@@ -229,12 +216,7 @@ mod tests {
     #[test]
     fn a_key_that_stands_twice_is_refused_with_its_place() {
         let error = Json::parse(br#"[{"flags":{"a/b":1,"a/b":2}}]"#).unwrap_err();
-        assert_eq!(
-            error,
-            JsonError::DuplicateKey {
-                pointer: "/0/flags/a~1b".into()
-            }
-        );
+        assert_eq!(error, JsonError::DuplicateKey { pointer: "/0/flags/a~1b".into() });
     }
 
     #[test]
@@ -247,10 +229,7 @@ mod tests {
 
     #[test]
     fn broken_text_tells_where() {
-        assert_eq!(
-            Json::parse(b"{\"a\":\xff}").unwrap_err(),
-            JsonError::Utf8(5)
-        );
+        assert_eq!(Json::parse(b"{\"a\":\xff}").unwrap_err(), JsonError::Utf8(5));
         assert_eq!(
             Json::parse(b"{\"a\":\n1,}").unwrap_err(),
             JsonError::Syntax { line: 2, column: 3 }
@@ -263,10 +242,7 @@ mod tests {
     fn numbers_keep_their_kind() {
         assert_eq!(Json::parse(b"3").unwrap(), Json::Integer(3));
         assert_eq!(Json::parse(b"3.0").unwrap(), Json::Number(3.0));
-        assert_eq!(
-            Json::parse(b"18446744073709551615").unwrap(),
-            Json::Number(u64::MAX as f64)
-        );
+        assert_eq!(Json::parse(b"18446744073709551615").unwrap(), Json::Number(u64::MAX as f64));
         assert!(Json::parse(b"1e999").is_err());
     }
 }

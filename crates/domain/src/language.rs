@@ -26,11 +26,7 @@ impl Language {
         let mut best = (Self::Es, 0.0_f32);
         for part in header.split(',') {
             let mut pieces = part.split(';');
-            let tag = pieces
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .to_ascii_lowercase();
+            let tag = pieces.next().unwrap_or_default().trim().to_ascii_lowercase();
             let quality = pieces
                 .find_map(|piece| piece.trim().strip_prefix("q="))
                 .map_or(1.0, |text| text.parse().unwrap_or(0.0));
@@ -68,10 +64,7 @@ pub struct Text {
 impl Text {
     /// A text from its two versions.
     pub fn new(es: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            es: es.into(),
-            en: en.into(),
-        }
+        Self { es: es.into(), en: en.into() }
     }
 
     /// The version in one language.

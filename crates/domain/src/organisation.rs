@@ -27,9 +27,7 @@ fn well_formed(text: &str, inner: &[u8]) -> bool {
     (2..=40).contains(&bytes.len())
         && edge(bytes.first())
         && edge(bytes.last())
-        && bytes
-            .iter()
-            .all(|byte| edge(Some(byte)) || inner.contains(byte))
+        && bytes.iter().all(|byte| edge(Some(byte)) || inner.contains(byte))
 }
 
 impl Slug {

@@ -13,10 +13,7 @@ impl Patch {
     pub fn from_json(json: Json) -> Result<Self, Vec<FieldError>> {
         let Json::Object(members) = json else {
             let found = json.type_name();
-            let reason = FieldReason::WrongType {
-                expected: "object",
-                found,
-            };
+            let reason = FieldReason::WrongType { expected: "object", found };
             return Err(vec![FieldError::new("", reason)]);
         };
         if members.iter().any(|(name, _)| name == "id") {
@@ -44,32 +41,16 @@ impl Patch {
         if let Json::Object(members) = &mut document {
             let derived = event.severity == Severity::derived(event.kind, &event.flags);
             let drops = [
-                (
-                    "occurred_until",
-                    self.names("occurred_at") || self.names("time_precision"),
-                ),
-                (
-                    "time_precision",
-                    self.names("occurred_at") || self.names("occurred_until"),
-                ),
+                ("occurred_until", self.names("occurred_at") || self.names("time_precision")),
+                ("time_precision", self.names("occurred_at") || self.names("occurred_until")),
                 ("cell", self.names("lat") || self.names("lon")),
-                (
-                    "location_precision",
-                    self.names("lat") || self.names("cell"),
-                ),
-                (
-                    "severity",
-                    derived && (self.names("kind") || self.names("flags")),
-                ),
+                ("location_precision", self.names("lat") || self.names("cell")),
+                ("severity", derived && (self.names("kind") || self.names("flags"))),
             ];
             members.retain(|(name, _)| !drops.contains(&(name.as_str(), true)));
         }
         merge(&mut document, &Json::Object(self.0.clone()));
-        let ageless = Rules {
-            max_age_days: u32::MAX / 24,
-            may_verify: true,
-            ..*rules
-        };
+        let ageless = Rules { max_age_days: u32::MAX / 24, may_verify: true, ..*rules };
         Draft::from_json(&document)?.check(&ageless)
     }
 }
@@ -119,11 +100,7 @@ impl Event {
                 put(name, Json::Integer(value.number()));
             }
         }
-        let populations = self
-            .key_populations
-            .iter()
-            .map(|one| text(one.code()))
-            .collect();
+        let populations = self.key_populations.iter().map(|one| text(one.code())).collect();
         put("key_populations", Json::Array(populations));
         if let Some(setting) = self.setting {
             put("setting", text(setting.code()));
@@ -133,10 +110,7 @@ impl Event {
         }
         put("occurred_at", text(&written(self.when.earliest_us(), zone)));
         if self.when.latest_us() > self.when.earliest_us() {
-            put(
-                "occurred_until",
-                text(&written(self.when.latest_us(), zone)),
-            );
+            put("occurred_until", text(&written(self.when.latest_us(), zone)));
         }
         put("time_precision", text(self.when.precision().code()));
         put("cell", text(&self.place.cell().to_string()));

@@ -46,11 +46,7 @@ impl Cell {
     pub fn parse(text: &str) -> Result<Self, CellError> {
         let not_a_cell = |_| CellError::NotACell(text.chars().take(20).collect());
         let plain = text.len() <= 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let index = if plain {
-            u64::from_str_radix(text, 16)
-        } else {
-            "!".parse()
-        };
+        let index = if plain { u64::from_str_radix(text, 16) } else { "!".parse() };
         Self::new(index.map_err(not_a_cell)?).map_err(|error| match error {
             CellError::NotACell(_) => CellError::NotACell(text.chars().take(20).collect()),
             fine @ CellError::TooFine(_) => fine,
@@ -63,9 +59,7 @@ impl Cell {
         if !(-90.0..=90.0).contains(&lat) || !(-180.0..=180.0).contains(&lon) {
             return None;
         }
-        LatLng::new(lat, lon)
-            .ok()
-            .map(|position| Self(position.to_cell(Resolution::Nine)))
+        LatLng::new(lat, lon).ok().map(|position| Self(position.to_cell(Resolution::Nine)))
     }
 
     /// The H3 index.
@@ -137,10 +131,7 @@ impl Place {
     /// The place at a precision; the cell becomes the index parent that the precision allows.
     #[must_use]
     pub fn new(cell: Cell, precision: LocationPrecision) -> Self {
-        Self {
-            cell: cell.coarsened(precision.finest_resolution()),
-            precision,
-        }
+        Self { cell: cell.coarsened(precision.finest_resolution()), precision }
     }
 
     /// The cell.

@@ -19,11 +19,7 @@ impl TimeSpan {
         if latest_us < earliest_us {
             return None;
         }
-        Some(Self {
-            earliest_us,
-            latest_us,
-            precision,
-        })
+        Some(Self { earliest_us, latest_us, precision })
     }
 
     /// The interval that a single stated instant stands for at a precision: the instant itself,
@@ -39,21 +35,14 @@ impl TimeSpan {
             TimePrecision::Week | TimePrecision::Unknown => zone.week(at),
             TimePrecision::Month => zone.month(at),
         };
-        Self {
-            earliest_us: start.as_microsecond(),
-            latest_us: end.as_microsecond(),
-            precision,
-        }
+        Self { earliest_us: start.as_microsecond(), latest_us: end.as_microsecond(), precision }
     }
 
     /// The interval cut off at an instant: what is reported has happened. Never shorter than a
     /// moment.
     #[must_use]
     pub fn ended_by(self, end: Timestamp) -> Self {
-        let latest_us = self
-            .latest_us
-            .min(end.as_microsecond())
-            .max(self.earliest_us);
+        let latest_us = self.latest_us.min(end.as_microsecond()).max(self.earliest_us);
         Self { latest_us, ..self }
     }
 
