@@ -1,1 +1,27 @@
-//! The store room.
+//! The only room with SQL. A [`Store`] answers one question per method, on SQLite and on
+//! PostgreSQL with `PostGIS`, from one query text (`on!`, see `conn.rs`).
+//!
+//! One table of event versions is log and change feed at once; its primary key is the feed's
+//! position, given out in commit order without gaps. Everything written goes through one writer
+//! thread per process, where many single reports share one durable commit.
+//!
+//! Every question about events names the organisation that asks. Only the feed
+//! ([`Store::changes_after`]) crosses organisations; it carries no text and no author.
+
+mod error;
+mod events;
+mod feed;
+mod organisations;
+mod sessions;
+mod store;
+mod tokens;
+mod users;
+
+pub use error::StoreError;
+pub use events::{Action, EventFilter, EventPage, EventPosition, MAX_BATCH, Outcome, StoredEvent};
+pub use feed::{Epoch, FeedHead};
+pub use organisations::Organisation;
+pub use sessions::{SecretHash, SignedIn};
+pub use store::{CheckReport, Engine, Store, StoreSettings};
+pub use tokens::TokenInfo;
+pub use users::{NewUser, UserRecord};

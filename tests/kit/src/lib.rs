@@ -1,1 +1,22 @@
-//! Test machinery: throw-away databases.
+//! Test machinery: throw-away databases. Hands out URLs, never a store, so that the store's own
+//! tests can use it.
+
+mod postgres;
+mod sqlite;
+
+pub use postgres::postgres;
+pub use sqlite::sqlite;
+
+/// A database that goes away with this value.
+pub struct TestDatabase {
+    url: String,
+    _kept: Box<dyn std::any::Any + Send + Sync>,
+}
+
+impl TestDatabase {
+    /// Where it is: `sqlite:PATH` or `postgres://…`. It is empty; migrate it first.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+}

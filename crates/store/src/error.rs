@@ -1,0 +1,94 @@
+//! What can go wrong in the store, by what was being done.
+
+use std::time::Duration;
+
+use crate::Engine;
+
+/// Why the store could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database URL is neither `sqlite:PATH` nor `postgres://…`.
+    #[error("a database URL starts with sqlite: or postgres://")]
+    Url,
+    /// No connection could be had.
+    #[error("cannot connect to {engine}")]
+    Connect {
+        /// Which engine.
+        engine: Engine,
+        /// Why.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// A statement failed.
+    #[error("cannot {doing}")]
+    Query {
+        /// Completes "cannot …".
+        doing: &'static str,
+        /// Why.
+        source: diesel::result::Error,
+    },
+    /// Migrating failed; the database is as it was before the failing step.
+    #[error("cannot migrate the database")]
+    Migrate {
+        /// Why.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The database lacks migrations, or has ones this program does not know.
+    #[error("the database is at another version: run `atalaya migrate` with the newest program")]
+    Outdated,
+    /// The server would acknowledge before the data is on disk.
+    #[error("the database does not promise durability: {setting}")]
+    NotDurable {
+        /// The setting to change.
+        setting: &'static str,
+    },
+    /// A stored row is not what this program writes.
+    #[error("column {column} of a stored row holds what this program does not know")]
+    Corrupt {
+        /// The column, never its value.
+        column: &'static str,
+    },
+    /// There is no such thing, or not in that organisation.
+    #[error("there is no such {what}")]
+    NotFound {
+        /// `event`, `organisation`, `user`, `session` or `token`.
+        what: &'static str,
+    },
+    /// The name is taken.
+    #[error("that {what} is taken")]
+    Taken {
+        /// `slug` or `handle`.
+        what: &'static str,
+    },
+    /// Somebody amended the event first.
+    #[error("the event is at version {found} by now")]
+    VersionConflict {
+        /// The version that holds now.
+        found: i64,
+    },
+    /// The event was withdrawn; nothing more can be done to it.
+    #[error("the event was withdrawn")]
+    Withdrawn,
+    /// More rows in one call than [`crate::MAX_BATCH`].
+    #[error("{found} rows in one call; at most {limit}", limit = crate::MAX_BATCH)]
+    TooMany {
+        /// How many there were.
+        found: usize,
+    },
+    /// The writer's queue is full: come back later. Nothing was stored.
+    #[error("the store is busy")]
+    Busy {
+        /// When to come back.
+        retry_after: Duration,
+    },
+    /// The store is shutting down.
+    #[error("the store is closed")]
+    Closed,
+    /// Only the other engine can do that.
+    #[error("{engine} has no {what}")]
+    Unavailable {
+        /// What was asked for.
+        what: &'static str,
+        /// The engine in use.
+        engine: Engine,
+    },
+}
