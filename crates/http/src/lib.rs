@@ -1,1 +1,45 @@
-//! The http room.
+//! The doors of Atalaya: routes, sessions, problems, the API's description, the websocket's door
+//! and the web client's files.
+//!
+//! The program calls [`serve`] with the rooms behind the doors ([`App`]). One request reads:
+//! [`routes`](self) finds its entry in the table, the gate asks who it is, the handler takes its
+//! inputs and calls one function of a room, and the outer layer dresses the answer: language,
+//! problem, headers, log, metrics. What leaves the map leaves as the `Released<T>` of the
+//! disclosure room.
+
+mod app;
+mod body;
+mod deployment;
+mod doors;
+mod etag;
+mod events;
+mod files;
+mod health;
+mod language;
+mod live;
+mod live_status;
+mod map_access;
+mod metrics;
+mod openapi;
+mod origin;
+mod outside;
+mod password;
+mod problem;
+mod problem_code;
+mod rate_limit;
+mod risk;
+mod routes;
+mod secret;
+mod server;
+mod session;
+mod store_problem;
+mod taxonomy;
+mod viewer;
+
+pub use app::{App, Clock, HttpSettings, MetricsAccess};
+pub use openapi::openapi_json;
+pub use password::{PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS, PasswordError, password_hash};
+pub use problem_code::ProblemCode;
+pub use routes::{Access, Entry, TABLE};
+pub use secret::{Secret, SecretError, secret_hash};
+pub use server::serve;

@@ -1,0 +1,98 @@
+//! What the program hands over: rooms, clock, settings.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use atalaya_domain::{Deployment, Rules};
+use jiff::{SignedDuration, Timestamp};
+
+/// Tells the time. Only the program gives one that reads the machine's clock.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// Who may read `/metrics`.
+#[derive(Clone, PartialEq, Eq)]
+pub enum MetricsAccess {
+    /// Only requests that reach us directly from this machine.
+    Loopback,
+    /// This machine, and whoever sends the token as bearer.
+    Token(String),
+    /// Everybody who reaches the port.
+    Open,
+}
+
+impl fmt::Debug for MetricsAccess {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Loopback => "Loopback",
+            Self::Token(_) => "Token(…)",
+            Self::Open => "Open",
+        })
+    }
+}
+
+/// How the doors behave. The default is a safe deployment behind TLS.
+#[derive(Debug, Clone)]
+pub struct HttpSettings {
+    /// Whether the session's cookie is sent over TLS only.
+    pub cookie_secure: bool,
+    /// The origins browsers may come from, like `https://atalaya.example`. Empty: the origin's
+    /// host must be the request's.
+    pub public_origins: Vec<String>,
+    /// Peers whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// A session ends when it was not used for this long.
+    pub session_idle: SignedDuration,
+    /// A session ends this long after signing in, whatever happens.
+    pub session_absolute: SignedDuration,
+    /// The greatest age of a reported event, days.
+    pub max_age_days: u32,
+    /// Who may read `/metrics`.
+    pub metrics: MetricsAccess,
+    /// The folder of the built web client; `None`: the embedded one, if there is one.
+    pub web: Option<PathBuf>,
+    /// The folder of the basemap; `None`: the embedded one, if there is one.
+    pub basemap: Option<PathBuf>,
+    /// Worker threads; 0 is one per core.
+    pub workers: usize,
+    /// Websockets open at once in this process.
+    pub max_websockets: usize,
+    /// How long running requests may take to finish when stopping.
+    pub drain: Duration,
+}
+
+impl Default for HttpSettings {
+    fn default() -> Self {
+        Self {
+            cookie_secure: true,
+            public_origins: Vec::new(),
+            trusted_proxies: Vec::new(),
+            session_idle: SignedDuration::from_hours(12),
+            session_absolute: SignedDuration::from_hours(7 * 24),
+            max_age_days: Rules::MAX_AGE_DAYS,
+            metrics: MetricsAccess::Loopback,
+            web: None,
+            basemap: None,
+            workers: 0,
+            max_websockets: 5_000,
+            drain: Duration::from_secs(10),
+        }
+    }
+}
+
+/// Everything the doors need of the rooms behind them.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub store: atalaya_store::Store,
+    /// The running map.
+    // pub live: atalaya_live::Live,
+    /// What this installation covers.
+    pub deployment: Arc<Deployment>,
+    /// Tells the time.
+    pub clock: Clock,
+    /// How the doors behave.
+    pub settings: HttpSettings,
+}

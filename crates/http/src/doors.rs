@@ -1,0 +1,54 @@
+//! What all handlers share.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+
+use actix_web::web::Data;
+use jiff::Timestamp;
+use tokio::sync::watch;
+
+use crate::App;
+use crate::files::Files;
+use crate::metrics::Metrics;
+use crate::password::Passwords;
+use crate::rate_limit::{Quota, RateLimit};
+use crate::viewer::KnownSecrets;
+
+/// The rooms behind the doors, and what the doors keep themselves.
+pub(crate) struct Doors {
+    pub(crate) app: App,
+    pub(crate) passwords: Passwords,
+    pub(crate) known: KnownSecrets,
+    pub(crate) by_account: RateLimit,
+    pub(crate) by_network: RateLimit,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) files: Files,
+    pub(crate) websockets: Arc<AtomicUsize>,
+    /// Turns true when the server stops; websockets then close.
+    pub(crate) stopping: watch::Receiver<bool>,
+}
+
+/// Failed sign-ins of one account: a forgotten password, not a dictionary.
+const ACCOUNT: Quota = Quota { burst: 10, every_s: 60 };
+/// Sign-ins from one network: an office at the start of its shift.
+const NETWORK: Quota = Quota { burst: 60, every_s: 10 };
+
+impl Doors {
+    pub(crate) fn new(app: App, stopping: watch::Receiver<bool>) -> Data<Self> {
+        Data::new(Self {
+            files: Files::new(app.settings.web.clone(), app.settings.basemap.clone()),
+            app,
+            passwords: Passwords::new(),
+            known: KnownSecrets::default(),
+            by_account: RateLimit::new(ACCOUNT),
+            by_network: RateLimit::new(NETWORK),
+            metrics: Arc::new(Metrics::default()),
+            websockets: Arc::new(AtomicUsize::new(0)),
+            stopping,
+        })
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.app.clock)()
+    }
+}

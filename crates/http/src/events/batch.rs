@@ -1,0 +1,133 @@
+//! Several reports at once: checked on a blocking thread, the good ones stored together, each
+//! told by itself.
+
+use std::time::Duration;
+
+use actix_web::http::StatusCode;
+use actix_web::web;
+use actix_web::{HttpResponse, web::Bytes};
+use atalaya_domain::{Draft, Event, Json, Language, Viewer};
+use atalaya_store::{Outcome, StoreError};
+use serde_json::value::RawValue;
+
+use super::access::rules;
+use super::out::{BatchOut, EventStatus, Told};
+use crate::App;
+use crate::body::SINGLE_MAX;
+use crate::problem::{Problem, ProblemCode};
+
+/// The most events one array may hold.
+pub(super) const ARRAY_MAX: usize = 5_000;
+
+/// Checks one event's JSON text.
+pub(super) fn checked(text: &[u8], app: &App, viewer: &Viewer) -> Result<Event, Problem> {
+    if text.len() > SINGLE_MAX {
+        return Err(Problem::new(ProblemCode::BodyTooLarge));
+    }
+    let json = Json::parse(text)?;
+    let rules = rules(app, viewer, (app.clock)());
+    let draft = Draft::from_json(&json).map_err(|errors| Problem::fields("", &errors))?;
+    draft.check(&rules).map_err(|errors| Problem::fields("", &errors))
+}
+
+/// Takes an array of events.
+pub(super) async fn array(body: Bytes, app: App, viewer: Viewer) -> Result<Vec<Told>, Problem> {
+    let for_check = app.clone();
+    let checked = web::block(move || elements(&body, &for_check, &viewer)).await;
+    let events = checked.map_err(|error| Problem::internal("check reports", &error))??;
+    store(events, &app, &viewer).await
+}
+
+/// The elements of an array, each checked by itself: what is wrong with one says nothing of the
+/// others.
+fn elements(
+    body: &[u8],
+    app: &App,
+    viewer: &Viewer,
+) -> Result<Vec<Result<Event, Problem>>, Problem> {
+    let text = std::str::from_utf8(body)
+        .map_err(|error| Problem::from(atalaya_domain::JsonError::Utf8(error.valid_up_to())))?;
+    let elements: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        Problem::from(atalaya_domain::JsonError::Syntax { line, column })
+    })?;
+    if elements.len() > ARRAY_MAX {
+        return Err(Problem::new(ProblemCode::TooManyEvents).detail(
+            format!("Son {}; caben {ARRAY_MAX}.", elements.len()),
+            format!("There are {}; at most {ARRAY_MAX}.", elements.len()),
+        ));
+    }
+    let checked = elements.iter().enumerate().map(|(index, element)| {
+        checked(element.get().as_bytes(), app, viewer)
+            .map_err(|problem| problem.under(&format!("/{index}")))
+    });
+    Ok(checked.collect())
+}
+
+/// How often a full store is asked again before the client is told to come back. The client is
+/// held up meanwhile: its connection is not read.
+const PATIENCE: u32 = 5;
+
+/// Stores the good ones in one transaction and tells of each, in order.
+pub(super) async fn store(
+    events: Vec<Result<Event, Problem>>,
+    app: &App,
+    viewer: &Viewer,
+) -> Result<Vec<Told>, Problem> {
+    let good: Vec<Event> = events.iter().filter_map(|event| event.as_ref().ok()).cloned().collect();
+    let mut outcomes =
+        if good.is_empty() { Vec::new() } else { stored(good, app, viewer).await? }.into_iter();
+    let mut told = Vec::with_capacity(events.len());
+    for event in events {
+        told.push(match event {
+            Err(problem) => Told::Refused(Box::new(problem)),
+            Ok(event) => match outcomes.next() {
+                Some(outcome) => Told::Stored(event.id, outcome),
+                None => return Err(Problem::new(ProblemCode::Internal)),
+            },
+        });
+    }
+    Ok(told)
+}
+
+async fn stored(events: Vec<Event>, app: &App, viewer: &Viewer) -> Result<Vec<Outcome>, Problem> {
+    let mut tries = 0;
+    loop {
+        let now = (app.clock)();
+        let (organisation, user) = (viewer.organisation, viewer.user);
+        match app.store.event_create_many(organisation, user, events.clone(), now).await {
+            Err(StoreError::Busy { retry_after }) if tries < PATIENCE => {
+                tries += 1;
+                tokio::time::sleep(retry_after.min(Duration::from_secs(2))).await;
+            }
+            outcomes => return Ok(outcomes?),
+        }
+    }
+}
+
+/// The status that sums up what became of several reports.
+pub(super) fn status(told: &[Told]) -> StatusCode {
+    let any = |status| told.iter().any(|one| one.status() == status);
+    match (any(EventStatus::Created), any(EventStatus::AlreadyHad), any(EventStatus::Refused)) {
+        (true, false, false) => StatusCode::CREATED,
+        (false, _, false) => StatusCode::OK,
+        (false, false, true) => StatusCode::UNPROCESSABLE_ENTITY,
+        _ => StatusCode::MULTI_STATUS,
+    }
+}
+
+/// The answer to several reports; one problem with all the pointers when none was taken.
+pub(super) fn answer(told: Vec<Told>, language: Language) -> Result<HttpResponse, Problem> {
+    let status = status(&told);
+    if status == StatusCode::UNPROCESSABLE_ENTITY {
+        let mut all = Problem::new(ProblemCode::InvalidEvent);
+        for one in told {
+            if let Told::Refused(problem) = one {
+                all.absorb(*problem);
+            }
+        }
+        return Err(all);
+    }
+    let results = told.iter().enumerate().map(|(index, one)| one.result(index, language)).collect();
+    Ok(HttpResponse::build(status).json(BatchOut { results }))
+}

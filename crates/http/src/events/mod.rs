@@ -1,0 +1,25 @@
+//! `/events`: report, list, read, amend, verify, withdraw.
+
+mod access;
+mod batch;
+mod one;
+mod out;
+mod report;
+mod stream;
+
+pub(crate) use one::{event_amend, event_get, event_list, event_withdraw};
+pub(crate) use report::event_create;
+
+pub(crate) mod schema {
+    //! The shapes of the API, for its description.
+
+    pub(crate) use super::out::{
+        BatchOut, CreatedOut, EventIn, EventList, EventOut, EventResult, EventStatus, FlagsIn,
+    };
+}
+
+// `utoipa` needs the paths it made next to the handlers.
+pub(crate) use one::{
+    __path_event_amend, __path_event_get, __path_event_list, __path_event_withdraw,
+};
+pub(crate) use report::__path_event_create;

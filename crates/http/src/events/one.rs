@@ -1,0 +1,237 @@
+//! Events that are here: list, read, amend, verify, withdraw.
+
+use actix_web::http::header;
+use actix_web::web::{Data, Path, Payload, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use atalaya_domain::{EventId, FieldError, FieldReason, Json, Patch, Viewer};
+use atalaya_store::{EventFilter, EventPosition, StoreError, StoredEvent};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::access::{filter, may_amend, rules, sees};
+use super::out::{EventIn, EventList, EventOut, event_json};
+use crate::body::{self, MediaType};
+use crate::doors::Doors;
+use crate::etag::{self, IfMatch};
+use crate::problem::{Problem, ProblemCode};
+use crate::viewer::Principal;
+
+/// Events on a page unless the client says otherwise.
+const PAGE: usize = 50;
+/// Events on a page at most.
+const PAGE_MAX: usize = 200;
+
+/// Which page.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Page {
+    /// Events on the page, 1–200; 50 unless given.
+    limit: Option<String>,
+    /// `next` of the page before.
+    cursor: Option<String>,
+}
+
+/// Lists events, newest first: those who verify see their organisation's, others their own.
+#[utoipa::path(get, path = "/api/v1/events", tag = "events", params(Page),
+    responses((status = 200, body = EventList)))]
+pub(crate) async fn event_list(
+    page: Query<Page>,
+    principal: Principal,
+    doors: Data<Doors>,
+) -> Result<HttpResponse, Problem> {
+    let viewer = principal.viewer();
+    let limit = page.limit()?;
+    let Some(filter) = filter(viewer) else {
+        return Ok(HttpResponse::Ok().json(list_json(&[], false, &doors)));
+    };
+    let before = position(page.cursor.as_deref(), viewer, &doors).await?;
+    let filter = EventFilter { before, ..filter };
+    let found = doors.app.store.event_list(viewer.organisation, filter, limit).await?;
+    Ok(HttpResponse::Ok().json(list_json(&found.events, found.next.is_some(), &doors)))
+}
+
+/// Gives an event. The entity tag is its version.
+#[utoipa::path(get, path = "/api/v1/events/{id}", tag = "events", params(("id" = String, Path)),
+    responses((status = 200, body = EventOut), (status = 304)))]
+pub(crate) async fn event_get(
+    request: HttpRequest,
+    id: Path<String>,
+    principal: Principal,
+    doors: Data<Doors>,
+) -> Result<HttpResponse, Problem> {
+    let stored = visible(&id, principal.viewer(), &doors).await?;
+    if etag::is_known(&request, &tag(&stored)) {
+        return Ok(HttpResponse::NotModified()
+            .insert_header((header::ETAG, tag(&stored)))
+            .finish());
+    }
+    Ok(answer(&stored, &doors))
+}
+
+/// Amends or verifies an event by a JSON merge patch (RFC 7396) of its fields.
+#[utoipa::path(patch, path = "/api/v1/events/{id}", tag = "events", params(("id" = String, Path)),
+    request_body(content((EventIn = "application/merge-patch+json"), (EventIn = "application/json"))),
+    responses((status = 200, body = EventOut)))]
+pub(crate) async fn event_amend(
+    request: HttpRequest,
+    mut payload: Payload,
+    id: Path<String>,
+    principal: Principal,
+    doors: Data<Doors>,
+) -> Result<HttpResponse, Problem> {
+    body::expect_media(&request, &[MediaType::MergePatch, MediaType::Json])?;
+    let json = body::read_json(&request, &mut payload).await?;
+    let json = json.ok_or(Problem::new(ProblemCode::InvalidJson))?;
+    let patch = Patch::from_json(json).map_err(|errors| Problem::fields("", &errors))?;
+    let stored = amended(&id, &patch, &IfMatch::of(&request), &principal, &doors).await?;
+    Ok(answer(&stored, &doors))
+}
+
+/// Withdraws an event: its text and flags are erased and it counts no more. The reason may be
+/// sent, and is not kept.
+#[utoipa::path(delete, path = "/api/v1/events/{id}", tag = "events", params(("id" = String, Path)),
+    responses((status = 204)))]
+pub(crate) async fn event_withdraw(
+    request: HttpRequest,
+    mut payload: Payload,
+    id: Path<String>,
+    principal: Principal,
+    doors: Data<Doors>,
+) -> Result<HttpResponse, Problem> {
+    check_reason(body::read_json(&request, &mut payload).await?)?;
+    let viewer = principal.viewer();
+    let stored = visible(&id, viewer, &doors).await?;
+    let expected = match IfMatch::of(&request) {
+        IfMatch::Any => None,
+        named @ IfMatch::Versions(_) => {
+            named.check(stored.version).map(|()| Some(stored.version))?
+        }
+    };
+    let (store, event, user) = (&doors.app.store, stored.event.id, viewer.user);
+    store.event_withdraw(viewer.organisation, event, expected, user, doors.now()).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+impl Page {
+    fn limit(&self) -> Result<usize, Problem> {
+        let Some(text) = &self.limit else {
+            return Ok(PAGE);
+        };
+        text.parse().ok().filter(|limit| (1..=PAGE_MAX).contains(limit)).ok_or_else(|| {
+            Problem::parameter(
+                "limit",
+                "out_of_range",
+                format!("Debe estar entre 1 y {PAGE_MAX}."),
+                format!("It must lie between 1 and {PAGE_MAX}."),
+            )
+        })
+    }
+}
+
+/// Where the page before ended. The cursor is the id of its last event: a position in the store
+/// would tell how many reports other organisations make.
+async fn position(
+    cursor: Option<&str>,
+    viewer: &Viewer,
+    doors: &Doors,
+) -> Result<Option<EventPosition>, Problem> {
+    let Some(cursor) = cursor else {
+        return Ok(None);
+    };
+    match visible(cursor, viewer, doors).await {
+        Ok(stored) => Ok(Some(stored.position)),
+        Err(problem) if problem.code() == ProblemCode::NotFound => Err(Problem::parameter(
+            "cursor",
+            "unknown_cursor",
+            "Ese cursor no existe.",
+            "There is no such cursor.",
+        )),
+        Err(problem) => Err(problem),
+    }
+}
+
+/// The event, if the viewer may see it. What is not theirs and what is not there are answered
+/// alike.
+async fn visible(id: &str, viewer: &Viewer, doors: &Doors) -> Result<StoredEvent, Problem> {
+    let not_found = || Problem::new(ProblemCode::NotFound);
+    let id = EventId::parse(id).ok_or_else(not_found)?;
+    let stored = doors.app.store.event_get(viewer.organisation, id).await?;
+    stored.filter(|stored| sees(viewer, stored)).ok_or_else(not_found)
+}
+
+/// How often an amendment is tried again when somebody else was faster and the client named no
+/// version.
+const TRIES: u32 = 3;
+
+async fn amended(
+    id: &str,
+    patch: &Patch,
+    if_match: &IfMatch,
+    principal: &Principal,
+    doors: &Doors,
+) -> Result<StoredEvent, Problem> {
+    let viewer = principal.viewer();
+    let mut tries = 0;
+    loop {
+        let stored = visible(id, viewer, doors).await?;
+        if_match.check(stored.version)?;
+        may_amend(viewer, &stored, patch.verifies())?;
+        if stored.withdrawn() {
+            return Err(Problem::new(ProblemCode::Withdrawn));
+        }
+        let now = doors.now();
+        let event = patch
+            .apply(&stored.event, &rules(&doors.app, viewer, now))
+            .map_err(|errors| Problem::fields("", &errors))?;
+        let (store, version) = (&doors.app.store, stored.version);
+        match store.event_amend(viewer.organisation, event, version, viewer.user, now).await {
+            Err(StoreError::VersionConflict { .. })
+                if *if_match == IfMatch::Any && tries < TRIES =>
+            {
+                tries += 1;
+            }
+            result => return Ok(result?),
+        }
+    }
+}
+
+/// A withdrawal's body is nothing, or an object with a `reason`.
+fn check_reason(json: Option<Json>) -> Result<(), Problem> {
+    let refuse = |pointer: String, reason| {
+        let mut problem = Problem::new(ProblemCode::InvalidBody);
+        problem.add_fields("", &[FieldError::new(pointer, reason)]);
+        Err(problem)
+    };
+    match json {
+        None => Ok(()),
+        Some(Json::Object(members)) => match members.as_slice() {
+            [] => Ok(()),
+            [(name, Json::String(_))] if name == "reason" => Ok(()),
+            _ => refuse("/reason".to_owned(), FieldReason::UnknownField),
+        },
+        Some(other) => {
+            let (expected, found) = ("object", other.type_name());
+            refuse(String::new(), FieldReason::WrongType { expected, found })
+        }
+    }
+}
+
+fn list_json(events: &[StoredEvent], more: bool, doors: &Doors) -> Json {
+    let zone = &doors.app.deployment.zone;
+    let next = match events.last() {
+        Some(last) if more => Json::String(last.event.id.to_string()),
+        _ => Json::Null,
+    };
+    let events = events.iter().map(|stored| event_json(stored, zone)).collect();
+    Json::Object(vec![("events".to_owned(), Json::Array(events)), ("next".to_owned(), next)])
+}
+
+fn answer(stored: &StoredEvent, doors: &Doors) -> HttpResponse {
+    let json = event_json(stored, &doors.app.deployment.zone);
+    HttpResponse::Ok().insert_header((header::ETAG, tag(stored))).json(json)
+}
+
+/// The version as an entity tag.
+fn tag(stored: &StoredEvent) -> String {
+    format!("\"{}\"", stored.version)
+}

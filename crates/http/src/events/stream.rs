@@ -1,0 +1,173 @@
+//! Reports as lines of JSON: read, checked and stored as they come, in bounded memory.
+
+use actix_web::web::{self, Bytes, BytesMut, Payload};
+use atalaya_domain::{Event, Viewer};
+
+use super::batch;
+use super::out::Told;
+use crate::App;
+use crate::body::{SINGLE_MAX, next_piece};
+use crate::problem::{Problem, ProblemCode};
+
+/// Lines that are stored together. More share one fsync; fewer are told sooner.
+const CHUNK_LINES: usize = 2_000;
+/// Bytes of lines that are held at once, whatever their number.
+const CHUNK_BYTES: usize = 2 * 1024 * 1024;
+/// Lines of one stream. An answer has a result for each, so this bounds the answer too; larger
+/// files are what `atalaya import` is for.
+pub(super) const LINES_MAX: usize = 100_000;
+/// Refusals that are told in full. More is no slip but a wrong file; they keep their code.
+const FULL_REFUSALS: usize = 1_000;
+
+/// Cuts a stream into lines, and holds no more of a line than may be one event.
+#[derive(Default)]
+struct Lines {
+    rest: BytesMut,
+    too_long: bool,
+}
+
+/// A line as it came.
+#[derive(Debug, PartialEq, Eq)]
+enum Line {
+    Text(Bytes),
+    TooLong,
+}
+
+impl Lines {
+    /// Takes a piece of the stream and gives the lines that end in it.
+    fn take(&mut self, piece: &[u8]) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let mut pieces = piece.split(|byte| *byte == b'\n').peekable();
+        while let Some(part) = pieces.next() {
+            if self.rest.len() + part.len() > SINGLE_MAX {
+                self.too_long = true;
+                self.rest.clear();
+            }
+            if !self.too_long {
+                self.rest.extend_from_slice(part);
+            }
+            if pieces.peek().is_some() {
+                lines.extend(self.end());
+            }
+        }
+        lines
+    }
+
+    /// The line that ends here, unless it is blank.
+    fn end(&mut self) -> Option<Line> {
+        if std::mem::take(&mut self.too_long) {
+            self.rest.clear();
+            return Some(Line::TooLong);
+        }
+        let line = self.rest.split().freeze();
+        let blank = line.iter().all(u8::is_ascii_whitespace);
+        (!blank).then_some(Line::Text(line))
+    }
+}
+
+/// Takes a stream of lines to its end, or to [`LINES_MAX`].
+pub(super) async fn lines(
+    payload: &mut Payload,
+    app: &App,
+    viewer: Viewer,
+) -> Result<Vec<Told>, Problem> {
+    let mut told: Vec<Told> = Vec::new();
+    let mut lines = Lines::default();
+    let (mut waiting, mut bytes) = (Vec::new(), 0);
+    let mut refusals = 0;
+    loop {
+        let piece = next_piece(payload).await?;
+        let at_end = piece.is_none();
+        let fresh = match piece {
+            Some(piece) => lines.take(&piece),
+            None => lines.end().into_iter().collect(),
+        };
+        for line in fresh {
+            bytes += if let Line::Text(text) = &line { text.len() } else { 0 };
+            waiting.push(line);
+        }
+        let room = LINES_MAX - told.len();
+        let over = waiting.len() > room;
+        waiting.truncate(room);
+        if at_end || over || waiting.len() >= CHUNK_LINES || bytes >= CHUNK_BYTES {
+            bytes = 0;
+            let chunk = chunk(std::mem::take(&mut waiting), app, viewer).await?;
+            told.extend(chunk.into_iter().map(|one| shortened(one, &mut refusals)));
+        }
+        if over {
+            told.push(Told::Refused(Box::new(Problem::new(ProblemCode::TooManyEvents).detail(
+                format!("Las líneas después de la {LINES_MAX} no se leyeron."),
+                format!("The lines after {LINES_MAX} were not read."),
+            ))));
+        }
+        if at_end || over {
+            return Ok(told);
+        }
+    }
+}
+
+async fn chunk(lines: Vec<Line>, app: &App, viewer: Viewer) -> Result<Vec<Told>, Problem> {
+    let for_check = app.clone();
+    let checked = web::block(move || -> Vec<Result<Event, Problem>> {
+        let one = |line: &Line| match line {
+            Line::TooLong => Err(Problem::new(ProblemCode::BodyTooLarge)),
+            Line::Text(text) => batch::checked(text, &for_check, &viewer),
+        };
+        lines.iter().map(one).collect()
+    });
+    let events = checked.await.map_err(|error| Problem::internal("check reports", &error))?;
+    batch::store(events, app, &viewer).await
+}
+
+/// A refusal without its details when there were too many already.
+fn shortened(told: Told, refusals: &mut usize) -> Told {
+    match told {
+        Told::Refused(problem) => {
+            *refusals += 1;
+            if *refusals <= FULL_REFUSALS {
+                return Told::Refused(problem);
+            }
+            Told::Refused(Box::new(Problem::new(problem.code())))
+        }
+        stored @ Told::Stored(..) => stored,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(pieces: &[&[u8]]) -> Vec<Line> {
+        let mut lines = Lines::default();
+        let mut all: Vec<Line> = pieces.iter().flat_map(|piece| lines.take(piece)).collect();
+        all.extend(lines.end());
+        all
+    }
+
+    fn text(text: &'static str) -> Line {
+        Line::Text(Bytes::from_static(text.as_bytes()))
+    }
+
+    #[test]
+    fn lines_are_the_same_however_the_stream_is_cut() {
+        let whole = b"{\"a\":1}\n\n  \r\n{\"b\":2}\r\n{\"c\":3}";
+        let expected = vec![text("{\"a\":1}"), text("{\"b\":2}\r"), text("{\"c\":3}")];
+        assert_eq!(cut(&[whole]), expected);
+        for at in 0..whole.len() {
+            assert_eq!(cut(&[&whole[..at], &whole[at..]]), expected, "cut at {at}");
+        }
+        let single: Vec<&[u8]> = whole.chunks(1).collect();
+        assert_eq!(cut(&single), expected);
+    }
+
+    #[test]
+    fn a_line_without_end_is_not_kept() {
+        let long = vec![b'x'; 40_000];
+        let mut lines = Lines::default();
+        for _ in 0..100 {
+            assert!(lines.take(&long).is_empty());
+            assert!(lines.rest.len() <= SINGLE_MAX);
+        }
+        assert_eq!(lines.take(b"\n{}\n"), [Line::TooLong, text("{}")]);
+    }
+}

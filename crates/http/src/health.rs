@@ -1,0 +1,62 @@
+//! Whether the process lives, whether it can serve, and what it counted.
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use actix_web::http::header;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use subtle::ConstantTimeEq;
+
+use crate::MetricsAccess;
+use crate::doors::Doors;
+use crate::origin::is_loopback;
+use crate::problem::{Problem, ProblemCode};
+
+/// How long the database may take to answer before we are not ready.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Answers as long as the process does.
+pub(crate) async fn healthz() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
+}
+
+/// Answers 200 when the database can be reached and the map has caught up with it.
+pub(crate) async fn readyz(doors: Data<Doors>) -> Result<HttpResponse, Problem> {
+    let not_ready = || Problem::new(ProblemCode::NotReady).retry_after(2);
+    let ping = tokio::time::timeout(PATIENCE, doors.app.store.ping()).await;
+    match ping {
+        Ok(Ok(())) if crate::live_status::caught_up(&doors.app) => {
+            Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n"))
+        }
+        _ => Err(not_ready()),
+    }
+}
+
+/// The counts, for Prometheus.
+pub(crate) async fn metrics(
+    request: HttpRequest,
+    doors: Data<Doors>,
+) -> Result<HttpResponse, Problem> {
+    if !may_read_metrics(&request, &doors.app.settings.metrics) {
+        return Err(Problem::new(ProblemCode::NotFound));
+    }
+    let open = doors.websockets.load(Ordering::Relaxed) as f64;
+    let mut gauges = vec![("atalaya_websockets", "Websockets open.", open)];
+    gauges.extend(crate::live_status::gauges(&doors.app));
+    let text = doors.metrics.text(&gauges);
+    Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(text))
+}
+
+fn may_read_metrics(request: &HttpRequest, access: &MetricsAccess) -> bool {
+    match access {
+        MetricsAccess::Open => true,
+        MetricsAccess::Loopback => is_loopback(request),
+        MetricsAccess::Token(token) => {
+            let sent = request.headers().get(header::AUTHORIZATION);
+            let sent = sent.and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
+            let right = sent.is_some_and(|sent| bool::from(sent.ct_eq(token.as_bytes())));
+            right || is_loopback(request)
+        }
+    }
+}

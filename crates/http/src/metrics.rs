@@ -1,0 +1,127 @@
+//! Rate, errors and duration per route, and what is open, for `/metrics`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::Mutex;
+use std::time::Duration;
+
+/// Upper bounds of the duration's buckets, seconds: the 5 ms promise of a viewport in the middle.
+const BUCKETS_S: [f64; 9] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5, 10.0];
+
+/// What was counted so far. The labels are route templates, methods and statuses: their number is
+/// bounded by the table of routes, and none holds a cell, an id or a person.
+#[derive(Default)]
+pub(crate) struct Metrics {
+    requests: Mutex<BTreeMap<(&'static str, &'static str, u16), u64>>,
+    durations: Mutex<BTreeMap<&'static str, Histogram>>,
+    closes: Mutex<BTreeMap<u16, u64>>,
+}
+
+#[derive(Default)]
+struct Histogram {
+    buckets: [u64; BUCKETS_S.len()],
+    count: u64,
+    sum_s: f64,
+}
+
+impl Metrics {
+    /// Counts one answered request.
+    pub(crate) fn answered(
+        &self,
+        route: &'static str,
+        method: &'static str,
+        status: u16,
+        took: Duration,
+    ) {
+        *lock(&self.requests).entry((route, method, status)).or_default() += 1;
+        let mut durations = lock(&self.durations);
+        let histogram = durations.entry(route).or_default();
+        let took_s = took.as_secs_f64();
+        histogram.count += 1;
+        histogram.sum_s += took_s;
+        if let Some(bucket) = BUCKETS_S.iter().position(|bound| took_s <= *bound) {
+            histogram.buckets[bucket] += 1;
+        }
+    }
+
+    /// Counts one websocket that ended, by close code.
+    pub(crate) fn websocket_closed(&self, code: u16) {
+        *lock(&self.closes).entry(code).or_default() += 1;
+    }
+
+    /// The text exposition format, version 0.0.4. `gauges` are name, help and value.
+    pub(crate) fn text(&self, gauges: &[(&str, &str, f64)]) -> String {
+        let mut out = String::with_capacity(8_192);
+        self.write_requests(&mut out);
+        self.write_durations(&mut out);
+        heading(
+            &mut out,
+            "atalaya_websocket_closed_total",
+            "counter",
+            "Websockets ended, by close code.",
+        );
+        for (code, count) in &*lock(&self.closes) {
+            let _ = writeln!(out, "atalaya_websocket_closed_total{{code=\"{code}\"}} {count}");
+        }
+        for (name, help, value) in gauges {
+            heading(&mut out, name, "gauge", help);
+            let _ = writeln!(out, "{name} {value}");
+        }
+        out
+    }
+
+    fn write_requests(&self, out: &mut String) {
+        heading(out, "atalaya_http_requests_total", "counter", "Requests answered.");
+        for ((route, method, status), count) in &*lock(&self.requests) {
+            let _ = writeln!(
+                out,
+                "atalaya_http_requests_total{{route=\"{route}\",method=\"{method}\",status=\"{status}\"}} {count}"
+            );
+        }
+    }
+
+    fn write_durations(&self, out: &mut String) {
+        const NAME: &str = "atalaya_http_request_duration_seconds";
+        heading(out, NAME, "histogram", "Time from request to answer.");
+        for (route, histogram) in &*lock(&self.durations) {
+            let mut below = 0;
+            for (bound, count) in BUCKETS_S.iter().zip(histogram.buckets) {
+                below += count;
+                let _ = writeln!(out, "{NAME}_bucket{{route=\"{route}\",le=\"{bound}\"}} {below}");
+            }
+            let Histogram { count, sum_s, .. } = histogram;
+            let _ = writeln!(out, "{NAME}_bucket{{route=\"{route}\",le=\"+Inf\"}} {count}");
+            let _ = writeln!(out, "{NAME}_sum{{route=\"{route}\"}} {sum_s}");
+            let _ = writeln!(out, "{NAME}_count{{route=\"{route}\"}} {count}");
+        }
+    }
+}
+
+fn heading(out: &mut String, name: &str, kind: &str, help: &str) {
+    let _ = writeln!(out, "# HELP {name} {help}\n# TYPE {name} {kind}");
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buckets_add_up() {
+        let metrics = Metrics::default();
+        for ms in [1, 4, 4, 400, 60_000] {
+            metrics.answered("/api/v1/risk", "GET", 200, Duration::from_millis(ms));
+        }
+        let text = metrics.text(&[("atalaya_websockets", "Open websockets.", 2.0)]);
+        assert!(
+            text.contains("requests_total{route=\"/api/v1/risk\",method=\"GET\",status=\"200\"} 5")
+        );
+        assert!(text.contains("_bucket{route=\"/api/v1/risk\",le=\"0.005\"} 3"));
+        assert!(text.contains("_bucket{route=\"/api/v1/risk\",le=\"10\"} 4"));
+        assert!(text.contains("_bucket{route=\"/api/v1/risk\",le=\"+Inf\"} 5"));
+        assert!(text.contains("\natalaya_websockets 2\n"));
+    }
+}

@@ -1,0 +1,138 @@
+//! The API's description (`OpenAPI` 3.1), made from the handlers.
+
+use std::sync::LazyLock;
+
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref, RefOr, ResponseBuilder};
+use utoipa::{Modify, OpenApi};
+
+use crate::events::schema;
+use crate::problem::{ProblemBody, ProblemCode, ProblemField};
+use crate::routes::{Access, TABLE};
+use crate::viewer::COOKIE;
+
+/// The description, before what the tables know is added.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Atalaya",
+        description = "Where and when it is dangerous, for whom, and how sure we are. \
+            “No data” never means “safe”.",
+        license(name = "AGPL-3.0-or-later", identifier = "AGPL-3.0-or-later")
+    ),
+    paths(
+        crate::deployment::deployment_get,
+        openapi_get,
+        crate::session::session_create,
+        crate::session::session_get,
+        crate::session::session_delete,
+        crate::taxonomy::taxonomy_get,
+        crate::events::event_list,
+        crate::events::event_create,
+        crate::events::event_get,
+        crate::events::event_amend,
+        crate::events::event_withdraw,
+        crate::risk::risk_get,
+        crate::risk::risk_cell_get,
+        crate::live::live_get,
+    ),
+    components(schemas(
+        ProblemBody, ProblemField, schema::EventIn, schema::FlagsIn, schema::EventOut,
+        schema::EventList, schema::EventStatus, schema::CreatedOut, schema::EventResult,
+        schema::BatchOut
+    )),
+    modifiers(&Tables)
+)]
+struct Api;
+
+static TEXT: LazyLock<String> = LazyLock::new(|| {
+    let mut text = Api::openapi().to_pretty_json().unwrap_or_default();
+    text.push('\n');
+    text
+});
+
+/// The API's description as JSON.
+#[must_use]
+pub fn openapi_json() -> String {
+    TEXT.clone()
+}
+
+/// Gives this description.
+#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "meta",
+    responses((status = 200, description = "OpenAPI 3.1")), security(()))]
+pub(crate) async fn openapi_get() -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "application/json"))
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .body(TEXT.as_str())
+}
+
+/// Adds what the tables of routes and problems know: who may use a route, and how errors look.
+struct Tables;
+
+impl Modify for Tables {
+    fn modify(&self, document: &mut Document) {
+        add_security(document);
+        for entry in &TABLE {
+            let Some(item) = document.paths.paths.get_mut(entry.path) else {
+                continue;
+            };
+            let operation = match entry.method.as_str() {
+                "GET" => &mut item.get,
+                "POST" => &mut item.post,
+                "PATCH" => &mut item.patch,
+                "DELETE" => &mut item.delete,
+                _ => continue,
+            };
+            let Some(operation) = operation else {
+                continue;
+            };
+            let roles = match entry.access {
+                Access::Public => "Roles: everybody.".to_owned(),
+                Access::Roles(roles) => {
+                    let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+                    format!("Roles: {}.", codes.join(", "))
+                }
+            };
+            let told = operation.description.take().unwrap_or_default();
+            operation.description = Some(format!("{told}\n\n{roles}").trim().to_owned());
+            let problem = RefOr::Ref(Ref::from_response_name("Problem"));
+            operation.responses.responses.insert("default".to_owned(), problem);
+        }
+    }
+}
+
+fn add_security(document: &mut Document) {
+    let components = document.components.get_or_insert_default();
+    let token = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("A program's token, from `atalaya token create`."))
+        .build();
+    let cookie = ApiKey::Cookie(ApiKeyValue::with_description(
+        COOKIE,
+        "A person's session, from `POST /api/v1/session`.",
+    ));
+    components.add_security_scheme("token", SecurityScheme::Http(token));
+    components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));
+    let codes: Vec<String> = ProblemCode::ALL
+        .iter()
+        .map(|code| format!("`{}` ({})", code.code(), code.status().as_u16()))
+        .collect();
+    let problem = ResponseBuilder::new()
+        .description(format!(
+            "What went wrong (RFC 9457), in the reader's language. Codes: {}.",
+            codes.join(", ")
+        ))
+        .content(
+            "application/problem+json",
+            ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build(),
+        )
+        .build();
+    components.responses.insert("Problem".to_owned(), problem.into());
+    document.security = Some(vec![
+        utoipa::openapi::SecurityRequirement::new("session", Vec::<String>::new()),
+        utoipa::openapi::SecurityRequirement::new("token", Vec::<String>::new()),
+    ]);
+}

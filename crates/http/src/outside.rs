@@ -1,0 +1,158 @@
+//! What every answer passes on its way out: security headers, language, problems, the log, metrics.
+
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{Error, HttpResponse};
+use atalaya_domain::Language;
+
+use crate::doors::Doors;
+use crate::language::language_of;
+use crate::problem::{Problem, ProblemCode};
+use crate::routes;
+use crate::secret::hex;
+
+/// What browsers may load, and from where: only from us.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; \
+    worker-src 'self' blob:; img-src 'self' data: blob:; style-src 'self'; connect-src 'self'; \
+    object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
+const SECURITY: [(&str, &str); 8] = [
+    ("content-security-policy", CONTENT_SECURITY_POLICY),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "no-referrer"),
+    ("permissions-policy", "geolocation=(self), camera=(), microphone=()"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("x-robots-tag", "noindex"),
+];
+
+/// The outermost layer: times, counts and logs a request, and dresses its answer.
+pub(crate) async fn outside(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let started = Instant::now();
+    let doors = request.app_data::<Data<Doors>>().cloned();
+    let (route, method) = (routes::template_of(&request), method_name(request.method()));
+    let language = language_of(request.headers());
+    let is_api = request.path().starts_with("/api/");
+    let outer = request.request().clone();
+    let mut response = match next.call(request).await {
+        Ok(response) => response.map_into_boxed_body(),
+        Err(error) => ServiceResponse::from_err(error, outer),
+    };
+    if response.status().is_client_error() || response.status().is_server_error() {
+        response = rendered(response, language);
+    }
+    let id = request_id();
+    dress(response.headers_mut(), is_api, &id);
+    if let Some(doors) = doors {
+        if doors.app.settings.cookie_secure {
+            let year = HeaderValue::from_static("max-age=31536000");
+            response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, year);
+        }
+        doors.metrics.answered(route, method, response.status().as_u16(), started.elapsed());
+    }
+    let duration_ms = started.elapsed().as_secs_f64() * 1_000.0;
+    tracing::info!(
+        request_id = id,
+        route,
+        method,
+        status = response.status().as_u16(),
+        duration_ms,
+        "request answered"
+    );
+    Ok(response)
+}
+
+/// The answer as a problem in the reader's language, whoever made the error.
+fn rendered(response: ServiceResponse<BoxBody>, language: Language) -> ServiceResponse<BoxBody> {
+    let problem = match response.response().error() {
+        Some(error) => match error.as_error::<Problem>() {
+            Some(problem) => Some(problem.clone()),
+            None => Some(foreign(response.status())),
+        },
+        None if is_problem(response.headers()) => None,
+        None => Some(foreign(response.status())),
+    };
+    let Some(problem) = problem else {
+        return response;
+    };
+    let (request, old) = response.into_parts();
+    let mut fresh: HttpResponse = problem.answer(language);
+    if let Some(allow) = old.headers().get(header::ALLOW) {
+        fresh.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    for (name, value) in old.headers() {
+        if name == header::SET_COOKIE {
+            fresh.headers_mut().append(name.clone(), value.clone());
+        }
+    }
+    ServiceResponse::new(request, fresh)
+}
+
+fn is_problem(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/problem+json")
+}
+
+/// The problem for an error that the framework made.
+fn foreign(status: StatusCode) -> Problem {
+    Problem::new(match status.as_u16() {
+        404 => ProblemCode::NotFound,
+        405 => ProblemCode::MethodNotAllowed,
+        413 => ProblemCode::BodyTooLarge,
+        415 => ProblemCode::UnsupportedMediaType,
+        426 => ProblemCode::NotWebsocket,
+        400..500 => ProblemCode::BadRequest,
+        _ => ProblemCode::Internal,
+    })
+}
+
+fn dress(headers: &mut HeaderMap, is_api: bool, request_id: &str) {
+    for (name, value) in SECURITY {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if let Ok(id) = HeaderValue::from_str(request_id) {
+        headers.insert(HeaderName::from_static("x-request-id"), id);
+    }
+    if is_api {
+        headers.append(header::VARY, HeaderValue::from_static("accept-language"));
+        if !headers.contains_key(header::CACHE_CONTROL) {
+            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+    }
+}
+
+/// A name for one request: this process's random letters and a count.
+fn request_id() -> String {
+    static PROCESS: LazyLock<String> = LazyLock::new(|| {
+        let mut bytes = [0; 4];
+        let _ = getrandom::fill(&mut bytes);
+        hex(&bytes)
+    });
+    static COUNT: AtomicU64 = AtomicU64::new(1);
+    format!("{}-{}", *PROCESS, COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// Methods as labels: a made-up one must not make a new series.
+fn method_name(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::PUT => "PUT",
+        Method::OPTIONS => "OPTIONS",
+        _ => "OTHER",
+    }
+}

@@ -1,0 +1,80 @@
+//! The one table of problems: code, status, title in both languages.
+
+use actix_web::http::StatusCode;
+use atalaya_domain::Language;
+
+/// Declares the closed list of problem codes.
+macro_rules! problem_codes {
+    ($($variant:ident = $code:literal, $status:literal, $es:literal, $en:literal;)+) => {
+        /// What went wrong, as a stable code for programs. The problem's type is the URN
+        /// `urn:atalaya:problem:` followed by the code.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum ProblemCode {
+            $(#[doc = concat!("`", $code, "` (", $status, "): ", $en)] $variant,)+
+        }
+
+        impl ProblemCode {
+            /// Every code, by status.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The stable code.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code),+ }
+            }
+
+            /// The name of the code in the sources, for the test that every code is used.
+            #[must_use]
+            pub const fn variant(self) -> &'static str {
+                match self { $(Self::$variant => stringify!($variant)),+ }
+            }
+
+            /// The HTTP status.
+            #[must_use]
+            pub fn status(self) -> StatusCode {
+                let number = match self { $(Self::$variant => $status),+ };
+                StatusCode::from_u16(number).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+            }
+
+            /// The title, which never changes from one occurrence to the next.
+            #[must_use]
+            pub const fn title(self, language: Language) -> &'static str {
+                match (self, language) {
+                    $((Self::$variant, Language::Es) => $es, (Self::$variant, Language::En) => $en,)+
+                }
+            }
+        }
+    };
+}
+
+problem_codes! {
+    BadRequest = "bad_request", 400, "La solicitud no se entiende.", "The request makes no sense.";
+    InvalidJson = "invalid_json", 400, "El contenido no es JSON válido.", "The body is not valid JSON.";
+    InvalidUtf8 = "invalid_utf8", 400, "El contenido no es UTF-8.", "The body is not UTF-8.";
+    UnsupportedSubprotocol = "unsupported_subprotocol", 400, "Ese subprotocolo no existe.", "There is no such subprotocol.";
+    NotSignedIn = "not_signed_in", 401, "Hay que iniciar sesión.", "You are not signed in.";
+    SignInFailed = "sign_in_failed", 401, "Organización, usuario o contraseña no coinciden.", "Organisation, handle or password do not match.";
+    NotForRole = "not_for_role", 403, "Su función no permite esto.", "Your role does not allow this.";
+    CrossSite = "cross_site", 403, "La solicitud viene de otro sitio.", "The request comes from another site.";
+    OwnReport = "own_report", 403, "Nadie verifica su propio reporte.", "Nobody verifies their own report.";
+    NotFound = "not_found", 404, "No existe.", "There is nothing here.";
+    MethodNotAllowed = "method_not_allowed", 405, "Ese método no se admite aquí.", "That method is not allowed here.";
+    TooSlow = "too_slow", 408, "La solicitud tardó demasiado.", "The request took too long.";
+    Withdrawn = "withdrawn", 409, "El evento fue retirado.", "The event was withdrawn.";
+    VersionConflict = "version_conflict", 412, "El evento cambió mientras tanto.", "The event has changed in the meantime.";
+    BodyTooLarge = "body_too_large", 413, "El contenido es demasiado grande.", "The body is too large.";
+    TooManyEvents = "too_many_events", 413, "Son demasiados eventos a la vez.", "Those are too many events at once.";
+    UnsupportedMediaType = "unsupported_media_type", 415, "Ese tipo de contenido no se admite.", "That content type is not supported.";
+    RangeNotSatisfiable = "range_not_satisfiable", 416, "Ese rango no existe en el archivo.", "The file has no such range.";
+    InvalidEvent = "invalid_event", 422, "El evento tiene errores.", "The event has errors.";
+    InvalidBody = "invalid_body", 422, "El contenido tiene errores.", "The body has errors.";
+    DuplicateKey = "duplicate_key", 422, "Una clave está dos veces.", "A key stands twice.";
+    TooDeep = "too_deep", 422, "El JSON está anidado demasiado profundo.", "The JSON is nested too deep.";
+    InvalidQuery = "invalid_query", 422, "Un parámetro no es válido.", "A parameter is not valid.";
+    TooManyCells = "too_many_cells", 422, "Son demasiadas celdas para una respuesta.", "Those are too many cells for one answer.";
+    NotWebsocket = "not_websocket", 426, "Aquí se habla websocket.", "This is a websocket.";
+    TooManyAttempts = "too_many_attempts", 429, "Demasiados intentos; espere un momento.", "Too many attempts; wait a moment.";
+    Internal = "internal", 500, "Algo falló de nuestro lado.", "Something failed on our side.";
+    Busy = "busy", 503, "El servicio está ocupado; intente de nuevo.", "The service is busy; try again.";
+    NotReady = "not_ready", 503, "El servicio todavía no está listo.", "The service is not ready yet.";
+}

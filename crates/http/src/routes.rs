@@ -1,0 +1,140 @@
+//! The one table of routes: path, method, who may use it, handler. The router is built from it,
+//! the gate asks it, the metrics take their labels from it, and tests hold it against the API's
+//! description.
+
+use actix_web::dev::ServiceRequest;
+use actix_web::http::Method;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::middleware::{Compress, Condition, from_fn};
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse, Route};
+use atalaya_domain::Role;
+
+use crate::problem::{Problem, ProblemCode};
+use crate::{deployment, events, files, health, live, openapi, risk, session, taxonomy, viewer};
+
+/// Who may use a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody; the handler itself knows better where needed.
+    Public,
+    /// Who has proved to have one of these roles.
+    Roles(&'static [Role]),
+}
+
+/// One route.
+pub struct Entry {
+    /// The method.
+    pub method: Method,
+    /// The path's template.
+    pub path: &'static str,
+    /// Who may use it.
+    pub access: Access,
+    handler: fn() -> Route,
+}
+
+const ANY_ROLE: Access = Access::Roles(Role::ALL);
+/// Those who work in an organisation: the principal recipient sees no events and reports none.
+const REPORTERS: Access =
+    Access::Roles(&[Role::Promoter, Role::Supervisor, Role::Advocate, Role::Steward]);
+/// Those who plan with the living map; the others work with frozen releases.
+const MAP_READERS: Access = Access::Roles(&[Role::Promoter, Role::Supervisor, Role::Steward]);
+
+const fn entry(
+    method: Method,
+    path: &'static str,
+    access: Access,
+    handler: fn() -> Route,
+) -> Entry {
+    Entry { method, path, access, handler }
+}
+
+const EVENTS: &str = "/api/v1/events";
+const EVENT: &str = "/api/v1/events/{id}";
+const SESSION: &str = "/api/v1/session";
+
+/// Every route there is, but the files.
+pub static TABLE: [Entry; 17] = [
+    entry(Method::GET, "/api/v1/deployment", Access::Public, || {
+        web::get().to(deployment::deployment_get)
+    }),
+    entry(Method::GET, "/api/v1/openapi.json", Access::Public, || {
+        web::get().to(openapi::openapi_get)
+    }),
+    entry(Method::POST, SESSION, Access::Public, || web::post().to(session::session_create)),
+    entry(Method::GET, SESSION, ANY_ROLE, || web::get().to(session::session_get)),
+    entry(Method::DELETE, SESSION, ANY_ROLE, || web::delete().to(session::session_delete)),
+    entry(Method::GET, "/api/v1/taxonomy", ANY_ROLE, || web::get().to(taxonomy::taxonomy_get)),
+    entry(Method::GET, EVENTS, REPORTERS, || web::get().to(events::event_list)),
+    entry(Method::POST, EVENTS, REPORTERS, || web::post().to(events::event_create)),
+    entry(Method::GET, EVENT, REPORTERS, || web::get().to(events::event_get)),
+    entry(Method::PATCH, EVENT, REPORTERS, || web::patch().to(events::event_amend)),
+    entry(Method::DELETE, EVENT, REPORTERS, || web::delete().to(events::event_withdraw)),
+    entry(Method::GET, "/api/v1/risk", MAP_READERS, || web::get().to(risk::risk_get)),
+    entry(Method::GET, "/api/v1/risk/cells/{cell}", MAP_READERS, || {
+        web::get().to(risk::risk_cell_get)
+    }),
+    entry(Method::GET, "/api/v1/live", MAP_READERS, || web::get().to(live::live_get)),
+    entry(Method::GET, "/healthz", Access::Public, || web::get().to(health::healthz)),
+    entry(Method::GET, "/readyz", Access::Public, || web::get().to(health::readyz)),
+    entry(Method::GET, "/metrics", Access::Public, || web::get().to(health::metrics)),
+];
+
+/// Paths whose answers are compressed when the client asks. Not those that mix secrets with what
+/// a stranger may choose (BREACH), nor the websocket.
+const COMPRESSED: [&str; 4] =
+    ["/api/v1/risk", "/api/v1/risk/cells/{cell}", "/api/v1/taxonomy", "/api/v1/openapi.json"];
+
+/// Builds the router.
+pub(crate) fn configure(config: &mut ServiceConfig) {
+    let mut done: Vec<&str> = Vec::new();
+    for Entry { path, .. } in &TABLE {
+        if done.contains(path) {
+            continue;
+        }
+        done.push(path);
+        let mut resource = web::resource(*path);
+        for entry in TABLE.iter().filter(|entry| entry.path == *path) {
+            resource = resource.route((entry.handler)());
+        }
+        config.service(
+            resource
+                .default_service(web::to(method_not_allowed))
+                .wrap(Condition::new(COMPRESSED.contains(path), Compress::default()))
+                .wrap(from_fn(viewer::gate)),
+        );
+    }
+    config.service(web::resource("/basemap/{path:.*}").to(files::basemap_get));
+    config.default_service(web::to(files::web_get));
+}
+
+/// The table's entry for a request.
+pub(crate) fn entry_of(request: &ServiceRequest) -> Option<&'static Entry> {
+    let path = request.match_pattern()?;
+    TABLE.iter().find(|entry| entry.path == path && entry.method == *request.method())
+}
+
+/// The route's template, for logs and metrics: never what was asked for in it.
+pub(crate) fn template_of(request: &ServiceRequest) -> &'static str {
+    let Some(path) = request.match_pattern() else {
+        return "files";
+    };
+    match TABLE.iter().find(|entry| entry.path == path) {
+        Some(entry) => entry.path,
+        None => "files",
+    }
+}
+
+async fn method_not_allowed(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let path = request.match_pattern().unwrap_or_default();
+    let methods: Vec<&str> = TABLE
+        .iter()
+        .filter(|entry| entry.path == path)
+        .map(|entry| entry.method.as_str())
+        .collect();
+    let problem = Problem::new(ProblemCode::MethodNotAllowed);
+    Err(match HeaderValue::from_str(&methods.join(", ")) {
+        Ok(allow) => problem.header(header::ALLOW, allow),
+        Err(_) => problem,
+    })
+}

@@ -1,0 +1,63 @@
+//! Start, serve, stop.
+
+use std::future::Future;
+use std::net::TcpListener;
+use std::time::Duration;
+
+use actix_web::middleware::from_fn;
+use actix_web::{App as Service, HttpServer};
+use tokio::sync::watch;
+
+use crate::doors::Doors;
+use crate::outside::outside;
+use crate::{App, routes};
+
+/// How long a client may take to send its request's head.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long an idle connection is kept: longer than a phone's pauses between two taps.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
+/// Connections a worker accepts before the kernel's queue fills.
+const CONNECTIONS_PER_WORKER: usize = 10_000;
+
+/// Serves until `shutdown` is done, then closes the websockets (1012), lets running requests
+/// finish for at most [`crate::HttpSettings::drain`], and returns. Prints nothing and takes no
+/// signals: those are the program's.
+///
+/// Works inside a tokio runtime; the workers run on threads of their own.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub async fn serve(
+    listener: TcpListener,
+    app: App,
+    shutdown: impl Future<Output = ()>,
+) -> std::io::Result<()> {
+    let (stop, stopping) = watch::channel(false);
+    let settings = app.settings.clone();
+    let doors = Doors::new(app, stopping);
+    let factory = move || {
+        Service::new().app_data(doors.clone()).wrap(from_fn(outside)).configure(routes::configure)
+    };
+    let mut server = HttpServer::new(factory)
+        .disable_signals()
+        .client_request_timeout(HEAD_TIMEOUT)
+        .keep_alive(KEEP_ALIVE)
+        .max_connections(CONNECTIONS_PER_WORKER)
+        .shutdown_timeout(settings.drain.as_secs().max(1));
+    if settings.workers > 0 {
+        server = server.workers(settings.workers);
+    }
+    let server = server.listen_auto_h2c(listener)?.run();
+    let handle = server.handle();
+    let mut server = std::pin::pin!(server);
+    let stopped = async {
+        shutdown.await;
+        // Websockets are answers that never end: they must go first, or the drain waits for them.
+        stop.send_replace(true);
+        handle.stop(true).await;
+    };
+    tokio::select! {
+        result = &mut server => result,
+        () = stopped => server.await,
+    }
+}

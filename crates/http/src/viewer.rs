@@ -1,0 +1,195 @@
+//! Who is asking: the session's cookie or a program's token, and the gate in front of each route.
+
+use std::rc::Rc;
+use std::sync::Mutex;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::{Method, header};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{Error, FromRequest, HttpMessage, HttpRequest};
+use atalaya_domain::Viewer;
+use atalaya_store::{SecretHash, SignedIn};
+use jiff::{SignedDuration, Timestamp};
+use rustc_hash::FxHashMap;
+
+use crate::doors::Doors;
+use crate::origin::{Sender, sender};
+use crate::problem::{Problem, ProblemCode};
+use crate::routes::{self, Access};
+use crate::secret::secret_hash;
+
+/// The name of the session's cookie.
+pub(crate) const COOKIE: &str = "atalaya_session";
+
+/// How long a session or token is taken for granted after it was looked up: a signed-out phone
+/// gets nothing after this. The promise is 5 s.
+pub(crate) const TRUSTED_FOR: SignedDuration = SignedDuration::from_secs(2);
+
+/// Somebody who has proved who they are, for one request.
+#[derive(Clone)]
+pub(crate) struct Principal {
+    pub(crate) signed_in: Rc<SignedIn>,
+    pub(crate) proof: Proof,
+}
+
+/// What somebody proved themselves with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Proof {
+    /// The session's cookie, which browsers send by themselves.
+    Cookie(SecretHash),
+    /// A program's bearer token.
+    Token(SecretHash),
+}
+
+impl Principal {
+    pub(crate) fn viewer(&self) -> &Viewer {
+        &self.signed_in.viewer
+    }
+}
+
+impl FromRequest for Principal {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        // The gate has put it there, or the route is public and must not ask.
+        let known = request.extensions().get::<Self>().cloned();
+        std::future::ready(known.ok_or(Problem::new(ProblemCode::NotSignedIn)))
+    }
+}
+
+impl Proof {
+    /// What a request brings along; the token first, since a browser never sends one by itself.
+    pub(crate) fn of(request: &HttpRequest) -> Option<Self> {
+        if let Some(value) = request.headers().get(header::AUTHORIZATION) {
+            let token = value.to_str().ok()?.strip_prefix("Bearer ")?.trim();
+            return Some(Self::Token(SecretHash(secret_hash(token))));
+        }
+        cookie(request.headers()).map(|text| Self::Cookie(SecretHash(secret_hash(text))))
+    }
+
+    /// The cookie's secret alone.
+    pub(crate) fn of_cookie(request: &HttpRequest) -> Option<SecretHash> {
+        cookie(request.headers()).map(|text| SecretHash(secret_hash(text)))
+    }
+
+    /// Asks the database who this is.
+    pub(crate) async fn look_up(
+        self,
+        doors: &Doors,
+        now: Timestamp,
+    ) -> Result<Option<SignedIn>, Problem> {
+        Ok(match self {
+            Self::Cookie(secret) => doors.app.store.session_viewer(secret, now).await?,
+            Self::Token(secret) => doors.app.store.token_viewer(secret, now).await?,
+        })
+    }
+
+    const fn secret(self) -> SecretHash {
+        match self {
+            Self::Cookie(secret) | Self::Token(secret) => secret,
+        }
+    }
+}
+
+/// The session's cookie (RFC 6265, section 4.2).
+fn cookie(headers: &header::HeaderMap) -> Option<&str> {
+    headers
+        .get_all(header::COOKIE)
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+}
+
+/// Sessions and tokens that were looked up a moment ago, so that a stream of reports does not ask
+/// the database twice for each. At most [`KnownSecrets::MOST`].
+#[derive(Default)]
+pub(crate) struct KnownSecrets(Mutex<FxHashMap<[u8; 32], (SignedIn, Timestamp)>>);
+
+impl KnownSecrets {
+    /// More than that many are active within two seconds on no server of ours.
+    const MOST: usize = 8_192;
+
+    fn get(&self, secret: SecretHash, now: Timestamp) -> Option<SignedIn> {
+        let known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let (signed_in, seen) = known.get(&secret.0)?;
+        let age = now.duration_since(*seen);
+        let ended = signed_in.expires_at.is_some_and(|end| end <= now);
+        (!age.is_negative() && age <= TRUSTED_FOR && !ended).then(|| signed_in.clone())
+    }
+
+    fn put(&self, secret: SecretHash, signed_in: SignedIn, now: Timestamp) {
+        let mut known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if known.len() >= Self::MOST {
+            known.clear();
+        }
+        known.insert(secret.0, (signed_in, now));
+    }
+
+    /// Forgets a secret: its session was ended here.
+    pub(crate) fn forget(&self, secret: SecretHash) {
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(&secret.0);
+    }
+}
+
+/// Lets a request through to a route's handler if the table says so.
+pub(crate) async fn gate(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let doors = request.app_data::<Data<Doors>>().cloned();
+    let entry = routes::entry_of(&request);
+    if let (Some(doors), Some(entry)) = (doors, entry)
+        && let Some(principal) = admit(request.request(), entry.access, &doors).await?
+    {
+        request.extensions_mut().insert(principal);
+    }
+    // A route has an entry or it has no handler: without an entry the answer is 405.
+    next.call(request).await
+}
+
+async fn admit(
+    request: &HttpRequest,
+    access: Access,
+    doors: &Doors,
+) -> Result<Option<Principal>, Problem> {
+    let roles = match access {
+        Access::Public => return Ok(None),
+        Access::Roles(roles) => roles,
+    };
+    let principal = identify(request, doors).await?;
+    refuse_foreign(request, principal.proof, doors)?;
+    if !roles.contains(&principal.viewer().role) {
+        return Err(Problem::new(ProblemCode::NotForRole));
+    }
+    Ok(Some(principal))
+}
+
+async fn identify(request: &HttpRequest, doors: &Doors) -> Result<Principal, Problem> {
+    let unknown = || {
+        let challenge = header::HeaderValue::from_static("Bearer realm=\"atalaya\"");
+        Problem::new(ProblemCode::NotSignedIn).header(header::WWW_AUTHENTICATE, challenge)
+    };
+    let proof = Proof::of(request).ok_or_else(unknown)?;
+    let now = doors.now();
+    if let Some(signed_in) = doors.known.get(proof.secret(), now) {
+        return Ok(Principal { signed_in: Rc::new(signed_in), proof });
+    }
+    let signed_in = proof.look_up(doors, now).await?.ok_or_else(unknown)?;
+    doors.known.put(proof.secret(), signed_in.clone(), now);
+    Ok(Principal { signed_in: Rc::new(signed_in), proof })
+}
+
+/// A browser sends the cookie whoever wrote the page. So what changes something, and the
+/// websocket (which no same-origin policy guards), must come from a page of ours.
+fn refuse_foreign(request: &HttpRequest, proof: Proof, doors: &Doors) -> Result<(), Problem> {
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD);
+    let guarded = !safe || request.headers().contains_key(header::UPGRADE);
+    match (proof, sender(request, &doors.app.settings)) {
+        (_, Sender::Own) | (Proof::Token(_), Sender::Unsaid) => Ok(()),
+        _ if !guarded => Ok(()),
+        _ => Err(Problem::new(ProblemCode::CrossSite)),
+    }
+}
