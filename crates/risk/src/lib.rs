@@ -1,1 +1,26 @@
-//! The risk room.
+//! Risk by cell × hour of the week × key population, with its uncertainty. Pure and synchronous.
+//!
+//! Events go in one change at a time ([`RiskIndex::apply`]); a [`Surface`] reads the index as of
+//! an instant: a ladder of Gamma posteriors from the area's level over wide and near
+//! surroundings to the cell, a second ladder for the hour of the week, a total for the coming
+//! week. [`Settings`] holds every constant with its source. The rate is of events counted once;
+//! severity is told beside it, never multiplied in.
+//!
+//! There is no exposure yet: every cell counts as equally visited, so the map shows where
+//! incidents were reported, not where it is dangerous, and no cell is ever called lower.
+
+mod fixed;
+mod hours;
+mod index;
+mod kernel;
+mod level;
+mod quantile;
+mod reasons;
+mod settings;
+mod surface;
+
+pub use index::RiskIndex;
+pub use level::{Certainty, Estimate, Level, State};
+pub use reasons::Reasons;
+pub use settings::Settings;
+pub use surface::Surface;

@@ -1,0 +1,351 @@
+//! The index: what is known of every cell, kept up to date one change at a time.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use atalaya_domain::{
+    Area, Change, EventFacts, HourOfWeek, KeyPopulation, Population, Verification, Zone,
+};
+use jiff::Timestamp;
+use rustc_hash::FxHashMap;
+
+use crate::Settings;
+use crate::fixed::{Units, units};
+use crate::hours::{HourSums, Lending};
+use crate::kernel::{Kernels, Neighbours};
+use crate::surface::Surface;
+
+/// Rows of per-population sums: all, then each mapped key population.
+pub(crate) const POPULATIONS: usize = Population::MAPPED.len();
+/// Microseconds in a day.
+pub(crate) const DAY_US: i64 = 86_400_000_000;
+/// No cell state yet.
+const NONE: u32 = u32::MAX;
+
+/// Events in, risk by cell × hour of the week × key population out.
+///
+/// The index holds no truth of its own. Its state is sums of whole numbers, so the same set of
+/// events gives the same bits in whatever order they were added, amended or taken back.
+pub struct RiskIndex {
+    area: Arc<Area>,
+    zone: Zone,
+    pub(crate) settings: Settings,
+    pub(crate) kernels: Kernels,
+    pub(crate) lending: Lending,
+    /// By area number, where the cell's sums stand in `cells`.
+    slots: Vec<u32>,
+    pub(crate) cells: Vec<CellSums>,
+    pub(crate) totals: Totals,
+}
+
+/// Sums over the whole area.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct Totals {
+    /// Decayed events by population, placed or not.
+    pub decayed: [i128; POPULATIONS],
+    /// Events that stand, by population, not decayed.
+    pub events: [Units; POPULATIONS],
+    /// Events by UTC day since 1970 and population.
+    pub days: BTreeMap<i64, [Units; POPULATIONS]>,
+    /// Events by hour of the week, all populations.
+    pub hours: Vec<Units>,
+    /// Severity × weight, and weight, of all events.
+    pub severity: (i128, i128),
+}
+
+/// Sums of one cell. A cell has them from the first event whose wide kernel reaches it.
+#[derive(Debug)]
+pub(crate) struct CellSums {
+    pub number: u32,
+    /// Decayed own events.
+    pub own: [Units; POPULATIONS],
+    /// Decayed events under the near kernel.
+    pub near: [Units; POPULATIONS],
+    /// Decayed events under the wide kernel.
+    pub wide: [Units; POPULATIONS],
+    /// Severity × decayed weight under the near kernel.
+    pub near_severity: Units,
+    /// Hours under the near kernel, all populations.
+    pub near_hours: HourSums,
+    /// Hours under the wide kernel, all populations.
+    pub wide_hours: HourSums,
+    /// What only cells with events of their own have.
+    pub active: Option<Box<ActiveCell>>,
+}
+
+/// What a cell with events of its own has besides.
+#[derive(Debug)]
+pub(crate) struct ActiveCell {
+    /// The slots around it, near ones first, with the squared distance.
+    around: Box<[(u32, u8)]>,
+    near: usize,
+    near_sum: f64,
+    wide_sum: f64,
+    /// Own events by hour, per population.
+    pub hours: [HourSums; POPULATIONS],
+    /// Decayed own events by resolution-9 child, per population. Coarser places have none.
+    pub children: FxHashMap<u64, [Units; POPULATIONS]>,
+    /// Own events that stand, not decayed, all populations: for words, not for the model.
+    pub events: Units,
+}
+
+/// One event, as the sums see it.
+struct Contribution {
+    rows: [bool; POPULATIONS],
+    /// Weight by verification, with the sign of adding or removing.
+    weight: f64,
+    /// The same, decayed forward to the origin.
+    decayed: f64,
+    severity: f64,
+    hours: Vec<atalaya_domain::HourShare>,
+}
+
+impl RiskIndex {
+    /// An empty index of an area.
+    #[must_use]
+    pub fn new(area: Arc<Area>, zone: Zone, settings: Settings) -> Self {
+        let kernels = Kernels::new(&settings);
+        let lending = Lending::new(&settings);
+        let slots = vec![NONE; area.cells().len()];
+        let totals = Totals { hours: vec![0; HourOfWeek::COUNT], ..Totals::default() };
+        Self { area, zone, settings, kernels, lending, slots, cells: Vec::new(), totals }
+    }
+
+    /// The study area.
+    #[must_use]
+    pub const fn area(&self) -> &Arc<Area> {
+        &self.area
+    }
+
+    /// The zone hours of the week are counted in.
+    #[must_use]
+    pub const fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    /// Events that stand, a rumour counting as its weight.
+    #[must_use]
+    pub fn events(&self) -> f64 {
+        crate::fixed::events(self.totals.events[0])
+    }
+
+    /// Applies a change: late, amended, verified and withdrawn events alike take the version
+    /// before out and put the version after in.
+    pub fn apply(&mut self, change: &Change) {
+        if let Some(before) = &change.before {
+            self.remove(before);
+        }
+        if let Some(after) = &change.after {
+            self.add(after);
+        }
+    }
+
+    /// Adds an event.
+    pub fn add(&mut self, facts: &EventFacts) {
+        self.contribute(facts, 1.0);
+    }
+
+    /// Takes an event out that was added before.
+    pub fn remove(&mut self, facts: &EventFacts) {
+        self.contribute(facts, -1.0);
+    }
+
+    /// The risk of a population as of an instant. Two surfaces of the same events and the same
+    /// instant are equal bit for bit.
+    #[must_use]
+    pub fn surface(&self, population: Population, as_of: Timestamp) -> Surface<'_> {
+        Surface::new(self, population, as_of)
+    }
+
+    /// The sums of the cell with this area number, if any event reaches it.
+    pub(crate) fn sums(&self, number: u32) -> Option<&CellSums> {
+        self.cells.get(*self.slots.get(number as usize)? as usize)
+    }
+
+    /// Bytes on the heap, the shared area not counted.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        let cells: usize = self.cells.iter().map(CellSums::heap_bytes).sum();
+        self.slots.capacity() * size_of::<u32>()
+            + self.cells.capacity() * size_of::<CellSums>()
+            + cells
+            + self.totals.days.len() * 2 * size_of::<[Units; POPULATIONS]>()
+    }
+
+    fn contribute(&mut self, facts: &EventFacts, sign: f64) {
+        let Some(event) = self.contribution(facts, sign) else { return };
+        self.add_to_totals(facts, &event);
+        let cell = facts.place.cell();
+        // A place coarser than the model's cells counts in the totals and paints nothing.
+        let Some(number) = self.area.number(cell) else { return };
+        let slot = self.activate(number);
+        self.add_to_cell(slot, cell, &event);
+        self.spread(slot, &event);
+    }
+
+    fn contribution(&self, facts: &EventFacts, sign: f64) -> Option<Contribution> {
+        let weight = match facts.verification {
+            Verification::Rumour => self.settings.rumour_weight,
+            Verification::Reported | Verification::Corroborated | Verification::Verified => 1.0,
+            Verification::Rejected => return None,
+        };
+        if !facts.kind.counts_as_risk() {
+            return None;
+        }
+        let age_us = facts.when.middle_us() - self.settings.origin.as_microsecond();
+        let half_lives = age_us as f64 / DAY_US as f64 / self.settings.half_life_days;
+        Some(Contribution {
+            rows: rows(facts),
+            weight: sign * weight,
+            decayed: sign * weight * half_lives.clamp(-20.0, 20.0).exp2(),
+            severity: facts.severity.number() as f64,
+            hours: self.zone.hour_shares(&facts.when),
+        })
+    }
+
+    fn add_to_totals(&mut self, facts: &EventFacts, event: &Contribution) {
+        let (weight, decayed) = (units(event.weight), units(event.decayed));
+        let date = facts.when.middle_us().div_euclid(DAY_US);
+        let day = self.totals.days.entry(date).or_default();
+        for row in event.rows() {
+            day[row] += weight;
+            self.totals.events[row] += weight;
+            self.totals.decayed[row] += i128::from(decayed);
+        }
+        if day.iter().all(|units| *units == 0) {
+            self.totals.days.remove(&date);
+        }
+        for share in &event.hours {
+            self.totals.hours[share.hour.index()] += units(event.weight * share.share);
+        }
+        self.totals.severity.0 += i128::from(units(event.decayed * event.severity));
+        self.totals.severity.1 += i128::from(decayed);
+    }
+
+    fn add_to_cell(&mut self, slot: u32, cell: atalaya_domain::Cell, event: &Contribution) {
+        let sums = &mut self.cells[slot as usize];
+        let decayed = units(event.decayed);
+        for row in event.rows() {
+            sums.own[row] += decayed;
+        }
+        let Some(active) = &mut sums.active else { return };
+        active.events += units(event.weight);
+        for row in event.rows() {
+            for share in &event.hours {
+                active.hours[row].add(share.hour, units(event.weight * share.share));
+            }
+        }
+        if cell.resolution() == 9 {
+            let child = active.children.entry(cell.number()).or_default();
+            for row in event.rows() {
+                child[row] += decayed;
+            }
+            if child.iter().all(|units| *units == 0) {
+                active.children.remove(&cell.number());
+            }
+        }
+    }
+
+    /// Adds an event to the smoothed sums of the cells around it.
+    fn spread(&mut self, slot: u32, event: &Contribution) {
+        let Some(active) = self.cells[slot as usize].active.take() else { return };
+        for (place, (around, square)) in active.around.iter().enumerate() {
+            let sums = &mut self.cells[*around as usize];
+            let wide = self.kernels.wide(*square) / active.wide_sum;
+            let decayed = units(event.decayed * wide);
+            for row in event.rows() {
+                sums.wide[row] += decayed;
+            }
+            for share in &event.hours {
+                sums.wide_hours.add(share.hour, units(event.weight * share.share * wide));
+            }
+            if place < active.near {
+                let near = self.kernels.near(*square) / active.near_sum;
+                let decayed = units(event.decayed * near);
+                for row in event.rows() {
+                    sums.near[row] += decayed;
+                }
+                sums.near_severity += units(event.decayed * near * event.severity);
+                for share in &event.hours {
+                    sums.near_hours.add(share.hour, units(event.weight * share.share * near));
+                }
+            }
+        }
+        self.cells[slot as usize].active = Some(active);
+    }
+
+    /// The slot of a cell that has events of its own, with the slots around it made.
+    fn activate(&mut self, number: u32) -> u32 {
+        let slot = self.slot(number);
+        if self.cells[slot as usize].active.is_none() {
+            let Neighbours { cells, near, near_sum, wide_sum } =
+                self.kernels.neighbours(&self.area, number);
+            let around =
+                cells.iter().map(|(number, square)| (self.slot(*number), *square)).collect();
+            let (hours, children) = (Default::default(), FxHashMap::default());
+            let active =
+                ActiveCell { around, near, near_sum, wide_sum, hours, children, events: 0 };
+            self.cells[slot as usize].active = Some(Box::new(active));
+        }
+        slot
+    }
+
+    fn slot(&mut self, number: u32) -> u32 {
+        let slot = &mut self.slots[number as usize];
+        if *slot == NONE {
+            *slot = self.cells.len() as u32;
+            self.cells.push(CellSums::new(number));
+        }
+        *slot
+    }
+}
+
+impl Contribution {
+    /// The rows of the population sums the event belongs to.
+    fn rows(&self) -> impl Iterator<Item = usize> + use<> {
+        let rows = self.rows;
+        (0..POPULATIONS).filter(move |row| rows[*row])
+    }
+}
+
+/// Which rows an event belongs to: all, and each population its activity served.
+fn rows(facts: &EventFacts) -> [bool; POPULATIONS] {
+    Population::MAPPED.map(|population| match population {
+        Population::All => true,
+        Population::Of(population) => facts.key_populations.contains(population),
+    })
+}
+
+/// The row of a population's sums.
+pub(crate) fn row_of(population: Population) -> usize {
+    match population {
+        // Unknown has no map of its own: whoever asks for it is shown everybody's.
+        Population::All | Population::Of(KeyPopulation::Unk) => 0,
+        Population::Of(population) => population.index() + 1,
+    }
+}
+
+impl CellSums {
+    fn new(number: u32) -> Self {
+        Self {
+            number,
+            own: [0; POPULATIONS],
+            near: [0; POPULATIONS],
+            wide: [0; POPULATIONS],
+            near_severity: 0,
+            near_hours: HourSums::default(),
+            wide_hours: HourSums::default(),
+            active: None,
+        }
+    }
+
+    fn heap_bytes(&self) -> usize {
+        let active = self.active.as_ref().map_or(0, |active| {
+            size_of::<ActiveCell>()
+                + active.around.len() * size_of::<(u32, u8)>()
+                + active.hours.iter().map(HourSums::heap_bytes).sum::<usize>()
+                + active.children.capacity() * size_of::<(u64, [Units; POPULATIONS])>()
+        });
+        self.near_hours.heap_bytes() + self.wide_hours.heap_bytes() + active
+    }
+}

@@ -1,0 +1,136 @@
+//! What a map says of a cell: a level, how sure it is, and the numbers behind them.
+
+/// How dangerous an hour in a cell is, beside the average cell and hour of the area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Not enough data: unknown, never safe.
+    NotEnoughData = 0,
+    /// Lower than average, where people have been and reported.
+    Lower = 1,
+    /// As usual.
+    AsUsual = 2,
+    /// Raised.
+    Raised = 3,
+    /// High.
+    High = 4,
+    /// Very high.
+    VeryHigh = 5,
+}
+
+impl Level {
+    /// Every level, in order.
+    pub const ALL: [Self; 6] =
+        [Self::NotEnoughData, Self::Lower, Self::AsUsual, Self::Raised, Self::High, Self::VeryHigh];
+
+    /// The number, 0–5.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        self as u8
+    }
+}
+
+/// How much the level rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Certainty {
+    /// Very uncertain.
+    VeryUncertain = 0,
+    /// Uncertain.
+    Uncertain = 1,
+    /// Fair.
+    Fair = 2,
+    /// Good.
+    Good = 3,
+}
+
+impl Certainty {
+    /// Every certainty, in order.
+    pub const ALL: [Self; 4] = [Self::VeryUncertain, Self::Uncertain, Self::Fair, Self::Good];
+
+    /// The number, 0–3.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        self as u8
+    }
+}
+
+/// Level and certainty in a byte: bits 0–2 the level, bits 3–4 the certainty. What is streamed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct State(u8);
+
+impl State {
+    /// The state of a level and a certainty.
+    #[must_use]
+    pub const fn new(level: Level, certainty: Certainty) -> Self {
+        Self(level.number() | certainty.number() << 3)
+    }
+
+    /// The byte.
+    #[must_use]
+    pub const fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// The state with this byte, if it is one.
+    #[must_use]
+    pub fn from_bits(bits: u8) -> Option<Self> {
+        (bits & 7 <= 5 && bits >> 5 == 0).then_some(Self(bits))
+    }
+
+    /// The level.
+    #[must_use]
+    pub fn level(self) -> Level {
+        Level::ALL[usize::from(self.0 & 7)]
+    }
+
+    /// The certainty.
+    #[must_use]
+    pub fn certainty(self) -> Certainty {
+        Certainty::ALL[usize::from(self.0 >> 3 & 3)]
+    }
+}
+
+/// The risk of one cell in one hour of the week.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    /// Expected events in that cell in that hour of the coming week.
+    pub rate: f64,
+    /// Lower end of the rate's 80 % interval.
+    pub lower: f64,
+    /// Upper end of the rate's 80 % interval.
+    pub upper: f64,
+    /// The rate beside that of the average cell of its size and hour of the week; 1 is average.
+    pub relative: f64,
+    /// Lower end of the 80 % interval of `relative`.
+    pub relative_lower: f64,
+    /// Upper end of the 80 % interval of `relative`.
+    pub relative_upper: f64,
+    /// What the map draws.
+    pub level: Level,
+    /// How much it rests on.
+    pub certainty: Certainty,
+}
+
+impl Estimate {
+    /// Level and certainty as they are streamed.
+    #[must_use]
+    pub const fn state(&self) -> State {
+        State::new(self.level, self.certainty)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_is_read_back_and_nothing_else_is_one() {
+        let mut known = 0;
+        for bits in 0..=u8::MAX {
+            if let Some(state) = State::from_bits(bits) {
+                assert_eq!(State::new(state.level(), state.certainty()), state);
+                known += 1;
+            }
+        }
+        assert_eq!(known, 24);
+    }
+}

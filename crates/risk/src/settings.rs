@@ -1,0 +1,104 @@
+//! Every constant of the model, in one place, with where it comes from.
+
+use jiff::Timestamp;
+
+/// The model's constants. The defaults were chosen by rolling-origin back-tests on the public
+/// records of Mexico City and Rio de Janeiro and held on three cities that were kept apart;
+/// constants that were set by judgement say so.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// Half-life of an event's weight in the place ladder, days. Back-test.
+    pub half_life_days: f64,
+    /// Half-life of the weekly total, days. Back-test.
+    pub total_half_life_days: f64,
+    /// Width of the near kernel, in cell spacings; it reaches [`NEAR_RINGS`] rings. Back-test.
+    pub near_sigma: f64,
+    /// Width of the wide kernel, in cell spacings; it reaches [`WIDE_RINGS`] rings. Back-test.
+    pub wide_sigma: f64,
+    /// Imaginary events each smoothed rung of the place ladder is worth. Back-test.
+    pub rung_prior: f64,
+    /// Imaginary events the near rung is worth to the cell itself. Back-test.
+    pub cell_prior: f64,
+    /// The same for a key population's smoothed rungs. Back-test on five offence families.
+    pub population_rung_prior: f64,
+    /// The same for a key population's cell.
+    pub population_cell_prior: f64,
+    /// Imaginary events the resolution-8 cell is worth to each of its seven children. Judgement.
+    pub child_prior: f64,
+    /// Width of the hour kernel, hours. Judgement.
+    pub hour_sigma: f64,
+    /// Shares of the day mix: same day, same type of day, any day. Judgement.
+    pub day_mix: [f64; 3],
+    /// Imaginary events the flat profile is worth to the hour of the day. Back-test.
+    pub flat_prior: f64,
+    /// Imaginary events the hour of the day is worth to the smoothed week. Back-test.
+    pub day_prior: f64,
+    /// Imaginary events the smoothed week is worth to the city's 168 hours. Back-test.
+    pub week_prior: f64,
+    /// Imaginary events each local rung of hours is worth to the next (τ). Judgement.
+    pub hour_prior: f64,
+    /// Drift of real rates beyond the Gamma posterior (φ), as a coefficient of variation.
+    /// Calibrated on coverage.
+    pub drift: f64,
+    /// Weight of a rumour; first-hand and better reports weigh 1, rejected ones 0. Judgement.
+    pub rumour_weight: f64,
+    /// Imaginary events the area's mean severity is worth to a cell's. Judgement.
+    pub severity_prior: f64,
+    /// Below this many events there is no map at all. Back-test.
+    pub least_events: f64,
+    /// Below this many events there are only cells of resolution 7 and coarser. Back-test.
+    pub least_events_fine: f64,
+    /// A cell has a level only if about this many decayed events lie in its near window. Judgement.
+    pub least_near: f64,
+    /// The same for the map of one key population: its publication floor. Judgement.
+    pub least_near_population: f64,
+    /// Relative risk that the interval's lower end must exceed for levels 3, 4 and 5. Judgement.
+    pub raised: [f64; 3],
+    /// Relative risk the interval's upper end must stay under for level 1, which also needs
+    /// exposure: a place nobody visits is unknown, not quiet. Judgement.
+    pub lower: f64,
+    /// Certainty (shape of the posterior) from which a cell is *uncertain*, *fair*, *good*.
+    pub certainty: [f64; 3],
+    /// The instant at which an event weighs 1 in the sums (forward decay). Weights are kept
+    /// between 2⁻²⁰ and 2²⁰, so this serves about forty years either way.
+    pub origin: Timestamp,
+}
+
+/// Rings of the near kernel: 19 cells.
+pub(crate) const NEAR_RINGS: u32 = 2;
+/// Rings of the wide kernel: 169 cells.
+pub(crate) const WIDE_RINGS: u32 = 7;
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            half_life_days: 730.0,
+            total_half_life_days: 90.0,
+            near_sigma: 0.8,
+            wide_sigma: 2.5,
+            rung_prior: 1.0,
+            cell_prior: 2.0,
+            population_rung_prior: 8.0,
+            population_cell_prior: 16.0,
+            child_prior: 2.0,
+            hour_sigma: 1.0,
+            day_mix: [0.3, 0.3, 0.4],
+            flat_prior: 30.0,
+            day_prior: 300.0,
+            week_prior: 1_500.0,
+            hour_prior: 300.0,
+            drift: 0.15,
+            rumour_weight: 0.25,
+            severity_prior: 10.0,
+            least_events: 10.0,
+            least_events_fine: 30.0,
+            least_near: 3.0,
+            least_near_population: 5.0,
+            raised: [1.3, 2.0, 4.0],
+            lower: 0.7,
+            certainty: [3.0, 8.0, 20.0],
+            // 2026-01-01T00:00:00Z.
+            origin: Timestamp::constant(1_767_225_600, 0),
+        }
+    }
+}

@@ -1,0 +1,383 @@
+//! Reading the index: the ladder from the city's level down to one cell and one hour.
+
+use atalaya_domain::{Area, Cell, HourOfWeek, Population};
+use h3o::Resolution;
+use jiff::Timestamp;
+
+use crate::fixed::{Units, events, events_wide};
+use crate::hours::area_profile;
+use crate::index::{CellSums, DAY_US, RiskIndex, row_of};
+use crate::level::{Certainty, Estimate, Level};
+use crate::quantile;
+
+/// Children of a cell one resolution down.
+const CHILDREN: f64 = 7.0;
+
+/// The risk of one population as of one instant.
+///
+/// Made once per question: what does not depend on the cell (the area's level, the share of
+/// everything, the area's profile of hours, the weekly total) is computed here, so that reading a
+/// cell is a handful of multiplications and one pass over 168 hours.
+pub struct Surface<'a> {
+    index: &'a RiskIndex,
+    population: Population,
+    row: usize,
+    as_of: Timestamp,
+    /// What a forward-decayed unit is worth at `as_of`.
+    decay: f64,
+    /// The first rung: what every cell starts from.
+    start: Start,
+    /// Σ of the cells' rates over the whole area.
+    sum: f64,
+    /// Expected events in a week over the whole area.
+    weekly: f64,
+    profile: [f64; HourOfWeek::COUNT],
+}
+
+/// The uppermost rungs of the place ladder, in decayed events per cell.
+#[derive(Debug, Clone, Copy)]
+struct Start {
+    /// λ0 of everybody.
+    level: f64,
+    /// Of a population: its share of everybody's events.
+    share: f64,
+}
+
+/// One cell's place ladder.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rungs {
+    /// λ: the cell's rate in decayed events, before normalising.
+    pub rate: f64,
+    /// Shape of its Gamma posterior, k + x.
+    pub shape: f64,
+    /// Decayed own events.
+    pub own: f64,
+    /// Decayed events in the near window, A_n·y_n.
+    pub near: f64,
+    /// Decayed events in the wide window, A_w·y_w.
+    pub wide: f64,
+}
+
+/// Rate, spread and support of a cell of any resolution in one hour, before it gets its level.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sum {
+    /// Expected events of the hour.
+    rate: f64,
+    /// Variance of the expected rate.
+    variance: f64,
+    /// The part of the variance that is the place's, not the hour's: for the certainty.
+    place_variance: f64,
+    /// Resolution-8 cells of the area in it.
+    cells: f64,
+    /// Decayed events that support it.
+    near: f64,
+}
+
+impl<'a> Surface<'a> {
+    pub(crate) fn new(index: &'a RiskIndex, population: Population, as_of: Timestamp) -> Self {
+        let settings = &index.settings;
+        let row = row_of(population);
+        let age =
+            (as_of.as_microsecond() - settings.origin.as_microsecond()) as f64 / DAY_US as f64;
+        let decay = (-age / settings.half_life_days).exp2();
+        let everybody = events_wide(index.totals.decayed[0]) * decay;
+        let theirs = events_wide(index.totals.decayed[row]) * decay;
+        let cells = index.area().cells().len() as f64;
+        let start = Start {
+            level: (everybody + 0.5) / cells,
+            share: if row == 0 { 1.0 } else { (theirs + 0.5) / (everybody + 0.5) },
+        };
+        let mut hours = [0; HourOfWeek::COUNT];
+        hours.copy_from_slice(&index.totals.hours);
+        let mut surface = Self {
+            index,
+            population,
+            row,
+            as_of,
+            decay,
+            start,
+            sum: 0.0,
+            weekly: weekly_total(index, row, as_of),
+            profile: area_profile(&hours, &index.lending, settings),
+        };
+        surface.sum = surface.sum_of_rates();
+        surface
+    }
+
+    /// Whose risk it is.
+    #[must_use]
+    pub const fn population(&self) -> Population {
+        self.population
+    }
+
+    /// The instant it is as of.
+    #[must_use]
+    pub const fn as_of(&self) -> Timestamp {
+        self.as_of
+    }
+
+    /// The expected events of a week in the whole area.
+    #[must_use]
+    pub const fn weekly(&self) -> f64 {
+        self.weekly
+    }
+
+    /// The risk of a cell of resolution 5–9 in an hour; `None` if no cell of the area lies in it.
+    #[must_use]
+    pub fn estimate(&self, cell: Cell, hour: HourOfWeek) -> Option<Estimate> {
+        let sum = self.sum_in(cell, hour)?;
+        Some(self.judged(cell.resolution(), sum))
+    }
+
+    /// The risk of the area's cells of a resolution below a parent, in ascending H3 order; they
+    /// are appended to `out`.
+    pub fn estimates_in(
+        &self,
+        parent: Cell,
+        resolution: u8,
+        hour: HourOfWeek,
+        out: &mut Vec<(Cell, Estimate)>,
+    ) {
+        let Ok(at) = Resolution::try_from(resolution) else { return };
+        if self.index.area().numbers_in(parent).is_empty() {
+            return;
+        }
+        let children = parent.h3().children(at).filter_map(|child| Cell::from_h3(child).ok());
+        out.extend(children.filter_map(|cell| Some((cell, self.estimate(cell, hour)?))));
+    }
+
+    /// The risk of a cell in each hour of the week, Monday 00 h first.
+    #[must_use]
+    pub fn week(&self, cell: Cell) -> Option<Vec<Estimate>> {
+        HourOfWeek::all().map(|hour| self.estimate(cell, hour)).collect()
+    }
+
+    fn sum_in(&self, cell: Cell, hour: HourOfWeek) -> Option<Sum> {
+        let area = self.index.area();
+        match cell.resolution() {
+            9 => {
+                let parent = self.fine(area.number(cell)?, hour);
+                Some(self.child(cell, parent))
+            }
+            Area::RESOLUTION => Some(self.fine(area.number(cell)?, hour)),
+            5..Area::RESOLUTION => {
+                let numbers = area.numbers_in(cell);
+                if numbers.is_empty() {
+                    return None;
+                }
+                Some(numbers.fold(Sum::default(), |sum, number| {
+                    sum.and(self.own_window(number as u32), self.fine(number as u32, hour))
+                }))
+            }
+            _ => None,
+        }
+    }
+
+    /// A resolution-8 cell.
+    fn fine(&self, number: u32, hour: HourOfWeek) -> Sum {
+        let settings = &self.index.settings;
+        let sums = self.index.sums(number);
+        let rungs = self.rungs(sums);
+        let (share, support) = self.hour_share(sums, hour);
+        let week = self.weekly * rungs.rate / self.sum;
+        let rate = week * share;
+        let drifted = 1.0 / (1.0 / rungs.shape + settings.drift * settings.drift);
+        let spread = 1.0 / drifted + (1.0 - share) / (share * (support + 1.0));
+        Sum {
+            rate,
+            variance: rate * rate * spread,
+            place_variance: rate * rate / drifted,
+            cells: 1.0,
+            near: rungs.near,
+        }
+    }
+
+    /// A resolution-9 cell: its share of its parent, by its own events against an even split.
+    fn child(&self, cell: Cell, parent: Sum) -> Sum {
+        let settings = &self.index.settings;
+        let sums = self.index.area().number(cell).and_then(|number| self.index.sums(number));
+        let children = sums.and_then(|sums| sums.active.as_ref()).map(|active| &active.children);
+        let known = |units: Units| events(units) * self.decay;
+        let own = children
+            .and_then(|children| children.get(&cell.number()))
+            .map_or(0.0, |units| known(units[self.row]));
+        // Whole numbers first: a hash map's order must not show in the bits.
+        let all =
+            children.map_or(0, |children| children.values().map(|units| units[self.row]).sum());
+        let prior = settings.child_prior;
+        let share = (prior / CHILDREN + own) / (prior + known(all));
+        let spread = (1.0 - share) / (share * (prior + known(all) + 1.0));
+        let squared = share * share;
+        let more = (parent.rate * share).powi(2) * spread;
+        Sum {
+            rate: parent.rate * share,
+            variance: parent.variance * squared + more,
+            place_variance: parent.place_variance * squared + more,
+            cells: 1.0 / CHILDREN,
+            near: parent.near,
+        }
+    }
+
+    /// Decayed events of the cell itself.
+    fn own_window(&self, number: u32) -> f64 {
+        let sums = self.index.sums(number);
+        sums.map_or(0.0, |sums| events(sums.own[self.row]) * self.decay)
+    }
+
+    /// The place ladder of a cell.
+    pub(crate) fn rungs(&self, sums: Option<&CellSums>) -> Rungs {
+        let settings = &self.index.settings;
+        let all = self.ladder(sums, 0, self.start.level, settings.rung_prior, settings.cell_prior);
+        if self.row == 0 {
+            return all;
+        }
+        self.ladder(
+            sums,
+            self.row,
+            all.rate * self.start.share,
+            settings.population_rung_prior,
+            settings.population_cell_prior,
+        )
+    }
+
+    /// λ1 … λ from a first rung: each is the mean of a Gamma posterior whose prior is the rung
+    /// above, worth `k` imaginary events.
+    fn ladder(&self, sums: Option<&CellSums>, row: usize, first: f64, k: f64, kc: f64) -> Rungs {
+        let kernels = &self.index.kernels;
+        let of = |units: [Units; crate::index::POPULATIONS]| events(units[row]) * self.decay;
+        let (own, near, wide) = sums.map_or((0.0, 0.0, 0.0), |sums| {
+            (of(sums.own), of(sums.near) * kernels.near_cells, of(sums.wide) * kernels.wide_cells)
+        });
+        let smoothed = (k + wide) / (k / first + kernels.wide_cells);
+        let nearby = (k + near) / (k / smoothed + kernels.near_cells);
+        let rate = (kc + own) / (kc / nearby + 1.0);
+        Rungs { rate, shape: kc + own, own, near, wide }
+    }
+
+    /// The share of the week's events that falls into an hour here, and how many events (real and
+    /// imaginary) the share rests on.
+    fn hour_share(&self, sums: Option<&CellSums>, hour: HourOfWeek) -> (f64, f64) {
+        let prior = self.index.settings.hour_prior;
+        let area = self.profile[hour.index()];
+        let Some(sums) = sums else { return (area, prior) };
+        let (row, kernels) = (self.index.lending.row(hour), &self.index.kernels);
+        let climb = |above: f64, (lent, events): (f64, f64), cells: f64| {
+            (cells * lent + prior * above) / (cells * events + prior)
+        };
+        let wide = climb(area, sums.wide_hours.weighted(row), kernels.wide_cells);
+        let near = climb(wide, sums.near_hours.weighted(row), kernels.near_cells);
+        let Some(active) = &sums.active else { return (near, prior) };
+        let own = active.hours[0].weighted(row);
+        let all = climb(near, own, 1.0);
+        if self.row == 0 {
+            return (all, prior + own.1);
+        }
+        let theirs = active.hours[self.row].weighted(row);
+        (climb(all, theirs, 1.0), prior + theirs.1)
+    }
+
+    /// Σ of all cells' rates: those that some event reaches, and the rest, which are all alike.
+    fn sum_of_rates(&self) -> f64 {
+        let mut rates: Vec<(u32, f64)> = self
+            .index
+            .cells
+            .iter()
+            .map(|sums| (sums.number, self.rungs(Some(sums)).rate))
+            .collect();
+        // In the order of cells, not of arrival, so that the same events give the same bits. A
+        // cell whose events were all taken back counts like one that was never reached.
+        rates.sort_unstable_by_key(|(number, _)| *number);
+        let untouched = self.rungs(None).rate;
+        let more: f64 = rates.iter().map(|(_, rate)| rate - untouched).sum();
+        more + untouched * self.index.area().cells().len() as f64
+    }
+
+    /// Interval, level and certainty of a sum.
+    fn judged(&self, resolution: u8, sum: Sum) -> Estimate {
+        let settings = &self.index.settings;
+        let shape = sum.rate * sum.rate / sum.variance;
+        let (low, high) = quantile::interval(shape);
+        let average = self.weekly / self.index.area().cells().len() as f64 * sum.cells
+            / HourOfWeek::COUNT as f64;
+        let relative = sum.rate / average;
+        let place_shape = sum.rate * sum.rate / sum.place_variance;
+        let certainty = settings.certainty.iter().filter(|from| place_shape >= **from).count();
+        let level = if self.enough(resolution, sum.near) {
+            self.level(relative * low)
+        } else {
+            Level::NotEnoughData
+        };
+        Estimate {
+            rate: sum.rate,
+            lower: sum.rate * low,
+            upper: sum.rate * high,
+            relative,
+            relative_lower: relative * low,
+            relative_upper: relative * high,
+            level,
+            certainty: Certainty::ALL[certainty],
+        }
+    }
+
+    /// Whether there is enough to say anything of a cell of this resolution.
+    fn enough(&self, resolution: u8, near: f64) -> bool {
+        let settings = &self.index.settings;
+        let events = self.index.events();
+        let least =
+            if self.row == 0 { settings.least_near } else { settings.least_near_population };
+        let of_stream =
+            if resolution > 7 { settings.least_events_fine } else { settings.least_events };
+        events >= of_stream && near >= least
+    }
+
+    /// The level by the lower end of the relative risk. Level 1 needs exposure, of which there is
+    /// no stream yet, so a cell below average stays *as usual*.
+    fn level(&self, relative_lower: f64) -> Level {
+        let [raised, high, very_high] = self.index.settings.raised;
+        match relative_lower {
+            low if low > very_high => Level::VeryHigh,
+            low if low > high => Level::High,
+            low if low > raised => Level::Raised,
+            _ => Level::AsUsual,
+        }
+    }
+
+    pub(crate) const fn index(&self) -> &'a RiskIndex {
+        self.index
+    }
+
+    /// Events now, of a sum kept at the origin.
+    pub(crate) fn decayed(&self, units: Units) -> f64 {
+        events(units) * self.decay
+    }
+}
+
+impl Sum {
+    /// This sum and one more resolution-8 cell, which `own` decayed events support.
+    fn and(self, own: f64, more: Self) -> Self {
+        Self {
+            rate: self.rate + more.rate,
+            variance: self.variance + more.variance,
+            place_variance: self.place_variance + more.place_variance,
+            cells: self.cells + more.cells,
+            near: self.near + own,
+        }
+    }
+}
+
+/// Expected events a week, R = (n + 0.5)/(w + 0.1), with events and weeks decayed by the short
+/// half-life; weeks count from the first event of anybody.
+fn weekly_total(index: &RiskIndex, row: usize, as_of: Timestamp) -> f64 {
+    let half_life = index.settings.total_half_life_days;
+    let today = as_of.as_microsecond() as f64 / DAY_US as f64;
+    let worth = |days_ago: f64| (-days_ago.max(0.0) / half_life).exp2();
+    let mut decayed = 0.0;
+    for (day, counts) in &index.totals.days {
+        decayed += events(counts[row]) * worth(today - (*day as f64 + 0.5));
+    }
+    let first = index.totals.days.keys().next().map_or(today, |day| *day as f64);
+    let elapsed = (today - first).max(0.0);
+    // ∫ of the decay over the elapsed days, in weeks.
+    let weeks = half_life / std::f64::consts::LN_2 * (1.0 - worth(elapsed)) / 7.0;
+    (decayed + 0.5) / (weeks + 0.1)
+}
