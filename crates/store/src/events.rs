@@ -1,9 +1,50 @@
 //! Events of one organisation: create, read, amend, withdraw.
 
-use atalaya_domain::{Event, EventId, OrganisationId, UserId};
+use atalaya_domain::{Event, EventId, Flags, OrganisationId, Position, UserId};
+use diesel::prelude::*;
 use jiff::Timestamp;
 
+use crate::conn::{Conn, on, on_in_tx};
+use crate::engine;
+use crate::rows::{NewVersion, VersionRow};
+use crate::schema::{event, feed_head};
 use crate::{Store, StoreError};
+
+/// The most events one page of a list has.
+const MAX_PAGE: usize = 1_000;
+
+/// The current version of an organisation's event, if there is one.
+macro_rules! current_on {
+    ($c:expr, $organisation:expr, $id:expr) => {
+        event::table
+            .filter(event::organisation.eq($organisation.0))
+            .filter(event::event_id.eq($id.as_bytes().as_slice()))
+            .filter(event::superseded_by.is_null())
+            .select(VersionRow::as_select())
+            .first($c)
+            .optional()
+    };
+}
+
+/// Takes the feed lock and the next position.
+macro_rules! next_position_in_tx {
+    ($c:expr) => {
+        diesel::update(feed_head::table)
+            .set(feed_head::position.eq(feed_head::position + 1))
+            .returning(feed_head::position)
+            .get_result::<i64>($c)
+    };
+}
+
+/// Puts a version in another's place.
+macro_rules! replace_in_tx {
+    ($c:expr, $before:expr, $after:expr) => {
+        diesel::update(event::table.find($before.position))
+            .set(event::superseded_by.eq($after.position))
+            .execute($c)
+            .and_then(|_| diesel::insert_into(event::table).values($after).execute($c))
+    };
+}
 
 /// The most events one [`Store::event_create_many`] takes.
 pub const MAX_BATCH: usize = 20_000;
@@ -31,6 +72,24 @@ pub enum Action {
     Verified,
     /// The event was withdrawn: text and flags are gone, the rest no longer counts.
     Withdrawn,
+}
+
+impl Action {
+    const ALL: [Self; 4] = [Self::Created, Self::Amended, Self::Verified, Self::Withdrawn];
+
+    /// The code as stored.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Amended => "amended",
+            Self::Verified => "verified",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    pub(crate) fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.code() == code)
+    }
 }
 
 /// Where an event stands in its organisation's list: given by its first version, so amending
@@ -86,44 +145,72 @@ impl Store {
     /// [`StoreError::Busy`] when too many wait.
     pub async fn event_create(
         &self,
-        _organisation: OrganisationId,
-        _reporter: Option<UserId>,
-        _event: Event,
-        _now: Timestamp,
+        organisation: OrganisationId,
+        reporter: Option<UserId>,
+        event: Event,
+        now: Timestamp,
     ) -> Result<Outcome, StoreError> {
-        todo!()
+        self.writer()?.report(NewVersion::first(organisation, reporter, &event, now)).await
     }
 
     /// Stores up to [`MAX_BATCH`] reports in one transaction, all or none; an outcome for each, in
     /// order. The way for arrays, streams and imports (chunks of 5,000–20,000 are best).
     pub async fn event_create_many(
         &self,
-        _organisation: OrganisationId,
-        _reporter: Option<UserId>,
-        _events: Vec<Event>,
-        _now: Timestamp,
+        organisation: OrganisationId,
+        reporter: Option<UserId>,
+        events: Vec<Event>,
+        now: Timestamp,
     ) -> Result<Vec<Outcome>, StoreError> {
-        todo!()
+        if events.len() > MAX_BATCH {
+            return Err(StoreError::TooMany { found: events.len() });
+        }
+        if events.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut reports: Vec<NewVersion> = events
+            .iter()
+            .map(|event| NewVersion::first(organisation, reporter, event, now))
+            .collect();
+        self.writer()?
+            .run("store reports", move |conn| {
+                let appended = engine::append(conn, &mut reports)?;
+                Ok((appended.outcomes, appended.head))
+            })
+            .await
     }
 
     /// The version of an event that holds now; `None` if the organisation has no such event.
     pub async fn event_get(
         &self,
-        _organisation: OrganisationId,
-        _id: EventId,
+        organisation: OrganisationId,
+        id: EventId,
     ) -> Result<Option<StoredEvent>, StoreError> {
-        todo!()
+        self.run("read an event", move |conn| {
+            let row = on!(conn, c => current_on!(c, organisation, id))?;
+            Ok(row.map(|row| row.stored()).transpose()?)
+        })
+        .await
     }
 
     /// A page of the organisation's events, newest first. Pages neither repeat nor miss an event
     /// when others are added or amended meanwhile.
     pub async fn event_list(
         &self,
-        _organisation: OrganisationId,
-        _filter: EventFilter,
-        _limit: usize,
+        organisation: OrganisationId,
+        filter: EventFilter,
+        limit: usize,
     ) -> Result<EventPage, StoreError> {
-        todo!()
+        let limit = limit.clamp(1, MAX_PAGE);
+        self.run("list events", move |conn| {
+            let mut rows = listed_on(conn, organisation, filter, limit + 1)?;
+            let more = rows.len() > limit;
+            rows.truncate(limit);
+            let next = rows.last().filter(|_| more).map(|row| EventPosition(row.first_position));
+            let events = rows.iter().map(VersionRow::stored).collect::<Result<_, _>>()?;
+            Ok(EventPage { events, next })
+        })
+        .await
     }
 
     /// Replaces an event by `event` (same id) if `expected_version` still holds. Gives the stored
@@ -131,13 +218,47 @@ impl Store {
     /// [`StoreError::VersionConflict`], [`StoreError::Withdrawn`].
     pub async fn event_amend(
         &self,
-        _organisation: OrganisationId,
-        _event: Event,
-        _expected_version: i64,
-        _author: Option<UserId>,
-        _now: Timestamp,
+        organisation: OrganisationId,
+        event: Event,
+        expected_version: i64,
+        author: Option<UserId>,
+        now: Timestamp,
     ) -> Result<StoredEvent, StoreError> {
-        todo!()
+        self.writer()?
+            .run("amend an event", move |conn| {
+                on_in_tx!(conn, c => {
+                    let before = current_on!(c, organisation, event.id)?
+                        .ok_or(StoreError::NotFound { what: "event" })?;
+                    let stored = before.stored()?;
+                    if stored.withdrawn() {
+                        return Err(StoreError::Withdrawn.into());
+                    }
+                    if stored.version != expected_version {
+                        return Err(StoreError::VersionConflict { found: stored.version }.into());
+                    }
+                    let Some(action) = action_between(&stored.event, &event) else {
+                        return Ok((stored, None));
+                    };
+                    let head = next_position_in_tx!(c)?;
+                    // Another process may have amended it while we waited for the feed lock.
+                    let before = current_on!(c, organisation, event.id)?
+                        .filter(|again| again.position == before.position)
+                        .ok_or(StoreError::VersionConflict { found: expected_version + 1 })?;
+                    let after = NewVersion::following(&before, head, &event, action, author, now);
+                    replace_in_tx!(c, &before, &after)?;
+                    Ok((
+                        StoredEvent {
+                            event,
+                            version: after.version,
+                            action,
+                            recorded_at: now,
+                            ..stored
+                        },
+                        Some(Position(head)),
+                    ))
+                })
+            })
+            .await
     }
 
     /// Withdraws an event and erases text and flags of all its versions. Withdrawing again
@@ -145,17 +266,91 @@ impl Store {
     /// [`StoreError::VersionConflict`] when an expected version is given and does not hold.
     pub async fn event_withdraw(
         &self,
-        _organisation: OrganisationId,
-        _id: EventId,
-        _expected_version: Option<i64>,
-        _author: Option<UserId>,
-        _now: Timestamp,
+        organisation: OrganisationId,
+        id: EventId,
+        expected_version: Option<i64>,
+        author: Option<UserId>,
+        now: Timestamp,
     ) -> Result<i64, StoreError> {
-        todo!()
+        self.writer()?
+            .run("withdraw an event", move |conn| {
+                on_in_tx!(conn, c => {
+                    // The lock comes first: what is read then is what holds.
+                    let head = next_position_in_tx!(c)?;
+                    let before = current_on!(c, organisation, id)?
+                        .ok_or(StoreError::NotFound { what: "event" })?;
+                    let stored = before.stored()?;
+                    if expected_version.is_some_and(|expected| expected != before.version) {
+                        return Err(StoreError::VersionConflict { found: before.version }.into());
+                    }
+                    if stored.withdrawn() {
+                        diesel::update(feed_head::table)
+                            .set(feed_head::position.eq(head - 1))
+                            .execute(c)?;
+                        return Ok((before.version, None));
+                    }
+                    let event = Event { flags: Flags::default(), narrative: None, ..stored.event };
+                    let after =
+                        NewVersion::following(&before, head, &event, Action::Withdrawn, author, now);
+                    replace_in_tx!(c, &before, &after)?;
+                    diesel::update(event::table)
+                        .filter(event::organisation.eq(organisation.0))
+                        .filter(event::event_id.eq(id.as_bytes().as_slice()))
+                        .set((
+                            event::flags.eq(None::<String>),
+                            event::narrative.eq(None::<String>),
+                        ))
+                        .execute(c)?;
+                    Ok((after.version, Some(Position(head))))
+                })
+            })
+            .await
     }
 
     /// How many events that were not withdrawn an organisation has.
-    pub async fn event_count(&self, _organisation: OrganisationId) -> Result<u64, StoreError> {
-        todo!()
+    pub async fn event_count(&self, organisation: OrganisationId) -> Result<u64, StoreError> {
+        self.run("count events", move |conn| {
+            let count: i64 = on!(conn, c => {
+                event::table
+                    .filter(event::organisation.eq(organisation.0))
+                    .filter(event::superseded_by.is_null())
+                    .filter(event::action.ne(Action::Withdrawn.code()))
+                    .count()
+                    .get_result(c)
+            })?;
+            Ok(count as u64)
+        })
+        .await
     }
+}
+
+/// What turning one event into the other does; `None` when they are the same.
+fn action_between(before: &Event, after: &Event) -> Option<Action> {
+    if before == after {
+        return None;
+    }
+    let reverified = Event { verification: after.verification, ..before.clone() };
+    Some(if reverified == *after { Action::Verified } else { Action::Amended })
+}
+
+fn listed_on(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    filter: EventFilter,
+    limit: usize,
+) -> QueryResult<Vec<VersionRow>> {
+    let before = filter.before.map_or(i64::MAX, |position| position.0);
+    on!(conn, c => {
+        let page = event::table
+            .filter(event::organisation.eq(organisation.0))
+            .filter(event::superseded_by.is_null())
+            .filter(event::first_position.lt(before))
+            .order(event::first_position.desc())
+            .limit(limit as i64)
+            .select(VersionRow::as_select());
+        match filter.reporter {
+            Some(user) => page.filter(event::reporter.eq(user.0)).load(c),
+            None => page.load(c),
+        }
+    })
 }

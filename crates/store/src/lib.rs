@@ -8,20 +8,30 @@
 //! Every question about events names the organisation that asks. Only the feed
 //! ([`Store::changes_after`]) crosses organisations; it carries no text and no author.
 
+mod check;
+mod code;
+mod conn;
+mod engine;
 mod error;
 mod events;
 mod feed;
+mod migrate;
 mod organisations;
+mod postgis;
+mod rows;
+mod schema;
 mod sessions;
 mod store;
 mod tokens;
 mod users;
+mod writer;
 
+pub use check::CheckReport;
 pub use error::StoreError;
 pub use events::{Action, EventFilter, EventPage, EventPosition, MAX_BATCH, Outcome, StoredEvent};
 pub use feed::{Epoch, FeedHead};
 pub use organisations::Organisation;
 pub use sessions::{SecretHash, SignedIn};
-pub use store::{CheckReport, Engine, Store, StoreSettings};
+pub use store::{Engine, Store, StoreSettings};
 pub use tokens::TokenInfo;
 pub use users::{NewUser, UserRecord};

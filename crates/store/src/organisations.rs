@@ -1,8 +1,12 @@
 //! Organisations.
 
 use atalaya_domain::{OrganisationId, Slug};
+use diesel::prelude::*;
 use jiff::Timestamp;
 
+use crate::conn::{Fault, on};
+use crate::rows::corrupt;
+use crate::schema::organisation;
 use crate::{Store, StoreError};
 
 /// An organisation.
@@ -16,27 +20,82 @@ pub struct Organisation {
     pub name: String,
 }
 
+/// The columns of an [`Organisation`].
+pub(crate) type OrganisationRow = (i64, String, String);
+
+impl Organisation {
+    pub(crate) fn read((id, slug, name): OrganisationRow) -> Result<Self, StoreError> {
+        let slug = Slug::parse(&slug).ok_or(corrupt("slug"))?;
+        Ok(Self { id: OrganisationId(id), slug, name })
+    }
+}
+
 impl Store {
     /// Creates an organisation; [`StoreError::Taken`] if the slug is.
     pub async fn organisation_create(
         &self,
-        _slug: Slug,
-        _name: String,
-        _now: Timestamp,
+        slug: Slug,
+        name: String,
+        now: Timestamp,
     ) -> Result<Organisation, StoreError> {
-        todo!()
+        self.write("create an organisation", move |conn| {
+            let id = on!(conn, c => {
+                diesel::insert_into(organisation::table)
+                    .values((
+                        organisation::slug.eq(slug.as_str()),
+                        organisation::name.eq(&name),
+                        organisation::created_us.eq(now.as_microsecond()),
+                    ))
+                    .returning(organisation::id)
+                    .get_result(c)
+            })
+            .map_err(|error| taken(error, "slug"))?;
+            Ok(Organisation { id: OrganisationId(id), slug, name })
+        })
+        .await
     }
 
     /// The organisation with this slug.
     pub async fn organisation_by_slug(
         &self,
-        _slug: &Slug,
+        slug: &Slug,
     ) -> Result<Option<Organisation>, StoreError> {
-        todo!()
+        let slug = slug.clone();
+        self.run("read an organisation", move |conn| {
+            let row: Option<OrganisationRow> = on!(conn, c => {
+                organisation::table
+                    .filter(organisation::slug.eq(slug.as_str()))
+                    .select((organisation::id, organisation::slug, organisation::name))
+                    .first(c)
+                    .optional()
+            })?;
+            Ok(row.map(Organisation::read).transpose()?)
+        })
+        .await
     }
 
     /// All organisations by slug: for the operator's command line, never for a viewer.
     pub async fn organisation_list(&self) -> Result<Vec<Organisation>, StoreError> {
-        todo!()
+        self.run("list organisations", |conn| {
+            let rows: Vec<OrganisationRow> = on!(conn, c => {
+                organisation::table
+                    .order(organisation::slug)
+                    .select((organisation::id, organisation::slug, organisation::name))
+                    .load(c)
+            })?;
+            Ok(rows.into_iter().map(Organisation::read).collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+}
+
+/// [`StoreError::Taken`] for a broken unique constraint.
+pub(crate) fn taken(error: diesel::result::Error, what: &'static str) -> Fault {
+    use diesel::result::{DatabaseErrorKind, Error};
+    match error {
+        Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => {
+            Fault::Ours(StoreError::Taken { what })
+        }
+        other => Fault::Sql(other),
     }
 }

@@ -1,9 +1,18 @@
 //! Sessions of signed-in users.
 
-use atalaya_domain::{Handle, UserId, Viewer};
+use atalaya_domain::{Handle, KeyPopulations, Role, UserId, Viewer};
+use diesel::prelude::*;
 use jiff::Timestamp;
 
+use crate::conn::{Conn, on, on_in_tx};
+use crate::organisations::OrganisationRow;
+use crate::rows::{corrupt, timestamp};
+use crate::schema::{app_user, organisation, session};
 use crate::{Organisation, Store, StoreError};
+
+/// When somebody was seen is written once a minute at most: a write per request would be dear,
+/// and nobody needs a finer trace of a person.
+const SEEN_EVERY_US: i64 = 60_000_000;
 
 /// The SHA-256 of a session's or token's secret: what is stored instead of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,34 +31,119 @@ pub struct SignedIn {
     pub expires_at: Option<Timestamp>,
 }
 
+/// A session's row with its user and organisation.
+type SessionRow = (i64, i64, i64, String, String, i64, OrganisationRow);
+
 impl Store {
     /// Starts a session; old ones of anybody that have expired are swept away.
     pub async fn session_create(
         &self,
-        _secret: SecretHash,
-        _user: UserId,
-        _now: Timestamp,
-        _expires_at: Timestamp,
+        secret: SecretHash,
+        user: UserId,
+        now: Timestamp,
+        expires_at: Timestamp,
     ) -> Result<(), StoreError> {
-        todo!()
+        let now_us = now.as_microsecond();
+        self.write("start a session", move |conn| {
+            on_in_tx!(conn, c => {
+                diesel::delete(session::table.filter(session::expires_us.le(now_us))).execute(c)?;
+                diesel::insert_into(session::table)
+                    .values((
+                        session::secret_hash.eq(secret.0.as_slice()),
+                        session::user_id.eq(user.0),
+                        session::created_us.eq(now_us),
+                        session::expires_us.eq(expires_at.as_microsecond()),
+                        session::last_seen_us.eq(now_us),
+                    ))
+                    .execute(c)?;
+                Ok(())
+            })
+        })
+        .await
     }
 
     /// Who a session belongs to; `None` if there is none, it has expired, or the user is disabled.
     pub async fn session_viewer(
         &self,
-        _secret: SecretHash,
-        _now: Timestamp,
+        secret: SecretHash,
+        now: Timestamp,
     ) -> Result<Option<SignedIn>, StoreError> {
-        todo!()
+        let now_us = now.as_microsecond();
+        let row =
+            self.run("read a session", move |conn| Ok(session_on(conn, secret, now_us)?)).await?;
+        let Some((expires_us, last_seen_us, user, handle, role, key_populations, organisation)) =
+            row
+        else {
+            return Ok(None);
+        };
+        if now_us - last_seen_us > SEEN_EVERY_US {
+            self.session_seen(secret, now_us)?;
+        }
+        let organisation = Organisation::read(organisation)?;
+        Ok(Some(SignedIn {
+            viewer: Viewer {
+                user: Some(UserId(user)),
+                organisation: organisation.id,
+                role: Role::parse(&role).ok_or(corrupt("role"))?,
+                key_populations: KeyPopulations::from_bits(key_populations),
+            },
+            handle: Some(Handle::parse(&handle).ok_or(corrupt("handle"))?),
+            organisation,
+            expires_at: Some(timestamp(expires_us, "expires_us")?),
+        }))
+    }
+
+    fn session_seen(&self, secret: SecretHash, now_us: i64) -> Result<(), StoreError> {
+        self.writer()?.run_unheard(move |conn| {
+            on!(conn, c => {
+                diesel::update(session::table.find(secret.0.as_slice()))
+                    .set(session::last_seen_us.eq(now_us))
+                    .execute(c)
+            })?;
+            Ok(())
+        });
+        Ok(())
     }
 
     /// Ends a session; whether there was one.
-    pub async fn session_delete(&self, _secret: SecretHash) -> Result<bool, StoreError> {
-        todo!()
+    pub async fn session_delete(&self, secret: SecretHash) -> Result<bool, StoreError> {
+        self.write("end a session", move |conn| {
+            let ended = on!(conn, c => {
+                diesel::delete(session::table.find(secret.0.as_slice())).execute(c)
+            })?;
+            Ok(ended > 0)
+        })
+        .await
     }
 
     /// Ends all sessions of a user; gives how many.
-    pub async fn sessions_delete_for_user(&self, _user: UserId) -> Result<usize, StoreError> {
-        todo!()
+    pub async fn sessions_delete_for_user(&self, user: UserId) -> Result<usize, StoreError> {
+        self.write("end a user's sessions", move |conn| {
+            Ok(on!(conn, c => {
+                diesel::delete(session::table.filter(session::user_id.eq(user.0))).execute(c)
+            })?)
+        })
+        .await
     }
+}
+
+fn session_on(conn: &mut Conn, secret: SecretHash, now_us: i64) -> QueryResult<Option<SessionRow>> {
+    on!(conn, c => {
+        session::table
+            .inner_join(app_user::table.inner_join(organisation::table))
+            .filter(session::secret_hash.eq(secret.0.as_slice()))
+            .filter(session::expires_us.gt(now_us))
+            .filter(app_user::disabled_us.is_null())
+            .select((
+                session::expires_us,
+                session::last_seen_us,
+                app_user::id,
+                app_user::handle,
+                app_user::role,
+                app_user::key_populations,
+                (organisation::id, organisation::slug, organisation::name),
+            ))
+            .first(c)
+            .optional()
+    })
 }

@@ -1,12 +1,47 @@
-//! Opening, migrating and checking a database.
+//! Opening a database, and who does the work: readers on a pool, one writer, one watcher.
 
 use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+
+use atalaya_domain::Position;
+use diesel::prelude::*;
+use diesel::sql_types::Integer;
+use tokio::sync::watch;
 
 use crate::StoreError;
+use crate::conn::{Conn, Fault, on};
+use crate::engine::{Pool, Target};
+use crate::writer::Writer;
 
 /// A database with Atalaya's tables. Cheap to clone; clones share pool, writer and watcher.
 #[derive(Clone)]
-pub struct Store {}
+pub struct Store {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    engine: Engine,
+    pool: Arc<Pool>,
+    writer: Option<Writer>,
+    woken: watch::Sender<Position>,
+    stopping: Arc<AtomicBool>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Drop for Shared {
+    /// Waits for the writer's last commit and for the watcher.
+    fn drop(&mut self) {
+        self.stopping.store(true, Ordering::Relaxed);
+        self.writer = None;
+        for thread in self.threads.drain(..) {
+            thread.thread().unpark();
+            // A thread that panicked has nothing to add.
+            let _ = thread.join();
+        }
+    }
+}
 
 /// Which database a store is kept in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,15 +76,6 @@ impl Default for StoreSettings {
     }
 }
 
-/// What [`Store::check`] found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CheckReport {
-    /// Event versions looked at.
-    pub versions: u64,
-    /// What is wrong, in words for the operator; no place, no text. Empty is well.
-    pub problems: Vec<String>,
-}
-
 impl Store {
     /// Connects to `sqlite:PATH` or `postgres://…` with the default sizes. The database may still
     /// be empty: [`Store::migrate`] comes next. Refuses a PostgreSQL that acknowledges before data
@@ -59,47 +85,103 @@ impl Store {
     }
 
     /// [`Store::open`] with sizes.
-    pub async fn open_with(_url: &str, _settings: StoreSettings) -> Result<Self, StoreError> {
-        todo!()
+    pub async fn open_with(url: &str, settings: StoreSettings) -> Result<Self, StoreError> {
+        let target = Target::parse(url)?;
+        blocking(move || Self::open_blocking(&target, settings)).await
+    }
+
+    fn open_blocking(target: &Target, settings: StoreSettings) -> Result<Self, StoreError> {
+        let engine = target.engine();
+        let no_thread = |source| StoreError::Connect { engine, source: Box::new(source) };
+        let pool = Arc::new(target.open(settings)?);
+        let woken = watch::Sender::new(Position(0));
+        let mut shared = Shared {
+            engine,
+            pool: Arc::clone(&pool),
+            writer: None,
+            woken: woken.clone(),
+            stopping: Arc::new(AtomicBool::new(false)),
+            threads: Vec::with_capacity(2),
+        };
+        let committed = woken.clone();
+        let (writer, thread) =
+            Writer::start(pool, settings.write_queue, move |position| wake(&committed, position))
+                .map_err(no_thread)?;
+        shared.writer = Some(writer);
+        shared.threads.push(thread);
+        let (target, stopping) = (target.clone(), Arc::clone(&shared.stopping));
+        let watching =
+            std::thread::Builder::new().name("store-watcher".to_owned()).spawn(move || {
+                target.watch(&|| stopping.load(Ordering::Relaxed), &|position| {
+                    wake(&woken, position)
+                });
+            });
+        shared.threads.push(watching.map_err(no_thread)?);
+        Ok(Self { shared: Arc::new(shared) })
     }
 
     /// The engine in use.
     #[must_use]
     pub fn engine(&self) -> Engine {
-        todo!()
-    }
-
-    /// Runs the migrations that are missing; gives their names. Safe to run from several
-    /// programs at once.
-    pub async fn migrate(&self) -> Result<Vec<String>, StoreError> {
-        todo!()
-    }
-
-    /// [`StoreError::Outdated`] unless exactly this program's migrations are in the database.
-    pub async fn migrated(&self) -> Result<(), StoreError> {
-        todo!()
+        self.shared.engine
     }
 
     /// One trip to the database and back: for a readiness probe.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        todo!()
+        self.run("ask the database", |conn| {
+            on!(conn, c => diesel::select(1.into_sql::<Integer>()).get_result::<i32>(c))?;
+            Ok(())
+        })
+        .await
     }
 
-    /// Looks for what must never be: gaps in the feed, a head that is not the last row, two
-    /// current versions of one event, cells that are none.
-    pub async fn check(&self) -> Result<CheckReport, StoreError> {
-        todo!()
+    /// Wakes when something was committed, by this process (at once) or another (soon): the value
+    /// is a position that is certainly committed. Values may be skipped; read rows with
+    /// [`Store::changes_after`].
+    #[must_use]
+    pub fn feed_watch(&self) -> watch::Receiver<Position> {
+        self.shared.woken.subscribe()
     }
 
-    /// Fills the polygons of cells that `PostGIS` layers draw (`event_cell_count`); gives how many were
-    /// added. [`StoreError::Unavailable`] on SQLite.
-    pub async fn layers_refresh(&self) -> Result<usize, StoreError> {
-        todo!()
+    /// Runs a question on a pooled connection, on a thread that may block. `doing` completes
+    /// "cannot …".
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        doing: &'static str,
+        f: impl FnOnce(&mut Conn) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let pool = Arc::clone(&self.shared.pool);
+        blocking(move || f(&mut pool.get()?).map_err(|fault| fault.told(doing))).await
     }
 
-    /// Copies the whole database into a new file, while it is in use; SQLite only (a PostgreSQL
-    /// server has its own tools).
-    pub async fn backup(&self, _to: &std::path::Path) -> Result<(), StoreError> {
-        todo!()
+    /// Runs a change on the writer thread.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        doing: &'static str,
+        f: impl FnOnce(&mut Conn) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.writer()?.run(doing, move |conn| Ok((f(conn)?, None))).await
     }
+
+    pub(crate) fn writer(&self) -> Result<&Writer, StoreError> {
+        self.shared.writer.as_ref().ok_or(StoreError::Closed)
+    }
+}
+
+/// Followers see positions only grow: the watcher may tell an older one late.
+fn wake(woken: &watch::Sender<Position>, position: Position) {
+    woken.send_if_modified(|known| {
+        let newer = position > *known;
+        if newer {
+            *known = position;
+        }
+        newer
+    });
+}
+
+async fn blocking<T: Send + 'static>(
+    f: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    // The only way to fail to join is a panic in `f`, or a runtime that is shutting down.
+    tokio::task::spawn_blocking(f).await.unwrap_or(Err(StoreError::Closed))
 }

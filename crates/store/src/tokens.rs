@@ -1,9 +1,14 @@
 //! Bearer tokens of programs.
 
-use atalaya_domain::{OrganisationId, Role};
+use atalaya_domain::{KeyPopulations, OrganisationId, Role, Viewer};
+use diesel::prelude::*;
 use jiff::Timestamp;
 
-use crate::{SecretHash, SignedIn, Store, StoreError};
+use crate::conn::on;
+use crate::organisations::OrganisationRow;
+use crate::rows::{corrupt, timestamp};
+use crate::schema::{organisation, token};
+use crate::{Organisation, SecretHash, SignedIn, Store, StoreError};
 
 /// A token as its organisation sees it: never its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,44 +27,140 @@ pub struct TokenInfo {
     pub revoked_at: Option<Timestamp>,
 }
 
+/// The columns of a [`TokenInfo`].
+type TokenRow = (i64, String, String, i64, Option<i64>, Option<i64>);
+
+impl TokenInfo {
+    fn read(row: TokenRow) -> Result<Self, StoreError> {
+        let (id, role, label, created_us, expires_us, revoked_us) = row;
+        Ok(Self {
+            id,
+            role: Role::parse(&role).ok_or(corrupt("role"))?,
+            label,
+            created_at: timestamp(created_us, "created_us")?,
+            expires_at: expires_us.map(|us| timestamp(us, "expires_us")).transpose()?,
+            revoked_at: revoked_us.map(|us| timestamp(us, "revoked_us")).transpose()?,
+        })
+    }
+}
+
 impl Store {
     /// Stores a token; gives its number.
     pub async fn token_create(
         &self,
-        _secret: SecretHash,
-        _organisation: OrganisationId,
-        _role: Role,
-        _label: String,
-        _now: Timestamp,
-        _expires_at: Option<Timestamp>,
+        secret: SecretHash,
+        organisation: OrganisationId,
+        role: Role,
+        label: String,
+        now: Timestamp,
+        expires_at: Option<Timestamp>,
     ) -> Result<i64, StoreError> {
-        todo!()
+        self.write("create a token", move |conn| {
+            Ok(on!(conn, c => {
+                diesel::insert_into(token::table)
+                    .values((
+                        token::secret_hash.eq(secret.0.as_slice()),
+                        token::organisation.eq(organisation.0),
+                        token::role.eq(role.code()),
+                        token::label.eq(&label),
+                        token::created_us.eq(now.as_microsecond()),
+                        token::expires_us.eq(expires_at.map(Timestamp::as_microsecond)),
+                    ))
+                    .returning(token::id)
+                    .get_result(c)
+            })?)
+        })
+        .await
     }
 
     /// What a token stands for; `None` if there is none, it was revoked, or has expired.
     pub async fn token_viewer(
         &self,
-        _secret: SecretHash,
-        _now: Timestamp,
+        secret: SecretHash,
+        now: Timestamp,
     ) -> Result<Option<SignedIn>, StoreError> {
-        todo!()
+        let now_us = now.as_microsecond();
+        self.run("read a token", move |conn| {
+            let row: Option<(String, Option<i64>, OrganisationRow)> = on!(conn, c => {
+                token::table
+                    .inner_join(organisation::table)
+                    .filter(token::secret_hash.eq(secret.0.as_slice()))
+                    .filter(token::revoked_us.is_null())
+                    .filter(token::expires_us.is_null().or(token::expires_us.assume_not_null().gt(now_us)))
+                    .select((
+                        token::role,
+                        token::expires_us,
+                        (organisation::id, organisation::slug, organisation::name),
+                    ))
+                    .first(c)
+                    .optional()
+            })?;
+            Ok(row.map(signed_in).transpose()?)
+        })
+        .await
     }
 
     /// An organisation's tokens, newest first.
     pub async fn token_list(
         &self,
-        _organisation: OrganisationId,
+        organisation: OrganisationId,
     ) -> Result<Vec<TokenInfo>, StoreError> {
-        todo!()
+        self.run("list tokens", move |conn| {
+            let rows: Vec<TokenRow> = on!(conn, c => {
+                token::table
+                    .filter(token::organisation.eq(organisation.0))
+                    .order(token::id.desc())
+                    .select((
+                        token::id,
+                        token::role,
+                        token::label,
+                        token::created_us,
+                        token::expires_us,
+                        token::revoked_us,
+                    ))
+                    .load(c)
+            })?;
+            Ok(rows.into_iter().map(TokenInfo::read).collect::<Result<_, _>>()?)
+        })
+        .await
     }
 
     /// Revokes a token of an organisation; [`StoreError::NotFound`] if it has none such.
     pub async fn token_revoke(
         &self,
-        _organisation: OrganisationId,
-        _id: i64,
-        _now: Timestamp,
+        organisation: OrganisationId,
+        id: i64,
+        now: Timestamp,
     ) -> Result<(), StoreError> {
-        todo!()
+        self.write("revoke a token", move |conn| {
+            let revoked = on!(conn, c => {
+                diesel::update(token::table.find(id))
+                    .filter(token::organisation.eq(organisation.0))
+                    .set(token::revoked_us.eq(now.as_microsecond()))
+                    .execute(c)
+            })?;
+            if revoked == 0 {
+                return Err(StoreError::NotFound { what: "token" }.into());
+            }
+            Ok(())
+        })
+        .await
     }
+}
+
+fn signed_in(
+    (role, expires_us, organisation): (String, Option<i64>, OrganisationRow),
+) -> Result<SignedIn, StoreError> {
+    let organisation = Organisation::read(organisation)?;
+    Ok(SignedIn {
+        viewer: Viewer {
+            user: None,
+            organisation: organisation.id,
+            role: Role::parse(&role).ok_or(corrupt("role"))?,
+            key_populations: KeyPopulations::default(),
+        },
+        handle: None,
+        organisation,
+        expires_at: expires_us.map(|us| timestamp(us, "expires_us")).transpose()?,
+    })
 }

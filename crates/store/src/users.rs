@@ -1,8 +1,13 @@
 //! The people of an organisation, by pseudonym.
 
 use atalaya_domain::{Handle, KeyPopulations, OrganisationId, Role, Slug, UserId, Viewer};
+use diesel::prelude::*;
 use jiff::Timestamp;
 
+use crate::conn::{on, on_in_tx};
+use crate::organisations::taken;
+use crate::rows::corrupt;
+use crate::schema::{app_user, organisation, session};
 use crate::{Store, StoreError};
 
 /// A user to be created.
@@ -33,50 +38,148 @@ pub struct UserRecord {
     pub disabled: bool,
 }
 
+/// The columns of a [`UserRecord`].
+pub(crate) type UserRow = (i64, i64, String, String, i64, String, Option<i64>);
+
+/// The columns of a [`UserRecord`], for a select.
+macro_rules! user_columns {
+    () => {
+        (
+            app_user::id,
+            app_user::organisation,
+            app_user::handle,
+            app_user::role,
+            app_user::key_populations,
+            app_user::password_hash,
+            app_user::disabled_us,
+        )
+    };
+}
+
+impl UserRecord {
+    fn read(row: UserRow) -> Result<Self, StoreError> {
+        let (id, organisation, handle, role, key_populations, password_hash, disabled_us) = row;
+        let viewer = Viewer {
+            user: Some(UserId(id)),
+            organisation: OrganisationId(organisation),
+            role: Role::parse(&role).ok_or(corrupt("role"))?,
+            key_populations: KeyPopulations::from_bits(key_populations),
+        };
+        let handle = Handle::parse(&handle).ok_or(corrupt("handle"))?;
+        Ok(Self { viewer, handle, password_hash, disabled: disabled_us.is_some() })
+    }
+}
+
 impl Store {
     /// Creates a user; [`StoreError::Taken`] if the handle is.
     pub async fn user_create(
         &self,
-        _user: NewUser,
-        _now: Timestamp,
+        user: NewUser,
+        now: Timestamp,
     ) -> Result<UserRecord, StoreError> {
-        todo!()
+        self.write("create a user", move |conn| {
+            let row: UserRow = on!(conn, c => {
+                diesel::insert_into(app_user::table)
+                    .values((
+                        app_user::organisation.eq(user.organisation.0),
+                        app_user::handle.eq(user.handle.as_str()),
+                        app_user::role.eq(user.role.code()),
+                        app_user::key_populations.eq(user.key_populations.bits()),
+                        app_user::password_hash.eq(&user.password_hash),
+                        app_user::created_us.eq(now.as_microsecond()),
+                    ))
+                    .returning(user_columns!())
+                    .get_result(c)
+            })
+            .map_err(|error| taken(error, "handle"))?;
+            Ok(UserRecord::read(row)?)
+        })
+        .await
     }
 
     /// The user with this handle in the organisation with this slug.
     pub async fn user_by_handle(
         &self,
-        _organisation: &Slug,
-        _handle: &Handle,
+        organisation: &Slug,
+        handle: &Handle,
     ) -> Result<Option<UserRecord>, StoreError> {
-        todo!()
+        let (slug, handle) = (organisation.clone(), handle.clone());
+        self.run("read a user", move |conn| {
+            let row: Option<UserRow> = on!(conn, c => {
+                app_user::table
+                    .inner_join(organisation::table)
+                    .filter(organisation::slug.eq(slug.as_str()))
+                    .filter(app_user::handle.eq(handle.as_str()))
+                    .select(user_columns!())
+                    .first(c)
+                    .optional()
+            })?;
+            Ok(row.map(UserRecord::read).transpose()?)
+        })
+        .await
     }
 
     /// All users of an organisation, by handle.
     pub async fn user_list(
         &self,
-        _organisation: OrganisationId,
+        organisation: OrganisationId,
     ) -> Result<Vec<UserRecord>, StoreError> {
-        todo!()
+        self.run("list users", move |conn| {
+            let rows: Vec<UserRow> = on!(conn, c => {
+                app_user::table
+                    .filter(app_user::organisation.eq(organisation.0))
+                    .order(app_user::handle)
+                    .select(user_columns!())
+                    .load(c)
+            })?;
+            Ok(rows.into_iter().map(UserRecord::read).collect::<Result<_, _>>()?)
+        })
+        .await
     }
 
     /// Disables a user and ends their sessions; [`StoreError::NotFound`] outside the organisation.
     pub async fn user_disable(
         &self,
-        _organisation: OrganisationId,
-        _user: UserId,
-        _now: Timestamp,
+        organisation: OrganisationId,
+        user: UserId,
+        now: Timestamp,
     ) -> Result<(), StoreError> {
-        todo!()
+        self.write("disable a user", move |conn| {
+            on_in_tx!(conn, c => {
+                let changed = diesel::update(app_user::table.find(user.0))
+                    .filter(app_user::organisation.eq(organisation.0))
+                    .set(app_user::disabled_us.eq(now.as_microsecond()))
+                    .execute(c)?;
+                if changed == 0 {
+                    return Err(StoreError::NotFound { what: "user" }.into());
+                }
+                diesel::delete(session::table.filter(session::user_id.eq(user.0))).execute(c)?;
+                Ok(())
+            })
+        })
+        .await
     }
 
     /// Sets a password's hash and ends all sessions of the user.
     pub async fn user_set_password(
         &self,
-        _organisation: OrganisationId,
-        _user: UserId,
-        _password_hash: String,
+        organisation: OrganisationId,
+        user: UserId,
+        password_hash: String,
     ) -> Result<(), StoreError> {
-        todo!()
+        self.write("set a password", move |conn| {
+            on_in_tx!(conn, c => {
+                let changed = diesel::update(app_user::table.find(user.0))
+                    .filter(app_user::organisation.eq(organisation.0))
+                    .set(app_user::password_hash.eq(&password_hash))
+                    .execute(c)?;
+                if changed == 0 {
+                    return Err(StoreError::NotFound { what: "user" }.into());
+                }
+                diesel::delete(session::table.filter(session::user_id.eq(user.0))).execute(c)?;
+                Ok(())
+            })
+        })
+        .await
     }
 }

@@ -1,0 +1,80 @@
+//! One query text, two engines.
+
+use diesel::pg::PgConnection;
+use diesel::r2d2::{ConnectionManager, PooledConnection};
+use diesel::sqlite::SqliteConnection;
+
+use crate::StoreError;
+
+/// A connection to the database in use.
+pub(crate) enum Conn {
+    Postgres(PooledConnection<ConnectionManager<PgConnection>>),
+    Sqlite(PooledConnection<ConnectionManager<SqliteConnection>>),
+}
+
+/// One query text for both engines; the body is type-checked once for each.
+macro_rules! on {
+    ($conn:expr, $c:ident => $query:expr) => {
+        match $conn {
+            $crate::conn::Conn::Postgres(c) => {
+                let $c: &mut diesel::pg::PgConnection = c;
+                $query
+            }
+            $crate::conn::Conn::Sqlite(c) => {
+                let $c: &mut diesel::sqlite::SqliteConnection = c;
+                $query
+            }
+        }
+    };
+}
+
+/// [`on!`] inside a transaction that may write. On SQLite it takes the write lock at once: one
+/// that reads first and writes later fails when somebody else wrote in between.
+macro_rules! on_in_tx {
+    ($conn:expr, $c:ident => $query:expr) => {
+        match $conn {
+            $crate::conn::Conn::Postgres(c) => {
+                let c: &mut diesel::pg::PgConnection = c;
+                diesel::connection::Connection::transaction::<_, $crate::conn::Fault, _>(c, |$c| {
+                    $query
+                })
+            }
+            $crate::conn::Conn::Sqlite(c) => {
+                let c: &mut diesel::sqlite::SqliteConnection = c;
+                c.immediate_transaction::<_, $crate::conn::Fault, _>(|$c| $query)
+            }
+        }
+    };
+}
+
+pub(crate) use {on, on_in_tx};
+
+/// What can end a query's closure: the database's error, to be told with what was being done, or
+/// one of ours.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    Sql(diesel::result::Error),
+    Ours(StoreError),
+}
+
+impl From<diesel::result::Error> for Fault {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Sql(error)
+    }
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        Self::Ours(error)
+    }
+}
+
+impl Fault {
+    /// The error to give out; `doing` completes "cannot …".
+    pub(crate) fn told(self, doing: &'static str) -> StoreError {
+        match self {
+            Self::Sql(source) => StoreError::Query { doing, source },
+            Self::Ours(error) => error,
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! What differs between the engines: opening, appending in bulk, waking. Dialect stands here, in
+//! `postgis.rs` and in `migrations/`, nowhere else.
+
+use std::time::Duration;
+
+use atalaya_domain::Position;
+
+use crate::conn::{Conn, Fault};
+use crate::rows::NewVersion;
+use crate::{Engine, Outcome, StoreError, StoreSettings};
+
+mod postgres;
+mod sqlite;
+
+/// How long to wait for a free connection before telling the caller to come back.
+const CONNECTION_WAIT: Duration = Duration::from_secs(5);
+
+/// What appending reports gave.
+pub(crate) struct Appended {
+    /// One per report, in order.
+    pub(crate) outcomes: Vec<Outcome>,
+    /// Where the feed ends now, if it grew.
+    pub(crate) head: Option<Position>,
+}
+
+/// The connections to one database.
+pub(crate) enum Pool {
+    Postgres(postgres::Pool),
+    Sqlite(sqlite::Pool),
+}
+
+/// A database URL that has been told apart. No `Debug`: it may hold a password.
+#[derive(Clone)]
+pub(crate) enum Target {
+    Postgres(String),
+    Sqlite(String),
+}
+
+impl Target {
+    pub(crate) fn parse(url: &str) -> Result<Self, StoreError> {
+        match url.split_once(':') {
+            Some(("sqlite", path)) if !path.is_empty() => Ok(Self::Sqlite(path.to_owned())),
+            Some(("postgres" | "postgresql", rest)) if rest.starts_with("//") => {
+                Ok(Self::Postgres(url.to_owned()))
+            }
+            _ => Err(StoreError::Url),
+        }
+    }
+
+    pub(crate) fn engine(&self) -> Engine {
+        match self {
+            Self::Postgres(_) => Engine::Postgres,
+            Self::Sqlite(_) => Engine::Sqlite,
+        }
+    }
+
+    /// Opens the pool. Blocks.
+    pub(crate) fn open(&self, settings: StoreSettings) -> Result<Pool, StoreError> {
+        // One more: the writer keeps its connection.
+        let size = settings.readers + 1;
+        match self {
+            Self::Postgres(url) => postgres::open(url, size).map(Pool::Postgres),
+            Self::Sqlite(path) => sqlite::open(path, size).map(Pool::Sqlite),
+        }
+    }
+
+    /// Calls `woken` with the feed's position whenever another process may have moved it, until
+    /// told to stop. Runs on a thread of its own.
+    pub(crate) fn watch(&self, stop: &dyn Fn() -> bool, woken: &dyn Fn(Position)) {
+        match self {
+            Self::Postgres(url) => postgres::watch(url, stop, woken),
+            Self::Sqlite(path) => sqlite::watch(path, stop, woken),
+        }
+    }
+}
+
+impl Pool {
+    /// A connection; waits for a free one. Blocks.
+    pub(crate) fn get(&self) -> Result<Conn, StoreError> {
+        match self {
+            Self::Postgres(pool) => pool
+                .get()
+                .map(Conn::Postgres)
+                .map_err(|error| refused(Engine::Postgres, pool.state().connections, error)),
+            Self::Sqlite(pool) => pool
+                .get()
+                .map(Conn::Sqlite)
+                .map_err(|error| refused(Engine::Sqlite, pool.state().connections, error)),
+        }
+    }
+}
+
+/// Why no connection came: all are in use, or there is no database.
+fn refused(engine: Engine, connections: u32, error: diesel::r2d2::PoolError) -> StoreError {
+    if connections > 0 {
+        return StoreError::Busy { retry_after: crate::writer::RETRY_AFTER };
+    }
+    StoreError::Connect { engine, source: Box::new(error) }
+}
+
+/// Appends new reports in one transaction. Ids that are there already, or stand in `reports`
+/// twice, are answered and not stored again.
+pub(crate) fn append(conn: &mut Conn, reports: &mut [NewVersion]) -> Result<Appended, Fault> {
+    match conn {
+        Conn::Postgres(conn) => postgres::append(conn, reports),
+        Conn::Sqlite(conn) => sqlite::append(conn, reports),
+    }
+}

@@ -1,0 +1,119 @@
+//! SQLite: one file, one write lock.
+
+use std::time::Duration;
+
+use atalaya_domain::Position;
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::r2d2::{ConnectionManager, CustomizeConnection};
+use diesel::sqlite::SqliteConnection;
+
+use super::{Appended, CONNECTION_WAIT};
+use crate::conn::Fault;
+use crate::rows::NewVersion;
+use crate::schema::{event, feed_head};
+use crate::{Engine, Outcome, StoreError};
+
+pub(super) type Pool = diesel::r2d2::Pool<ConnectionManager<SqliteConnection>>;
+
+/// How often other processes' commits are looked for. Ours wake followers at once.
+const POLL: Duration = Duration::from_millis(250);
+
+/// `synchronous = FULL`: with WAL, a commit is on disk before it is acknowledged.
+/// `secure_delete`: what a withdrawal erases is overwritten, not just unlinked.
+/// The cache is per connection, in KiB.
+const PRAGMAS: &str = "
+    PRAGMA busy_timeout = 10000;
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA secure_delete = ON;
+    PRAGMA temp_store = MEMORY;
+    PRAGMA cache_size = -8192;
+";
+
+#[derive(Debug)]
+struct Customize;
+
+impl CustomizeConnection<SqliteConnection, diesel::r2d2::Error> for Customize {
+    fn on_acquire(&self, conn: &mut SqliteConnection) -> Result<(), diesel::r2d2::Error> {
+        conn.batch_execute(PRAGMAS).map_err(diesel::r2d2::Error::QueryError)
+    }
+}
+
+pub(super) fn open(path: &str, size: u32) -> Result<Pool, StoreError> {
+    let refused = |source: Box<dyn std::error::Error + Send + Sync>| StoreError::Connect {
+        engine: Engine::Sqlite,
+        source,
+    };
+    // Once by hand: the pool would try again for a while and then tell less.
+    let mut first = SqliteConnection::establish(path).map_err(|error| refused(Box::new(error)))?;
+    first.batch_execute(PRAGMAS).map_err(|error| refused(Box::new(error)))?;
+    diesel::r2d2::Pool::builder()
+        .max_size(size)
+        .min_idle(Some(0))
+        .idle_timeout(Some(Duration::from_secs(300)))
+        .test_on_check_out(false)
+        .connection_timeout(CONNECTION_WAIT)
+        .connection_customizer(Box::new(Customize))
+        .build(ConnectionManager::new(path))
+        .map_err(|error| refused(Box::new(error)))
+}
+
+pub(super) fn append(
+    conn: &mut SqliteConnection,
+    reports: &mut [NewVersion],
+) -> Result<Appended, Fault> {
+    conn.immediate_transaction::<_, Fault, _>(|c| {
+        let before: i64 = feed_head::table.select(feed_head::position).first(c)?;
+        let mut head = before;
+        let mut outcomes = Vec::with_capacity(reports.len());
+        for report in reports {
+            report.place_at(head + 1);
+            let inserted = diesel::insert_into(event::table)
+                .values(&*report)
+                .on_conflict((event::organisation, event::event_id, event::version))
+                .do_nothing()
+                .execute(c)?;
+            if inserted == 1 {
+                head += 1;
+                outcomes.push(Outcome::Created);
+                continue;
+            }
+            let version: Option<i64> = event::table
+                .filter(event::organisation.eq(report.organisation))
+                .filter(event::event_id.eq(&report.event_id))
+                .select(diesel::dsl::max(event::version))
+                .first(c)?;
+            outcomes.push(Outcome::AlreadyHad { version: version.unwrap_or(1) });
+        }
+        if head != before {
+            diesel::update(feed_head::table).set(feed_head::position.eq(head)).execute(c)?;
+        }
+        Ok(Appended { outcomes, head: (head != before).then_some(Position(head)) })
+    })
+}
+
+/// SQLite tells nobody of another process's commit: the head is read again and again.
+pub(super) fn watch(path: &str, stop: &dyn Fn() -> bool, woken: &dyn Fn(Position)) {
+    let mut conn: Option<SqliteConnection> = None;
+    while !stop() {
+        if conn.is_none() {
+            conn = SqliteConnection::establish(path)
+                .and_then(|mut conn| {
+                    conn.batch_execute("PRAGMA busy_timeout = 1000")
+                        .map_err(ConnectionError::CouldntSetupConfiguration)?;
+                    Ok(conn)
+                })
+                .ok();
+        }
+        // Before the first migration there is no such table: nothing to tell.
+        let head = conn
+            .as_mut()
+            .map(|conn| feed_head::table.select(feed_head::position).first::<i64>(conn).optional());
+        if let Some(Ok(Some(head))) = head {
+            woken(Position(head));
+        }
+        std::thread::park_timeout(POLL);
+    }
+}

@@ -1,0 +1,94 @@
+//! The tables as both databases have them. A test compares this with the real columns.
+
+diesel::table! {
+    organisation (id) {
+        id -> BigInt,
+        slug -> Text,
+        name -> Text,
+        created_us -> BigInt,
+    }
+}
+
+diesel::table! {
+    app_user (id) {
+        id -> BigInt,
+        organisation -> BigInt,
+        handle -> Text,
+        role -> Text,
+        key_populations -> BigInt,
+        password_hash -> Text,
+        created_us -> BigInt,
+        disabled_us -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    session (secret_hash) {
+        secret_hash -> Binary,
+        user_id -> BigInt,
+        created_us -> BigInt,
+        expires_us -> BigInt,
+        last_seen_us -> BigInt,
+    }
+}
+
+diesel::table! {
+    token (id) {
+        id -> BigInt,
+        secret_hash -> Binary,
+        organisation -> BigInt,
+        role -> Text,
+        label -> Text,
+        created_us -> BigInt,
+        expires_us -> Nullable<BigInt>,
+        revoked_us -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    feed_head (one) {
+        one -> BigInt,
+        epoch -> BigInt,
+        position -> BigInt,
+    }
+}
+
+diesel::table! {
+    event (position) {
+        position -> BigInt,
+        organisation -> BigInt,
+        version -> BigInt,
+        first_position -> BigInt,
+        supersedes -> Nullable<BigInt>,
+        superseded_by -> Nullable<BigInt>,
+        earliest_us -> BigInt,
+        latest_us -> BigInt,
+        cell -> BigInt,
+        cell_8 -> BigInt,
+        lat -> Double,
+        lon -> Double,
+        severity -> BigInt,
+        felt -> Nullable<BigInt>,
+        potential -> Nullable<BigInt>,
+        key_populations -> BigInt,
+        reporter -> Nullable<BigInt>,
+        author -> Nullable<BigInt>,
+        recorded_us -> BigInt,
+        event_id -> Binary,
+        action -> Text,
+        kind -> Text,
+        time_precision -> Text,
+        location_precision -> Text,
+        source -> Text,
+        verification -> Text,
+        setting -> Nullable<Text>,
+        perpetrator -> Nullable<Text>,
+        flags -> Nullable<Text>,
+        narrative -> Nullable<Text>,
+    }
+}
+
+diesel::joinable!(app_user -> organisation (organisation));
+diesel::joinable!(session -> app_user (user_id));
+diesel::joinable!(token -> organisation (organisation));
+diesel::allow_tables_to_appear_in_same_query!(organisation, app_user, session, token);

@@ -1,0 +1,121 @@
+//! What a contract test needs: a migrated store on each engine, and events to put in.
+
+use atalaya_domain::{
+    Cell, Event, EventId, Flags, Injury, KeyPopulation, KeyPopulations, Kind, LocationPrecision,
+    Narrative, OrganisationId, Perpetrator, Place, Setting, Severity, Slug, Source, Taken,
+    TimePrecision, TimeSpan, Verification, Weapon,
+};
+use atalaya_kit::TestDatabase;
+use atalaya_store::{Store, StoreSettings};
+use jiff::Timestamp;
+
+/// One promise as two tests, `sqlite` and `postgres`, each with a database of its own.
+macro_rules! contract {
+    ($name:ident, async |$store:ident| $body:block) => {
+        mod $name {
+            #[allow(unused_imports, reason = "not every promise needs all of them")]
+            use super::*;
+
+            async fn promise($store: crate::contract::TestStore) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                promise(crate::contract::TestStore::open(atalaya_kit::sqlite()).await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                let Some(database) = atalaya_kit::postgres() else { return };
+                promise(crate::contract::TestStore::open(database).await).await;
+            }
+        }
+    };
+}
+
+/// A store that lives as long as its database.
+pub struct TestStore {
+    // Dropped in this order: connections first, then the database.
+    store: Store,
+    pub database: TestDatabase,
+}
+
+impl std::ops::Deref for TestStore {
+    type Target = Store;
+
+    fn deref(&self) -> &Store {
+        &self.store
+    }
+}
+
+impl TestStore {
+    pub async fn open(database: TestDatabase) -> Self {
+        Self::open_with(database, StoreSettings::default()).await
+    }
+
+    pub async fn open_with(database: TestDatabase, settings: StoreSettings) -> Self {
+        let store = Store::open_with(database.url(), settings).await.unwrap();
+        store.migrate().await.unwrap();
+        Self { store, database }
+    }
+
+    pub fn handle(&self) -> Store {
+        self.store.clone()
+    }
+
+    pub async fn organisation(&self, slug: &str) -> OrganisationId {
+        let slug = Slug::parse(slug).unwrap();
+        self.organisation_create(slug, "Una organización".to_owned(), at(0)).await.unwrap().id
+    }
+}
+
+/// An instant, seconds after the tests' beginning of time.
+pub fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_second(1_790_000_000 + seconds).unwrap()
+}
+
+pub fn id(number: u64) -> EventId {
+    EventId::from_foreign("test", &number.to_string())
+}
+
+/// A robbery in Guatemala City; the number makes id and place.
+pub fn robbery(number: u64) -> Event {
+    let cell = Cell::at(14.6 + (number % 100) as f64 * 0.001, -90.5).unwrap();
+    let us = at(0).as_microsecond();
+    Event {
+        id: id(number),
+        kind: Kind::P1,
+        severity: Severity::SERIOUS,
+        felt: None,
+        potential: None,
+        key_populations: KeyPopulations::from_members([KeyPopulation::Tw]),
+        setting: None,
+        perpetrator: None,
+        when: TimeSpan::new(us, us + 3_600_000_000, TimePrecision::Hour).unwrap(),
+        place: Place::new(cell, LocationPrecision::Gps),
+        source: Source::Myself,
+        verification: Verification::Reported,
+        flags: Flags::default(),
+        narrative: None,
+    }
+}
+
+/// An event with every field said.
+pub fn told_in_full(number: u64) -> Event {
+    Event {
+        felt: Some(Severity::CRITICAL),
+        potential: Some(Severity::LOW),
+        setting: Some(Setting::StreetSw),
+        perpetrator: Some(Perpetrator::CrimeCommon),
+        flags: Flags {
+            bias: Some(atalaya_domain::Bias::Yes),
+            weapon: Some(Weapon::Firearm),
+            taken: vec![Taken::Phone, Taken::Vehicle],
+            injury: Some(Injury::Minor),
+            delivery: Some(atalaya_domain::Delivery::CutShort),
+            police_told: Some(atalaya_domain::PoliceTold::Refused),
+            repeat: Some(atalaya_domain::Repeat::Unknown),
+        },
+        narrative: Narrative::parse("Xtz'aqat pa ri b'e; «¿quién?» 🌽 ‮orden‬ \u{0301}"),
+        ..robbery(number)
+    }
+}

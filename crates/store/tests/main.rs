@@ -1,0 +1,9 @@
+//! The store's contract: each promise is written once and kept on both engines.
+
+#[macro_use]
+mod contract;
+
+mod events; // created once, amended, verified, withdrawn, listed
+mod feed; // commit order, no gap, waking, two PostgreSQL transactions in opposite order
+mod migrations; // up, down, up; the schema in code against the real columns
+mod people; // organisations, users, sessions, tokens

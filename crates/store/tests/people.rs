@@ -1,0 +1,123 @@
+//! Organisations, users, sessions, tokens.
+
+use atalaya_domain::{Handle, KeyPopulation, KeyPopulations, OrganisationId, Role, Slug, UserId};
+use atalaya_store::{NewUser, SecretHash, StoreError};
+
+use crate::contract::at;
+
+const SECRET: SecretHash = SecretHash([7; 32]);
+
+fn ana(organisation: OrganisationId) -> NewUser {
+    NewUser {
+        organisation,
+        handle: Handle::parse("ana").unwrap(),
+        role: Role::Supervisor,
+        key_populations: KeyPopulations::from_members([KeyPopulation::Fsw]),
+        password_hash: "$argon2id$v=19$…".to_owned(),
+    }
+}
+
+contract!(an_organisation_is_found_by_its_slug, async |store| {
+    let id = store.organisation("omes-demo").await;
+    let slug = Slug::parse("omes-demo").unwrap();
+    let found = store.organisation_by_slug(&slug).await.unwrap().unwrap();
+    assert_eq!((found.id, found.name.as_str()), (id, "Una organización"));
+    assert_eq!(store.organisation_list().await.unwrap(), [found]);
+    let again = store.organisation_create(slug, "Otra".to_owned(), at(0)).await;
+    assert!(matches!(again, Err(StoreError::Taken { what: "slug" })));
+    let none = Slug::parse("nadie").unwrap();
+    assert_eq!(store.organisation_by_slug(&none).await.unwrap(), None);
+});
+
+contract!(a_handle_is_unique_in_its_organisation_only, async |store| {
+    let (one, other) = (store.organisation("uno").await, store.organisation("otra").await);
+    store.user_create(ana(one), at(0)).await.unwrap();
+    store.user_create(ana(other), at(0)).await.unwrap();
+    let again = store.user_create(ana(one), at(0)).await;
+    assert!(matches!(again, Err(StoreError::Taken { what: "handle" })));
+    let slug = Slug::parse("otra").unwrap();
+    let handle = Handle::parse("ana").unwrap();
+    let found = store.user_by_handle(&slug, &handle).await.unwrap().unwrap();
+    assert_eq!((found.viewer.organisation, found.viewer.role), (other, Role::Supervisor));
+    assert!(found.viewer.key_populations.contains(KeyPopulation::Fsw));
+    assert_eq!(found.password_hash, "$argon2id$v=19$…");
+    assert_eq!(store.user_list(one).await.unwrap().len(), 1);
+});
+
+contract!(a_session_ends_when_it_expires, async |store| {
+    let organisation = store.organisation("uno").await;
+    let user = store.user_create(ana(organisation), at(0)).await.unwrap().viewer;
+    let user_id = user.user.unwrap();
+    store.session_create(SECRET, user_id, at(0), at(100)).await.unwrap();
+    let found = store.session_viewer(SECRET, at(99)).await.unwrap().unwrap();
+    assert_eq!((found.viewer, found.expires_at), (user, Some(at(100))));
+    assert_eq!(found.handle.unwrap().as_str(), "ana");
+    assert_eq!(found.organisation.slug.as_str(), "uno");
+    assert_eq!(store.session_viewer(SECRET, at(100)).await.unwrap(), None);
+    assert_eq!(store.session_viewer(SecretHash([8; 32]), at(1)).await.unwrap(), None);
+    // The next sign-in sweeps it away.
+    store.session_create(SecretHash([9; 32]), user_id, at(101), at(200)).await.unwrap();
+    assert!(!store.session_delete(SECRET).await.unwrap());
+});
+
+contract!(signing_out_ends_the_session_at_once, async |store| {
+    let organisation = store.organisation("uno").await;
+    let user = store.user_create(ana(organisation), at(0)).await.unwrap().viewer.user.unwrap();
+    let (first, second) = (SecretHash([1; 32]), SecretHash([2; 32]));
+    store.session_create(first, user, at(0), at(100)).await.unwrap();
+    store.session_create(second, user, at(0), at(100)).await.unwrap();
+    assert!(store.session_delete(first).await.unwrap());
+    assert_eq!(store.session_viewer(first, at(1)).await.unwrap(), None);
+    assert!(store.session_viewer(second, at(1)).await.unwrap().is_some());
+    assert_eq!(store.sessions_delete_for_user(user).await.unwrap(), 1);
+    assert_eq!(store.session_viewer(second, at(1)).await.unwrap(), None);
+});
+
+contract!(a_disabled_user_is_out_at_once, async |store| {
+    let (one, other) = (store.organisation("uno").await, store.organisation("otra").await);
+    let user = store.user_create(ana(one), at(0)).await.unwrap().viewer.user.unwrap();
+    store.session_create(SECRET, user, at(0), at(100)).await.unwrap();
+    let foreign = store.user_disable(other, user, at(1)).await;
+    assert!(matches!(foreign, Err(StoreError::NotFound { what: "user" })));
+    assert!(store.session_viewer(SECRET, at(1)).await.unwrap().is_some());
+    store.user_disable(one, user, at(1)).await.unwrap();
+    assert_eq!(store.session_viewer(SECRET, at(1)).await.unwrap(), None);
+    let (slug, handle) = (Slug::parse("uno").unwrap(), Handle::parse("ana").unwrap());
+    assert!(store.user_by_handle(&slug, &handle).await.unwrap().unwrap().disabled);
+});
+
+contract!(a_new_password_ends_all_sessions, async |store| {
+    let organisation = store.organisation("uno").await;
+    let user = store.user_create(ana(organisation), at(0)).await.unwrap().viewer.user.unwrap();
+    store.session_create(SECRET, user, at(0), at(100)).await.unwrap();
+    store.user_set_password(organisation, user, "$new$".to_owned()).await.unwrap();
+    assert_eq!(store.session_viewer(SECRET, at(1)).await.unwrap(), None);
+    let nobody = store.user_set_password(organisation, UserId(999), String::new()).await;
+    assert!(matches!(nobody, Err(StoreError::NotFound { what: "user" })));
+});
+
+contract!(a_revoked_token_is_worth_nothing, async |store| {
+    let (one, other) = (store.organisation("uno").await, store.organisation("otra").await);
+    let endless = store
+        .token_create(SECRET, one, Role::Steward, "sistema".to_owned(), at(0), None)
+        .await
+        .unwrap();
+    let short = SecretHash([8; 32]);
+    store
+        .token_create(short, one, Role::Promoter, "prueba".to_owned(), at(0), Some(at(10)))
+        .await
+        .unwrap();
+    let found = store.token_viewer(SECRET, at(1_000_000)).await.unwrap().unwrap();
+    assert_eq!((found.viewer.user, found.viewer.role), (None, Role::Steward));
+    assert_eq!((found.viewer.organisation, found.handle), (one, None));
+    assert!(store.token_viewer(short, at(9)).await.unwrap().is_some());
+    assert_eq!(store.token_viewer(short, at(10)).await.unwrap(), None);
+    assert!(store.token_list(other).await.unwrap().is_empty());
+    let foreign = store.token_revoke(other, endless, at(2)).await;
+    assert!(matches!(foreign, Err(StoreError::NotFound { what: "token" })));
+    store.token_revoke(one, endless, at(2)).await.unwrap();
+    assert_eq!(store.token_viewer(SECRET, at(3)).await.unwrap(), None);
+    let listed = store.token_list(one).await.unwrap();
+    assert_eq!(listed.len(), 2);
+    assert_eq!(listed[1].revoked_at, Some(at(2)));
+});
