@@ -45,11 +45,9 @@ pub(crate) async fn outside(
     let (route, method) = (routes::template_of(&request), method_name(request.method()));
     let language = language_of(request.headers());
     let is_api = request.path().starts_with("/api/");
-    let outer = request.request().clone();
-    let mut response = match next.call(request).await {
-        Ok(response) => response.map_into_boxed_body(),
-        Err(error) => ServiceResponse::from_err(error, outer),
-    };
+    // The gate and the handlers answer problems as responses; what is left is the framework's own
+    // failure, which it answers itself.
+    let mut response = next.call(request).await?.map_into_boxed_body();
     if response.status().is_client_error() || response.status().is_server_error() {
         response = rendered(response, language);
     }

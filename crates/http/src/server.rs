@@ -4,13 +4,15 @@ use std::future::Future;
 use std::net::TcpListener;
 use std::time::Duration;
 
+use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
+use actix_web::web::Data;
 use actix_web::{App as Service, HttpServer};
 use tokio::sync::watch;
 
 use crate::doors::Doors;
 use crate::outside::outside;
-use crate::{App, routes};
+use crate::{App, HttpSettings, routes};
 
 /// How long a client may take to send its request's head.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
@@ -34,20 +36,7 @@ pub async fn serve(
 ) -> std::io::Result<()> {
     let (stop, stopping) = watch::channel(false);
     let settings = app.settings.clone();
-    let doors = Doors::new(app, stopping);
-    let factory = move || {
-        Service::new().app_data(doors.clone()).wrap(from_fn(outside)).configure(routes::configure)
-    };
-    let mut server = HttpServer::new(factory)
-        .disable_signals()
-        .client_request_timeout(HEAD_TIMEOUT)
-        .keep_alive(KEEP_ALIVE)
-        .max_connections(CONNECTIONS_PER_WORKER)
-        .shutdown_timeout(settings.drain.as_secs().max(1));
-    if settings.workers > 0 {
-        server = server.workers(settings.workers);
-    }
-    let server = server.listen_auto_h2c(listener)?.run();
+    let server = server(listener, Doors::new(app, stopping), &settings)?;
     let handle = server.handle();
     let mut server = std::pin::pin!(server);
     let stopped = async {
@@ -60,4 +49,25 @@ pub async fn serve(
         result = &mut server => result,
         () = stopped => server.await,
     }
+}
+
+/// Builds the server; its parts are no thread's to share, so this is no part of an `async fn`.
+fn server(
+    listener: TcpListener,
+    doors: Data<Doors>,
+    settings: &HttpSettings,
+) -> std::io::Result<Server> {
+    let factory = move || {
+        Service::new().app_data(doors.clone()).wrap(from_fn(outside)).configure(routes::configure)
+    };
+    let mut server = HttpServer::new(factory)
+        .disable_signals()
+        .client_request_timeout(HEAD_TIMEOUT)
+        .keep_alive(KEEP_ALIVE)
+        .max_connections(CONNECTIONS_PER_WORKER)
+        .shutdown_timeout(settings.drain.as_secs().max(1));
+    if settings.workers > 0 {
+        server = server.workers(settings.workers);
+    }
+    Ok(server.listen_auto_h2c(listener)?.run())
 }

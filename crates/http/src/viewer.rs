@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Mutex;
 
-use actix_web::body::MessageBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
@@ -138,16 +138,20 @@ impl KnownSecrets {
 pub(crate) async fn gate(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
+) -> Result<ServiceResponse<BoxBody>, Error> {
     let doors = request.app_data::<Data<Doors>>().cloned();
     let entry = routes::entry_of(&request);
-    if let (Some(doors), Some(entry)) = (doors, entry)
-        && let Some(principal) = admit(request.request(), entry.access, &doors).await?
-    {
-        request.extensions_mut().insert(principal);
+    if let (Some(doors), Some(entry)) = (doors, entry) {
+        match admit(request.request(), entry.access, &doors).await {
+            Ok(None) => {}
+            Ok(Some(principal)) => {
+                request.extensions_mut().insert(principal);
+            }
+            Err(problem) => return Ok(request.error_response(problem)),
+        }
     }
     // A route has an entry or it has no handler: without an entry the answer is 405.
-    next.call(request).await
+    next.call(request).await.map(ServiceResponse::map_into_boxed_body)
 }
 
 async fn admit(

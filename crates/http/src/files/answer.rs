@@ -1,5 +1,6 @@
 //! From a path to an answer.
 
+use actix_web::body::SizedStream;
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::{self, Data};
@@ -19,6 +20,9 @@ const NO_CLIENT: &str = "<!doctype html><html lang=\"es\"><meta charset=\"utf-8\
 
 /// How a stored compression is asked for, and the suffix of its files; the better first.
 const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
+
+/// What a head's body would be made of.
+type NoBytes = Result<web::Bytes, std::io::Error>;
 
 /// Everything that is no route: a file of the web client, or its page for a navigation.
 pub(crate) async fn web_get(
@@ -155,7 +159,8 @@ async fn send(
         }
     };
     if head {
-        return Ok(answer.no_chunking(count).finish());
+        // The length without the bytes: they are not read for a head.
+        return Ok(answer.body(SizedStream::new(count, futures_util::stream::empty::<NoBytes>())));
     }
     // The largest file is the basemap, some megabytes: one read, and no buffer that outlives it.
     match web::block(move || found.read(first, count)).await {

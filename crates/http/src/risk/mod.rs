@@ -1,5 +1,7 @@
 //! stub
+mod shapes;
 use actix_web::HttpResponse;
+pub(crate) use shapes::Shapes;
 /// x
 #[utoipa::path(get, path = "/api/v1/risk", responses((status = 200)))]
 pub(crate) async fn risk_get() -> HttpResponse {

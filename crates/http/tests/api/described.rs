@@ -1,0 +1,129 @@
+//! The API's description and the tables agree with the router.
+
+use atalaya_domain::Role;
+use atalaya_http::{Access, TABLE, openapi_json};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::world::{Person, World, problem};
+
+/// Compares a committed file of this crate with what it should be. `ATALAYA_REFRESH=1` writes it.
+pub fn fresh(name: &str, expected: &str) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    if std::env::var_os("ATALAYA_REFRESH").is_some() {
+        std::fs::write(&path, expected).unwrap();
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == expected,
+        "{name} is stale: run ATALAYA_REFRESH=1 cargo test -p atalaya-http and look at the difference"
+    );
+}
+
+#[test]
+fn the_committed_description_is_fresh() {
+    fresh("openapi.json", &openapi_json());
+}
+
+#[test]
+fn the_description_has_exactly_the_routes_of_the_table() {
+    let document: Value = serde_json::from_str(&openapi_json()).unwrap();
+    assert_eq!(document["openapi"], "3.1.0");
+    let mut described: Vec<(String, String)> = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            described.push((method.to_uppercase(), path.clone()));
+            let public = operation["security"] == json!([{}]);
+            let entry = TABLE.iter().find(|entry| {
+                entry.path == path && entry.method.as_str().eq_ignore_ascii_case(method)
+            });
+            let entry = entry.unwrap_or_else(|| panic!("{method} {path} is no route"));
+            assert_eq!(public, entry.access == Access::Public, "{method} {path}");
+            let told = operation["description"].as_str().unwrap();
+            match entry.access {
+                Access::Public => assert!(told.ends_with("Roles: everybody.")),
+                Access::Roles(roles) => {
+                    let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+                    assert!(told.ends_with(&format!("Roles: {}.", codes.join(", "))), "{told}");
+                }
+            }
+            assert_eq!(operation["responses"]["default"]["$ref"], "#/components/responses/Problem");
+        }
+    }
+    let mut routes: Vec<(String, String)> = TABLE
+        .iter()
+        .filter(|entry| entry.path.starts_with("/api/"))
+        .map(|entry| (entry.method.to_string(), entry.path.to_owned()))
+        .collect();
+    described.sort();
+    routes.sort();
+    assert_eq!(described, routes);
+}
+
+/// What everybody gets on each route: 401 without proof, 403 with a role the table does not name,
+/// and neither with one that it does.
+#[tokio::test]
+async fn every_route_lets_in_just_the_roles_of_the_table() {
+    let world = World::new().await;
+    let mut people: Vec<(Role, Person)> = Vec::new();
+    for role in Role::ALL {
+        people.push((*role, world.person("omes", role.code(), *role).await));
+        people.push((*role, world.program("omes", *role).await));
+    }
+    let mut asked = 0;
+    for entry in &TABLE {
+        // Signing out would end the test's own sessions; its gate is the same as signing in's.
+        if entry.path.ends_with("/session") && entry.method == "DELETE" {
+            continue;
+        }
+        let path = entry
+            .path
+            .replace("{id}", "0193a000-0000-7000-8000-000000000001")
+            .replace("{cell}", "8866d34221fffff");
+        let method = Method::from_bytes(entry.method.as_str().as_bytes()).unwrap();
+        let nobody = world.request(method.clone(), &path).send().await.unwrap();
+        let Access::Roles(roles) = entry.access else {
+            assert_ne!(nobody.status(), 401, "{method} {path}");
+            continue;
+        };
+        assert_eq!(problem(nobody).await, (401, "not_signed_in".to_owned()), "{method} {path}");
+        for (role, person) in &people {
+            asked += 1;
+            let answer = person.request(method.clone(), &path).send().await.unwrap();
+            let status = answer.status().as_u16();
+            assert_ne!(status, 500, "{method} {path} as {role}");
+            if roles.contains(role) {
+                assert!(status != 401 && status != 403, "{method} {path} as {role}: {status}");
+            } else {
+                assert_eq!(
+                    problem(answer).await,
+                    (403, "not_for_role".to_owned()),
+                    "{method} {path} as {role}"
+                );
+            }
+        }
+    }
+    assert!(asked >= 100, "only {asked} asked");
+}
+
+#[tokio::test]
+async fn the_router_has_no_route_beside_the_table() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Supervisor).await;
+    let paths: std::collections::BTreeSet<&str> = TABLE.iter().map(|entry| entry.path).collect();
+    for path in paths {
+        for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] {
+            if TABLE.iter().any(|entry| entry.path == path && entry.method == method) {
+                continue;
+            }
+            let method = Method::from_bytes(method.as_bytes()).unwrap();
+            let path = path.replace("{id}", "1").replace("{cell}", "1");
+            let answer = ana.request(method.clone(), &path).send().await.unwrap();
+            assert_eq!(
+                problem(answer).await,
+                (405, "method_not_allowed".to_owned()),
+                "{method} {path}"
+            );
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Report, read, amend, verify, withdraw.
+
+use atalaya_domain::Role;
+use reqwest::{Method, StatusCode};
+use serde_json::json;
+
+use crate::world::{World, event, event_id, problem, told};
+
+#[tokio::test]
+async fn a_report_is_stored_once_and_keeps_no_position() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let answer = ana.post("/api/v1/events", &event(1)).await;
+    assert_eq!(answer.headers()["location"], format!("/api/v1/events/{}", event_id(1)).as_str());
+    let created = json!({"id": event_id(1), "status": "created", "version": 1});
+    assert_eq!(told(answer).await, (201, created));
+    let had = json!({"id": event_id(1), "status": "already_had", "version": 1});
+    assert_eq!(told(ana.post("/api/v1/events", &event(1)).await).await, (200, had));
+    let answer = ana.get(&format!("/api/v1/events/{}", event_id(1))).await;
+    assert_eq!(answer.headers()["etag"], "\"1\"");
+    assert_eq!(answer.headers()["cache-control"], "no-store");
+    let (_, stored) = told(answer).await;
+    assert_eq!(stored["kind"], "P1");
+    assert_eq!(stored["severity"], 3);
+    assert_eq!(stored["occurred_at"], "2026-11-20T21:00:00-06:00");
+    assert_eq!(stored["recorded_at"], "2026-11-20T21:30:00-06:00");
+    assert_eq!(stored["verification"], "V1");
+    assert_eq!((&stored["version"], &stored["withdrawn"]), (&json!(1), &json!(false)));
+    assert!(stored.get("lat").is_none() && stored["cell"].as_str().unwrap().starts_with("89"));
+}
+
+#[tokio::test]
+async fn every_wrong_field_is_told_at_once_in_the_readers_language() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let mut wrong = event(1);
+    wrong["kind"] = json!("P9");
+    wrong["severity"] = json!(7);
+    wrong["occurred_at"] = json!("2027-01-01T00:00:00Z");
+    (wrong["lat"], wrong["lon"]) = (json!(-90.5069), json!(14.6349));
+    let answer = ana.post("/api/v1/events", &wrong).await;
+    assert_eq!(answer.headers()["content-language"], "es");
+    let (status, body) = told(answer).await;
+    assert_eq!((status, &body["code"]), (422, &json!("invalid_event")));
+    let codes: Vec<(&str, &str)> = body["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|error| (error["pointer"].as_str().unwrap(), error["code"].as_str().unwrap()))
+        .collect();
+    assert!(codes.contains(&("/kind", "unknown_code")), "{codes:?}");
+    assert!(codes.contains(&("/severity", "out_of_range")), "{codes:?}");
+    assert!(codes.contains(&("/occurred_at", "future")), "{codes:?}");
+    assert!(codes.iter().any(|(_, code)| *code == "swapped"), "{codes:?}");
+    assert!(!body.to_string().contains("14.63"), "the place must not come back");
+    let answer = ana
+        .request(Method::POST, "/api/v1/events")
+        .header("accept-language", "en-GB, es;q=0.5")
+        .json(&wrong);
+    let answer = answer.send().await.unwrap();
+    assert_eq!(answer.headers()["content-language"], "en");
+    assert!(answer.headers().get_all("vary").iter().any(|vary| vary == "accept-language"));
+    let (_, body) = told(answer).await;
+    assert_eq!(body["title"], "The event has errors.");
+    assert!(body["errors"].to_string().contains("The time lies in the future."));
+}
+
+#[tokio::test]
+async fn an_amendment_makes_a_version_and_a_stale_one_is_refused() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    ana.post("/api/v1/events", &event(1)).await;
+    let path = format!("/api/v1/events/{}", event_id(1));
+    let amend = |tag: &str, body| {
+        ana.request(Method::PATCH, &path).header("if-match", tag.to_owned()).json(&body).send()
+    };
+    let answer = amend("\"1\"", json!({"severity": 4, "setting": "park"})).await.unwrap();
+    assert_eq!(answer.headers()["etag"], "\"2\"");
+    let (_, amended) = told(answer).await;
+    assert_eq!((&amended["severity"], &amended["setting"]), (&json!(4), &json!("park")));
+    let stale = amend("\"1\"", json!({"severity": 5})).await.unwrap();
+    assert_eq!(problem(stale).await, (412, "version_conflict".to_owned()));
+    let (_, removed) = told(ana.patch(&path, &json!({"setting": null})).await).await;
+    assert!(removed.get("setting").is_none());
+    assert_eq!(removed["version"], 3);
+    let fixed = ana.patch(&path, &json!({"id": event_id(2)})).await;
+    assert_eq!(problem(fixed).await, (422, "invalid_event".to_owned()));
+    let known =
+        ana.request(Method::GET, &path).header("if-none-match", "\"3\"").send().await.unwrap();
+    assert_eq!(known.status(), StatusCode::NOT_MODIFIED);
+}
+
+#[tokio::test]
+async fn a_supervisor_verifies_what_others_reported_and_nobody_their_own() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let luz = world.person("omes", "luz", Role::Supervisor).await;
+    let eva = world.person("omes", "eva", Role::Steward).await;
+    ana.post("/api/v1/events", &event(1)).await;
+    luz.post("/api/v1/events", &event(2)).await;
+    let path = |number| format!("/api/v1/events/{}", event_id(number));
+    let verify = json!({"verification": "V3"});
+    let by_promoter = ana.patch(&path(1), &verify).await;
+    assert_eq!(problem(by_promoter).await, (403, "not_for_role".to_owned()));
+    let (status, verified) = told(luz.patch(&path(1), &verify).await).await;
+    assert_eq!((status, &verified["verification"]), (200, &json!("V3")));
+    let own = luz.patch(&path(2), &verify).await;
+    assert_eq!(problem(own).await, (403, "own_report".to_owned()));
+    assert_eq!(eva.patch(&path(2), &verify).await.status(), StatusCode::OK);
+    let after = ana.patch(&path(1), &json!({"kind": "L1"})).await;
+    assert_eq!(problem(after).await, (403, "not_for_role".to_owned()));
+    let mut claimed = event(3);
+    claimed["verification"] = json!("V3");
+    let (status, body) = told(luz.post("/api/v1/events", &claimed).await).await;
+    assert_eq!((status, &body["errors"][0]["code"]), (422, &json!("not_allowed")));
+}
+
+#[tokio::test]
+async fn withdrawing_erases_the_text_and_ends_the_event() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let mut told_all = event(1);
+    told_all["narrative"] = json!("algo que no debe quedar");
+    told_all["flags"] = json!({"weapon": "firearm"});
+    ana.post("/api/v1/events", &told_all).await;
+    let path = format!("/api/v1/events/{}", event_id(1));
+    let refused = ana.request(Method::DELETE, &path).json(&json!({"why": 1})).send().await.unwrap();
+    assert_eq!(problem(refused).await, (422, "invalid_body".to_owned()));
+    let answer =
+        ana.request(Method::DELETE, &path).json(&json!({"reason": "x"})).send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::NO_CONTENT);
+    assert_eq!(ana.delete(&path).await.status(), StatusCode::NO_CONTENT);
+    let (_, left) = told(ana.get(&path).await).await;
+    assert_eq!(left["withdrawn"], true);
+    assert!(!left.to_string().contains("quedar") && !left.to_string().contains("firearm"));
+    let amended = ana.patch(&path, &json!({"severity": 5})).await;
+    assert_eq!(problem(amended).await, (409, "withdrawn".to_owned()));
+}
+
+#[tokio::test]
+async fn a_promoter_sees_their_own_events_and_a_supervisor_the_teams() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let eva = world.person("omes", "eva", Role::Promoter).await;
+    let luz = world.person("omes", "luz", Role::Supervisor).await;
+    let program = world.program("omes", Role::Promoter).await;
+    for number in 1..=3 {
+        ana.post("/api/v1/events", &event(number)).await;
+    }
+    eva.post("/api/v1/events", &event(4)).await;
+    program.post("/api/v1/events", &event(5)).await;
+    let count = |person: crate::world::Person| async move {
+        let (_, list) = told(person.get("/api/v1/events").await).await;
+        list["events"].as_array().unwrap().len()
+    };
+    assert_eq!(count(ana.clone()).await, 3);
+    assert_eq!(count(eva.clone()).await, 1);
+    assert_eq!(count(luz).await, 5);
+    assert_eq!(count(program.clone()).await, 0);
+    let of_eva = format!("/api/v1/events/{}", event_id(4));
+    for person in [&ana, &program] {
+        for answer in [
+            person.get(&of_eva).await,
+            person.patch(&of_eva, &json!({"severity": 1})).await,
+            person.delete(&of_eva).await,
+        ] {
+            assert_eq!(problem(answer).await, (404, "not_found".to_owned()));
+        }
+    }
+}
+
+#[tokio::test]
+async fn pages_neither_repeat_nor_miss_an_event() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    for number in 1..=5 {
+        ana.post("/api/v1/events", &event(number)).await;
+    }
+    let mut seen = Vec::new();
+    let mut path = "/api/v1/events?limit=2".to_owned();
+    loop {
+        let (_, page) = told(ana.get(&path).await).await;
+        for event in page["events"].as_array().unwrap() {
+            seen.push(event["id"].as_str().unwrap().to_owned());
+        }
+        ana.post("/api/v1/events", &event(100 + seen.len() as u32)).await;
+        match page["next"].as_str() {
+            Some(next) => path = format!("/api/v1/events?limit=2&cursor={next}"),
+            None => break,
+        }
+    }
+    let expected: Vec<String> = (1..=5).rev().map(event_id).collect();
+    assert_eq!(seen, expected);
+    for wrong in [
+        "limit=0",
+        "limit=201",
+        "limit=x",
+        "cursor=x",
+        "cursor=00000000-0000-7000-8000-000000000001",
+    ] {
+        let answer = ana.get(&format!("/api/v1/events?{wrong}")).await;
+        assert_eq!(problem(answer).await, (422, "invalid_query".to_owned()), "{wrong}");
+    }
+}

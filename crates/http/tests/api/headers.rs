@@ -1,0 +1,89 @@
+//! What every answer carries, and what the operator's pages show.
+
+use atalaya_domain::Role;
+use atalaya_http::MetricsAccess;
+use reqwest::{Method, StatusCode};
+
+use crate::world::{World, event, event_id, problem};
+
+#[tokio::test]
+async fn every_answer_carries_the_security_headers() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    for path in
+        ["/", "/api/v1/session", "/api/v1/nothing", "/healthz", "/api/v1/deployment", "/x.js"]
+    {
+        let answer = ana.get(path).await;
+        let headers = answer.headers();
+        let policy = headers["content-security-policy"].to_str().unwrap();
+        assert!(
+            policy.starts_with("default-src 'self'; script-src 'self'; worker-src 'self' blob:;")
+        );
+        assert!(!policy.contains("unsafe") && !policy.contains("http"));
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "no-referrer"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("x-frame-options", "DENY"),
+        ] {
+            assert_eq!(headers[name], value, "{path}");
+        }
+        assert!(headers["permissions-policy"].to_str().unwrap().contains("geolocation=(self)"));
+        assert!(headers.contains_key("x-request-id"));
+        if path.starts_with("/api/") {
+            assert_eq!(headers["cache-control"], "no-store", "{path}");
+        }
+        assert!(!headers.contains_key("access-control-allow-origin"));
+    }
+}
+
+#[tokio::test]
+async fn the_process_says_that_it_lives_and_that_it_is_ready() {
+    let world = World::new().await;
+    world.caught_up().await;
+    assert_eq!(world.get("/healthz").await.text().await.unwrap(), "ok\n");
+    assert_eq!(world.get("/readyz").await.text().await.unwrap(), "ready\n");
+}
+
+#[tokio::test]
+async fn the_counts_name_routes_and_never_what_was_asked_for() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    ana.post("/api/v1/events", &event(1)).await;
+    ana.get(&format!("/api/v1/events/{}", event_id(1))).await;
+    ana.get("/api/v1/risk/cells/8866d34221fffff").await;
+    ana.get("/a/secret/path?token=hunter2").await;
+    let answer = world.get("/metrics").await;
+    assert_eq!(answer.headers()["content-type"], "text/plain; version=0.0.4; charset=utf-8");
+    let text = answer.text().await.unwrap();
+    assert!(text.contains("route=\"/api/v1/events/{id}\",method=\"GET\",status=\"200\"} 1"));
+    assert!(text.contains("route=\"/api/v1/risk/cells/{cell}\""));
+    for secret in [event_id(1).as_str(), "8866d34221fffff", "hunter2", "secret", "ana", "omes"] {
+        assert!(!text.contains(secret), "{secret}");
+    }
+}
+
+#[tokio::test]
+async fn the_counts_are_for_the_operator_alone() {
+    let world = World::new().await;
+    let forwarded =
+        world.request(Method::GET, "/metrics").header("x-forwarded-for", "203.0.113.9").send();
+    assert_eq!(problem(forwarded.await.unwrap()).await, (404, "not_found".to_owned()));
+    let world =
+        World::with(|settings| settings.metrics = MetricsAccess::Token("t0k3n".into())).await;
+    for (token, status) in [("t0k3n", StatusCode::OK), ("wrong", StatusCode::NOT_FOUND)] {
+        let request = world.request(Method::GET, "/metrics").bearer_auth(token);
+        let answer = request.header("x-forwarded-for", "203.0.113.9").send().await.unwrap();
+        assert_eq!(answer.status(), status);
+    }
+}
+
+#[tokio::test]
+async fn a_stopping_server_finishes_what_it_began() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let first = event(1);
+    let (answer, ()) = tokio::join!(ana.post("/api/v1/events", &first), world.stop());
+    assert_eq!(answer.status(), StatusCode::CREATED);
+}

@@ -1,0 +1,260 @@
+//! A server of one's own for each test: database, clock, port.
+
+use std::net::TcpListener;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use atalaya_domain::{
+    Area, Deployment, Handle, KeyPopulation, KeyPopulations, NamedPlace, OrganisationId, Role,
+    Slug, Zone,
+};
+use atalaya_http::{App, HttpSettings, Secret, password_hash, serve};
+use atalaya_store::{NewUser, SecretHash, Store};
+use jiff::{SignedDuration, Timestamp};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
+use serde_json::{Value, json};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+pub const PASSWORD: &str = "una frase larga y buena";
+static HASH: LazyLock<String> = LazyLock::new(|| password_hash(PASSWORD).unwrap());
+static AREA: LazyLock<Arc<Area>> =
+    LazyLock::new(|| Arc::new(Area::from_bbox([-90.7, 14.4, -90.3, 14.8]).unwrap()));
+
+/// Friday, 20 November 2026, 21:30 in Guatemala.
+pub const START: &str = "2026-11-21T03:30:00Z";
+
+pub struct World {
+    pub host: String,
+    pub store: Store,
+    pub client: Client,
+    clock: Arc<AtomicI64>,
+    stop: Option<oneshot::Sender<()>>,
+    server: Option<JoinHandle<std::io::Result<()>>>,
+    _database: atalaya_kit::TestDatabase,
+}
+
+/// Somebody who is signed in, or a program.
+#[derive(Clone)]
+pub struct Person {
+    pub host: String,
+    pub client: Client,
+    pub proof: (&'static str, String),
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    pub async fn with(change: impl FnOnce(&mut HttpSettings)) -> Self {
+        let database = atalaya_kit::sqlite();
+        let store = Store::open(database.url()).await.unwrap();
+        store.migrate().await.unwrap();
+        let clock = Arc::new(AtomicI64::new(START.parse::<Timestamp>().unwrap().as_microsecond()));
+        let deployment = Arc::new(deployment());
+        let shared = Arc::clone(&clock);
+        let clock_of_app: atalaya_http::Clock =
+            Arc::new(move || Timestamp::from_microsecond(shared.load(Ordering::SeqCst)).unwrap());
+        let mut settings = HttpSettings {
+            cookie_secure: false,
+            workers: 1,
+            drain: Duration::from_secs(2),
+            ..HttpSettings::default()
+        };
+        change(&mut settings);
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let host = listener.local_addr().unwrap().to_string();
+        let (stop, stopped) = oneshot::channel();
+        let app = App { store: store.clone(), deployment, clock: clock_of_app, settings };
+        let shutdown = async {
+            let _ = stopped.await;
+        };
+        let server = tokio::spawn(serve(listener, app, shutdown));
+        Self {
+            host,
+            store,
+            client: Client::new(),
+            clock,
+            stop: Some(stop),
+            server: Some(server),
+            _database: database,
+        }
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, time: SignedDuration) {
+        self.clock.fetch_add(time.as_micros() as i64, Ordering::SeqCst);
+    }
+
+    pub fn now(&self) -> Timestamp {
+        Timestamp::from_microsecond(self.clock.load(Ordering::SeqCst)).unwrap()
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("http://{}{path}", self.host))
+    }
+
+    pub async fn get(&self, path: &str) -> Response {
+        self.request(Method::GET, path).send().await.unwrap()
+    }
+
+    /// The organisation, made if it is not there.
+    pub async fn organisation(&self, slug: &str) -> OrganisationId {
+        let slug = Slug::parse(slug).unwrap();
+        if let Some(found) = self.store.organisation_by_slug(&slug).await.unwrap() {
+            return found.id;
+        }
+        let name = format!("{slug} (demo)");
+        self.store.organisation_create(slug, name, self.now()).await.unwrap().id
+    }
+
+    /// Makes a user with [`PASSWORD`].
+    pub async fn user(&self, organisation: &str, handle: &str, role: Role) {
+        let populations = match role {
+            Role::Promoter => KeyPopulations::from_members([KeyPopulation::Tw]),
+            _ => KeyPopulations::default(),
+        };
+        let user = NewUser {
+            organisation: self.organisation(organisation).await,
+            handle: Handle::parse(handle).unwrap(),
+            role,
+            key_populations: populations,
+            password_hash: HASH.clone(),
+        };
+        self.store.user_create(user, self.now()).await.unwrap();
+    }
+
+    /// Makes a user and signs in.
+    pub async fn person(&self, organisation: &str, handle: &str, role: Role) -> Person {
+        self.user(organisation, handle, role).await;
+        let answer = self.sign_in(organisation, handle, PASSWORD).await;
+        assert_eq!(answer.status(), StatusCode::OK, "sign in");
+        Person {
+            host: self.host.clone(),
+            client: self.client.clone(),
+            proof: ("cookie", cookie_of(&answer)),
+        }
+    }
+
+    /// A program with a token.
+    pub async fn program(&self, organisation: &str, role: Role) -> Person {
+        let secret = Secret::new_token().unwrap();
+        let id = self.organisation(organisation).await;
+        let label = "a test".to_owned();
+        let hash = SecretHash(secret.hash);
+        self.store.token_create(hash, id, role, label, self.now(), None).await.unwrap();
+        Person {
+            host: self.host.clone(),
+            client: self.client.clone(),
+            proof: ("authorization", format!("Bearer {}", secret.text)),
+        }
+    }
+
+    pub async fn sign_in(&self, organisation: &str, handle: &str, password: &str) -> Response {
+        let body = json!({"organisation": organisation, "handle": handle, "password": password});
+        self.request(Method::POST, "/api/v1/session").json(&body).send().await.unwrap()
+    }
+
+    /// Stops the server and waits for its end.
+    pub async fn stop(mut self) {
+        let _ = self.stop.take().unwrap().send(());
+        self.server.take().unwrap().await.unwrap().unwrap();
+    }
+
+    /// Waits until the map has all that is stored.
+    pub async fn caught_up(&self) {
+        let head = self.store.feed_head().await.unwrap().position;
+        for _ in 0..500 {
+            if head >= head {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("the map did not catch up");
+    }
+}
+
+impl Person {
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.client.request(method, format!("http://{}{path}", self.host));
+        let request = request.header(self.proof.0, &self.proof.1);
+        if self.proof.0 == "cookie" {
+            request.header("origin", format!("http://{}", self.host))
+        } else {
+            request
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Response {
+        self.request(Method::GET, path).send().await.unwrap()
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Response {
+        self.request(Method::POST, path).json(body).send().await.unwrap()
+    }
+
+    pub async fn patch(&self, path: &str, body: &Value) -> Response {
+        self.request(Method::PATCH, path).json(body).send().await.unwrap()
+    }
+
+    pub async fn delete(&self, path: &str) -> Response {
+        self.request(Method::DELETE, path).send().await.unwrap()
+    }
+}
+
+/// `name=value` of the session's cookie.
+pub fn cookie_of(answer: &Response) -> String {
+    let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+    cookie.split(';').next().unwrap().to_owned()
+}
+
+/// The answer's status and JSON.
+pub async fn told(answer: Response) -> (u16, Value) {
+    let status = answer.status().as_u16();
+    let bytes = answer.bytes().await.unwrap();
+    (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+}
+
+/// The problem's status and code; checks that it is one.
+pub async fn problem(answer: Response) -> (u16, String) {
+    assert_eq!(answer.headers()["content-type"], "application/problem+json");
+    let (status, body) = told(answer).await;
+    assert_eq!(body["status"], status);
+    let code = body["code"].as_str().unwrap().to_owned();
+    assert_eq!(body["type"], format!("urn:atalaya:problem:{code}"));
+    assert!(body["title"].as_str().unwrap().len() > 5);
+    (status, code)
+}
+
+/// The least event with this number as id, in the middle of the city, half an hour ago.
+pub fn event(number: u32) -> Value {
+    json!({
+        "id": event_id(number),
+        "kind": "P1",
+        "occurred_at": "2026-11-20T21:00:00-06:00",
+        "lat": 14.6349,
+        "lon": -90.5069,
+        "key_populations": ["TW"],
+    })
+}
+
+pub fn event_id(number: u32) -> String {
+    format!("0193a000-0000-7000-8000-{number:012x}")
+}
+
+fn deployment() -> Deployment {
+    Deployment {
+        name: "Atalaya".into(),
+        synthetic: true,
+        zone: Zone::new("America/Guatemala").unwrap(),
+        area: Arc::clone(&AREA),
+        places: vec![NamedPlace {
+            name: "Ciudad de Guatemala".into(),
+            lat: 14.6349,
+            lon: -90.5069,
+            zoom: 11.0,
+        }],
+    }
+}
