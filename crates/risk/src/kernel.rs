@@ -111,8 +111,8 @@ mod tests {
     #[test]
     fn kernels_cover_the_cells_they_were_measured_with() {
         let kernels = Kernels::new(&Settings::default());
-        assert!((kernels.near_cells - 9.09).abs() < 0.01, "{}", kernels.near_cells);
-        assert!((kernels.wide_cells - 86.7).abs() < 0.1, "{}", kernels.wide_cells);
+        assert!((kernels.near_cells - 9.05).abs() < 0.01, "{}", kernels.near_cells);
+        assert!((kernels.wide_cells - 86.4).abs() < 0.1, "{}", kernels.wide_cells);
     }
 
     #[test]

@@ -261,8 +261,14 @@ impl<'a> Surface<'a> {
         let area = self.profile[hour.index()];
         let Some(sums) = sums else { return (area, prior) };
         let (row, kernels) = (self.index.lending.row(hour), &self.index.kernels);
+        // Without events the rung above stands as it is, so that a cell whose events were all taken
+        // back has the bits of one that never had any.
         let climb = |above: f64, (lent, events): (f64, f64), cells: f64| {
-            (cells * lent + prior * above) / (cells * events + prior)
+            if events == 0.0 {
+                above
+            } else {
+                (cells * lent + prior * above) / (cells * events + prior)
+            }
         };
         let wide = climb(area, sums.wide_hours.weighted(row), kernels.wide_cells);
         let near = climb(wide, sums.near_hours.weighted(row), kernels.near_cells);

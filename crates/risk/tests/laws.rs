@@ -1,0 +1,238 @@
+//! The laws of the index: any history of the same events gives the same bits.
+
+mod twin;
+
+use std::sync::Arc;
+
+use atalaya_domain::{
+    Area, Cell, Change, EventFacts, HourOfWeek, KeyPopulation, KeyPopulations, Kind,
+    LocationPrecision, OrganisationId, Place, Population, Position, Severity, TimePrecision,
+    TimeSpan, Verification, Zone,
+};
+use atalaya_risk::{Level, RiskIndex, Settings};
+use jiff::Timestamp;
+use proptest::prelude::*;
+use twin::Twin;
+
+fn area() -> Arc<Area> {
+    Arc::new(Area::from_bbox([-90.56, 14.58, -90.46, 14.68]).expect("a box"))
+}
+
+fn zone() -> Zone {
+    Zone::new("America/Guatemala").expect("in the database")
+}
+
+fn now() -> Timestamp {
+    "2026-11-20T21:00:00-06:00".parse().expect("a time")
+}
+
+fn index() -> RiskIndex {
+    RiskIndex::new(area(), zone(), Settings::default())
+}
+
+/// Facts of every shape the domain allows: coarse places, long intervals, rumours, rejected ones.
+fn facts() -> impl Strategy<Value = EventFacts> {
+    let place = (14.585..14.675, -90.555..-90.465, 0..4_usize);
+    let time = (0_i64..900 * 24, 0_i64..40, 0..4_usize);
+    (place, time, 0_u8..8, 0..5_usize, 1_i64..6, 0..6_usize).prop_map(
+        |((lat, lon, g), (hours_ago, length, t), populations, v, severity, kind)| {
+            let precision = [
+                LocationPrecision::Gps,
+                LocationPrecision::Cell,
+                LocationPrecision::Neighbourhood,
+                LocationPrecision::Municipality,
+            ][g];
+            let latest = now().as_microsecond() - hours_ago * 3_600_000_000 - 77_000_000;
+            let earliest = latest - [0, length, length * 5, length * 20][t] * 1_800_000_000;
+            EventFacts {
+                kind: [Kind::P1, Kind::L1, Kind::B2, Kind::S1, Kind::C2, Kind::C6][kind],
+                severity: Severity::new(severity).expect("1 to 5"),
+                key_populations: KeyPopulations::from_bits(i64::from(populations)),
+                when: TimeSpan::new(earliest, latest, TimePrecision::Band).expect("in order"),
+                place: Place::new(Cell::at(lat, lon).expect("a place"), precision),
+                verification: Verification::ALL[v],
+            }
+        },
+    )
+}
+
+/// Every number of every kind of reading, as bits.
+fn bits(index: &RiskIndex) -> Vec<u64> {
+    let mut bits = Vec::new();
+    let hours = [0, 23, 24, 118, 167].map(|hour| HourOfWeek::new(hour).expect("an hour"));
+    let cells = [9_u8, 8, 7, 6, 5]
+        .map(|r| Cell::at(14.63, -90.51).expect("a place").parent(r).expect("coarser"));
+    for population in [Population::All, Population::Of(KeyPopulation::Tw)] {
+        let surface = index.surface(population, now());
+        for (cell, hour) in cells.iter().flat_map(|cell| hours.map(|hour| (*cell, hour))) {
+            let found = surface.estimate(cell, hour).expect("inside the area");
+            let numbers = [found.rate, found.lower, found.upper, found.relative];
+            bits.extend(numbers.map(f64::to_bits));
+            bits.push(u64::from(found.state().bits()));
+            let reasons = surface.reasons(cell, hour).expect("inside the area");
+            bits.push(reasons.severity.to_bits());
+        }
+    }
+    bits
+}
+
+fn change(before: Option<EventFacts>, after: Option<EventFacts>) -> Change {
+    Change { position: Position(1), organisation: OrganisationId(1), before, after }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn late_amended_and_withdrawn_events_leave_the_bits_of_a_rebuilt_index(
+        stay in prop::collection::vec(facts(), 0..40),
+        go in prop::collection::vec(facts(), 0..40),
+        seed in any::<u64>(),
+    ) {
+        let mut rebuilt = index();
+        stay.iter().for_each(|event| rebuilt.add(event));
+
+        let mut lived = index();
+        let mut pending: Vec<EventFacts> = stay.clone();
+        // Some that stay were first reported as something else and then amended.
+        for (at, wrong) in go.iter().enumerate() {
+            lived.apply(&change(None, Some(*wrong)));
+            if at % 2 == 0 && let Some(right) = pending.pop() {
+                lived.apply(&change(Some(*wrong), Some(right)));
+            } else {
+                lived.apply(&change(Some(*wrong), None));
+            }
+        }
+        let length = pending.len();
+        if length > 0 {
+            pending.rotate_left((seed % length as u64) as usize);
+        }
+        pending.iter().for_each(|event| lived.apply(&change(None, Some(*event))));
+        prop_assert_eq!(bits(&lived), bits(&rebuilt));
+    }
+
+    #[test]
+    fn the_index_agrees_with_its_slow_twin(events in prop::collection::vec(facts(), 0..60)) {
+        let mut index = index();
+        events.iter().for_each(|event| index.add(event));
+        let twin = Twin::new(&area(), &zone(), &Settings::default(), &events, now());
+        for population in [Population::All, Population::Of(KeyPopulation::Fsw)] {
+            let surface = index.surface(population, now());
+            for number in [3_usize, 40, 77] {
+                let cell = Cell::from_h3(area().cells()[number]).expect("a cell");
+                for hour in [0, 95, 143].map(|hour| HourOfWeek::new(hour).expect("an hour")) {
+                    let fast = surface.estimate(cell, hour).expect("inside").rate;
+                    let slow = twin.rate(population, number, hour);
+                    prop_assert!((fast / slow - 1.0).abs() < 1e-6, "{} {}", fast, slow);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_parent_expects_what_its_children_expect(events in prop::collection::vec(facts(), 0..60)) {
+        let mut index = index();
+        events.iter().for_each(|event| index.add(event));
+        let surface = index.surface(Population::Of(KeyPopulation::Msm), now());
+        let hour = HourOfWeek::new(118).expect("an hour");
+        let top = Cell::at(14.63, -90.51).expect("a place").parent(5).expect("coarser");
+        for resolution in 6..=9 {
+            let mut children = Vec::new();
+            surface.estimates_in(top, resolution, hour, &mut children);
+            let sum: f64 = children.iter().map(|(_, one)| one.rate).sum();
+            let whole = surface.estimate(top, hour).expect("inside").rate;
+            prop_assert!((sum / whole - 1.0).abs() < 1e-9, "{}: {} {}", resolution, sum, whole);
+        }
+    }
+
+    #[test]
+    fn nothing_is_ever_zero_or_not_finite(events in prop::collection::vec(facts(), 0..80)) {
+        let mut index = index();
+        events.iter().for_each(|event| index.add(event));
+        for population in Population::MAPPED {
+            let surface = index.surface(population, now());
+            let mut found = Vec::new();
+            let top = Cell::at(14.63, -90.51).expect("a place").parent(5).expect("coarser");
+            surface.estimates_in(top, 9, HourOfWeek::new(5).expect("an hour"), &mut found);
+            for (_, one) in found {
+                let numbers = [one.rate, one.upper, one.relative];
+                prop_assert!(numbers.iter().all(|number| number.is_finite() && *number > 0.0));
+                prop_assert!(one.lower <= one.rate && one.rate <= one.upper * 3.0);
+                prop_assert!(one.level != Level::Lower, "without exposure nothing is called lower");
+            }
+        }
+    }
+}
+
+fn robbery(lat: f64, lon: f64, hours_ago: i64) -> EventFacts {
+    let at = now().as_microsecond() - hours_ago * 3_600_000_000;
+    EventFacts {
+        kind: Kind::P1,
+        severity: Severity::SERIOUS,
+        key_populations: KeyPopulations::from_members([KeyPopulation::Tw]),
+        when: TimeSpan::new(at, at, TimePrecision::Exact).expect("a moment"),
+        place: Place::new(Cell::at(lat, lon).expect("a place"), LocationPrecision::Gps),
+        verification: Verification::Reported,
+    }
+}
+
+#[test]
+fn few_events_are_no_map_then_a_coarse_one_then_a_fine_one() {
+    let mut index = index();
+    let hour = zone().hour_of_week(now());
+    let fine = Cell::at(14.63, -90.51).expect("a place").parent(8).expect("coarser");
+    let coarse = fine.parent(7).expect("coarser");
+    let level = |index: &RiskIndex, cell| {
+        index.surface(Population::All, now()).estimate(cell, hour).expect("inside").level
+    };
+    for count in 1..=40 {
+        index.add(&robbery(14.63, -90.51, 24 * 7 * count));
+        let (fine, coarse) = (level(&index, fine), level(&index, coarse));
+        assert_eq!(coarse == Level::NotEnoughData, count < 10, "{count} events, coarse");
+        assert_eq!(fine == Level::NotEnoughData, count < 30, "{count} events, fine");
+    }
+    assert!(level(&index, fine) >= Level::High, "forty robberies at this hour, in one place");
+    let far = Cell::at(14.675, -90.465).expect("a place").parent(8).expect("coarser");
+    assert_eq!(level(&index, far), Level::NotEnoughData, "where nothing was reported, unknown");
+}
+
+#[test]
+fn a_place_that_is_avoided_decays_to_unknown() {
+    let mut index = index();
+    (0..40).for_each(|week| index.add(&robbery(14.63, -90.51, 24 * 7 * week)));
+    let hour = zone().hour_of_week(now());
+    let fine = Cell::at(14.63, -90.51).expect("a place").parent(8).expect("coarser");
+    let level = |years: i64| {
+        let later = now().checked_add(jiff::SignedDuration::from_hours(24 * 365 * years));
+        let surface = index.surface(Population::All, later.expect("in range"));
+        surface.estimate(fine, hour).expect("inside").level
+    };
+    assert!(level(0) >= Level::High);
+    assert_eq!(level(10), Level::NotEnoughData, "not lower: unknown");
+}
+
+#[test]
+fn a_coarse_report_raises_the_total_and_paints_no_cell() {
+    let (mut without, mut with) = (index(), index());
+    for week in 0..40 {
+        without.add(&robbery(14.63, -90.51, 24 * 7 * week));
+        with.add(&robbery(14.63, -90.51, 24 * 7 * week));
+    }
+    let precise = robbery(14.66, -90.48, 30);
+    let coarse = EventFacts {
+        place: Place::new(precise.place.cell(), LocationPrecision::Municipality),
+        ..precise
+    };
+    with.add(&coarse);
+    let (before, after) =
+        (without.surface(Population::All, now()), with.surface(Population::All, now()));
+    assert!(after.weekly() > before.weekly());
+    let hour = HourOfWeek::new(40).expect("an hour");
+    let share = |surface: &atalaya_risk::Surface<'_>, lat, lon| {
+        let cell = Cell::at(lat, lon).expect("a place").parent(8).expect("coarser");
+        surface.estimate(cell, hour).expect("inside").rate / surface.weekly()
+    };
+    let ratio = share(&after, 14.66, -90.48) / share(&before, 14.66, -90.48);
+    let elsewhere = share(&after, 14.60, -90.54) / share(&before, 14.60, -90.54);
+    assert!((ratio / elsewhere - 1.0).abs() < 0.02, "{ratio} there, {elsewhere} elsewhere");
+}

@@ -1,0 +1,233 @@
+//! A slow, obvious twin of the index: the formulas over the plain list of events, cell by cell.
+
+use atalaya_domain::{Area, Cell, EventFacts, HourOfWeek, Population, Verification, Zone};
+use atalaya_risk::Settings;
+use h3o::CellIndex;
+use jiff::Timestamp;
+
+const DAY_US: f64 = 86_400e6;
+
+pub struct Twin {
+    settings: Settings,
+    centres: Vec<CellIndex>,
+    events: Vec<Seen>,
+    days_now: f64,
+}
+
+struct Seen {
+    populations: atalaya_domain::KeyPopulations,
+    weight: f64,
+    days: f64,
+    /// The model's cell, if the place is fine enough.
+    cell: Option<usize>,
+    hours: [f64; 168],
+}
+
+impl Twin {
+    pub fn new(
+        area: &Area,
+        zone: &Zone,
+        settings: &Settings,
+        events: &[EventFacts],
+        now: Timestamp,
+    ) -> Self {
+        let events = events
+            .iter()
+            .filter(|one| one.kind.counts_as_risk() && one.verification != Verification::Rejected)
+            .map(|one| {
+                let mut hours = [0.0; 168];
+                for share in zone.hour_shares(&one.when) {
+                    hours[share.hour.index()] += share.share;
+                }
+                let cell: Option<Cell> = one.place.cell().parent(8);
+                Seen {
+                    populations: one.key_populations,
+                    weight: if one.verification == Verification::Rumour { 0.25 } else { 1.0 },
+                    days: one.when.middle_us() as f64 / DAY_US,
+                    cell: cell.and_then(|cell| area.cells().binary_search(&cell.h3()).ok()),
+                    hours,
+                }
+            })
+            .collect();
+        Self {
+            settings: settings.clone(),
+            centres: area.cells().to_vec(),
+            events,
+            days_now: now.as_microsecond() as f64 / DAY_US,
+        }
+    }
+
+    /// Expected events of a cell in an hour of the coming week.
+    pub fn rate(&self, population: Population, cell: usize, hour: HourOfWeek) -> f64 {
+        let rates: Vec<f64> =
+            (0..self.centres.len()).map(|cell| self.place(population, cell)).collect();
+        let share = rates[cell] / rates.iter().sum::<f64>();
+        self.weekly(population) * share * self.profile(population, cell)[hour.index()]
+    }
+
+    fn of(&self, population: Population) -> impl Iterator<Item = &Seen> {
+        self.events.iter().filter(move |one| match population {
+            Population::All => true,
+            Population::Of(population) => one.populations.contains(population),
+        })
+    }
+
+    fn decayed(&self, one: &Seen, half_life: f64) -> f64 {
+        one.weight * (-(self.days_now - one.days) / half_life).exp2()
+    }
+
+    fn weekly(&self, population: Population) -> f64 {
+        let first = self.events.iter().map(|one| one.days.floor()).fold(f64::MAX, f64::min);
+        // The weeks are integrated in small steps; the index has the closed form.
+        let elapsed = if first == f64::MAX { 0.0 } else { self.days_now - first };
+        let steps = 200_000;
+        let step = elapsed / f64::from(steps);
+        let weeks: f64 =
+            (0..steps).map(|at| (-(f64::from(at) + 0.5) * step / 90.0).exp2() * step / 7.0).sum();
+        let events: f64 = self
+            .of(population)
+            .map(|one| {
+                one.weight * (-(self.days_now - (one.days.floor() + 0.5)).max(0.0) / 90.0).exp2()
+            })
+            .sum();
+        (events + 0.5) / (weeks + 0.1)
+    }
+
+    /// Kernel weight of an event's cell at another cell, normalised over the area.
+    fn kernel(&self, from: usize, to: usize, sigma: f64, rings: i32) -> f64 {
+        let weight = |to: usize| {
+            let (from, to) = (self.centres[from], self.centres[to]);
+            match from.grid_distance(to) {
+                Ok(ring) if ring <= rings => {
+                    let square = squared_steps(from, to);
+                    (-square / (2.0 * sigma * sigma)).exp()
+                }
+                _ => 0.0,
+            }
+        };
+        weight(to) / (0..self.centres.len()).map(weight).sum::<f64>()
+    }
+
+    fn place(&self, population: Population, cell: usize) -> f64 {
+        let s = &self.settings;
+        let everybody: f64 =
+            self.events.iter().map(|one| self.decayed(one, s.half_life_days)).sum();
+        let first = (everybody + 0.5) / self.centres.len() as f64;
+        let all = self.ladder(Population::All, cell, first, 1.0, 2.0);
+        if population == Population::All {
+            return all;
+        }
+        let theirs: f64 = self.of(population).map(|one| self.decayed(one, s.half_life_days)).sum();
+        self.ladder(population, cell, all * (theirs + 0.5) / (everybody + 0.5), 8.0, 16.0)
+    }
+
+    fn ladder(&self, population: Population, cell: usize, first: f64, k: f64, kc: f64) -> f64 {
+        let (mut own, mut near, mut wide) = (0.0, 0.0, 0.0);
+        for one in self.of(population) {
+            let Some(from) = one.cell else { continue };
+            let weight = self.decayed(one, self.settings.half_life_days);
+            own += if from == cell { weight } else { 0.0 };
+            near += weight * self.kernel(from, cell, 0.8, 2);
+            wide += weight * self.kernel(from, cell, 2.5, 7);
+        }
+        let (near_cells, wide_cells) = (covered(0.8, 2), covered(2.5, 7));
+        let smoothed = (k + wide_cells * wide) / (k / first + wide_cells);
+        let nearby = (k + near_cells * near) / (k / smoothed + near_cells);
+        (kc + own) / (kc / nearby + 1.0)
+    }
+
+    fn profile(&self, population: Population, cell: usize) -> [f64; 168] {
+        let mut g = [0.0; 168];
+        let (mut near, mut wide, mut own, mut theirs) =
+            ([0.0; 168], [0.0; 168], [0.0; 168], [0.0; 168]);
+        for one in &self.events {
+            for hour in 0..168 {
+                g[hour] += one.weight * one.hours[hour];
+            }
+            let Some(from) = one.cell else { continue };
+            let (n, w) = (self.kernel(from, cell, 0.8, 2), self.kernel(from, cell, 2.5, 7));
+            let member = match population {
+                Population::All => false,
+                Population::Of(population) => one.populations.contains(population),
+            };
+            for hour in 0..168 {
+                let weight = one.weight * one.hours[hour];
+                near[hour] += weight * n;
+                wide[hour] += weight * w;
+                own[hour] += if from == cell { weight } else { 0.0 };
+                theirs[hour] += if from == cell && member { weight } else { 0.0 };
+            }
+        }
+        let climb = |above: [f64; 168], sums: [f64; 168], cells: f64| -> [f64; 168] {
+            let lent = lend(&sums);
+            let total: f64 = sums.iter().sum();
+            std::array::from_fn(|h| (cells * lent[h] + 300.0 * above[h]) / (cells * total + 300.0))
+        };
+        let city = city(&g);
+        let q1 = climb(city, wide, covered(2.5, 7));
+        let q2 = climb(q1, near, covered(0.8, 2));
+        let all = climb(q2, own, 1.0);
+        if population == Population::All { all } else { climb(all, theirs, 1.0) }
+    }
+}
+
+/// B: the circular hour kernel, mixed over the same day, days of the same type, any day.
+fn lend(sums: &[f64; 168]) -> [f64; 168] {
+    let smooth = |day: usize, hour: usize| -> f64 {
+        (0..24).map(|from| circular(hour, from) * sums[day * 24 + from]).sum()
+    };
+    std::array::from_fn(|at| {
+        let (day, hour) = (at / 24, at % 24);
+        let alike: Vec<usize> = (0..7).filter(|other| (*other >= 5) == (day >= 5)).collect();
+        let mean = |days: &[usize]| -> f64 {
+            days.iter().map(|day| smooth(*day, hour)).sum::<f64>() / days.len() as f64
+        };
+        0.3 * smooth(day, hour) + 0.3 * mean(&alike) + 0.4 * mean(&[0, 1, 2, 3, 4, 5, 6])
+    })
+}
+
+fn circular(to: usize, from: usize) -> f64 {
+    let weight = |apart: usize| {
+        let apart = apart.min(24 - apart) as f64;
+        (-apart * apart / 2.0).exp()
+    };
+    weight((24 + to - from) % 24) / (0..24).map(weight).sum::<f64>()
+}
+
+fn city(g: &[f64; 168]) -> [f64; 168] {
+    let n: f64 = g.iter().sum();
+    let lent = lend(g);
+    std::array::from_fn(|at| {
+        let hour = at % 24;
+        let over_days: f64 =
+            (0..168).map(|from| circular(hour, from % 24) * g[from]).sum::<f64>() / 7.0;
+        let hod = (over_days + 30.0 / 168.0) / (n + 30.0);
+        let sm = (lent[at] + 300.0 * hod) / (n + 300.0);
+        (g[at] + 1500.0 * sm) / (n + 1500.0)
+    })
+}
+
+/// Cells a kernel covers, 1/Σw², on an endless grid of true hexagonal distances.
+fn covered(sigma: f64, rings: i32) -> f64 {
+    let (mut sum, mut squares) = (0.0, 0.0);
+    for i in -rings..=rings {
+        for j in -rings..=rings {
+            if (i + j).abs() <= rings {
+                let (x, y) = (f64::from(i) + f64::from(j) / 2.0, f64::from(j) * 0.75_f64.sqrt());
+                let weight = (-(x * x + y * y) / (2.0 * sigma * sigma)).exp();
+                sum += weight;
+                squares += weight * weight;
+            }
+        }
+    }
+    sum * sum / squares
+}
+
+/// Squared distance of two cell centres in cell spacings, on the plane of the hexagonal grid: its
+/// axes i and j are 120 degrees apart.
+fn squared_steps(from: CellIndex, to: CellIndex) -> f64 {
+    let at = |cell: CellIndex| cell.to_local_ij(from).expect("no pentagon is near").coord;
+    let (i, j) = (f64::from(at(to).i - at(from).i), f64::from(at(to).j - at(from).j));
+    let (x, y) = (i - j / 2.0, j * 0.75_f64.sqrt());
+    x * x + y * y
+}
