@@ -17,7 +17,7 @@ use crate::password::TooMany;
 use crate::problem::{Problem, ProblemCode};
 use crate::rate_limit::Verdict;
 use crate::secret::Secret;
-use crate::viewer::{COOKIE, Principal, Proof};
+use crate::viewer::{self, COOKIE, Principal, Proof};
 
 /// What somebody signs in with.
 #[derive(ToSchema)]
@@ -211,13 +211,13 @@ async fn started(
         end(doors, old).await?;
     }
     let settings = &doors.app.settings;
-    let secret =
-        Secret::new_session().map_err(|error| Problem::internal("make a session", &error))?;
+    let secret = Secret::new_session(doors.now())
+        .map_err(|error| Problem::internal("make a session", &error))?;
     let Some(id) = user.viewer.user else {
         return Err(Problem::new(ProblemCode::SignInFailed));
     };
     let now = doors.now();
-    let expires_at = now.checked_add(settings.session_absolute).unwrap_or(now);
+    let expires_at = viewer::session_end(settings, now, now);
     let hash = SecretHash(secret.hash);
     doors.app.store.session_create(hash, id, now, expires_at).await?;
     let secure = if settings.cookie_secure { "; Secure" } else { "" };

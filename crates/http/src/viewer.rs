@@ -14,11 +14,12 @@ use atalaya_store::{SecretHash, SignedIn};
 use jiff::{SignedDuration, Timestamp};
 use rustc_hash::FxHashMap;
 
+use crate::HttpSettings;
 use crate::doors::Doors;
 use crate::origin::{Sender, sender};
 use crate::problem::{Problem, ProblemCode};
 use crate::routes::{self, Access};
-use crate::secret::secret_hash;
+use crate::secret::{secret_hash, session_start};
 
 /// The name of the session's cookie.
 pub(crate) const COOKIE: &str = "atalaya_session";
@@ -183,7 +184,48 @@ async fn identify(request: &HttpRequest, doors: &Doors) -> Result<Principal, Pro
     }
     let signed_in = proof.look_up(doors, now).await?.ok_or_else(unknown)?;
     doors.known.put(proof.secret(), signed_in.clone(), now);
+    if let Some(text) = cookie(request.headers()) {
+        extend(doors, proof, text, &signed_in, now).await?;
+    }
     Ok(Principal { signed_in: Rc::new(signed_in), proof })
+}
+
+/// When a session ends that is in use now: when it has stood idle, and at the latest when its
+/// whole time is over.
+pub(crate) fn session_end(
+    settings: &HttpSettings,
+    started: Timestamp,
+    now: Timestamp,
+) -> Timestamp {
+    let idle = now.checked_add(settings.session_idle).unwrap_or(now);
+    idle.min(started.checked_add(settings.session_absolute).unwrap_or(now))
+}
+
+/// Moves the end of a session that is in use, four times at most within its idle time.
+///
+/// The store knows sessions that are made and ended, so it is made again. Those who ask in between
+/// find it among the known secrets; a request that loses the race finds it made already.
+async fn extend(
+    doors: &Doors,
+    proof: Proof,
+    text: &str,
+    signed_in: &SignedIn,
+    now: Timestamp,
+) -> Result<(), Problem> {
+    let (Proof::Cookie(secret), Some(user), Some(end), Some(started)) =
+        (proof, signed_in.viewer.user, signed_in.expires_at, session_start(text))
+    else {
+        return Ok(());
+    };
+    let settings = &doors.app.settings;
+    let later = session_end(settings, started, now);
+    if later.duration_since(end) < settings.session_idle / 4 {
+        return Ok(());
+    }
+    if doors.app.store.session_delete(secret).await? {
+        doors.app.store.session_create(secret, user, now, later).await?;
+    }
+    Ok(())
 }
 
 /// A browser sends the cookie whoever wrote the page. So what changes something, and the

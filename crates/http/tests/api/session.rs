@@ -114,11 +114,28 @@ async fn signing_in_again_rotates_the_secret() {
 }
 
 #[tokio::test]
-async fn a_session_ends_when_its_time_is_over() {
+async fn a_session_that_stands_idle_ends() {
     let world = World::new().await;
     let ana = world.person("omes", "ana", Role::Promoter).await;
-    world.pass(SignedDuration::from_hours(7 * 24 + 1));
+    world.pass(SignedDuration::from_hours(11));
+    assert_eq!(ana.get("/api/v1/session").await.status(), StatusCode::OK);
+    world.pass(SignedDuration::from_hours(11));
+    assert_eq!(ana.get("/api/v1/session").await.status(), StatusCode::OK);
+    world.pass(SignedDuration::from_hours(12));
     assert_eq!(ana.get("/api/v1/session").await.status(), StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn a_session_ends_when_its_whole_time_is_over_however_much_it_is_used() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let mut hours = 0;
+    while ana.get("/api/v1/session").await.status() == StatusCode::OK {
+        world.pass(SignedDuration::from_hours(8));
+        hours += 8;
+        assert!(hours <= 7 * 24, "still signed in after {hours} h");
+    }
+    assert_eq!(hours, 7 * 24);
 }
 
 #[tokio::test]
