@@ -115,7 +115,54 @@ pub fn told_in_full(number: u64) -> Event {
             police_told: Some(atalaya_domain::PoliceTold::Refused),
             repeat: Some(atalaya_domain::Repeat::Unknown),
         },
-        narrative: Narrative::parse("Xtz'aqat pa ri b'e; «¿quién?» 🌽 ‮orden‬ \u{0301}"),
+        narrative: Narrative::parse("Xtz'aqat pa ri b'e; «¿quién?» 🌽 \u{202e}orden\u{202c} \u{0301}"),
         ..robbery(number)
     }
+}
+
+/// A database by hand, past the store.
+pub enum Raw {
+    Postgres(diesel::PgConnection),
+    Sqlite(diesel::SqliteConnection),
+}
+
+impl Raw {
+    pub fn open(url: &str) -> Self {
+        use diesel::Connection as _;
+        match url.strip_prefix("sqlite:") {
+            Some(path) => Self::Sqlite(diesel::SqliteConnection::establish(path).unwrap()),
+            None => Self::Postgres(diesel::PgConnection::establish(url).unwrap()),
+        }
+    }
+
+    pub fn run(&mut self, sql: &str) {
+        use diesel::connection::SimpleConnection as _;
+        match self {
+            Self::Postgres(conn) => conn.batch_execute(sql).unwrap(),
+            Self::Sqlite(conn) => conn.batch_execute(sql).unwrap(),
+        }
+    }
+
+    /// The lines of a query's one TEXT column, named `line`.
+    pub fn lines(&mut self, sql: &str) -> Vec<String> {
+        use diesel::RunQueryDsl as _;
+        let rows: Vec<Line> = match self {
+            Self::Postgres(conn) => diesel::sql_query(sql).load(conn).unwrap(),
+            Self::Sqlite(conn) => diesel::sql_query(sql).load(conn).unwrap(),
+        };
+        rows.into_iter().map(|row| row.line).collect()
+    }
+}
+
+#[derive(diesel::QueryableByName)]
+struct Line {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    line: String,
+}
+
+/// Versions, current or not, that still hold text or flags.
+pub async fn rows_with_text(store: &TestStore) -> usize {
+    Raw::open(store.database.url())
+        .lines("SELECT action AS line FROM event WHERE flags IS NOT NULL OR narrative IS NOT NULL")
+        .len()
 }

@@ -113,7 +113,10 @@ contract!(extreme_values_are_kept, async |store| {
     assert_eq!(store.event_get(organisation, id(1)).await.unwrap().unwrap().event, event);
     let batch = (2..1_000).map(|number| Event { id: id(number), ..event.clone() }).collect();
     store.event_create_many(organisation, None, batch, at(0)).await.unwrap();
-    assert_eq!(store.event_get(organisation, id(999)).await.unwrap().unwrap().event.when, event.when);
+    assert_eq!(
+        store.event_get(organisation, id(999)).await.unwrap().unwrap().event.when,
+        event.when
+    );
 });
 
 contract!(an_amended_event_keeps_its_past_and_its_place, async |store| {
@@ -252,7 +255,9 @@ async fn a_full_queue_is_told_and_nothing_is_lost() {
     let organisation = store.organisation("uno").await;
     let reports = (0..400).map(|number| {
         let store = store.handle();
-        tokio::spawn(async move { store.event_create(organisation, None, robbery(number), at(0)).await })
+        tokio::spawn(
+            async move { store.event_create(organisation, None, robbery(number), at(0)).await },
+        )
     });
     let reports: Vec<_> = reports.collect();
     let (mut created, mut busy) = (0, 0);

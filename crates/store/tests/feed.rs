@@ -1,0 +1,202 @@
+//! The change feed: commit order, no gap, waking.
+
+use std::time::Duration;
+
+use atalaya_domain::{Change, Event, Kind, Position, TimePrecision, TimeSpan, Verification};
+use atalaya_store::Store;
+
+use crate::contract::{Raw, TestStore, at, id, robbery, told_in_full};
+
+/// Everything that stands in the feed, read in small pages.
+async fn everything(store: &Store) -> Vec<Change> {
+    let mut changes: Vec<Change> = Vec::new();
+    loop {
+        let after = changes.last().map_or(Position(0), |change| change.position);
+        let page = store.changes_after(after, 7).await.unwrap();
+        if page.is_empty() {
+            return changes;
+        }
+        changes.extend(page);
+    }
+}
+
+/// Follows the feed from its beginning until it has seen `count` changes.
+async fn follow(store: Store, count: usize) -> Vec<Change> {
+    let mut woken = store.feed_watch();
+    let mut changes: Vec<Change> = Vec::new();
+    while changes.len() < count {
+        woken.mark_unchanged();
+        let after = changes.last().map_or(Position(0), |change| change.position);
+        let page = store.changes_after(after, 50).await.unwrap();
+        if page.is_empty() {
+            let wake = tokio::time::timeout(Duration::from_secs(20), woken.changed()).await;
+            wake.expect("a commit wakes its followers").unwrap();
+        }
+        changes.extend(page);
+    }
+    changes
+}
+
+fn positions(changes: &[Change]) -> Vec<i64> {
+    changes.iter().map(|change| change.position.0).collect()
+}
+
+contract!(a_new_database_has_an_empty_feed, async |store| {
+    let head = store.feed_head().await.unwrap();
+    assert_eq!(head.position, Position(0));
+    assert!(store.changes_after(Position(0), 10).await.unwrap().is_empty());
+    let again = Store::open(store.database.url()).await.unwrap();
+    assert_eq!(again.feed_head().await.unwrap().epoch, head.epoch, "the lineage stays");
+    assert_eq!(head.epoch.to_string().len(), 16);
+});
+
+contract!(changes_tell_before_and_after, async |store| {
+    let organisation = store.organisation("uno").await;
+    let first = told_in_full(1);
+    let amended = Event { kind: Kind::L1, ..first.clone() };
+    let verified = Event { verification: Verification::Verified, ..amended.clone() };
+    store.event_create(organisation, None, first.clone(), at(0)).await.unwrap();
+    store.event_create(organisation, None, robbery(2), at(0)).await.unwrap();
+    store.event_amend(organisation, amended.clone(), 1, None, at(1)).await.unwrap();
+    store.event_amend(organisation, verified.clone(), 2, None, at(2)).await.unwrap();
+    store.event_withdraw(organisation, id(1), None, None, at(3)).await.unwrap();
+    let told: Vec<_> = everything(&store)
+        .await
+        .into_iter()
+        .map(|change| (change.position.0, change.organisation, change.before, change.after))
+        .collect();
+    let facts = |event: &Event| Some(event.facts());
+    let expected = [
+        (1, organisation, None, facts(&first)),
+        (2, organisation, None, facts(&robbery(2))),
+        (3, organisation, facts(&first), facts(&amended)),
+        (4, organisation, facts(&amended), facts(&verified)),
+        (5, organisation, facts(&verified), None),
+    ];
+    assert_eq!(told, expected);
+});
+
+contract!(a_late_report_comes_last_and_tells_of_the_past, async |store| {
+    let organisation = store.organisation("uno").await;
+    store.event_create(organisation, None, robbery(1), at(0)).await.unwrap();
+    let us = at(-30 * 86_400).as_microsecond();
+    let when = TimeSpan::new(us, us, TimePrecision::Exact).unwrap();
+    let late = Event { when, ..robbery(2) };
+    store.event_create(organisation, None, late, at(1)).await.unwrap();
+    let changes = everything(&store).await;
+    assert_eq!(changes[1].after.unwrap().when, when);
+});
+
+contract!(a_follower_of_many_writers_misses_nothing, async |store| {
+    let organisation = store.organisation("uno").await;
+    // A second program on the same database.
+    let other = Store::open(store.database.url()).await.unwrap();
+    let follower = tokio::spawn(follow(store.handle(), 640));
+    let far_follower = tokio::spawn(follow(other.clone(), 640));
+    let writers = (0..64_u64).map(|writer| {
+        let store = if writer % 4 == 0 { other.clone() } else { store.handle() };
+        tokio::spawn(async move {
+            for number in 0..10 {
+                let event = robbery(writer * 10 + number);
+                store.event_create(organisation, None, event, at(0)).await.unwrap();
+            }
+        })
+    });
+    for writer in writers.collect::<Vec<_>>() {
+        writer.await.unwrap();
+    }
+    let gapless: Vec<i64> = (1..=640).collect();
+    assert_eq!(positions(&follower.await.unwrap()), gapless);
+    assert_eq!(positions(&far_follower.await.unwrap()), gapless);
+    assert_eq!(store.check().await.unwrap().problems, Vec::<String>::new());
+});
+
+contract!(the_check_finds_what_must_not_be, async |store| {
+    let organisation = store.organisation("uno").await;
+    for number in 0..5 {
+        store.event_create(organisation, None, robbery(number), at(0)).await.unwrap();
+    }
+    let mut raw = Raw::open(store.database.url());
+    raw.run("DELETE FROM event WHERE position = 3");
+    raw.run("UPDATE event SET cell = 12345 WHERE position = 4");
+    raw.run("DELETE FROM event WHERE position = 5");
+    let report = store.check().await.unwrap();
+    assert_eq!(report.versions, 3);
+    let expected = [
+        "the feed jumps from 2 to 4",
+        "position 4 holds no cell",
+        "the feed's head is 5, its last row 4",
+    ];
+    assert_eq!(report.problems, expected);
+});
+
+/// What a sequence would do: its numbers are not the order of commits.
+#[test]
+fn a_naive_sequence_hides_a_row_from_a_follower() {
+    let Some(database) = atalaya_kit::postgres() else { return };
+    let [mut setup, mut early, mut late, mut follower] =
+        [(); 4].map(|()| Raw::open(database.url()));
+    setup.run("CREATE TABLE naive (id BIGSERIAL PRIMARY KEY)");
+    let after = |id: u32| format!("SELECT id::text AS line FROM naive WHERE id > {id} ORDER BY id");
+
+    early.run("BEGIN; INSERT INTO naive DEFAULT VALUES"); // takes 1
+    late.run("BEGIN; INSERT INTO naive DEFAULT VALUES"); // takes 2
+    late.run("COMMIT");
+    assert_eq!(follower.lines(&after(0)), ["2"], "the follower is at 2 now");
+    early.run("COMMIT");
+    assert!(follower.lines(&after(2)).is_empty(), "1 came too late: lost for ever");
+}
+
+/// The same two transactions against our feed: the second cannot take a number, let alone commit,
+/// before the first has.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_transactions_cannot_commit_against_the_feeds_order() {
+    let Some(database) = atalaya_kit::postgres() else { return };
+    let store = TestStore::open(database).await;
+    let organisation = store.organisation("uno").await;
+    store.event_create(organisation, None, robbery(1), at(0)).await.unwrap();
+
+    // By hand: takes position 2 and does not commit yet.
+    let mut early = Raw::open(store.database.url());
+    early.run("BEGIN");
+    let taken = early
+        .lines("UPDATE feed_head SET position = position + 1 RETURNING position::text AS line");
+    assert_eq!(taken, ["2"]);
+
+    let late = store.handle();
+    let late = tokio::spawn(async move {
+        late.event_create(organisation, None, robbery(3), at(0)).await.unwrap();
+    });
+    let mut server = Raw::open(store.database.url());
+    let waiting = "SELECT state AS line FROM pg_stat_activity \
+                   WHERE wait_event_type = 'Lock' AND datname = current_database()";
+    while server.lines(waiting).is_empty() {
+        tokio::task::yield_now().await;
+    }
+    assert!(!late.is_finished());
+    let seen = store.changes_after(Position(0), 10).await.unwrap();
+    assert_eq!(positions(&seen), [1], "nothing after the hole is to be seen");
+
+    early.run(
+        "INSERT INTO event SELECT 2, organisation, version, 2, NULL, NULL, earliest_us, latest_us, cell, \
+         cell_8, lat, lon, severity, felt, potential, key_populations, reporter, author, recorded_us, \
+         '\\x00000000000000000000000000000001', action, kind, time_precision, location_precision, source, \
+         verification, setting, perpetrator, flags, narrative FROM event WHERE position = 1; COMMIT",
+    );
+    late.await.unwrap();
+    let seen = store.changes_after(Position(1), 10).await.unwrap();
+    assert_eq!(positions(&seen), [2, 3]);
+    assert_eq!(store.check().await.unwrap().problems, Vec::<String>::new());
+}
+
+/// A transaction that gives up gives its positions back.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_writer_that_rolls_back_leaves_no_gap() {
+    let Some(database) = atalaya_kit::postgres() else { return };
+    let store = TestStore::open(database).await;
+    let organisation = store.organisation("uno").await;
+    let mut gives_up = Raw::open(store.database.url());
+    gives_up.run("BEGIN; UPDATE feed_head SET position = position + 10; ROLLBACK");
+    store.event_create(organisation, None, robbery(1), at(0)).await.unwrap();
+    assert_eq!(positions(&everything(&store).await), [1]);
+}

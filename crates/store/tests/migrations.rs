@@ -1,0 +1,191 @@
+//! Migrations: there and back, and the schema in code against the real columns.
+
+use std::path::Path;
+use std::process::Command;
+
+use atalaya_store::StoreError;
+
+use crate::contract::{Raw, TestStore, at, robbery};
+
+/// The tables and columns that `crates/store/src/schema.rs` and `postgis.rs` name, as `table.column type`.
+fn columns_in_code() -> Vec<String> {
+    let mut columns = Vec::new();
+    for source in [include_str!("../src/schema.rs")] {
+        let mut table = "";
+        for line in source.lines().map(str::trim) {
+            if let Some((name, _)) = line.split_once(" (").filter(|_| line.ends_with(") {")) {
+                table = name;
+            } else if let Some((column, kind)) = line.split_once(" -> ").filter(|_| line.ends_with(',')) {
+                columns.push(format!("{table}.{column} {}", kind.trim_end_matches(',')));
+            }
+        }
+    }
+    columns.sort();
+    columns
+}
+
+/// The columns the database has, in the words of `schema.rs`.
+fn columns_in_database(raw: &mut Raw) -> Vec<String> {
+    let sql = match raw {
+        Raw::Postgres(_) => {
+            "SELECT c.table_name || '.' || c.column_name || ' ' || c.data_type || ' ' || c.is_nullable AS line \
+             FROM information_schema.columns AS c JOIN information_schema.tables AS t USING (table_schema, table_name) \
+             WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.is_generated = 'NEVER' \
+             AND c.table_name NOT IN ('__diesel_schema_migrations', 'spatial_ref_sys', 'cell_shape')"
+        }
+        Raw::Sqlite(_) => {
+            "SELECT t.name || '.' || c.name || ' ' || lower(c.type) || ' ' || iif(c.\"notnull\", 'NO', 'YES') AS line \
+             FROM pragma_table_list AS t JOIN pragma_table_info(t.name) AS c \
+             WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name <> '__diesel_schema_migrations'"
+        }
+    };
+    let mut columns: Vec<String> = raw
+        .lines(sql)
+        .iter()
+        .map(|line| {
+            let (line, nullable) = line.rsplit_once(' ').unwrap();
+            let (name, kind) = line.split_once(' ').unwrap();
+            let kind = match kind {
+                "bigint" | "integer" => "BigInt",
+                "text" => "Text",
+                "bytea" | "blob" => "Binary",
+                "double precision" | "real" => "Double",
+                other => panic!("{name} is {other}, which is not portable"),
+            };
+            if nullable == "YES" {
+                format!("{name} Nullable<{kind}>")
+            } else {
+                format!("{name} {kind}")
+            }
+        })
+        .collect();
+    columns.sort();
+    columns
+}
+
+/// The whole schema as text.
+fn dump(url: &str) -> String {
+    let Some(path) = url.strip_prefix("sqlite:") else {
+        let output = Command::new("pg_dump")
+            .args([
+                "--schema-only",
+                "--no-owner",
+                "--exclude-table=__diesel_schema_migrations",
+                "-d",
+                url,
+            ])
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        // Newer servers put a random word here.
+        let lines = text
+            .lines()
+            .filter(|line| !line.starts_with("\\restrict") && !line.starts_with("\\unrestrict"));
+        return lines.collect::<Vec<_>>().join("\n");
+    };
+    let sql = "SELECT type || ' ' || name || ' ' || coalesce(sql, '') AS line FROM sqlite_schema \
+               WHERE name NOT LIKE '%__diesel%' ORDER BY type, name";
+    Raw::open(&format!("sqlite:{path}")).lines(sql).join("\n")
+}
+
+contract!(the_schema_in_code_is_the_one_in_the_database, async |store| {
+    let mut raw = Raw::open(store.database.url());
+    assert_eq!(columns_in_database(&mut raw), columns_in_code());
+});
+
+contract!(up_down_up_leaves_no_difference, async |store| {
+    let url = store.database.url();
+    let first = dump(url);
+    assert!(first.contains("feed_head"));
+    store.unmigrate().await.unwrap();
+    assert!(!dump(url).contains("feed_head"));
+    assert!(matches!(store.migrated().await, Err(StoreError::Outdated)));
+    assert!(!store.migrate().await.unwrap().is_empty());
+    store.migrated().await.unwrap();
+    assert_eq!(dump(url), first);
+});
+
+contract!(programs_that_start_together_migrate_once, async |store| {
+    store.unmigrate().await.unwrap();
+    let others = (0..4).map(|_| {
+        let url = store.database.url().to_owned();
+        tokio::spawn(async move {
+            let store = atalaya_store::Store::open(&url).await.unwrap();
+            store.migrate().await.unwrap().len()
+        })
+    });
+    let mut ran = 0;
+    for other in others.collect::<Vec<_>>() {
+        ran += other.await.unwrap();
+    }
+    assert_eq!(ran, names("sqlite").len());
+});
+
+fn names(engine: &str) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations").join(engine);
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| {
+            let entry = entry.unwrap();
+            for file in ["up.sql", "down.sql"] {
+                let text = std::fs::read_to_string(entry.path().join(file)).unwrap();
+                assert!(text.starts_with("-- "), "{:?}/{file} says why", entry.path());
+            }
+            entry.file_name().to_string_lossy().into_owned()
+        })
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn both_engines_have_the_same_steps() {
+    assert_eq!(names("postgres"), names("sqlite"));
+    assert!(!names("sqlite").is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn qgis_finds_points_and_counted_cells() {
+    let Some(database) = atalaya_kit::postgres() else { return };
+    let store = TestStore::open(database).await;
+    let organisation = store.organisation("uno").await;
+    for number in 0..3 {
+        store.event_create(organisation, None, robbery(number * 100), at(0)).await.unwrap();
+    }
+    store.event_withdraw(organisation, robbery(0).id, None, None, at(1)).await.unwrap();
+    assert_eq!(store.layers_refresh().await.unwrap(), 1);
+    assert_eq!(store.layers_refresh().await.unwrap(), 0, "the outlines are there");
+    let mut raw = Raw::open(store.database.url());
+    let points = "SELECT kind || ' ' || ST_GeometryType(geom) || ' ' || ST_SRID(geom) AS line FROM event_current";
+    assert_eq!(raw.lines(points), ["P1 ST_Point 4326"; 2]);
+    let cells = "SELECT events || ' ' || ST_IsValid(geom) || ' ' || ST_NPoints(geom) AS line FROM event_cell_count";
+    assert_eq!(raw.lines(cells), ["2 true 7"]);
+    let inside = "SELECT count(*)::text AS line FROM event_current JOIN event_cell_count \
+                  ON ST_Intersects(event_cell_count.geom, event_current.geom)";
+    assert_eq!(raw.lines(inside), ["2"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_copy_of_a_sqlite_store_is_a_store() {
+    let store = TestStore::open(atalaya_kit::sqlite()).await;
+    let organisation = store.organisation("uno").await;
+    store.event_create(organisation, None, robbery(1), at(0)).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("copy.db");
+    store.backup(&to).await.unwrap();
+    let copy = atalaya_store::Store::open(&format!("sqlite:{}", to.display())).await.unwrap();
+    copy.migrated().await.unwrap();
+    assert_eq!(copy.event_count(organisation).await.unwrap(), 1);
+    assert_eq!(copy.feed_head().await.unwrap(), store.feed_head().await.unwrap());
+    assert!(matches!(store.layers_refresh().await, Err(StoreError::Unavailable { .. })));
+}
+
+#[tokio::test]
+async fn a_url_of_no_known_engine_is_refused() {
+    for url in ["", "sqlite:", "mysql://root@localhost/x", "postgres:/x", "/var/lib/x.db"] {
+        assert!(matches!(atalaya_store::Store::open(url).await, Err(StoreError::Url)), "{url}");
+    }
+    let nowhere = atalaya_store::Store::open("sqlite:/nowhere/at/all.db").await;
+    assert!(matches!(nowhere, Err(StoreError::Connect { .. })));
+}
