@@ -81,7 +81,8 @@ impl Surface<'_> {
         let (weighted, weight) = self.index().totals.severity;
         let mean = if weight > 0 { weighted as f64 / weight as f64 } else { 3.0 };
         let prior = self.index().settings.severity_prior;
-        let Some(sums) = sums else { return mean };
+        // A cell whose events were all taken back is one that never had any, to the bit.
+        let Some(sums) = sums.filter(|sums| sums.near[0] != 0) else { return mean };
         let cells = self.index().kernels.near_cells;
         let severity = self.decayed(sums.near_severity) * cells;
         let events = self.decayed(sums.near[0]) * cells;
