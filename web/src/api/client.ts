@@ -1,0 +1,95 @@
+/** The server's doors. Expected failures are values; only a fault in this program is thrown. */
+import { ParseError, type Parser } from './parse';
+import {
+  type CellDetail, cellDetail, type Deployment, deployment, type NewEvent, type OwnEvents, ownEvents, type Problem,
+  problem, type Session, session, type Stored, stored, type Taxonomy, taxonomy,
+} from './schema';
+
+export type Failure =
+  /** The server was not reached. */
+  | { kind: 'offline' }
+  /** The server said no, or not now. `retryAfterS` in seconds where it said when. */
+  | { kind: 'problem'; status: number; problem: Problem; retryAfterS: number | null }
+  /** The server said something this client does not understand. */
+  | { kind: 'unreadable'; detail: string };
+
+export type Result<T> = { ok: true; value: T } | { ok: false; error: Failure };
+
+const BASE = '/api/v1';
+/** A phone on a bad network waits long, but not for ever. */
+const TIMEOUT_MS = 20_000;
+
+let language = 'es';
+/** The language problems are told in. */
+export function setApiLanguage(tag: string): void {
+  language = tag;
+}
+
+async function call<T>(method: string, path: string, parser: Parser<T>, body?: unknown): Promise<Result<T>> {
+  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language };
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  let response: Response;
+  try {
+    response = await fetch(BASE + path, {
+      method,
+      headers,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch {
+    return { ok: false, error: { kind: 'offline' } };
+  }
+  return read(response, parser);
+}
+
+async function read<T>(response: Response, parser: Parser<T>): Promise<Result<T>> {
+  try {
+    const value: unknown = response.status === 204 ? null : await response.json();
+    if (response.ok) return { ok: true, value: parser(value, '') };
+    const retryAfterS = Number(response.headers.get('Retry-After'));
+    return {
+      ok: false,
+      error: {
+        kind: 'problem',
+        status: response.status,
+        problem: problem(value, ''),
+        retryAfterS: Number.isFinite(retryAfterS) && retryAfterS > 0 ? retryAfterS : null,
+      },
+    };
+  } catch (error) {
+    const detail = error instanceof ParseError ? error.message : `status ${response.status}`;
+    // A gateway's own error page is "not reached", not "refused".
+    if (response.status >= 502 && response.status <= 504) return { ok: false, error: { kind: 'offline' } };
+    return { ok: false, error: { kind: 'unreadable', detail } };
+  }
+}
+
+const nothing: Parser<null> = () => null;
+
+export interface Credentials {
+  organisation: string;
+  handle: string;
+  password: string;
+}
+
+export interface CellQuestion {
+  cell: string;
+  keyPopulation: string;
+  at: 'now' | number;
+}
+
+export const api = {
+  deployment: (): Promise<Result<Deployment>> => call('GET', '/deployment', deployment),
+  session: (): Promise<Result<Session>> => call('GET', '/session', session),
+  signIn: (credentials: Credentials): Promise<Result<Session>> => call('POST', '/session', session, credentials),
+  signOut: (): Promise<Result<null>> => call('DELETE', '/session', nothing),
+  taxonomy: (): Promise<Result<Taxonomy>> => call('GET', '/taxonomy', taxonomy),
+  cell: ({ cell, keyPopulation, at }: CellQuestion): Promise<Result<CellDetail>> =>
+    call('GET', `/risk/cells/${cell}?${new URLSearchParams({ key_population: keyPopulation, at: String(at) }).toString()}`, cellDetail),
+  events: (cursor: string | null): Promise<Result<OwnEvents>> =>
+    call('GET', `/events?${new URLSearchParams({ limit: '50', ...(cursor === null ? {} : { cursor }) }).toString()}`, ownEvents),
+  report: (event: NewEvent): Promise<Result<Stored>> => call('POST', '/events', stored, event),
+  withdraw: (id: string): Promise<Result<null>> => call('DELETE', `/events/${id}`, nothing),
+};

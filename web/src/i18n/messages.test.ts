@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { en } from './en';
+import { es } from './es';
+
+function shape(value: unknown, path = ''): string[] {
+  if (typeof value === 'object' && value !== null) return Object.entries(value).flatMap(([key, inner]) => shape(inner, `${path}/${key}`));
+  return [`${path} ${typeof value}${typeof value === 'function' ? value.length : ''}`];
+}
+
+function texts(value: unknown, path = ''): [string, string][] {
+  if (typeof value === 'string') return [[path, value]];
+  if (typeof value === 'object' && value !== null) return Object.entries(value).flatMap(([key, inner]) => texts(inner, `${path}/${key}`));
+  return [];
+}
+
+it('English says everything Spanish says', () => {
+  expect(shape(en)).toEqual(shape(es));
+});
+
+it('no text is empty, and none was left in Spanish', () => {
+  const spanish = new Map(texts(es));
+  const same = texts(en).filter(([path, text]) => spanish.get(path) === text).map(([path]) => path);
+  expect(same).toEqual(['/appName']);
+  for (const [path, text] of [...texts(es), ...texts(en)]) expect(text.trim(), path).not.toBe('');
+});
+
+it('the word "seguro" is never said of a place: only that no data does not mean it', () => {
+  expect(es.legend.noData).toContain('No quiere decir seguro');
+  expect(en.legend.noData).toContain('does not mean safe');
+  expect(es.levels[0]).toBe('Sin datos suficientes');
+});

@@ -1,0 +1,173 @@
+/** Frames of the live protocol, version 1, parsed at the door. Layout: the AsyncAPI document and data/live-vectors.json. */
+import { cellFromBits, isCell } from '../map/cell';
+
+/** The states a frame brings: by position among the parent's children (binary), or by cell (JSON). */
+export type FrameCells =
+  | { by: 'position'; positions: Uint32Array; states: Uint8Array }
+  | { by: 'cell'; cells: readonly (readonly [cell: string, state: number])[] };
+
+export interface CellFrame {
+  type: 'snapshot' | 'delta';
+  id: number;
+  parent: string;
+  /** Hour of the week the states are for, 0–167, Monday 00 h = 0. */
+  hour: number;
+  /** 16 hex digits; a new one means: forget what you knew. */
+  epoch: string;
+  seq: number;
+  /** `seq` of the frame before for this subscription and parent; 0 in a snapshot. */
+  prev: number;
+  /** Milliseconds since 1970. */
+  asOf: number;
+  cells: FrameCells;
+}
+
+export type ServerFrame =
+  | CellFrame
+  | { type: 'hello'; epoch: string; windowMs: number; heartbeatMs: number; asOf: number }
+  | { type: 'progress'; epoch: string; seq: number; asOf: number }
+  | { type: 'problem'; id: number | null; code: string }
+  | { type: 'pong' };
+
+export class FrameError extends Error {
+  override readonly name = 'FrameError';
+}
+
+/** Bytes before the body: type, version, flags, hour (1 each), id (4), parent, epoch, seq, prev, as_of (8 each). */
+const HEADER_BYTES = 48;
+const VERSION = 1;
+const FLAG_DEFLATED = 1;
+const STATE_MAX = 0b11111;
+/** No parent has more children four steps down. */
+const CHILDREN_MAX = 7 ** 4;
+
+export async function decodeBinary(buffer: ArrayBuffer): Promise<CellFrame> {
+  if (buffer.byteLength < HEADER_BYTES) throw new FrameError(`frame of ${buffer.byteLength} bytes is too short`);
+  const view = new DataView(buffer);
+  const type = view.getUint8(0);
+  if (type !== 1 && type !== 2) throw new FrameError(`frame type ${type} is unknown`);
+  if (view.getUint8(1) !== VERSION) throw new FrameError(`frame version ${view.getUint8(1)} is not ${VERSION}`);
+  const flags = view.getUint8(2);
+  const packed = new Uint8Array(buffer, HEADER_BYTES);
+  const body = (flags & FLAG_DEFLATED) === 0 ? packed : await inflate(packed);
+  return {
+    type: type === 1 ? 'snapshot' : 'delta',
+    id: view.getUint32(4),
+    parent: cellFromBits(view.getBigUint64(8)),
+    hour: hourOfWeek(view.getUint8(3)),
+    epoch: view.getBigUint64(16).toString(16).padStart(16, '0'),
+    seq: Number(view.getBigUint64(24)),
+    prev: Number(view.getBigUint64(32)),
+    asOf: Number(view.getBigInt64(40) / 1000n),
+    cells: decodeBody(body),
+  };
+}
+
+function hourOfWeek(hour: number): number {
+  if (hour > 167) throw new FrameError(`hour of the week ${hour} is outside 0–167`);
+  return hour;
+}
+
+function decodeBody(body: Uint8Array): FrameCells {
+  let at = 0;
+  const varint = (): number => {
+    let value = 0;
+    for (let shift = 0; shift < 28; shift += 7) {
+      const byte = body[at];
+      if (byte === undefined) throw new FrameError('the body ends inside a number');
+      at += 1;
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+    throw new FrameError('a number in the body is too long');
+  };
+  const count = varint();
+  if (count > CHILDREN_MAX) throw new FrameError(`${count} cells are more than a parent has`);
+  const positions = new Uint32Array(count);
+  let next = 0;
+  for (let i = 0; i < count; i += 1) {
+    next += varint();
+    positions[i] = next;
+    next += 1;
+  }
+  const states = body.slice(at);
+  if (states.length !== count) throw new FrameError(`${states.length} states for ${count} cells`);
+  if (states.some((state) => state > STATE_MAX)) throw new FrameError('a state has bits that mean nothing');
+  return { by: 'position', positions, states };
+}
+
+async function inflate(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** Parses a text frame: the JSON subprotocol, and the control frames of the binary one. */
+export function decodeText(text: string): ServerFrame {
+  const value: unknown = JSON.parse(text);
+  if (!isRecord(value)) throw new FrameError('the frame is not an object');
+  const type = value['type'];
+  switch (type) {
+    case 'hello':
+      return {
+        type,
+        epoch: string(value, 'epoch'),
+        windowMs: number(value, 'window_ms'),
+        heartbeatMs: number(value, 'heartbeat_ms'),
+        asOf: time(value),
+      };
+    case 'progress':
+      return { type, epoch: string(value, 'epoch'), seq: number(value, 'seq'), asOf: time(value) };
+    case 'problem':
+      return { type, id: value['id'] === null ? null : number(value, 'id'), code: string(value, 'code') };
+    case 'pong':
+      return { type };
+    case 'snapshot':
+    case 'delta':
+      return {
+        type,
+        id: number(value, 'id'),
+        parent: string(value, 'parent'),
+        hour: hourOfWeek(number(value, 'hour')),
+        epoch: string(value, 'epoch'),
+        seq: number(value, 'seq'),
+        prev: type === 'delta' ? number(value, 'prev') : 0,
+        asOf: time(value),
+        cells: { by: 'cell', cells: cellStates(value['cells']) },
+      };
+    default:
+      throw new FrameError(`frame type ${String(type)} is unknown`);
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function string(record: Record<string, unknown>, key: string): string {
+  const value = record[key];
+  if (typeof value !== 'string') throw new FrameError(`${key} is not text`);
+  return value;
+}
+
+function number(record: Record<string, unknown>, key: string): number {
+  const value = record[key];
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw new FrameError(`${key} is not a count`);
+  return value;
+}
+
+function time(record: Record<string, unknown>): number {
+  const value = Date.parse(string(record, 'as_of'));
+  if (Number.isNaN(value)) throw new FrameError('as_of is not a time');
+  return value;
+}
+
+function cellStates(value: unknown): (readonly [string, number])[] {
+  if (!isRecord(value)) throw new FrameError('cells is not an object');
+  return Object.entries(value).map(([cell, state]) => {
+    if (!isCell(cell)) throw new FrameError(`${cell} is not a cell`);
+    if (typeof state !== 'number' || !Number.isInteger(state) || state < 0 || state > STATE_MAX) {
+      throw new FrameError(`the state of ${cell} is not one of ours`);
+    }
+    return [cell, state] as const;
+  });
+}

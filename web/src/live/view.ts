@@ -1,0 +1,85 @@
+/** What the client knows of one subscribed view: absolute states by cell, and how far each parent has come. */
+import { Children } from '../map/cell';
+import type { CellFrame } from './frames';
+
+export type Hour = 'now' | number;
+
+export interface View {
+  keyPopulation: string;
+  /** 'now', or an hour of the week 0–167, Monday 00 h = 0, local time of the deployment. */
+  hour: Hour;
+  resolution: number;
+}
+
+interface ParentState {
+  epoch: string;
+  seq: number;
+  children: Children;
+  states: Map<string, number>;
+}
+
+export type Applied =
+  | { ok: true; changed: ReadonlyMap<string, number>; snapshot: boolean }
+  /** `gap`: a frame is missing, ask for the parent again. `foreign`: not for this view, drop it. */
+  | { ok: false; reason: 'gap' | 'foreign' };
+
+export class ViewStates {
+  readonly #parents = new Map<string, ParentState>();
+
+  constructor(
+    readonly id: number,
+    readonly view: View,
+  ) {}
+
+  apply(frame: CellFrame): Applied {
+    if (frame.id !== this.id) return { ok: false, reason: 'foreign' };
+    return frame.type === 'snapshot' ? this.#snapshot(frame) : this.#delta(frame);
+  }
+
+  forget(parent: string): ReadonlyMap<string, number> {
+    const states = this.#parents.get(parent)?.states ?? new Map<string, number>();
+    this.#parents.delete(parent);
+    return states;
+  }
+
+  has(parent: string): boolean {
+    return this.#parents.has(parent);
+  }
+
+  /** Every cell known, with its state byte. */
+  *cells(): Generator<[cell: string, state: number]> {
+    for (const { states } of this.#parents.values()) yield* states;
+  }
+
+  #snapshot(frame: CellFrame): Applied {
+    const before = this.#parents.get(frame.parent);
+    const children = before?.children ?? new Children(frame.parent, this.view.resolution);
+    const states = new Map(cellsOf(frame, children));
+    this.#parents.set(frame.parent, { epoch: frame.epoch, seq: frame.seq, children, states });
+    return { ok: true, changed: states, snapshot: true };
+  }
+
+  #delta(frame: CellFrame): Applied {
+    const known = this.#parents.get(frame.parent);
+    if (known === undefined || known.epoch !== frame.epoch || known.seq < frame.prev) return { ok: false, reason: 'gap' };
+    // States are absolute, so a frame that comes twice does no harm; one that is older than what we know would.
+    if (frame.seq <= known.seq) return { ok: true, changed: new Map(), snapshot: false };
+    const changed = new Map(cellsOf(frame, known.children));
+    for (const [cell, state] of changed) known.states.set(cell, state);
+    known.seq = frame.seq;
+    return { ok: true, changed, snapshot: false };
+  }
+}
+
+function* cellsOf(frame: CellFrame, children: Children): Generator<readonly [string, number]> {
+  if (frame.cells.by === 'cell') {
+    yield* frame.cells.cells;
+    return;
+  }
+  const { positions, states } = frame.cells;
+  for (const [i, position] of positions.entries()) {
+    const cell = children.at(position);
+    const state = states[i];
+    if (cell !== null && state !== undefined) yield [cell, state];
+  }
+}

@@ -1,0 +1,181 @@
+/** The map's style, built purely from the theme: basemap below, hexagons in between, names on top. */
+import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
+import { PALETTES, type Palette, type Theme } from './palette';
+
+export const BASE_PROTOCOL = 'base';
+export const CELLS = 'cells';
+export const SELECTED = 'selected';
+export const HATCH_IMAGE = 'hatch';
+export const DOTS_IMAGE = 'dots';
+/** Frame and deepest zoom of the basemap file; beyond the frame there is nothing. */
+export const BASE_BOUNDS: [number, number, number, number] = [-94.6, 11.9, -85.9, 19.6];
+const BASE_MAXZOOM = 12;
+/** Hexagons let the borders below show through. */
+const FILL_OPACITY = 0.8;
+const VEIL_OPACITY = 0.16;
+
+const level: ExpressionSpecification = ['coalesce', ['feature-state', 'level'], -1];
+
+export function levelColour(palette: Palette): ExpressionSpecification {
+  const { levels } = palette;
+  return ['match', level, 1, levels[1], 2, levels[2], 3, levels[3], 4, levels[4], 5, levels[5], palette.veil];
+}
+
+export function mapStyle(theme: Theme): StyleSpecification {
+  const palette = PALETTES[theme];
+  return {
+    version: 8,
+    name: `Atalaya ${theme}`,
+    // No glyphs and no sprite: names are drawn with the phone's own fonts, which saves 200 KB on the first load.
+    sources: {
+      base: {
+        type: 'vector',
+        tiles: [`${BASE_PROTOCOL}://{z}/{x}/{y}`],
+        minzoom: 0,
+        maxzoom: BASE_MAXZOOM,
+        bounds: BASE_BOUNDS,
+      },
+      [CELLS]: { type: 'geojson', data: { type: 'FeatureCollection', features: [] }, maxzoom: 12, tolerance: 0.1, buffer: 16 },
+      [SELECTED]: { type: 'geojson', data: { type: 'FeatureCollection', features: [] }, maxzoom: 12, tolerance: 0.1 },
+    },
+    layers: [...ground(palette), ...cells(palette), ...borders(palette), ...marks(palette), ...names(palette)],
+  };
+}
+
+function ground({ ground: g }: Palette): LayerSpecification[] {
+  return [
+    { id: 'sea', type: 'background', paint: { 'background-color': g.sea } },
+    {
+      id: 'land', type: 'fill', source: 'base', 'source-layer': 'land',
+      paint: { 'fill-color': ['match', ['get', 'iso3'], 'GTM', g.home, g.abroad] },
+    },
+    { id: 'lakes', type: 'fill', source: 'base', 'source-layer': 'lakes', paint: { 'fill-color': g.lake } },
+    {
+      id: 'rivers', type: 'line', source: 'base', 'source-layer': 'rivers',
+      paint: { 'line-color': g.river, 'line-width': ['interpolate', ['linear'], ['zoom'], 5, 0.5, 12, 2] },
+    },
+  ];
+}
+
+function cells(palette: Palette): LayerSpecification[] {
+  return [
+    {
+      id: 'cell-fill', type: 'fill', source: CELLS,
+      paint: {
+        'fill-antialias': false,
+        'fill-color': levelColour(palette),
+        'fill-opacity': ['match', level, -1, 0, 0, VEIL_OPACITY, FILL_OPACITY],
+      },
+    },
+    {
+      id: 'cell-hatch', type: 'fill', source: CELLS,
+      paint: { 'fill-antialias': false, 'fill-pattern': HATCH_IMAGE, 'fill-opacity': ['match', level, 0, 0.75, 0] },
+    },
+    {
+      id: 'cell-dots', type: 'fill', source: CELLS,
+      paint: { 'fill-antialias': false, 'fill-pattern': DOTS_IMAGE, 'fill-opacity': ['match', level, 5, 0.75, 0] },
+    },
+    {
+      id: 'cell-edge', type: 'line', source: CELLS,
+      layout: { 'line-join': 'round' },
+      paint: {
+        'line-color': palette.ground.home,
+        'line-width': ['interpolate', ['linear'], ['zoom'], 5, 0.4, 11, 1],
+        'line-opacity': ['match', level, -1, 0, 0, 0.5, 0.7],
+      },
+    },
+    {
+      // Drawn inside the hexagon, so that neighbours do not share it.
+      id: 'cell-outline', type: 'line', source: CELLS,
+      layout: { 'line-join': 'miter' },
+      paint: {
+        'line-color': palette.outline,
+        'line-width': ['match', level, 4, 1.25, 5, 2.5, 0],
+        'line-offset': ['match', level, 4, -1.1, 5, -1.75, 0],
+        'line-opacity': ['match', level, 4, 0.85, 5, 1, 0],
+      },
+    },
+  ];
+}
+
+function borders({ ground: g }: Palette): LayerSpecification[] {
+  const of = (which: string): ExpressionSpecification => ['==', ['get', 'level'], which];
+  return [
+    {
+      id: 'municipalities', type: 'line', source: 'base', 'source-layer': 'boundaries', minzoom: 8, filter: of('municipality'),
+      paint: { 'line-color': g.municipality, 'line-width': 0.8, 'line-dasharray': [3, 2] },
+    },
+    {
+      id: 'departments', type: 'line', source: 'base', 'source-layer': 'boundaries', filter: of('department'),
+      paint: { 'line-color': g.department, 'line-width': ['interpolate', ['linear'], ['zoom'], 5, 0.6, 12, 2] },
+    },
+    {
+      id: 'coast', type: 'line', source: 'base', 'source-layer': 'boundaries', filter: of('coast'),
+      paint: { 'line-color': g.coast, 'line-width': 0.8 },
+    },
+    {
+      id: 'country', type: 'line', source: 'base', 'source-layer': 'boundaries', filter: of('country'),
+      paint: { 'line-color': g.country, 'line-width': ['interpolate', ['linear'], ['zoom'], 5, 0.9, 12, 2.4] },
+    },
+  ];
+}
+
+function marks(palette: Palette): LayerSpecification[] {
+  return [
+    {
+      id: 'selected-halo', type: 'line', source: SELECTED, layout: { 'line-join': 'round' },
+      paint: { 'line-color': palette.selectedHalo, 'line-width': 7 },
+    },
+    {
+      id: 'selected', type: 'line', source: SELECTED, layout: { 'line-join': 'round' },
+      paint: { 'line-color': palette.selected, 'line-width': 3.5 },
+    },
+  ];
+}
+
+function names({ ground: g }: Palette): LayerSpecification[] {
+  const regular = ['Noto Sans Regular'];
+  const halo = { 'text-halo-color': g.halo, 'text-halo-width': 1.6 };
+  return [
+    {
+      id: 'name-country', type: 'symbol', source: 'base', 'source-layer': 'country_label', minzoom: 5, maxzoom: 8.5,
+      filter: ['!=', ['get', 'iso3'], 'GTM'],
+      layout: { 'text-field': ['upcase', ['get', 'name']], 'text-font': regular, 'text-size': 12, 'text-letter-spacing': 0.2 },
+      paint: { 'text-color': g.quiet },
+    },
+    {
+      id: 'name-lake', type: 'symbol', source: 'base', 'source-layer': 'lakes', minzoom: 9,
+      layout: { 'text-field': ['get', 'name'], 'text-font': ['Noto Sans Italic'], 'text-size': 11 },
+      paint: { 'text-color': g.water, ...halo },
+    },
+    {
+      id: 'name-municipality', type: 'symbol', source: 'base', 'source-layer': 'adm2_label', minzoom: 11,
+      layout: { 'text-field': ['get', 'name'], 'text-font': regular, 'text-size': 11 },
+      paint: { 'text-color': g.quiet, ...halo },
+    },
+    {
+      id: 'name-department', type: 'symbol', source: 'base', 'source-layer': 'adm1_label', minzoom: 6.2, maxzoom: 8.5,
+      layout: { 'text-field': ['upcase', ['get', 'name']], 'text-font': regular, 'text-size': 10, 'text-letter-spacing': 0.12 },
+      paint: { 'text-color': g.quiet, ...halo },
+    },
+    {
+      id: 'place', type: 'circle', source: 'base', 'source-layer': 'places', maxzoom: 11, filter: ['<=', ['get', 'rank'], 2],
+      paint: {
+        'circle-color': g.halo, 'circle-stroke-color': g.text, 'circle-stroke-width': 1.4,
+        'circle-radius': ['match', ['get', 'rank'], 1, 3.5, 2.5],
+      },
+    },
+    {
+      id: 'name-place', type: 'symbol', source: 'base', 'source-layer': 'places',
+      layout: {
+        'text-field': ['get', 'name'],
+        'text-font': ['match', ['get', 'rank'], [1, 2], ['literal', ['Noto Sans Bold']], ['literal', regular]],
+        'text-size': ['match', ['get', 'rank'], 1, 14.5, 2, 12.5, 3, 12, 11],
+        'symbol-sort-key': ['get', 'rank'],
+        'text-variable-anchor': ['top', 'bottom', 'left', 'right'],
+        'text-radial-offset': 0.5,
+      },
+      paint: { 'text-color': g.text, ...halo },
+    },
+  ];
+}

@@ -1,0 +1,4 @@
+declare module 'virtual:gl-worker-url' {
+  const url: string;
+  export default url;
+}
