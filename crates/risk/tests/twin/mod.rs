@@ -10,6 +10,9 @@ const DAY_US: f64 = 86_400e6;
 pub struct Twin {
     settings: Settings,
     centres: Vec<CellIndex>,
+    /// Kernel weights from each cell to each other, normalised over the area.
+    near: Vec<Vec<f64>>,
+    wide: Vec<Vec<f64>>,
     events: Vec<Seen>,
     days_now: f64,
 }
@@ -52,6 +55,8 @@ impl Twin {
         Self {
             settings: settings.clone(),
             centres: area.cells().to_vec(),
+            near: kernel(area.cells(), 0.8, 2),
+            wide: kernel(area.cells(), 2.5, 7),
             events,
             days_now: now.as_microsecond() as f64 / DAY_US,
         }
@@ -80,7 +85,7 @@ impl Twin {
         let first = self.events.iter().map(|one| one.days.floor()).fold(f64::MAX, f64::min);
         // The weeks are integrated in small steps; the index has the closed form.
         let elapsed = if first == f64::MAX { 0.0 } else { self.days_now - first };
-        let steps = 200_000;
+        let steps = 20_000;
         let step = elapsed / f64::from(steps);
         let weeks: f64 =
             (0..steps).map(|at| (-(f64::from(at) + 0.5) * step / 90.0).exp2() * step / 7.0).sum();
@@ -91,21 +96,6 @@ impl Twin {
             })
             .sum();
         (events + 0.5) / (weeks + 0.1)
-    }
-
-    /// Kernel weight of an event's cell at another cell, normalised over the area.
-    fn kernel(&self, from: usize, to: usize, sigma: f64, rings: i32) -> f64 {
-        let weight = |to: usize| {
-            let (from, to) = (self.centres[from], self.centres[to]);
-            match from.grid_distance(to) {
-                Ok(ring) if ring <= rings => {
-                    let square = squared_steps(from, to);
-                    (-square / (2.0 * sigma * sigma)).exp()
-                }
-                _ => 0.0,
-            }
-        };
-        weight(to) / (0..self.centres.len()).map(weight).sum::<f64>()
     }
 
     fn place(&self, population: Population, cell: usize) -> f64 {
@@ -127,8 +117,8 @@ impl Twin {
             let Some(from) = one.cell else { continue };
             let weight = self.decayed(one, self.settings.half_life_days);
             own += if from == cell { weight } else { 0.0 };
-            near += weight * self.kernel(from, cell, 0.8, 2);
-            wide += weight * self.kernel(from, cell, 2.5, 7);
+            near += weight * self.near[from][cell];
+            wide += weight * self.wide[from][cell];
         }
         let (near_cells, wide_cells) = (covered(0.8, 2), covered(2.5, 7));
         let smoothed = (k + wide_cells * wide) / (k / first + wide_cells);
@@ -145,7 +135,7 @@ impl Twin {
                 g[hour] += one.weight * one.hours[hour];
             }
             let Some(from) = one.cell else { continue };
-            let (n, w) = (self.kernel(from, cell, 0.8, 2), self.kernel(from, cell, 2.5, 7));
+            let (n, w) = (self.near[from][cell], self.wide[from][cell]);
             let member = match population {
                 Population::All => false,
                 Population::Of(population) => one.populations.contains(population),
@@ -169,6 +159,21 @@ impl Twin {
         let all = climb(q2, own, 1.0);
         if population == Population::All { all } else { climb(all, theirs, 1.0) }
     }
+}
+
+fn kernel(cells: &[CellIndex], sigma: f64, rings: i32) -> Vec<Vec<f64>> {
+    let weight = |from: CellIndex, to: CellIndex| match from.grid_distance(to) {
+        Ok(ring) if ring <= rings => (-squared_steps(from, to) / (2.0 * sigma * sigma)).exp(),
+        _ => 0.0,
+    };
+    cells
+        .iter()
+        .map(|from| {
+            let row: Vec<f64> = cells.iter().map(|to| weight(*from, *to)).collect();
+            let sum: f64 = row.iter().sum();
+            row.iter().map(|weight| weight / sum).collect()
+        })
+        .collect()
 }
 
 /// B: the circular hour kernel, mixed over the same day, days of the same type, any day.
