@@ -1,1 +1,19 @@
-//! The disclosure room.
+//! Who may see what, and how coarse. Pure.
+//!
+//! The one gate: whatever leaves the server — an answer, a frame, a file — is [`Released`], and
+//! only this crate can make one. The table of roles is [`Scope::of`]; everything else asks it.
+
+mod event;
+mod map;
+mod refusal;
+mod released;
+mod scope;
+
+pub use event::{release_event, sees_event};
+pub use map::{
+    CellRisk, CellStory, Numbers, population_codes, release_cells, release_states, release_story,
+    reporting_sentence,
+};
+pub use refusal::Refusal;
+pub use released::Released;
+pub use scope::{MapScope, Scope};

@@ -1,0 +1,127 @@
+//! Releasing what the map shows: levels, numbers, one cell's week and reasons.
+
+use atalaya_domain::{Cell, HourOfWeek, Population, Text};
+use atalaya_risk::{Estimate, Level, State, Surface};
+
+use crate::{Refusal, Released, Scope};
+
+/// What travels with every answer while nobody records where teams have been.
+#[must_use]
+pub fn reporting_sentence() -> Text {
+    Text::new(
+        "Muestra dónde se reportaron incidentes, no dónde es peligroso.",
+        "Shows where incidents were reported, not where it is dangerous.",
+    )
+}
+
+/// One cell of an answer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CellRisk {
+    /// The cell.
+    pub cell: Cell,
+    /// Level and certainty.
+    pub state: State,
+    /// The numbers behind them, for roles that may see them and where the level says anything.
+    pub numbers: Option<Numbers>,
+}
+
+/// The numbers behind a level.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Numbers {
+    /// Expected events in that hour of the coming week.
+    pub rate: f64,
+    /// Lower end of its 80 % interval.
+    pub lower: f64,
+    /// Upper end of its 80 % interval.
+    pub upper: f64,
+    /// Beside the average cell and hour; 1 is average.
+    pub relative: f64,
+}
+
+/// One cell's week and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CellStory {
+    /// The cell in the hour that was asked for.
+    pub now: CellRisk,
+    /// The 168 hours, Monday 00 h first.
+    pub week: Vec<CellRisk>,
+    /// Why, in one sentence; with counts only for roles that may see them.
+    pub reasons: Text,
+    /// Mean severity of what was reported around it, 1–5, for roles that may see numbers.
+    pub severity: Option<f64>,
+}
+
+/// The states of the area's cells below a parent: what the live map streams. Every cell of the
+/// area is told, those with not enough data too.
+pub fn release_states(
+    scope: &Scope,
+    surface: &Surface<'_>,
+    resolution: u8,
+    parent: Cell,
+    hour: HourOfWeek,
+) -> Result<Released<Vec<(Cell, State)>>, Refusal> {
+    scope.map_of(surface.population(), resolution)?;
+    let mut estimates = Vec::new();
+    surface.estimates_in(parent, resolution, hour, &mut estimates);
+    let states = estimates.into_iter().map(|(cell, one)| (cell, one.state())).collect();
+    Ok(Released::new(states))
+}
+
+/// The risk of these cells in an hour; cells outside the area are left out.
+pub fn release_cells(
+    scope: &Scope,
+    surface: &Surface<'_>,
+    resolution: u8,
+    cells: &[Cell],
+    hour: HourOfWeek,
+) -> Result<Released<Vec<CellRisk>>, Refusal> {
+    let counts = scope.map_of(surface.population(), resolution)?.counts;
+    let released = cells
+        .iter()
+        .filter(|cell| cell.resolution() == resolution)
+        .filter_map(|cell| Some(seen(*cell, &surface.estimate(*cell, hour)?, counts)))
+        .collect();
+    Ok(Released::new(released))
+}
+
+/// One cell's week, and why it is as it is in an hour.
+pub fn release_story(
+    scope: &Scope,
+    surface: &Surface<'_>,
+    cell: Cell,
+    hour: HourOfWeek,
+) -> Result<Released<CellStory>, Refusal> {
+    let counts = scope.map_of(surface.population(), cell.resolution())?.counts;
+    let week = surface.week(cell).ok_or(Refusal::OutsideArea)?;
+    let reasons = surface.reasons(cell, hour).ok_or(Refusal::OutsideArea)?;
+    let now = seen(cell, &week[hour.index()], counts);
+    let told = now.state.level() != Level::NotEnoughData;
+    Ok(Released::new(CellStory {
+        now,
+        week: week.iter().map(|one| seen(cell, one, counts)).collect(),
+        reasons: if counts { reasons.with_counts } else { reasons.plain },
+        severity: (counts && told).then_some(reasons.severity),
+    }))
+}
+
+/// The populations of a scope by their codes.
+#[must_use]
+pub fn population_codes(populations: &[Population]) -> Vec<&'static str> {
+    populations.iter().map(|population| population.code()).collect()
+}
+
+/// A cell as a role sees it. Where there is not enough data there is no number either: a rate
+/// there would be the surroundings' and look like knowledge.
+fn seen(cell: Cell, estimate: &Estimate, counts: bool) -> CellRisk {
+    let told = counts && estimate.level != Level::NotEnoughData;
+    CellRisk {
+        cell,
+        state: estimate.state(),
+        numbers: told.then_some(Numbers {
+            rate: estimate.rate,
+            lower: estimate.lower,
+            upper: estimate.upper,
+            relative: estimate.relative,
+        }),
+    }
+}

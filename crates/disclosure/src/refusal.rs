@@ -1,0 +1,66 @@
+//! Why something is not shown, in words that do not tell what it was.
+
+use atalaya_domain::Text;
+
+/// Why a request for something was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The role works with frozen releases.
+    #[error("the role has no live map")]
+    NoMap,
+    /// The resolution is too fine for the role, or none the map has.
+    #[error("resolutions {coarsest} to {finest} only")]
+    Resolution {
+        /// The coarsest there is.
+        coarsest: u8,
+        /// The finest the role may see.
+        finest: u8,
+    },
+    /// The viewer does not work with that population.
+    #[error("not that population's map")]
+    Population,
+    /// There is no such event; or it is not theirs, which must look the same.
+    #[error("no such event")]
+    NoSuchEvent,
+    /// The cell lies outside the deployment's area.
+    #[error("outside the area")]
+    OutsideArea,
+}
+
+impl Refusal {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NoMap => "no_map",
+            Self::Resolution { .. } => "resolution",
+            Self::Population => "population",
+            Self::NoSuchEvent => "no_such_event",
+            Self::OutsideArea => "outside_area",
+        }
+    }
+
+    /// The reason in words.
+    #[must_use]
+    pub fn text(self) -> Text {
+        match self {
+            Self::NoMap => Text::new(
+                "Este rol trabaja con publicaciones congeladas, no con el mapa en vivo.",
+                "This role works with frozen releases, not with the live map.",
+            ),
+            Self::Resolution { coarsest, finest } => Text::new(
+                format!("Este rol ve resoluciones de {coarsest} a {finest}."),
+                format!("This role sees resolutions {coarsest} to {finest}."),
+            ),
+            Self::Population => Text::new(
+                "Este usuario no trabaja con esa población.",
+                "This user does not work with that population.",
+            ),
+            Self::NoSuchEvent => Text::new("No existe ese evento.", "There is no such event."),
+            Self::OutsideArea => Text::new(
+                "La celda está fuera del área de este servicio.",
+                "The cell lies outside the area of this service.",
+            ),
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! What each role may see: the one table.
+
+use atalaya_domain::{KeyPopulation, Population, Role, Viewer};
+
+use crate::Refusal;
+
+/// What a viewer may see and do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    /// The live map; `None` for roles that work with frozen releases only.
+    pub map: Option<MapScope>,
+    /// Whether they may report events.
+    pub may_report: bool,
+    /// Whether they may verify events of others, and see all of their organisation's.
+    pub may_verify: bool,
+}
+
+/// What a viewer may see of the live map.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MapScope {
+    /// The finest H3 resolution.
+    pub finest_resolution: u8,
+    /// Whether rates, intervals and counts are shown beside the level. Without them a single
+    /// event cannot be told from two answers' difference.
+    pub counts: bool,
+    /// The populations whose map they may see.
+    pub populations: Vec<Population>,
+}
+
+/// The coarsest resolution of the map.
+const COARSEST: u8 = 5;
+
+impl Scope {
+    /// The scope of a viewer.
+    #[must_use]
+    pub fn of(viewer: &Viewer) -> Self {
+        let map = |finest_resolution, counts, populations| {
+            Some(MapScope { finest_resolution, counts, populations })
+        };
+        let everybody = Population::MAPPED.to_vec();
+        match viewer.role {
+            Role::Promoter => Self {
+                map: map(8, false, own_populations(viewer)),
+                may_report: true,
+                may_verify: false,
+            },
+            Role::Supervisor => {
+                Self { map: map(9, true, everybody), may_report: true, may_verify: true }
+            }
+            Role::Steward => {
+                Self { map: map(8, true, everybody), may_report: false, may_verify: true }
+            }
+            // Advocates publish from frozen releases and the principal recipient oversees from
+            // indicators: neither looks over a team's shoulder.
+            Role::Advocate | Role::Coordinator => {
+                Self { map: None, may_report: false, may_verify: false }
+            }
+        }
+    }
+
+    /// The map's scope if the viewer may see this population at this resolution.
+    pub fn map_of(&self, population: Population, resolution: u8) -> Result<&MapScope, Refusal> {
+        let map = self.map.as_ref().ok_or(Refusal::NoMap)?;
+        if !(COARSEST..=map.finest_resolution).contains(&resolution) {
+            return Err(Refusal::Resolution { coarsest: COARSEST, finest: map.finest_resolution });
+        }
+        if !map.populations.contains(&population) {
+            return Err(Refusal::Population);
+        }
+        Ok(map)
+    }
+}
+
+/// Everybody's map and those of the populations a promoter works with; all when none are named.
+fn own_populations(viewer: &Viewer) -> Vec<Population> {
+    let own = viewer.key_populations;
+    let may = |population: &Population| match population {
+        Population::All => true,
+        Population::Of(KeyPopulation::Unk) => false,
+        Population::Of(population) => own.is_empty() || own.contains(*population),
+    };
+    Population::MAPPED.into_iter().filter(may).collect()
+}
