@@ -1,1 +1,27 @@
-//! The live room.
+//! The running map: one task follows the change feed, keeps an index per organisation, and tells
+//! every connection what changed in the views it looks at. Knows nothing of http.
+//!
+//! The way of a change: `follower` reads it in commit order and applies it to the organisation's
+//! index; at most once per window `hub` compares what its readers were told with the index,
+//! through `disclosure`, and makes one frame per view and parent cell, shared by all who look;
+//! each connection's `mailbox` holds at most one merged frame per view and parent; `binary` and
+//! `text` write it.
+
+mod binary;
+mod connection;
+mod follower;
+mod frame;
+mod hub;
+mod live;
+mod mailbox;
+mod message;
+mod text;
+
+pub use binary::{FrameError, decode};
+pub use connection::{Connection, Encoding, Outgoing};
+pub use frame::{Frame, FrameKind};
+pub use live::{Clock, Live, LiveSettings, LiveStatus};
+pub use message::{
+    ClientMessage, MAX_MESSAGE, MAX_PARENTS, MAX_SUBSCRIPTIONS, MessageError, View, ViewHour,
+};
+pub use text::PROTOCOL;

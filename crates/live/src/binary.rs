@@ -1,0 +1,185 @@
+//! The binary subprotocol, version 1. The layout stands in `data/asyncapi.yaml`.
+
+use std::io::{Read as _, Write as _};
+use std::sync::OnceLock;
+
+use atalaya_domain::{Cell, HourOfWeek};
+use atalaya_risk::State;
+use bytes::{BufMut as _, Bytes, BytesMut};
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
+use h3o::Resolution;
+use jiff::Timestamp;
+
+use crate::frame::{Frame, FrameKind};
+
+/// Version of the layout.
+const VERSION: u8 = 1;
+/// Bytes before the body.
+const HEADER: usize = 48;
+/// Flag: the body is deflated.
+const DEFLATED: u8 = 1;
+/// Bodies up to this many bytes are not worth deflating.
+const WORTH_DEFLATING: usize = 150;
+/// Resolutions between a parent and its cells.
+pub(crate) const STEPS: u8 = 4;
+/// The largest body there can be: 2,401 cells, at most 3 bytes each, and their count.
+const MAX_BODY: u64 = 8_192;
+
+/// Why bytes are no frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum FrameError {
+    /// The message is shorter than what it says it holds.
+    #[error("the frame ends too early")]
+    TooShort,
+    /// There is more than it says it holds.
+    #[error("the frame goes on after its end")]
+    TooLong,
+    /// Another version or type of frame.
+    #[error("frame type {kind} of version {version}")]
+    Unknown {
+        /// The type byte.
+        kind: u8,
+        /// The version byte.
+        version: u8,
+    },
+    /// A field holds what it may not.
+    #[error("the field {0} is not valid")]
+    Field(&'static str),
+}
+
+pub(crate) fn encode(frame: &Frame, subscription: u32) -> Bytes {
+    let (body, deflated) = frame.body.get_or_init(|| body(frame));
+    let mut bytes = BytesMut::with_capacity(HEADER + body.len());
+    bytes.put_u8(match frame.kind {
+        FrameKind::Snapshot => 1,
+        FrameKind::Delta => 2,
+    });
+    bytes.put_u8(VERSION);
+    bytes.put_u8(if *deflated { DEFLATED } else { 0 });
+    bytes.put_u8(frame.hour.number());
+    bytes.put_u32(subscription);
+    bytes.put_u64(frame.parent.number());
+    bytes.put_u64(frame.epoch);
+    bytes.put_u64(frame.seq);
+    bytes.put_u64(frame.prev);
+    bytes.put_i64(frame.as_of.as_microsecond());
+    bytes.extend_from_slice(body);
+    bytes.freeze()
+}
+
+/// The body, and whether it is deflated.
+fn body(frame: &Frame) -> (Bytes, bool) {
+    let mut plain = BytesMut::with_capacity(2 + frame.cells.len() * 2);
+    put_varint(&mut plain, frame.cells.len() as u64);
+    let mut next = 0;
+    for (cell, _) in &frame.cells {
+        let position = position(*cell, frame.parent).unwrap_or(next);
+        put_varint(&mut plain, position - next);
+        next = position + 1;
+    }
+    plain.extend(frame.cells.iter().map(|(_, state)| state.bits()));
+    if plain.len() > WORTH_DEFLATING {
+        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+        let deflated = encoder.write_all(&plain).and_then(|()| encoder.finish());
+        if let Ok(deflated) = deflated
+            && deflated.len() < plain.len()
+        {
+            return (deflated.into(), true);
+        }
+    }
+    (plain.freeze(), false)
+}
+
+/// Where a cell stands among the children of its parent, in ascending order.
+fn position(cell: Cell, parent: Cell) -> Option<u64> {
+    cell.h3().child_position(parent.h3().resolution())
+}
+
+fn put_varint(bytes: &mut BytesMut, mut value: u64) {
+    while value >= 0x80 {
+        bytes.put_u8(value as u8 | 0x80);
+        value >>= 7;
+    }
+    bytes.put_u8(value as u8);
+}
+
+/// Reads a binary frame: the subscription and what it is told.
+pub fn decode(bytes: &[u8]) -> Result<(u32, Frame), FrameError> {
+    let (header, body) = bytes.split_at_checked(HEADER).ok_or(FrameError::TooShort)?;
+    let field = |at: usize| -> u64 {
+        header[at..at + 8].iter().fold(0, |value, byte| value << 8 | u64::from(*byte))
+    };
+    let kind = match (header[0], header[1]) {
+        (1, VERSION) => FrameKind::Snapshot,
+        (2, VERSION) => FrameKind::Delta,
+        (kind, version) => return Err(FrameError::Unknown { kind, version }),
+    };
+    let subscription = (field(4) >> 32) as u32;
+    let parent = Cell::new(field(8)).map_err(|_| FrameError::Field("parent"))?;
+    let as_of = Timestamp::from_microsecond(field(40) as i64);
+    let plain = match header[2] {
+        0 => body.to_vec(),
+        DEFLATED => {
+            let mut plain = Vec::new();
+            let read = DeflateDecoder::new(body).take(MAX_BODY + 1).read_to_end(&mut plain);
+            read.map_err(|_| FrameError::Field("body"))?;
+            plain
+        }
+        _ => return Err(FrameError::Field("flags")),
+    };
+    let frame = Frame {
+        kind,
+        parent,
+        epoch: field(16),
+        seq: field(24),
+        prev: field(32),
+        hour: HourOfWeek::new(header[3]).ok_or(FrameError::Field("hour"))?,
+        as_of: as_of.map_err(|_| FrameError::Field("as_of"))?,
+        cells: cells(&plain, parent)?,
+        body: OnceLock::new(),
+    };
+    Ok((subscription, frame))
+}
+
+fn cells(plain: &[u8], parent: Cell) -> Result<Vec<(Cell, State)>, FrameError> {
+    let resolution = Resolution::try_from(parent.resolution() + STEPS);
+    let resolution = resolution.map_err(|_| FrameError::Field("parent"))?;
+    let mut rest = plain;
+    let count = take_varint(&mut rest)? as usize;
+    if count > rest.len() {
+        return Err(FrameError::TooShort);
+    }
+    let mut found = Vec::with_capacity(count);
+    let mut next = 0_u64;
+    for _ in 0..count {
+        let position = next.checked_add(take_varint(&mut rest)?);
+        let cell = position
+            .and_then(|position| parent.h3().child_at(position, resolution))
+            .and_then(|cell| Cell::from_h3(cell).ok());
+        found.push(cell.ok_or(FrameError::Field("gap"))?);
+        next = position.unwrap_or(u64::MAX - 1) + 1;
+    }
+    match rest.len().cmp(&count) {
+        std::cmp::Ordering::Less => return Err(FrameError::TooShort),
+        std::cmp::Ordering::Greater => return Err(FrameError::TooLong),
+        std::cmp::Ordering::Equal => {}
+    }
+    let states = rest.iter().map(|bits| State::from_bits(*bits).ok_or(FrameError::Field("state")));
+    found.into_iter().zip(states).map(|(cell, state)| Ok((cell, state?))).collect()
+}
+
+fn take_varint(rest: &mut &[u8]) -> Result<u64, FrameError> {
+    let mut value = 0_u64;
+    // Three bytes hold every number a frame can need.
+    for shift in [0, 7, 14] {
+        let (byte, more) = rest.split_first().ok_or(FrameError::TooShort)?;
+        *rest = more;
+        value |= u64::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            return Ok(value);
+        }
+    }
+    Err(FrameError::Field("varint"))
+}

@@ -1,0 +1,222 @@
+//! The running map: follows the feed, keeps each organisation's index, tells who looks.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
+
+use atalaya_disclosure::Scope;
+use atalaya_domain::{Area, OrganisationId, Position, Viewer, Zone};
+use atalaya_risk::{RiskIndex, Settings};
+use atalaya_store::{Store, StoreError};
+use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
+
+use crate::connection::{Connection, Encoding};
+use crate::hub::{Hub, Moment};
+use crate::mailbox::Mailbox;
+use crate::{follower, text};
+
+/// Tells the time.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// How the stream behaves.
+#[derive(Debug, Clone)]
+pub struct LiveSettings {
+    /// The least time between two publications: a burst within it is one frame.
+    pub window: Duration,
+    /// Silence after which a connection hears a sign of life.
+    pub heartbeat: Duration,
+    /// How often the clock is looked at for the turn of the hour.
+    pub clock_check: Duration,
+    /// Changes read from the feed at a time.
+    pub page: usize,
+    /// The model's constants.
+    pub model: Settings,
+}
+
+impl Default for LiveSettings {
+    fn default() -> Self {
+        Self {
+            window: Duration::from_millis(150),
+            heartbeat: Duration::from_secs(15),
+            clock_check: Duration::from_secs(1),
+            page: 20_000,
+            model: Settings::default(),
+        }
+    }
+}
+
+/// How the running map is doing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LiveStatus {
+    /// Whether every change that was in the feed at the start has been applied.
+    pub caught_up: bool,
+    /// The last applied change.
+    pub position: Position,
+    /// Connections open.
+    pub connections: usize,
+    /// Frames made since the start.
+    pub frames: u64,
+    /// Milliseconds the last publication came after the change that caused it was seen.
+    pub lag_ms: u64,
+    /// Bytes the indexes hold.
+    pub index_bytes: usize,
+}
+
+/// The running map. Cheap to clone; clones share everything.
+#[derive(Clone)]
+pub struct Live {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub store: Store,
+    pub area: Arc<Area>,
+    pub zone: Zone,
+    pub clock: Clock,
+    pub settings: LiveSettings,
+    indexes: RwLock<HashMap<OrganisationId, Arc<RwLock<RiskIndex>>>>,
+    hub: Mutex<Hub>,
+    connections: AtomicU64,
+    pub position: AtomicI64,
+    pub caught_up: AtomicBool,
+    pub frames: AtomicU64,
+    pub lag_ms: AtomicU64,
+}
+
+impl Live {
+    /// Starts to follow a store's feed on a task of its own, which ends when `stop` is cancelled.
+    /// Reading begins at once; [`Live::status`] tells when it has caught up.
+    pub async fn start(
+        store: Store,
+        area: Arc<Area>,
+        zone: Zone,
+        clock: Clock,
+        settings: LiveSettings,
+        stop: CancellationToken,
+    ) -> Result<Self, StoreError> {
+        let head = store.feed_head().await?;
+        let now = clock();
+        let moment = moment(&zone, now);
+        let inner = Arc::new(Inner {
+            store,
+            area,
+            zone,
+            clock,
+            settings,
+            indexes: RwLock::default(),
+            hub: Mutex::new(Hub::new(epoch(head.epoch.0, now), moment)),
+            connections: AtomicU64::new(0),
+            position: AtomicI64::new(0),
+            caught_up: AtomicBool::new(false),
+            frames: AtomicU64::new(0),
+            lag_ms: AtomicU64::new(0),
+        });
+        tokio::spawn(follower::follow(Arc::clone(&inner), head.epoch, stop));
+        Ok(Self { inner })
+    }
+
+    /// Reads an organisation's index as of the current hour. The lock is held while `read` runs:
+    /// be brief.
+    pub fn read<T>(
+        &self,
+        organisation: OrganisationId,
+        read: impl FnOnce(&RiskIndex, Timestamp) -> T,
+    ) -> T {
+        let as_of = self.inner.zone.hour_start((self.inner.clock)());
+        let index = self.inner.index(organisation);
+        let index = index.read().unwrap_or_else(PoisonError::into_inner);
+        read(&index, as_of)
+    }
+
+    /// The lineage of positions, and the last tick: together they say which map was answered.
+    #[must_use]
+    pub fn epoch_and_seq(&self) -> (u64, u64) {
+        let hub = self.inner.hub();
+        (hub.epoch, hub.tick)
+    }
+
+    /// How the running map is doing.
+    #[must_use]
+    pub fn status(&self) -> LiveStatus {
+        let indexes = self.inner.indexes.read().unwrap_or_else(PoisonError::into_inner);
+        let bytes = |index: &Arc<RwLock<RiskIndex>>| {
+            index.read().unwrap_or_else(PoisonError::into_inner).heap_bytes()
+        };
+        LiveStatus {
+            caught_up: self.inner.caught_up.load(Ordering::Acquire),
+            position: Position(self.inner.position.load(Ordering::Acquire)),
+            connections: self.inner.hub().mailboxes.len(),
+            frames: self.inner.frames.load(Ordering::Relaxed),
+            lag_ms: self.inner.lag_ms.load(Ordering::Relaxed),
+            index_bytes: indexes.values().map(bytes).sum(),
+        }
+    }
+
+    /// Opens a connection for somebody. Its first message is the greeting.
+    #[must_use]
+    pub fn connect(&self, viewer: Viewer, encoding: Encoding) -> Connection {
+        let id = self.inner.connections.fetch_add(1, Ordering::Relaxed);
+        let mailbox = Arc::new(Mailbox::default());
+        let mut hub = self.inner.hub();
+        mailbox.text(text::hello(hub.epoch, &self.inner.settings, hub.moment.as_of));
+        hub.mailboxes.insert(id, Arc::clone(&mailbox));
+        drop(hub);
+        let scope = Scope::of(&viewer);
+        Connection::new(Arc::clone(&self.inner), id, viewer.organisation, scope, encoding, mailbox)
+    }
+}
+
+impl Inner {
+    pub fn hub(&self) -> MutexGuard<'_, Hub> {
+        self.hub.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The index of an organisation; an empty one if it has no events yet.
+    pub fn index(&self, organisation: OrganisationId) -> Arc<RwLock<RiskIndex>> {
+        let known = self.indexes.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(index) = known.get(&organisation) {
+            return Arc::clone(index);
+        }
+        drop(known);
+        let mut indexes = self.indexes.write().unwrap_or_else(PoisonError::into_inner);
+        let index = indexes.entry(organisation).or_insert_with(|| {
+            let model = self.settings.model.clone();
+            Arc::new(RwLock::new(RiskIndex::new(Arc::clone(&self.area), self.zone.clone(), model)))
+        });
+        Arc::clone(index)
+    }
+
+    /// Empties every index, for a rebuild.
+    pub fn forget(&self) {
+        self.indexes.write().unwrap_or_else(PoisonError::into_inner).clear();
+        self.position.store(0, Ordering::Release);
+        self.caught_up.store(false, Ordering::Release);
+    }
+
+    /// Tells everybody who looks at these organisations what changed.
+    pub fn publish(&self, organisations: &HashSet<OrganisationId>) {
+        for organisation in organisations {
+            let index = self.index(*organisation);
+            let index = index.read().unwrap_or_else(PoisonError::into_inner);
+            let frames = self.hub().publish(*organisation, &index);
+            self.frames.fetch_add(frames, Ordering::Relaxed);
+        }
+    }
+}
+
+/// The instant and hour that are shown: the start of the current local hour, so that every reader
+/// and every node sees the same numbers within it.
+pub(crate) fn moment(zone: &Zone, now: Timestamp) -> Moment {
+    Moment { as_of: zone.hour_start(now), hour: zone.hour_of_week(now) }
+}
+
+/// A new lineage of ticks: they begin again with each start, so each start has its own. Mixed by
+/// the finaliser of splitmix64, so that nobody reads the start's time from it.
+pub(crate) fn epoch(lineage: u64, started: Timestamp) -> u64 {
+    let mut mixed = lineage ^ (started.as_microsecond() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}

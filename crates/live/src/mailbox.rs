@@ -1,0 +1,118 @@
+//! What waits for one connection: bounded by what it looks at, never by how slow it reads.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use atalaya_domain::Cell;
+use tokio::sync::Notify;
+
+use crate::frame::{Frame, FrameKind};
+
+/// Short texts that may wait; a client that asks for more than it reads loses the newest answers.
+const MAX_TEXTS: usize = 32;
+
+/// A subscription's view of one parent.
+pub(crate) type Key = (u32, Cell);
+
+/// Frames and texts that wait for one connection. At most one frame waits per subscription and
+/// parent: a later one is merged into it, so a slow reader gets fewer, fatter, still right frames.
+#[derive(Debug, Default)]
+pub(crate) struct Mailbox {
+    waiting: Mutex<Waiting>,
+    ready: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    texts: VecDeque<String>,
+    /// In the order in which the first of the merged frames came.
+    frames: VecDeque<(Key, Arc<Frame>)>,
+    progress: bool,
+    closed: bool,
+    merged: u64,
+}
+
+/// The next thing to send.
+#[derive(Debug)]
+pub(crate) enum Next {
+    Text(String),
+    Frame(u32, Arc<Frame>),
+    Progress,
+    Closed,
+}
+
+impl Mailbox {
+    pub fn text(&self, text: String) {
+        let mut waiting = self.lock();
+        if waiting.texts.len() < MAX_TEXTS {
+            waiting.texts.push_back(text);
+        }
+        drop(waiting);
+        self.ready.notify_one();
+    }
+
+    /// Leaves a frame; one that waits already for the same key takes it in.
+    pub fn frame(&self, key: Key, frame: &Arc<Frame>) {
+        let mut waiting = self.lock();
+        match waiting.frames.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, before)) if frame.kind == FrameKind::Delta => {
+                *before = Arc::new(before.merged(frame));
+                waiting.merged += 1;
+            }
+            Some((_, before)) => *before = Arc::clone(frame),
+            None => waiting.frames.push_back((key, Arc::clone(frame))),
+        }
+        drop(waiting);
+        self.ready.notify_one();
+    }
+
+    /// Drops what waits for a subscription, or for one of its parents.
+    pub fn forget(&self, subscription: u32, parent: Option<Cell>) {
+        let gone = |(id, at): &Key| *id == subscription && parent.is_none_or(|cell| cell == *at);
+        self.lock().frames.retain(|(key, _)| !gone(key));
+    }
+
+    /// A heartbeat is due.
+    pub fn progress(&self) {
+        self.lock().progress = true;
+        self.ready.notify_one();
+    }
+
+    pub fn close(&self) {
+        self.lock().closed = true;
+        self.ready.notify_one();
+    }
+
+    /// Frames that were merged into waiting ones.
+    pub fn merged(&self) -> u64 {
+        self.lock().merged
+    }
+
+    /// Waits for the next thing to send. One reader at a time.
+    pub async fn next(&self) -> Next {
+        loop {
+            if let Some(next) = self.take() {
+                return next;
+            }
+            self.ready.notified().await;
+        }
+    }
+
+    fn take(&self) -> Option<Next> {
+        let mut waiting = self.lock();
+        if let Some(text) = waiting.texts.pop_front() {
+            return Some(Next::Text(text));
+        }
+        if waiting.closed {
+            return Some(Next::Closed);
+        }
+        if let Some(((subscription, _), frame)) = waiting.frames.pop_front() {
+            return Some(Next::Frame(subscription, frame));
+        }
+        std::mem::take(&mut waiting.progress).then_some(Next::Progress)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

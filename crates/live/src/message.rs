@@ -1,0 +1,240 @@
+//! What clients say, checked at the door.
+
+use atalaya_domain::{Area, Cell, HourOfWeek, Json, Population, Text};
+
+use crate::binary::STEPS;
+
+/// The most parents one subscription follows.
+pub const MAX_PARENTS: usize = 64;
+/// The most subscriptions one connection has.
+pub const MAX_SUBSCRIPTIONS: usize = 8;
+/// The longest message, in bytes.
+pub const MAX_MESSAGE: usize = 16 * 1024;
+
+/// The hour a view shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ViewHour {
+    /// The current one; it turns by itself.
+    Now,
+    /// Always this one.
+    Fixed(HourOfWeek),
+}
+
+/// What a subscription looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct View {
+    /// Whose risk.
+    pub population: Population,
+    /// When.
+    pub hour: ViewHour,
+    /// The cells' resolution, 5–9.
+    pub resolution: u8,
+}
+
+/// A client's message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ClientMessage {
+    /// Look at a view of these parents; replaces what the subscription looked at before.
+    Subscribe {
+        /// The client's number for it.
+        id: u32,
+        /// What to look at.
+        view: View,
+        /// Where: cells four resolutions coarser than the view's.
+        parents: Vec<Cell>,
+    },
+    /// Follow more parents, or fewer.
+    Track {
+        /// The subscription.
+        id: u32,
+        /// Parents to follow from now on.
+        add: Vec<Cell>,
+        /// Parents to follow no longer.
+        remove: Vec<Cell>,
+    },
+    /// Look no longer.
+    Unsubscribe {
+        /// The subscription.
+        id: u32,
+    },
+    /// Are you there?
+    Ping,
+}
+
+/// Why a message was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum MessageError {
+    /// Not JSON, not an object, or too long.
+    #[error("the message is not a JSON object of at most {MAX_MESSAGE} bytes")]
+    NotAMessage,
+    /// No such type of message.
+    #[error("unknown type")]
+    UnknownType,
+    /// A field that is missing, unknown, or not what it should be.
+    #[error("the field {0} is not valid")]
+    Field(&'static str),
+    /// Too many parents or subscriptions.
+    #[error("too many")]
+    TooMany,
+    /// There is no such subscription.
+    #[error("no such subscription")]
+    NoSubscription,
+}
+
+impl MessageError {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotAMessage => "not_a_message",
+            Self::UnknownType => "unknown_type",
+            Self::Field(_) => "field",
+            Self::TooMany => "too_many",
+            Self::NoSubscription => "no_subscription",
+        }
+    }
+
+    /// The reason in words.
+    #[must_use]
+    pub fn text(self) -> Text {
+        match self {
+            Self::NotAMessage => {
+                Text::new("El mensaje no es un objeto JSON.", "The message is not a JSON object.")
+            }
+            Self::UnknownType => {
+                Text::new("No existe ese tipo de mensaje.", "There is no such type of message.")
+            }
+            Self::Field(name) => Text::new(
+                format!("El campo «{name}» no es válido."),
+                format!("The field “{name}” is not valid."),
+            ),
+            Self::TooMany => Text::new(
+                format!("Se permiten {MAX_SUBSCRIPTIONS} suscripciones de {MAX_PARENTS} celdas."),
+                format!("{MAX_SUBSCRIPTIONS} subscriptions of {MAX_PARENTS} cells are allowed."),
+            ),
+            Self::NoSubscription => {
+                Text::new("No existe esa suscripción.", "There is no such subscription.")
+            }
+        }
+    }
+}
+
+impl ClientMessage {
+    /// The subscription the message is about.
+    #[must_use]
+    pub const fn id(&self) -> Option<u32> {
+        match self {
+            Self::Subscribe { id, .. } | Self::Track { id, .. } | Self::Unsubscribe { id } => {
+                Some(*id)
+            }
+            Self::Ping => None,
+        }
+    }
+
+    /// Reads a message. Errors name the subscription if it could be read.
+    pub fn parse(text: &str) -> Result<Self, (Option<u32>, MessageError)> {
+        let json = (text.len() <= MAX_MESSAGE).then(|| Json::parse(text.as_bytes()).ok()).flatten();
+        let Some(Json::Object(members)) = json else {
+            return Err((None, MessageError::NotAMessage));
+        };
+        let fields = Fields(&members);
+        let id = fields.id().ok();
+        fields.message().map_err(|error| (id, error))
+    }
+}
+
+struct Fields<'a>(&'a [(String, Json)]);
+
+impl Fields<'_> {
+    fn get(&self, name: &'static str) -> Result<&Json, MessageError> {
+        let found = self.0.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value).ok_or(MessageError::Field(name))
+    }
+
+    fn only(&self, known: &[&str]) -> Result<(), MessageError> {
+        let all_known = self.0.iter().all(|(name, _)| known.contains(&name.as_str()));
+        if all_known { Ok(()) } else { Err(MessageError::Field("?")) }
+    }
+
+    fn message(&self) -> Result<ClientMessage, MessageError> {
+        let Json::String(kind) = self.get("type")? else { return Err(MessageError::Field("type")) };
+        match kind.as_str() {
+            "subscribe" => {
+                self.only(&["type", "id", "view", "parents"])?;
+                let view = self.view()?;
+                let parents = self.cells("parents", Some(view.resolution))?;
+                Ok(ClientMessage::Subscribe { id: self.id()?, view, parents })
+            }
+            "track" => {
+                self.only(&["type", "id", "add", "remove"])?;
+                let cells = |name| match self.get(name) {
+                    Ok(_) => self.cells(name, None),
+                    Err(_) => Ok(Vec::new()),
+                };
+                let (add, remove) = (cells("add")?, cells("remove")?);
+                Ok(ClientMessage::Track { id: self.id()?, add, remove })
+            }
+            "unsubscribe" => {
+                self.only(&["type", "id"])?;
+                Ok(ClientMessage::Unsubscribe { id: self.id()? })
+            }
+            "ping" => self.only(&["type"]).map(|()| ClientMessage::Ping),
+            _ => Err(MessageError::UnknownType),
+        }
+    }
+
+    fn id(&self) -> Result<u32, MessageError> {
+        match self.get("id")? {
+            Json::Integer(id) => u32::try_from(*id).map_err(|_| MessageError::Field("id")),
+            _ => Err(MessageError::Field("id")),
+        }
+    }
+
+    fn view(&self) -> Result<View, MessageError> {
+        let Json::Object(members) = self.get("view")? else {
+            return Err(MessageError::Field("view"));
+        };
+        let view = Fields(members);
+        view.only(&["key_population", "hour", "resolution"])?;
+        let population = match view.get("key_population")? {
+            Json::String(code) => Population::parse(code),
+            _ => None,
+        };
+        let hour = match view.get("hour")? {
+            Json::String(now) if now == "now" => Some(ViewHour::Now),
+            Json::Integer(hour) => {
+                u8::try_from(*hour).ok().and_then(HourOfWeek::new).map(ViewHour::Fixed)
+            }
+            _ => None,
+        };
+        let resolution = match view.get("resolution")? {
+            Json::Integer(resolution @ 5..=9) => Some(*resolution as u8),
+            _ => None,
+        };
+        Ok(View {
+            population: population.ok_or(MessageError::Field("key_population"))?,
+            hour: hour.ok_or(MessageError::Field("hour"))?,
+            resolution: resolution.ok_or(MessageError::Field("resolution"))?,
+        })
+    }
+
+    /// Cells of a list; with a view's resolution, parents of it.
+    fn cells(&self, name: &'static str, of: Option<u8>) -> Result<Vec<Cell>, MessageError> {
+        let Json::Array(items) = self.get(name)? else { return Err(MessageError::Field(name)) };
+        if items.len() > MAX_PARENTS {
+            return Err(MessageError::TooMany);
+        }
+        let cell = |item: &Json| match item {
+            Json::String(text) => Cell::parse(text)
+                .ok()
+                .filter(|cell| of.is_none_or(|resolution| cell.resolution() + STEPS == resolution)),
+            _ => None,
+        };
+        items.iter().map(|item| cell(item).ok_or(MessageError::Field(name))).collect()
+    }
+}
+
+/// Whether a parent of a view touches the area.
+pub(crate) fn touches(area: &Area, parent: Cell) -> bool {
+    !area.numbers_in(parent).is_empty()
+}
