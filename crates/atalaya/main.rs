@@ -1,2 +1,56 @@
-//! The program.
-fn main() {}
+//! The program: command line, configuration, start and stop. It wires the rooms and holds no
+//! logic of theirs.
+
+mod accounts;
+mod cli;
+mod config;
+mod database;
+mod demo;
+mod import;
+mod risk;
+mod scenario;
+mod serve;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use jiff::Timestamp;
+
+use crate::cli::{Cli, Command};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let result = match runtime {
+        Ok(runtime) => runtime.block_on(run(cli.command)),
+        Err(error) => Err(error.into()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            terminal::note(&format!("atalaya: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Serve(arguments) => serve::run(arguments).await,
+        Command::Demo(arguments) => demo::run(arguments).await,
+        Command::Import(arguments) => import::run(arguments, now()).await,
+        Command::Risk(arguments) => risk::run(&arguments),
+        Command::Organisation(command) => accounts::organisation(command, now()).await,
+        Command::User(command) => accounts::user(command, now()).await,
+        Command::Token(command) => accounts::token(command, now()).await,
+        Command::Migrate(arguments) => database::migrate(&arguments).await,
+        Command::Check(arguments) => database::check(&arguments).await,
+    }
+}
+
+/// The machine's clock: the one place that reads it.
+#[expect(clippy::disallowed_methods, reason = "this is the clock that everything else is given")]
+fn now() -> Timestamp {
+    Timestamp::now()
+}

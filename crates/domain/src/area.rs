@@ -113,10 +113,21 @@ impl Area {
         Ok(Self { cells, numbers, bbox })
     }
 
+    /// Everywhere: every cell belongs to it, and none has a number. For reading files before their
+    /// area is known.
+    #[must_use]
+    pub fn everywhere() -> Self {
+        let bbox = [-180.0, -90.0, 180.0, 90.0];
+        Self { cells: Vec::new(), numbers: HashMap::default(), bbox }
+    }
+
     /// Whether a cell belongs to the area: its resolution-8 parent does, or, for a coarser cell,
     /// any of its children.
     #[must_use]
     pub fn contains(&self, cell: Cell) -> bool {
+        if self.cells.is_empty() {
+            return true;
+        }
         match cell.parent(Self::RESOLUTION) {
             Some(parent) => self.numbers.contains_key(&parent.h3()),
             None => !self.numbers_in(cell).is_empty(),

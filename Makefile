@@ -1,0 +1,38 @@
+# make demo   builds everything and opens a working Atalaya with a made-up scenario
+# make test   everything CI runs, from a clean machine
+# make bench  what it costs, beside its peers
+
+.PHONY: help demo build web test check unit system browser bench fmt clean
+.DEFAULT_GOAL := help
+
+help:
+	@sed -n 's/^# make/make/p' Makefile
+
+demo: build
+	./target/release/atalaya demo
+
+# The client is built only when one of its files is newer than the last build.
+web: web/dist/index.html
+web/dist/index.html: web/package-lock.json web/index.html $(shell find web/src web/public web/scripts web/build -type f 2>/dev/null)
+	scripts/need node
+	cd web && npm ci --no-audit --no-fund && npm run build
+
+build: web
+	scripts/need cargo
+	cargo build --release --locked --features embed-web
+
+test:
+	scripts/test
+
+check:
+	scripts/check
+
+bench: build
+	scripts/need postgres
+	cargo bench --locked --features embed-web --bench cost
+
+fmt:
+	cargo fmt --all
+
+clean:
+	rm -rf web/dist web/node_modules target .demo

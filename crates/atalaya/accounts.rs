@@ -1,0 +1,121 @@
+//! `atalaya organisation`, `user` and `token`.
+
+use std::io::BufRead as _;
+
+use anyhow::{Context as _, bail};
+use atalaya_domain::{KeyPopulations, Slug};
+use atalaya_http::{Secret, password_hash};
+use atalaya_store::{NewUser, Organisation, SecretHash, Store};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{cli, database, terminal};
+
+/// `atalaya organisation …`.
+pub async fn organisation(command: cli::Organisation, now: Timestamp) -> anyhow::Result<()> {
+    let cli::Organisation::Create { database, name, slug } = command;
+    let store = database::open(&database).await?;
+    let name = name.unwrap_or_else(|| slug.to_string());
+    let organisation = store.organisation_create(slug, name, now).await?;
+    terminal::say(organisation.slug.as_str());
+    Ok(())
+}
+
+/// `atalaya user …`.
+pub async fn user(command: cli::User, now: Timestamp) -> anyhow::Result<()> {
+    let cli::User::Create { database, organisation, role, key_populations, password_stdin, handle } =
+        command;
+    let store = database::open(&database).await?;
+    let organisation = known(&store, &organisation).await?;
+    let password = if password_stdin { first_line()? } else { new_password()? };
+    let user = NewUser {
+        organisation: organisation.id,
+        handle: handle.clone(),
+        role,
+        key_populations: KeyPopulations::from_members(key_populations),
+        password_hash: password_hash(&password)?,
+    };
+    store.user_create(user, now).await?;
+    if password_stdin {
+        terminal::say(handle.as_str());
+    } else {
+        terminal::say(&format!("{handle} {password}"));
+    }
+    Ok(())
+}
+
+/// `atalaya token …`.
+pub async fn token(command: cli::Token, now: Timestamp) -> anyhow::Result<()> {
+    match command {
+        cli::Token::Create { database, organisation, role, label, days } => {
+            let store = database::open(&database).await?;
+            let organisation = known(&store, &organisation).await?;
+            let expires = days
+                .map(|days| now.checked_add(SignedDuration::from_hours(24 * i64::from(days))))
+                .transpose()?;
+            let secret = Secret::new_token()?;
+            let hash = SecretHash(secret.hash);
+            store.token_create(hash, organisation.id, role, label, now, expires).await?;
+            terminal::say(&secret.text);
+        }
+        cli::Token::Revoke { database, organisation, id } => {
+            let store = database::open(&database).await?;
+            let organisation = known(&store, &organisation).await?;
+            store.token_revoke(organisation.id, id, now).await?;
+        }
+        cli::Token::List { database, organisation } => {
+            let store = database::open(&database).await?;
+            let organisation = known(&store, &organisation).await?;
+            for token in store.token_list(organisation.id).await? {
+                let state = if token.revoked_at.is_some() { "revoked" } else { "live" };
+                terminal::say(&format!("{}\t{}\t{state}\t{}", token.id, token.role, token.label));
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn known(store: &Store, slug: &Slug) -> anyhow::Result<Organisation> {
+    let found = store.organisation_by_slug(slug).await?;
+    found.with_context(|| format!("there is no organisation {slug}"))
+}
+
+fn first_line() -> anyhow::Result<String> {
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    let password = line.trim_end_matches(['\r', '\n']);
+    if password.is_empty() {
+        bail!("the password's line is empty");
+    }
+    Ok(password.to_owned())
+}
+
+/// Five groups of four letters and digits that are not mistaken for each other: 99 bits.
+pub fn new_password() -> anyhow::Result<String> {
+    const LETTERS: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
+    let mut password = String::new();
+    while password.len() < 24 {
+        let mut byte = [0];
+        getrandom::fill(&mut byte).map_err(|error| anyhow::anyhow!("no randomness: {error}"))?;
+        // 248 is the largest multiple of 31 in a byte: above it some letters would be likelier.
+        if let [byte @ 0..248] = byte {
+            if password.len() % 5 == 4 {
+                password.push('-');
+            }
+            password.push(char::from(LETTERS[usize::from(byte) % LETTERS.len()]));
+        }
+    }
+    Ok(password)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn made_passwords_are_long_and_never_the_same() {
+        let (one, other) = (new_password().unwrap(), new_password().unwrap());
+        assert_eq!(one.len(), 24);
+        assert_eq!(one.split('-').map(str::len).collect::<Vec<_>>(), [4; 5]);
+        assert_ne!(one, other);
+    }
+}

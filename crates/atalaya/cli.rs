@@ -1,0 +1,283 @@
+//! The command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use atalaya_domain::{Handle, KeyPopulation, Population, Role, Slug};
+use clap::{Args, Parser, Subcommand};
+
+use crate::import::Mapping;
+
+/// Where and when it is dangerous, for whom, and how sure we are.
+#[derive(Debug, Parser)]
+#[command(name = "atalaya", version, propagate_version = true, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the map, the API and the live stream.
+    #[command(after_help = "Examples:
+  atalaya serve
+  atalaya serve --database postgres://atalaya@/atalaya?host=/run/postgresql --listen 0.0.0.0:8080")]
+    Serve(Serve),
+    /// Serve a made-up scenario that moves, with one sign-in per role.
+    #[command(after_help = "Examples:
+  atalaya demo
+  atalaya demo --folder /tmp/atalaya-demo --listen 127.0.0.1:9000")]
+    Demo(Demo),
+    /// Import events from CSV, GeoJSON or NDJSON files (with .gz or not).
+    ///
+    /// Importing the same file again is harmless: rows that are already there are counted, not
+    /// repeated, so an import that was interrupted is simply started again.
+    #[command(after_help = "Examples:
+  atalaya import --organisation omes events.csv
+  atalaya import --organisation omes --dry-run --errors refused.csv events.ndjson.gz
+  atalaya import --organisation omes --map fecha=occurred_at --map tipo=kind --map nota=- hoja.csv")]
+    Import(Import),
+    /// Print the risk of every cell and hour of the week, from files of events, as CSV.
+    #[command(after_help = "Examples:
+  atalaya risk --events events.csv > risk.csv
+  atalaya risk --events a.csv.gz b.csv.gz --as-of 2026-11-20T00:00:00-06:00 --resolution 7 --key-population TW")]
+    Risk(Risk),
+    /// Create organisations.
+    #[command(subcommand)]
+    Organisation(Organisation),
+    /// Create users.
+    #[command(subcommand)]
+    User(User),
+    /// Create and revoke tokens for programs.
+    #[command(subcommand)]
+    Token(Token),
+    /// Bring the database to this program's version.
+    #[command(after_help = "Example:
+  atalaya migrate --database sqlite:atalaya.db")]
+    Migrate(Database),
+    /// Look for what must never be in the database.
+    #[command(after_help = "Example:
+  atalaya check --database sqlite:atalaya.db")]
+    Check(Database),
+}
+
+/// Which database.
+#[derive(Debug, Clone, Args)]
+pub struct Database {
+    /// `sqlite:PATH` or `postgres://…`.
+    #[arg(long, env = "ATALAYA_DATABASE", default_value = "sqlite:atalaya.db", hide_env_values = true)]
+    pub database: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Serve {
+    #[command(flatten)]
+    pub database: Database,
+    /// The address to listen on.
+    #[arg(long, env = "ATALAYA_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// A deployment file (TOML): name, zone, area. Guatemala when none is given.
+    #[arg(long, env = "ATALAYA_DEPLOYMENT")]
+    pub deployment: Option<PathBuf>,
+    /// The folder of the built web client; the one inside the program when none is given.
+    #[arg(long, env = "ATALAYA_WEB")]
+    pub web: Option<PathBuf>,
+    /// The folder of the basemap; the one inside the program when none is given.
+    #[arg(long, env = "ATALAYA_BASEMAP")]
+    pub basemap: Option<PathBuf>,
+    /// An origin browsers may come from, like https://atalaya.example; may be repeated.
+    #[arg(long = "origin", env = "ATALAYA_ORIGINS", value_delimiter = ',')]
+    pub origins: Vec<String>,
+    /// Send the session's cookie over plain HTTP too. Only for this machine or behind a tunnel.
+    #[arg(long, env = "ATALAYA_INSECURE_COOKIE")]
+    pub insecure_cookie: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Where the demo keeps its database and its sign-ins.
+    #[arg(long, default_value = ".demo")]
+    pub folder: PathBuf,
+    /// The address to listen on.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Seconds between two new events, on average.
+    #[arg(long, default_value_t = 4.0)]
+    pub every: f64,
+    /// The folder of the built web client; the one inside the program when none is given.
+    #[arg(long, env = "ATALAYA_WEB")]
+    pub web: Option<PathBuf>,
+    /// The folder of the basemap; the one inside the program when none is given.
+    #[arg(long, env = "ATALAYA_BASEMAP")]
+    pub basemap: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    #[command(flatten)]
+    pub database: Database,
+    /// The organisation the events belong to.
+    #[arg(long, value_parser = slug)]
+    pub organisation: Slug,
+    /// A deployment file (TOML): where events may lie. Guatemala when none is given.
+    #[arg(long, env = "ATALAYA_DEPLOYMENT")]
+    pub deployment: Option<PathBuf>,
+    /// Fill FIELD from COLUMN; `COLUMN=-` leaves the column out. May be repeated.
+    #[arg(long = "map", value_name = "COLUMN=FIELD")]
+    pub mappings: Vec<Mapping>,
+    /// The source's name, for ids that are not UUIDs: the same source and id is the same event.
+    /// The file's name up to its first point when none is given.
+    #[arg(long)]
+    pub source: Option<String>,
+    /// The greatest age of an event, in days.
+    #[arg(long, default_value_t = atalaya_domain::Rules::MAX_AGE_DAYS)]
+    pub max_age_days: u32,
+    /// Check everything, store nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Write every refused row to this CSV file: file, row, field, code, detail.
+    #[arg(long)]
+    pub errors: Option<PathBuf>,
+    /// The files.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Risk {
+    /// The files of events.
+    #[arg(long, required = true, num_args = 1..)]
+    pub events: Vec<PathBuf>,
+    /// The instant the risk is asked for; the last event's when none is given.
+    #[arg(long)]
+    pub as_of: Option<String>,
+    /// The resolution of the cells, 5–9.
+    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u8).range(5..=9))]
+    pub resolution: u8,
+    /// Whose risk: ALL, FSW, TW, MSM, PPL, MIX or ORG.
+    #[arg(long, default_value = "ALL", value_parser = population)]
+    pub key_population: Population,
+    /// A GeoJSON file with the study area's polygons; the events' own extent when none is given.
+    #[arg(long)]
+    pub area: Option<PathBuf>,
+    /// The zone hours of the week are counted in; the clock as written in the file when none is
+    /// given.
+    #[arg(long)]
+    pub zone: Option<String>,
+    /// Fill FIELD from COLUMN. May be repeated.
+    #[arg(long = "map", value_name = "COLUMN=FIELD")]
+    pub mappings: Vec<Mapping>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Organisation {
+    /// Create an organisation.
+    #[command(after_help = "Example:
+  atalaya organisation create omes --name OMES")]
+    Create {
+        #[command(flatten)]
+        database: Database,
+        /// The name people read; the slug when none is given.
+        #[arg(long)]
+        name: Option<String>,
+        /// Its short name: lower-case letters, digits, hyphens.
+        #[arg(value_parser = slug)]
+        slug: Slug,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// Create a user; the password is read from standard input, or made and printed.
+    #[command(after_help = "Examples:
+  atalaya user create --organisation omes --role promoter --key-population FSW luna
+  echo 'a long password' | atalaya user create --organisation omes --role supervisor --password-stdin sol")]
+    Create {
+        #[command(flatten)]
+        database: Database,
+        /// Their organisation.
+        #[arg(long, value_parser = slug)]
+        organisation: Slug,
+        /// promoter, supervisor, advocate, steward or coordinator.
+        #[arg(long, value_parser = role)]
+        role: Role,
+        /// A key population they work with; may be repeated; all when none is given.
+        #[arg(long = "key-population", value_parser = key_population)]
+        key_populations: Vec<KeyPopulation>,
+        /// Read the password's line from standard input.
+        #[arg(long)]
+        password_stdin: bool,
+        /// What they sign in with: a pseudonym, never a person's name.
+        #[arg(value_parser = handle)]
+        handle: Handle,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Token {
+    /// Create a bearer token for a program; it alone is printed.
+    #[command(after_help = "Example:
+  TOKEN=$(atalaya token create --organisation omes --role supervisor --label kobo)")]
+    Create {
+        #[command(flatten)]
+        database: Database,
+        /// The organisation whose events the program may touch.
+        #[arg(long, value_parser = slug)]
+        organisation: Slug,
+        /// What the program may do.
+        #[arg(long, value_parser = role)]
+        role: Role,
+        /// What the token is for.
+        #[arg(long, default_value = "")]
+        label: String,
+        /// Days until it ends by itself; without end when none is given.
+        #[arg(long)]
+        days: Option<u32>,
+    },
+    /// Revoke a token by its number.
+    #[command(after_help = "Example:
+  atalaya token revoke --organisation omes 3")]
+    Revoke {
+        #[command(flatten)]
+        database: Database,
+        /// The organisation the token belongs to.
+        #[arg(long, value_parser = slug)]
+        organisation: Slug,
+        /// The token's number, as `token list` shows it.
+        id: i64,
+    },
+    /// List an organisation's tokens, never their secrets.
+    List {
+        #[command(flatten)]
+        database: Database,
+        /// The organisation.
+        #[arg(long, value_parser = slug)]
+        organisation: Slug,
+    },
+}
+
+fn slug(text: &str) -> Result<Slug, String> {
+    Slug::parse(text)
+        .ok_or_else(|| "2 to 40 lower-case letters, digits and inner hyphens".to_owned())
+}
+
+fn handle(text: &str) -> Result<Handle, String> {
+    Handle::parse(text)
+        .ok_or_else(|| "2 to 40 lower-case letters, digits and inner . _ -".to_owned())
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::parse(text).ok_or_else(|| codes(Role::ALL.iter().map(|role| role.code())))
+}
+
+fn population(text: &str) -> Result<Population, String> {
+    Population::parse(text).ok_or_else(|| codes(Population::MAPPED.iter().map(|one| one.code())))
+}
+
+fn key_population(text: &str) -> Result<KeyPopulation, String> {
+    KeyPopulation::parse(text).ok_or_else(|| codes(KeyPopulation::ALL.iter().map(|one| one.code())))
+}
+
+fn codes<'a>(known: impl Iterator<Item = &'a str>) -> String {
+    format!("one of {}", known.collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,124 @@
+//! Configuration: flags over environment over the deployment file over the defaults.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use atalaya_domain::{Area, Deployment, NamedPlace, Zone};
+use serde::Deserialize;
+
+const GUATEMALA_OUTLINE: &str = include_str!("../../data/guatemala/gt_adm0.geojson");
+const GUATEMALA_CITIES: &str = include_str!("../../data/guatemala/cities.json");
+
+/// A deployment file (TOML): what the installation covers.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DeploymentFile {
+    /// The name on the screens.
+    name: String,
+    /// IANA time zone.
+    zone: String,
+    /// Whether the data are made up.
+    #[serde(default)]
+    synthetic: bool,
+    /// A GeoJSON file with the area's polygons, relative to this file.
+    area: Option<PathBuf>,
+    /// Or the area as west, south, east, north in degrees.
+    bbox: Option<[f64; 4]>,
+    /// Where the map can jump to.
+    #[serde(default)]
+    place: Vec<PlaceEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlaceEntry {
+    name: String,
+    lat: f64,
+    lon: f64,
+    #[serde(default = "city_zoom")]
+    zoom: f64,
+}
+
+/// The zoom that shows a city of a few hundred thousand people on a phone.
+const fn city_zoom() -> f64 {
+    11.0
+}
+
+/// The deployment of a file, or Guatemala when none is named.
+pub fn deployment(file: Option<&Path>) -> anyhow::Result<Deployment> {
+    match file {
+        Some(path) => from_file(path)
+            .with_context(|| format!("cannot use the deployment file {}", path.display())),
+        None => guatemala(),
+    }
+}
+
+fn from_file(path: &Path) -> anyhow::Result<Deployment> {
+    let text = std::fs::read_to_string(path)?;
+    let file: DeploymentFile = toml::from_str(&text)?;
+    let area = match (&file.area, file.bbox) {
+        (Some(area), None) => {
+            let beside = path.parent().unwrap_or(Path::new(".")).join(area);
+            let text = std::fs::read_to_string(&beside)
+                .with_context(|| format!("cannot read the area {}", beside.display()))?;
+            Area::from_geojson(&text)?
+        }
+        (None, Some(bbox)) => Area::from_bbox(bbox)?,
+        _ => bail!("name the area by `area = \"FILE\"` or by `bbox = [W, S, E, N]`, one of the two"),
+    };
+    let places = file
+        .place
+        .into_iter()
+        .map(|place| NamedPlace {
+            name: place.name,
+            lat: place.lat,
+            lon: place.lon,
+            zoom: place.zoom,
+        })
+        .collect();
+    Ok(Deployment {
+        name: file.name,
+        synthetic: file.synthetic,
+        zone: Zone::new(&file.zone)?,
+        area: Arc::new(area),
+        places,
+    })
+}
+
+fn guatemala() -> anyhow::Result<Deployment> {
+    let places = cities()?
+        .into_iter()
+        .map(|city| NamedPlace { name: city.name, lat: city.lat, lon: city.lon, zoom: city_zoom() })
+        .collect();
+    Ok(Deployment {
+        name: "Guatemala".to_owned(),
+        synthetic: false,
+        zone: Zone::new("America/Guatemala")?,
+        area: Arc::new(Area::from_geojson(GUATEMALA_OUTLINE)?),
+        places,
+    })
+}
+
+/// A city of the default deployment.
+#[derive(Debug, Deserialize)]
+pub struct City {
+    /// The name people know.
+    pub name: String,
+    /// Degrees, WGS 84.
+    pub lat: f64,
+    /// Degrees, WGS 84.
+    pub lon: f64,
+    /// West, south, east, north of its municipality, in degrees.
+    pub muni_bbox: [f64; 4],
+}
+
+/// The six cities of the service.
+pub fn cities() -> anyhow::Result<Vec<City>> {
+    #[derive(Deserialize)]
+    struct Cities {
+        cities: Vec<City>,
+    }
+    let document: Cities = serde_json::from_str(GUATEMALA_CITIES)?;
+    Ok(document.cities)
+}

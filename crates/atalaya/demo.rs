@@ -1,0 +1,195 @@
+//! `atalaya demo`: a made-up scenario that moves, with one sign-in per role.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use atalaya_domain::{
+    Deployment, Event, Handle, KeyPopulations, OrganisationId, Role, Slug, Verification,
+};
+use atalaya_http::{HttpSettings, password_hash};
+use atalaya_store::{NewUser, Outcome, Store};
+use tokio_util::sync::CancellationToken;
+
+use crate::scenario::{CAST, Cast, Scenario};
+use crate::{accounts, cli, config, now, serve, terminal};
+
+/// Days of the scenario's past.
+const PAST_DAYS: i64 = 1_095;
+/// The scenario is the same on every machine.
+const SEED: u64 = 2_026;
+/// The file with the demo's sign-ins, in its folder.
+const SIGN_INS: &str = "sign-ins.json";
+
+/// Password by role code, of the first organisation.
+type SignIns = BTreeMap<String, String>;
+
+/// Makes the demo's database if there is none, serves it, and keeps new events coming.
+pub async fn run(arguments: cli::Demo) -> anyhow::Result<()> {
+    std::fs::create_dir_all(&arguments.folder)
+        .with_context(|| format!("cannot make {}", arguments.folder.display()))?;
+    let listener = serve::listen(arguments.listen)?;
+    let mut deployment = config::deployment(None)?;
+    deployment.name = "Guatemala · demostración".to_owned();
+    deployment.synthetic = true;
+    let database = format!("sqlite:{}", arguments.folder.join("atalaya.db").display());
+    let store = Store::open(&database).await.context("cannot open the demo's database")?;
+    store.migrate().await?;
+    let sign_ins = prepare(&store, &deployment, &arguments.folder).await?;
+    welcome(&listener.local_addr()?.to_string(), &sign_ins);
+    let stop = CancellationToken::new();
+    serve::stop_on_signal(stop.clone())?;
+    let stream = tokio::spawn(keep_coming(
+        store.clone(),
+        deployment.clone(),
+        Duration::from_secs_f64(arguments.every.clamp(0.05, 3_600.0)),
+        stop.clone(),
+    ));
+    // The demo is served without TLS on this machine, where a secure cookie would be lost.
+    let settings = HttpSettings {
+        cookie_secure: false,
+        web: arguments.web,
+        basemap: arguments.basemap,
+        ..HttpSettings::default()
+    };
+    serve::serve(store, deployment, settings, listener, stop).await?;
+    stream.await?;
+    terminal::note("the demo has ended; its data stay for the next start");
+    Ok(())
+}
+
+/// Organisations, users and the past, unless they are there already.
+async fn prepare(store: &Store, deployment: &Deployment, folder: &Path) -> anyhow::Result<SignIns> {
+    let path = folder.join(SIGN_INS);
+    if let Ok(text) = std::fs::read_to_string(&path) {
+        return serde_json::from_str(&text).with_context(|| {
+            format!("{} is damaged: remove the folder to start afresh", path.display())
+        });
+    }
+    terminal::note("making the scenario: events near six cities, all invented …");
+    for cast in &CAST {
+        let organisation = organisation(store, cast).await?;
+        let cities = config::cities()?;
+        let mut scenario = Scenario::new(cast, &cities, &deployment.area, &deployment.zone, SEED);
+        let past = scenario.past(cast.events, PAST_DAYS, now());
+        store.event_create_many(organisation, None, past, now()).await?;
+    }
+    let first = organisation(store, &CAST[0]).await?;
+    let sign_ins = users(store, first).await?;
+    // Written last and by renaming: a demo that was stopped half-way begins again.
+    let text = serde_json::to_string_pretty(&sign_ins)?;
+    let part = folder.join("sign-ins.part");
+    std::fs::write(&part, text)?;
+    std::fs::rename(&part, &path)?;
+    Ok(sign_ins)
+}
+
+async fn organisation(store: &Store, cast: &Cast) -> anyhow::Result<OrganisationId> {
+    let slug = Slug::parse(cast.slug).context("the cast's slugs are slugs")?;
+    if let Some(known) = store.organisation_by_slug(&slug).await? {
+        return Ok(known.id);
+    }
+    Ok(store.organisation_create(slug, cast.name.to_owned(), now()).await?.id)
+}
+
+/// A user for each role; the promoter works with the organisation's first population.
+async fn users(store: &Store, organisation: OrganisationId) -> anyhow::Result<SignIns> {
+    let slug = Slug::parse(CAST[0].slug).context("the cast's slugs are slugs")?;
+    let mut sign_ins = SignIns::new();
+    for role in Role::ALL {
+        let handle = Handle::parse(role.code()).context("a role's code is a handle")?;
+        let password = accounts::new_password()?;
+        let password_hash = password_hash(&password)?;
+        let own = if *role == Role::Promoter { &CAST[0].key_populations[..2] } else { &[] };
+        match store.user_by_handle(&slug, &handle).await? {
+            Some(known) => {
+                let user = known.viewer.user.context("a user has a number")?;
+                store.user_set_password(organisation, user, password_hash).await?;
+            }
+            None => {
+                let key_populations = KeyPopulations::from_members(own.iter().copied());
+                let role = *role;
+                let user = NewUser { organisation, handle, role, key_populations, password_hash };
+                store.user_create(user, now()).await?;
+            }
+        }
+        sign_ins.insert(role.code().to_owned(), password);
+    }
+    Ok(sign_ins)
+}
+
+fn welcome(address: &str, sign_ins: &SignIns) {
+    terminal::say("");
+    terminal::say(&format!("  Atalaya — demostración con datos sintéticos: http://{address}"));
+    terminal::say("  Every event is invented. / Todos los eventos son inventados.");
+    terminal::say("");
+    terminal::say(&format!("  {:<14} {:<14} {}", "organización", "usuario", "contraseña"));
+    for (role, password) in sign_ins {
+        terminal::say(&format!("  {:<14} {role:<14} {password}", CAST[0].slug));
+    }
+    terminal::say("");
+    terminal::say("  Ctrl-C ends it.");
+}
+
+/// New events as they would come in: most at once, some late, some twice, some amended, verified
+/// or withdrawn later.
+async fn keep_coming(store: Store, deployment: Deployment, every: Duration, stop: CancellationToken) {
+    let Ok(cities) = config::cities() else { return };
+    // Another seed with each start, or the same events would be sent again.
+    let seed = now().as_microsecond().unsigned_abs();
+    let mut scenario =
+        Scenario::new(&CAST[0], &cities, &deployment.area, &deployment.zone, SEED).reseeded(seed);
+    let mut recent: Vec<Event> = Vec::new();
+    loop {
+        let share = 0.4 + scenario.pick(120) as f64 / 100.0;
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(every.mul_f64(share)) => {}
+        }
+        let done = step(&store, &mut scenario, &mut recent).await;
+        if let Err(error) = done {
+            terminal::note(&format!("the scenario skips an event: {error:#}"));
+        }
+    }
+}
+
+async fn step(
+    store: &Store,
+    scenario: &mut Scenario<'_>,
+    recent: &mut Vec<Event>,
+) -> anyhow::Result<()> {
+    let slug = Slug::parse(CAST[0].slug).context("the cast's slugs are slugs")?;
+    let organisation =
+        store.organisation_by_slug(&slug).await?.context("the demo's organisation is gone")?.id;
+    let choice = scenario.pick(20);
+    match (choice, recent.is_empty()) {
+        // The same report again, as a phone sends it that did not hear the answer.
+        (0, false) => {
+            let again = recent[scenario.pick(recent.len())].clone();
+            let outcome = store.event_create(organisation, None, again, now()).await?;
+            anyhow::ensure!(outcome != Outcome::Created, "a duplicate was stored twice");
+        }
+        (1, false) => {
+            let event = recent.swap_remove(scenario.pick(recent.len()));
+            store.event_withdraw(organisation, event.id, None, None, now()).await?;
+        }
+        (2 | 3, false) => {
+            let at = scenario.pick(recent.len());
+            if let Some(stored) = store.event_get(organisation, recent[at].id).await? {
+                let verification = Verification::Verified;
+                let event = Event { verification, ..stored.event };
+                store.event_amend(organisation, event, stored.version, None, now()).await?;
+            }
+        }
+        _ => {
+            let event = scenario.present(now());
+            recent.push(event.clone());
+            if recent.len() > 50 {
+                recent.remove(0);
+            }
+            store.event_create(organisation, None, event, now()).await?;
+        }
+    }
+    Ok(())
+}

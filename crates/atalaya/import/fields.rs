@@ -1,0 +1,234 @@
+//! From a file's columns to the fields of a report.
+
+use std::borrow::Cow;
+use std::str::FromStr;
+
+use atalaya_domain::{Draft, EventId, FieldError, FieldReason};
+
+/// A field of a report that a column can fill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// The id; anything but a UUID becomes one, by the source's name.
+    Id,
+    /// A kind's code, or a category's name.
+    Kind,
+    /// The time, RFC 3339.
+    OccurredAt,
+    /// The end of the interval, RFC 3339.
+    OccurredUntil,
+    /// `T0`–`T9`, or a quality's name.
+    TimePrecision,
+    /// Degrees.
+    Lat,
+    /// Degrees.
+    Lon,
+    /// An H3 cell.
+    Cell,
+    /// `G0`–`G9`.
+    LocationPrecision,
+    /// 1–5.
+    Severity,
+    /// Codes, separated by `;`, `|` or a space.
+    KeyPopulations,
+    /// A setting's code.
+    Setting,
+    /// A perpetrator's code.
+    Perpetrator,
+    /// A source's code.
+    Source,
+    /// A verification's code.
+    Verification,
+    /// Free text.
+    Narrative,
+}
+
+const NAMES: [(&str, Field); 21] = [
+    ("id", Field::Id),
+    ("kind", Field::Kind),
+    ("category", Field::Kind),
+    ("occurred_at", Field::OccurredAt),
+    ("occurred_until", Field::OccurredUntil),
+    ("time_precision", Field::TimePrecision),
+    ("hour_quality", Field::TimePrecision),
+    ("lat", Field::Lat),
+    ("latitude", Field::Lat),
+    ("lon", Field::Lon),
+    ("longitude", Field::Lon),
+    ("cell", Field::Cell),
+    ("location_precision", Field::LocationPrecision),
+    ("severity", Field::Severity),
+    ("key_population", Field::KeyPopulations),
+    ("key_populations", Field::KeyPopulations),
+    ("setting", Field::Setting),
+    ("perpetrator", Field::Perpetrator),
+    ("source", Field::Source),
+    ("verification", Field::Verification),
+    ("narrative", Field::Narrative),
+];
+
+/// Names of offence families as police and observatories publish them, and the kind they are.
+const CATEGORIES: [(&str, &str); 12] = [
+    ("robbery", "P1"),
+    ("threats", "B2"),
+    ("sexual_violence", "S2"),
+    ("assault", "B1"),
+    ("extortion", "P3"),
+    ("sexual_harassment", "S1"),
+    ("police_abuse", "A4"),
+    ("homicide", "L1"),
+    ("discrimination", "B5"),
+    ("kidnapping", "B6"),
+    ("shots", "C3"),
+    ("gunfire", "C3"),
+];
+
+impl Field {
+    /// The field a column of this name fills unless it is mapped otherwise.
+    pub fn of_column(name: &str) -> Option<Self> {
+        NAMES.iter().find(|(known, _)| *known == name).map(|(_, field)| *field)
+    }
+
+    /// The JSON pointer of the field, for errors.
+    pub const fn pointer(self) -> &'static str {
+        match self {
+            Self::Id => "/id",
+            Self::Kind => "/kind",
+            Self::OccurredAt => "/occurred_at",
+            Self::OccurredUntil => "/occurred_until",
+            Self::TimePrecision => "/time_precision",
+            Self::Lat => "/lat",
+            Self::Lon => "/lon",
+            Self::Cell => "/cell",
+            Self::LocationPrecision => "/location_precision",
+            Self::Severity => "/severity",
+            Self::KeyPopulations => "/key_populations",
+            Self::Setting => "/setting",
+            Self::Perpetrator => "/perpetrator",
+            Self::Source => "/source",
+            Self::Verification => "/verification",
+            Self::Narrative => "/narrative",
+        }
+    }
+
+    /// Puts a column's text into the draft; an empty text is an absent field.
+    pub fn put<'a>(
+        self,
+        draft: &mut Draft<'a>,
+        text: &'a str,
+        source: &str,
+    ) -> Result<(), FieldError> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Ok(());
+        }
+        let plain = || Some(Cow::Borrowed(text));
+        match self {
+            Self::Id => draft.id = Some(own_id(text, source)),
+            Self::Kind => draft.kind = Some(Cow::Borrowed(kind_of(text))),
+            Self::OccurredAt => draft.occurred_at = plain(),
+            Self::OccurredUntil => draft.occurred_until = plain(),
+            Self::TimePrecision => draft.time_precision = precision_of(text),
+            Self::Lat => draft.lat = Some(self.number(text)?),
+            Self::Lon => draft.lon = Some(self.number(text)?),
+            Self::Cell => draft.cell = plain(),
+            Self::LocationPrecision => draft.location_precision = plain(),
+            Self::Severity => draft.severity = Some(self.number(text)?),
+            Self::KeyPopulations => {
+                let codes = text.split([';', '|', ' ']).filter(|code| !code.is_empty());
+                draft.key_populations = codes.map(Cow::Borrowed).collect();
+            }
+            Self::Setting => draft.setting = plain(),
+            Self::Perpetrator => draft.perpetrator = plain(),
+            Self::Source => draft.source = plain(),
+            Self::Verification => draft.verification = plain(),
+            Self::Narrative => draft.narrative = plain(),
+        }
+        Ok(())
+    }
+
+    fn number<T: FromStr>(self, text: &str) -> Result<T, FieldError> {
+        text.parse().ok().ok_or_else(|| {
+            let reason = FieldReason::WrongType { expected: "number", found: "string" };
+            FieldError::new(self.pointer(), reason)
+        })
+    }
+}
+
+/// A UUID stays as it is; any other id becomes one by the source's name.
+pub fn own_id<'a>(text: &'a str, source: &str) -> Cow<'a, str> {
+    if EventId::parse(text).is_some() {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(EventId::from_foreign(source, text).to_string())
+    }
+}
+
+/// The code of a category's name; any other text is meant to be a code.
+pub fn kind_of(text: &str) -> &str {
+    CATEGORIES.iter().find(|(name, _)| *name == text).map_or(text, |(_, code)| code)
+}
+
+/// `ok` and clerks' round hours are taken at their word; an unknown hour leaves the day.
+fn precision_of(text: &str) -> Option<Cow<'_, str>> {
+    match text {
+        "ok" | "heaped_midnight" | "heaped_noon" => None,
+        "unknown" => Some(Cow::Borrowed("T3")),
+        code => Some(Cow::Borrowed(code)),
+    }
+}
+
+/// A `COLUMN=FIELD` of the command line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mapping {
+    /// The file's column.
+    pub column: String,
+    /// The field it fills; `None` leaves the column out.
+    pub field: Option<Field>,
+}
+
+impl FromStr for Mapping {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let Some((column, field)) = text.split_once('=') else {
+            return Err(format!("{text:?} is not COLUMN=FIELD"));
+        };
+        let known = Field::of_column(field);
+        if known.is_none() && field != "-" {
+            let names: Vec<&str> = NAMES.iter().map(|(name, _)| *name).collect();
+            return Err(format!("{field:?} is not a field; there are {} and -", names.join(", ")));
+        }
+        Ok(Self { column: column.to_owned(), field: known })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn foreign_ids_become_the_same_uuid_each_time_and_differ_by_source() {
+        let id = own_id("mx-000001", "cdmx");
+        assert!(EventId::parse(&id).is_some());
+        assert_eq!(id, own_id("mx-000001", "cdmx"));
+        assert_ne!(id, own_id("mx-000001", "rio"));
+        let uuid = "01935b1e-7b1a-7c4e-9f00-000000000001";
+        assert_eq!(own_id(uuid, "cdmx"), uuid);
+    }
+
+    #[test]
+    fn every_category_is_a_kind() {
+        for (name, code) in CATEGORIES {
+            assert!(atalaya_domain::Kind::parse(code).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_mapping_names_a_field_or_says_which_there_are() {
+        let mapping: Mapping = "fecha=occurred_at".parse().expect("a mapping");
+        assert_eq!(mapping.field, Some(Field::OccurredAt));
+        assert_eq!("x=-".parse::<Mapping>().expect("a mapping").field, None);
+        assert!("x=y".parse::<Mapping>().expect_err("no field").contains("occurred_at"));
+        assert!("x".parse::<Mapping>().is_err());
+    }
+}

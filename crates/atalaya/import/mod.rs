@@ -1,0 +1,219 @@
+//! `atalaya import`: files of events into the store.
+
+mod check;
+mod fields;
+mod refused;
+mod rows;
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, sync_channel};
+
+use anyhow::{Context as _, bail};
+use atalaya_domain::{Area, Deployment, Event, OrganisationId, Rules, Zone};
+use atalaya_store::{Outcome, Store};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
+
+pub use check::{Reading, Refusal, wall_clock};
+pub use fields::Mapping;
+use refused::Refused;
+pub use rows::Rows;
+
+use crate::{cli, config, terminal};
+
+/// Events stored in one transaction: large enough that its cost vanishes, small enough that a
+/// stop loses little work.
+const CHUNK: usize = 10_000;
+/// Chunks that may wait between checking and storing: one is stored while one is checked.
+const CHUNKS_WAITING: usize = 1;
+
+/// What an import came to.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// Rows read.
+    pub rows: u64,
+    /// New events, on disk (or, in a dry run, rows that would be taken).
+    pub created: u64,
+    /// Rows whose event was here already.
+    pub already_had: u64,
+    /// Rows that were refused.
+    pub refused: u64,
+}
+
+/// Imports the files; an error only when nothing more can be done. Refused rows are reported.
+pub async fn run(arguments: cli::Import, now: Timestamp) -> anyhow::Result<()> {
+    let deployment = config::deployment(arguments.deployment.as_deref())?;
+    let store = crate::database::open(&arguments.database).await?;
+    let Some(organisation) = store.organisation_by_slug(&arguments.organisation).await? else {
+        bail!("there is no organisation {}", arguments.organisation);
+    };
+    let mut refused = Refused::new(arguments.errors.as_deref())?;
+    let mut all = Counts::default();
+    for file in &arguments.files {
+        let one = Importer { arguments: &arguments, deployment: &deployment, store: &store, now };
+        let counts = one
+            .file(file, organisation.id, &mut refused)
+            .await
+            .with_context(|| format!("{} was imported only in part", file.display()))?;
+        terminal::note(&format!("{}: {counts}", file.display()));
+        all.add(counts);
+    }
+    refused.finish()?;
+    terminal::say(&format!("{all}{}", if arguments.dry_run { " (dry run: nothing stored)" } else { "" }));
+    Ok(())
+}
+
+struct Importer<'a> {
+    arguments: &'a cli::Import,
+    deployment: &'a Deployment,
+    store: &'a Store,
+    now: Timestamp,
+}
+
+impl Importer<'_> {
+    async fn file(
+        &self,
+        path: &Path,
+        organisation: OrganisationId,
+        refused: &mut Refused,
+    ) -> anyhow::Result<Counts> {
+        let rows = Rows::open(path)?;
+        let source = self.arguments.source.clone().unwrap_or_else(|| source_name(path));
+        let reading = Reading::new(&rows.columns, &self.arguments.mappings, &source, false);
+        let unused: Vec<&str> =
+            reading.unused().filter_map(|at| rows.columns.get(at)).map(String::as_str).collect();
+        if !unused.is_empty() {
+            terminal::note(&format!("{}: columns left out: {}", path.display(), unused.join(", ")));
+        }
+        let bar = progress(&rows, path);
+        let mut counts = Counts::default();
+        let chunks = self.checked(rows, reading, bar.clone());
+        let name = path.display().to_string();
+        // Checking runs on its own thread; receiving from it blocks only while it has no chunk.
+        while let Some(chunk) = tokio::task::block_in_place(|| chunks.recv().ok()) {
+            counts.rows += chunk.rows;
+            counts.refused += chunk.refused.len() as u64;
+            for (row, refusal) in &chunk.refused {
+                bar.suspend(|| refused.tell(&name, *row, refusal))?;
+            }
+            if self.arguments.dry_run {
+                counts.created += chunk.events.len() as u64;
+                continue;
+            }
+            let outcomes =
+                self.store.event_create_many(organisation, None, chunk.events, self.now).await?;
+            for outcome in outcomes {
+                match outcome {
+                    Outcome::Created => counts.created += 1,
+                    Outcome::AlreadyHad { .. } => counts.already_had += 1,
+                }
+            }
+        }
+        bar.finish_and_clear();
+        Ok(counts)
+    }
+
+    /// Checks the rows on a thread of their own, a chunk ahead of the store.
+    fn checked(&self, mut rows: Rows, reading: Reading, bar: ProgressBar) -> Receiver<Chunk> {
+        let (send, receive) = sync_channel(CHUNKS_WAITING);
+        let (area, zone) = (self.deployment.area.clone(), self.deployment.zone.clone());
+        let (now, max_age_days) = (self.now, self.arguments.max_age_days);
+        std::thread::spawn(move || {
+            let rules = Rules { area: &area, zone: &zone, now, max_age_days, may_verify: true };
+            let mut first = 1;
+            loop {
+                let chunk = Chunk::read(&mut rows, &reading, &rules, first);
+                first += chunk.rows;
+                bar.set_position(rows.position());
+                if chunk.rows == 0 || send.send(chunk).is_err() {
+                    return;
+                }
+            }
+        });
+        receive
+    }
+}
+
+/// Rows that were read and checked together.
+struct Chunk {
+    rows: u64,
+    events: Vec<Event>,
+    refused: Vec<(u64, Refusal)>,
+}
+
+impl Chunk {
+    fn read(rows: &mut Rows, reading: &Reading, rules: &Rules<'_>, first: u64) -> Self {
+        let mut chunk = Self { rows: 0, events: Vec::with_capacity(CHUNK), refused: Vec::new() };
+        for row in rows.by_ref().take(CHUNK) {
+            match reading.event(&row, rules) {
+                Ok(event) => chunk.events.push(event),
+                Err(refusal) => chunk.refused.push((first + chunk.rows, refusal)),
+            }
+            chunk.rows += 1;
+        }
+        chunk
+    }
+}
+
+impl Counts {
+    fn add(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.created += other.created;
+        self.already_had += other.already_had;
+        self.refused += other.refused;
+    }
+}
+
+impl std::fmt::Display for Counts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { rows, created, already_had, refused } = self;
+        write!(f, "{rows} rows: {created} new, {already_had} already there, {refused} refused")
+    }
+}
+
+/// The file's name up to its first point.
+fn source_name(path: &Path) -> String {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    name.unwrap_or_default().split('.').next().unwrap_or_default().to_owned()
+}
+
+fn progress(rows: &Rows, path: &Path) -> ProgressBar {
+    let bar = ProgressBar::new(rows.size());
+    let style = ProgressStyle::with_template("{msg} {wide_bar} {percent:>3} % · {eta}");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.set_message(path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()));
+    bar
+}
+
+/// All events of files, without a database: for `risk`. Gives the events and how many rows were
+/// refused. Without a zone the clock as written in the file is taken for local time; without an
+/// area every place on earth is taken.
+pub fn events_of(
+    files: &[PathBuf],
+    mappings: &[Mapping],
+    zone: Option<&Zone>,
+    area: Option<&Area>,
+    now: Timestamp,
+) -> anyhow::Result<(Vec<Event>, u64)> {
+    let utc = Zone::new("UTC")?;
+    let anywhere = Area::everywhere();
+    let rules = Rules {
+        area: area.unwrap_or(&anywhere),
+        zone: zone.unwrap_or(&utc),
+        now,
+        max_age_days: u32::MAX / 24,
+        may_verify: true,
+    };
+    let (mut events, mut refused) = (Vec::new(), 0);
+    for path in files {
+        let rows = Rows::open(path)?;
+        let reading = Reading::new(&rows.columns, mappings, &source_name(path), zone.is_none());
+        for row in rows {
+            match reading.event(&row, &rules) {
+                Ok(event) => events.push(event),
+                Err(_) => refused += 1,
+            }
+        }
+    }
+    Ok((events, refused))
+}

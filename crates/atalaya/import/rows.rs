@@ -1,0 +1,189 @@
+//! The rows of an import file, one after the other, whatever its format.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use anyhow::{Context as _, bail};
+use atalaya_domain::Json;
+use flate2::read::MultiGzDecoder;
+
+/// The longest line or record that is read; more is refused without being held in memory.
+const MAX_LINE: usize = 64 * 1024;
+
+/// One row as it stands in the file.
+#[derive(Debug)]
+pub enum Row {
+    /// A CSV record, in the order of the header.
+    Record(csv::StringRecord),
+    /// A JSON object: a line of NDJSON or a GeoJSON feature turned into a report's object.
+    Object(Json),
+    /// A row that cannot be read at all; the reason.
+    Unreadable(String),
+}
+
+/// A file being read.
+pub struct Rows {
+    /// The columns of a CSV file; empty for the others.
+    pub columns: Vec<String>,
+    reader: Reader,
+    read: Arc<AtomicU64>,
+    size: u64,
+}
+
+enum Reader {
+    Csv(Box<csv::StringRecordsIntoIter<Box<dyn Read + Send>>>),
+    Lines(Box<dyn BufRead + Send>),
+    Features(std::vec::IntoIter<geojson::Feature>),
+}
+
+/// Counts the bytes that leave the disk, for the progress bar.
+struct Counted<R> {
+    inner: R,
+    read: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let length = self.inner.read(buffer)?;
+        self.read.fetch_add(length as u64, Ordering::Relaxed);
+        Ok(length)
+    }
+}
+
+impl Rows {
+    /// Opens a `.csv`, `.geojson`, `.json`, `.ndjson` or `.jsonl` file, with `.gz` behind it or not.
+    pub fn open(path: &Path) -> anyhow::Result<Self> {
+        let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+        let size = file.metadata()?.len();
+        let read = Arc::new(AtomicU64::new(0));
+        let counted = BufReader::with_capacity(1 << 16, Counted { inner: file, read: read.clone() });
+        let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase());
+        let name = name.unwrap_or_default();
+        let plain = name.strip_suffix(".gz").unwrap_or(&name);
+        let bytes: Box<dyn Read + Send> = if plain.len() < name.len() {
+            Box::new(MultiGzDecoder::new(counted))
+        } else {
+            Box::new(counted)
+        };
+        let (columns, reader) = match plain.rsplit('.').next() {
+            Some("csv") => csv_reader(bytes)?,
+            Some("geojson" | "json") => (Vec::new(), features(bytes)?),
+            Some("ndjson" | "jsonl") => {
+                (Vec::new(), Reader::Lines(Box::new(BufReader::new(bytes))))
+            }
+            _ => bail!("{} is neither CSV, GeoJSON nor NDJSON by its name", path.display()),
+        };
+        Ok(Self { columns, reader, read, size })
+    }
+
+    /// Bytes on disk.
+    pub const fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Bytes read so far.
+    pub fn position(&self) -> u64 {
+        self.read.load(Ordering::Relaxed)
+    }
+}
+
+fn csv_reader(bytes: Box<dyn Read + Send>) -> anyhow::Result<(Vec<String>, Reader)> {
+    let mut reader = csv::ReaderBuilder::new().flexible(false).from_reader(bytes);
+    let header = reader.headers().context("cannot read the header")?;
+    let columns = header
+        .iter()
+        .map(|name| name.trim_start_matches('\u{feff}').trim().to_owned())
+        .collect();
+    Ok((columns, Reader::Csv(Box::new(reader.into_records()))))
+}
+
+fn features(bytes: Box<dyn Read + Send>) -> anyhow::Result<Reader> {
+    let document = geojson::GeoJson::from_reader(bytes).context("cannot read the GeoJSON")?;
+    match document {
+        geojson::GeoJson::FeatureCollection(all) => Ok(Reader::Features(all.features.into_iter())),
+        geojson::GeoJson::Feature(one) => Ok(Reader::Features(vec![one].into_iter())),
+        geojson::GeoJson::Geometry(_) => bail!("the GeoJSON holds a geometry, not features"),
+    }
+}
+
+impl Iterator for Rows {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        match &mut self.reader {
+            Reader::Csv(records) => Some(match records.next()? {
+                Ok(record) => Row::Record(record),
+                Err(error) => Row::Unreadable(error.to_string()),
+            }),
+            Reader::Lines(lines) => next_line(lines.as_mut()),
+            Reader::Features(features) => features.next().map(|feature| from_feature(&feature)),
+        }
+    }
+}
+
+fn next_line(lines: &mut dyn BufRead) -> Option<Row> {
+    loop {
+        let mut line = Vec::new();
+        let read = lines.take(MAX_LINE as u64 + 1).read_until(b'\n', &mut line);
+        match read {
+            Err(error) => return Some(Row::Unreadable(error.to_string())),
+            Ok(0) => return None,
+            Ok(length) if length > MAX_LINE => {
+                skip_line(lines);
+                return Some(Row::Unreadable(format!("the line is longer than {MAX_LINE} bytes")));
+            }
+            Ok(_) if line.iter().all(u8::is_ascii_whitespace) => {}
+            Ok(_) => {
+                return Some(match Json::parse(&line) {
+                    Ok(json) => Row::Object(json),
+                    Err(error) => Row::Unreadable(error.to_string()),
+                });
+            }
+        }
+    }
+}
+
+/// Reads on to the end of a line without keeping it.
+fn skip_line(lines: &mut dyn BufRead) {
+    while let Ok(buffer) = lines.fill_buf() {
+        let end = buffer.iter().position(|byte| *byte == b'\n');
+        let length = end.map_or(buffer.len(), |end| end + 1);
+        lines.consume(length);
+        if end.is_some() || length == 0 {
+            return;
+        }
+    }
+}
+
+/// A point feature as a report's object: its properties, its id, its position.
+fn from_feature(feature: &geojson::Feature) -> Row {
+    let point = match feature.geometry.as_ref().map(|geometry| &geometry.value) {
+        Some(geojson::GeometryValue::Point { coordinates }) => coordinates.as_slice().to_vec(),
+        Some(_) => return Row::Unreadable("the feature's geometry is not a point".to_owned()),
+        None => Vec::new(),
+    };
+    let properties = feature.properties.clone().unwrap_or_default();
+    let mut document = serde_json::Value::Object(properties);
+    if let Some(members) = document.as_object_mut() {
+        if let [lon, lat, ..] = point[..] {
+            members.insert("lon".to_owned(), lon.into());
+            members.insert("lat".to_owned(), lat.into());
+        }
+        match &feature.id {
+            Some(geojson::feature::Id::String(id)) if !members.contains_key("id") => {
+                members.insert("id".to_owned(), id.clone().into());
+            }
+            Some(geojson::feature::Id::Number(id)) if !members.contains_key("id") => {
+                members.insert("id".to_owned(), id.to_string().into());
+            }
+            _ => {}
+        }
+    }
+    match serde_json::from_value(document) {
+        Ok(json) => Row::Object(json),
+        Err(error) => Row::Unreadable(error.to_string()),
+    }
+}

@@ -1,0 +1,86 @@
+//! `atalaya serve`: store, running map and doors, until a signal ends them in reverse order.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use atalaya_domain::Deployment;
+use atalaya_http::{App, HttpSettings};
+use atalaya_live::{Live, LiveSettings};
+use atalaya_store::Store;
+use tokio_util::sync::CancellationToken;
+use tracing_subscriber::EnvFilter;
+
+use crate::{cli, config, database, now, terminal};
+
+/// Serves until SIGINT or SIGTERM.
+pub async fn run(arguments: cli::Serve) -> anyhow::Result<()> {
+    log_to_stderr();
+    let deployment = config::deployment(arguments.deployment.as_deref())?;
+    let store = database::open(&arguments.database).await?;
+    let settings = HttpSettings {
+        cookie_secure: !arguments.insecure_cookie,
+        public_origins: arguments.origins,
+        web: arguments.web,
+        basemap: arguments.basemap,
+        ..HttpSettings::default()
+    };
+    let stop = CancellationToken::new();
+    stop_on_signal(stop.clone())?;
+    let listener = listen(arguments.listen)?;
+    terminal::note(&format!("atalaya listens on http://{}", listener.local_addr()?));
+    serve(store, deployment, settings, listener, stop).await
+}
+
+/// Serves until `stop` is cancelled; then the doors close first, the running map after them.
+pub async fn serve(
+    store: Store,
+    deployment: Deployment,
+    settings: HttpSettings,
+    listener: TcpListener,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    let following = CancellationToken::new();
+    let live = Live::start(
+        store.clone(),
+        Arc::clone(&deployment.area),
+        deployment.zone.clone(),
+        Arc::new(now),
+        LiveSettings::default(),
+        following.clone(),
+    )
+    .await?;
+    let deployment = Arc::new(deployment);
+    let app = App { store, live, deployment, clock: Arc::new(now), settings };
+    let served = atalaya_http::serve(listener, app, stop.cancelled_owned()).await;
+    following.cancel();
+    served.context("the server stopped")
+}
+
+/// Binds the address.
+pub fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).with_context(|| format!("cannot listen on {address}"))
+}
+
+/// Cancels `stop` at the first SIGINT or SIGTERM.
+pub fn stop_on_signal(stop: CancellationToken) -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        stop.cancel();
+    });
+    Ok(())
+}
+
+/// Structured logs, one JSON object a line; `ATALAYA_LOG` sets what is told, by default warnings
+/// and what the doors do.
+fn log_to_stderr() {
+    let filter = EnvFilter::try_from_env("ATALAYA_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("warn,atalaya=info"));
+    tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
