@@ -65,7 +65,12 @@ pub enum Command {
 #[derive(Debug, Clone, Args)]
 pub struct Database {
     /// `sqlite:PATH` or `postgres://…`.
-    #[arg(long, env = "ATALAYA_DATABASE", default_value = "sqlite:atalaya.db", hide_env_values = true)]
+    #[arg(
+        long,
+        env = "ATALAYA_DATABASE",
+        default_value = "sqlite:atalaya.db",
+        hide_env_values = true
+    )]
     pub database: String,
 }
 

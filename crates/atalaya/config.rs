@@ -65,7 +65,9 @@ fn from_file(path: &Path) -> anyhow::Result<Deployment> {
             Area::from_geojson(&text)?
         }
         (None, Some(bbox)) => Area::from_bbox(bbox)?,
-        _ => bail!("name the area by `area = \"FILE\"` or by `bbox = [W, S, E, N]`, one of the two"),
+        _ => {
+            bail!("name the area by `area = \"FILE\"` or by `bbox = [W, S, E, N]`, one of the two")
+        }
     };
     let places = file
         .place

@@ -134,7 +134,12 @@ fn welcome(address: &str, sign_ins: &SignIns) {
 
 /// New events as they would come in: most at once, some late, some twice, some amended, verified
 /// or withdrawn later.
-async fn keep_coming(store: Store, deployment: Deployment, every: Duration, stop: CancellationToken) {
+async fn keep_coming(
+    store: Store,
+    deployment: Deployment,
+    every: Duration,
+    stop: CancellationToken,
+) {
     let Ok(cities) = config::cities() else { return };
     // Another seed with each start, or the same events would be sent again.
     let seed = now().as_microsecond().unsigned_abs();

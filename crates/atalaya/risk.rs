@@ -33,7 +33,9 @@ pub fn run(arguments: &cli::Risk) -> anyhow::Result<()> {
         now(),
     )?;
     if refused > 0 {
-        terminal::note(&format!("{refused} rows were refused; `atalaya import --dry-run` says why"));
+        terminal::note(&format!(
+            "{refused} rows were refused; `atalaya import --dry-run` says why"
+        ));
     }
     let as_of = as_of(arguments, &events)?;
     let zone = match zone {

@@ -307,7 +307,11 @@ impl<'a> Scenario<'a> {
 }
 
 /// A random resolution-9 cell of the area within a box; `None` if sixty draws find none.
-fn cell_in(random: &mut ChaCha12Rng, [west, south, east, north]: [f64; 4], area: &Area) -> Option<Cell> {
+fn cell_in(
+    random: &mut ChaCha12Rng,
+    [west, south, east, north]: [f64; 4],
+    area: &Area,
+) -> Option<Cell> {
     // The middle half of the box: municipalities are wider than their towns.
     let (width, height) = ((east - west) / 4.0, (north - south) / 4.0);
     (0..60).find_map(|_| {

@@ -59,7 +59,10 @@ pub async fn run(arguments: cli::Import, now: Timestamp) -> anyhow::Result<()> {
         all.add(counts);
     }
     refused.finish()?;
-    terminal::say(&format!("{all}{}", if arguments.dry_run { " (dry run: nothing stored)" } else { "" }));
+    terminal::say(&format!(
+        "{all}{}",
+        if arguments.dry_run { " (dry run: nothing stored)" } else { "" }
+    ));
     Ok(())
 }
 
@@ -181,7 +184,9 @@ fn progress(rows: &Rows, path: &Path) -> ProgressBar {
     let bar = ProgressBar::new(rows.size());
     let style = ProgressStyle::with_template("{msg} {wide_bar} {percent:>3} % · {eta}");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar.set_message(path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()));
+    bar.set_message(
+        path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
+    );
     bar
 }
 

@@ -60,7 +60,9 @@ impl Refused {
             Some(file) => file.flush()?,
             None if self.told > SHOWN => {
                 let more = self.told - SHOWN;
-                terminal::note(&format!("{more} more rows were refused: --errors FILE lists them all"));
+                terminal::note(&format!(
+                    "{more} more rows were refused: --errors FILE lists them all"
+                ));
             }
             None => {}
         }

@@ -59,7 +59,8 @@ impl Rows {
         let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
         let size = file.metadata()?.len();
         let read = Arc::new(AtomicU64::new(0));
-        let counted = BufReader::with_capacity(1 << 16, Counted { inner: file, read: read.clone() });
+        let counted =
+            BufReader::with_capacity(1 << 16, Counted { inner: file, read: read.clone() });
         let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase());
         let name = name.unwrap_or_default();
         let plain = name.strip_suffix(".gz").unwrap_or(&name);
@@ -93,10 +94,8 @@ impl Rows {
 fn csv_reader(bytes: Box<dyn Read + Send>) -> anyhow::Result<(Vec<String>, Reader)> {
     let mut reader = csv::ReaderBuilder::new().flexible(false).from_reader(bytes);
     let header = reader.headers().context("cannot read the header")?;
-    let columns = header
-        .iter()
-        .map(|name| name.trim_start_matches('\u{feff}').trim().to_owned())
-        .collect();
+    let columns =
+        header.iter().map(|name| name.trim_start_matches('\u{feff}').trim().to_owned()).collect();
     Ok((columns, Reader::Csv(Box::new(reader.into_records()))))
 }
 

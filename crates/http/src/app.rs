@@ -88,7 +88,7 @@ pub struct App {
     /// The database.
     pub store: atalaya_store::Store,
     /// The running map.
-    // pub live: atalaya_live::Live,
+    pub live: atalaya_live::Live,
     /// What this installation covers.
     pub deployment: Arc<Deployment>,
     /// Tells the time.

@@ -1,5 +1,6 @@
 //! What of the map a session may see, as the session says it.
 
+use atalaya_disclosure::{Scope, population_codes};
 use atalaya_domain::Viewer;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -17,7 +18,12 @@ pub struct MapOut {
 
 impl MapOut {
     /// What the viewer may see; `None` for roles that work with frozen releases.
-    pub(crate) fn of(_viewer: &Viewer) -> Option<Self> {
-        None
+    pub(crate) fn of(viewer: &Viewer) -> Option<Self> {
+        let map = Scope::of(viewer).map?;
+        Some(Self {
+            finest_resolution: map.finest_resolution,
+            counts: map.counts,
+            key_populations: population_codes(&map.populations),
+        })
     }
 }

@@ -137,6 +137,12 @@ impl Live {
         (hub.epoch, hub.tick)
     }
 
+    /// The last change that was applied.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        Position(self.inner.position.load(Ordering::Acquire))
+    }
+
     /// How the running map is doing.
     #[must_use]
     pub fn status(&self) -> LiveStatus {

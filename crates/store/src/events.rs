@@ -13,13 +13,14 @@ use crate::{Store, StoreError};
 /// The most events one page of a list has.
 const MAX_PAGE: usize = 1_000;
 
-/// The current version of an organisation's event, if there is one.
+/// The current version of an organisation's event, if there is one: the newest, by the index that
+/// is unique, whatever the planner knows of the table.
 macro_rules! current_on {
     ($c:expr, $organisation:expr, $id:expr) => {
         event::table
             .filter(event::organisation.eq($organisation.0))
             .filter(event::event_id.eq($id.as_bytes().as_slice()))
-            .filter(event::superseded_by.is_null())
+            .order(event::version.desc())
             .select(VersionRow::as_select())
             .first($c)
             .optional()

@@ -6,7 +6,6 @@ use actix_web::{HttpRequest, HttpResponse};
 use atalaya_domain::{EventId, FieldError, FieldReason, Json, Patch, Viewer};
 use atalaya_store::{EventFilter, EventPosition, StoreError, StoredEvent};
 use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::access::{filter, may_amend, rules, sees};
 use super::out::{EventIn, EventList, EventOut, event_json};
@@ -22,7 +21,7 @@ const PAGE: usize = 50;
 const PAGE_MAX: usize = 200;
 
 /// Which page.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Page {
     /// Events on the page, 1–200; 50 unless given.

@@ -3,13 +3,12 @@
 use atalaya_domain::{Cell, HourOfWeek, Population};
 use jiff::Timestamp;
 use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::shapes::{Bbox, RESOLUTIONS};
 use crate::problem::Problem;
 
 /// Which hexagons.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct RiskQuery {
     /// West, south, east, north; degrees, WGS 84.
@@ -24,7 +23,7 @@ pub(crate) struct RiskQuery {
 }
 
 /// Which moment of one hexagon.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct CellQuery {
     /// `ALL` (unless given) or the code of a key population.
@@ -55,7 +54,8 @@ impl RiskQuery {
             )
         };
         let text = self.bbox.as_deref().ok_or_else(refused)?;
-        let numbers: Option<Vec<f64>> = text.split(',').map(|part| part.trim().parse().ok()).collect();
+        let numbers: Option<Vec<f64>> =
+            text.split(',').map(|part| part.trim().parse().ok()).collect();
         match numbers.as_deref() {
             Some(&[west, south, east, north])
                 if (-180.0..=180.0).contains(&west)
@@ -161,7 +161,17 @@ mod tests {
     #[test]
     fn a_box_is_four_numbers_on_earth_in_order() {
         assert_eq!(query("-90.6,14.5, -90.4,14.7").bbox().unwrap(), [-90.6, 14.5, -90.4, 14.7]);
-        for wrong in ["", "1,2,3", "1,2,3,4,5", "3,2,1,4", "1,4,3,2", "NaN,1,2,3", "inf,1,2,3", "-181,1,2,3", "a,b,c,d"] {
+        for wrong in [
+            "",
+            "1,2,3",
+            "1,2,3,4,5",
+            "3,2,1,4",
+            "1,4,3,2",
+            "NaN,1,2,3",
+            "inf,1,2,3",
+            "-181,1,2,3",
+            "a,b,c,d",
+        ] {
             assert!(query(wrong).bbox().is_err(), "{wrong}");
         }
     }

@@ -1,0 +1,105 @@
+//! The map as `GeoJSON` (RFC 7946), written by hand into one buffer: a viewport is thousands of
+//! small objects, and a general serializer spends its time on their keys.
+
+use std::io::Write;
+
+use super::shapes::Group;
+
+/// One hexagon's figures, as far as the reader may see them.
+pub(super) struct Figures {
+    /// 0–5; 0 is *not enough data*.
+    pub(super) level: u8,
+    /// 0–3.
+    pub(super) certainty: u8,
+    /// The rate over that of the whole area.
+    pub(super) relative: Option<f64>,
+    /// Expected events an hour, with the interval's ends.
+    pub(super) rate: Option<[f64; 3]>,
+}
+
+/// Begins a collection with its foreign members (RFC 7946, section 6.1).
+pub(super) fn begin(out: &mut Vec<u8>, members: &serde_json::Map<String, serde_json::Value>) {
+    out.extend_from_slice(b"{\"type\":\"FeatureCollection\"");
+    for (name, value) in members {
+        let _ = write!(out, ",\"{name}\":{value}");
+    }
+    out.extend_from_slice(b",\"features\":[");
+}
+
+/// Adds a hexagon.
+pub(super) fn push(out: &mut Vec<u8>, group: &Group, place: usize, figures: &Figures) {
+    if out.last() == Some(&b'}') {
+        out.push(b',');
+    }
+    out.extend_from_slice(group.head(place));
+    out.extend_from_slice(b",\"level\":");
+    out.push(b'0' + figures.level);
+    out.extend_from_slice(b",\"certainty\":");
+    out.push(b'0' + figures.certainty);
+    if let Some(relative) = figures.relative {
+        push_number(out, b",\"relative\":", relative);
+    }
+    if let Some([rate, lower, upper]) = figures.rate {
+        push_number(out, b",\"rate\":", rate);
+        push_number(out, b",\"lower\":", lower);
+        push_number(out, b",\"upper\":", upper);
+    }
+    out.extend_from_slice(b"}}");
+}
+
+/// Ends a collection.
+pub(super) fn end(out: &mut Vec<u8>) {
+    out.extend_from_slice(b"]}");
+}
+
+/// A figure with four significant digits: what the model knows is less. `null` for what is none.
+fn push_number(out: &mut Vec<u8>, name: &[u8], value: f64) {
+    out.extend_from_slice(name);
+    if value.is_finite() {
+        let _ = write!(out, "{value:.3e}");
+    } else {
+        out.extend_from_slice(b"null");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use atalaya_domain::Area;
+    use serde_json::{Value, json};
+
+    use super::super::shapes::Shapes;
+    use super::*;
+
+    #[test]
+    fn a_collection_is_json_with_what_may_be_seen() {
+        let area = Arc::new(Area::from_bbox([-90.6, 14.5, -90.4, 14.7]).unwrap());
+        let groups = Shapes::new(area).groups_in(8, [-90.52, 14.6, -90.5, 14.62]);
+        let mut out = Vec::new();
+        let Value::Object(members) = json!({"hour_of_week": 117}) else { unreachable!() };
+        begin(&mut out, &members);
+        let hidden = Figures { level: 0, certainty: 1, relative: None, rate: None };
+        let rate = Some([0.000_123_456, 0.0, f64::INFINITY]);
+        let shown = Figures { level: 5, certainty: 3, relative: Some(12.0), rate };
+        push(&mut out, &groups[0], 0, &hidden);
+        push(&mut out, &groups[0], 1, &shown);
+        end(&mut out);
+        let map: Value = serde_json::from_slice(&out).unwrap();
+        assert_eq!(map["hour_of_week"], 117);
+        let properties = |index: usize| map["features"][index]["properties"].clone();
+        let cell = |index: usize| groups[0].cells[index].to_string();
+        assert_eq!(properties(0), json!({"cell": cell(0), "level": 0, "certainty": 1}));
+        let expected = json!({"cell": cell(1), "level": 5, "certainty": 3, "relative": 12.0,
+            "rate": 0.000_123_5, "lower": 0.0, "upper": null});
+        assert_eq!(properties(1), expected);
+    }
+
+    #[test]
+    fn an_empty_collection_is_one_too() {
+        let mut out = Vec::new();
+        begin(&mut out, &serde_json::Map::new());
+        end(&mut out);
+        assert_eq!(out, b"{\"type\":\"FeatureCollection\",\"features\":[]}");
+    }
+}

@@ -1,0 +1,188 @@
+//! Hexagons.
+
+use std::time::Instant;
+
+use atalaya_domain::{Cell, Role};
+use jiff::SignedDuration;
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::world::{Person, World, event, problem, told};
+
+const CITY: &str = "bbox=-90.56,14.58,-90.45,14.68";
+
+async fn map(person: &Person, query: &str) -> Value {
+    let answer = person.get(&format!("/api/v1/risk?{query}")).await;
+    assert_eq!(answer.headers()["content-type"], "application/geo+json");
+    let (status, map) = told(answer).await;
+    assert_eq!(status, 200, "{map}");
+    map
+}
+
+fn centre(resolution: u8) -> String {
+    Cell::at(14.6349, -90.5069).unwrap().parent(resolution).unwrap().to_string()
+}
+
+fn of_centre(map: &Value, resolution: u8) -> Value {
+    let features = map["features"].as_array().unwrap();
+    let found = features.iter().find(|feature| feature["id"] == centre(resolution));
+    found.expect("the centre's hexagon")["properties"].clone()
+}
+
+async fn with_reports() -> (World, Person) {
+    let world = World::new().await;
+    let luz = world.person("omes", "luz", Role::Supervisor).await;
+    let reports: Vec<Value> = (1..=400).map(event).collect();
+    assert_eq!(luz.post("/api/v1/events", &json!(reports)).await.status(), StatusCode::CREATED);
+    world.caught_up().await;
+    (world, luz)
+}
+
+#[tokio::test]
+async fn without_reports_every_hexagon_says_not_enough_data() {
+    let world = World::new().await;
+    let luz = world.person("omes", "luz", Role::Supervisor).await;
+    let map = map(&luz, CITY).await;
+    assert_eq!(map["type"], "FeatureCollection");
+    assert!(map["sentence"]["es"].as_str().unwrap().contains("no dónde es peligroso"));
+    let features = map["features"].as_array().unwrap();
+    assert!(features.len() > 100, "{}", features.len());
+    assert!(features.iter().all(|feature| feature["properties"]["level"] == 0));
+}
+
+#[tokio::test]
+async fn reports_raise_the_level_of_their_hour_and_place() {
+    let (_world, luz) = with_reports().await;
+    let friday_night = map(&luz, &format!("{CITY}&at=now")).await;
+    assert_eq!(friday_night["hour_of_week"], 4 * 24 + 21);
+    assert_eq!((&friday_night["resolution"], &friday_night["key_population"]), (&json!(8), &json!("ALL")));
+    assert_eq!(friday_night["epoch"].as_str().unwrap().len(), 16);
+    let there = of_centre(&friday_night, 8);
+    assert!(there["level"].as_u64().unwrap() >= 4, "{there}");
+    assert!(there["lower"].as_f64().unwrap() <= there["rate"].as_f64().unwrap());
+    let instant = map(&luz, &format!("{CITY}&at=2026-11-27T21:10:00-06:00")).await;
+    assert_eq!(instant["hour_of_week"], 4 * 24 + 21);
+    assert_eq!(instant["features"], map(&luz, &format!("{CITY}&at=117")).await["features"]);
+    for resolution in 5..=9 {
+        let map = map(&luz, &format!("{CITY}&resolution={resolution}")).await;
+        let found = of_centre(&map, resolution);
+        assert_eq!(found["cell"], centre(resolution));
+    }
+}
+
+#[tokio::test]
+async fn a_promoter_sees_levels_of_their_own_populations_and_no_figures() {
+    let (world, _luz) = with_reports().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let there = of_centre(&map(&ana, CITY).await, 8);
+    assert!(there.get("rate").is_none() && there.get("lower").is_none(), "{there}");
+    assert!(map(&ana, &format!("{CITY}&key_population=TW")).await["features"].is_array());
+    for query in ["&key_population=MSM", "&resolution=9"] {
+        let answer = ana.get(&format!("/api/v1/risk?{CITY}{query}")).await;
+        assert_eq!(problem(answer).await, (403, "not_for_role".to_owned()), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn one_hexagon_tells_its_week_and_why() {
+    let (world, luz) = with_reports().await;
+    let path = format!("/api/v1/risk/cells/{}", centre(8));
+    let (status, cell) = told(luz.get(&path).await).await;
+    assert_eq!(status, 200);
+    assert_eq!((&cell["cell"], &cell["resolution"]), (&json!(centre(8)), &json!(8)));
+    assert_eq!(cell["hour_of_week"], 117);
+    let week = cell["week"].as_array().unwrap();
+    assert_eq!(week.len(), 168);
+    assert_eq!(week[117]["level"], cell["level"]);
+    assert!(cell["reasons"]["es"].as_str().unwrap().len() > 10);
+    assert_eq!(cell["exposure"], "none");
+    assert_eq!(cell["sentence"]["en"], "Shows where incidents were reported, not where it is dangerous.");
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let (_, plain) = told(ana.get(&path).await).await;
+    assert!(plain.get("rate").is_none_or(Value::is_null));
+    let fine = ana.get(&format!("/api/v1/risk/cells/{}", centre(9))).await;
+    assert_eq!(problem(fine).await, (403, "not_for_role".to_owned()));
+    let elsewhere = luz.get("/api/v1/risk/cells/881f1d4895fffff").await;
+    assert_eq!(problem(elsewhere).await, (404, "not_found".to_owned()));
+    let nonsense = luz.get("/api/v1/risk/cells/zzz").await;
+    assert_eq!(problem(nonsense).await, (422, "invalid_query".to_owned()));
+}
+
+#[tokio::test]
+async fn the_same_map_is_not_sent_twice() {
+    let (world, luz) = with_reports().await;
+    let path = format!("/api/v1/risk?{CITY}");
+    let answer = luz.get(&path).await;
+    let tag = answer.headers()["etag"].to_str().unwrap().to_owned();
+    let ask = || luz.request(Method::GET, &path).header("if-none-match", tag.clone()).send();
+    let known = ask().await.unwrap();
+    assert_eq!(known.status(), StatusCode::NOT_MODIFIED);
+    assert_eq!(known.headers()["etag"], tag.as_str());
+    luz.post("/api/v1/events", &event(1_000)).await;
+    world.caught_up().await;
+    for _ in 0..500 {
+        if ask().await.unwrap().status() == StatusCode::OK {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("the map did not change");
+}
+
+#[tokio::test]
+async fn another_hour_another_tag() {
+    let (world, luz) = with_reports().await;
+    let path = format!("/api/v1/risk?{CITY}");
+    let before = luz.get(&path).await.headers()["etag"].clone();
+    world.pass(SignedDuration::from_hours(1));
+    for _ in 0..500 {
+        if luz.get(&path).await.headers()["etag"] != before {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("the hour did not turn");
+}
+
+#[tokio::test]
+async fn the_map_is_packed_only_when_the_client_asks() {
+    let (_world, luz) = with_reports().await;
+    let path = format!("/api/v1/risk?{CITY}");
+    assert!(luz.get(&path).await.headers().get("content-encoding").is_none());
+    let packed = luz.request(Method::GET, &path).header("accept-encoding", "gzip").send().await.unwrap();
+    assert_eq!(packed.headers()["content-encoding"], "gzip");
+}
+
+#[tokio::test]
+async fn a_box_that_is_too_large_is_refused_before_it_costs_anything() {
+    let world = World::new().await;
+    let luz = world.person("omes", "luz", Role::Supervisor).await;
+    let started = Instant::now();
+    let answer = luz.get("/api/v1/risk?bbox=-180,-90,180,90&resolution=9").await;
+    assert_eq!(problem(answer).await, (422, "too_many_cells".to_owned()));
+    assert!(started.elapsed().as_secs() < 5);
+    let nowhere = map(&luz, "bbox=10,50,11,51").await;
+    assert_eq!(nowhere["features"], json!([]));
+}
+
+/// Prints how long a viewport takes; the promise itself is the benchmark's.
+/// `cargo test -p atalaya-http --release -- --ignored --nocapture viewport`
+#[tokio::test]
+#[ignore = "a measurement: run it in a release build"]
+async fn a_viewport_of_two_thousand_hexagons_is_fast() {
+    let (_world, luz) = with_reports().await;
+    let query = "bbox=-90.69,14.42,-90.31,14.78&resolution=8";
+    let cells = map(&luz, query).await["features"].as_array().unwrap().len();
+    let mut times = Vec::new();
+    for _ in 0..1_000 {
+        let started = Instant::now();
+        let answer = luz.get(&format!("/api/v1/risk?{query}")).await;
+        let bytes = answer.bytes().await.unwrap().len();
+        times.push((started.elapsed().as_secs_f64() * 1e3, bytes));
+    }
+    times.sort_by(|a, b| a.0.total_cmp(&b.0));
+    println!(
+        "{cells} cells, {} bytes: p50 {:.2} ms, p99 {:.2} ms, max {:.2} ms",
+        times[0].1, times[500].0, times[990].0, times[999].0
+    );
+}
