@@ -17,9 +17,9 @@ use rand_chacha::ChaCha12Rng;
 use crate::config::City;
 
 /// Places of a city where the made-up events gather, per key population.
-const SPOTS: usize = 9;
+const SPOTS: usize = 16;
 /// The share of events that lie anywhere in the city instead.
-const BACKGROUND: f64 = 0.22;
+const BACKGROUND: f64 = 0.4;
 /// The share of reports that know only a part of the day or the day.
 const UNCERTAIN: f64 = 0.2;
 
@@ -156,17 +156,25 @@ impl<'a> Scenario<'a> {
             left <= 0.0
         });
         let town = &self.towns[chosen.unwrap_or(0)];
+        let bbox = town.bbox;
         // A few spots hold most events: the n-th is 1/n as busy as the first.
         let spots = &town.spots[population];
         let spot = spots.choose_weighted(&mut self.random, |spot| {
             1.0 / (1.0 + spots.iter().position(|other| other == spot).unwrap_or(0) as f64)
         });
-        let spot = spot.ok().copied();
-        let bbox = town.bbox;
+        let spot = spot.ok().copied().and_then(|spot| self.near(spot));
         let anywhere = self.random.random_bool(BACKGROUND) || spot.is_none();
         let drawn = if anywhere { cell_in(&mut self.random, bbox, self.area) } else { None };
         let fallback = spot.or_else(|| Cell::from_h3(self.area.cells()[0]).ok());
         (drawn.or(fallback).expect("an area has a cell of resolution 8"), population)
+    }
+
+    /// A cell of the area within a few hundred metres of a spot: the nearer the likelier.
+    fn near(&mut self, spot: Cell) -> Option<Cell> {
+        let rings = self.random.random_range(0..4).min(self.random.random_range(0..5));
+        let around: Vec<_> = spot.h3().grid_disk::<Vec<_>>(rings);
+        let cell = around.choose(&mut self.random).and_then(|cell| Cell::from_h3(*cell).ok())?;
+        Some(if self.area.contains(cell) { cell } else { spot })
     }
 
     /// The day's hour that suits the population: sex work late at night, more on Friday and

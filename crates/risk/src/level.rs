@@ -98,7 +98,8 @@ pub struct Estimate {
     pub lower: f64,
     /// Upper end of the rate's 80 % interval.
     pub upper: f64,
-    /// The rate beside that of the average cell of its size and hour of the week; 1 is average.
+    /// The rate beside that of the average cell of its size that any report reaches, and hour of
+    /// the week; 1 is average.
     pub relative: f64,
     /// Lower end of the 80 % interval of `relative`.
     pub relative_lower: f64,

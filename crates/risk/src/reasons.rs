@@ -112,7 +112,7 @@ fn sentences(told: &Told) -> (Text, Text) {
     let percent = |share: f64| (share * 100.0).round();
     let counted = Text::new(
         format!(
-            "{:.1} veces el promedio del área a esta hora de la semana. {} % descansa en {} \
+            "{:.1} veces el promedio de la zona con reportes. {} % descansa en {} \
              incidentes recientes de este lugar, {} % en unos {} de sus alrededores y {} % en la zona amplia.",
             told.relative,
             percent(told.own_share),
@@ -122,7 +122,7 @@ fn sentences(told: &Told) -> (Text, Text) {
             percent(told.wide_share),
         ),
         format!(
-            "{:.1} times the area's average at this hour of the week. {} % rests on {} recent \
+            "{:.1} times the average of the zone with reports. {} % rests on {} recent \
              incidents in this place, {} % on about {} around it and {} % on the wider area.",
             told.relative,
             percent(told.own_share),

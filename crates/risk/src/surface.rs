@@ -29,6 +29,10 @@ pub struct Surface<'a> {
     start: Start,
     /// Σ of the cells' rates over the whole area.
     sum: f64,
+    /// Mean rate of the cells that some event reaches: what *usual* means. The mean over the
+    /// whole area would compare a street with the forest, where nobody reports because nobody
+    /// goes; in a city, where events reach every cell, the two are the same.
+    usual: f64,
     /// Expected events in a week over the whole area.
     weekly: f64,
     profile: [f64; HourOfWeek::COUNT],
@@ -97,10 +101,11 @@ impl<'a> Surface<'a> {
             decay,
             start,
             sum: 0.0,
+            usual: 0.0,
             weekly: weekly_total(index, row, as_of),
             profile: area_profile(&hours, &index.lending, settings),
         };
-        surface.sum = surface.sum_of_rates();
+        (surface.sum, surface.usual) = surface.sum_and_usual();
         surface
     }
 
@@ -282,20 +287,20 @@ impl<'a> Surface<'a> {
         (climb(all, theirs, 1.0), prior + theirs.1)
     }
 
-    /// Σ of all cells' rates: those that some event reaches, and the rest, which are all alike.
-    fn sum_of_rates(&self) -> f64 {
-        let mut rates: Vec<(u32, f64)> = self
-            .index
-            .cells
-            .iter()
-            .map(|sums| (sums.number, self.rungs(Some(sums)).rate))
-            .collect();
-        // In the order of cells, not of arrival, so that the same events give the same bits. A
-        // cell whose events were all taken back counts like one that was never reached.
+    /// Σ of all cells' rates, those that some event reaches and the rest, which are all alike; and
+    /// the mean of the reached ones.
+    fn sum_and_usual(&self) -> (f64, f64) {
+        // A cell whose events were all taken back counts like one that was never reached.
+        let reached = self.index.cells.iter().filter(|sums| sums.wide[0] != 0);
+        let mut rates: Vec<(u32, f64)> =
+            reached.map(|sums| (sums.number, self.rungs(Some(sums)).rate)).collect();
+        // In the order of cells, not of arrival, so that the same events give the same bits.
         rates.sort_unstable_by_key(|(number, _)| *number);
+        let reached: f64 = rates.iter().map(|(_, rate)| rate).sum();
+        let rest = self.index.area().cells().len() - rates.len();
         let untouched = self.rungs(None).rate;
-        let more: f64 = rates.iter().map(|(_, rate)| rate - untouched).sum();
-        more + untouched * self.index.area().cells().len() as f64
+        let usual = if rates.is_empty() { untouched } else { reached / rates.len() as f64 };
+        (reached + untouched * rest as f64, usual)
     }
 
     /// Interval, level and certainty of a sum.
@@ -303,8 +308,7 @@ impl<'a> Surface<'a> {
         let settings = &self.index.settings;
         let shape = sum.rate * sum.rate / sum.variance;
         let (low, high) = quantile::interval(shape);
-        let average = self.weekly / self.index.area().cells().len() as f64 * sum.cells
-            / HourOfWeek::COUNT as f64;
+        let average = self.weekly * self.usual / self.sum * sum.cells / HourOfWeek::COUNT as f64;
         let relative = sum.rate / average;
         let place_shape = sum.rate * sum.rate / sum.place_variance;
         let certainty = settings.certainty.iter().filter(|from| place_shape >= **from).count();

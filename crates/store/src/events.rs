@@ -155,7 +155,8 @@ impl Store {
     }
 
     /// Stores up to [`MAX_BATCH`] reports in one transaction, all or none; an outcome for each, in
-    /// order. The way for arrays, streams and imports (chunks of 5,000–20,000 are best).
+    /// order. The way for arrays, streams and imports. Importing is quickest with full batches, one
+    /// under way while the next is prepared.
     pub async fn event_create_many(
         &self,
         organisation: OrganisationId,

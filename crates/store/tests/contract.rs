@@ -115,7 +115,9 @@ pub fn told_in_full(number: u64) -> Event {
             police_told: Some(atalaya_domain::PoliceTold::Refused),
             repeat: Some(atalaya_domain::Repeat::Unknown),
         },
-        narrative: Narrative::parse("Xtz'aqat pa ri b'e; «¿quién?» 🌽 \u{202e}orden\u{202c} \u{0301}"),
+        narrative: Narrative::parse(
+            "Xtz'aqat pa ri b'e; «¿quién?» 🌽 \u{202e}orden\u{202c} \u{0301}",
+        ),
         ..robbery(number)
     }
 }

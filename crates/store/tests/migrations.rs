@@ -15,7 +15,9 @@ fn columns_in_code() -> Vec<String> {
         for line in source.lines().map(str::trim) {
             if let Some((name, _)) = line.split_once(" (").filter(|_| line.ends_with(") {")) {
                 table = name;
-            } else if let Some((column, kind)) = line.split_once(" -> ").filter(|_| line.ends_with(',')) {
+            } else if let Some((column, kind)) =
+                line.split_once(" -> ").filter(|_| line.ends_with(','))
+            {
                 columns.push(format!("{table}.{column} {}", kind.trim_end_matches(',')));
             }
         }

@@ -1,5 +1,5 @@
 /** What the client knows of one subscribed view: absolute states by cell, and how far each parent has come. */
-import { Children } from '../map/cell';
+import { Children, PARENT_STEPS, parentOf } from '../map/cell';
 import type { CellFrame } from './frames';
 
 export type Hour = 'now' | number;
@@ -36,14 +36,13 @@ export class ViewStates {
     return frame.type === 'snapshot' ? this.#snapshot(frame) : this.#delta(frame);
   }
 
-  forget(parent: string): ReadonlyMap<string, number> {
-    const states = this.#parents.get(parent)?.states ?? new Map<string, number>();
+  forget(parent: string): void {
     this.#parents.delete(parent);
-    return states;
   }
 
-  has(parent: string): boolean {
-    return this.#parents.has(parent);
+  /** The state byte of a cell, where it is known. */
+  get(cell: string): number | undefined {
+    return this.#parents.get(parentOf(cell, this.view.resolution - PARENT_STEPS))?.states.get(cell);
   }
 
   /** Every cell known, with its state byte. */

@@ -158,11 +158,10 @@ export class RiskMap {
   }
 
   /** Takes cells off the map: nobody follows them any more, so their colour would grow old. */
-  forget(cells: Iterable<string>): void {
+  forgetWhere(gone: (cell: string) => boolean): void {
     const remove: number[] = [];
-    for (const cell of cells) {
-      const known = this.#known.get(cell);
-      if (known === undefined) continue;
+    for (const [cell, known] of this.#known) {
+      if (!gone(cell)) continue;
       remove.push(known.id);
       this.#known.delete(cell);
       this.#wanted.delete(cell);

@@ -1,0 +1,69 @@
+/**
+ * The service worker: keeps the shell and the basemap, never an answer of the API, so that nothing old can look fresh.
+ * It stands alone: one file, no imports.
+ */
+
+interface ExtendableEvent extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+interface FetchEvent extends ExtendableEvent {
+  readonly request: Request;
+  respondWith(answer: Promise<Response>): void;
+}
+interface Scope {
+  addEventListener(type: 'install' | 'activate', run: (event: ExtendableEvent) => void): void;
+  addEventListener(type: 'fetch', run: (event: FetchEvent) => void): void;
+  skipWaiting(): Promise<void>;
+  readonly clients: { claim(): Promise<void> };
+}
+
+const scope = globalThis as unknown as Scope;
+/** Filled in after the build: the shell's files, and a name that changes with them. */
+const SHELL: readonly string[] = JSON.parse('__SHELL__') as string[];
+const VERSION = '__VERSION__';
+const SHELL_CACHE = `shell-${VERSION}`;
+const BASEMAP_CACHE = `basemap-${VERSION}`;
+
+async function install(): Promise<void> {
+  const cache = await caches.open(SHELL_CACHE);
+  await cache.addAll(SHELL);
+  await scope.skipWaiting();
+}
+
+async function activate(): Promise<void> {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name !== SHELL_CACHE && name !== BASEMAP_CACHE).map((name) => caches.delete(name)));
+  await scope.clients.claim();
+}
+
+async function shell(path: string, request: Request): Promise<Response> {
+  const cache = await caches.open(SHELL_CACHE);
+  return (await cache.match(path)) ?? fetch(request);
+}
+
+/** Ranges of the basemap, kept as whole answers because a cache takes no partial ones. */
+async function basemap(request: Request): Promise<Response> {
+  const range = request.headers.get('range');
+  if (range === null) return fetch(request);
+  const cache = await caches.open(BASEMAP_CACHE);
+  const key = `${new URL(request.url).pathname}?${range}`;
+  const kept = await cache.match(key);
+  if (kept) return new Response(kept.body, { status: 206, headers: kept.headers });
+  const answer = await fetch(request);
+  if (answer.status === 206) {
+    const headers = new Headers(answer.headers);
+    await cache.put(key, new Response(await answer.clone().arrayBuffer(), { headers }));
+  }
+  return answer;
+}
+
+scope.addEventListener('install', (event) => event.waitUntil(install()));
+scope.addEventListener('activate', (event) => event.waitUntil(activate()));
+scope.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== location.origin) return;
+  if (request.mode === 'navigate' && !url.pathname.startsWith('/api/')) event.respondWith(shell('/', request));
+  else if (SHELL.includes(url.pathname)) event.respondWith(shell(url.pathname, request));
+  else if (url.pathname.endsWith('.pmtiles')) event.respondWith(basemap(request));
+});

@@ -1,0 +1,313 @@
+/** Joins the stream, what is known of the view, and the map; holds what the panels show of it. */
+import type { MapRights, Session } from '../api/schema';
+import type { ServerFrame } from '../live/frames';
+import { type Frames, type Link, LiveSocket } from '../live/socket';
+import { type CellState, stateFromByte } from '../live/state';
+import { type Hour, ViewStates } from '../live/view';
+import { PARENT_STEPS, parentOf, resolutionOf } from '../map/cell';
+import { geometry } from '../map/geometry';
+import type { Camera, RiskMap } from '../map/risk_map';
+import { resolutionAt } from '../map/zoom';
+import { readHash, type ViewState, writeHash } from './hash';
+import { hourOfWeekAt } from './week';
+
+/** The protocol's limit of parents for one subscription. */
+const PARENTS_MAX = 64;
+/** Parents left behind by a pan are followed until there are this many: going back is then free. */
+const PARENTS_KEPT = 20;
+/** While the slider is dragged, views change at most this often. */
+const RESUBSCRIBE_MS = 90;
+/** The list is drawn again at most this often, so that neither the reader nor the phone is hurried. */
+const LIST_MS = 1_000;
+
+export interface Row {
+  cell: string;
+  state: CellState;
+  centre: [lng: number, lat: number];
+}
+
+export class LiveMap {
+  keyPopulation = $state('ALL');
+  hour = $state<Hour>('now');
+  show = $state<'map' | 'list'>('map');
+  link = $state<Link>({ kind: 'connecting' });
+  /** Milliseconds since 1970 of the newest thing the server said. */
+  asOf = $state<number | null>(null);
+  /** The hour of the week the states are for; with "now" the server says which it is. */
+  hourShown = $state(0);
+  resolution = $state(8);
+  /** A view was asked for and its answer has not come. */
+  pending = $state(true);
+  problem = $state<string | null>(null);
+  selected = $state<string | null>(null);
+  selectedState = $state<CellState | null>(null);
+  rows = $state.raw<Row[]>([]);
+  /** Cells that changed since the list was last drawn, told politely. */
+  changes = $state(0);
+  camera = $state.raw<Camera>({ centre: [0, 0], zoom: 7 });
+  /** Set while a place is being picked: taps go there instead of choosing a cell. */
+  picking = $state.raw<((cell: string, centre: [number, number]) => void) | null>(null);
+  /** A tap fell on no cell of the map. */
+  nothingThere = $state(false);
+
+  readonly rights: MapRights;
+  readonly zone: string;
+  readonly #socket: LiveSocket;
+  #map: RiskMap | null = null;
+  #states: ViewStates | null = null;
+  #subscription = 0;
+  #tracked: string[] = [];
+  #awaiting = new Set<string>();
+  #viewTimer = 0;
+  #viewedAt = 0;
+  #listTimer = 0;
+  #changed = new Set<string>();
+
+  constructor(session: Session, rights: MapRights, frames: Frames, onSignedOut: () => void) {
+    this.rights = rights;
+    this.zone = session.deployment.zone;
+    const link = readHash(location.hash);
+    const [first = 'ALL'] = rights.key_populations;
+    this.keyPopulation = link.keyPopulation !== undefined && rights.key_populations.includes(link.keyPopulation) ? link.keyPopulation : first;
+    this.hour = link.hour ?? 'now';
+    this.show = link.show ?? 'map';
+    const [home] = session.deployment.places;
+    const start = home ?? session.deployment;
+    this.camera = { centre: link.centre ?? start.centre, zoom: link.zoom ?? start.zoom };
+    this.hourShown = this.hour === 'now' ? hourOfWeekAt(Date.now(), this.zone) : this.hour;
+    this.resolution = resolutionAt(this.camera.zoom, rights.finest_resolution);
+    const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+    this.#socket = new LiveSocket(
+      `${scheme}://${location.host}/api/v1/live`,
+      frames,
+      {
+        onFrame: (frame) => this.#take(frame),
+        onLink: (next) => (this.link = next),
+        onReady: () => this.#resubscribe(),
+        onSignedOut,
+      },
+      {
+        open: (url, protocols) => new WebSocket(url, protocols),
+        now: () => Date.now(),
+        random: () => Math.random(),
+        after: (ms, run) => {
+          const timer = window.setTimeout(run, ms);
+          return () => window.clearTimeout(timer);
+        },
+      },
+    );
+  }
+
+  start(): void {
+    this.#socket.start();
+    window.addEventListener('online', this.#online);
+    window.addEventListener('hashchange', this.#followHash);
+  }
+
+  stop(): void {
+    window.removeEventListener('online', this.#online);
+    window.removeEventListener('hashchange', this.#followHash);
+    window.clearTimeout(this.#viewTimer);
+    window.clearTimeout(this.#listTimer);
+    this.#socket.stop();
+  }
+
+  /** The map is drawn later than the stream opens: what has come by then is brought to it. */
+  attach(map: RiskMap): void {
+    this.#map = map;
+    if (this.#states) map.show(new Map(this.#states.cells()));
+    map.select(this.selected);
+    void this.#follow();
+  }
+
+  moved(camera: Camera): void {
+    this.camera = camera;
+    this.#link();
+    const resolution = resolutionAt(camera.zoom, this.rights.finest_resolution);
+    if (resolution !== this.resolution) {
+      this.resolution = resolution;
+      this.#viewChanged();
+    } else void this.#follow();
+    this.#listSoon();
+  }
+
+  chooseHour(hour: Hour): void {
+    if (hour === this.hour) return;
+    this.hour = hour;
+    this.hourShown = hour === 'now' ? hourOfWeekAt(Date.now(), this.zone) : hour;
+    this.#link();
+    this.#viewChanged();
+  }
+
+  chooseKeyPopulation(code: string): void {
+    if (code === this.keyPopulation) return;
+    this.keyPopulation = code;
+    this.#link();
+    this.#viewChanged();
+  }
+
+  choose(show: 'map' | 'list'): void {
+    this.show = show;
+    this.#link();
+    this.#listSoon();
+  }
+
+  async tapped(lng: number, lat: number): Promise<void> {
+    const picking = this.picking;
+    if (picking) {
+      picking(await geometry().cellAt(lng, lat, 9), [lng, lat]);
+      return;
+    }
+    const cell = await geometry().cellAt(lng, lat, this.resolution);
+    const known = this.#stateOf(cell) !== null;
+    this.nothingThere = !known;
+    this.select(known ? cell : null);
+  }
+
+  select(cell: string | null): void {
+    this.selected = cell;
+    this.selectedState = cell === null ? null : this.#stateOf(cell);
+    if (cell !== null) this.nothingThere = false;
+    this.#map?.select(cell);
+  }
+
+  retryNow(): void {
+    this.#socket.retryNow();
+  }
+
+  readonly #online = (): void => this.#socket.retryNow();
+
+  /** Someone edited the address or followed a link: go where it says. */
+  readonly #followHash = (): void => {
+    const link = readHash(location.hash);
+    if (link.keyPopulation !== undefined && this.rights.key_populations.includes(link.keyPopulation)) this.chooseKeyPopulation(link.keyPopulation);
+    if (link.hour !== undefined) this.chooseHour(link.hour);
+    if (link.show !== undefined) this.show = link.show;
+    if (link.centre !== undefined && link.zoom !== undefined) this.#map?.goTo({ centre: link.centre, zoom: link.zoom });
+  };
+
+  #link(): void {
+    const state: ViewState = { keyPopulation: this.keyPopulation, hour: this.hour, show: this.show, ...this.camera };
+    history.replaceState(history.state, '', writeHash(state));
+  }
+
+  #stateOf(cell: string): CellState | null {
+    const byte = this.#states?.get(cell);
+    return byte === undefined ? null : stateFromByte(byte);
+  }
+
+  /** At once when nothing was asked lately, else when the drag has slowed down. */
+  #viewChanged(): void {
+    this.pending = true;
+    window.clearTimeout(this.#viewTimer);
+    const wait = Math.max(0, this.#viewedAt + RESUBSCRIBE_MS - performance.now());
+    this.#viewTimer = window.setTimeout(() => this.#resubscribe(), wait);
+  }
+
+  #resubscribe(): void {
+    this.#viewedAt = performance.now();
+    if (this.#states) this.#socket.unsubscribe(this.#states.id);
+    const coarser = this.#states?.view.resolution !== this.resolution;
+    this.#subscription += 1;
+    this.#states = new ViewStates(this.#subscription, { keyPopulation: this.keyPopulation, hour: this.hour, resolution: this.resolution });
+    this.problem = null;
+    this.pending = true;
+    if (coarser) {
+      this.#tracked = [];
+      this.#map?.clear();
+      if (this.selected !== null && resolutionOf(this.selected) !== this.resolution) this.select(null);
+    }
+    void this.#follow(true);
+  }
+
+  /** Follows the parents on the screen. A new view subscribes, a pan only adds and drops. */
+  async #follow(fresh = false): Promise<void> {
+    const states = this.#states;
+    if (!states) return;
+    const bounds = this.#map?.bounds() ?? boundsAround(this.camera);
+    const wanted = (await geometry().parents(bounds, this.resolution - PARENT_STEPS)).slice(0, PARENTS_MAX);
+    if (states !== this.#states) return;
+    if (fresh || this.#tracked.length === 0) {
+      const gone = this.#tracked.filter((parent) => !wanted.includes(parent));
+      this.#forget(gone, states);
+      this.#tracked = wanted;
+      this.#awaiting = new Set(wanted);
+      this.#socket.subscribe({ id: states.id, view: states.view, parents: wanted });
+      return;
+    }
+    const add = wanted.filter((parent) => !this.#tracked.includes(parent));
+    const kept = this.#tracked.filter((parent) => !wanted.includes(parent));
+    const remove = kept.slice(0, Math.max(0, kept.length - (PARENTS_KEPT - Math.min(PARENTS_KEPT, wanted.length))));
+    if (add.length === 0 && remove.length === 0) return;
+    this.#tracked = [...kept.filter((parent) => !remove.includes(parent)), ...wanted];
+    for (const parent of add) this.#awaiting.add(parent);
+    this.#forget(remove, states);
+    this.#socket.track(states.id, add, remove);
+  }
+
+  #forget(parents: readonly string[], states: ViewStates): void {
+    for (const parent of parents) {
+      this.#awaiting.delete(parent);
+      states.forget(parent);
+    }
+    if (parents.length === 0) return;
+    const step = this.resolution - PARENT_STEPS;
+    this.#map?.forgetWhere((cell) => parents.includes(parentOf(cell, step)));
+  }
+
+  #take(frame: ServerFrame): void {
+    if ('asOf' in frame) this.asOf = frame.asOf;
+    if (frame.type === 'problem') {
+      if (frame.id === null || frame.id === this.#states?.id) {
+        this.problem = frame.code;
+        this.pending = false;
+      }
+      return;
+    }
+    if (frame.type !== 'snapshot' && frame.type !== 'delta') return;
+    const states = this.#states;
+    if (states?.id !== frame.id || !this.#tracked.includes(frame.parent)) return;
+    const applied = states.apply(frame);
+    if (!applied.ok) {
+      if (applied.reason === 'gap') {
+        this.#socket.track(states.id, [], [frame.parent]);
+        this.#socket.track(states.id, [frame.parent], []);
+      }
+      return;
+    }
+    this.hourShown = frame.hour;
+    this.#map?.show(applied.changed);
+    this.#awaiting.delete(frame.parent);
+    if (this.#awaiting.size === 0) this.pending = false;
+    if (!applied.snapshot) for (const cell of applied.changed.keys()) this.#changed.add(cell);
+    if (this.selected !== null) {
+      const next = this.#stateOf(this.selected);
+      const before = this.selectedState;
+      if (next?.level !== before?.level || next?.certainty !== before?.certainty) this.selectedState = next;
+    }
+    this.#listSoon();
+  }
+
+  #listSoon(): void {
+    if (this.#listTimer !== 0) return;
+    this.#listTimer = window.setTimeout(() => {
+      this.#listTimer = 0;
+      this.#list();
+    }, this.rows.length === 0 ? 60 : LIST_MS);
+  }
+
+  #list(): void {
+    const rows = this.#map?.inView() ?? [];
+    this.rows = rows.sort((a, b) => b.state.level - a.state.level || (a.cell < b.cell ? -1 : 1));
+    this.changes = rows.filter(({ cell }) => this.#changed.has(cell)).length;
+    this.#changed.clear();
+  }
+}
+
+/** What a screen of a phone's size would show, for asking before the map stands. */
+function boundsAround({ centre: [lng, lat], zoom }: Camera): [number, number, number, number] {
+  const degrees = (360 / (512 * 2 ** zoom)) * 1.1;
+  const x = (degrees * window.innerWidth) / 2;
+  const y = (degrees * window.innerHeight) / 2;
+  return [lng - x, lat - y, lng + x, lat + y];
+}

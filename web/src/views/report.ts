@@ -1,0 +1,127 @@
+/** From what a person tapped to a report the server takes. Pure: the clock and the id are arguments. */
+import type { NewEvent, Taxonomy } from '../api/schema';
+import { resolutionOf } from '../map/cell';
+import { instantOf, rfc3339 } from './week';
+
+/** The first screen: six buttons in the hurried order, and what each may mean. The first code is the one assumed. */
+export const GROUPS = {
+  robbery: ['P1', 'P2'],
+  assault: ['B1', 'B2'],
+  authority: ['A4', 'A1', 'A2', 'A3', 'A5', 'A6', 'A7'],
+  sexual: ['S1', 'S2', 'S3', 'S4'],
+  strange: ['C2', 'B4'],
+} as const;
+export type Group = keyof typeof GROUPS;
+
+export type PartOfDay = 'exact' | 'night' | 'morning' | 'afternoon' | 'evening' | 'day' | 'week' | 'month';
+
+export type When =
+  | { kind: 'now' }
+  | { kind: 'ago'; hours: number }
+  /** `date` and `time` as their inputs write them: 2026-11-20 and 21:30. */
+  | { kind: 'other_day'; date: string; part: PartOfDay; time: string }
+  | { kind: 'unknown' };
+
+export type Where =
+  | { kind: 'here'; cell: string; accuracyM: number }
+  | { kind: 'picked'; cell: string }
+  | { kind: 'selected'; cell: string };
+
+/** Where a stretch of the day begins, and how exactly that names the time (domain codes T0–T9). */
+const PARTS: Record<Exclude<PartOfDay, 'exact'>, { from: string; precision: string }> = {
+  night: { from: '00:00', precision: 'T2' },
+  morning: { from: '06:00', precision: 'T2' },
+  afternoon: { from: '12:00', precision: 'T2' },
+  evening: { from: '18:00', precision: 'T2' },
+  day: { from: '00:00', precision: 'T3' },
+  week: { from: '00:00', precision: 'T4' },
+  month: { from: '00:00', precision: 'T5' },
+};
+const HOUR_MS = 3_600_000;
+/** A fix no better than this is a neighbourhood, not a point (domain code G0: 50 m at most). */
+const GPS_EXACT_M = 50;
+const GPS_CELL_M = 250;
+
+/** The instant a report starts from and its precision; null when it lies in the future or is no date. */
+export function timeOf(when: When, nowMs: number, zone: string): { at: string; precision: string } | null {
+  switch (when.kind) {
+    case 'now':
+      return { at: rfc3339(nowMs, zone), precision: 'T0' };
+    case 'ago':
+      return { at: rfc3339(nowMs - when.hours * HOUR_MS, zone), precision: 'T1' };
+    case 'unknown':
+      return { at: rfc3339(nowMs, zone), precision: 'T9' };
+    case 'other_day': {
+      const exact = when.part === 'exact';
+      const from = when.part === 'exact' ? when.time : PARTS[when.part].from;
+      const ms = instantOf(when.date, from, zone);
+      if (ms === null || ms > nowMs) return null;
+      return { at: rfc3339(ms, zone), precision: exact ? 'T0' : PARTS[when.part as Exclude<PartOfDay, 'exact'>].precision };
+    }
+  }
+}
+
+export function locationPrecision(where: Where): string {
+  if (where.kind === 'here') return where.accuracyM <= GPS_EXACT_M ? 'G0' : where.accuracyM <= GPS_CELL_M ? 'G1' : 'G2';
+  const resolution = resolutionOf(where.cell);
+  if (resolution >= 9) return 'G1';
+  return resolution === 8 ? 'G2' : 'G3';
+}
+
+/** The optional answers; an empty text is "not answered". */
+export interface Details {
+  severity: number | null;
+  setting: string;
+  perpetrator: string;
+  keyPopulation: string;
+  weapon: string;
+  injury: string;
+  bias: string;
+  policeTold: string;
+  taken: readonly string[];
+  narrative: string;
+}
+
+export const NO_DETAILS: Details = {
+  severity: null, setting: '', perpetrator: '', keyPopulation: '', weapon: '', injury: '', bias: '', policeTold: '', taken: [], narrative: '',
+};
+
+export interface Draft {
+  id: string;
+  kind: string;
+  where: Where;
+  time: { at: string; precision: string };
+  details: Details;
+}
+
+export function eventOf({ id, kind, where, time, details }: Draft): NewEvent {
+  const flags = {
+    ...(details.weapon === '' ? {} : { weapon: details.weapon }),
+    ...(details.injury === '' ? {} : { injury: details.injury }),
+    ...(details.bias === '' ? {} : { bias: details.bias }),
+    ...(details.policeTold === '' ? {} : { police_told: details.policeTold }),
+    ...(details.taken.length === 0 ? {} : { taken: [...details.taken] }),
+  };
+  return {
+    id,
+    kind,
+    occurred_at: time.at,
+    time_precision: time.precision,
+    cell: where.cell,
+    location_precision: locationPrecision(where),
+    source: 'self',
+    ...(details.severity === null ? {} : { severity: details.severity }),
+    ...(details.setting === '' ? {} : { setting: details.setting }),
+    ...(details.perpetrator === '' ? {} : { perpetrator: details.perpetrator }),
+    ...(details.keyPopulation === '' ? {} : { key_populations: [details.keyPopulation] }),
+    ...(Object.keys(flags).length === 0 ? {} : { flags }),
+    ...(details.narrative.trim() === '' ? {} : { narrative: details.narrative.trim() }),
+  };
+}
+
+/** The group a kind belongs to on the first screen, for taking a refused report up again. */
+export function kindsBeside(kind: string, taxonomy: Taxonomy): string[] {
+  const group = Object.values(GROUPS).find((codes) => (codes as readonly string[]).includes(kind));
+  const known = new Set(taxonomy.kinds.map(({ code }) => code));
+  return (group ?? [kind]).filter((code) => known.has(code));
+}
