@@ -19,7 +19,7 @@ use crate::config::City;
 /// Places of a city where the made-up events gather, per key population.
 const SPOTS: usize = 16;
 /// The share of events that lie anywhere in the city instead.
-const BACKGROUND: f64 = 0.4;
+const BACKGROUND: f64 = 0.25;
 /// The share of reports that know only a part of the day or the day.
 const UNCERTAIN: f64 = 0.2;
 
@@ -42,7 +42,7 @@ pub const CAST: [Cast; 3] = [
         slug: "demo-centro",
         name: "Organización de muestra Centro",
         key_populations: &[KeyPopulation::Fsw, KeyPopulation::Tw, KeyPopulation::Msm],
-        events: 3_600,
+        events: 1_500,
     },
     Cast {
         slug: "demo-occidente",
@@ -320,8 +320,8 @@ fn cell_in(
     [west, south, east, north]: [f64; 4],
     area: &Area,
 ) -> Option<Cell> {
-    // The middle half of the box: municipalities are wider than their towns.
-    let (width, height) = ((east - west) / 4.0, (north - south) / 4.0);
+    // The middle of the box: municipalities are wider than their towns.
+    let (width, height) = ((east - west) / 6.0, (north - south) / 6.0);
     (0..60).find_map(|_| {
         let lon = random.random_range(west + width..east - width);
         let lat = random.random_range(south + height..north - height);

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use geo::{MapCoordsInPlace, MultiPolygon};
 use h3o::geom::{ContainmentMode, TilerBuilder};
 use h3o::{CellIndex, Resolution};
+use rustc_hash::FxHashSet;
 
 use crate::Cell;
 
-/// The area events may lie in, and the study area of the risk model: every resolution-8 cell that
-/// touches the deployment's polygon.
+/// The area events may lie in, and the study area of the risk model: every resolution-8 cell
+/// with its centre in the deployment's polygon, and one ring of cells around them.
 #[derive(Debug)]
 pub struct Area {
     cells: Vec<CellIndex>,
@@ -89,7 +90,7 @@ impl Area {
     }
 
     fn from_polygons(mut polygons: MultiPolygon) -> Result<Self, AreaError> {
-        use geo::BoundingRect;
+        use geo::{BoundingRect as _, CoordsIter as _};
         let bounds = polygons.bounding_rect().ok_or(AreaError::Empty)?;
         let bbox = [bounds.min().x, bounds.min().y, bounds.max().x, bounds.max().y];
         // The tiler refuses coordinates outside the sphere; a polygon drawn a hair past it is meant.
@@ -97,10 +98,25 @@ impl Area {
             x: at.x.clamp(-180.0, 180.0),
             y: at.y.clamp(-90.0, 90.0),
         });
-        let mut tiler =
-            TilerBuilder::new(Resolution::Eight).containment_mode(ContainmentMode::Covers).build();
+        // The mode that keeps every cell that is touched compares each with the whole polygon: two
+        // minutes for a country. Centres inside, the corners, and one ring more take a second.
+        let corners: Vec<CellIndex> = polygons
+            .coords_iter()
+            .filter_map(|at| Cell::at(at.y, at.x)?.parent(Self::RESOLUTION))
+            .map(Cell::h3)
+            .collect();
+        let mut tiler = TilerBuilder::new(Resolution::Eight)
+            .containment_mode(ContainmentMode::ContainsCentroid)
+            .build();
         tiler.add_batch(polygons).map_err(|error| AreaError::Polygon(error.to_string()))?;
-        Self::new(tiler.into_coverage().collect(), bbox)
+        let mut inside: FxHashSet<CellIndex> = tiler.into_coverage().collect();
+        inside.extend(corners);
+        let ring: Vec<CellIndex> = inside
+            .iter()
+            .flat_map(|cell| cell.grid_disk::<Vec<_>>(1))
+            .filter(|cell| !inside.contains(cell))
+            .collect();
+        Self::new(inside.into_iter().chain(ring).collect(), bbox)
     }
 
     fn new(mut cells: Vec<CellIndex>, bbox: [f64; 4]) -> Result<Self, AreaError> {
@@ -164,5 +180,33 @@ impl Area {
     #[must_use]
     pub const fn bbox(&self) -> [f64; 4] {
         self.bbox
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_area_holds_its_polygon_and_a_ring_around_it_but_not_more() {
+        let area = Area::from_bbox([-90.6, 14.5, -90.4, 14.7]).expect("a box");
+        let inside = |lat, lon| area.contains(Cell::at(lat, lon).expect("a place"));
+        for step in 0..=40 {
+            let along = f64::from(step) * 0.005;
+            assert!(inside(14.5 + along, -90.6) && inside(14.5, -90.6 + along));
+        }
+        assert!(!inside(14.48, -90.5) && !inside(14.6, -90.62));
+        assert!(area.cells().is_sorted());
+    }
+
+    #[test]
+    fn cells_below_a_parent_stand_together() {
+        let area = Area::from_bbox([-90.6, 14.5, -90.4, 14.7]).expect("a box");
+        let parent = Cell::at(14.6, -90.5).expect("a place").parent(6).expect("coarser");
+        let range = area.numbers_in(parent);
+        let below =
+            |cell: &CellIndex| Cell::from_h3(*cell).expect("fine").parent(6) == Some(parent);
+        assert_eq!(range.len(), area.cells().iter().filter(|cell| below(cell)).count());
+        assert!(area.cells()[range].iter().all(below));
     }
 }
