@@ -2,15 +2,14 @@
 
 use std::collections::HashMap;
 
-use geo::{MapCoordsInPlace, MultiPolygon};
-use h3o::geom::{ContainmentMode, TilerBuilder};
+use geo::{BoundingRect as _, CoordsIter as _, LinesIter as _, MultiPolygon};
 use h3o::{CellIndex, Resolution};
 use rustc_hash::FxHashSet;
 
 use crate::Cell;
 
-/// The area events may lie in, and the study area of the risk model: every resolution-8 cell
-/// with its centre in the deployment's polygon, and one ring of cells around them.
+/// The area events may lie in, and the study area of the risk model: the resolution-8
+/// cells of the deployment's polygon, and one ring of cells around them.
 #[derive(Debug)]
 pub struct Area {
     cells: Vec<CellIndex>,
@@ -57,7 +56,7 @@ impl Area {
         if polygons.is_empty() {
             return Err(AreaError::NoPolygon);
         }
-        Self::from_polygons(MultiPolygon(polygons))
+        Self::from_polygons(&MultiPolygon(polygons))
     }
 
     /// The area of a bounding box in degrees, WGS 84.
@@ -70,7 +69,7 @@ impl Area {
             return Err(AreaError::BoundingBox(west, south, east, north));
         }
         let rectangle = geo::Rect::new((west, south), (east, north)).to_polygon();
-        Self::from_polygons(MultiPolygon(vec![rectangle]))
+        Self::from_polygons(&MultiPolygon(vec![rectangle]))
     }
 
     /// The area of these resolution-8 cells (finer ones count as their index parent).
@@ -89,28 +88,31 @@ impl Area {
         Self::new(cells, bbox)
     }
 
-    fn from_polygons(mut polygons: MultiPolygon) -> Result<Self, AreaError> {
-        use geo::{BoundingRect as _, CoordsIter as _};
+    /// Fills the polygons row by row with points closer together than any cell is wide, and takes
+    /// the cells of the points, of the corners, and one ring more. (A tiler that compares each
+    /// cell of the border with the whole polygon takes two minutes for a country; this, one
+    /// second.)
+    fn from_polygons(polygons: &MultiPolygon) -> Result<Self, AreaError> {
         let bounds = polygons.bounding_rect().ok_or(AreaError::Empty)?;
         let bbox = [bounds.min().x, bounds.min().y, bounds.max().x, bounds.max().y];
-        // The tiler refuses coordinates outside the sphere; a polygon drawn a hair past it is meant.
-        polygons.map_coords_in_place(|at| geo::Coord {
-            x: at.x.clamp(-180.0, 180.0),
-            y: at.y.clamp(-90.0, 90.0),
-        });
-        // The mode that keeps every cell that is touched compares each with the whole polygon: two
-        // minutes for a country. Centres inside, the corners, and one ring more take a second.
-        let corners: Vec<CellIndex> = polygons
-            .coords_iter()
-            .filter_map(|at| Cell::at(at.y, at.x)?.parent(Self::RESOLUTION))
-            .map(Cell::h3)
-            .collect();
-        let mut tiler = TilerBuilder::new(Resolution::Eight)
-            .containment_mode(ContainmentMode::ContainsCentroid)
-            .build();
-        tiler.add_batch(polygons).map_err(|error| AreaError::Polygon(error.to_string()))?;
-        let mut inside: FxHashSet<CellIndex> = tiler.into_coverage().collect();
-        inside.extend(corners);
+        if !polygons.coords_iter().all(|at| at.x.abs() <= 180.0 && at.y.abs() <= 89.0) {
+            return Err(AreaError::Polygon(
+                "a corner is no place between 89° south and north".into(),
+            ));
+        }
+        let model = |lat, lon| Cell::at(lat, lon)?.parent(Self::RESOLUTION).map(Cell::h3);
+        let mut inside: FxHashSet<CellIndex> =
+            polygons.coords_iter().filter_map(|at| model(at.y, at.x)).collect();
+        let rows = ((bbox[3] - bbox[1]) / STEP_DEGREES) as u32;
+        for row in 0..=rows {
+            let lat = bbox[1] + (f64::from(row) + 0.5) * STEP_DEGREES;
+            let step = STEP_DEGREES / lat.to_radians().cos();
+            for (west, east) in spans(polygons, lat) {
+                let points = ((east - west) / step) as u32;
+                let lons = (0..=points).map(|point| west + f64::from(point) * step);
+                inside.extend(lons.filter_map(|lon| model(lat, lon)));
+            }
+        }
         let ring: Vec<CellIndex> = inside
             .iter()
             .flat_map(|cell| cell.grid_disk::<Vec<_>>(1))
@@ -181,6 +183,21 @@ impl Area {
     pub const fn bbox(&self) -> [f64; 4] {
         self.bbox
     }
+}
+
+/// Rows and points of the filling lie this far apart: 0.44 km, so that a point lies in every cell
+/// (whose inner circle is 0.9 km wide).
+const STEP_DEGREES: f64 = 0.004;
+
+/// West and east ends of a row's stretches inside the polygons (even–odd rule).
+fn spans(polygons: &MultiPolygon, lat: f64) -> Vec<(f64, f64)> {
+    let mut crossings: Vec<f64> = polygons
+        .lines_iter()
+        .filter(|line| (line.start.y > lat) != (line.end.y > lat))
+        .map(|line| line.start.x + (lat - line.start.y) / line.slope())
+        .collect();
+    crossings.sort_unstable_by(f64::total_cmp);
+    crossings.chunks_exact(2).map(|ends| (ends[0], ends[1])).collect()
 }
 
 #[cfg(test)]

@@ -2,22 +2,33 @@
 
 use crate::App;
 
-/// Whether the map shows everything the database held when it was started.
+/// Whether the map has everything that was stored when it started. Before that it would show less
+/// than is known, and less must never look like safe.
 pub(crate) fn caught_up(app: &App) -> bool {
     app.live.status().caught_up
 }
 
-/// Name, help and value of what the running map counts.
-pub(crate) fn gauges(app: &App) -> Vec<(&'static str, &'static str, f64)> {
+/// What the map tells the operator.
+pub(crate) fn gauges(app: &App) -> [(&'static str, &'static str, f64); 6] {
     let status = app.live.status();
-    vec![
-        ("atalaya_feed_position", "Last change applied.", status.position.0 as f64),
+    [
+        (
+            "atalaya_live_caught_up",
+            "1 when the map has the whole feed.",
+            f64::from(u8::from(status.caught_up)),
+        ),
+        (
+            "atalaya_live_position",
+            "The last change of the feed on the map.",
+            status.position.0 as f64,
+        ),
+        ("atalaya_live_connections", "Readers of the live map.", status.connections as f64),
         ("atalaya_live_frames", "Frames made since the start.", status.frames as f64),
         (
             "atalaya_live_lag_seconds",
-            "From seeing a change to telling it, last time.",
-            status.lag_ms as f64 / 1_000.0,
+            "From a change to its frames, the last time.",
+            status.lag_ms as f64 / 1e3,
         ),
-        ("atalaya_index_bytes", "Bytes the indexes hold.", status.index_bytes as f64),
+        ("atalaya_live_index_bytes", "Memory of the indexes.", status.index_bytes as f64),
     ]
 }

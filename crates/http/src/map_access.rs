@@ -1,9 +1,10 @@
-//! What of the map a session may see, as the session says it.
+//! What of the map a session may see, as the session says it; and the gate's refusals as problems.
 
-use atalaya_disclosure::{Scope, population_codes};
-use atalaya_domain::Viewer;
+use atalaya_disclosure::{MapScope, Refusal, population_codes};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use crate::problem::{Problem, ProblemCode};
 
 /// What of the map somebody may see.
 #[derive(Debug, Serialize, ToSchema)]
@@ -16,14 +17,25 @@ pub struct MapOut {
     key_populations: Vec<&'static str>,
 }
 
-impl MapOut {
-    /// What the viewer may see; `None` for roles that work with frozen releases.
-    pub(crate) fn of(viewer: &Viewer) -> Option<Self> {
-        let map = Scope::of(viewer).map?;
-        Some(Self {
-            finest_resolution: map.finest_resolution,
-            counts: map.counts,
-            key_populations: population_codes(&map.populations),
-        })
+impl From<&MapScope> for MapOut {
+    fn from(scope: &MapScope) -> Self {
+        Self {
+            finest_resolution: scope.finest_resolution,
+            counts: scope.counts,
+            key_populations: population_codes(&scope.populations),
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let text = refusal.text();
+        match refusal {
+            Refusal::NoMap | Refusal::Resolution { .. } | Refusal::Population => {
+                Self::new(ProblemCode::NotForRole).detail(text.es, text.en)
+            }
+            Refusal::NoSuchEvent => Self::new(ProblemCode::NotFound),
+            Refusal::OutsideArea => Self::new(ProblemCode::NotFound).detail(text.es, text.en),
+        }
     }
 }

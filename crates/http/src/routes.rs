@@ -34,9 +34,10 @@ pub struct Entry {
 }
 
 const ANY_ROLE: Access = Access::Roles(Role::ALL);
-/// Those who work in an organisation: the principal recipient sees no events and reports none.
-const REPORTERS: Access =
-    Access::Roles(&[Role::Promoter, Role::Supervisor, Role::Advocate, Role::Steward]);
+/// Those who are in the field, or speak for those who are.
+const REPORTERS: Access = Access::Roles(&[Role::Promoter, Role::Supervisor]);
+/// Those who see events: their own, or their organisation's to verify them.
+const EVENT_READERS: Access = Access::Roles(&[Role::Promoter, Role::Supervisor, Role::Steward]);
 /// Those who plan with the living map; the others work with frozen releases.
 const MAP_READERS: Access = Access::Roles(&[Role::Promoter, Role::Supervisor, Role::Steward]);
 
@@ -65,11 +66,11 @@ pub static TABLE: [Entry; 17] = [
     entry(Method::GET, SESSION, ANY_ROLE, || web::get().to(session::session_get)),
     entry(Method::DELETE, SESSION, ANY_ROLE, || web::delete().to(session::session_delete)),
     entry(Method::GET, "/api/v1/taxonomy", ANY_ROLE, || web::get().to(taxonomy::taxonomy_get)),
-    entry(Method::GET, EVENTS, REPORTERS, || web::get().to(events::event_list)),
+    entry(Method::GET, EVENTS, EVENT_READERS, || web::get().to(events::event_list)),
     entry(Method::POST, EVENTS, REPORTERS, || web::post().to(events::event_create)),
-    entry(Method::GET, EVENT, REPORTERS, || web::get().to(events::event_get)),
-    entry(Method::PATCH, EVENT, REPORTERS, || web::patch().to(events::event_amend)),
-    entry(Method::DELETE, EVENT, REPORTERS, || web::delete().to(events::event_withdraw)),
+    entry(Method::GET, EVENT, EVENT_READERS, || web::get().to(events::event_get)),
+    entry(Method::PATCH, EVENT, EVENT_READERS, || web::patch().to(events::event_amend)),
+    entry(Method::DELETE, EVENT, EVENT_READERS, || web::delete().to(events::event_withdraw)),
     entry(Method::GET, "/api/v1/risk", MAP_READERS, || web::get().to(risk::risk_get)),
     entry(Method::GET, "/api/v1/risk/cells/{cell}", MAP_READERS, || {
         web::get().to(risk::risk_cell_get)

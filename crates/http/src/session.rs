@@ -3,7 +3,8 @@
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
-use atalaya_domain::{FieldError, FieldReason, Handle, Json, Role, Slug};
+use atalaya_disclosure::Scope;
+use atalaya_domain::{FieldError, FieldReason, Handle, Json, Slug};
 use atalaya_store::{SecretHash, SignedIn, UserRecord};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -244,6 +245,7 @@ async fn current(doors: &Doors, proof: Proof) -> Result<SessionOut, Problem> {
 impl SessionOut {
     fn new(signed_in: &SignedIn, doors: &Doors) -> Self {
         let viewer = &signed_in.viewer;
+        let scope = Scope::of(viewer);
         Self {
             handle: signed_in.handle.as_ref().map(ToString::to_string),
             organisation: OrganisationOut {
@@ -252,28 +254,12 @@ impl SessionOut {
             },
             role: viewer.role.code(),
             may: MayOut {
-                report: may_report(viewer.role),
-                verify: may_verify(viewer.role),
-                map: MapOut::of(viewer),
+                report: scope.may_report,
+                verify: scope.may_verify,
+                map: scope.map.as_ref().map(MapOut::from),
             },
             deployment: DeploymentOut::from(&*doors.app.deployment),
         }
-    }
-}
-
-/// Whether a role reports events: everybody in an organisation, not the principal recipient.
-pub(crate) const fn may_report(role: Role) -> bool {
-    match role {
-        Role::Promoter | Role::Supervisor | Role::Advocate | Role::Steward => true,
-        Role::Coordinator => false,
-    }
-}
-
-/// Whether a role verifies the events of others, and sees those of its whole organisation.
-pub(crate) const fn may_verify(role: Role) -> bool {
-    match role {
-        Role::Supervisor | Role::Steward => true,
-        Role::Promoter | Role::Advocate | Role::Coordinator => false,
     }
 }
 

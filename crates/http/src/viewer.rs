@@ -190,6 +190,33 @@ async fn identify(request: &HttpRequest, doors: &Doors) -> Result<Principal, Pro
     Ok(Principal { signed_in: Rc::new(signed_in), proof })
 }
 
+/// Whether somebody who proved who they are still is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// The same person in the same role.
+    Good,
+    /// Signed out, expired, disabled, or in another role.
+    Ended,
+    /// The database does not answer.
+    Unknown,
+}
+
+/// Looks again, for a websocket: it asks for nothing, so it does not count as use.
+pub(crate) async fn standing(principal: &Principal, doors: &Doors) -> Standing {
+    let (now, secret) = (doors.now(), principal.proof.secret());
+    let signed_in = match doors.known.get(secret, now) {
+        Some(known) => Some(known),
+        None => match principal.proof.look_up(doors, now).await {
+            Ok(found) => found,
+            Err(_) => return Standing::Unknown,
+        },
+    };
+    match signed_in {
+        Some(signed_in) if signed_in.viewer == *principal.viewer() => Standing::Good,
+        _ => Standing::Ended,
+    }
+}
+
 /// When a session ends that is in use now: when it has stood idle, and at the latest when its
 /// whole time is over.
 pub(crate) fn session_end(

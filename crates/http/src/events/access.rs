@@ -1,12 +1,14 @@
 //! Whose event it is, and who may do what with it.
 
+use atalaya_disclosure::Scope;
+#[cfg(doc)]
+use atalaya_disclosure::sees_event;
 use atalaya_domain::{Rules, Viewer};
 use atalaya_store::{EventFilter, StoredEvent};
 use jiff::Timestamp;
 
 use crate::App;
 use crate::problem::{Problem, ProblemCode};
-use crate::session::may_verify;
 
 /// What a report of this viewer is checked against. A person may not report something as already
 /// verified, whatever their role: they would verify their own report. A program may, when it
@@ -17,20 +19,13 @@ pub(super) fn rules<'a>(app: &'a App, viewer: &Viewer, now: Timestamp) -> Rules<
         zone: &app.deployment.zone,
         now,
         max_age_days: app.settings.max_age_days,
-        may_verify: viewer.user.is_none() && may_verify(viewer.role),
+        may_verify: viewer.user.is_none() && Scope::of(viewer).may_verify,
     }
 }
 
-/// Whether the viewer may see the event: those who verify see their organisation's, everybody
-/// else what they reported themselves. A program that is no supervisor's has no events of its own
-/// that could be told from another program's, and sees none.
-pub(super) fn sees(viewer: &Viewer, stored: &StoredEvent) -> bool {
-    may_verify(viewer.role) || (viewer.user.is_some() && stored.reporter == viewer.user)
-}
-
-/// The filter that lists exactly what [`sees`] allows; `None` when that is nothing.
+/// The filter that lists exactly what [`sees_event`] allows; `None` when that is nothing.
 pub(super) fn filter(viewer: &Viewer) -> Option<EventFilter> {
-    match (may_verify(viewer.role), viewer.user) {
+    match (Scope::of(viewer).may_verify, viewer.user) {
         (true, _) => Some(EventFilter::default()),
         (false, Some(user)) => Some(EventFilter { reporter: Some(user), ..EventFilter::default() }),
         (false, None) => None,
@@ -45,7 +40,7 @@ pub(super) fn may_amend(
 ) -> Result<(), Problem> {
     use atalaya_domain::Verification::{Corroborated, Rejected, Reported, Rumour, Verified};
     let own = viewer.user.is_some() && stored.reporter == viewer.user;
-    match (may_verify(viewer.role), verifies) {
+    match (Scope::of(viewer).may_verify, verifies) {
         (false, true) => Err(Problem::new(ProblemCode::NotForRole)),
         (true, true) if own => Err(Problem::new(ProblemCode::OwnReport)),
         (true, _) => Ok(()),

@@ -3,11 +3,12 @@
 use actix_web::http::header;
 use actix_web::web::{Data, Path, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
+use atalaya_disclosure::sees_event;
 use atalaya_domain::{EventId, FieldError, FieldReason, Json, Patch, Viewer};
 use atalaya_store::{EventFilter, EventPosition, StoreError, StoredEvent};
 use serde::Deserialize;
 
-use super::access::{filter, may_amend, rules, sees};
+use super::access::{filter, may_amend, rules};
 use super::out::{EventIn, EventList, EventOut, event_json};
 use crate::body::{self, MediaType};
 use crate::doors::Doors;
@@ -41,12 +42,13 @@ pub(crate) async fn event_list(
     let viewer = principal.viewer();
     let limit = page.limit()?;
     let Some(filter) = filter(viewer) else {
-        return Ok(HttpResponse::Ok().json(list_json(&[], false, &doors)));
+        return Ok(HttpResponse::Ok().json(list_json(viewer, &[], false, &doors)?));
     };
     let before = position(page.cursor.as_deref(), viewer, &doors).await?;
     let filter = EventFilter { before, ..filter };
     let found = doors.app.store.event_list(viewer.organisation, filter, limit).await?;
-    Ok(HttpResponse::Ok().json(list_json(&found.events, found.next.is_some(), &doors)))
+    let list = list_json(viewer, &found.events, found.next.is_some(), &doors)?;
+    Ok(HttpResponse::Ok().json(list))
 }
 
 /// Gives an event. The entity tag is its version.
@@ -64,7 +66,7 @@ pub(crate) async fn event_get(
             .insert_header((header::ETAG, tag(&stored)))
             .finish());
     }
-    Ok(answer(&stored, &doors))
+    answer(principal.viewer(), &stored, &doors)
 }
 
 /// Amends or verifies an event by a JSON merge patch (RFC 7396) of its fields.
@@ -83,7 +85,7 @@ pub(crate) async fn event_amend(
     let json = json.ok_or(Problem::new(ProblemCode::InvalidJson))?;
     let patch = Patch::from_json(json).map_err(|errors| Problem::fields("", &errors))?;
     let stored = amended(&id, &patch, &IfMatch::of(&request), &principal, &doors).await?;
-    Ok(answer(&stored, &doors))
+    answer(principal.viewer(), &stored, &doors)
 }
 
 /// Withdraws an event: its text and flags are erased and it counts no more. The reason may be
@@ -155,7 +157,7 @@ async fn visible(id: &str, viewer: &Viewer, doors: &Doors) -> Result<StoredEvent
     let not_found = || Problem::new(ProblemCode::NotFound);
     let id = EventId::parse(id).ok_or_else(not_found)?;
     let stored = doors.app.store.event_get(viewer.organisation, id).await?;
-    stored.filter(|stored| sees(viewer, stored)).ok_or_else(not_found)
+    stored.filter(|stored| sees_event(viewer, stored.reporter)).ok_or_else(not_found)
 }
 
 /// How often an amendment is tried again when somebody else was faster and the client named no
@@ -215,19 +217,25 @@ fn check_reason(json: Option<Json>) -> Result<(), Problem> {
     }
 }
 
-fn list_json(events: &[StoredEvent], more: bool, doors: &Doors) -> Json {
+fn list_json(
+    viewer: &Viewer,
+    events: &[StoredEvent],
+    more: bool,
+    doors: &Doors,
+) -> Result<Json, Problem> {
     let zone = &doors.app.deployment.zone;
     let next = match events.last() {
         Some(last) if more => Json::String(last.event.id.to_string()),
         _ => Json::Null,
     };
-    let events = events.iter().map(|stored| event_json(stored, zone)).collect();
-    Json::Object(vec![("events".to_owned(), Json::Array(events)), ("next".to_owned(), next)])
+    let events: Result<Vec<Json>, Problem> =
+        events.iter().map(|stored| event_json(viewer, stored, zone)).collect();
+    Ok(Json::Object(vec![("events".to_owned(), Json::Array(events?)), ("next".to_owned(), next)]))
 }
 
-fn answer(stored: &StoredEvent, doors: &Doors) -> HttpResponse {
-    let json = event_json(stored, &doors.app.deployment.zone);
-    HttpResponse::Ok().insert_header((header::ETAG, tag(stored))).json(json)
+fn answer(viewer: &Viewer, stored: &StoredEvent, doors: &Doors) -> Result<HttpResponse, Problem> {
+    let json = event_json(viewer, stored, &doors.app.deployment.zone)?;
+    Ok(HttpResponse::Ok().insert_header((header::ETAG, tag(stored))).json(json))
 }
 
 /// The version as an entity tag.

@@ -1,6 +1,7 @@
 //! Events and results as they are sent.
 
-use atalaya_domain::{EventId, Json, Language, Zone};
+use atalaya_disclosure::release_event;
+use atalaya_domain::{EventId, Json, Language, Viewer, Zone};
 use atalaya_store::{Outcome, StoredEvent};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -164,15 +165,20 @@ pub(super) const fn version(outcome: Outcome) -> i64 {
     }
 }
 
-/// A stored event as JSON.
-pub(super) fn event_json(stored: &StoredEvent, zone: &Zone) -> Json {
-    let Json::Object(mut members) = stored.event.to_json(zone) else {
-        return Json::Null;
+/// A stored event as the viewer may see it.
+pub(super) fn event_json(
+    viewer: &Viewer,
+    stored: &StoredEvent,
+    zone: &Zone,
+) -> Result<Json, Problem> {
+    let released = release_event(viewer, &stored.event, stored.reporter, zone)?;
+    let Json::Object(mut members) = released.into_inner() else {
+        return Ok(Json::Null);
     };
     let recorded_at =
         stored.recorded_at.display_with_offset(zone.local(stored.recorded_at).offset());
     members.push(("version".to_owned(), Json::Integer(stored.version)));
     members.push(("recorded_at".to_owned(), Json::String(recorded_at.to_string())));
     members.push(("withdrawn".to_owned(), Json::Bool(stored.withdrawn())));
-    Json::Object(members)
+    Ok(Json::Object(members))
 }

@@ -3,19 +3,9 @@
 
 use std::io::Write;
 
-use super::shapes::Group;
+use atalaya_disclosure::CellRisk;
 
-/// One hexagon's figures, as far as the reader may see them.
-pub(super) struct Figures {
-    /// 0–5; 0 is *not enough data*.
-    pub(super) level: u8,
-    /// 0–3.
-    pub(super) certainty: u8,
-    /// The rate over that of the whole area.
-    pub(super) relative: Option<f64>,
-    /// Expected events an hour, with the interval's ends.
-    pub(super) rate: Option<[f64; 3]>,
-}
+use super::shapes::Group;
 
 /// Begins a collection with its foreign members (RFC 7946, section 6.1).
 pub(super) fn begin(out: &mut Vec<u8>, members: &serde_json::Map<String, serde_json::Value>) {
@@ -26,23 +16,21 @@ pub(super) fn begin(out: &mut Vec<u8>, members: &serde_json::Map<String, serde_j
     out.extend_from_slice(b",\"features\":[");
 }
 
-/// Adds a hexagon.
-pub(super) fn push(out: &mut Vec<u8>, group: &Group, place: usize, figures: &Figures) {
+/// Adds a hexagon with what the reader may see of it.
+pub(super) fn push(out: &mut Vec<u8>, group: &Group, place: usize, risk: &CellRisk) {
     if out.last() == Some(&b'}') {
         out.push(b',');
     }
     out.extend_from_slice(group.head(place));
     out.extend_from_slice(b",\"level\":");
-    out.push(b'0' + figures.level);
+    out.push(b'0' + risk.state.level().number());
     out.extend_from_slice(b",\"certainty\":");
-    out.push(b'0' + figures.certainty);
-    if let Some(relative) = figures.relative {
-        push_number(out, b",\"relative\":", relative);
-    }
-    if let Some([rate, lower, upper]) = figures.rate {
-        push_number(out, b",\"rate\":", rate);
-        push_number(out, b",\"lower\":", lower);
-        push_number(out, b",\"upper\":", upper);
+    out.push(b'0' + risk.state.certainty().number());
+    if let Some(numbers) = &risk.numbers {
+        push_number(out, b",\"rate\":", numbers.rate);
+        push_number(out, b",\"lower\":", numbers.lower);
+        push_number(out, b",\"upper\":", numbers.upper);
+        push_number(out, b",\"relative\":", numbers.relative);
     }
     out.extend_from_slice(b"}}");
 }
@@ -66,7 +54,9 @@ fn push_number(out: &mut Vec<u8>, name: &[u8], value: f64) {
 mod tests {
     use std::sync::Arc;
 
+    use atalaya_disclosure::Numbers;
     use atalaya_domain::Area;
+    use atalaya_risk::{Certainty, Level, State};
     use serde_json::{Value, json};
 
     use super::super::shapes::Shapes;
@@ -79,9 +69,19 @@ mod tests {
         let mut out = Vec::new();
         let Value::Object(members) = json!({"hour_of_week": 117}) else { unreachable!() };
         begin(&mut out, &members);
-        let hidden = Figures { level: 0, certainty: 1, relative: None, rate: None };
-        let rate = Some([0.000_123_456, 0.0, f64::INFINITY]);
-        let shown = Figures { level: 5, certainty: 3, relative: Some(12.0), rate };
+        let state = |level, certainty| State::new(level, certainty);
+        let hidden = CellRisk {
+            cell: groups[0].cells[0],
+            state: state(Level::NotEnoughData, Certainty::Uncertain),
+            numbers: None,
+        };
+        let numbers =
+            Numbers { rate: 0.000_123_456, lower: 0.0, upper: f64::INFINITY, relative: 12.0 };
+        let shown = CellRisk {
+            cell: groups[0].cells[1],
+            state: state(Level::VeryHigh, Certainty::Good),
+            numbers: Some(numbers),
+        };
         push(&mut out, &groups[0], 0, &hidden);
         push(&mut out, &groups[0], 1, &shown);
         end(&mut out);
@@ -90,8 +90,8 @@ mod tests {
         let properties = |index: usize| map["features"][index]["properties"].clone();
         let cell = |index: usize| groups[0].cells[index].to_string();
         assert_eq!(properties(0), json!({"cell": cell(0), "level": 0, "certainty": 1}));
-        let expected = json!({"cell": cell(1), "level": 5, "certainty": 3, "relative": 12.0,
-            "rate": 0.000_123_5, "lower": 0.0, "upper": null});
+        let expected = json!({"cell": cell(1), "level": 5, "certainty": 3,
+            "rate": 0.000_123_5, "lower": 0.0, "upper": null, "relative": 12.0});
         assert_eq!(properties(1), expected);
     }
 

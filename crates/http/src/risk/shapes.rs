@@ -58,9 +58,14 @@ impl Shapes {
         near.map(|parent| self.group(parent.cell, resolution)).collect()
     }
 
-    /// At least how many cells a box holds: to refuse before any is drawn.
-    pub(crate) fn parents_in(&self, resolution: u8, bbox: Bbox) -> usize {
-        self.parents(resolution).iter().filter(|parent| overlap(parent.bbox, bbox)).count()
+    /// At least how many cells of the area a box holds: to refuse before any is drawn.
+    pub(crate) fn at_least_in(&self, resolution: u8, bbox: Bbox) -> usize {
+        let inside = self.parents(resolution).iter().filter(|parent| holds(bbox, parent.bbox));
+        let eights: usize = inside.map(|parent| self.area.numbers_in(parent.cell).len()).sum();
+        match resolution.checked_sub(Area::RESOLUTION) {
+            Some(finer) => eights * 7_usize.pow(u32::from(finer)),
+            None => eights / 7_usize.pow(u32::from(Area::RESOLUTION - resolution)),
+        }
     }
 
     fn parents(&self, resolution: u8) -> &[Parent] {
@@ -193,6 +198,11 @@ fn box_around(ring: &[(f64, f64)]) -> Bbox {
     })
 }
 
+/// Whether the first box holds all of the second.
+fn holds(a: Bbox, b: Bbox) -> bool {
+    a[0] <= b[0] && a[1] <= b[1] && a[2] >= b[2] && a[3] >= b[3]
+}
+
 fn overlap(a: Bbox, b: Bbox) -> bool {
     a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3]
 }
@@ -275,6 +285,19 @@ mod tests {
         let slow: Vec<Cell> = slow.map(|cell| Cell::from_h3(*cell).unwrap()).collect();
         assert!(found.len() > 30);
         assert_eq!(found, slow);
+    }
+
+    #[test]
+    fn the_least_number_is_never_too_high() {
+        let shapes = Shapes::new(city());
+        for resolution in RESOLUTIONS {
+            for bbox in [[-91.0, 14.0, -90.0, 15.0], [-90.6, 14.4, -90.4, 14.7]] {
+                let groups = shapes.groups_in(resolution, bbox);
+                let count: usize = groups.iter().map(|group| group.touching(bbox).count()).sum();
+                assert!(shapes.at_least_in(resolution, bbox) <= count, "{resolution} {bbox:?}");
+            }
+        }
+        assert!(shapes.at_least_in(9, [-91.0, 14.0, -90.0, 15.0]) > 10_000);
     }
 
     #[test]

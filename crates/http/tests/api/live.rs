@@ -200,7 +200,10 @@ async fn only_our_own_pages_and_programs_may_open_one() {
     assert!(open(&program, Some(JSON), &[]).await.is_ok());
     assert_eq!(open(&program, None, &[]).await.err(), Some(400));
     assert_eq!(open(&program, Some("mqtt"), &[]).await.err(), Some(400));
-    let (_, chosen) = open(&program, Some("mqtt, atalaya.risk.v1.json, atalaya.risk.v1"), &[]).await.ok().unwrap();
+    let (_, chosen) = open(&program, Some("mqtt, atalaya.risk.v1.json, atalaya.risk.v1"), &[])
+        .await
+        .ok()
+        .unwrap();
     assert_eq!(chosen.as_deref(), Some(JSON));
 }
 

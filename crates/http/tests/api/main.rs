@@ -4,10 +4,10 @@ mod described; // the API's description and the tables agree with the router
 mod events; // report, read, amend, verify, withdraw
 mod files; // the web client and the basemap
 mod headers; // what every answer carries
-// mod live; // the websocket, with a real client
+mod live; // the websocket, with a real client
 mod organisations; // nobody sees another organisation's events
 mod problems; // every kind of problem, and its two languages
-// mod risk; // hexagons
+mod risk; // hexagons
 mod session; // signing in and out, limits, cookies
 mod stream; // arrays and lines
 mod world; // a server of one's own for each test

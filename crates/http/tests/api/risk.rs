@@ -55,7 +55,10 @@ async fn reports_raise_the_level_of_their_hour_and_place() {
     let (_world, luz) = with_reports().await;
     let friday_night = map(&luz, &format!("{CITY}&at=now")).await;
     assert_eq!(friday_night["hour_of_week"], 4 * 24 + 21);
-    assert_eq!((&friday_night["resolution"], &friday_night["key_population"]), (&json!(8), &json!("ALL")));
+    assert_eq!(
+        (&friday_night["resolution"], &friday_night["key_population"]),
+        (&json!(8), &json!("ALL"))
+    );
     assert_eq!(friday_night["epoch"].as_str().unwrap().len(), 16);
     let there = of_centre(&friday_night, 8);
     assert!(there["level"].as_u64().unwrap() >= 4, "{there}");
@@ -96,7 +99,10 @@ async fn one_hexagon_tells_its_week_and_why() {
     assert_eq!(week[117]["level"], cell["level"]);
     assert!(cell["reasons"]["es"].as_str().unwrap().len() > 10);
     assert_eq!(cell["exposure"], "none");
-    assert_eq!(cell["sentence"]["en"], "Shows where incidents were reported, not where it is dangerous.");
+    assert_eq!(
+        cell["sentence"]["en"],
+        "Shows where incidents were reported, not where it is dangerous."
+    );
     let ana = world.person("omes", "ana", Role::Promoter).await;
     let (_, plain) = told(ana.get(&path).await).await;
     assert!(plain.get("rate").is_none_or(Value::is_null));
@@ -149,7 +155,8 @@ async fn the_map_is_packed_only_when_the_client_asks() {
     let (_world, luz) = with_reports().await;
     let path = format!("/api/v1/risk?{CITY}");
     assert!(luz.get(&path).await.headers().get("content-encoding").is_none());
-    let packed = luz.request(Method::GET, &path).header("accept-encoding", "gzip").send().await.unwrap();
+    let packed =
+        luz.request(Method::GET, &path).header("accept-encoding", "gzip").send().await.unwrap();
     assert_eq!(packed.headers()["content-encoding"], "gzip");
 }
 

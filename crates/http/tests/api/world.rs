@@ -10,12 +10,14 @@ use atalaya_domain::{
     Slug, Zone,
 };
 use atalaya_http::{App, HttpSettings, Secret, password_hash, serve};
+use atalaya_live::{Live, LiveSettings};
 use atalaya_store::{NewUser, SecretHash, Store};
 use jiff::{SignedDuration, Timestamp};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 pub const PASSWORD: &str = "una frase larga y buena";
 static HASH: LazyLock<String> = LazyLock::new(|| password_hash(PASSWORD).unwrap());
@@ -28,6 +30,7 @@ pub const START: &str = "2026-11-21T03:30:00Z";
 pub struct World {
     pub host: String,
     pub store: Store,
+    pub live: Live,
     pub client: Client,
     clock: Arc<AtomicI64>,
     stop: Option<oneshot::Sender<()>>,
@@ -57,6 +60,7 @@ impl World {
         let shared = Arc::clone(&clock);
         let clock_of_app: atalaya_http::Clock =
             Arc::new(move || Timestamp::from_microsecond(shared.load(Ordering::SeqCst)).unwrap());
+        let live = start_live(&store, &deployment, &clock_of_app).await;
         let mut settings = HttpSettings {
             cookie_secure: false,
             workers: 1,
@@ -67,20 +71,29 @@ impl World {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let host = listener.local_addr().unwrap().to_string();
         let (stop, stopped) = oneshot::channel();
-        let app = App { store: store.clone(), deployment, clock: clock_of_app, settings };
+        let app = App {
+            store: store.clone(),
+            live: live.clone(),
+            deployment,
+            clock: clock_of_app,
+            settings,
+        };
         let shutdown = async {
             let _ = stopped.await;
         };
         let server = tokio::spawn(serve(listener, app, shutdown));
-        Self {
+        let world = Self {
             host,
             store,
+            live,
             client: Client::new(),
             clock,
             stop: Some(stop),
             server: Some(server),
             _database: database,
-        }
+        };
+        world.caught_up().await;
+        world
     }
 
     /// Lets time pass.
@@ -167,7 +180,8 @@ impl World {
     pub async fn caught_up(&self) {
         let head = self.store.feed_head().await.unwrap().position;
         for _ in 0..500 {
-            if head >= head {
+            let status = self.live.status();
+            if status.caught_up && status.position >= head {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -257,4 +271,16 @@ fn deployment() -> Deployment {
             zoom: 11.0,
         }],
     }
+}
+
+async fn start_live(store: &Store, deployment: &Deployment, clock: &atalaya_http::Clock) -> Live {
+    let settings = LiveSettings {
+        window: Duration::from_millis(20),
+        clock_check: Duration::from_millis(20),
+        ..LiveSettings::default()
+    };
+    let (area, zone) = (Arc::clone(&deployment.area), deployment.zone.clone());
+    let stop = CancellationToken::new();
+    let live = Live::start(store.clone(), area, zone, Arc::clone(clock), settings, stop);
+    live.await.unwrap()
 }
