@@ -13,7 +13,6 @@ use crate::metrics::Metrics;
 use crate::password::Passwords;
 use crate::rate_limit::{Quota, RateLimit};
 use crate::risk::Shapes;
-use crate::risk::Shapes;
 use crate::viewer::KnownSecrets;
 
 /// The rooms behind the doors, and what the doors keep themselves.
@@ -25,7 +24,6 @@ pub(crate) struct Doors {
     pub(crate) by_network: RateLimit,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) files: Files,
-    pub(crate) shapes: Shapes,
     pub(crate) shapes: Shapes,
     pub(crate) websockets: Arc<AtomicUsize>,
     /// Turns true when the server stops; websockets then close.
@@ -40,7 +38,6 @@ const NETWORK: Quota = Quota { burst: 60, every_s: 10 };
 impl Doors {
     pub(crate) fn new(app: App, stopping: watch::Receiver<bool>) -> Data<Self> {
         Data::new(Self {
-            shapes: Shapes::new(Arc::clone(&app.deployment.area)),
             shapes: Shapes::new(Arc::clone(&app.deployment.area)),
             files: Files::new(app.settings.web.clone(), app.settings.basemap.clone()),
             app,

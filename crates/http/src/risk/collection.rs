@@ -1,0 +1,120 @@
+//! The hexagons of a box.
+
+use std::sync::Arc;
+
+use atalaya_disclosure::{CellRisk, Refusal, Scope, release_cells, reporting_sentence};
+use atalaya_domain::{Cell, OrganisationId, Population, Viewer};
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+
+use super::geojson;
+use super::query::{At, RiskQuery};
+use super::shapes::{Bbox, Group};
+use crate::doors::Doors;
+use crate::problem::{Problem, ProblemCode};
+
+/// The most hexagons of one answer: some 6 MB. A screen holds a tenth.
+const CELLS_MAX: usize = 20_000;
+
+/// What is asked for, checked.
+pub(super) struct Ask {
+    organisation: OrganisationId,
+    scope: Scope,
+    population: Population,
+    resolution: u8,
+    bbox: Bbox,
+    at: At,
+}
+
+impl Ask {
+    /// Checks what is asked for: whether it makes sense, whether the viewer may see it, whether it
+    /// is too much.
+    pub(super) fn new(query: &RiskQuery, viewer: &Viewer, doors: &Doors) -> Result<Self, Problem> {
+        let ask = Self {
+            organisation: viewer.organisation,
+            scope: Scope::of(viewer),
+            population: query.population()?,
+            resolution: query.resolution()?,
+            bbox: query.bbox()?,
+            at: query.at()?,
+        };
+        ask.scope.map_of(ask.population, ask.resolution)?;
+        if doors.shapes.at_least_in(ask.resolution, ask.bbox) > CELLS_MAX {
+            return Err(too_many());
+        }
+        Ok(ask)
+    }
+}
+
+/// A group and the places in it that are drawn.
+type Drawn = (Arc<Group>, Vec<usize>);
+
+/// Writes the collection. Takes some milliseconds.
+pub(super) fn written(ask: &Ask, doors: &Doors) -> Result<Vec<u8>, Problem> {
+    let groups = drawn(ask, doors)?;
+    let hour = super::hour_of(ask.at, doors.now(), doors);
+    let (epoch, seq) = doors.app.live.epoch_and_seq();
+    let (as_of, risks) = doors.app.live.read(ask.organisation, |index, as_of| {
+        let surface = index.surface(ask.population, as_of);
+        let of_group = |(group, places): &Drawn| {
+            let cells: Vec<Cell> = places.iter().map(|place| group.cells[*place]).collect();
+            release_cells(&ask.scope, &surface, ask.resolution, &cells, hour)
+        };
+        let risks: Result<Vec<_>, Refusal> = groups.iter().map(of_group).collect();
+        (as_of, risks)
+    });
+    let head = head(ask, as_of, hour.number(), epoch, seq);
+    let cells: usize = groups.iter().map(|(_, places)| places.len()).sum();
+    let mut out = Vec::with_capacity(1_024 + cells * 400);
+    geojson::begin(&mut out, &head);
+    for ((group, places), risks) in groups.iter().zip(risks?) {
+        write_group(&mut out, group, places, risks.get());
+    }
+    geojson::end(&mut out);
+    Ok(out)
+}
+
+/// Both lists ascend; the gate leaves out what lies outside the area.
+fn write_group(out: &mut Vec<u8>, group: &Group, places: &[usize], risks: &[CellRisk]) {
+    let mut risks = risks.iter().peekable();
+    for place in places {
+        if let Some(risk) = risks.next_if(|risk| risk.cell == group.cells[*place]) {
+            geojson::push(out, group, *place, risk);
+        }
+    }
+}
+
+fn drawn(ask: &Ask, doors: &Doors) -> Result<Vec<Drawn>, Problem> {
+    let mut count = 0;
+    let mut drawn = Vec::new();
+    for group in doors.shapes.groups_in(ask.resolution, ask.bbox) {
+        let places: Vec<usize> = group.touching(ask.bbox).collect();
+        count += places.len();
+        if count > CELLS_MAX {
+            return Err(too_many());
+        }
+        drawn.push((group, places));
+    }
+    Ok(drawn)
+}
+
+fn too_many() -> Problem {
+    Problem::new(ProblemCode::TooManyCells).detail(
+        format!("Caben {CELLS_MAX}; pida un área menor o una resolución más gruesa."),
+        format!("At most {CELLS_MAX}; ask for a smaller box or a coarser resolution."),
+    )
+}
+
+/// The foreign members: which map this is.
+fn head(ask: &Ask, as_of: Timestamp, hour: u8, epoch: u64, seq: u64) -> Map<String, Value> {
+    let members = json!({
+        "as_of": as_of.to_string(),
+        "hour_of_week": hour,
+        "epoch": format!("{epoch:016x}"),
+        "seq": seq,
+        "key_population": ask.population.code(),
+        "resolution": ask.resolution,
+        "sentence": reporting_sentence(),
+    });
+    if let Value::Object(members) = members { members } else { Map::new() }
+}

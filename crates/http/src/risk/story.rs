@@ -1,0 +1,130 @@
+//! One hexagon's week, and why.
+
+use atalaya_disclosure::{CellRisk, CellStory, Scope, release_story, reporting_sentence};
+use atalaya_domain::{Cell, OrganisationId, Population, Text, Viewer};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::query::{At, CellQuery, cell};
+use crate::doors::Doors;
+use crate::problem::Problem;
+
+/// A text in both languages.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TextOut {
+    es: String,
+    en: String,
+}
+
+/// One hour of a hexagon's week.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HourOut {
+    /// 0 not enough data, 1 lower, 2 as usual, 3 raised, 4 high, 5 very high.
+    #[schema(minimum = 0, maximum = 5)]
+    level: u8,
+    /// 0 very uncertain, 1 uncertain, 2 fair, 3 good.
+    #[schema(minimum = 0, maximum = 3)]
+    certainty: u8,
+    /// Beside the average cell and hour; where numbers may be seen and there is enough data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relative: Option<f64>,
+}
+
+/// One hexagon's week, and why.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StoryOut {
+    cell: String,
+    resolution: u8,
+    key_population: &'static str,
+    /// The start of the hour the map is of.
+    as_of: String,
+    /// 0–167, Monday 00 h is 0, local time.
+    #[schema(minimum = 0, maximum = 167)]
+    hour_of_week: u8,
+    #[serde(flatten)]
+    now: HourOut,
+    /// Expected events in that hour of the coming week; where numbers may be seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rate: Option<f64>,
+    /// Lower end of its 80 % interval.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lower: Option<f64>,
+    /// Upper end of its 80 % interval.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upper: Option<f64>,
+    /// Mean severity of what was reported around it, 1–5.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    severity: Option<f64>,
+    /// The 168 hours, Monday 00 h first.
+    week: Vec<HourOut>,
+    reasons: TextOut,
+    /// What is known of where teams have been: nothing yet.
+    exposure: &'static str,
+    sentence: TextOut,
+}
+
+/// What is asked for, checked.
+pub(super) struct Ask {
+    organisation: OrganisationId,
+    scope: Scope,
+    cell: Cell,
+    population: Population,
+    at: At,
+}
+
+impl Ask {
+    pub(super) fn new(text: &str, query: &CellQuery, viewer: &Viewer) -> Result<Self, Problem> {
+        let ask = Self {
+            organisation: viewer.organisation,
+            scope: Scope::of(viewer),
+            cell: cell(text)?,
+            population: query.population()?,
+            at: query.at()?,
+        };
+        ask.scope.map_of(ask.population, ask.cell.resolution())?;
+        Ok(ask)
+    }
+}
+
+/// Tells the hexagon's week. Takes some milliseconds.
+pub(super) fn told(ask: &Ask, doors: &Doors) -> Result<StoryOut, Problem> {
+    let hour = super::hour_of(ask.at, doors.now(), doors);
+    let (as_of, story) = doors.app.live.read(ask.organisation, |index, as_of| {
+        let surface = index.surface(ask.population, as_of);
+        (as_of, release_story(&ask.scope, &surface, ask.cell, hour))
+    });
+    let CellStory { now, week, reasons, severity } = story?.into_inner();
+    let numbers = now.numbers.as_ref();
+    Ok(StoryOut {
+        cell: ask.cell.to_string(),
+        resolution: ask.cell.resolution(),
+        key_population: ask.population.code(),
+        as_of: as_of.to_string(),
+        hour_of_week: hour.number(),
+        rate: numbers.map(|numbers| numbers.rate),
+        lower: numbers.map(|numbers| numbers.lower),
+        upper: numbers.map(|numbers| numbers.upper),
+        now: HourOut::from(&now),
+        severity,
+        week: week.iter().map(HourOut::from).collect(),
+        reasons: reasons.into(),
+        exposure: "none",
+        sentence: reporting_sentence().into(),
+    })
+}
+
+impl From<&CellRisk> for HourOut {
+    fn from(risk: &CellRisk) -> Self {
+        Self {
+            level: risk.state.level().number(),
+            certainty: risk.state.certainty().number(),
+            relative: risk.numbers.as_ref().map(|numbers| numbers.relative),
+        }
+    }
+}
+
+impl From<Text> for TextOut {
+    fn from(Text { es, en }: Text) -> Self {
+        Self { es, en }
+    }
+}
