@@ -13,8 +13,8 @@ use atalaya_domain::{HourOfWeek, Viewer};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
+use self::story::StoryOut;
 pub(crate) use shapes::Shapes;
-pub(crate) use story::{HourOut, StoryOut};
 
 use self::query::{At, CellQuery, RiskQuery};
 use crate::doors::Doors;
@@ -90,7 +90,7 @@ fn tag(viewer: &Viewer, doors: &Doors) -> Result<String, Problem> {
     let (epoch, seq) = doors.app.live.epoch_and_seq();
     let as_of = doors.app.deployment.zone.hour_start(doors.now());
     let map = (viewer.organisation.0, viewer.role.code(), viewer.key_populations.bits());
-    let position = doors.app.live.status().position.0;
+    let position = doors.app.live.position().0;
     let digest = Sha256::digest(format!("{map:?} {epoch:x} {seq} {position} {as_of}"));
     Ok(format!("W/\"{}\"", hex(&digest[..8])))
 }
