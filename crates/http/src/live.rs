@@ -31,7 +31,7 @@ pub(crate) async fn live_get(
     let protocols = [encoding.subprotocol()];
     let (answer, session, messages) =
         actix_ws::handle_with_protocols(&request, payload, &protocols)
-            .map_err(|_| Problem::new(ProblemCode::NotWebsocket))?;
+            .or(Err(Problem::new(ProblemCode::NotWebsocket)))?;
     let connection = doors.app.live.connect(*principal.viewer(), encoding);
     let talk = Talk::new(connection, session, principal, doors, place);
     // It ends when its connection does, which the worker's drain waits for.

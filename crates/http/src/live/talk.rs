@@ -78,6 +78,13 @@ pub(super) struct Talk {
     _place: Place,
 }
 
+/// Why a websocket looks up from its work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wake {
+    Check,
+    Stop,
+}
+
 /// What can end a websocket, whatever else it is doing.
 struct Watch {
     principal: Principal,
@@ -140,10 +147,10 @@ impl Talk {
                     self.deliver(outgoing.ok_or(End::Restart)?).await?;
                 }
                 message = messages.recv() => self.take(message).await?,
-                end = self.watch.ended() => match end {
-                    Some(end) => return Err(end),
-                    None => self.ping().await?,
-                },
+                wake = self.watch.wake() => {
+                    self.watch.check(wake).await?;
+                    self.ping().await?;
+                }
             }
         }
     }
@@ -157,12 +164,12 @@ impl Talk {
                 Outgoing::Binary(bytes) => session.binary(bytes).await,
             }
         });
-        let deadline = Instant::now() + SLOW;
+        let mut deadline = pin!(tokio::time::sleep(SLOW));
         loop {
             tokio::select! {
-                sent = &mut sending => return sent.map_err(|_| End::Left),
-                () = tokio::time::sleep_until(deadline) => return Err(End::Slow),
-                Some(end) = self.watch.ended() => return Err(end),
+                sent = &mut sending => return sent.or(Err(End::Left)),
+                () = &mut deadline => return Err(End::Slow),
+                wake = self.watch.wake() => self.watch.check(wake).await?,
             }
         }
     }
@@ -174,20 +181,20 @@ impl Talk {
     ) -> Result<(), End> {
         self.watch.heard = Instant::now();
         match message {
-            None => Err(End::Left),
-            Some(Err(ProtocolError::Io(_))) => Err(End::Left),
+            None | Some(Err(ProtocolError::Io(_)) | Ok(AggregatedMessage::Close(_))) => {
+                Err(End::Left)
+            }
             Some(Err(_) | Ok(AggregatedMessage::Binary(_))) => Err(End::Protocol),
-            Some(Ok(AggregatedMessage::Close(_))) => Err(End::Left),
             Some(Ok(AggregatedMessage::Pong(_))) => Ok(()),
             Some(Ok(AggregatedMessage::Ping(bytes))) => {
                 self.watch.count()?;
-                self.session.pong(&bytes).await.map_err(|_| End::Left)
+                self.session.pong(&bytes).await.or(Err(End::Left))
             }
             Some(Ok(AggregatedMessage::Text(text))) => {
                 self.watch.count()?;
                 let connection = Arc::clone(&self.connection);
                 // A snapshot takes milliseconds: others on this thread must not wait for it.
-                web::block(move || connection.handle(&text)).await.map_err(|_| End::Restart)
+                web::block(move || connection.handle(&text)).await.or(Err(End::Restart))
             }
         }
     }
@@ -197,27 +204,36 @@ impl Talk {
             return Ok(());
         }
         self.watch.pinged = Instant::now();
-        self.session.ping(b"").await.map_err(|_| End::Left)
+        self.session.ping(b"").await.or(Err(End::Left))
     }
 }
 
 impl Watch {
-    /// Waits for the next check; gives a reason to end if there is one.
-    async fn ended(&mut self) -> Option<End> {
+    /// Waits until it is time to look. May be dropped while waiting: nothing is lost.
+    async fn wake(&mut self) -> Wake {
         tokio::select! {
-            _ = self.stopping.wait_for(|stopping| *stopping) => return Some(End::Restart),
-            _ = self.checks.tick() => {}
+            _ = self.stopping.wait_for(|stopping| *stopping) => Wake::Stop,
+            _ = self.checks.tick() => Wake::Check,
+        }
+    }
+
+    /// Looks whether there is a reason to end. Must be waited for: who drops it half-way would put
+    /// the look at the session off, and a busy stream for ever.
+    async fn check(&mut self, wake: Wake) -> Result<(), End> {
+        if wake == Wake::Stop {
+            return Err(End::Restart);
         }
         self.said = 0;
         if self.heard.elapsed() > GONE {
-            return Some(End::Gone);
+            return Err(End::Gone);
         }
-        match standing(&self.principal, &self.doors).await {
+        let looked = tokio::time::timeout(CHECK, standing(&self.principal, &self.doors)).await;
+        match looked.unwrap_or(Standing::Unknown) {
             Standing::Good => self.unknown = 0,
-            Standing::Ended => return Some(End::SignedOut),
+            Standing::Ended => return Err(End::SignedOut),
             Standing::Unknown => self.unknown += 1,
         }
-        (self.unknown > UNKNOWN_MAX).then_some(End::Restart)
+        if self.unknown > UNKNOWN_MAX { Err(End::Restart) } else { Ok(()) }
     }
 
     fn count(&mut self) -> Result<(), End> {

@@ -1,6 +1,7 @@
 //! The API's description and the tables agree with the router.
 
-use atalaya_domain::Role;
+use atalaya_disclosure::Scope;
+use atalaya_domain::{KeyPopulations, OrganisationId, Role, UserId, Viewer};
 use atalaya_http::{Access, TABLE, openapi_json};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -58,6 +59,34 @@ fn the_description_has_exactly_the_routes_of_the_table() {
     described.sort();
     routes.sort();
     assert_eq!(described, routes);
+}
+
+/// The table of routes and the gate's table of roles are two: they must say the same.
+#[test]
+fn the_table_of_routes_agrees_with_the_gate() {
+    let lets_in = |method: &str, path: &str, role: Role| {
+        let entry = TABLE.iter().find(|entry| entry.path == path && entry.method == method);
+        match entry.expect("a route").access {
+            Access::Public => true,
+            Access::Roles(roles) => roles.contains(&role),
+        }
+    };
+    for role in Role::ALL {
+        let viewer = Viewer {
+            user: Some(UserId(1)),
+            organisation: OrganisationId(1),
+            role: *role,
+            key_populations: KeyPopulations::default(),
+        };
+        let scope = Scope::of(&viewer);
+        assert_eq!(lets_in("POST", "/api/v1/events", *role), scope.may_report, "{role}");
+        let sees = scope.may_report || scope.may_verify;
+        assert_eq!(lets_in("GET", "/api/v1/events", *role), sees, "{role}");
+        assert_eq!(lets_in("PATCH", "/api/v1/events/{id}", *role), sees, "{role}");
+        for path in ["/api/v1/risk", "/api/v1/risk/cells/{cell}", "/api/v1/live"] {
+            assert_eq!(lets_in("GET", path, *role), scope.map.is_some(), "{role} {path}");
+        }
+    }
 }
 
 /// What everybody gets on each route: 401 without proof, 403 with a role the table does not name,

@@ -116,6 +116,29 @@ async fn a_supervisor_verifies_what_others_reported_and_nobody_their_own() {
 }
 
 #[tokio::test]
+async fn a_narrative_is_for_its_author_and_the_supervisor() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let luz = world.person("omes", "luz", Role::Supervisor).await;
+    let eva = world.person("omes", "eva", Role::Steward).await;
+    let mut with_text = event(1);
+    with_text["narrative"] = json!("lo que pasó");
+    ana.post("/api/v1/events", &with_text).await;
+    let path = format!("/api/v1/events/{}", event_id(1));
+    for (person, sees) in [(&ana, true), (&luz, true), (&eva, false)] {
+        for path in [path.as_str(), "/api/v1/events"] {
+            let (status, body) = told(person.get(path).await).await;
+            assert_eq!(status, 200);
+            assert_eq!(body.to_string().contains("lo que pasó"), sees);
+        }
+    }
+    let (_, verified) = told(eva.patch(&path, &json!({"verification": "V2"})).await).await;
+    assert!(verified.get("narrative").is_none());
+    let (_, kept) = told(ana.get(&path).await).await;
+    assert_eq!(kept["narrative"], "lo que pasó");
+}
+
+#[tokio::test]
 async fn withdrawing_erases_the_text_and_ends_the_event() {
     let world = World::new().await;
     let ana = world.person("omes", "ana", Role::Promoter).await;

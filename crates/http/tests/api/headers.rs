@@ -1,7 +1,10 @@
 //! What every answer carries, and what the operator's pages show.
 
+use std::time::Duration;
+
 use atalaya_domain::Role;
 use atalaya_http::MetricsAccess;
+use futures_util::StreamExt;
 use reqwest::{Method, StatusCode};
 
 use crate::world::{World, event, event_id, problem};
@@ -81,9 +84,26 @@ async fn the_counts_are_for_the_operator_alone() {
 
 #[tokio::test]
 async fn a_stopping_server_finishes_what_it_began() {
-    let world = World::new().await;
+    let world = World::with(|settings| settings.drain = Duration::from_secs(20)).await;
     let ana = world.person("omes", "ana", Role::Promoter).await;
-    let first = event(1);
-    let (answer, ()) = tokio::join!(ana.post("/api/v1/events", &first), world.stop());
-    assert_eq!(answer.status(), StatusCode::CREATED);
+    let organisation = world.organisation("omes").await;
+    let store = world.store.clone();
+    // The first lines are a whole chunk: once they are stored, the request has begun.
+    let first: Vec<String> = (1..=2_000).map(|number| event(number).to_string()).collect();
+    let first = format!("{}\n", first.join("\n"));
+    let (more, rest) = tokio::sync::oneshot::channel::<String>();
+    let parts = futures_util::stream::iter([first]).map(Ok::<_, std::io::Error>);
+    let body = parts.chain(futures_util::stream::once(async { Ok(rest.await.unwrap()) }));
+    let request = ana
+        .request(Method::POST, "/api/v1/events")
+        .header("content-type", "application/x-ndjson")
+        .body(reqwest::Body::wrap_stream(body));
+    let sending = tokio::spawn(request.send());
+    while store.event_count(organisation).await.unwrap() < 2_000 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let stopping = tokio::spawn(world.stop());
+    more.send(event(2_001).to_string()).unwrap();
+    assert_eq!(sending.await.unwrap().unwrap().status(), StatusCode::CREATED);
+    stopping.await.unwrap();
 }

@@ -1,4 +1,9 @@
 //! The real router over real HTTP, with a real database and the real running map behind it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot set itself up has failed"
+)]
 
 mod described; // the API's description and the tables agree with the router
 mod events; // report, read, amend, verify, withdraw

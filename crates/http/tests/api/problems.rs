@@ -9,12 +9,15 @@ use serde_json::json;
 
 use crate::world::{World, event, problem};
 
+/// Method, path, content type, body; the status and the code that answer it.
+type Wrong = (Method, &'static str, &'static str, &'static [u8], u16, &'static str);
+
 #[tokio::test]
 async fn whatever_goes_wrong_is_answered_as_a_problem() {
     let world = World::new().await;
     let ana = world.person("omes", "ana", Role::Promoter).await;
     let json_type = "application/json";
-    let cases: &[(Method, &str, &str, &[u8], u16, &str)] = &[
+    let cases: &[Wrong] = &[
         (Method::GET, "/api/v1/nothing", "", b"", 404, "not_found"),
         (Method::GET, "/api/nothing", "", b"", 404, "not_found"),
         (Method::GET, "/nothing.js", "", b"", 404, "not_found"),

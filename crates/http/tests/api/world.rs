@@ -22,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 pub const PASSWORD: &str = "una frase larga y buena";
 static HASH: LazyLock<String> = LazyLock::new(|| password_hash(PASSWORD).unwrap());
 static AREA: LazyLock<Arc<Area>> =
-    LazyLock::new(|| Arc::new(Area::from_bbox([-90.7, 14.4, -90.3, 14.8]).unwrap()));
+    LazyLock::new(|| Arc::new(Area::from_bbox([-90.8, 14.3, -90.2, 14.9]).unwrap()));
 
 /// Friday, 20 November 2026, 21:30 in Guatemala.
 pub const START: &str = "2026-11-21T03:30:00Z";
