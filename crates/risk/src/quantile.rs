@@ -22,14 +22,14 @@ fn exact(share: f64, shape: f64) -> f64 {
     // Bisection on a bracket that holds both points for every shape of the table.
     let (mut low, mut high) = (0.0, 60.0 / shape.min(1.0));
     for _ in 0..60 {
-        let middle = (low + high) / 2.0;
+        let middle = f64::midpoint(low, high);
         if statrs::function::gamma::gamma_lr(shape, middle * shape) < share {
             low = middle;
         } else {
             high = middle;
         }
     }
-    (low + high) / 2.0
+    f64::midpoint(low, high)
 }
 
 /// The 10 % and the 90 % point, as multiples of the mean. Within 0.1 % of the exact ones for
@@ -63,6 +63,6 @@ mod tests {
     #[test]
     fn known_points_of_the_exponential_distribution() {
         let (low, high) = interval(1.0);
-        assert!((low - 0.105_360_5).abs() < 1e-4 && (high - 2.302_585).abs() < 1e-3);
+        assert!((low - 0.105_360_5).abs() < 1e-4 && (high - std::f64::consts::LN_10).abs() < 1e-3);
     }
 }

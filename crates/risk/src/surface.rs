@@ -56,9 +56,9 @@ pub(crate) struct Rungs {
     pub shape: f64,
     /// Decayed own events.
     pub own: f64,
-    /// Decayed events in the near window, A_n·y_n.
+    /// Decayed events in the near window, `A_n·y_n`.
     pub near: f64,
-    /// Decayed events in the wide window, A_w·y_w.
+    /// Decayed events in the wide window, `A_w·y_w`.
     pub wide: f64,
 }
 

@@ -92,7 +92,7 @@ export const es = {
   },
 
   levels: ['Sin datos suficientes', 'Más bajo', 'Como de costumbre', 'Elevado', 'Alto', 'Muy alto'],
-  levelsShort: ['Sin datos', 'Más bajo', 'Usual', 'Elevado', 'Alto', 'Muy alto'],
+  levelsShort: ['Sin datos', 'Más bajo', 'Lo usual', 'Elevado', 'Alto', 'Muy alto'],
   levelsHelp: {
     0: 'No sabemos. No quiere decir que sea un lugar tranquilo.',
     1: 'Menos reportes que en la mayoría de zonas y horas. No quiere decir sin peligro.',

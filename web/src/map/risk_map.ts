@@ -1,4 +1,5 @@
 /** The GL map in domain words: views, cells, levels. The only file that speaks to MapLibre; it knows no framework. */
+import type * as GeoJSON from 'geojson';
 import type { GeoJSONSource, MapMouseEvent } from 'maplibre-gl';
 import { type CellState, stateFromByte } from '../live/state';
 import { type Bounds, geometry } from './geometry';

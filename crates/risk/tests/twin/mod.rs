@@ -1,3 +1,8 @@
+#![expect(
+    clippy::needless_range_loop,
+    clippy::float_cmp,
+    reason = "the twin is written as the formulas are"
+)]
 //! A slow, obvious twin of the index: the formulas over the plain list of events, cell by cell.
 
 use atalaya_domain::{Area, Cell, EventFacts, HourOfWeek, Population, Verification, Zone};
