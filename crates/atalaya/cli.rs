@@ -28,7 +28,7 @@ pub enum Command {
   atalaya demo
   atalaya demo --folder /tmp/atalaya-demo --listen 127.0.0.1:9000")]
     Demo(Demo),
-    /// Import events from CSV, GeoJSON or NDJSON files (with .gz or not).
+    /// Import events from CSV, `GeoJSON` or NDJSON files (with .gz or not).
     ///
     /// Importing the same file again is harmless: rows that are already there are counted, not
     /// repeated, so an import that was interrupted is simply started again.
@@ -90,7 +90,7 @@ pub struct Serve {
     /// The folder of the basemap; the one inside the program when none is given.
     #[arg(long, env = "ATALAYA_BASEMAP")]
     pub basemap: Option<PathBuf>,
-    /// An origin browsers may come from, like https://atalaya.example; may be repeated.
+    /// An origin browsers may come from, like <https://atalaya.example>; may be repeated.
     #[arg(long = "origin", env = "ATALAYA_ORIGINS", value_delimiter = ',')]
     pub origins: Vec<String>,
     /// Send the session's cookie over plain HTTP too. Only for this machine or behind a tunnel.
@@ -162,7 +162,7 @@ pub struct Risk {
     /// Whose risk: ALL, FSW, TW, MSM, PPL, MIX or ORG.
     #[arg(long, default_value = "ALL", value_parser = population)]
     pub key_population: Population,
-    /// A GeoJSON file with the study area's polygons; the events' own extent when none is given.
+    /// A `GeoJSON` file with the study area's polygons; the events' own extent when none is given.
     #[arg(long)]
     pub area: Option<PathBuf>,
     /// The zone hours of the week are counted in; the clock as written in the file when none is

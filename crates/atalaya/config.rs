@@ -21,7 +21,7 @@ struct DeploymentFile {
     /// Whether the data are made up.
     #[serde(default)]
     synthetic: bool,
-    /// A GeoJSON file with the area's polygons, relative to this file.
+    /// A `GeoJSON` file with the area's polygons, relative to this file.
     area: Option<PathBuf>,
     /// Or the area as west, south, east, north in degrees.
     bbox: Option<[f64; 4]>,

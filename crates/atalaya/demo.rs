@@ -31,7 +31,7 @@ pub async fn run(arguments: cli::Demo) -> anyhow::Result<()> {
         .with_context(|| format!("cannot make {}", arguments.folder.display()))?;
     let listener = serve::listen(arguments.listen)?;
     let mut deployment = config::deployment(None)?;
-    deployment.name = "Guatemala · demostración".to_owned();
+    "Guatemala · demostración".clone_into(&mut deployment.name);
     deployment.synthetic = true;
     let database = format!("sqlite:{}", arguments.folder.join("atalaya.db").display());
     let store = Store::open(&database).await.context("cannot open the demo's database")?;
@@ -102,17 +102,14 @@ async fn users(store: &Store, organisation: OrganisationId) -> anyhow::Result<Si
         let password = accounts::new_password()?;
         let password_hash = password_hash(&password)?;
         let own = if *role == Role::Promoter { &CAST[0].key_populations[..2] } else { &[] };
-        match store.user_by_handle(&slug, &handle).await? {
-            Some(known) => {
-                let user = known.viewer.user.context("a user has a number")?;
-                store.user_set_password(organisation, user, password_hash).await?;
-            }
-            None => {
-                let key_populations = KeyPopulations::from_members(own.iter().copied());
-                let role = *role;
-                let user = NewUser { organisation, handle, role, key_populations, password_hash };
-                store.user_create(user, now()).await?;
-            }
+        if let Some(known) = store.user_by_handle(&slug, &handle).await? {
+            let user = known.viewer.user.context("a user has a number")?;
+            store.user_set_password(organisation, user, password_hash).await?;
+        } else {
+            let key_populations = KeyPopulations::from_members(own.iter().copied());
+            let role = *role;
+            let user = NewUser { organisation, handle, role, key_populations, password_hash };
+            store.user_create(user, now()).await?;
         }
         sign_ins.insert(role.code().to_owned(), password);
     }

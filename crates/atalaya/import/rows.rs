@@ -18,7 +18,7 @@ const MAX_LINE: usize = 64 * 1024;
 pub enum Row {
     /// A CSV record, in the order of the header.
     Record(csv::StringRecord),
-    /// A JSON object: a line of NDJSON or a GeoJSON feature turned into a report's object.
+    /// A JSON object: a line of NDJSON or a `GeoJSON` feature turned into a report's object.
     Object(Json),
     /// A row that cannot be read at all; the reason.
     Unreadable(String),

@@ -61,7 +61,7 @@ impl Hub {
     ) -> Result<(), Refusal> {
         let hour = self.hour_of(view);
         let watched = self.views.entry(organisation).or_default().entry(view).or_default();
-        if !watched.contains_key(&parent) {
+        if let std::collections::hash_map::Entry::Vacant(e) = watched.entry(parent) {
             let states = release_states(scope, surface, view.resolution, parent, hour)?;
             self.tick += 1;
             let fresh = Watched {
@@ -71,7 +71,7 @@ impl Hub {
                 readers: Vec::new(),
                 scope: scope.clone(),
             };
-            watched.insert(parent, fresh);
+            e.insert(fresh);
         }
         // Somebody else's view may be what is watched already: the scope must allow it here too.
         scope.map_of(view.population, view.resolution)?;

@@ -85,11 +85,11 @@ fn same_on(conn: &mut Conn) -> Result<bool, Cause> {
     let (mut here, mut ours): (Vec<String>, Vec<String>) = match conn {
         Conn::Postgres(conn) => (
             conn.applied_migrations()?.iter().map(ToString::to_string).collect(),
-            versions(MigrationSource::<Pg>::migrations(&POSTGRES)?),
+            versions(&MigrationSource::<Pg>::migrations(&POSTGRES)?),
         ),
         Conn::Sqlite(conn) => (
             conn.applied_migrations()?.iter().map(ToString::to_string).collect(),
-            versions(MigrationSource::<Sqlite>::migrations(&SQLITE)?),
+            versions(&MigrationSource::<Sqlite>::migrations(&SQLITE)?),
         ),
     };
     here.sort_unstable();
@@ -97,6 +97,6 @@ fn same_on(conn: &mut Conn) -> Result<bool, Cause> {
     Ok(here == ours)
 }
 
-fn versions<DB: diesel::backend::Backend>(migrations: Vec<Box<dyn Migration<DB>>>) -> Vec<String> {
+fn versions<DB: diesel::backend::Backend>(migrations: &[Box<dyn Migration<DB>>]) -> Vec<String> {
     migrations.iter().map(|migration| migration.name().version().to_string()).collect()
 }

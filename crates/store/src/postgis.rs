@@ -72,7 +72,7 @@ fn unavailable(what: &'static str, engine: Engine) -> StoreError {
     StoreError::Unavailable { what, engine }
 }
 
-/// A cell's outline as a GeoJSON polygon: longitude first, closed ring.
+/// A cell's outline as a `GeoJSON` polygon: longitude first, closed ring.
 fn outline(cell: i64) -> Result<String, StoreError> {
     let cell = Cell::new(cell as u64).map_err(|_| corrupt("cell_8"))?;
     let boundary = cell.h3().boundary();

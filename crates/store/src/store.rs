@@ -113,7 +113,7 @@ impl Store {
         let watching =
             std::thread::Builder::new().name("store-watcher".to_owned()).spawn(move || {
                 target.watch(&|| stopping.load(Ordering::Relaxed), &|position| {
-                    wake(&woken, position)
+                    wake(&woken, position);
                 });
             });
         shared.threads.push(watching.map_err(no_thread)?);
