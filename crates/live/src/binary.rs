@@ -183,3 +183,70 @@ fn take_varint(rest: &mut &[u8]) -> Result<u64, FrameError> {
     }
     Err(FrameError::Field("varint"))
 }
+
+#[cfg(test)]
+mod tests {
+    use atalaya_risk::{Certainty, Level};
+
+    use super::*;
+
+    fn frame(kind: FrameKind, every: usize) -> Frame {
+        let parent = Cell::at(14.63, -90.51).and_then(|cell| cell.parent(4)).expect("a place");
+        let children = parent.h3().children(Resolution::Eight).step_by(every);
+        let cells = children.zip(0..).map(|(cell, at): (_, usize)| {
+            let state = State::new(Level::ALL[at % 6], Certainty::ALL[at % 4]);
+            (Cell::from_h3(cell).expect("fine"), state)
+        });
+        Frame {
+            kind,
+            parent,
+            epoch: 0x0123_4567_89ab_cdef,
+            seq: 44,
+            prev: 41,
+            hour: HourOfWeek::new(117).expect("an hour"),
+            as_of: "2026-11-21T03:00:00Z".parse().expect("a time"),
+            cells: cells.collect(),
+            body: OnceLock::new(),
+        }
+    }
+
+    #[test]
+    fn what_is_encoded_is_decoded_short_and_deflated() {
+        for every in [1, 7, 300, 2_400, 2_401] {
+            for kind in [FrameKind::Snapshot, FrameKind::Delta] {
+                let sent = frame(kind, every);
+                let (subscription, read) = decode(&encode(&sent, 9)).expect("a frame");
+                assert_eq!((subscription, &read), (9, &sent));
+            }
+        }
+    }
+
+    #[test]
+    fn a_short_frame_has_these_very_bytes() {
+        let bytes = encode(&frame(FrameKind::Delta, 2_400), 3);
+        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert!(hex.starts_with("0201007500000003"), "{hex}");
+        assert_eq!(&hex[32..48], "0123456789abcdef");
+        assert_eq!(bytes.len(), 48 + 6, "a count, two gaps (one and two bytes), two states");
+    }
+
+    #[test]
+    fn damaged_frames_are_refused_and_nothing_panics() {
+        let whole = encode(&frame(FrameKind::Snapshot, 300), 1);
+        for length in 0..whole.len() {
+            assert!(decode(&whole[..length]).is_err(), "{length}");
+        }
+        for at in 0..whole.len() {
+            for bit in 0..8 {
+                let mut bytes = whole.to_vec();
+                bytes[at] ^= 1 << bit;
+                drop(decode(&bytes));
+            }
+        }
+    }
+
+    #[test]
+    fn a_frame_of_a_whole_parent_is_small() {
+        assert!(encode(&frame(FrameKind::Snapshot, 1), 1).len() < 2_000);
+    }
+}

@@ -1,0 +1,157 @@
+//! Attempts to learn more than a role may.
+
+use std::sync::Arc;
+
+use atalaya_disclosure::{
+    Refusal, Scope, release_cells, release_event, release_states, release_story,
+};
+use atalaya_domain::{
+    Area, Cell, Draft, Event, EventFacts, HourOfWeek, Json, KeyPopulation, KeyPopulations,
+    OrganisationId, Population, Role, Rules, UserId, Viewer, Zone,
+};
+use atalaya_risk::{RiskIndex, Settings};
+use jiff::Timestamp;
+
+fn area() -> Area {
+    Area::from_bbox([-90.6, 14.5, -90.4, 14.7]).expect("a box")
+}
+
+fn zone() -> Zone {
+    Zone::new("America/Guatemala").expect("in the database")
+}
+
+fn now() -> Timestamp {
+    "2026-11-20T21:00:00-06:00".parse().expect("a time")
+}
+
+fn viewer(role: Role) -> Viewer {
+    Viewer {
+        user: Some(UserId(7)),
+        organisation: OrganisationId(1),
+        role,
+        key_populations: KeyPopulations::from_members([KeyPopulation::Tw]),
+    }
+}
+
+fn event(narrative: &str) -> Event {
+    let json = format!(
+        r#"{{"id":"01935b1e-7b1a-7c4e-9f00-000000000001","kind":"P1","lat":14.6349,"lon":-90.5069,
+            "occurred_at":"2026-11-20T20:00:00-06:00","narrative":"{narrative}"}}"#
+    );
+    let (area, zone) = (area(), zone());
+    let rules = Rules { area: &area, zone: &zone, now: now(), max_age_days: 9, may_verify: false };
+    let json = Json::parse(json.as_bytes()).expect("JSON");
+    Draft::from_json(&json).expect("fields").check(&rules).expect("an event")
+}
+
+fn index(reports: i64) -> RiskIndex {
+    let mut index = RiskIndex::new(Arc::new(area()), zone(), Settings::default());
+    let facts = event("x").facts();
+    for week in 0..reports {
+        let at = facts.when.earliest_us() - week * 7 * 86_400_000_000;
+        let when = atalaya_domain::TimeSpan::new(at, at, facts.when.precision()).expect("a moment");
+        index.add(&EventFacts { when, ..facts });
+    }
+    index
+}
+
+fn cell(resolution: u8) -> Cell {
+    Cell::at(14.6349, -90.5069).expect("a place").parent(resolution).expect("coarser")
+}
+
+fn hour() -> HourOfWeek {
+    zone().hour_of_week(now())
+}
+
+#[test]
+fn a_promoter_sees_levels_and_no_number_behind_them() {
+    let index = index(60);
+    let surface = index.surface(Population::All, now());
+    let scope = Scope::of(&viewer(Role::Promoter));
+    let cells = release_cells(&scope, &surface, 8, &[cell(8)], hour()).expect("allowed");
+    assert!(cells.get().iter().all(|one| one.numbers.is_none()));
+    let story = release_story(&scope, &surface, cell(8), hour()).expect("allowed");
+    assert!(story.get().week.iter().all(|one| one.numbers.is_none()));
+    assert!(story.get().severity.is_none());
+    let words = &story.get().reasons;
+    assert!(!words.es.chars().chain(words.en.chars()).any(|letter| letter.is_ascii_digit()));
+}
+
+#[test]
+fn one_report_more_shows_a_promoter_nothing_where_there_was_not_enough() {
+    let scope = Scope::of(&viewer(Role::Promoter));
+    for before in 0..2 {
+        let told = |reports| {
+            let index = index(reports);
+            let surface = index.surface(Population::All, now());
+            let states = release_states(&scope, &surface, 8, cell(4), hour()).expect("allowed");
+            let story = release_story(&scope, &surface, cell(8), hour()).expect("allowed");
+            let levels: Vec<_> =
+                states.into_inner().into_iter().map(|(_, state)| state.level()).collect();
+            (levels, story.into_inner().reasons)
+        };
+        assert_eq!(told(before), told(before + 1), "{before} reports and one more");
+    }
+}
+
+#[test]
+fn finer_cells_and_other_populations_are_refused() {
+    let index = index(60);
+    let tw = index.surface(Population::Of(KeyPopulation::Tw), now());
+    let msm = index.surface(Population::Of(KeyPopulation::Msm), now());
+    let scope = Scope::of(&viewer(Role::Promoter));
+    assert!(release_cells(&scope, &tw, 8, &[cell(8)], hour()).is_ok());
+    let finer = release_cells(&scope, &tw, 9, &[cell(9)], hour());
+    assert!(matches!(finer, Err(Refusal::Resolution { finest: 8, .. })));
+    assert!(matches!(release_story(&scope, &tw, cell(9), hour()), Err(Refusal::Resolution { .. })));
+    assert_eq!(release_states(&scope, &msm, 8, cell(4), hour()), Err(Refusal::Population));
+    let mixed = release_cells(&scope, &tw, 8, &[cell(9)], hour()).expect("allowed");
+    assert!(mixed.get().is_empty(), "a fine cell smuggled in under a coarse resolution");
+}
+
+#[test]
+fn who_works_with_frozen_releases_has_no_live_map_at_any_resolution() {
+    let index = index(60);
+    let surface = index.surface(Population::All, now());
+    for role in [Role::Advocate, Role::Coordinator] {
+        let scope = Scope::of(&viewer(role));
+        for resolution in 5..=9 {
+            let told = release_cells(&scope, &surface, resolution, &[cell(resolution)], hour());
+            assert_eq!(told, Err(Refusal::NoMap));
+        }
+    }
+}
+
+#[test]
+fn where_there_is_not_enough_data_nobody_gets_a_number() {
+    let index = index(5);
+    let surface = index.surface(Population::All, now());
+    let scope = Scope::of(&viewer(Role::Supervisor));
+    let cells = release_cells(&scope, &surface, 8, &[cell(8)], hour()).expect("allowed");
+    assert!(cells.get().iter().all(|one| one.numbers.is_none()));
+}
+
+#[test]
+fn an_event_of_somebody_else_is_one_that_does_not_exist() {
+    let (event, zone) = (event("algo pasó"), zone());
+    let seen = |role, reporter| release_event(&viewer(role), &event, reporter, &zone);
+    for role in [Role::Promoter, Role::Advocate, Role::Coordinator] {
+        assert_eq!(seen(role, Some(UserId(8))), Err(Refusal::NoSuchEvent));
+        assert_eq!(seen(role, None), Err(Refusal::NoSuchEvent), "nobody's is not theirs");
+    }
+    let program = Viewer { user: None, ..viewer(Role::Promoter) };
+    assert_eq!(release_event(&program, &event, None, &zone), Err(Refusal::NoSuchEvent));
+}
+
+#[test]
+fn a_narrative_goes_to_its_author_and_to_supervisors_only() {
+    let (event, zone) = (event("algo pasó"), zone());
+    let told = |role, reporter| {
+        let json = release_event(&viewer(role), &event, reporter, &zone).expect("theirs");
+        let Json::Object(members) = json.into_inner() else { return false };
+        members.iter().any(|(name, _)| name == "narrative")
+    };
+    assert!(told(Role::Promoter, Some(UserId(7))));
+    assert!(told(Role::Supervisor, Some(UserId(8))));
+    assert!(!told(Role::Steward, Some(UserId(8))));
+}

@@ -1,0 +1,241 @@
+//! The running map over a real store: what a reader is told, and when.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use atalaya_domain::{
+    Area, Cell, Event, EventId, Flags, KeyPopulations, Kind, LocationPrecision, OrganisationId,
+    Place, Role, Severity, Slug, Source, TimePrecision, TimeSpan, UserId, Verification, Viewer,
+    Zone,
+};
+use atalaya_live::{Connection, Encoding, Frame, FrameKind, Live, LiveSettings, Outgoing, decode};
+use atalaya_risk::{Level, State};
+use atalaya_store::Store;
+use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
+
+struct World {
+    store: Store,
+    live: Live,
+    clock: Arc<AtomicI64>,
+    stop: CancellationToken,
+    organisation: OrganisationId,
+    _database: atalaya_kit::TestDatabase,
+}
+
+const START: &str = "2026-11-20T21:10:00-06:00";
+
+impl World {
+    async fn new() -> Self {
+        let database = atalaya_kit::sqlite();
+        let store = Store::open(database.url()).await.expect("a database");
+        store.migrate().await.expect("migrated");
+        let start: Timestamp = START.parse().expect("a time");
+        let clock = Arc::new(AtomicI64::new(start.as_microsecond()));
+        let slug = Slug::parse("omes").expect("a slug");
+        let organisation =
+            store.organisation_create(slug, "OMES".to_owned(), start).await.expect("made").id;
+        let stop = CancellationToken::new();
+        let told = Arc::clone(&clock);
+        let live = Live::start(
+            store.clone(),
+            Arc::new(Area::from_bbox([-90.7, 14.4, -90.3, 14.8]).expect("a box")),
+            Zone::new("America/Guatemala").expect("in the database"),
+            Arc::new(move || {
+                Timestamp::from_microsecond(told.load(Ordering::SeqCst)).expect("in range")
+            }),
+            LiveSettings {
+                window: Duration::from_millis(20),
+                heartbeat: Duration::from_millis(200),
+                clock_check: Duration::from_millis(20),
+                ..LiveSettings::default()
+            },
+            stop.clone(),
+        )
+        .await
+        .expect("started");
+        Self { store, live, clock, stop, organisation, _database: database }
+    }
+
+    fn connect(&self, role: Role) -> Connection {
+        let viewer = Viewer {
+            user: Some(UserId(1)),
+            organisation: self.organisation,
+            role,
+            key_populations: KeyPopulations::default(),
+        };
+        self.live.connect(viewer, Encoding::Binary)
+    }
+
+    /// Robberies at one place, one a week, at this hour.
+    async fn report(&self, from: i64, count: i64) {
+        let now = Timestamp::from_microsecond(self.clock.load(Ordering::SeqCst)).expect("in range");
+        let events = (from..from + count).map(|week| robbery(now, week)).collect();
+        self.store.event_create_many(self.organisation, None, events, now).await.expect("stored");
+    }
+}
+
+fn robbery(now: Timestamp, week: i64) -> Event {
+    let at = now.as_microsecond() - 60_000_000 - week * 7 * 86_400_000_000;
+    Event {
+        id: EventId::from_foreign("test", &week.to_string()),
+        kind: Kind::P1,
+        severity: Severity::SERIOUS,
+        felt: None,
+        potential: None,
+        key_populations: KeyPopulations::default(),
+        setting: None,
+        perpetrator: None,
+        when: TimeSpan::new(at, at, TimePrecision::Exact).expect("a moment"),
+        place: Place::new(Cell::at(14.63, -90.51).expect("a place"), LocationPrecision::Gps),
+        source: Source::Peer,
+        verification: Verification::Reported,
+        flags: Flags::default(),
+        narrative: None,
+    }
+}
+
+fn subscribe(hour: &str) -> String {
+    let parent = Cell::at(14.63, -90.51).expect("a place").parent(4).expect("coarser");
+    format!(
+        r#"{{"type":"subscribe","id":3,"view":{{"key_population":"ALL","hour":{hour},"resolution":8}},"parents":["{parent}"]}}"#
+    )
+}
+
+/// The next frame; texts are passed over.
+async fn frame(connection: &Connection) -> Frame {
+    let next = async {
+        loop {
+            match connection.next().await.expect("open") {
+                Outgoing::Binary(bytes) => break decode(&bytes).expect("a frame").1,
+                Outgoing::Text(_) => {}
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), next).await.expect("a frame in time")
+}
+
+async fn text(connection: &Connection) -> String {
+    let next = async {
+        loop {
+            if let Outgoing::Text(text) = connection.next().await.expect("open") {
+                break text;
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), next).await.expect("a text in time")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_snapshot_tells_every_cell_and_a_report_changes_some() {
+    let world = World::new().await;
+    let connection = world.connect(Role::Supervisor);
+    assert!(text(&connection).await.contains(r#""type":"hello""#));
+    connection.handle(&subscribe("\"now\""));
+    let snapshot = frame(&connection).await;
+    assert_eq!(snapshot.kind, FrameKind::Snapshot);
+    assert!(snapshot.cells.len() > 500, "every cell of the area, with not enough data too");
+    assert!(snapshot.cells.iter().all(|(_, state)| state.level() == Level::NotEnoughData));
+    world.report(0, 60).await;
+    let delta = frame(&connection).await;
+    assert_eq!((delta.kind, delta.prev), (FrameKind::Delta, snapshot.seq));
+    assert!(delta.seq > snapshot.seq && delta.cells.len() < snapshot.cells.len());
+    let there = Cell::at(14.63, -90.51).expect("a place").parent(8).expect("coarser");
+    let told: BTreeMap<Cell, State> = delta.cells.into_iter().collect();
+    assert!(told[&there].level() >= Level::High);
+    world.stop.cancel();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_turn_of_the_hour_is_told_without_any_event() {
+    let world = World::new().await;
+    world.report(0, 60).await;
+    let (now, fixed) = (world.connect(Role::Supervisor), world.connect(Role::Supervisor));
+    now.handle(&subscribe("\"now\""));
+    fixed.handle(&subscribe("117"));
+    let before = frame(&now).await;
+    assert_eq!(before.hour.number(), 4 * 24 + 21);
+    assert_eq!(frame(&fixed).await.hour.number(), 117);
+    world.clock.fetch_add(3_600_000_000, Ordering::SeqCst);
+    let mut after = frame(&now).await;
+    while after.hour == before.hour {
+        after = frame(&now).await;
+    }
+    assert_eq!(after.hour.number(), 4 * 24 + 22);
+    assert!(after.as_of > before.as_of);
+    world.stop.cancel();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_reader_ends_where_a_quick_one_does() {
+    let world = World::new().await;
+    let (quick, slow) = (world.connect(Role::Supervisor), world.connect(Role::Supervisor));
+    quick.handle(&subscribe("117"));
+    slow.handle(&subscribe("117"));
+    let mut seen: BTreeMap<Cell, State> = frame(&quick).await.cells.into_iter().collect();
+    for round in 0..12 {
+        world.report(round * 10, 10).await;
+    }
+    let settled = async {
+        while world.live.position().0 < 120 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), settled).await.expect("all applied");
+    // Whoever subscribes afterwards sees the end; both readers must arrive there.
+    let fresh = world.connect(Role::Supervisor);
+    fresh.handle(&subscribe("117"));
+    let mut truth: BTreeMap<Cell, State> = frame(&fresh).await.cells.into_iter().collect();
+    // Sixty robberies and more at one place and hour: when that is drawn, all was told.
+    let there = Cell::at(14.63, -90.51).expect("a place").parent(8).expect("coarser");
+    while truth[&there].level() < Level::High {
+        truth.extend(frame(&fresh).await.cells);
+    }
+    let mut caught_up = BTreeMap::new();
+    while caught_up.get(&there).is_none_or(|state: &State| state.level() < Level::High) {
+        caught_up.extend(frame(&slow).await.cells);
+    }
+    while seen[&there].level() < Level::High {
+        seen.extend(frame(&quick).await.cells);
+    }
+    assert_eq!((caught_up.len(), seen.len()), (truth.len(), truth.len()));
+    world.stop.cancel();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_role_may_not_see_is_refused_in_the_stream() {
+    let world = World::new().await;
+    let connection = world.connect(Role::Promoter);
+    assert!(text(&connection).await.contains("hello"));
+    let parent = Cell::at(14.63, -90.51).expect("a place").parent(5).expect("coarser");
+    connection.handle(&format!(
+        r#"{{"type":"subscribe","id":1,"view":{{"key_population":"ALL","hour":"now","resolution":9}},"parents":["{parent}"]}}"#
+    ));
+    assert!(text(&connection).await.contains(r#""code":"resolution""#));
+    for wrong in [
+        "{",
+        r#"{"type":"fly"}"#,
+        r#"{"type":"subscribe","id":1,"view":{"key_population":"ALL","hour":168,"resolution":8},"parents":[]}"#,
+        r#"{"type":"ping","extra":1}"#,
+        r#"{"type":"track","id":9,"add":[]}"#,
+    ] {
+        connection.handle(wrong);
+        assert!(text(&connection).await.contains(r#""type":"problem""#), "{wrong}");
+    }
+    connection.handle(r#"{"type":"ping"}"#);
+    assert!(text(&connection).await.contains("pong"));
+    world.stop.cancel();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn silence_is_told_from_calm_by_a_heartbeat_and_a_stop_ends_the_stream() {
+    let world = World::new().await;
+    let connection = world.connect(Role::Steward);
+    assert!(text(&connection).await.contains("hello"));
+    assert!(text(&connection).await.contains(r#""type":"progress""#));
+    world.stop.cancel();
+    let ended = async { while connection.next().await.is_some() {} };
+    tokio::time::timeout(Duration::from_secs(20), ended).await.expect("the stream ends");
+}
