@@ -51,11 +51,14 @@ type Drawn = (Arc<Group>, Vec<usize>);
 
 /// Writes the collection. Takes some milliseconds.
 pub(super) fn written(ask: &Ask, doors: &Doors) -> Result<Vec<u8>, Problem> {
+    let t0 = std::time::Instant::now();
     let groups = drawn(ask, doors)?;
+    let t1 = t0.elapsed();
     let hour = super::hour_of(ask.at, doors.now(), doors);
     let (epoch, seq) = doors.app.live.epoch_and_seq();
     let (as_of, risks) = doors.app.live.read(ask.organisation, |index, as_of| {
         let surface = index.surface(ask.population, as_of);
+        eprintln!("surface {:?}", t0.elapsed());
         let of_group = |(group, places): &Drawn| {
             let cells: Vec<Cell> = places.iter().map(|place| group.cells[*place]).collect();
             release_cells(&ask.scope, &surface, ask.resolution, &cells, hour)
@@ -63,6 +66,7 @@ pub(super) fn written(ask: &Ask, doors: &Doors) -> Result<Vec<u8>, Problem> {
         let risks: Result<Vec<_>, Refusal> = groups.iter().map(of_group).collect();
         (as_of, risks)
     });
+    let t2 = t0.elapsed();
     let head = head(ask, as_of, hour.number(), epoch, seq);
     let cells: usize = groups.iter().map(|(_, places)| places.len()).sum();
     let mut out = Vec::with_capacity(1_024 + cells * 400);
@@ -71,6 +75,7 @@ pub(super) fn written(ask: &Ask, doors: &Doors) -> Result<Vec<u8>, Problem> {
         write_group(&mut out, group, places, risks.get());
     }
     geojson::end(&mut out);
+    eprintln!("drawn {t1:?} released {t2:?} all {:?}", t0.elapsed());
     Ok(out)
 }
 
