@@ -1,0 +1,4 @@
+//! The whole system from outside: the real program, real HTTP, real databases.
+
+mod faults; // the process is killed while reports come in
+mod program; // the program as a child process

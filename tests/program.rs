@@ -1,0 +1,53 @@
+//! The program as a child process, on a database of one's own.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+
+/// The path of the program under test.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_atalaya");
+
+/// A server that is killed when it is dropped.
+pub struct Server {
+    child: Child,
+    pub url: String,
+}
+
+impl Server {
+    /// Serves a database on a free port; returns once it listens.
+    pub fn start(database: &str) -> Self {
+        let mut child = Command::new(PROGRAM)
+            .args(["serve", "--insecure-cookie", "--listen", "127.0.0.1:0", "--database", database])
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut lines = BufReader::new(child.stderr.take().expect("piped")).lines();
+        let url = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| line.strip_prefix("atalaya listens on ").map(str::to_owned));
+        // Its log goes on; nobody may block it.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { child, url: url.expect("it says where it listens") }
+    }
+
+    /// SIGKILL: no chance to tidy up.
+    pub fn kill(mut self) {
+        self.child.kill().expect("it runs");
+        self.child.wait().expect("it ends");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// Runs a command of the program to its end; gives what it printed.
+pub fn run(arguments: &[&str]) -> String {
+    let output = Command::new(PROGRAM).args(arguments).output().expect("the program starts");
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{arguments:?}: {errors}");
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
