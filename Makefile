@@ -1,8 +1,7 @@
 # make demo   builds everything and opens a working Atalaya with a made-up scenario
 # make test   everything CI runs, from a clean machine
-# make bench  what it costs, beside its peers
 
-.PHONY: help demo build web test check unit system browser bench fmt clean
+.PHONY: help demo build web test check fmt clean
 .DEFAULT_GOAL := help
 
 help:
@@ -26,10 +25,6 @@ test:
 
 check:
 	scripts/check
-
-bench: build
-	scripts/need postgres
-	cargo bench --locked --features embed-web --bench cost
 
 fmt:
 	cargo fmt --all

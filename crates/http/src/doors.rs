@@ -12,7 +12,7 @@ use crate::files::Files;
 use crate::metrics::Metrics;
 use crate::password::Passwords;
 use crate::rate_limit::{Quota, RateLimit};
-use crate::risk::Shapes;
+use crate::risk::{Remembered, Shapes};
 use crate::viewer::KnownSecrets;
 
 /// The rooms behind the doors, and what the doors keep themselves.
@@ -25,6 +25,7 @@ pub(crate) struct Doors {
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) files: Files,
     pub(crate) shapes: Shapes,
+    pub(crate) remembered: Remembered,
     pub(crate) websockets: Arc<AtomicUsize>,
     /// Turns true when the server stops; websockets then close.
     pub(crate) stopping: watch::Receiver<bool>,
@@ -38,6 +39,7 @@ const NETWORK: Quota = Quota { burst: 60, every_s: 10 };
 impl Doors {
     pub(crate) fn new(app: App, stopping: watch::Receiver<bool>) -> Data<Self> {
         Data::new(Self {
+            remembered: Remembered::new(),
             shapes: Shapes::new(Arc::clone(&app.deployment.area)),
             files: Files::new(app.settings.web.clone(), app.settings.basemap.clone()),
             app,

@@ -1,4 +1,4 @@
-//! The binary subprotocol, version 1. The layout stands in `data/asyncapi.yaml`.
+//! The binary subprotocol, version 1. Its header is 48 bytes, see `encode`.
 
 use std::io::{Read as _, Write as _};
 use std::sync::OnceLock;

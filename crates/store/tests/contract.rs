@@ -163,7 +163,7 @@ struct Line {
 }
 
 /// Versions, current or not, that still hold text or flags.
-pub async fn rows_with_text(store: &TestStore) -> usize {
+pub fn rows_with_text(store: &TestStore) -> usize {
     Raw::open(store.database.url())
         .lines("SELECT action AS line FROM event WHERE flags IS NOT NULL OR narrative IS NOT NULL")
         .len()

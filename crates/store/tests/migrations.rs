@@ -132,7 +132,7 @@ fn names(engine: &str) -> Vec<String> {
             let entry = entry.unwrap();
             for file in ["up.sql", "down.sql"] {
                 let text = std::fs::read_to_string(entry.path().join(file)).unwrap();
-                assert!(text.starts_with("-- "), "{:?}/{file} says why", entry.path());
+                assert!(text.starts_with("-- "), "{}/{file} says why", entry.path().display());
             }
             entry.file_name().to_string_lossy().into_owned()
         })

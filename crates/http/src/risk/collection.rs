@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use atalaya_disclosure::{CellRisk, Refusal, Scope, release_cells, reporting_sentence};
-use atalaya_domain::{Cell, OrganisationId, Population, Viewer};
-use jiff::Timestamp;
+use atalaya_disclosure::{CellRisk, Refusal, Released, Scope, release_cells, reporting_sentence};
+use atalaya_domain::{Cell, HourOfWeek, OrganisationId, Population, Viewer};
 use serde_json::{Map, Value, json};
 
 use super::geojson;
 use super::query::{At, RiskQuery};
+use super::remembered::{Question, Stamp};
 use super::shapes::{Bbox, Group};
 use crate::doors::Doors;
 use crate::problem::{Problem, ProblemCode};
@@ -47,36 +47,43 @@ impl Ask {
 }
 
 /// A group and the places in it that are drawn.
-type Drawn = (Arc<Group>, Vec<usize>);
+pub(super) type Drawn = (Arc<Group>, Vec<usize>);
 
 /// Writes the collection. Takes some milliseconds.
 pub(super) fn written(ask: &Ask, doors: &Doors) -> Result<Vec<u8>, Problem> {
-    let t0 = std::time::Instant::now();
     let groups = drawn(ask, doors)?;
-    let t1 = t0.elapsed();
     let hour = super::hour_of(ask.at, doors.now(), doors);
-    let (epoch, seq) = doors.app.live.epoch_and_seq();
-    let (as_of, risks) = doors.app.live.read(ask.organisation, |index, as_of| {
-        let surface = index.surface(ask.population, as_of);
-        eprintln!("surface {:?}", t0.elapsed());
-        let of_group = |(group, places): &Drawn| {
-            let cells: Vec<Cell> = places.iter().map(|place| group.cells[*place]).collect();
-            release_cells(&ask.scope, &surface, ask.resolution, &cells, hour)
-        };
-        let risks: Result<Vec<_>, Refusal> = groups.iter().map(of_group).collect();
-        (as_of, risks)
-    });
-    let t2 = t0.elapsed();
-    let head = head(ask, as_of, hour.number(), epoch, seq);
+    // Before the index is read: what is read then is this map or a newer one.
+    let (stamp, seq) = super::stamp(doors);
+    let question = Question {
+        organisation: ask.organisation,
+        counts: ask.scope.map_of(ask.population, ask.resolution)?.counts,
+        population: ask.population,
+        resolution: ask.resolution,
+        hour,
+    };
     let cells: usize = groups.iter().map(|(_, places)| places.len()).sum();
     let mut out = Vec::with_capacity(1_024 + cells * 400);
-    geojson::begin(&mut out, &head);
-    for ((group, places), risks) in groups.iter().zip(risks?) {
-        write_group(&mut out, group, places, risks.get());
+    geojson::begin(&mut out, &head(ask, stamp, hour.number(), seq));
+    let release = |cells: &[Cell]| release(ask, doors, cells, hour);
+    let risks = doors.remembered.risks(stamp, question, &groups, release)?;
+    for ((group, places), risks) in groups.iter().zip(&risks) {
+        write_group(&mut out, group, places, risks);
     }
     geojson::end(&mut out);
-    eprintln!("drawn {t1:?} released {t2:?} all {:?}", t0.elapsed());
     Ok(out)
+}
+
+fn release(
+    ask: &Ask,
+    doors: &Doors,
+    cells: &[Cell],
+    hour: HourOfWeek,
+) -> Result<Released<Vec<CellRisk>>, Refusal> {
+    doors.app.live.read(ask.organisation, |index, as_of| {
+        let surface = index.surface(ask.population, as_of);
+        release_cells(&ask.scope, &surface, ask.resolution, cells, hour)
+    })
 }
 
 /// Both lists ascend; the gate leaves out what lies outside the area.
@@ -111,11 +118,11 @@ fn too_many() -> Problem {
 }
 
 /// The foreign members: which map this is.
-fn head(ask: &Ask, as_of: Timestamp, hour: u8, epoch: u64, seq: u64) -> Map<String, Value> {
+fn head(ask: &Ask, stamp: Stamp, hour: u8, seq: u64) -> Map<String, Value> {
     let members = json!({
-        "as_of": as_of.to_string(),
+        "as_of": stamp.as_of.to_string(),
         "hour_of_week": hour,
-        "epoch": format!("{epoch:016x}"),
+        "epoch": format!("{:016x}", stamp.epoch),
         "seq": seq,
         "key_population": ask.population.code(),
         "resolution": ask.resolution,

@@ -3,6 +3,7 @@
 mod collection;
 mod geojson;
 mod query;
+mod remembered;
 mod shapes;
 mod story;
 
@@ -14,9 +15,11 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use self::story::StoryOut;
+pub(crate) use remembered::Remembered;
 pub(crate) use shapes::Shapes;
 
 use self::query::{At, CellQuery, RiskQuery};
+use self::remembered::Stamp;
 use crate::doors::Doors;
 use crate::problem::{Problem, ProblemCode};
 use crate::secret::hex;
@@ -87,10 +90,15 @@ fn ready(doors: &Doors) -> Result<(), Problem> {
 /// others report.
 fn tag(viewer: &Viewer, doors: &Doors) -> Result<String, Problem> {
     ready(doors)?;
-    let (epoch, seq) = doors.app.live.epoch_and_seq();
-    let as_of = doors.app.deployment.zone.hour_start(doors.now());
     let map = (viewer.organisation.0, viewer.role.code(), viewer.key_populations.bits());
-    let position = doors.app.live.position().0;
-    let digest = Sha256::digest(format!("{map:?} {epoch:x} {seq} {position} {as_of}"));
+    let digest = Sha256::digest(format!("{map:?} {:?}", stamp(doors)));
     Ok(format!("W/\"{}\"", hex(&digest[..8])))
+}
+
+/// Which map it is now, and the number of the live stream's last frame.
+fn stamp(doors: &Doors) -> (Stamp, u64) {
+    let (epoch, seq) = doors.app.live.epoch_and_seq();
+    let position = doors.app.live.position().0;
+    let as_of = doors.app.deployment.zone.hour_start(doors.now());
+    (Stamp { epoch, position, as_of }, seq)
 }

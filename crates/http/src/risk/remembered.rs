@@ -1,0 +1,167 @@
+//! What the gate released a moment ago: the same hexagons are asked for by everybody who looks at
+//! the same town, and computing one costs more than writing it.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use atalaya_disclosure::{CellRisk, Refusal, Released};
+use atalaya_domain::{Cell, HourOfWeek, OrganisationId, Population};
+use jiff::Timestamp;
+use rustc_hash::FxHashMap;
+
+use super::collection::Drawn;
+
+/// Which map: after which change of which lineage, as of which hour. What was released for another
+/// one is forgotten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stamp {
+    pub(super) epoch: u64,
+    pub(super) position: i64,
+    pub(super) as_of: Timestamp,
+}
+
+/// Everything a release depends on but the cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Question {
+    pub(super) organisation: OrganisationId,
+    /// Whether the asker may see numbers: all that a scope still decides once it lets somebody in.
+    pub(super) counts: bool,
+    pub(super) population: Population,
+    pub(super) resolution: u8,
+    pub(super) hour: HourOfWeek,
+}
+
+/// The groups that are remembered at most: some 16 KB each.
+const GROUPS_MAX: usize = 1_024;
+
+/// What was released of one group, by place; `None` is not known yet. What lies outside the area
+/// is never in a group.
+type Group = Arc<Mutex<Vec<Option<CellRisk>>>>;
+
+/// The released hexagons of one map.
+pub(crate) struct Remembered(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    stamp: Option<Stamp>,
+    groups: FxHashMap<(Question, Cell), Group>,
+}
+
+impl Remembered {
+    pub(crate) fn new() -> Self {
+        Self(Mutex::default())
+    }
+
+    /// The risks at the drawn places of each group, in order; `release` is asked once for all that
+    /// are not known. No lock is held meanwhile.
+    pub(super) fn risks(
+        &self,
+        stamp: Stamp,
+        question: Question,
+        drawn: &[Drawn],
+        release: impl FnOnce(&[Cell]) -> Result<Released<Vec<CellRisk>>, Refusal>,
+    ) -> Result<Vec<Vec<CellRisk>>, Refusal> {
+        let groups = self.groups(stamp, question, drawn);
+        let mut asked = Vec::new();
+        for ((group, places), known) in drawn.iter().zip(&groups) {
+            let known = lock(known);
+            let unknown = places.iter().filter(|place| known[**place].is_none());
+            asked.extend(unknown.map(|place| group.cells[*place]));
+        }
+        let released = if asked.is_empty() { Vec::new() } else { release(&asked)?.into_inner() };
+        let mut released = released.into_iter().peekable();
+        let mut risks = Vec::with_capacity(drawn.len());
+        for ((group, places), known) in drawn.iter().zip(&groups) {
+            let mut known = lock(known);
+            let mut of_group = Vec::with_capacity(places.len());
+            for place in places {
+                // Both ascend, so what was released comes in the order of the places.
+                if let Some(risk) = released.next_if(|risk| risk.cell == group.cells[*place]) {
+                    known[*place] = Some(risk);
+                }
+                of_group.extend(known[*place]);
+            }
+            risks.push(of_group);
+        }
+        Ok(risks)
+    }
+
+    /// Where the groups' risks are kept. Those made for another map are no longer in here, so who
+    /// still writes to one harms nobody.
+    fn groups(&self, stamp: Stamp, question: Question, drawn: &[Drawn]) -> Vec<Group> {
+        let mut kept = lock(&self.0);
+        if kept.stamp != Some(stamp) || kept.groups.len() >= GROUPS_MAX {
+            kept.groups.clear();
+            kept.stamp = Some(stamp);
+        }
+        let of = |(group, _): &Drawn| {
+            let fresh = || Arc::new(Mutex::new(vec![None; group.cells.len()]));
+            match group.cells.first() {
+                Some(first) => {
+                    Arc::clone(kept.groups.entry((question, *first)).or_insert_with(fresh))
+                }
+                None => fresh(),
+            }
+        };
+        drawn.iter().map(of).collect()
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use atalaya_disclosure::{Scope, release_cells};
+    use atalaya_domain::{Area, KeyPopulations, Role, UserId, Viewer, Zone};
+    use atalaya_risk::{RiskIndex, Settings};
+
+    use super::super::shapes::Shapes;
+    use super::*;
+
+    #[test]
+    fn nothing_is_asked_twice_for_one_map_and_everything_again_for_the_next() {
+        let area = Arc::new(Area::from_bbox([-90.6, 14.5, -90.4, 14.7]).unwrap());
+        let zone = Zone::new("America/Guatemala").unwrap();
+        let index = RiskIndex::new(Arc::clone(&area), zone, Settings::default());
+        let scope = Scope::of(&Viewer {
+            user: Some(UserId(1)),
+            organisation: OrganisationId(1),
+            role: Role::Supervisor,
+            key_populations: KeyPopulations::default(),
+        });
+        let question = Question {
+            organisation: OrganisationId(1),
+            counts: true,
+            population: Population::All,
+            resolution: 8,
+            hour: HourOfWeek::all().next().unwrap(),
+        };
+        let stamp = Stamp { epoch: 1, position: 1, as_of: Timestamp::UNIX_EPOCH };
+        let (shapes, remembered) = (Shapes::new(area), Remembered::new());
+        let mut asked = Vec::new();
+        let mut ask = |stamp: Stamp, question: Question, bbox| {
+            let groups = shapes.groups_in(8, bbox).into_iter();
+            let drawn: Vec<Drawn> =
+                groups.map(|group| (Arc::clone(&group), group.touching(bbox).collect())).collect();
+            let release = |cells: &[Cell]| {
+                asked.push(cells.len());
+                let surface = index.surface(question.population, stamp.as_of);
+                release_cells(&scope, &surface, 8, cells, question.hour)
+            };
+            let risks = remembered.risks(stamp, question, &drawn, release).unwrap();
+            for ((group, places), risks) in drawn.iter().zip(&risks) {
+                let cells: Vec<Cell> = places.iter().map(|place| group.cells[*place]).collect();
+                let found: Vec<Cell> = risks.iter().map(|risk| risk.cell).collect();
+                assert_eq!(found, cells);
+            }
+            risks.iter().map(Vec::len).sum::<usize>()
+        };
+        let small = ask(stamp, question, [-90.55, 14.55, -90.5, 14.6]);
+        assert_eq!(ask(stamp, question, [-90.55, 14.55, -90.5, 14.6]), small);
+        let large = ask(stamp, question, [-90.55, 14.55, -90.45, 14.65]);
+        ask(stamp, Question { counts: false, ..question }, [-90.55, 14.55, -90.5, 14.6]);
+        ask(Stamp { position: 2, ..stamp }, question, [-90.55, 14.55, -90.5, 14.6]);
+        assert_eq!(asked, [small, large - small, small, small]);
+    }
+}
