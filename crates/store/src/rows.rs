@@ -91,7 +91,7 @@ impl NewVersion {
             setting: event.setting.map(Setting::code),
             perpetrator: event.perpetrator.map(Perpetrator::code),
             flags: flags_written(&event.flags),
-            narrative: event.narrative.as_ref().map(|text| text.as_str().to_owned()),
+            narrative: event.narrative.as_ref().map(storable),
         }
     }
 
@@ -125,6 +125,12 @@ impl NewVersion {
         self.position = position;
         self.first_position = position;
     }
+}
+
+/// The text as both engines can hold it: PostgreSQL's TEXT has no NUL, and one would cost a whole
+/// batch.
+fn storable(narrative: &Narrative) -> String {
+    narrative.as_str().replace('\0', "\u{FFFD}")
 }
 
 /// A stored version.
