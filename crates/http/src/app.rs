@@ -15,7 +15,8 @@ pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 /// Who may read `/metrics`.
 #[derive(Clone, PartialEq, Eq)]
 pub enum MetricsAccess {
-    /// Only requests that reach us directly from this machine.
+    /// Only requests that reach us directly from this machine; nobody when public origins or
+    /// trusted proxies are set, because then a proxy's requests come from here too.
     Loopback,
     /// This machine, and whoever sends the token as bearer.
     Token(String),

@@ -8,10 +8,10 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use subtle::ConstantTimeEq;
 
-use crate::MetricsAccess;
 use crate::doors::Doors;
 use crate::origin::is_loopback;
 use crate::problem::{Problem, ProblemCode};
+use crate::{HttpSettings, MetricsAccess};
 
 /// How long the database may take to answer before we are not ready.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -38,7 +38,7 @@ pub(crate) async fn metrics(
     request: HttpRequest,
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
-    if !may_read_metrics(&request, &doors.app.settings.metrics) {
+    if !may_read_metrics(&request, &doors.app.settings) {
         return Err(Problem::new(ProblemCode::NotFound));
     }
     let open = doors.websockets.load(Ordering::Relaxed) as f64;
@@ -48,15 +48,18 @@ pub(crate) async fn metrics(
     Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(text))
 }
 
-fn may_read_metrics(request: &HttpRequest, access: &MetricsAccess) -> bool {
-    match access {
+/// Behind a proxy everybody comes from this machine, and not every proxy says for whom: there the
+/// token alone counts.
+fn may_read_metrics(request: &HttpRequest, settings: &HttpSettings) -> bool {
+    let behind_proxy = !settings.public_origins.is_empty() || !settings.trusted_proxies.is_empty();
+    let here = !behind_proxy && is_loopback(request);
+    match &settings.metrics {
         MetricsAccess::Open => true,
-        MetricsAccess::Loopback => is_loopback(request),
+        MetricsAccess::Loopback => here,
         MetricsAccess::Token(token) => {
             let sent = request.headers().get(header::AUTHORIZATION);
             let sent = sent.and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
-            let right = sent.is_some_and(|sent| bool::from(sent.ct_eq(token.as_bytes())));
-            right || is_loopback(request)
+            here || sent.is_some_and(|sent| bool::from(sent.ct_eq(token.as_bytes())))
         }
     }
 }

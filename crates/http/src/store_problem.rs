@@ -30,3 +30,30 @@ impl From<StoreError> for Problem {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use actix_web::http::header;
+    use atalaya_domain::Language;
+
+    use super::*;
+
+    #[test]
+    fn a_full_store_says_when_to_come_back() {
+        for (retry_after, seconds) in [(0, "1"), (200, "1"), (1_500, "2")] {
+            let retry_after = Duration::from_millis(retry_after);
+            let answer = Problem::from(StoreError::Busy { retry_after }).answer(Language::En);
+            assert_eq!(answer.status().as_u16(), 503);
+            assert_eq!(answer.headers().get(header::RETRY_AFTER).unwrap(), seconds);
+        }
+    }
+
+    #[test]
+    fn what_we_did_not_foresee_stays_in_the_log() {
+        let problem = Problem::from(StoreError::Corrupt { column: "secret_column" });
+        let body = serde_json::to_string(&problem.body(Language::En)).unwrap();
+        assert!(body.contains("\"internal\"") && !body.contains("secret_column"));
+    }
+}

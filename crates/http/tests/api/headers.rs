@@ -73,6 +73,11 @@ async fn the_counts_are_for_the_operator_alone() {
     let forwarded =
         world.request(Method::GET, "/metrics").header("x-forwarded-for", "203.0.113.9").send();
     assert_eq!(problem(forwarded.await.unwrap()).await, (404, "not_found".to_owned()));
+    let proxied = World::with(|settings| {
+        settings.public_origins = vec!["https://atalaya.example".into()];
+    });
+    let through = proxied.await.get("/metrics").await;
+    assert_eq!(problem(through).await, (404, "not_found".to_owned()));
     let world =
         World::with(|settings| settings.metrics = MetricsAccess::Token("t0k3n".into())).await;
     for (token, status) in [("t0k3n", StatusCode::OK), ("wrong", StatusCode::NOT_FOUND)] {
