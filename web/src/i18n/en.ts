@@ -76,7 +76,7 @@ export const en: Messages = {
     creditTitle: 'Map sources',
     noWebgl: 'This phone cannot draw the map. The list shows the same.',
     keyPopulation: 'Key population',
-    everyone: 'All',
+    everyone: 'All populations',
     nothingHere: 'There is no area here: it is outside what Atalaya covers.',
   },
 

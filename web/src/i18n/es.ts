@@ -74,7 +74,7 @@ export const es = {
     creditTitle: 'Fuentes del mapa',
     noWebgl: 'Este teléfono no puede dibujar el mapa. La lista muestra lo mismo.',
     keyPopulation: 'Población clave',
-    everyone: 'Todas',
+    everyone: 'Todas las poblaciones',
     nothingHere: 'Aquí no hay zona: está fuera del área que Atalaya cubre.',
   },
 

@@ -7,8 +7,8 @@ interface Pattern {
 }
 
 /** Side of a pattern tile in CSS pixels: a stroke or dot each, the same on every screen density. */
-const SIDE = 8;
-const HATCH_STROKE = 1.3;
+const SIDE = 10;
+const HATCH_STROKE = 1.1;
 const DOT_RADIUS = 1.1;
 
 function rgb(hex: string): [number, number, number] {

@@ -34,6 +34,8 @@ export interface DrawnCell extends CellState {
 
 const MIN_ZOOM = 5.5;
 const MAX_ZOOM = 15;
+/** Room between a cell that must be seen and the panel beside it. */
+const REVEAL_PX = 44;
 /** How much of the screen's width and height is asked for beyond its edges, so that a small pan shows no gap. */
 const MARGIN = 0.12;
 
@@ -123,13 +125,14 @@ export class RiskMap {
     this.#map.easeTo({ zoom: this.#map.getZoom() + steps, animate: !this.#options.calm, duration: 250 });
   }
 
-  /** Keeps the map's middle clear of the panels that cover it; pixels. */
-  setPadding(padding: { left: number; right: number; top: number; bottom: number }): void {
-    this.#map.setPadding(padding);
-  }
-
-  resize(): void {
-    this.#map.resize();
+  /** Moves the map just so far that a cell is not under the panel that covers this much of it, in pixels. */
+  reveal(cell: string, covered: { right: number; bottom: number }): void {
+    const point = this.pointOf(cell);
+    if (point === null) return;
+    const { clientWidth, clientHeight } = this.#map.getContainer();
+    const x = Math.max(0, point.x - (clientWidth - covered.right - REVEAL_PX));
+    const y = Math.max(0, point.y - (clientHeight - covered.bottom - REVEAL_PX));
+    if (x > 0 || y > 0) this.#map.panBy([x, y], { animate: !this.#options.calm, duration: 300 });
   }
 
   setTheme(theme: Theme): void {

@@ -11,8 +11,8 @@ export const DOTS_IMAGE = 'dots';
 export const BASE_BOUNDS: [number, number, number, number] = [-94.6, 11.9, -85.9, 19.6];
 const BASE_MAXZOOM = 12;
 /** Hexagons let the borders below show through. */
-const FILL_OPACITY = 0.8;
-const VEIL_OPACITY = 0.16;
+const FILL_OPACITY = 0.86;
+const VEIL_OPACITY = 0.1;
 
 const level: ExpressionSpecification = ['coalesce', ['feature-state', 'level'], -1];
 
@@ -69,11 +69,11 @@ function cells(palette: Palette): LayerSpecification[] {
     },
     {
       id: 'cell-hatch', type: 'fill', source: CELLS,
-      paint: { 'fill-antialias': false, 'fill-pattern': HATCH_IMAGE, 'fill-opacity': ['match', level, 0, 0.75, 0] },
+      paint: { 'fill-antialias': false, 'fill-pattern': HATCH_IMAGE, 'fill-opacity': ['match', level, 0, 0.55, 0] },
     },
     {
       id: 'cell-dots', type: 'fill', source: CELLS,
-      paint: { 'fill-antialias': false, 'fill-pattern': DOTS_IMAGE, 'fill-opacity': ['match', level, 5, 0.75, 0] },
+      paint: { 'fill-antialias': false, 'fill-pattern': DOTS_IMAGE, 'fill-opacity': ['match', level, 5, 0.6, 0] },
     },
     {
       id: 'cell-edge', type: 'line', source: CELLS,
@@ -81,7 +81,7 @@ function cells(palette: Palette): LayerSpecification[] {
       paint: {
         'line-color': palette.ground.home,
         'line-width': ['interpolate', ['linear'], ['zoom'], 5, 0.4, 11, 1],
-        'line-opacity': ['match', level, -1, 0, 0, 0.5, 0.7],
+        'line-opacity': ['match', level, -1, 0, 0, 0.55, 4, 0.35, 5, 0.35, 0.75],
       },
     },
     {
@@ -90,8 +90,8 @@ function cells(palette: Palette): LayerSpecification[] {
       layout: { 'line-join': 'miter' },
       paint: {
         'line-color': palette.outline,
-        'line-width': ['match', level, 4, 1.25, 5, 2.5, 0],
-        'line-offset': ['match', level, 4, -1.1, 5, -1.75, 0],
+        'line-width': ['match', level, 4, 1, 5, 2, 0],
+        'line-offset': ['match', level, 4, -1, 5, -1.4, 0],
         'line-opacity': ['match', level, 4, 0.85, 5, 1, 0],
       },
     },
@@ -147,11 +147,6 @@ function names({ ground: g }: Palette): LayerSpecification[] {
       id: 'name-lake', type: 'symbol', source: 'base', 'source-layer': 'lakes', minzoom: 9,
       layout: { 'text-field': ['get', 'name'], 'text-font': ['Noto Sans Italic'], 'text-size': 11 },
       paint: { 'text-color': g.water, ...halo },
-    },
-    {
-      id: 'name-municipality', type: 'symbol', source: 'base', 'source-layer': 'adm2_label', minzoom: 11,
-      layout: { 'text-field': ['get', 'name'], 'text-font': regular, 'text-size': 11 },
-      paint: { 'text-color': g.quiet, ...halo },
     },
     {
       id: 'name-department', type: 'symbol', source: 'base', 'source-layer': 'adm1_label', minzoom: 6.2, maxzoom: 8.5,

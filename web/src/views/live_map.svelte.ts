@@ -20,6 +20,9 @@ const RESUBSCRIBE_MS = 90;
 /** The list is drawn again at most this often, so that neither the reader nor the phone is hurried. */
 const LIST_MS = 1_000;
 
+/** The model's time is the start of the hour, and the turn of the hour may be a little late. */
+const MODEL_TIME_MAX_MS = 70 * 60_000;
+
 export interface Row {
   cell: string;
   state: CellState;
@@ -31,7 +34,10 @@ export class LiveMap {
   hour = $state<Hour>('now');
   show = $state<'map' | 'list'>('map');
   link = $state<Link>({ kind: 'connecting' });
-  /** Milliseconds since 1970 of the newest thing the server said. */
+  /**
+   * Until when what is shown is known to be true, ms since 1970: the moment the server was last heard. The model's own
+   * time stands at the start of the hour; only when that is older than an hour can be, it is the truth.
+   */
   asOf = $state<number | null>(null);
   /** The hour of the week the states are for; with "now" the server says which it is. */
   hourShown = $state(0);
@@ -256,7 +262,7 @@ export class LiveMap {
   }
 
   #take(frame: ServerFrame): void {
-    if ('asOf' in frame) this.asOf = frame.asOf;
+    if ('asOf' in frame) this.asOf = frame.asOf < Date.now() - MODEL_TIME_MAX_MS ? frame.asOf : Date.now();
     if (frame.type === 'problem') {
       if (frame.id === null || frame.id === this.#states?.id) {
         this.problem = frame.code;
