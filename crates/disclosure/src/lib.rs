@@ -16,4 +16,4 @@ pub use map::{
 };
 pub use refusal::Refusal;
 pub use released::Released;
-pub use scope::{MapScope, Scope};
+pub use scope::{EventScope, MapScope, Scope};

@@ -1,7 +1,7 @@
 //! Releasing what the map shows: levels, numbers, one cell's week and reasons.
 
 use atalaya_domain::{Cell, HourOfWeek, Population, Text};
-use atalaya_risk::{Estimate, Level, State, Surface};
+use atalaya_risk::{Certainty, Estimate, Level, State, Surface};
 
 use crate::{Refusal, Released, Scope};
 
@@ -63,7 +63,7 @@ pub fn release_states(
     scope.map_of(surface.population(), resolution)?;
     let mut estimates = Vec::new();
     surface.estimates_in(parent, resolution, hour, &mut estimates);
-    let states = estimates.into_iter().map(|(cell, one)| (cell, one.state())).collect();
+    let states = estimates.into_iter().map(|(cell, one)| (cell, state(&one))).collect();
     Ok(Released::new(states))
 }
 
@@ -110,13 +110,24 @@ pub fn population_codes(populations: &[Population]) -> Vec<&'static str> {
     populations.iter().map(|population| population.code()).collect()
 }
 
+/// What is told of a cell. Certainty grows with each report, below the least that makes a level
+/// too: told there, it would show the second report of a quiet place.
+const fn state(estimate: &Estimate) -> State {
+    match estimate.level {
+        Level::NotEnoughData => State::new(Level::NotEnoughData, Certainty::VeryUncertain),
+        Level::Lower | Level::AsUsual | Level::Raised | Level::High | Level::VeryHigh => {
+            estimate.state()
+        }
+    }
+}
+
 /// A cell as a role sees it. Where there is not enough data there is no number either: a rate
 /// there would be the surroundings' and look like knowledge.
 fn seen(cell: Cell, estimate: &Estimate, counts: bool) -> CellRisk {
     let told = counts && estimate.level != Level::NotEnoughData;
     CellRisk {
         cell,
-        state: estimate.state(),
+        state: state(estimate),
         numbers: told.then_some(Numbers {
             rate: estimate.rate,
             lower: estimate.lower,

@@ -1,6 +1,6 @@
 //! What each role may see: the one table.
 
-use atalaya_domain::{KeyPopulation, Population, Role, Viewer};
+use atalaya_domain::{KeyPopulation, Population, Role, UserId, Viewer};
 
 use crate::Refusal;
 
@@ -13,6 +13,19 @@ pub struct Scope {
     pub may_report: bool,
     /// Whether they may verify events of others, and see all of their organisation's.
     pub may_verify: bool,
+    /// Whose single events they may see.
+    pub events: EventScope,
+}
+
+/// Whose single events a viewer may see. Never another organisation's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventScope {
+    /// All of their organisation.
+    Organisation,
+    /// What they reported themselves.
+    Own(UserId),
+    /// None: a program that does not verify cannot be told from other programs.
+    None,
 }
 
 /// What a viewer may see of the live map.
@@ -38,22 +51,30 @@ impl Scope {
             Some(MapScope { finest_resolution, counts, populations })
         };
         let everybody = Population::MAPPED.to_vec();
+        let own = viewer.user.map_or(EventScope::None, EventScope::Own);
         match viewer.role {
             Role::Promoter => Self {
                 map: map(8, false, own_populations(viewer)),
                 may_report: true,
                 may_verify: false,
+                events: own,
             },
-            Role::Supervisor => {
-                Self { map: map(9, true, everybody), may_report: true, may_verify: true }
-            }
-            Role::Steward => {
-                Self { map: map(8, true, everybody), may_report: false, may_verify: true }
-            }
+            Role::Supervisor => Self {
+                map: map(9, true, everybody),
+                may_report: true,
+                may_verify: true,
+                events: EventScope::Organisation,
+            },
+            Role::Steward => Self {
+                map: map(8, true, everybody),
+                may_report: false,
+                may_verify: true,
+                events: EventScope::Organisation,
+            },
             // Advocates publish from frozen releases and the principal recipient oversees from
             // indicators: neither looks over a team's shoulder.
             Role::Advocate | Role::Coordinator => {
-                Self { map: None, may_report: false, may_verify: false }
+                Self { map: None, may_report: false, may_verify: false, events: own }
             }
         }
     }

@@ -86,9 +86,8 @@ fn one_report_more_shows_a_promoter_nothing_where_there_was_not_enough() {
             let surface = index.surface(Population::All, now());
             let states = release_states(&scope, &surface, 8, cell(4), hour()).expect("allowed");
             let story = release_story(&scope, &surface, cell(8), hour()).expect("allowed");
-            let levels: Vec<_> =
-                states.into_inner().into_iter().map(|(_, state)| state.level()).collect();
-            (levels, story.into_inner().reasons)
+            let states: Vec<_> = states.into_inner().into_iter().map(|(_, state)| state).collect();
+            (states, story.into_inner().reasons)
         };
         assert_eq!(told(before), told(before + 1), "{before} reports and one more");
     }
