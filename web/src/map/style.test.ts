@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import type { Level } from '../live/state';
+import { PALETTES, type Theme } from './palette';
+import { CELLS, levelColour, mapStyle } from './style';
+
+const THEMES: Theme[] = ['light', 'dark'];
+const RAMP: Exclude<Level, 0>[] = [1, 2, 3, 4, 5];
+
+const channels = (hex: string): [number, number, number] => {
+  const value = parseInt(hex.slice(1), 16);
+  return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
+};
+/** CIE lightness 0–100, which is what a grey print keeps. */
+function lightness(hex: string): number {
+  const [r, g, b] = channels(hex).map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+  const y = 0.2126 * (r ?? 0) + 0.7152 * (g ?? 0) + 0.0722 * (b ?? 0);
+  return y <= 0.008856 ? 903.3 * y : 116 * Math.cbrt(y) - 16;
+}
+
+describe.each(THEMES)('in the %s theme', (theme) => {
+  const { levels } = PALETTES[theme];
+  const style = mapStyle(theme);
+  const layer = (id: string): unknown => style.layers.find((each) => each.id === id);
+
+  it('each level is told from the next in grey, always in one direction', () => {
+    const steps = RAMP.slice(1).map((level) => lightness(levels[level]) - lightness(levels[(level - 1) as Exclude<Level, 0>]));
+    for (const step of steps) expect(Math.abs(step)).toBeGreaterThan(8);
+    expect(new Set(steps.map(Math.sign)).size).toBe(1);
+  });
+
+  it('no level is green', () => {
+    for (const level of RAMP) {
+      const [r, g] = channels(levels[level]);
+      expect(g).toBeLessThanOrEqual(r);
+    }
+  });
+
+  it('not enough data is hatched, never blank and never a colour of the ramp', () => {
+    expect(layer('cell-hatch')).toMatchObject({ paint: { 'fill-pattern': expect.anything() as unknown } });
+    expect(Object.values(levels)).not.toContain(PALETTES[theme].veil);
+    expect(levelColour(PALETTES[theme])).toEqual(
+      ['match', expect.anything(), ...RAMP.flatMap((level) => [level, levels[level]]), PALETTES[theme].veil],
+    );
+  });
+
+  it('everything comes from this server, and layers follow one another like this', () => {
+    expect(JSON.stringify(style)).not.toMatch(/https?:/);
+    expect(style.layers.filter((each) => 'source' in each && each.source === CELLS).map(({ id }) => id)).toEqual(
+      ['cell-fill', 'cell-hatch', 'cell-dots', 'cell-edge', 'cell-outline'],
+    );
+  });
+});
