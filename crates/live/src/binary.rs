@@ -1,7 +1,6 @@
 //! The binary subprotocol, version 1. Its header is 48 bytes, see `encode`.
 
 use std::io::{Read as _, Write as _};
-use std::sync::OnceLock;
 
 use atalaya_domain::{Cell, HourOfWeek};
 use atalaya_risk::State;
@@ -129,17 +128,10 @@ pub fn decode(bytes: &[u8]) -> Result<(u32, Frame), FrameError> {
         }
         _ => return Err(FrameError::Field("flags")),
     };
-    let frame = Frame {
-        kind,
-        parent,
-        epoch: field(16),
-        seq: field(24),
-        prev: field(32),
-        hour: HourOfWeek::new(header[3]).ok_or(FrameError::Field("hour"))?,
-        as_of: as_of.map_err(|_| FrameError::Field("as_of"))?,
-        cells: cells(&plain, parent)?,
-        body: OnceLock::new(),
-    };
+    let hour = HourOfWeek::new(header[3]).ok_or(FrameError::Field("hour"))?;
+    let as_of = as_of.map_err(|_| FrameError::Field("as_of"))?;
+    let position = (field(16), field(24), field(32));
+    let frame = Frame::new(kind, parent, position, (hour, as_of), cells(&plain, parent)?);
     Ok((subscription, frame))
 }
 
@@ -197,17 +189,10 @@ mod tests {
             let state = State::new(Level::ALL[at % 6], Certainty::ALL[at % 4]);
             (Cell::from_h3(cell).expect("fine"), state)
         });
-        Frame {
-            kind,
-            parent,
-            epoch: 0x0123_4567_89ab_cdef,
-            seq: 44,
-            prev: 41,
-            hour: HourOfWeek::new(117).expect("an hour"),
-            as_of: "2026-11-21T03:00:00Z".parse().expect("a time"),
-            cells: cells.collect(),
-            body: OnceLock::new(),
-        }
+        let hour = HourOfWeek::new(117).expect("an hour");
+        let as_of = "2026-11-21T03:00:00Z".parse().expect("a time");
+        let position = (0x0123_4567_89ab_cdef, 44, 41);
+        Frame::new(kind, parent, position, (hour, as_of), cells.collect())
     }
 
     #[test]
@@ -224,9 +209,8 @@ mod tests {
     #[test]
     fn a_short_frame_has_these_very_bytes() {
         let bytes = encode(&frame(FrameKind::Delta, 2_400), 3);
-        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        assert!(hex.starts_with("0201007500000003"), "{hex}");
-        assert_eq!(&hex[32..48], "0123456789abcdef");
+        assert_eq!(bytes[..8], [2, 1, 0, 0x75, 0, 0, 0, 3]);
+        assert_eq!(bytes[16..24], [0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef]);
         assert_eq!(bytes.len(), 48 + 6, "a count, two gaps (one and two bytes), two states");
     }
 

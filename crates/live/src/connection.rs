@@ -1,10 +1,10 @@
 //! One client's end of the stream.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use atalaya_disclosure::Scope;
-use atalaya_domain::{Cell, OrganisationId};
+use atalaya_disclosure::{Refusal, Scope};
+use atalaya_domain::{Cell, OrganisationId, Text};
 use bytes::Bytes;
 
 use crate::binary::STEPS;
@@ -12,7 +12,7 @@ use crate::hub::ConnectionId;
 use crate::live::Inner;
 use crate::mailbox::{Mailbox, Next};
 use crate::message::{ClientMessage, MAX_PARENTS, MAX_SUBSCRIPTIONS, MessageError, View, touches};
-use crate::text;
+use crate::{metrics, text};
 
 /// How frames are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,18 +58,28 @@ pub struct Connection {
     inner: Arc<Inner>,
     id: ConnectionId,
     organisation: OrganisationId,
-    scope: Scope,
+    scope: Arc<Scope>,
     encoding: Encoding,
     mailbox: Arc<Mailbox>,
-    subscriptions: Mutex<HashMap<u32, (View, Vec<Cell>)>>,
+    subscriptions: Mutex<HashMap<u32, Subscription>>,
 }
+
+/// What a subscription looks at.
+#[derive(Debug)]
+struct Subscription {
+    view: View,
+    parents: Vec<Cell>,
+}
+
+/// What is told to a client whose message was refused: code and words.
+type Refused = (&'static str, Text);
 
 impl Connection {
     pub(crate) fn new(
         inner: Arc<Inner>,
         id: ConnectionId,
         organisation: OrganisationId,
-        scope: Scope,
+        scope: Arc<Scope>,
         encoding: Encoding,
         mailbox: Arc<Mailbox>,
     ) -> Self {
@@ -78,14 +88,12 @@ impl Connection {
     }
 
     /// Does what a client's message asks for. What is wrong with it is answered in the stream.
-    /// Computes snapshots, so it may take some milliseconds: call it where that does no harm.
+    /// Computes snapshots, so it may take some milliseconds: call it where that does no harm. One
+    /// message at a time.
     pub fn handle(&self, message: &str) {
         let (id, result) = match ClientMessage::parse(message) {
-            Err((id, error)) => (id, Err((error.code(), error.text()))),
-            Ok(message) => {
-                let id = message.id();
-                (id, self.obey(message))
-            }
+            Err((id, error)) => (id, Err(of_message(error))),
+            Ok(message) => (message.id(), self.obey(message)),
         };
         if let Err((code, detail)) = result {
             self.mailbox.text(text::problem(id, code, &detail));
@@ -95,19 +103,20 @@ impl Connection {
     /// The next message for the client; `None` when the stream has ended. One reader at a time:
     /// what is not read is merged, not queued.
     pub async fn next(&self) -> Option<Outgoing> {
-        match self.mailbox.next().await {
-            Next::Text(text) => Some(Outgoing::Text(text)),
-            Next::Frame(subscription, frame) => Some(match self.encoding {
+        let next = match self.mailbox.next().await {
+            Next::Text(text) => Outgoing::Text(text),
+            Next::Frame(subscription, frame) => match self.encoding {
                 Encoding::Binary => Outgoing::Binary(frame.to_binary(subscription)),
                 Encoding::Json => Outgoing::Text(frame.to_json(subscription)),
-            }),
-            Next::Progress => {
-                let hub = self.inner.hub();
-                let text = text::progress(hub.epoch, hub.tick, hub.moment.as_of);
-                Some(Outgoing::Text(text))
-            }
-            Next::Closed => None,
-        }
+            },
+            Next::Progress(progress) => Outgoing::Text(text::progress(progress)),
+            Next::Closed => return None,
+        };
+        metrics::sent(match &next {
+            Outgoing::Text(text) => text.len(),
+            Outgoing::Binary(bytes) => bytes.len(),
+        });
+        Some(next)
     }
 
     /// How many frames were merged because the client read slowly.
@@ -116,108 +125,109 @@ impl Connection {
         self.mailbox.merged()
     }
 
-    fn obey(&self, message: ClientMessage) -> Result<(), (&'static str, atalaya_domain::Text)> {
-        let of_message = |error: MessageError| (error.code(), error.text());
+    fn obey(&self, message: ClientMessage) -> Result<(), Refused> {
         match message {
             ClientMessage::Ping => {
                 self.mailbox.text(text::pong());
                 Ok(())
             }
-            ClientMessage::Subscribe { id, view, parents } => {
-                self.scope
-                    .map_of(view.population, view.resolution)
-                    .map_err(|refusal| (refusal.code(), refusal.text()))?;
-                self.remember(id, view).map_err(of_message)?;
-                self.inner.hub().unwatch(self.organisation, self.id, Some(id), None);
-                self.follow(id, view, &parents).map_err(of_message)
-            }
-            ClientMessage::Track { id, add, remove } => {
-                let view = self.view(id).map_err(of_message)?;
-                if add
-                    .iter()
-                    .chain(&remove)
-                    .any(|cell| cell.resolution() + STEPS != view.resolution)
-                {
-                    return Err(of_message(MessageError::Field("add")));
-                }
-                self.leave(id, &remove);
-                self.follow(id, view, &add).map_err(of_message)
-            }
+            ClientMessage::Subscribe { id, view, parents } => self.subscribe(id, view, &parents),
+            ClientMessage::Track { id, add, remove } => self.track(id, &add, &remove),
             ClientMessage::Unsubscribe { id } => {
-                self.view(id).map_err(of_message)?;
-                self.subscriptions().remove(&id);
-                self.inner.hub().unwatch(self.organisation, self.id, Some(id), None);
+                let gone = self.subscriptions().remove(&id);
+                let gone = gone.ok_or(of_message(MessageError::NoSubscription))?;
+                self.leave(id, gone.view, &gone.parents);
                 Ok(())
             }
         }
     }
 
-    fn remember(&self, id: u32, view: View) -> Result<(), MessageError> {
+    /// Looks at a view; what the subscription looked at before is forgotten.
+    fn subscribe(&self, id: u32, view: View, parents: &[Cell]) -> Result<(), Refused> {
+        self.scope.map_of(view.population, view.resolution).map_err(of_gate)?;
         let mut subscriptions = self.subscriptions();
         if subscriptions.len() >= MAX_SUBSCRIPTIONS && !subscriptions.contains_key(&id) {
-            return Err(MessageError::TooMany);
+            return Err(of_message(MessageError::TooMany));
         }
-        subscriptions.insert(id, (view, Vec::new()));
-        Ok(())
+        let before = subscriptions.insert(id, Subscription { view, parents: Vec::new() });
+        drop(subscriptions);
+        if let Some(before) = before {
+            self.leave(id, before.view, &before.parents);
+        }
+        self.follow(id, view, parents)
     }
 
-    fn view(&self, id: u32) -> Result<View, MessageError> {
-        self.subscriptions().get(&id).map(|(view, _)| *view).ok_or(MessageError::NoSubscription)
+    /// Follows more parents, or fewer; refused as a whole or done as a whole.
+    fn track(&self, id: u32, add: &[Cell], remove: &[Cell]) -> Result<(), Refused> {
+        let mut subscriptions = self.subscriptions();
+        let known = subscriptions.get_mut(&id);
+        let known = known.ok_or(of_message(MessageError::NoSubscription))?;
+        let view = known.view;
+        let foreign =
+            |cells: &[Cell]| cells.iter().any(|cell| cell.resolution() + STEPS != view.resolution);
+        for (name, cells) in [("add", add), ("remove", remove)] {
+            if foreign(cells) {
+                return Err(of_message(MessageError::Field(name)));
+            }
+        }
+        let stays = |cell: &&Cell| !remove.contains(cell);
+        let after: HashSet<Cell> = known.parents.iter().filter(stays).chain(add).copied().collect();
+        if after.len() > MAX_PARENTS {
+            return Err(of_message(MessageError::TooMany));
+        }
+        known.parents.retain(|parent| !remove.contains(parent));
+        drop(subscriptions);
+        self.leave(id, view, remove);
+        self.follow(id, view, add)
     }
 
-    /// Follows more parents. Those outside the area are not followed: there is nothing to tell.
-    fn follow(&self, id: u32, view: View, parents: &[Cell]) -> Result<(), MessageError> {
+    /// Follows parents: a snapshot of each, then what changes. Of those outside the area there is
+    /// nothing to tell, which is told.
+    fn follow(&self, id: u32, view: View, parents: &[Cell]) -> Result<(), Refused> {
         let mut fresh = Vec::new();
-        if let Some((_, known)) = self.subscriptions().get_mut(&id) {
+        if let Some(known) = self.subscriptions().get_mut(&id) {
             for parent in parents {
-                if touches(&self.inner.area, *parent) && !known.contains(parent) {
+                if !known.parents.contains(parent) {
                     fresh.push(*parent);
-                    known.push(*parent);
+                    known.parents.push(*parent);
                 }
             }
-            if known.len() > MAX_PARENTS {
-                known.truncate(known.len() - fresh.len());
-                return Err(MessageError::TooMany);
+        }
+        let reader = (self.id, id);
+        for parent in &fresh {
+            let mut hub = self.inner.hub();
+            if touches(&self.inner.area, *parent) {
+                hub.join(self.organisation, reader, (view, *parent), &self.scope);
+            } else {
+                hub.tell_outside(reader, view, *parent);
             }
         }
-        let index = self.inner.index(self.organisation);
-        let index = index.read().unwrap_or_else(PoisonError::into_inner);
-        let as_of = self.inner.hub().moment.as_of;
-        let surface = index.surface(view.population, as_of);
-        for parent in fresh {
-            let reader = (self.id, id);
-            // The scope was checked when subscribing; the hub checks it again.
-            let told = self.inner.hub().watch(
-                self.organisation,
-                reader,
-                view,
-                parent,
-                &self.scope,
-                &surface,
-            );
-            debug_assert!(told.is_ok(), "the scope was checked");
-        }
-        Ok(())
+        self.inner.tell_first(self.organisation, view, &fresh, &self.scope).map_err(of_gate)
     }
 
-    fn leave(&self, id: u32, parents: &[Cell]) {
-        if let Some((_, known)) = self.subscriptions().get_mut(&id) {
-            known.retain(|parent| !parents.contains(parent));
-        }
-        for parent in parents {
-            self.inner.hub().unwatch(self.organisation, self.id, Some(id), Some(*parent));
-        }
+    fn leave(&self, id: u32, view: View, parents: &[Cell]) {
+        self.inner.hub().leave(self.organisation, (self.id, id), view, parents);
     }
 
-    fn subscriptions(&self) -> std::sync::MutexGuard<'_, HashMap<u32, (View, Vec<Cell>)>> {
+    fn subscriptions(&self) -> MutexGuard<'_, HashMap<u32, Subscription>> {
         self.subscriptions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+fn of_message(error: MessageError) -> Refused {
+    (error.code(), error.text())
+}
+
+fn of_gate(refusal: Refusal) -> Refused {
+    (refusal.code(), refusal.text())
+}
+
 impl Drop for Connection {
     fn drop(&mut self) {
-        let mut hub = self.inner.hub();
-        hub.unwatch(self.organisation, self.id, None, None);
-        hub.mailboxes.remove(&self.id);
+        for (id, subscription) in std::mem::take(&mut *self.subscriptions()) {
+            self.leave(id, subscription.view, &subscription.parents);
+        }
+        self.inner.hub().mailboxes.remove(&self.id);
+        self.inner.left();
     }
 }

@@ -7,69 +7,125 @@ use std::time::Duration;
 
 use atalaya_domain::{Change, OrganisationId, Position};
 use atalaya_store::{Epoch, StoreError};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use crate::live::{Inner, epoch, moment};
+use crate::metrics;
 
-/// How long to wait after the store failed.
+/// How long to wait after the store failed, or its feed had a gap.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 /// How often the feed's lineage is looked at while nothing happens: a restored database.
 const LINEAGE_CHECK: Duration = Duration::from_secs(10);
+/// Changes read at a time once the feed was caught up with: some 20 ms, so that a long import
+/// does not keep readers from what it has brought so far.
+const PAGE: usize = 2_000;
+/// Changes applied before others may read the index: some 5 ms.
+const SLICE: usize = 500;
 
 /// What the follower knows between two rounds.
 struct Round {
     lineage: Epoch,
     /// Organisations with changes that were not told yet.
     dirty: HashSet<OrganisationId>,
-    /// When the first of those changes was seen.
+    /// When the store told of the first of those changes.
     since: Option<Instant>,
+    /// When the store told of something last.
+    woken: Option<Instant>,
     last_told: Instant,
     next_heartbeat: Instant,
     next_lineage: Instant,
 }
 
+/// What a look at the feed found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Read {
+    /// A full page of changes: there may be more.
+    More,
+    /// Everything that was committed when it looked.
+    End,
+    /// A change is missing: what follows cannot be applied.
+    Gap,
+}
+
+/// Ends every connection, and the readiness, when the follower ends: stopped, or by a panic.
+/// Without it the map would go on to be shown while nothing new arrives.
+struct Ending(Arc<Inner>);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        self.0.caught_up.store(false, Ordering::Release);
+        self.0.hub().end();
+    }
+}
+
 /// Follows the feed until `stop`; then closes every connection.
 pub(crate) async fn follow(inner: Arc<Inner>, lineage: Epoch, stop: CancellationToken) {
+    let _ending = Ending(Arc::clone(&inner));
     let mut woken = inner.store.feed_watch();
     let now = Instant::now();
     let mut round = Round {
         lineage,
         dirty: HashSet::new(),
         since: None,
+        woken: None,
         last_told: now.checked_sub(inner.settings.window).unwrap_or(now),
         next_heartbeat: now + inner.settings.heartbeat,
         next_lineage: now + LINEAGE_CHECK,
     };
     loop {
-        if let Err(error) = round.run(&inner).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "cannot follow the feed");
-            round.next_lineage = Instant::now();
-            tokio::time::sleep(AFTER_FAILURE).await;
-        }
-        let clock_check = Instant::now() + inner.settings.clock_check;
-        let told = round.since.map(|_| round.last_told + inner.settings.window);
-        let wake = told.unwrap_or(clock_check).min(clock_check).min(round.next_heartbeat);
+        let wake = match round.run(&inner).await {
+            Ok(Read::More) => Instant::now(),
+            Ok(Read::End) => round.wake(&inner),
+            failed => {
+                if let Err(error) = failed {
+                    let error = &error as &dyn std::error::Error;
+                    tracing::error!(error, "cannot follow the feed");
+                }
+                round.next_lineage = Instant::now();
+                // No heartbeat meanwhile: clients must see that what they have grows old.
+                tokio::select! {
+                    () = stop.cancelled() => break,
+                    () = sleep(AFTER_FAILURE) => continue,
+                }
+            }
+        };
         tokio::select! {
             () = stop.cancelled() => break,
-            changed = woken.changed() => if changed.is_err() { break },
+            changed = woken.changed() => {
+                if changed.is_err() {
+                    break;
+                }
+                round.woken = Some(Instant::now());
+            }
             () = sleep_until(wake) => {}
         }
     }
-    inner.hub().mailboxes.values().for_each(|mailbox| mailbox.close());
 }
 
 impl Round {
-    async fn run(&mut self, inner: &Arc<Inner>) -> Result<(), StoreError> {
+    async fn run(&mut self, inner: &Arc<Inner>) -> Result<Read, StoreError> {
         if Instant::now() >= self.next_lineage {
             self.check_lineage(inner).await?;
         }
-        self.read(inner).await?;
-        inner.caught_up.store(true, Ordering::Release);
-        self.turn_hour(inner).await;
-        self.tell(inner).await;
-        self.heartbeat(inner);
-        Ok(())
+        let read = self.read(inner).await?;
+        if read == Read::End && !inner.caught_up.load(Ordering::Acquire) {
+            self.dirty.extend(inner.complete());
+            tracing::info!(position = inner.position.load(Ordering::Acquire), "caught up");
+        }
+        if inner.caught_up.load(Ordering::Acquire) {
+            self.turn_hour(inner).await;
+            self.tell(inner).await;
+            self.heartbeat(inner);
+        }
+        Ok(read)
+    }
+
+    /// When there is something to do although the store tells nothing.
+    fn wake(&self, inner: &Inner) -> Instant {
+        let clock_check = Instant::now() + inner.settings.clock_check;
+        let told = (!self.dirty.is_empty()).then(|| self.last_told + inner.settings.window);
+        told.unwrap_or(clock_check).min(clock_check).min(self.next_heartbeat)
     }
 
     /// A database that was restored or replaced has another lineage or a shorter feed: what is in
@@ -87,29 +143,33 @@ impl Round {
 
     fn rebuild(&mut self, inner: &Inner) {
         tracing::warn!("the feed is not the one that was followed: rebuilding every index");
-        inner.forget();
-        let mut hub = inner.hub();
-        hub.epoch = epoch(self.lineage.0, (inner.clock)());
-        self.dirty.extend(hub.organisations());
-        self.since.get_or_insert_with(Instant::now);
+        inner.forget(epoch(self.lineage.0, &inner.settings.model, (inner.clock)()));
+        self.dirty.clear();
+        self.since = None;
     }
 
-    /// Applies what is new in the feed.
-    async fn read(&mut self, inner: &Arc<Inner>) -> Result<(), StoreError> {
-        loop {
-            let after = Position(inner.position.load(Ordering::Acquire));
-            let changes = inner.store.changes_after(after, inner.settings.page).await?;
-            let Some(last) = changes.last().map(|change| change.position) else { return Ok(()) };
-            if changes.first().is_some_and(|first| first.position.0 != after.0 + 1) {
-                self.rebuild(inner);
-                continue;
-            }
-            self.since.get_or_insert_with(Instant::now);
-            self.dirty.extend(changes.iter().map(|change| change.organisation));
-            let applying = Arc::clone(inner);
-            run_blocking(move || apply(&applying, &changes)).await;
-            inner.position.store(last.0, Ordering::Release);
+    /// Applies what is new in the feed, one page.
+    async fn read(&mut self, inner: &Arc<Inner>) -> Result<Read, StoreError> {
+        let after = Position(inner.position.load(Ordering::Acquire));
+        let settled = inner.caught_up.load(Ordering::Acquire);
+        let page = if settled { inner.settings.page.min(PAGE) } else { inner.settings.page };
+        let woken = self.woken.take();
+        let changes = inner.store.changes_after(after, page).await?;
+        let Some(last) = changes.last().map(|change| change.position) else {
+            return Ok(Read::End);
+        };
+        if changes.iter().zip(after.0 + 1..).any(|(change, at)| change.position.0 != at) {
+            self.rebuild(inner);
+            return Ok(Read::Gap);
         }
+        self.since.get_or_insert_with(|| woken.unwrap_or_else(Instant::now));
+        self.dirty.extend(changes.iter().map(|change| change.organisation));
+        metrics::applied(changes.len());
+        let full = changes.len() == page;
+        let applying = Arc::clone(inner);
+        run_blocking(move || apply(&applying, &changes)).await;
+        inner.position.store(last.0, Ordering::Release);
+        Ok(if full { Read::More } else { Read::End })
     }
 
     /// At the turn of the local hour every view is looked at again: *now* is another hour, and
@@ -118,38 +178,47 @@ impl Round {
         let moment = moment(&inner.zone, (inner.clock)());
         let Some(organisations) = inner.hub().turn(moment) else { return };
         let publishing = Arc::clone(inner);
-        run_blocking(move || publishing.publish(&organisations)).await;
+        run_blocking(move || metrics::published(publishing.publish(&organisations), None)).await;
     }
 
     /// Tells what changed, unless something was told within the window.
     async fn tell(&mut self, inner: &Arc<Inner>) {
-        let Some(since) = self.since else { return };
-        if Instant::now() < self.last_told + inner.settings.window {
+        if self.dirty.is_empty() || Instant::now() < self.last_told + inner.settings.window {
             return;
         }
         let dirty = std::mem::take(&mut self.dirty);
-        self.since = None;
+        let since = self.since.take();
         let publishing = Arc::clone(inner);
-        run_blocking(move || publishing.publish(&dirty)).await;
+        run_blocking(move || {
+            let frames = publishing.publish(&dirty);
+            let lag = since.map(|since| since.elapsed());
+            metrics::published(frames, lag);
+            if let Some(lag) = lag {
+                publishing.lag_ms.store(lag.as_millis() as u64, Ordering::Relaxed);
+            }
+        })
+        .await;
+        // From the end: however much there is to compute, others get a turn.
         self.last_told = Instant::now();
-        inner.lag_ms.store(since.elapsed().as_millis() as u64, Ordering::Relaxed);
     }
 
     fn heartbeat(&mut self, inner: &Inner) {
         if Instant::now() >= self.next_heartbeat {
             self.next_heartbeat = Instant::now() + inner.settings.heartbeat;
-            inner.hub().mailboxes.values().for_each(|mailbox| mailbox.progress());
+            inner.hub().progress();
+            inner.measure();
         }
     }
 }
 
-/// Applies changes in order; each organisation's index is locked once for a run of its changes.
+/// Applies changes in order; an organisation's index is locked for a slice of its changes.
 fn apply(inner: &Inner, changes: &[Change]) {
     for run in changes.chunk_by(|one, next| one.organisation == next.organisation) {
-        let Some(first) = run.first() else { continue };
-        let index = inner.index(first.organisation);
-        let mut index = index.write().unwrap_or_else(PoisonError::into_inner);
-        run.iter().for_each(|change| index.apply(change));
+        for slice in run.chunks(SLICE) {
+            let index = inner.index(run[0].organisation);
+            let mut index = index.write().unwrap_or_else(PoisonError::into_inner);
+            slice.iter().for_each(|change| index.apply(change));
+        }
     }
 }
 

@@ -37,11 +37,26 @@ pub struct Frame {
     pub as_of: Timestamp,
     /// Cells in ascending order, with their states.
     pub cells: Vec<(Cell, State)>,
-    /// The binary body, encoded and deflated once for all who look.
+    /// The binary body, encoded and deflated once for all who look, and whether it is deflated.
     pub(crate) body: OnceLock<(Bytes, bool)>,
+    /// What follows the subscription's number in JSON, written once for all who look.
+    pub(crate) json: OnceLock<String>,
 }
 
 impl Frame {
+    /// A frame with its epoch, `seq` and `prev`, its hour and instant, and its cells in ascending
+    /// order.
+    pub(crate) fn new(
+        kind: FrameKind,
+        parent: Cell,
+        (epoch, seq, prev): (u64, u64, u64),
+        (hour, as_of): (HourOfWeek, Timestamp),
+        cells: Vec<(Cell, State)>,
+    ) -> Self {
+        let (body, json) = (OnceLock::new(), OnceLock::new());
+        Self { kind, parent, epoch, seq, prev, hour, as_of, cells, body, json }
+    }
+
     /// A frame and, later, one more of the same view and parent: the last value of each cell.
     /// Because states are absolute, whoever reads only the merged frame ends where the others do.
     #[must_use]
@@ -60,17 +75,8 @@ impl Frame {
         }
         cells.extend(old);
         cells.extend(new);
-        Self {
-            kind: self.kind,
-            parent: self.parent,
-            epoch: later.epoch,
-            seq: later.seq,
-            prev: self.prev,
-            hour: later.hour,
-            as_of: later.as_of,
-            cells,
-            body: OnceLock::new(),
-        }
+        let position = (later.epoch, later.seq, self.prev);
+        Self::new(self.kind, self.parent, position, (later.hour, later.as_of), cells)
     }
 
     /// The frame as a binary message for a subscription.

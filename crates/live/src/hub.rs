@@ -1,19 +1,34 @@
 //! Who looks at what, and what they were told last.
+//!
+//! The hub's lock is held to look things up and to hand frames over, never while risk is computed:
+//! [`publish`] and [`tell_first`] compute between two short looks at it. Only the follower applies
+//! changes and publishes, one after the other, and whoever tells a first snapshot keeps the index
+//! from changing until it is told; so what is told of a view and parent never goes back.
+//!
+//! A ring of recent deltas, for clients that come back with an epoch and a `seq`, would stand in
+//! [`Watched`] beside what was told last; merged deltas are frames already ([`Frame::merged`]).
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use atalaya_disclosure::{Refusal, Scope, release_states};
 use atalaya_domain::{Cell, HourOfWeek, OrganisationId};
 use atalaya_risk::{RiskIndex, State, Surface};
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use crate::frame::{Frame, FrameKind};
-use crate::mailbox::Mailbox;
+use crate::mailbox::{Mailbox, Progress};
 use crate::message::{View, ViewHour};
+
+#[cfg(test)]
+mod tests;
 
 /// A connection's number in this process.
 pub(crate) type ConnectionId = u64;
+
+/// One subscription of one connection.
+pub(crate) type Reader = (ConnectionId, u32);
 
 /// The instant and hour that are shown now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,13 +38,31 @@ pub(crate) struct Moment {
     pub hour: HourOfWeek,
 }
 
-/// Everything that is being looked at. One lock guards it; it never waits.
+/// What states are computed for: if either is another one afterwards, they are void.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Asked {
+    pub epoch: u64,
+    pub moment: Moment,
+}
+
+/// One view of one parent cell, and on whose behalf the gate was asked first. Who may see the view
+/// at all sees the same.
+pub(crate) type Task = (View, Cell, Arc<Scope>);
+
+/// Everything that is being looked at.
 #[derive(Debug)]
 pub(crate) struct Hub {
-    pub epoch: u64,
-    /// Grows with each frame's making.
-    pub tick: u64,
-    pub moment: Moment,
+    asked: Asked,
+    /// Whether the indexes hold the whole feed. Before that nothing is told: less than is known
+    /// must not look like calm.
+    complete: bool,
+    /// Whether the follower has ended: nothing will be told any more.
+    ended: bool,
+    /// The last `seq` given.
+    tick: u64,
+    /// The last `seq` of a publication that told something.
+    pub published: u64,
+    started: Instant,
     views: BTreeMap<OrganisationId, BTreeMap<View, HashMap<Cell, Watched>>>,
     pub mailboxes: HashMap<ConnectionId, Arc<Mailbox>>,
 }
@@ -37,175 +70,330 @@ pub(crate) struct Hub {
 /// One view of one parent cell, and who looks at it.
 #[derive(Debug)]
 struct Watched {
+    told: Option<Told>,
+    readers: Vec<Reader>,
+    scope: Arc<Scope>,
+}
+
+/// What was told last.
+#[derive(Debug)]
+struct Told {
+    epoch: u64,
     seq: u64,
     hour: HourOfWeek,
+    as_of: Timestamp,
     states: Vec<(Cell, State)>,
-    readers: Vec<(ConnectionId, u32)>,
-    scope: Scope,
+}
+
+/// Looks at the hub. A panic elsewhere leaves it whole: each change of it is one step.
+pub(crate) fn look(hub: &Mutex<Hub>) -> MutexGuard<'_, Hub> {
+    hub.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Compares what an organisation's readers were told with its index, and tells them what changed.
+/// When the hour has turned, *now* views hear of it even if nothing else changed. Gives how many
+/// frames were made.
+pub(crate) fn publish(
+    hub: &Mutex<Hub>,
+    organisation: OrganisationId,
+    index: &RiskIndex,
+) -> Result<u64, Refusal> {
+    let (asked, seq, tasks) = look(hub).round(organisation);
+    let mut surfaces: HashMap<_, Surface<'_>> = HashMap::new();
+    let mut frames = 0;
+    for (view, parent, scope) in tasks {
+        let surface = surfaces
+            .entry(view.population)
+            .or_insert_with(|| index.surface(view.population, asked.moment.as_of));
+        let hour = hour_of(view, asked.moment);
+        let states = release_states(&scope, surface, view.resolution, parent, hour)?.into_inner();
+        frames += look(hub).tell(organisation, (view, parent), (asked, seq), states);
+    }
+    Ok(frames)
+}
+
+/// Computes and tells what nobody has told of a view's parents yet, a few parents at a time so that
+/// the follower does not wait long for the index. `index` gives the organisation's.
+pub(crate) fn tell_first<I: AsRef<std::sync::RwLock<RiskIndex>>>(
+    hub: &Mutex<Hub>,
+    organisation: OrganisationId,
+    view: View,
+    parents: &[Cell],
+    scope: &Scope,
+    index: impl Fn() -> I,
+) -> Result<(), Refusal> {
+    /// Some 10 ms of a whole parent each, at worst.
+    const AT_A_TIME: usize = 4;
+    loop {
+        let Some((asked, mut untold)) = look(hub).untold(organisation, view, parents) else {
+            return Ok(());
+        };
+        untold.truncate(AT_A_TIME);
+        let index = index();
+        let index = index.as_ref().read().unwrap_or_else(PoisonError::into_inner);
+        let surface = index.surface(view.population, asked.moment.as_of);
+        let hour = hour_of(view, asked.moment);
+        for parent in untold {
+            let states = release_states(scope, &surface, view.resolution, parent, hour)?;
+            // The index is still kept from changing here.
+            look(hub).tell_if_first(organisation, (view, parent), asked, states.into_inner());
+        }
+    }
+}
+
+const fn hour_of(view: View, moment: Moment) -> HourOfWeek {
+    match view.hour {
+        ViewHour::Now => moment.hour,
+        ViewHour::Fixed(hour) => hour,
+    }
 }
 
 impl Hub {
+    /// Nothing is looked at, and nothing will be told before [`Hub::complete`].
     pub fn new(epoch: u64, moment: Moment) -> Self {
-        Self { epoch, tick: 0, moment, views: BTreeMap::new(), mailboxes: HashMap::new() }
+        Self {
+            asked: Asked { epoch, moment },
+            complete: false,
+            ended: false,
+            tick: 0,
+            published: 0,
+            started: Instant::now(),
+            views: BTreeMap::new(),
+            mailboxes: HashMap::new(),
+        }
     }
 
-    /// Starts to tell a subscription about a parent: a snapshot first.
-    pub fn watch(
-        &mut self,
-        organisation: OrganisationId,
-        (connection, subscription): (ConnectionId, u32),
-        view: View,
-        parent: Cell,
-        scope: &Scope,
-        surface: &Surface<'_>,
-    ) -> Result<(), Refusal> {
-        let hour = self.hour_of(view);
-        let watched = self.views.entry(organisation).or_default().entry(view).or_default();
-        if let std::collections::hash_map::Entry::Vacant(e) = watched.entry(parent) {
-            let states = release_states(scope, surface, view.resolution, parent, hour)?;
-            self.tick += 1;
-            let fresh = Watched {
-                seq: self.tick,
-                hour,
-                states: states.into_inner(),
-                readers: Vec::new(),
-                scope: scope.clone(),
-            };
-            e.insert(fresh);
-        }
-        // Somebody else's view may be what is watched already: the scope must allow it here too.
-        scope.map_of(view.population, view.resolution)?;
-        let Some(watched) = watched.get_mut(&parent) else { return Ok(()) };
-        if !watched.readers.contains(&(connection, subscription)) {
-            watched.readers.push((connection, subscription));
-        }
-        let snapshot = Frame {
-            kind: FrameKind::Snapshot,
-            parent,
-            epoch: self.epoch,
-            seq: watched.seq,
-            prev: 0,
-            hour: watched.hour,
-            as_of: self.moment.as_of,
-            cells: watched.states.clone(),
-            body: OnceLock::new(),
-        };
-        if let Some(mailbox) = self.mailboxes.get(&connection) {
-            mailbox.frame((subscription, parent), &Arc::new(snapshot));
-        }
-        Ok(())
+    pub const fn epoch(&self) -> u64 {
+        self.asked.epoch
     }
 
-    /// Stops telling a connection: about one subscription or all, of one parent or all.
-    pub fn unwatch(
+    pub const fn moment(&self) -> Moment {
+        self.asked.moment
+    }
+
+    /// Another lineage: what was told is void, and nothing is told before [`Hub::complete`].
+    pub fn begin(&mut self, epoch: u64) {
+        self.asked.epoch = epoch;
+        self.complete = false;
+    }
+
+    /// The indexes hold the whole feed.
+    pub const fn complete(&mut self) {
+        self.complete = true;
+    }
+
+    /// A reader comes.
+    pub fn enter(&mut self, connection: ConnectionId, mailbox: Arc<Mailbox>) {
+        if self.ended {
+            mailbox.close();
+        }
+        self.mailboxes.insert(connection, mailbox);
+    }
+
+    /// Ends every reader's stream.
+    pub fn end(&mut self) {
+        self.ended = true;
+        self.mailboxes.values().for_each(|mailbox| mailbox.close());
+    }
+
+    /// A new `seq`: the milliseconds since the start, or one more than the last. A counter of frames
+    /// would tell each organisation how busy the others are.
+    fn next_seq(&mut self) -> u64 {
+        let millis = self.started.elapsed().as_millis() as u64;
+        self.tick = (self.tick + 1).max(millis);
+        self.tick
+    }
+
+    /// Starts to tell a reader about a parent: a snapshot first, at once if somebody else was told
+    /// one already, otherwise by [`tell_first`] or the next publication.
+    pub fn join(
         &mut self,
         organisation: OrganisationId,
-        connection: ConnectionId,
-        subscription: Option<u32>,
-        parent: Option<Cell>,
+        reader: Reader,
+        (view, parent): (View, Cell),
+        scope: &Arc<Scope>,
     ) {
-        let leaves = |(reader, id): &(ConnectionId, u32)| {
-            *reader == connection && subscription.is_none_or(|subscription| subscription == *id)
+        let views = self.views.entry(organisation).or_default();
+        let watched = views.entry(view).or_default().entry(parent).or_insert_with(|| Watched {
+            told: None,
+            readers: Vec::new(),
+            scope: Arc::clone(scope),
+        });
+        if watched.readers.contains(&reader) {
+            return;
+        }
+        watched.readers.push(reader);
+        if let Some(told) = &watched.told
+            && told.epoch == self.asked.epoch
+        {
+            let snapshot = Arc::new(told.snapshot(parent));
+            deliver(&self.mailboxes, &[reader], &snapshot);
+        }
+    }
+
+    /// Tells a reader that nothing of the area lies below a parent: an empty snapshot.
+    pub fn tell_outside(&mut self, (connection, subscription): Reader, view: View, parent: Cell) {
+        let told = Told {
+            epoch: self.asked.epoch,
+            seq: self.next_seq(),
+            hour: hour_of(view, self.asked.moment),
+            as_of: self.asked.moment.as_of,
+            states: Vec::new(),
         };
+        let snapshot = Arc::new(told.snapshot(parent));
+        deliver(&self.mailboxes, &[(connection, subscription)], &snapshot);
+    }
+
+    /// Stops telling a reader about a view's parents.
+    pub fn leave(
+        &mut self,
+        organisation: OrganisationId,
+        reader: Reader,
+        view: View,
+        parents: &[Cell],
+    ) {
+        let mailbox = self.mailboxes.get(&reader.0);
         let Some(views) = self.views.get_mut(&organisation) else { return };
-        for watched in views.values_mut() {
-            for (cell, one) in watched.iter_mut() {
-                if parent.is_none_or(|parent| parent == *cell) {
-                    one.readers.retain(|reader| !leaves(reader));
+        let Some(watched) = views.get_mut(&view) else { return };
+        for parent in parents {
+            if let Some(one) = watched.get_mut(parent) {
+                one.readers.retain(|known| *known != reader);
+                if one.readers.is_empty() {
+                    watched.remove(parent);
                 }
             }
-            watched.retain(|_, one| !one.readers.is_empty());
+            if let Some(mailbox) = mailbox {
+                mailbox.forget((reader.1, *parent));
+            }
         }
-        views.retain(|_, watched| !watched.is_empty());
-        if let (Some(mailbox), Some(subscription)) = (self.mailboxes.get(&connection), subscription)
-        {
-            mailbox.forget(subscription, parent);
+        if watched.is_empty() {
+            views.remove(&view);
+        }
+        if views.is_empty() {
+            self.views.remove(&organisation);
         }
     }
 
     /// Sets the moment; gives who must be told if it is another one than before.
     pub fn turn(&mut self, moment: Moment) -> Option<HashSet<OrganisationId>> {
-        let turned = std::mem::replace(&mut self.moment, moment) != moment;
-        turned.then(|| self.organisations().into_iter().collect())
+        let turned = std::mem::replace(&mut self.asked.moment, moment) != moment;
+        turned.then(|| self.organisations())
     }
 
     /// The organisations somebody looks at.
-    pub fn organisations(&self) -> Vec<OrganisationId> {
+    pub fn organisations(&self) -> HashSet<OrganisationId> {
         self.views.keys().copied().collect()
     }
 
-    /// Compares what an organisation's readers were told with its index, and tells them what
-    /// changed. When the hour has turned, *now* views hear of it even if nothing else changed.
-    /// Gives how many frames were made.
-    pub fn publish(&mut self, organisation: OrganisationId, index: &RiskIndex) -> u64 {
-        let (moment, epoch) = (self.moment, self.epoch);
-        let Some(views) = self.views.get_mut(&organisation) else { return 0 };
-        let mut frames = 0;
-        let mut surfaces: HashMap<_, Surface<'_>> = HashMap::new();
-        for (view, parents) in views {
-            let surface = surfaces
-                .entry(view.population)
-                .or_insert_with(|| index.surface(view.population, moment.as_of));
-            let hour = match view.hour {
-                ViewHour::Now => moment.hour,
-                ViewHour::Fixed(hour) => hour,
-            };
-            for (parent, watched) in parents {
-                let Some(cells) = watched.changes(surface, view.resolution, *parent, hour) else {
-                    continue;
-                };
-                self.tick += 1;
-                let frame = Arc::new(Frame {
-                    kind: FrameKind::Delta,
-                    parent: *parent,
-                    epoch,
-                    seq: self.tick,
-                    prev: watched.seq,
-                    hour,
-                    as_of: moment.as_of,
-                    cells,
-                    body: OnceLock::new(),
-                });
-                watched.seq = self.tick;
-                frames += 1;
-                for (connection, subscription) in &watched.readers {
-                    if let Some(mailbox) = self.mailboxes.get(connection) {
-                        mailbox.frame((*subscription, *parent), &frame);
-                    }
-                }
-            }
-        }
-        frames
+    /// A sign of life for everybody: nothing newer than this was to be told.
+    pub fn progress(&mut self) {
+        let seq = self.next_seq();
+        let progress = Progress { epoch: self.asked.epoch, seq, as_of: self.asked.moment.as_of };
+        self.mailboxes.values().for_each(|mailbox| mailbox.progress(progress));
     }
 
-    fn hour_of(&self, view: View) -> HourOfWeek {
-        match view.hour {
-            ViewHour::Now => self.moment.hour,
-            ViewHour::Fixed(hour) => hour,
+    /// What is to be computed for an organisation's readers, and the `seq` it is told with.
+    fn round(&mut self, organisation: OrganisationId) -> (Asked, u64, Vec<Task>) {
+        let tasks = self.views.get(&organisation).filter(|_| self.complete).map(|views| {
+            let tasks = views.iter().flat_map(|(view, parents)| {
+                parents.iter().map(|(parent, one)| (*view, *parent, Arc::clone(&one.scope)))
+            });
+            tasks.collect()
+        });
+        (self.asked, self.next_seq(), tasks.unwrap_or_default())
+    }
+
+    /// Those of a view's parents whose readers wait for a snapshot; `None` if there are none, or
+    /// none can be made yet.
+    fn untold(
+        &self,
+        organisation: OrganisationId,
+        view: View,
+        parents: &[Cell],
+    ) -> Option<(Asked, Vec<Cell>)> {
+        let watched = self.views.get(&organisation)?.get(&view)?;
+        let epoch = self.asked.epoch;
+        let waits = |parent: &&Cell| {
+            let told = watched.get(parent).map(|one| one.told.as_ref());
+            told.is_some_and(|told| told.is_none_or(|told| told.epoch != epoch))
+        };
+        let untold: Vec<Cell> = parents.iter().filter(waits).copied().collect();
+        (self.complete && !untold.is_empty()).then_some((self.asked, untold))
+    }
+
+    /// Tells a first snapshot, unless somebody did meanwhile or it is void by now.
+    fn tell_if_first(
+        &mut self,
+        organisation: OrganisationId,
+        at: (View, Cell),
+        asked: Asked,
+        states: Vec<(Cell, State)>,
+    ) {
+        let first = self.untold(organisation, at.0, &[at.1]).is_some();
+        if first && asked == self.asked {
+            let seq = self.next_seq();
+            self.tell(organisation, at, (asked, seq), states);
+        }
+    }
+
+    /// Tells a view's readers what its states are now: what changed, or all if nothing of this
+    /// epoch was told yet. Gives how many frames were made.
+    fn tell(
+        &mut self,
+        organisation: OrganisationId,
+        (view, parent): (View, Cell),
+        (asked, seq): (Asked, u64),
+        states: Vec<(Cell, State)>,
+    ) -> u64 {
+        let watched = self.views.get_mut(&organisation).and_then(|views| views.get_mut(&view));
+        let Some(watched) = watched.and_then(|parents| parents.get_mut(&parent)) else { return 0 };
+        let hour = hour_of(view, asked.moment);
+        let as_of = asked.moment.as_of;
+        let frame = match &mut watched.told {
+            Some(told) if told.epoch == asked.epoch => {
+                told.as_of = as_of;
+                let Some(cells) = told.changes(hour, &states) else { return 0 };
+                // A first snapshot may have been told since this round began.
+                let seq = seq.max(told.seq + 1);
+                let prev = std::mem::replace(&mut told.seq, seq);
+                (told.hour, told.states) = (hour, states);
+                Frame::new(FrameKind::Delta, parent, (told.epoch, seq, prev), (hour, as_of), cells)
+            }
+            told => {
+                told.insert(Told { epoch: asked.epoch, seq, hour, as_of, states }).snapshot(parent)
+            }
+        };
+        self.tick = self.tick.max(frame.seq);
+        self.published = self.tick;
+        deliver(&self.mailboxes, &watched.readers, &Arc::new(frame));
+        1
+    }
+}
+
+fn deliver(
+    mailboxes: &HashMap<ConnectionId, Arc<Mailbox>>,
+    readers: &[Reader],
+    frame: &Arc<Frame>,
+) {
+    for (connection, subscription) in readers {
+        if let Some(mailbox) = mailboxes.get(connection) {
+            mailbox.frame((*subscription, frame.parent), frame);
         }
     }
 }
 
-impl Watched {
-    /// The cells whose state is not what was told last; `None` when there is nothing to tell.
-    fn changes(
-        &mut self,
-        surface: &Surface<'_>,
-        resolution: u8,
-        parent: Cell,
-        hour: HourOfWeek,
-    ) -> Option<Vec<(Cell, State)>> {
-        let states = release_states(&self.scope, surface, resolution, parent, hour).ok()?;
-        let states = states.into_inner();
+impl Told {
+    fn snapshot(&self, parent: Cell) -> Frame {
+        let position = (self.epoch, self.seq, 0);
+        let moment = (self.hour, self.as_of);
+        Frame::new(FrameKind::Snapshot, parent, position, moment, self.states.clone())
+    }
+
+    /// The cells whose state is not what was told; `None` when there is nothing to tell.
+    fn changes(&self, hour: HourOfWeek, states: &[(Cell, State)]) -> Option<Vec<(Cell, State)>> {
         // The area does not change while the program runs, so the cells are the same ones.
-        let changed: Vec<_> = states
-            .iter()
-            .zip(&self.states)
-            .filter(|(new, old)| new != old)
-            .map(|(new, _)| *new)
-            .collect();
-        let turned = std::mem::replace(&mut self.hour, hour) != hour;
-        self.states = states;
-        (turned || !changed.is_empty()).then_some(changed)
+        let pairs = states.iter().zip(&self.states);
+        let changed: Vec<_> = pairs.filter(|(new, old)| new != old).map(|(new, _)| *new).collect();
+        (self.hour != hour || !changed.is_empty()).then_some(changed)
     }
 }

@@ -15,6 +15,7 @@ mod hub;
 mod live;
 mod mailbox;
 mod message;
+mod metrics;
 mod text;
 
 pub use binary::{FrameError, decode};

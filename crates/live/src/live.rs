@@ -1,21 +1,22 @@
 //! The running map: follows the feed, keeps each organisation's index, tells who looks.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
-use atalaya_disclosure::Scope;
-use atalaya_domain::{Area, OrganisationId, Position, Viewer, Zone};
+use atalaya_disclosure::{Refusal, Scope};
+use atalaya_domain::{Area, Cell, OrganisationId, Position, Viewer, Zone};
 use atalaya_risk::{RiskIndex, Settings};
 use atalaya_store::{Store, StoreError};
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use crate::connection::{Connection, Encoding};
-use crate::hub::{Hub, Moment};
+use crate::hub::{self, Hub, Moment};
 use crate::mailbox::Mailbox;
-use crate::{follower, text};
+use crate::message::View;
+use crate::{follower, metrics, text};
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -29,7 +30,7 @@ pub struct LiveSettings {
     pub heartbeat: Duration,
     /// How often the clock is looked at for the turn of the hour.
     pub clock_check: Duration,
-    /// Changes read from the feed at a time.
+    /// Changes read from the feed at a time while it is being caught up with.
     pub page: usize,
     /// The model's constants.
     pub model: Settings,
@@ -58,9 +59,10 @@ pub struct LiveStatus {
     pub connections: usize,
     /// Frames made since the start.
     pub frames: u64,
-    /// Milliseconds the last publication came after the change that caused it was seen.
+    /// Milliseconds from the store telling of the first of its changes to the end of the last
+    /// publication.
     pub lag_ms: u64,
-    /// Bytes the indexes hold.
+    /// Bytes the indexes held at the last heartbeat.
     pub index_bytes: usize,
 }
 
@@ -83,6 +85,8 @@ pub(crate) struct Inner {
     pub caught_up: AtomicBool,
     pub frames: AtomicU64,
     pub lag_ms: AtomicU64,
+    open: AtomicUsize,
+    index_bytes: AtomicUsize,
 }
 
 impl Live {
@@ -99,6 +103,7 @@ impl Live {
         let head = store.feed_head().await?;
         let now = clock();
         let moment = moment(&zone, now);
+        let epoch = epoch(head.epoch.0, &settings.model, now);
         let inner = Arc::new(Inner {
             store,
             area,
@@ -106,12 +111,14 @@ impl Live {
             clock,
             settings,
             indexes: RwLock::default(),
-            hub: Mutex::new(Hub::new(epoch(head.epoch.0, now), moment)),
+            hub: Mutex::new(Hub::new(epoch, moment)),
             connections: AtomicU64::new(0),
             position: AtomicI64::new(0),
             caught_up: AtomicBool::new(false),
             frames: AtomicU64::new(0),
             lag_ms: AtomicU64::new(0),
+            open: AtomicUsize::new(0),
+            index_bytes: AtomicUsize::new(0),
         });
         tokio::spawn(follower::follow(Arc::clone(&inner), head.epoch, stop));
         Ok(Self { inner })
@@ -130,11 +137,12 @@ impl Live {
         read(&index, as_of)
     }
 
-    /// The lineage of positions, and the last tick: together they say which map was answered.
+    /// The lineage of positions, and the `seq` of the last publication: together they say which map
+    /// was answered.
     #[must_use]
     pub fn epoch_and_seq(&self) -> (u64, u64) {
         let hub = self.inner.hub();
-        (hub.epoch, hub.tick)
+        (hub.epoch(), hub.published)
     }
 
     /// The last change that was applied.
@@ -143,20 +151,16 @@ impl Live {
         Position(self.inner.position.load(Ordering::Acquire))
     }
 
-    /// How the running map is doing.
+    /// How the running map is doing. Waits for nothing.
     #[must_use]
     pub fn status(&self) -> LiveStatus {
-        let indexes = self.inner.indexes.read().unwrap_or_else(PoisonError::into_inner);
-        let bytes = |index: &Arc<RwLock<RiskIndex>>| {
-            index.read().unwrap_or_else(PoisonError::into_inner).heap_bytes()
-        };
         LiveStatus {
             caught_up: self.inner.caught_up.load(Ordering::Acquire),
-            position: Position(self.inner.position.load(Ordering::Acquire)),
-            connections: self.inner.hub().mailboxes.len(),
+            position: self.position(),
+            connections: self.inner.open.load(Ordering::Relaxed),
             frames: self.inner.frames.load(Ordering::Relaxed),
             lag_ms: self.inner.lag_ms.load(Ordering::Relaxed),
-            index_bytes: indexes.values().map(bytes).sum(),
+            index_bytes: self.inner.index_bytes.load(Ordering::Relaxed),
         }
     }
 
@@ -166,17 +170,31 @@ impl Live {
         let id = self.inner.connections.fetch_add(1, Ordering::Relaxed);
         let mailbox = Arc::new(Mailbox::default());
         let mut hub = self.inner.hub();
-        mailbox.text(text::hello(hub.epoch, &self.inner.settings, hub.moment.as_of));
-        hub.mailboxes.insert(id, Arc::clone(&mailbox));
+        mailbox.text(text::hello(hub.epoch(), &self.inner.settings, hub.moment().as_of));
+        hub.enter(id, Arc::clone(&mailbox));
         drop(hub);
-        let scope = Scope::of(&viewer);
+        self.inner.open.fetch_add(1, Ordering::Relaxed);
+        metrics::connected();
+        let scope = Arc::new(Scope::of(&viewer));
         Connection::new(Arc::clone(&self.inner), id, viewer.organisation, scope, encoding, mailbox)
     }
 }
 
 impl Inner {
     pub fn hub(&self) -> MutexGuard<'_, Hub> {
-        self.hub.lock().unwrap_or_else(PoisonError::into_inner)
+        hub::look(&self.hub)
+    }
+
+    /// Tells a view's parents for the first time, where nobody did.
+    pub fn tell_first(
+        &self,
+        organisation: OrganisationId,
+        view: View,
+        parents: &[Cell],
+        scope: &Scope,
+    ) -> Result<(), Refusal> {
+        let index = || self.index(organisation);
+        hub::tell_first(&self.hub, organisation, view, parents, scope, index)
     }
 
     /// The index of an organisation; an empty one if it has no events yet.
@@ -194,21 +212,51 @@ impl Inner {
         Arc::clone(index)
     }
 
-    /// Empties every index, for a rebuild.
-    pub fn forget(&self) {
+    /// Empties every index, for a rebuild under another epoch. Nothing is told or ready meanwhile.
+    pub fn forget(&self, epoch: u64) {
+        self.caught_up.store(false, Ordering::Release);
+        self.hub().begin(epoch);
         self.indexes.write().unwrap_or_else(PoisonError::into_inner).clear();
         self.position.store(0, Ordering::Release);
-        self.caught_up.store(false, Ordering::Release);
     }
 
-    /// Tells everybody who looks at these organisations what changed.
-    pub fn publish(&self, organisations: &HashSet<OrganisationId>) {
+    /// The indexes hold the whole feed: from now on it is told. Gives who waits to be.
+    pub fn complete(&self) -> HashSet<OrganisationId> {
+        let mut hub = self.hub();
+        hub.complete();
+        self.caught_up.store(true, Ordering::Release);
+        hub.organisations()
+    }
+
+    /// Tells everybody who looks at these organisations what changed; gives the frames made.
+    pub fn publish(&self, organisations: &HashSet<OrganisationId>) -> u64 {
+        let mut frames = 0;
         for organisation in organisations {
             let index = self.index(*organisation);
             let index = index.read().unwrap_or_else(PoisonError::into_inner);
-            let frames = self.hub().publish(*organisation, &index);
-            self.frames.fetch_add(frames, Ordering::Relaxed);
+            match hub::publish(&self.hub, *organisation, &index) {
+                Ok(made) => frames += made,
+                // Whoever looks was let in by the same gate, so this is ours to mend.
+                Err(refusal) => tracing::error!(code = refusal.code(), "a watched view is refused"),
+            }
         }
+        self.frames.fetch_add(frames, Ordering::Relaxed);
+        frames
+    }
+
+    /// Measures the indexes, for the operator.
+    pub fn measure(&self) {
+        let indexes = self.indexes.read().unwrap_or_else(PoisonError::into_inner);
+        let bytes = |index: &Arc<RwLock<RiskIndex>>| {
+            index.read().unwrap_or_else(PoisonError::into_inner).heap_bytes()
+        };
+        self.index_bytes.store(indexes.values().map(bytes).sum(), Ordering::Relaxed);
+    }
+
+    /// A connection ended.
+    pub fn left(&self) {
+        self.open.fetch_sub(1, Ordering::Relaxed);
+        metrics::disconnected();
     }
 }
 
@@ -218,10 +266,29 @@ pub(crate) fn moment(zone: &Zone, now: Timestamp) -> Moment {
     Moment { as_of: zone.hour_start(now), hour: zone.hour_of_week(now) }
 }
 
-/// A new lineage of ticks: they begin again with each start, so each start has its own. Mixed by
-/// the finaliser of splitmix64, so that nobody reads the start's time from it.
-pub(crate) fn epoch(lineage: u64, started: Timestamp) -> u64 {
-    let mut mixed = lineage ^ (started.as_microsecond() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+/// The lineage of `seq`: of the database, the model and this rebuild. What was told under another
+/// one is void.
+///
+/// `seq` begins again with each start, so each start has its own lineage. A second node on the same
+/// database has another epoch, and a client that moves between them begins with snapshots. When
+/// `seq` is the feed's position at an hour, which the log gives every node alike, `started` falls
+/// away and nodes agree.
+///
+/// Mixed by the finaliser of splitmix64, so that nobody reads the start's time from it.
+pub(crate) fn epoch(lineage: u64, model: &Settings, started: Timestamp) -> u64 {
+    let start = (started.as_microsecond() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed(mixed(lineage ^ start) ^ fingerprint(&format!("{model:?}")))
+}
+
+/// FNV-1a, 64 bits: the same on every machine.
+fn fingerprint(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+const fn mixed(number: u64) -> u64 {
+    let mut mixed = number;
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     mixed ^ (mixed >> 31)

@@ -4,15 +4,25 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use atalaya_domain::Cell;
+use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use crate::frame::{Frame, FrameKind};
+use crate::metrics;
 
 /// Short texts that may wait; a client that asks for more than it reads loses the newest answers.
 const MAX_TEXTS: usize = 32;
 
 /// A subscription's view of one parent.
 pub(crate) type Key = (u32, Cell);
+
+/// A sign of life: every frame up to `seq` was left before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Progress {
+    pub epoch: u64,
+    pub seq: u64,
+    pub as_of: Timestamp,
+}
 
 /// Frames and texts that wait for one connection. At most one frame waits per subscription and
 /// parent: a later one is merged into it, so a slow reader gets fewer, fatter, still right frames.
@@ -27,7 +37,7 @@ struct Waiting {
     texts: VecDeque<String>,
     /// In the order in which the first of the merged frames came.
     frames: VecDeque<(Key, Arc<Frame>)>,
-    progress: bool,
+    progress: Option<Progress>,
     closed: bool,
     merged: u64,
 }
@@ -37,7 +47,7 @@ struct Waiting {
 pub(crate) enum Next {
     Text(String),
     Frame(u32, Arc<Frame>),
-    Progress,
+    Progress(Progress),
     Closed,
 }
 
@@ -58,6 +68,7 @@ impl Mailbox {
             Some((_, before)) if frame.kind == FrameKind::Delta => {
                 *before = Arc::new(before.merged(frame));
                 waiting.merged += 1;
+                metrics::merged();
             }
             Some((_, before)) => *before = Arc::clone(frame),
             None => waiting.frames.push_back((key, Arc::clone(frame))),
@@ -66,15 +77,14 @@ impl Mailbox {
         self.ready.notify_one();
     }
 
-    /// Drops what waits for a subscription, or for one of its parents.
-    pub fn forget(&self, subscription: u32, parent: Option<Cell>) {
-        let gone = |(id, at): &Key| *id == subscription && parent.is_none_or(|cell| cell == *at);
-        self.lock().frames.retain(|(key, _)| !gone(key));
+    /// Drops what waits for a subscription's view of a parent.
+    pub fn forget(&self, key: Key) {
+        self.lock().frames.retain(|(known, _)| *known != key);
     }
 
-    /// A heartbeat is due.
-    pub fn progress(&self) {
-        self.lock().progress = true;
+    /// A heartbeat is due. It is sent after the frames that wait.
+    pub fn progress(&self, progress: Progress) {
+        self.lock().progress = Some(progress);
         self.ready.notify_one();
     }
 
@@ -98,7 +108,8 @@ impl Mailbox {
         }
     }
 
-    fn take(&self) -> Option<Next> {
+    /// The next thing to send, if there is one.
+    pub fn take(&self) -> Option<Next> {
         let mut waiting = self.lock();
         if let Some(text) = waiting.texts.pop_front() {
             return Some(Next::Text(text));
@@ -109,7 +120,7 @@ impl Mailbox {
         if let Some(((subscription, _), frame)) = waiting.frames.pop_front() {
             return Some(Next::Frame(subscription, frame));
         }
-        std::mem::take(&mut waiting.progress).then_some(Next::Progress)
+        waiting.progress.take().map(Next::Progress)
     }
 
     fn lock(&self) -> MutexGuard<'_, Waiting> {

@@ -73,6 +73,9 @@ pub enum MessageError {
     /// A field that is missing, unknown, or not what it should be.
     #[error("the field {0} is not valid")]
     Field(&'static str),
+    /// A field that the message does not have.
+    #[error("unknown field")]
+    UnknownField,
     /// Too many parents or subscriptions.
     #[error("too many")]
     TooMany,
@@ -89,6 +92,7 @@ impl MessageError {
             Self::NotAMessage => "not_a_message",
             Self::UnknownType => "unknown_type",
             Self::Field(_) => "field",
+            Self::UnknownField => "unknown_field",
             Self::TooMany => "too_many",
             Self::NoSubscription => "no_subscription",
         }
@@ -107,6 +111,10 @@ impl MessageError {
             Self::Field(name) => Text::new(
                 format!("El campo «{name}» no es válido."),
                 format!("The field “{name}” is not valid."),
+            ),
+            Self::UnknownField => Text::new(
+                "El mensaje tiene un campo que no existe.",
+                "The message has a field that does not exist.",
             ),
             Self::TooMany => Text::new(
                 format!("Se permiten {MAX_SUBSCRIPTIONS} suscripciones de {MAX_PARENTS} celdas."),
@@ -153,7 +161,7 @@ impl Fields<'_> {
 
     fn only(&self, known: &[&str]) -> Result<(), MessageError> {
         let all_known = self.0.iter().all(|(name, _)| known.contains(&name.as_str()));
-        if all_known { Ok(()) } else { Err(MessageError::Field("?")) }
+        if all_known { Ok(()) } else { Err(MessageError::UnknownField) }
     }
 
     fn message(&self) -> Result<ClientMessage, MessageError> {

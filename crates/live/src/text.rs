@@ -8,29 +8,43 @@ use serde_json::json;
 
 use crate::LiveSettings;
 use crate::frame::{Frame, FrameKind};
+use crate::mailbox::Progress;
 
 /// The subprotocols' common name.
 pub const PROTOCOL: &str = "atalaya.risk.v1";
 
 pub(crate) fn frame(frame: &Frame, subscription: u32) -> String {
-    let mut cells = String::with_capacity(frame.cells.len() * 22);
-    for (cell, state) in &frame.cells {
-        let comma = if cells.is_empty() { "" } else { "," };
-        // Writing into a String cannot fail.
-        let _ = write!(cells, "{comma}\"{cell}\":{}", state.bits());
-    }
-    let (kind, prev) = match frame.kind {
-        FrameKind::Snapshot => ("snapshot", String::new()),
-        FrameKind::Delta => ("delta", format!(",\"prev\":{}", frame.prev)),
+    let kind = match frame.kind {
+        FrameKind::Snapshot => "snapshot",
+        FrameKind::Delta => "delta",
     };
-    format!(
-        r#"{{"type":"{kind}","id":{subscription},"parent":"{}","epoch":"{:016x}","seq":{}{prev},"as_of":"{}","hour":{},"cells":{{{cells}}}}}"#,
+    let rest = frame.json.get_or_init(|| rest(frame));
+    format!(r#"{{"type":"{kind}","id":{subscription},{rest}"#)
+}
+
+/// What follows the subscription's number: the same for everybody.
+fn rest(frame: &Frame) -> String {
+    let prev = match frame.kind {
+        FrameKind::Snapshot => String::new(),
+        FrameKind::Delta => format!(",\"prev\":{}", frame.prev),
+    };
+    let mut out = String::with_capacity(128 + frame.cells.len() * 22);
+    // Writing into a String cannot fail.
+    let _ = write!(
+        out,
+        r#""parent":"{}","epoch":"{:016x}","seq":{}{prev},"as_of":"{}","hour":{},"cells":{{"#,
         frame.parent,
         frame.epoch,
         frame.seq,
         frame.as_of,
         frame.hour.number(),
-    )
+    );
+    for (at, (cell, state)) in frame.cells.iter().enumerate() {
+        let comma = if at == 0 { "" } else { "," };
+        let _ = write!(out, "{comma}\"{cell}\":{}", state.bits());
+    }
+    out.push_str("}}");
+    out
 }
 
 pub(crate) fn hello(epoch: u64, settings: &LiveSettings, as_of: Timestamp) -> String {
@@ -45,12 +59,12 @@ pub(crate) fn hello(epoch: u64, settings: &LiveSettings, as_of: Timestamp) -> St
     .to_string()
 }
 
-pub(crate) fn progress(epoch: u64, seq: u64, as_of: Timestamp) -> String {
+pub(crate) fn progress(progress: Progress) -> String {
     json!({
         "type": "progress",
-        "epoch": format!("{epoch:016x}"),
-        "seq": seq,
-        "as_of": as_of.to_string(),
+        "epoch": format!("{:016x}", progress.epoch),
+        "seq": progress.seq,
+        "as_of": progress.as_of.to_string(),
     })
     .to_string()
 }

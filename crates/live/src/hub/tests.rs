@@ -1,0 +1,375 @@
+//! Any interleaving of reports, publications, turns of the hour, rebuilds, and readers who come,
+//! go, change their view and read slowly: each reader is always where the server was at the reader's
+//! `seq`, and ends where it is.
+
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, RwLock};
+
+use atalaya_domain::{
+    Area, EventFacts, KeyPopulation, KeyPopulations, Kind, LocationPrecision, OrganisationId,
+    Place, Population, Role, Severity, TimePrecision, TimeSpan, UserId, Verification, Viewer, Zone,
+};
+use atalaya_risk::Settings;
+use proptest::prelude::*;
+
+use super::*;
+use crate::mailbox::Next;
+
+const HOUR_US: i64 = 3_600_000_000;
+const OURS: OrganisationId = OrganisationId(1);
+const READERS: u64 = 3;
+
+static AREA: LazyLock<Arc<Area>> =
+    LazyLock::new(|| Arc::new(Area::from_bbox([-90.56, 14.58, -90.45, 14.69]).expect("a box")));
+
+static ZONE: LazyLock<Zone> =
+    LazyLock::new(|| Zone::new("America/Guatemala").expect("in the database"));
+
+fn start() -> Timestamp {
+    "2026-11-20T21:00:00-06:00".parse().expect("a time")
+}
+
+fn moment(hours: i64) -> Moment {
+    let at = Timestamp::from_microsecond(start().as_microsecond() + hours * HOUR_US);
+    let at = at.expect("in range");
+    Moment { as_of: ZONE.hour_start(at), hour: ZONE.hour_of_week(at) }
+}
+
+/// Some robberies at one of nine places, one a week.
+fn reports(place: u8, count: u8) -> Vec<EventFacts> {
+    let lat = 14.60 + f64::from(place / 3) * 0.03;
+    let lon = -90.54 + f64::from(place % 3) * 0.03;
+    let robbery = |week: i64| {
+        let at = start().as_microsecond() - week * 168 * HOUR_US - HOUR_US * i64::from(place % 4);
+        EventFacts {
+            kind: Kind::P1,
+            severity: Severity::SERIOUS,
+            key_populations: KeyPopulations::from_members([KeyPopulation::Tw]),
+            when: TimeSpan::new(at, at, TimePrecision::Exact).expect("a moment"),
+            place: Place::new(Cell::at(lat, lon).expect("a place"), LocationPrecision::Gps),
+            verification: Verification::Reported,
+        }
+    };
+    (1..=i64::from(count)).map(robbery).collect()
+}
+
+/// One of six views of one of its parents.
+fn view(which: u8) -> (View, Cell) {
+    let population = match which % 2 {
+        0 => Population::All,
+        _ => Population::Of(KeyPopulation::Tw),
+    };
+    let (hour, resolution) = match which / 2 {
+        0 => (ViewHour::Now, 8),
+        1 => (ViewHour::Fixed(HourOfWeek::new(117).expect("an hour")), 8),
+        _ => (ViewHour::Now, 7),
+    };
+    let view = View { population, hour, resolution };
+    let parent = Cell::at(14.63, -90.51).and_then(|cell| cell.parent(resolution - 4));
+    (view, parent.expect("coarser"))
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Report(u8, u8),
+    Withdraw,
+    Publish,
+    Turn,
+    Heartbeat,
+    /// The feed is another one: everything is computed anew, and told when it is whole.
+    Rebuild,
+    Complete,
+    Subscribe(u64, u32, u8),
+    Leave(u64, u32),
+    Read(u64, u8),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let reader = || 0..READERS;
+    prop_oneof![
+        4 => (0..9_u8, 1..9_u8).prop_map(|(place, count)| Step::Report(place, count)),
+        2 => Just(Step::Withdraw),
+        4 => Just(Step::Publish),
+        1 => Just(Step::Turn),
+        1 => Just(Step::Heartbeat),
+        1 => Just(Step::Rebuild),
+        1 => Just(Step::Complete),
+        4 => (reader(), 0..2_u32, 0..6_u8).prop_map(|(who, id, view)| Step::Subscribe(who, id, view)),
+        1 => (reader(), 0..2_u32).prop_map(|(who, id)| Step::Leave(who, id)),
+        4 => (reader(), 1..4_u8).prop_map(|(who, count)| Step::Read(who, count)),
+    ]
+}
+
+/// What a client knows of one subscription.
+#[derive(Debug, Default)]
+struct Known {
+    epoch: u64,
+    seq: u64,
+    states: BTreeMap<Cell, State>,
+}
+
+#[derive(Debug, Default)]
+struct Client {
+    mailbox: Arc<Mailbox>,
+    subscriptions: BTreeMap<u32, u8>,
+    known: BTreeMap<u32, Known>,
+}
+
+struct World {
+    hub: Mutex<Hub>,
+    index: Arc<RwLock<RiskIndex>>,
+    standing: Vec<Vec<EventFacts>>,
+    clients: Vec<Client>,
+    hours: i64,
+    epoch: u64,
+    /// Every state that was ever told, by view, parent, epoch and `seq`.
+    history: HashMap<(View, Cell, u64, u64), BTreeMap<Cell, State>>,
+    scope: Arc<Scope>,
+}
+
+impl World {
+    fn new() -> Self {
+        let mut hub = Hub::new(1, moment(0));
+        let clients: Vec<Client> = (0..READERS).map(|_| Client::default()).collect();
+        for (client, id) in clients.iter().zip(0..) {
+            hub.enter(id, Arc::clone(&client.mailbox));
+        }
+        let viewer = Viewer {
+            user: Some(UserId(1)),
+            organisation: OURS,
+            role: Role::Supervisor,
+            key_populations: KeyPopulations::default(),
+        };
+        let mut world = Self {
+            hub: Mutex::new(hub),
+            index: Arc::new(RwLock::new(Self::empty())),
+            standing: Vec::new(),
+            clients,
+            hours: 0,
+            epoch: 1,
+            history: HashMap::new(),
+            scope: Arc::new(Scope::of(&viewer)),
+        };
+        // Enough for levels to be drawn, so that one report more may change them.
+        (0..9).for_each(|place| world.take(&Step::Report(place, 4)));
+        world
+    }
+
+    fn empty() -> RiskIndex {
+        RiskIndex::new(Arc::clone(&AREA), ZONE.clone(), Settings::default())
+    }
+
+    fn take(&mut self, step: &Step) {
+        match *step {
+            Step::Report(place, count) => {
+                let reports = reports(place, count);
+                let mut index = self.index.write().expect("whole");
+                reports.iter().for_each(|facts| index.add(facts));
+                drop(index);
+                self.standing.push(reports);
+            }
+            Step::Withdraw => {
+                if let Some(reports) = self.standing.pop() {
+                    let mut index = self.index.write().expect("whole");
+                    reports.iter().for_each(|facts| index.remove(facts));
+                }
+            }
+            Step::Publish => self.publish(),
+            Step::Turn => {
+                self.hours += 1;
+                look(&self.hub).turn(moment(self.hours)).expect("another hour");
+                self.publish();
+            }
+            Step::Heartbeat => look(&self.hub).progress(),
+            Step::Rebuild => {
+                self.epoch += 1;
+                look(&self.hub).begin(self.epoch);
+                let mut index = Self::empty();
+                self.standing.iter().flatten().for_each(|facts| index.add(facts));
+                self.index = Arc::new(RwLock::new(index));
+            }
+            Step::Complete => {
+                look(&self.hub).complete();
+                self.publish();
+            }
+            Step::Subscribe(who, id, which) => self.subscribe(who, id, which),
+            Step::Leave(who, id) => self.leave(who, id),
+            Step::Read(who, count) => {
+                for _ in 0..count {
+                    self.read(who);
+                }
+            }
+        }
+    }
+
+    fn publish(&mut self) {
+        publish(&self.hub, OURS, &self.index.read().expect("whole")).expect("allowed");
+        self.remember();
+    }
+
+    fn subscribe(&mut self, who: u64, id: u32, which: u8) {
+        self.leave(who, id);
+        let (view, parent) = view(which);
+        look(&self.hub).join(OURS, (who, id), (view, parent), &self.scope);
+        let index = || Arc::clone(&self.index);
+        tell_first(&self.hub, OURS, view, &[parent], &self.scope, index).expect("allowed");
+        self.clients[who as usize].subscriptions.insert(id, which);
+        self.remember();
+    }
+
+    fn leave(&mut self, who: u64, id: u32) {
+        let client = &mut self.clients[who as usize];
+        client.known.remove(&id);
+        if let Some(which) = client.subscriptions.remove(&id) {
+            let (view, parent) = view(which);
+            look(&self.hub).leave(OURS, (who, id), view, &[parent]);
+        }
+    }
+
+    /// Writes down what the server says its states are.
+    fn remember(&mut self) {
+        let hub = look(&self.hub);
+        for (view, parents) in hub.views.get(&OURS).into_iter().flatten() {
+            for (parent, watched) in parents {
+                if let Some(told) = &watched.told {
+                    let states: BTreeMap<_, _> = told.states.iter().copied().collect();
+                    let at = (*view, *parent, told.epoch, told.seq);
+                    let before = self.history.insert(at, states.clone());
+                    assert!(before.is_none_or(|before| before == states), "two maps of one seq");
+                }
+            }
+        }
+    }
+
+    /// One client takes one message; gives whether there was one.
+    fn read(&mut self, who: u64) -> bool {
+        let last = look(&self.hub).tick;
+        let client = &mut self.clients[who as usize];
+        match client.mailbox.take() {
+            Some(Next::Frame(id, frame)) => {
+                let (id, frame) = crate::decode(&frame.to_binary(id)).expect("a frame");
+                let (view, parent) = view(client.subscriptions[&id]);
+                assert_eq!(frame.parent, parent);
+                let known = client.known.entry(id).or_default();
+                match frame.kind {
+                    FrameKind::Snapshot => known.states.clear(),
+                    FrameKind::Delta => {
+                        assert_eq!((known.epoch, known.seq), (frame.epoch, frame.prev), "a gap");
+                        assert!(frame.seq > frame.prev);
+                    }
+                }
+                (known.epoch, known.seq) = (frame.epoch, frame.seq);
+                known.states.extend(frame.cells);
+                let told = &self.history[&(view, parent, known.epoch, known.seq)];
+                assert_eq!(&known.states, told, "not what the server was at this seq");
+                true
+            }
+            Some(Next::Progress(progress)) => {
+                assert!(progress.seq <= last);
+                true
+            }
+            Some(Next::Text(_) | Next::Closed) => panic!("nobody says or ends anything here"),
+            None => false,
+        }
+    }
+
+    /// Everybody reads to the end: they must be where the index is.
+    fn settle(&mut self) {
+        self.take(&Step::Complete);
+        for who in 0..READERS {
+            while self.read(who) {}
+        }
+        let asked = look(&self.hub).asked;
+        let index = self.index.read().expect("whole");
+        for client in &self.clients {
+            for (id, which) in &client.subscriptions {
+                let (view, parent) = view(*which);
+                let surface = index.surface(view.population, asked.moment.as_of);
+                let hour = hour_of(view, asked.moment);
+                let states = release_states(&self.scope, &surface, view.resolution, parent, hour);
+                let states: BTreeMap<_, _> =
+                    states.expect("allowed").into_inner().into_iter().collect();
+                assert!(!states.is_empty());
+                assert_eq!(client.known[id].epoch, self.epoch);
+                assert_eq!(client.known[id].states, states, "subscription {id}");
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_interleaving_ends_where_the_server_is(steps in prop::collection::vec(step(), 1..80)) {
+        let mut world = World::new();
+        for step in &steps {
+            world.take(step);
+        }
+        world.settle();
+    }
+}
+
+/// Whoever comes while the map is not whole is told nothing before it is.
+#[test]
+fn an_unfinished_map_is_not_shown() {
+    let mut world = World::new();
+    world.take(&Step::Subscribe(0, 0, 0));
+    world.take(&Step::Publish);
+    assert!(!world.read(0), "less than is known would look like calm");
+    world.take(&Step::Complete);
+    assert!(world.read(0));
+    world.take(&Step::Rebuild);
+    world.take(&Step::Subscribe(1, 0, 0));
+    world.take(&Step::Publish);
+    assert!(!world.read(1));
+    world.settle();
+}
+
+/// What one organisation does leaves no trace in another's stream, not even in its numbers.
+#[test]
+fn one_organisations_bustle_does_not_move_anothers_seq() {
+    let mut world = World::new();
+    world.take(&Step::Complete);
+    world.take(&Step::Subscribe(0, 0, 0));
+    while world.read(0) {}
+    let elsewhere = OrganisationId(2);
+    for which in 0..6 {
+        look(&world.hub).join(elsewhere, (1, which.into()), view(which), &world.scope);
+    }
+    let before = look(&world.hub).tick;
+    let (mut frames, mut publications) = (0, 0);
+    for places in (0..9).chain((0..9).rev()) {
+        let mut index = World::empty();
+        let reports = (0..=places).flat_map(|place| reports(place, 40));
+        reports.for_each(|facts| index.add(&facts));
+        frames += publish(&world.hub, elsewhere, &index).expect("allowed");
+        publications += 1;
+    }
+    assert!(!world.read(0), "a frame for somebody else");
+    assert!(frames > 3 * publications, "{frames} frames in {publications} publications");
+    // One more a publication, if it was quicker than a millisecond; else the time.
+    let hub = look(&world.hub);
+    let millis = hub.started.elapsed().as_millis() as u64;
+    assert!(hub.tick <= millis.max(before + publications), "{} after {millis} ms", hub.tick);
+}
+
+/// A reader that never reads keeps one frame a parent, however much happens.
+#[test]
+fn a_reader_that_never_reads_holds_one_frame_a_parent() {
+    let mut world = World::new();
+    world.take(&Step::Complete);
+    world.take(&Step::Subscribe(0, 0, 0));
+    for round in 0..50 {
+        world.take(&Step::Report(round % 9, 8));
+        world.take(&Step::Publish);
+        world.take(&Step::Heartbeat);
+    }
+    let mut messages = 0;
+    while world.read(0) {
+        messages += 1;
+    }
+    assert_eq!(messages, 2, "one merged frame and one sign of life");
+    assert!(world.clients[0].mailbox.merged() > 0);
+    world.settle();
+}
