@@ -1,4 +1,4 @@
-// After the build: preloads for the map, the service worker's list of the shell, licences, and precompressed twins.
+// After the build: the service worker's list of the shell, licences, and precompressed twins.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -22,12 +22,7 @@ const licences = ['maplibre-gl', 'pmtiles', 'h3-js', 'svelte'].map((name) => {
 });
 writeFileSync(join(dist, 'licences.txt'), `Atalaya: AGPL-3.0-or-later\n\n${licences.join('\n\n')}`);
 
-// The map is needed at once by nearly everyone: its chunks start together with the page's own.
 const built = files(dist).map(url);
-const preloads = built.filter((path) => /^\/assets\/(risk_map|tile_cache|gl-shared)[^/]*\.js$/.test(path));
-const page = join(dist, 'index.html');
-const links = preloads.map((path) => `    <link rel="modulepreload" href="${path}" />\n`).join('');
-writeFileSync(page, readFileSync(page, 'utf8').replace('  </head>', `${links}  </head>`));
 
 const shell = ['/', ...built.filter((path) => /^\/(assets|icons)\/|^\/manifest/.test(path) && !/\.map$|512\.png$/.test(path))];
 const hash = createHash('sha256');

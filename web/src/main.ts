@@ -1,9 +1,17 @@
+/**
+ * The first few bytes. They set the order in which the rest comes over a slow line: who is here, the geometry worker
+ * and the page first, because the live stream waits for them; then the map, which is twice as large.
+ */
 import './views/base.css';
-import { mount } from 'svelte';
-import { app } from './views/app.svelte';
-import App from './views/App.svelte';
+import { answers } from './api/start';
+import { openEarly } from './live/early';
+import { openBasemap } from './map/basemap';
+import { geometry } from './map/geometry';
+import { wakeGraphics } from './map/wake';
 
-const target = document.getElementById('app');
-if (target === null) throw new Error('the page has no #app');
-void app.start();
-mount(App, { target });
+answers();
+openEarly();
+openBasemap();
+geometry();
+void import('./page').then(() => import('./map/risk_map'));
+wakeGraphics();

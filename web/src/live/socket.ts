@@ -30,6 +30,10 @@ export interface Surroundings {
 export type Frames = 'binary' | 'json';
 
 const PROTOCOLS: Record<Frames, string> = { binary: 'atalaya.risk.v1', json: 'atalaya.risk.v1.json' };
+export function protocolOf(frames: Frames): string {
+  return PROTOCOLS[frames];
+}
+
 const SIGNED_OUT = 4001;
 /** First wait 1 s, doubled to 30 s at most, then spread over the whole span so that phones do not come back together. */
 const BACKOFF_FIRST_MS = 1_000;
@@ -72,6 +76,11 @@ export class LiveSocket {
     const socket = this.#socket;
     this.#socket = null;
     socket?.close();
+  }
+
+  /** The phone says that it has no network: believed at once, rather than after the silence of two heartbeats. */
+  lostNetwork(): void {
+    if (this.#socket !== null) this.#drop(this.#socket);
   }
 
   /** Tries at once, as when the phone says it is online again. */

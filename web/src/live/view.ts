@@ -45,9 +45,9 @@ export class ViewStates {
     return this.#parents.get(parentOf(cell, this.view.resolution - PARENT_STEPS))?.states.get(cell);
   }
 
-  /** Every cell known, with its state byte. */
-  *cells(): Generator<[cell: string, state: number]> {
-    for (const { states } of this.#parents.values()) yield* states;
+  /** What is known, parent by parent: the state byte of each of its cells. */
+  *byParent(): Generator<ReadonlyMap<string, number>> {
+    for (const { states } of this.#parents.values()) yield states;
   }
 
   #snapshot(frame: CellFrame): Applied {

@@ -21,13 +21,27 @@ export type GeometryAnswer = { ticket: number } & (
 
 type Question<R> = R extends unknown ? Omit<R, 'ticket'> : never;
 
+/** Lists are those of parents: their first cell and length tell them apart. */
+function listKey(cells: readonly string[]): string {
+  return `${cells[0] ?? ''}/${cells.length}`;
+}
+
 export class Geometry {
   readonly #worker = new Worker(new URL('./geometry.worker.ts', import.meta.url), { type: 'module' });
   readonly #waiting = new Map<number, (answer: GeometryAnswer) => void>();
+  readonly #prepared = new Map<string, Promise<Shapes>>();
   #ticket = 0;
+  /** The worker's code is here and it can answer. */
+  readonly ready: Promise<void>;
 
   constructor() {
-    this.#worker.onmessage = ({ data }: MessageEvent<GeometryAnswer>) => {
+    let isReady: () => void;
+    this.ready = new Promise((resolve) => (isReady = resolve));
+    this.#worker.onmessage = ({ data }: MessageEvent<GeometryAnswer | 'ready'>) => {
+      if (data === 'ready') {
+        isReady();
+        return;
+      }
       this.#waiting.get(data.ticket)?.(data);
       this.#waiting.delete(data.ticket);
     };
@@ -47,7 +61,16 @@ export class Geometry {
     return cell;
   }
 
+  /** Has shapes made before there is a map to ask for them; `shapes` of the very same list then takes them. */
+  prepare(cells: readonly string[]): void {
+    this.#prepared.set(listKey(cells), this.shapes(cells));
+  }
+
   async shapes(cells: readonly string[]): Promise<Shapes> {
+    const key = listKey(cells);
+    const prepared = this.#prepared.get(key);
+    this.#prepared.delete(key);
+    if (prepared) return prepared;
     const answer = await this.#ask({ kind: 'shapes', cells });
     if (answer.kind !== 'shapes') throw new Error('the geometry worker gave no shapes');
     return answer;

@@ -60,3 +60,4 @@ function answer(request: GeometryRequest): GeometryAnswer {
 self.onmessage = ({ data }: MessageEvent<GeometryRequest>) => {
   self.postMessage(answer(data));
 };
+self.postMessage('ready');

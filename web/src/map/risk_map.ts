@@ -34,6 +34,9 @@ export interface DrawnCell extends CellState {
 
 const MIN_ZOOM = 5.5;
 const MAX_ZOOM = 15;
+/** What lies beyond the screen is added in slices of so many cells, so far apart, to leave the phone its breath. */
+const LATER_CELLS = 1_500;
+const LATER_MS = 400;
 /** Room between a cell that must be seen and the panel beside it. */
 const REVEAL_PX = 44;
 /** How much of the screen's width and height is asked for beyond its edges, so that a small pan shows no gap. */
@@ -42,6 +45,8 @@ const MARGIN = 0.12;
 interface Known {
   id: number;
   centre: [number, number] | null;
+  /** Its hexagon is in the map's source. */
+  added: boolean;
 }
 
 export class RiskMap {
@@ -59,6 +64,9 @@ export class RiskMap {
   #theme: Theme;
   #selected: string | null = null;
   #shaping = 0;
+  /** Hexagons that lie outside the screen: they are added when the phone has time. */
+  #later: GeoJSON.Feature[] = [];
+  #laterTimer = 0;
 
   constructor(element: HTMLElement, options: RiskMapOptions) {
     this.#options = options;
@@ -78,15 +86,20 @@ export class RiskMap {
       rollEnabled: false,
       renderWorldCopies: false,
       refreshExpiredTiles: false,
-      fadeDuration: options.calm ? 0 : 150,
+      fadeDuration: 0,
       locale: { 'Map.Title': options.label },
     });
     this.#map.touchZoomRotate.disableRotation();
     this.#map.keyboard.disableRotation();
     this.#map.on('style.load', () => this.#styled());
-    this.#map.on('moveend', () => options.onCamera(this.camera()));
+    this.#map.on('moveend', () => {
+      this.#addLater(Infinity);
+      options.onCamera(this.camera());
+    });
     this.#map.on('click', ({ lngLat }: MapMouseEvent) => options.onPlace(lngLat.lng, lngLat.lat));
-    this.#map.on('idle', () => options.onDrawn());
+    this.#map.on('idle', () => {
+      if (this.#drawn.size > 0 && this.#shaping === 0) options.onDrawn();
+    });
     this.#map.getCanvas().addEventListener('keydown', (event) => {
       if (event.key !== 'Enter') return;
       const { lng, lat } = this.#map.getCenter();
@@ -96,6 +109,7 @@ export class RiskMap {
 
   remove(): void {
     cancelAnimationFrame(this.#frame);
+    window.clearTimeout(this.#laterTimer);
     this.#map.remove();
   }
 
@@ -153,7 +167,7 @@ export class RiskMap {
       this.#wanted.set(cell, state);
       if (!this.#known.has(cell)) {
         this.#lastId += 1;
-        this.#known.set(cell, { id: this.#lastId, centre: null });
+        this.#known.set(cell, { id: this.#lastId, centre: null, added: false });
         fresh.push(cell);
       }
     }
@@ -181,6 +195,7 @@ export class RiskMap {
     this.#known.clear();
     this.#wanted.clear();
     this.#drawn.clear();
+    this.#later = [];
     if (!this.#ready) return;
     this.#map.removeFeatureState({ source: CELLS });
     void this.#source(CELLS)?.updateData({ removeAll: true });
@@ -212,7 +227,7 @@ export class RiskMap {
     if (known === undefined || !this.#ready) return null;
     const { level, certainty } = this.#map.getFeatureState({ source: CELLS, id: known.id }) as Partial<CellState>;
     if (level === undefined || certainty === undefined) return null;
-    return { id: known.id, level, certainty, shaped: known.centre !== null };
+    return { id: known.id, level, certainty, shaped: known.added };
   }
 
   /** Resolves when tiles, shapes and states are drawn and nothing moves. */
@@ -246,7 +261,7 @@ export class RiskMap {
   }
 
   #settled(): boolean {
-    return this.#ready && this.#shaping === 0 && this.#frame === 0 && this.#map.loaded() && !this.#map.isMoving();
+    return this.#ready && this.#shaping === 0 && this.#later.length === 0 && this.#frame === 0 && this.#map.loaded() && !this.#map.isMoving();
   }
 
   #source(id: string): GeoJSONSource | undefined {
@@ -262,6 +277,8 @@ export class RiskMap {
     this.#drawn.clear();
     // A new style starts with empty sources: bring the cells that are known.
     const cells = [...this.#known.keys()];
+    this.#later = [];
+    for (const known of this.#known.values()) known.added = false;
     if (cells.length > 0) void this.#shape(cells);
     this.#schedule();
     void this.#drawSelected();
@@ -274,17 +291,47 @@ export class RiskMap {
       const { rings, starts, centres } = await geometry().shapes(cells);
       if (generation !== this.#generation) return;
       const add: GeoJSON.Feature[] = [];
+      const [w, s, e, n] = this.bounds();
       cells.forEach((cell, i) => {
         const known = this.#known.get(cell);
         if (known === undefined) return;
-        known.centre = [centres[i * 2] ?? 0, centres[i * 2 + 1] ?? 0];
-        add.push({ type: 'Feature', id: known.id, properties: {}, geometry: polygon(rings, starts[i] ?? 0, starts[i + 1] ?? 0) });
+        const [lng, lat] = (known.centre = [centres[i * 2] ?? 0, centres[i * 2 + 1] ?? 0]);
+        const feature: GeoJSON.Feature = {
+          type: 'Feature', id: known.id, properties: {}, geometry: polygon(rings, starts[i] ?? 0, starts[i + 1] ?? 0),
+        };
+        if (lng >= w && lng <= e && lat >= s && lat <= n) {
+          known.added = true;
+          add.push(feature);
+        } else this.#later.push(feature);
       });
-      await this.#source(CELLS)?.updateData({ add });
+      if (add.length > 0) await this.#source(CELLS)?.updateData({ add });
+      this.#schedule();
     } finally {
       this.#shaping -= 1;
       this.#map.triggerRepaint();
+      this.#waitForTime();
     }
+  }
+
+  /** Adds hexagons from beyond the screen; all of them at once when the map has been moved to where they are. */
+  #addLater(most: number): void {
+    window.clearTimeout(this.#laterTimer);
+    this.#laterTimer = 0;
+    const byId = new Map([...this.#known.values()].map((known) => [known.id, known]));
+    const add: GeoJSON.Feature[] = [];
+    for (const feature of this.#later.splice(0, most)) {
+      const known = byId.get(Number(feature.id));
+      if (known === undefined) continue;
+      known.added = true;
+      add.push(feature);
+    }
+    if (add.length > 0) void this.#source(CELLS)?.updateData({ add });
+    this.#schedule();
+    this.#waitForTime();
+  }
+
+  #waitForTime(): void {
+    if (this.#later.length > 0 && this.#laterTimer === 0) this.#laterTimer = window.setTimeout(() => this.#addLater(LATER_CELLS), LATER_MS);
   }
 
   async #drawSelected(): Promise<void> {
@@ -304,9 +351,10 @@ export class RiskMap {
       this.#frame = 0;
       for (const [cell, byte] of this.#wanted) {
         if (this.#drawn.get(cell) === byte) continue;
-        const id = this.#known.get(cell)?.id;
+        const known = this.#known.get(cell);
         const state = stateFromByte(byte);
-        if (id === undefined || state === null) continue;
+        if (known?.added !== true || state === null) continue;
+        const { id } = known;
         this.#map.setFeatureState({ source: CELLS, id }, { ...state });
         this.#drawn.set(cell, byte);
       }

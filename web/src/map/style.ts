@@ -1,5 +1,6 @@
 /** The map's style, built purely from the theme: basemap below, hexagons in between, names on top. */
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
+import { BASE_MAXZOOM } from './basemap';
 import { PALETTES, type Palette, type Theme } from './palette';
 
 export const BASE_PROTOCOL = 'base';
@@ -7,9 +8,8 @@ export const CELLS = 'cells';
 export const SELECTED = 'selected';
 export const HATCH_IMAGE = 'hatch';
 export const DOTS_IMAGE = 'dots';
-/** Frame and deepest zoom of the basemap file; beyond the frame there is nothing. */
+/** Frame of the basemap file; beyond it there is nothing. */
 export const BASE_BOUNDS: [number, number, number, number] = [-94.6, 11.9, -85.9, 19.6];
-const BASE_MAXZOOM = 12;
 /** Hexagons let the borders below show through. */
 const FILL_OPACITY = 0.86;
 const VEIL_OPACITY = 0.1;
@@ -45,10 +45,9 @@ export function mapStyle(theme: Theme): StyleSpecification {
 function ground({ ground: g }: Palette): LayerSpecification[] {
   return [
     { id: 'sea', type: 'background', paint: { 'background-color': g.sea } },
-    {
-      id: 'land', type: 'fill', source: 'base', 'source-layer': 'land',
-      paint: { 'fill-color': ['match', ['get', 'iso3'], 'GTM', g.home, g.abroad] },
-    },
+    // Constant colours all share one shader program; a colour by feature would cost the first frame another.
+    { id: 'abroad', type: 'fill', source: 'base', 'source-layer': 'land', filter: ['!=', ['get', 'iso3'], 'GTM'], paint: { 'fill-color': g.abroad } },
+    { id: 'home', type: 'fill', source: 'base', 'source-layer': 'land', filter: ['==', ['get', 'iso3'], 'GTM'], paint: { 'fill-color': g.home } },
     { id: 'lakes', type: 'fill', source: 'base', 'source-layer': 'lakes', paint: { 'fill-color': g.lake } },
     {
       id: 'rivers', type: 'line', source: 'base', 'source-layer': 'rivers',
@@ -103,7 +102,7 @@ function borders({ ground: g }: Palette): LayerSpecification[] {
   return [
     {
       id: 'municipalities', type: 'line', source: 'base', 'source-layer': 'boundaries', minzoom: 8, filter: of('municipality'),
-      paint: { 'line-color': g.municipality, 'line-width': 0.8, 'line-dasharray': [3, 2] },
+      paint: { 'line-color': g.municipality, 'line-width': 0.8 },
     },
     {
       id: 'departments', type: 'line', source: 'base', 'source-layer': 'boundaries', filter: of('department'),

@@ -6,12 +6,17 @@
 interface ExtendableEvent extends Event {
   waitUntil(work: Promise<unknown>): void;
 }
+interface InstallEvent extends ExtendableEvent {
+  /** Where the browser has it: what goes straight to the network need not wait for this worker to wake. */
+  addRoutes?(rules: readonly { condition: { urlPattern: string }; source: 'network' }[]): Promise<void>;
+}
 interface FetchEvent extends ExtendableEvent {
   readonly request: Request;
   respondWith(answer: Promise<Response>): void;
 }
 interface Scope {
-  addEventListener(type: 'install' | 'activate', run: (event: ExtendableEvent) => void): void;
+  addEventListener(type: 'install', run: (event: InstallEvent) => void): void;
+  addEventListener(type: 'activate', run: (event: ExtendableEvent) => void): void;
   addEventListener(type: 'fetch', run: (event: FetchEvent) => void): void;
   skipWaiting(): Promise<void>;
   readonly clients: { claim(): Promise<void> };
@@ -57,7 +62,10 @@ async function basemap(request: Request): Promise<Response> {
   return answer;
 }
 
-scope.addEventListener('install', (event) => event.waitUntil(install()));
+scope.addEventListener('install', (event) => {
+  void event.addRoutes?.([{ condition: { urlPattern: '/api/*' }, source: 'network' }]).catch(() => undefined);
+  event.waitUntil(install());
+});
 scope.addEventListener('activate', (event) => event.waitUntil(activate()));
 scope.addEventListener('fetch', (event) => {
   const { request } = event;

@@ -1,6 +1,8 @@
 /** Who is here and which screen they see. */
 import { api, type Failure } from '../api/client';
 import type { Session, Taxonomy } from '../api/schema';
+import { expectStream } from '../live/early';
+import { answers, askAgain } from '../api/start';
 
 export type Phase =
   | { kind: 'starting' }
@@ -15,13 +17,16 @@ class App {
 
   async start(): Promise<void> {
     this.phase = { kind: 'starting' };
-    const [session, taxonomy, deployment] = await Promise.all([api.session(), api.taxonomy(), api.deployment()]);
+    const [session, taxonomy, deployment] = await answers();
+    askAgain();
     if (deployment.ok) this.synthetic = deployment.value.synthetic;
     if (session.ok) {
       if (taxonomy.ok) this.#enter(session.value, taxonomy.value);
       else this.phase = { kind: 'unreachable', error: taxonomy.error };
-    } else if (session.error.kind === 'problem' && session.error.status === 401) this.phase = { kind: 'signed_out', ended: false };
-    else this.phase = { kind: 'unreachable', error: session.error };
+    } else if (session.error.kind === 'problem' && session.error.status === 401) {
+      expectStream(false);
+      this.phase = { kind: 'signed_out', ended: false };
+    } else this.phase = { kind: 'unreachable', error: session.error };
   }
 
   async entered(session: Session): Promise<void> {
@@ -32,16 +37,19 @@ class App {
 
   async signOut(): Promise<void> {
     await api.signOut();
+    expectStream(false);
     history.replaceState(null, '', location.pathname);
     this.phase = { kind: 'signed_out', ended: false };
   }
 
   ended(): void {
+    expectStream(false);
     this.phase = { kind: 'signed_out', ended: true };
   }
 
   #enter(session: Session, taxonomy: Taxonomy): void {
     this.synthetic = session.deployment.synthetic;
+    expectStream(session.may.map !== null);
     this.phase = { kind: 'signed_in', session, taxonomy };
   }
 }

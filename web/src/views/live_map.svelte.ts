@@ -1,10 +1,12 @@
 /** Joins the stream, what is known of the view, and the map; holds what the panels show of it. */
 import type { MapRights, Session } from '../api/schema';
+import { liveUrl, openLive } from '../live/early';
 import type { ServerFrame } from '../live/frames';
 import { type Frames, type Link, LiveSocket } from '../live/socket';
 import { type CellState, stateFromByte } from '../live/state';
 import { type Hour, ViewStates } from '../live/view';
 import { PARENT_STEPS, parentOf, resolutionOf } from '../map/cell';
+import { fetchEarly } from '../map/basemap';
 import { geometry } from '../map/geometry';
 import type { Camera, RiskMap } from '../map/risk_map';
 import { resolutionAt } from '../map/zoom';
@@ -82,9 +84,8 @@ export class LiveMap {
     this.camera = { centre: link.centre ?? start.centre, zoom: link.zoom ?? start.zoom };
     this.hourShown = this.hour === 'now' ? hourOfWeekAt(Date.now(), this.zone) : this.hour;
     this.resolution = resolutionAt(this.camera.zoom, rights.finest_resolution);
-    const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     this.#socket = new LiveSocket(
-      `${scheme}://${location.host}/api/v1/live`,
+      liveUrl(),
       frames,
       {
         onFrame: (frame) => this.#take(frame),
@@ -93,7 +94,7 @@ export class LiveMap {
         onSignedOut,
       },
       {
-        open: (url, protocols) => new WebSocket(url, protocols),
+        open: openLive,
         now: () => Date.now(),
         random: () => Math.random(),
         after: (ms, run) => {
@@ -106,12 +107,15 @@ export class LiveMap {
 
   start(): void {
     this.#socket.start();
+    fetchEarly(this.camera.centre, this.camera.zoom, window.innerWidth, window.innerHeight);
     window.addEventListener('online', this.#online);
+    window.addEventListener('offline', this.#offline);
     window.addEventListener('hashchange', this.#followHash);
   }
 
   stop(): void {
     window.removeEventListener('online', this.#online);
+    window.removeEventListener('offline', this.#offline);
     window.removeEventListener('hashchange', this.#followHash);
     window.clearTimeout(this.#viewTimer);
     window.clearTimeout(this.#listTimer);
@@ -121,7 +125,7 @@ export class LiveMap {
   /** The map is drawn later than the stream opens: what has come by then is brought to it. */
   attach(map: RiskMap): void {
     this.#map = map;
-    if (this.#states) map.show(new Map(this.#states.cells()));
+    for (const states of this.#states?.byParent() ?? []) map.show(states);
     map.select(this.selected);
     void this.#follow();
   }
@@ -182,6 +186,7 @@ export class LiveMap {
   }
 
   readonly #online = (): void => this.#socket.retryNow();
+  readonly #offline = (): void => this.#socket.lostNetwork();
 
   /** Someone edited the address or followed a link: go where it says. */
   readonly #followHash = (): void => {
@@ -282,7 +287,8 @@ export class LiveMap {
       return;
     }
     this.hourShown = frame.hour;
-    this.#map?.show(applied.changed);
+    if (this.#map) this.#map.show(applied.changed);
+    else if (applied.snapshot) geometry().prepare([...applied.changed.keys()]);
     this.#awaiting.delete(frame.parent);
     if (this.#awaiting.size === 0) this.pending = false;
     if (!applied.snapshot) for (const cell of applied.changed.keys()) this.#changed.add(cell);

@@ -31,10 +31,21 @@ interface Wall {
   second: number;
 }
 
-function wallAt(ms: number, zone: string): Wall {
-  const parts = new Intl.DateTimeFormat('en-US', {
+/** Making a formatter costs a cheap phone several milliseconds; a page needs one. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterOf(zone: string): Intl.DateTimeFormat {
+  const known = formatters.get(zone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-US', {
     timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
-  }).formatToParts(ms);
+  });
+  formatters.set(zone, made);
+  return made;
+}
+
+function wallAt(ms: number, zone: string): Wall {
+  const parts = formatterOf(zone).formatToParts(ms);
   const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((p) => p.type === type)?.value ?? 0);
   return { year: part('year'), month: part('month'), day: part('day'), hour: part('hour'), minute: part('minute'), second: part('second') };
 }
