@@ -2,7 +2,7 @@
  * Opens the live stream before it is known whether anyone is signed in, where someone was last time: that saves two
  * round trips. What comes before there is a listener is kept for it.
  */
-import { protocolOf } from './socket';
+import { PROTOCOLS } from './socket';
 
 const KEY = 'signed-in';
 
@@ -25,7 +25,7 @@ export function expectStream(expected: boolean): void {
 
 export function openEarly(): void {
   if (localStorage.getItem(KEY) === null || new URLSearchParams(location.search).has('frames')) return;
-  const socket = new WebSocket(liveUrl(), [protocolOf('binary')]);
+  const socket = new WebSocket(liveUrl(), [PROTOCOLS.binary]);
   socket.binaryType = 'arraybuffer';
   const messages: MessageEvent[] = [];
   socket.addEventListener('message', (event) => {

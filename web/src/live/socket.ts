@@ -29,10 +29,7 @@ export interface Surroundings {
 
 export type Frames = 'binary' | 'json';
 
-const PROTOCOLS: Record<Frames, string> = { binary: 'atalaya.risk.v1', json: 'atalaya.risk.v1.json' };
-export function protocolOf(frames: Frames): string {
-  return PROTOCOLS[frames];
-}
+export const PROTOCOLS: Record<Frames, string> = { binary: 'atalaya.risk.v1', json: 'atalaya.risk.v1.json' };
 
 const SIGNED_OUT = 4001;
 /** First wait 1 s, doubled to 30 s at most, then spread over the whole span so that phones do not come back together. */

@@ -31,17 +31,9 @@ export class Geometry {
   readonly #waiting = new Map<number, (answer: GeometryAnswer) => void>();
   readonly #prepared = new Map<string, Promise<Shapes>>();
   #ticket = 0;
-  /** The worker's code is here and it can answer. */
-  readonly ready: Promise<void>;
 
   constructor() {
-    let isReady: () => void;
-    this.ready = new Promise((resolve) => (isReady = resolve));
-    this.#worker.onmessage = ({ data }: MessageEvent<GeometryAnswer | 'ready'>) => {
-      if (data === 'ready') {
-        isReady();
-        return;
-      }
+    this.#worker.onmessage = ({ data }: MessageEvent<GeometryAnswer>) => {
       this.#waiting.get(data.ticket)?.(data);
       this.#waiting.delete(data.ticket);
     };

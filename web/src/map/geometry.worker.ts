@@ -60,4 +60,3 @@ function answer(request: GeometryRequest): GeometryAnswer {
 self.onmessage = ({ data }: MessageEvent<GeometryRequest>) => {
   self.postMessage(answer(data));
 };
-self.postMessage('ready');

@@ -65,7 +65,7 @@ export class RiskMap {
   #selected: string | null = null;
   #shaping = 0;
   /** Hexagons that lie outside the screen: they are added when the phone has time. */
-  #later: GeoJSON.Feature[] = [];
+  readonly #later = new Map<string, GeoJSON.Feature>();
   #laterTimer = 0;
 
   constructor(element: HTMLElement, options: RiskMapOptions) {
@@ -184,6 +184,7 @@ export class RiskMap {
       this.#known.delete(cell);
       this.#wanted.delete(cell);
       this.#drawn.delete(cell);
+      this.#later.delete(cell);
       if (this.#ready) this.#map.removeFeatureState({ source: CELLS, id: known.id });
     }
     if (remove.length > 0) void this.#source(CELLS)?.updateData({ remove });
@@ -195,7 +196,7 @@ export class RiskMap {
     this.#known.clear();
     this.#wanted.clear();
     this.#drawn.clear();
-    this.#later = [];
+    this.#later.clear();
     if (!this.#ready) return;
     this.#map.removeFeatureState({ source: CELLS });
     void this.#source(CELLS)?.updateData({ removeAll: true });
@@ -261,7 +262,7 @@ export class RiskMap {
   }
 
   #settled(): boolean {
-    return this.#ready && this.#shaping === 0 && this.#later.length === 0 && this.#frame === 0 && this.#map.loaded() && !this.#map.isMoving();
+    return this.#ready && this.#shaping === 0 && this.#later.size === 0 && this.#frame === 0 && this.#map.loaded() && !this.#map.isMoving();
   }
 
   #source(id: string): GeoJSONSource | undefined {
@@ -277,7 +278,7 @@ export class RiskMap {
     this.#drawn.clear();
     // A new style starts with empty sources: bring the cells that are known.
     const cells = [...this.#known.keys()];
-    this.#later = [];
+    this.#later.clear();
     for (const known of this.#known.values()) known.added = false;
     if (cells.length > 0) void this.#shape(cells);
     this.#schedule();
@@ -302,7 +303,7 @@ export class RiskMap {
         if (lng >= w && lng <= e && lat >= s && lat <= n) {
           known.added = true;
           add.push(feature);
-        } else this.#later.push(feature);
+        } else this.#later.set(cell, feature);
       });
       if (add.length > 0) await this.#source(CELLS)?.updateData({ add });
       this.#schedule();
@@ -317,10 +318,11 @@ export class RiskMap {
   #addLater(most: number): void {
     window.clearTimeout(this.#laterTimer);
     this.#laterTimer = 0;
-    const byId = new Map([...this.#known.values()].map((known) => [known.id, known]));
     const add: GeoJSON.Feature[] = [];
-    for (const feature of this.#later.splice(0, most)) {
-      const known = byId.get(Number(feature.id));
+    for (const [cell, feature] of this.#later) {
+      if (add.length >= most) break;
+      this.#later.delete(cell);
+      const known = this.#known.get(cell);
       if (known === undefined) continue;
       known.added = true;
       add.push(feature);
@@ -331,7 +333,7 @@ export class RiskMap {
   }
 
   #waitForTime(): void {
-    if (this.#later.length > 0 && this.#laterTimer === 0) this.#laterTimer = window.setTimeout(() => this.#addLater(LATER_CELLS), LATER_MS);
+    if (this.#later.size > 0 && this.#laterTimer === 0) this.#laterTimer = window.setTimeout(() => this.#addLater(LATER_CELLS), LATER_MS);
   }
 
   async #drawSelected(): Promise<void> {
