@@ -5,9 +5,8 @@ use std::sync::{Arc, LazyLock};
 
 use atalaya_disclosure::{Scope, release_cells, release_states, release_story};
 use atalaya_domain::{
-    Area, Cell, EventFacts, HourOfWeek, KeyPopulation, KeyPopulations, Kind, LocationPrecision,
-    OrganisationId, Place, Population, Role, Severity, TimePrecision, TimeSpan, UserId,
-    Verification, Viewer, Zone,
+    Area, Cell, EventFacts, HourOfWeek, KeyPopulation, KeyPopulations, Kind, OrganisationId,
+    Population, Role, Severity, UserId, Viewer, Zone,
 };
 use atalaya_risk::{Certainty, Level, RiskIndex, Settings, State};
 use jiff::Timestamp;
@@ -66,12 +65,8 @@ impl Report {
         let at = now().as_microsecond() - self.hours_ago * HOUR_US - HOUR_US / 2;
         let populations = if self.tw { vec![KeyPopulation::Tw] } else { Vec::new() };
         EventFacts {
-            kind: Kind::P1,
-            severity: Severity::SERIOUS,
             key_populations: KeyPopulations::from_members(populations),
-            when: TimeSpan::new(at, at, TimePrecision::Exact).expect("a moment"),
-            place: Place::new(venues(self.ring)[self.venue % 7], LocationPrecision::Gps),
-            verification: Verification::Reported,
+            ..atalaya_kit::robbery(venues(self.ring)[self.venue % 7], at)
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::hub::ConnectionId;
 use crate::live::Inner;
 use crate::mailbox::{Mailbox, Next};
 use crate::message::{ClientMessage, MAX_PARENTS, MAX_SUBSCRIPTIONS, MessageError, View, touches};
-use crate::{metrics, text};
+use crate::text;
 
 /// How frames are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,7 +103,7 @@ impl Connection {
     /// The next message for the client; `None` when the stream has ended. One reader at a time:
     /// what is not read is merged, not queued.
     pub async fn next(&self) -> Option<Outgoing> {
-        let next = match self.mailbox.next().await {
+        Some(match self.mailbox.next().await {
             Next::Text(text) => Outgoing::Text(text),
             Next::Frame(subscription, frame) => match self.encoding {
                 Encoding::Binary => Outgoing::Binary(frame.to_binary(subscription)),
@@ -111,12 +111,7 @@ impl Connection {
             },
             Next::Progress(progress) => Outgoing::Text(text::progress(progress)),
             Next::Closed => return None,
-        };
-        metrics::sent(match &next {
-            Outgoing::Text(text) => text.len(),
-            Outgoing::Binary(bytes) => bytes.len(),
-        });
-        Some(next)
+        })
     }
 
     /// How many frames were merged because the client read slowly.

@@ -11,7 +11,6 @@ use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use crate::live::{Inner, epoch, moment};
-use crate::metrics;
 
 /// How long to wait after the store failed, or its feed had a gap.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
@@ -164,7 +163,6 @@ impl Round {
         }
         self.since.get_or_insert_with(|| woken.unwrap_or_else(Instant::now));
         self.dirty.extend(changes.iter().map(|change| change.organisation));
-        metrics::applied(changes.len());
         let full = changes.len() == page;
         let applying = Arc::clone(inner);
         run_blocking(move || apply(&applying, &changes)).await;
@@ -178,7 +176,7 @@ impl Round {
         let moment = moment(&inner.zone, (inner.clock)());
         let Some(organisations) = inner.hub().turn(moment) else { return };
         let publishing = Arc::clone(inner);
-        run_blocking(move || metrics::published(publishing.publish(&organisations), None)).await;
+        run_blocking(move || publishing.publish(&organisations)).await;
     }
 
     /// Tells what changed, unless something was told within the window.
@@ -190,11 +188,10 @@ impl Round {
         let since = self.since.take();
         let publishing = Arc::clone(inner);
         run_blocking(move || {
-            let frames = publishing.publish(&dirty);
-            let lag = since.map(|since| since.elapsed());
-            metrics::published(frames, lag);
-            if let Some(lag) = lag {
-                publishing.lag_ms.store(lag.as_millis() as u64, Ordering::Relaxed);
+            publishing.publish(&dirty);
+            if let Some(since) = since {
+                let lag = since.elapsed().as_millis() as u64;
+                publishing.lag_ms.store(lag, Ordering::Relaxed);
             }
         })
         .await;

@@ -9,7 +9,7 @@
 //! [`Watched`] beside what was told last; merged deltas are frames already ([`Frame::merged`]).
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use atalaya_disclosure::{Refusal, Scope, release_states};
 use atalaya_domain::{Cell, HourOfWeek, OrganisationId};
@@ -114,13 +114,13 @@ pub(crate) fn publish(
 
 /// Computes and tells what nobody has told of a view's parents yet, a few parents at a time so that
 /// the follower does not wait long for the index. `index` gives the organisation's.
-pub(crate) fn tell_first<I: AsRef<std::sync::RwLock<RiskIndex>>>(
+pub(crate) fn tell_first(
     hub: &Mutex<Hub>,
     organisation: OrganisationId,
     view: View,
     parents: &[Cell],
     scope: &Scope,
-    index: impl Fn() -> I,
+    index: impl Fn() -> Arc<RwLock<RiskIndex>>,
 ) -> Result<(), Refusal> {
     /// Some 10 ms of a whole parent each, at worst.
     const AT_A_TIME: usize = 4;
@@ -130,7 +130,7 @@ pub(crate) fn tell_first<I: AsRef<std::sync::RwLock<RiskIndex>>>(
         };
         untold.truncate(AT_A_TIME);
         let index = index();
-        let index = index.as_ref().read().unwrap_or_else(PoisonError::into_inner);
+        let index = index.read().unwrap_or_else(PoisonError::into_inner);
         let surface = index.surface(view.population, asked.moment.as_of);
         let hour = hour_of(view, asked.moment);
         for parent in untold {

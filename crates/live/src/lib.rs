@@ -15,7 +15,6 @@ mod hub;
 mod live;
 mod mailbox;
 mod message;
-mod metrics;
 mod text;
 
 pub use binary::{FrameError, decode};

@@ -16,7 +16,7 @@ use crate::connection::{Connection, Encoding};
 use crate::hub::{self, Hub, Moment};
 use crate::mailbox::Mailbox;
 use crate::message::View;
-use crate::{follower, metrics, text};
+use crate::{follower, text};
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -174,7 +174,6 @@ impl Live {
         hub.enter(id, Arc::clone(&mailbox));
         drop(hub);
         self.inner.open.fetch_add(1, Ordering::Relaxed);
-        metrics::connected();
         let scope = Arc::new(Scope::of(&viewer));
         Connection::new(Arc::clone(&self.inner), id, viewer.organisation, scope, encoding, mailbox)
     }
@@ -228,8 +227,8 @@ impl Inner {
         hub.organisations()
     }
 
-    /// Tells everybody who looks at these organisations what changed; gives the frames made.
-    pub fn publish(&self, organisations: &HashSet<OrganisationId>) -> u64 {
+    /// Tells everybody who looks at these organisations what changed.
+    pub fn publish(&self, organisations: &HashSet<OrganisationId>) {
         let mut frames = 0;
         for organisation in organisations {
             let index = self.index(*organisation);
@@ -241,7 +240,6 @@ impl Inner {
             }
         }
         self.frames.fetch_add(frames, Ordering::Relaxed);
-        frames
     }
 
     /// Measures the indexes, for the operator.
@@ -256,7 +254,6 @@ impl Inner {
     /// A connection ended.
     pub fn left(&self) {
         self.open.fetch_sub(1, Ordering::Relaxed);
-        metrics::disconnected();
     }
 }
 

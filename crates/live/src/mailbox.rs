@@ -8,7 +8,6 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use crate::frame::{Frame, FrameKind};
-use crate::metrics;
 
 /// Short texts that may wait; a client that asks for more than it reads loses the newest answers.
 const MAX_TEXTS: usize = 32;
@@ -68,7 +67,6 @@ impl Mailbox {
             Some((_, before)) if frame.kind == FrameKind::Delta => {
                 *before = Arc::new(before.merged(frame));
                 waiting.merged += 1;
-                metrics::merged();
             }
             Some((_, before)) => *before = Arc::clone(frame),
             None => waiting.frames.push_back((key, Arc::clone(frame))),

@@ -168,14 +168,7 @@ proptest! {
 
 fn robbery(lat: f64, lon: f64, hours_ago: i64) -> EventFacts {
     let at = now().as_microsecond() - hours_ago * 3_600_000_000;
-    EventFacts {
-        kind: Kind::P1,
-        severity: Severity::SERIOUS,
-        key_populations: KeyPopulations::from_members([KeyPopulation::Tw]),
-        when: TimeSpan::new(at, at, TimePrecision::Exact).expect("a moment"),
-        place: Place::new(Cell::at(lat, lon).expect("a place"), LocationPrecision::Gps),
-        verification: Verification::Reported,
-    }
+    atalaya_kit::robbery(Cell::at(lat, lon).expect("a place"), at)
 }
 
 #[test]

@@ -1,9 +1,11 @@
-//! Test machinery: throw-away databases. Hands out URLs, never a store, so that the store's own
-//! tests can use it.
+//! Test machinery: throw-away databases and a plain event. Hands out URLs, never a store, so that
+//! the store's own tests can use it.
 
+mod facts;
 mod postgres;
 mod sqlite;
 
+pub use facts::robbery;
 pub use postgres::postgres;
 pub use sqlite::sqlite;
 

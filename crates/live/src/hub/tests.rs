@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::sync::{LazyLock, RwLock};
 
 use atalaya_domain::{
-    Area, EventFacts, KeyPopulation, KeyPopulations, Kind, LocationPrecision, OrganisationId,
-    Place, Population, Role, Severity, TimePrecision, TimeSpan, UserId, Verification, Viewer, Zone,
+    Area, EventFacts, KeyPopulation, KeyPopulations, OrganisationId, Population, Role, UserId,
+    Viewer, Zone,
 };
 use atalaya_risk::Settings;
 use proptest::prelude::*;
@@ -41,14 +41,7 @@ fn reports(place: u8, count: u8) -> Vec<EventFacts> {
     let lon = -90.54 + f64::from(place % 3) * 0.03;
     let robbery = |week: i64| {
         let at = start().as_microsecond() - week * 168 * HOUR_US - HOUR_US * i64::from(place % 4);
-        EventFacts {
-            kind: Kind::P1,
-            severity: Severity::SERIOUS,
-            key_populations: KeyPopulations::from_members([KeyPopulation::Tw]),
-            when: TimeSpan::new(at, at, TimePrecision::Exact).expect("a moment"),
-            place: Place::new(Cell::at(lat, lon).expect("a place"), LocationPrecision::Gps),
-            verification: Verification::Reported,
-        }
+        atalaya_kit::robbery(Cell::at(lat, lon).expect("a place"), at)
     };
     (1..=i64::from(count)).map(robbery).collect()
 }
