@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 use anyhow::{Context as _, bail};
 use atalaya_domain::{Area, Deployment, Event, OrganisationId, Rules, Zone};
-use atalaya_store::{Outcome, Store};
+use atalaya_store::{Outcome, Store, StoreError};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 
@@ -23,9 +23,12 @@ use crate::{cli, config, terminal};
 
 /// Events stored in one transaction: large enough that its cost vanishes, small enough that a
 /// stop loses little work.
-const CHUNK: usize = 10_000;
+const CHUNK: usize = atalaya_store::MAX_BATCH;
 /// Chunks that may wait between checking and storing: one is stored while one is checked.
 const CHUNKS_WAITING: usize = 1;
+
+/// A batch on its way to the disk.
+type Storing = tokio::task::JoinHandle<Result<Vec<Outcome>, StoreError>>;
 
 /// What an import came to.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +95,8 @@ impl Importer<'_> {
         let mut counts = Counts::default();
         let chunks = self.checked(rows, reading, bar.clone());
         let name = path.display().to_string();
+        // One batch is made ready while another is stored.
+        let mut under_way: Option<Storing> = None;
         // Checking runs on its own thread; receiving from it blocks only while it has no chunk.
         while let Some(chunk) = tokio::task::block_in_place(|| chunks.recv().ok()) {
             counts.rows += chunk.rows;
@@ -103,14 +108,17 @@ impl Importer<'_> {
                 counts.created += chunk.events.len() as u64;
                 continue;
             }
-            let outcomes =
-                self.store.event_create_many(organisation, None, chunk.events, self.now).await?;
-            for outcome in outcomes {
-                match outcome {
-                    Outcome::Created => counts.created += 1,
-                    Outcome::AlreadyHad { .. } => counts.already_had += 1,
-                }
+            let store = self.store.clone();
+            let now = self.now;
+            let storing = tokio::spawn(async move {
+                store.event_create_many(organisation, None, chunk.events, now).await
+            });
+            if let Some(before) = under_way.replace(storing) {
+                counts.stored(&before.await??);
             }
+        }
+        if let Some(last) = under_way {
+            counts.stored(&last.await??);
         }
         bar.finish_and_clear();
         Ok(counts)
@@ -159,6 +167,12 @@ impl Chunk {
 }
 
 impl Counts {
+    fn stored(&mut self, outcomes: &[Outcome]) {
+        let created = outcomes.iter().filter(|outcome| **outcome == Outcome::Created).count();
+        self.created += created as u64;
+        self.already_had += (outcomes.len() - created) as u64;
+    }
+
     fn add(&mut self, other: Self) {
         self.rows += other.rows;
         self.created += other.created;
