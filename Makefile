@@ -1,7 +1,8 @@
 # make demo   builds everything and opens a working Atalaya with a made-up scenario
 # make test   everything CI runs, from a clean machine
+# make bench  the benchmarks with their peers, as a table (ONLY="posts live" for some)
 
-.PHONY: help demo build web test check fmt clean
+.PHONY: help demo build web test bench check fmt clean
 .DEFAULT_GOAL := help
 
 help:
@@ -22,6 +23,9 @@ build: web
 
 test:
 	scripts/test
+
+bench:
+	scripts/bench $(ONLY)
 
 check:
 	scripts/check

@@ -1,0 +1,64 @@
+//! What Atalaya costs, each figure beside a peer that was measured in the same run.
+//!
+//! `make bench` builds the program, starts a private PostgreSQL, runs all of this and writes
+//! `docs/benchmarks.md`. Words behind `--` choose questions: `make bench ONLY="posts live"`.
+
+mod database; // the peers: psql, pgbench, COPY
+mod events; // made events
+mod index; // applying and rebuilding
+mod ingest; // single posts and bulk import
+mod live; // from a report to a frame
+mod program; // size, start, memory
+mod server; // the program, and a light HTTP client
+mod table; // what was found
+mod viewport; // the map's question
+
+use anyhow::Context as _;
+
+use crate::table::Table;
+
+/// Events that the questions about a large database are asked of.
+const MANY: usize = 1_000_000;
+
+fn main() -> anyhow::Result<()> {
+    let words: Vec<String> =
+        std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+    let wanted = |name: &str| words.is_empty() || words.iter().any(|word| word == name);
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    let mut table = Table::default();
+    let folder = tempfile::tempdir()?;
+    if wanted("program") {
+        program::measure(&mut table, folder.path())?;
+    }
+    if wanted("index") {
+        index::apply(&mut table)?;
+    }
+    if wanted("posts") {
+        runtime.block_on(ingest::posts(&mut table))?;
+    }
+    if ["import", "rebuild", "viewport", "live"].into_iter().any(&wanted) {
+        let postgres = ingest::import(&mut table, folder.path(), &wanted)?;
+        if wanted("rebuild") {
+            let rebuilding = index::rebuild(&mut table, postgres.url(), "PostgreSQL");
+            runtime.block_on(rebuilding)?;
+            program::start(&mut table, postgres.url())?;
+        }
+        if wanted("viewport") {
+            runtime.block_on(viewport::measure(&mut table, postgres.url()))?;
+        }
+        if wanted("live") {
+            runtime.block_on(live::measure(&mut table, postgres.url()))?;
+        }
+    }
+    if wanted("rebuild") {
+        let sqlite = ingest::import_sqlite(&mut table, folder.path())?;
+        runtime.block_on(index::rebuild(&mut table, sqlite.url(), "SQLite"))?;
+    }
+    let page = table.page()?;
+    println!("{page}");
+    if words.is_empty() {
+        std::fs::write("docs/benchmarks.md", page).context("cannot write docs/benchmarks.md")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,162 @@
+//! The program under load, and a client light enough that the server is what is measured.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use anyhow::{Context as _, bail, ensure};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+/// The program.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_atalaya");
+
+/// A running server.
+pub struct Server {
+    child: Child,
+    /// `127.0.0.1:PORT`.
+    pub address: String,
+}
+
+impl Server {
+    /// Serves a database on a free port; returns once it listens.
+    pub fn start(database: &str) -> anyhow::Result<Self> {
+        let mut child = Command::new(PROGRAM)
+            .args(["serve", "--insecure-cookie", "--listen", "127.0.0.1:0", "--database", database])
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()?;
+        let stderr = child.stderr.take().context("its errors are piped")?;
+        let mut lines = BufReader::new(stderr).lines();
+        let address = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| line.strip_prefix("atalaya listens on http://").map(str::to_owned));
+        std::thread::spawn(move || lines.for_each(drop));
+        Ok(Self { child, address: address.context("the server does not listen")? })
+    }
+
+    /// Waits until it is ready to answer.
+    pub async fn ready(&self) -> anyhow::Result<()> {
+        let mut connection = Connection::open(&self.address).await?;
+        while connection.get("/readyz", "").await?.0 != 200 {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        Ok(())
+    }
+
+    /// Its resident memory in MiB.
+    pub fn resident_mib(&self) -> anyhow::Result<f64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line =
+            status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
+        let kib: f64 = line.trim().trim_end_matches(" kB").parse()?;
+        Ok(kib / 1_024.0)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// Runs a command of the program to its end; gives what it printed.
+pub fn run(arguments: &[&str]) -> anyhow::Result<String> {
+    let output = Command::new(PROGRAM).args(arguments).output()?;
+    ensure!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// Makes an organisation and a supervisor's token.
+pub fn token(database: &str) -> anyhow::Result<String> {
+    run(&["organisation", "create", "bench", "--database", database])?;
+    another_token(database)
+}
+
+/// One more token.
+pub fn another_token(database: &str) -> anyhow::Result<String> {
+    run(&[
+        "token",
+        "create",
+        "--organisation",
+        "bench",
+        "--role",
+        "supervisor",
+        "--database",
+        database,
+    ])
+}
+
+/// One kept-alive HTTP/1.1 connection.
+pub struct Connection {
+    stream: TcpStream,
+    read: Vec<u8>,
+}
+
+impl Connection {
+    /// Connects.
+    pub async fn open(address: &str) -> anyhow::Result<Self> {
+        let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        Ok(Self { stream, read: Vec::with_capacity(1 << 16) })
+    }
+
+    /// Posts JSON to `/api/v1/events`; gives the status.
+    pub async fn post(&mut self, token: &str, body: &str) -> anyhow::Result<u16> {
+        let request = format!(
+            "POST /api/v1/events HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        self.stream.write_all(request.as_bytes()).await?;
+        Ok(self.answer().await?.0)
+    }
+
+    /// Gets a path; gives the status and the body's length.
+    pub async fn get(&mut self, path: &str, token: &str) -> anyhow::Result<(u16, usize)> {
+        let request =
+            format!("GET {path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\n\r\n");
+        self.stream.write_all(request.as_bytes()).await?;
+        self.answer().await
+    }
+
+    async fn answer(&mut self) -> anyhow::Result<(u16, usize)> {
+        self.read.clear();
+        let head = loop {
+            if let Some(end) = find(&self.read, b"\r\n\r\n") {
+                break end + 4;
+            }
+            self.more().await?;
+        };
+        let text = String::from_utf8_lossy(&self.read[..head]).to_ascii_lowercase();
+        let status = text.split(' ').nth(1).context("no status")?.parse()?;
+        let header = |name: &str| {
+            text.lines()
+                .find_map(|line| line.strip_prefix(name))
+                .map(|value| value.trim().to_owned())
+        };
+        if let Some(length) = header("content-length:") {
+            let length: usize = length.parse()?;
+            while self.read.len() < head + length {
+                self.more().await?;
+            }
+            return Ok((status, length));
+        }
+        while !self.read.ends_with(b"0\r\n\r\n") {
+            self.more().await?;
+        }
+        Ok((status, self.read.len() - head))
+    }
+
+    async fn more(&mut self) -> anyhow::Result<()> {
+        if self.stream.read_buf(&mut self.read).await? == 0 {
+            bail!("the server hung up");
+        }
+        Ok(())
+    }
+}
+
+fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
+    bytes.windows(what.len()).position(|window| window == what)
+}
