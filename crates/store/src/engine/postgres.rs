@@ -7,7 +7,7 @@ use atalaya_domain::Position;
 use diesel::connection::SimpleConnection;
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::r2d2::{ConnectionManager, CustomizeConnection};
 use diesel::result::{DatabaseErrorKind, Error};
 use diesel::sql_types::{Array, BigInt, Binary, Double, Nullable, Text};
@@ -80,62 +80,85 @@ pub(super) fn open(url: &str, size: u32) -> Result<Pool, StoreError> {
         .map_err(|error| refused(Box::new(error)))
 }
 
+/// Stores all reports as if every one were new, as they mostly are: to ask first costs as much as
+/// a third of storing them. Only when one was here already, or stands twice among them, is it
+/// worth asking.
 pub(super) fn append(
     conn: &mut PgConnection,
     reports: &mut [NewVersion],
 ) -> Result<Appended, Fault> {
-    conn.transaction::<_, Fault, _>(|c| {
-        // The feed lock, until commit. What follows sees all that was committed before.
-        let before: i64 = feed_head::table.select(feed_head::position).for_update().first(c)?;
-        if reports.len() >= COPY_FROM && copied_in_tx(c, reports, before)? {
-            let head = before + reports.len() as i64;
-            head_set_in_tx(c, head)?;
+    let mut rows: Vec<&mut NewVersion> = reports.iter_mut().collect();
+    let at_once = if rows.len() < COPY_FROM {
+        // One statement is its own transaction: one trip to the server and back.
+        AppendArrays::of(&rows).get_result(conn)
+    } else {
+        conn.transaction(|c| copy_in_tx(c, &mut rows))
+    };
+    match at_once {
+        Ok(head) => {
             let outcomes = vec![Outcome::Created; reports.len()];
-            return Ok(Appended { outcomes, head: Some(Position(head)) });
+            Ok(Appended { outcomes, head: Some(Position(head)) })
         }
+        Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+            append_unknown(conn, reports)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Stores those reports that are not here yet.
+fn append_unknown(conn: &mut PgConnection, reports: &mut [NewVersion]) -> Result<Appended, Fault> {
+    conn.transaction::<_, Fault, _>(|c| {
+        feed_locked_in_tx(c)?;
         let outcomes = outcomes_in_tx(c, reports)?;
-        let mut head = before;
-        let mut fresh = Vec::with_capacity(reports.len());
-        for (report, outcome) in reports.iter_mut().zip(&outcomes) {
-            if *outcome == Outcome::Created {
-                head += 1;
-                report.place_at(head);
-                fresh.push(&*report);
-            }
-        }
-        if fresh.is_empty() {
-            return Ok(Appended { outcomes, head: None });
-        }
-        if fresh.len() >= COPY_FROM {
-            diesel::copy_from(event::table).from_insertable(fresh).execute(c)?;
-        } else {
-            AppendArrays::of(&fresh).execute(c)?;
-        }
-        head_set_in_tx(c, head)?;
-        Ok(Appended { outcomes, head: Some(Position(head)) })
+        let mut fresh: Vec<&mut NewVersion> = reports
+            .iter_mut()
+            .zip(&outcomes)
+            .filter(|(_, outcome)| **outcome == Outcome::Created)
+            .map(|(report, _)| report)
+            .collect();
+        let head = match fresh.len() {
+            0 => None,
+            1..COPY_FROM => Some(AppendArrays::of(&fresh).get_result(c)?),
+            _ => Some(copy_in_tx(c, &mut fresh)?),
+        };
+        Ok(Appended { outcomes, head: head.map(Position) })
     })
 }
 
-/// Copies all of a batch as if every report were new, as in an import they mostly are: asking
-/// first which are costs as much as a third of storing them. False, and nothing stored, when one
-/// was here already; then it is worth asking.
-fn copied_in_tx(
-    c: &mut PgConnection,
-    reports: &mut [NewVersion],
-    before: i64,
-) -> QueryResult<bool> {
-    for (report, position) in reports.iter_mut().zip(before + 1..) {
-        report.place_at(position);
-    }
-    let rows: Vec<&NewVersion> = reports.iter().collect();
-    let copied =
-        c.transaction(|c| diesel::copy_from(event::table).from_insertable(rows).execute(c));
-    match copied {
-        Ok(_) => Ok(true),
-        Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(false),
-        Err(error) => Err(error),
-    }
+/// Takes the feed lock, until commit; gives the feed's last position. What follows sees all that
+/// was committed before.
+fn feed_locked_in_tx(c: &mut PgConnection) -> QueryResult<i64> {
+    feed_head::table.select(feed_head::position).for_update().first(c)
 }
+
+/// Many rows; gives the feed's new last position.
+fn copy_in_tx(c: &mut PgConnection, rows: &mut [&mut NewVersion]) -> QueryResult<i64> {
+    let mut head = feed_locked_in_tx(c)?;
+    for row in &mut *rows {
+        head += 1;
+        row.place_at(head);
+    }
+    let rows: Vec<&NewVersion> = rows.iter().map(|row| &**row).collect();
+    diesel::copy_from(event::table).from_insertable(rows).execute(c)?;
+    head_set_in_tx(c, head)?;
+    Ok(head)
+}
+
+/// The newest version of an id that is here.
+#[derive(QueryableByName)]
+struct Had {
+    #[diesel(sql_type = Binary)]
+    event_id: Vec<u8>,
+    #[diesel(sql_type = BigInt)]
+    version: i64,
+}
+
+/// One look into the unique index for each id. Said this way because the planner knows nothing
+/// yet of a table that is being filled, and would else read an organisation's whole history.
+const HAD: &str = "SELECT asked.event_id, held.version FROM unnest($2) AS asked(event_id) \
+    CROSS JOIN LATERAL (SELECT version FROM event WHERE event.organisation = $1 \
+    AND event.event_id = asked.event_id ORDER BY version DESC LIMIT 1) AS held";
 
 /// What becomes of each report: asked under the feed lock, so nothing comes in between.
 fn outcomes_in_tx(c: &mut PgConnection, reports: &[NewVersion]) -> QueryResult<Vec<Outcome>> {
@@ -145,15 +168,11 @@ fn outcomes_in_tx(c: &mut PgConnection, reports: &[NewVersion]) -> QueryResult<V
     }
     let mut had: HashMap<(i64, Vec<u8>), i64> = HashMap::new();
     for (organisation, ids) in ids {
-        let rows: Vec<(Vec<u8>, i64)> = event::table
-            .filter(event::organisation.eq(organisation))
-            .filter(event::event_id.eq_any(ids))
-            .select((event::event_id, event::version))
+        let rows: Vec<Had> = diesel::sql_query(HAD)
+            .bind::<BigInt, _>(organisation)
+            .bind::<Array<Binary>, _>(ids)
             .load(c)?;
-        for (id, version) in rows {
-            let newest = had.entry((organisation, id)).or_insert(version);
-            *newest = version.max(*newest);
-        }
+        had.extend(rows.into_iter().map(|row| ((organisation, row.event_id), row.version)));
     }
     let mut seen: HashSet<(i64, &[u8])> = HashSet::with_capacity(reports.len());
     Ok(reports
@@ -200,18 +219,22 @@ impl QueryFragment<Pg> for HeadSet {
 
 impl RunQueryDsl<PgConnection> for HeadSet {}
 
-/// Declares rows as one array per column: one fixed statement, whatever their number.
+/// Declares rows as one array per column: one fixed statement, whatever their number. It moves the
+/// feed's head and so takes the feed lock, gives the rows their positions, and wakes the followers
+/// of other processes on commit; its answer is the new head.
 macro_rules! arrays {
     ($($column:ident: $sql:ty => $cast:literal as $rust:ty = |$row:ident| $value:expr;)+) => {
         struct AppendArrays<'a> {
+            count: i64,
             $($column: Vec<$rust>,)+
             _rows: std::marker::PhantomData<&'a ()>,
         }
 
         impl<'a> AppendArrays<'a> {
-            fn of(rows: &[&'a NewVersion]) -> Self {
+            fn of(rows: &'a [&'a mut NewVersion]) -> Self {
                 Self {
-                    $($column: rows.iter().map(|$row: &&'a NewVersion| $value).collect(),)+
+                    count: rows.len() as i64,
+                    $($column: rows.iter().map(|$row| $value).collect(),)+
                     _rows: std::marker::PhantomData,
                 }
             }
@@ -219,7 +242,21 @@ macro_rules! arrays {
 
         impl QueryFragment<Pg> for AppendArrays<'_> {
             fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-                out.push_sql(concat!("INSERT INTO event (", stringify!($($column),+), ") SELECT * FROM unnest("));
+                out.push_sql(
+                    "WITH told AS (SELECT pg_notify('atalaya_feed', '')), \
+                     head AS (UPDATE feed_head SET position = position + ",
+                );
+                out.push_bind_param::<BigInt, _>(&self.count)?;
+                out.push_sql(" RETURNING position, position - ");
+                out.push_bind_param::<BigInt, _>(&self.count)?;
+                out.push_sql(
+                    " AS before), \
+                     stored AS (INSERT INTO event (position, first_position",
+                );
+                $(out.push_sql(concat!(", ", stringify!($column)));)+
+                out.push_sql(") SELECT head.before + row.number, head.before + row.number");
+                $(out.push_sql(concat!(", row.", stringify!($column)));)+
+                out.push_sql(" FROM head, unnest(");
                 let mut first = true;
                 $(
                     if !std::mem::take(&mut first) {
@@ -228,7 +265,9 @@ macro_rules! arrays {
                     out.push_bind_param::<Array<$sql>, _>(&self.$column)?;
                     out.push_sql(concat!("::", $cast, "[]"));
                 )+
-                out.push_sql(")");
+                out.push_sql(") WITH ORDINALITY AS row (");
+                $(out.push_sql(concat!(stringify!($column), ", "));)+
+                out.push_sql("number)) SELECT head.position FROM head, told");
                 Ok(())
             }
         }
@@ -236,10 +275,8 @@ macro_rules! arrays {
 }
 
 arrays! {
-    position: BigInt => "bigint" as i64 = |row| row.position;
     organisation: BigInt => "bigint" as i64 = |row| row.organisation;
     version: BigInt => "bigint" as i64 = |row| row.version;
-    first_position: BigInt => "bigint" as i64 = |row| row.first_position;
     earliest_us: BigInt => "bigint" as i64 = |row| row.earliest_us;
     latest_us: BigInt => "bigint" as i64 = |row| row.latest_us;
     cell: BigInt => "bigint" as i64 = |row| row.cell;
@@ -263,6 +300,10 @@ arrays! {
     perpetrator: Nullable<Text> => "text" as Option<&'static str> = |row| row.perpetrator;
     flags: Nullable<Text> => "text" as Option<&'a str> = |row| row.flags.as_deref();
     narrative: Nullable<Text> => "text" as Option<&'a str> = |row| row.narrative.as_deref();
+}
+
+impl Query for AppendArrays<'_> {
+    type SqlType = BigInt;
 }
 
 impl QueryId for AppendArrays<'_> {
