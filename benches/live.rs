@@ -75,7 +75,7 @@ fn quiet_cells() -> anyhow::Result<Vec<Cell>> {
     let side = (SAMPLES as f64).sqrt().ceil() as usize;
     (0..SAMPLES)
         .map(|at| {
-            let lat = 14.95 + (at / side) as f64 * 0.09;
+            let lat = 14.95 + (at / side) as f64 * 0.05;
             let lon = -91.2 + (at % side) as f64 * 0.09;
             Cell::at(lat, lon).context("a place on earth")
         })
