@@ -1,10 +1,14 @@
 /** The basemap file, read by ranges from our own server. Small, so that it can start before the map's code is here. */
 import { type RangeResponse, PMTiles, type Source } from 'pmtiles';
+import { contains } from './frame';
+import type { Bounds } from './geometry';
 
 const FILE = '/basemap/guatemala-basemap.pmtiles';
 /** Deepest zoom of the file; MapLibre's tiles are 512 px, so a map at zoom z shows tiles of the whole step below. */
 export const BASE_MAXZOOM = 12;
 const TILE_PX = 512;
+/** Frame of the file; beyond it there is nothing. */
+export const BASE_BOUNDS: Bounds = [-94.6, 11.9, -85.9, 19.6];
 
 /**
  * Each range has an address of its own: a browser's cache answers one request of an address at a time, and would ask
@@ -38,6 +42,7 @@ export function openBasemap(): void {
 
 /** Asks for the tiles of a first screen before there is a map to want them. */
 export function fetchEarly([lng, lat]: readonly [number, number], zoom: number, width: number, height: number): void {
+  if (!contains(BASE_BOUNDS, [lng, lat, lng, lat])) return;
   const z = Math.min(BASE_MAXZOOM, Math.floor(zoom));
   const across = 2 ** z;
   const half = (px: number): number => px / 2 / (TILE_PX * 2 ** (zoom - z));

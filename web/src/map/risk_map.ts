@@ -2,18 +2,20 @@
 import type * as GeoJSON from 'geojson';
 import type { GeoJSONSource, MapMouseEvent } from 'maplibre-gl';
 import { type CellState, stateFromByte } from '../live/state';
+import { BASE_BOUNDS } from './basemap';
+import { frameOf } from './frame';
 import { type Bounds, geometry } from './geometry';
 import { GlMap } from './gl';
 import { PALETTES, type Theme } from './palette';
 import { dots, hatch } from './patterns';
-import { BASE_BOUNDS, CELLS, DOTS_IMAGE, HATCH_IMAGE, mapStyle, SELECTED } from './style';
+import { CELLS, DOTS_IMAGE, type Ground, HATCH_IMAGE, mapStyle, SELECTED } from './style';
 
 export interface Camera {
   centre: [lng: number, lat: number];
   zoom: number;
 }
 
-export interface RiskMapOptions extends Camera {
+export interface RiskMapOptions extends Camera, Ground {
   theme: Theme;
   /** What a screen reader calls the map. */
   label: string;
@@ -52,6 +54,8 @@ interface Known {
 export class RiskMap {
   readonly #map: GlMap;
   readonly #options: RiskMapOptions;
+  /** How far the map may be moved. */
+  readonly #frameBounds: Bounds;
   /** Cell ids are text and too long for numbers: the map gets small integers. */
   readonly #known = new Map<string, Known>();
   readonly #wanted = new Map<string, number>();
@@ -71,14 +75,15 @@ export class RiskMap {
   constructor(element: HTMLElement, options: RiskMapOptions) {
     this.#options = options;
     this.#theme = options.theme;
+    const [west, south, east, north] = (this.#frameBounds = frameOf(options.area, BASE_BOUNDS));
     this.#map = new GlMap({
       container: element,
-      style: mapStyle(options.theme),
+      style: mapStyle(options.theme, options),
       center: options.centre,
       zoom: options.zoom,
       minZoom: MIN_ZOOM,
       maxZoom: MAX_ZOOM,
-      maxBounds: [[BASE_BOUNDS[0], BASE_BOUNDS[1]], [BASE_BOUNDS[2], BASE_BOUNDS[3]]],
+      maxBounds: [[west, south], [east, north]],
       attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
@@ -118,17 +123,13 @@ export class RiskMap {
     return { centre: [lng, lat], zoom: this.#map.getZoom() };
   }
 
-  /** The bounds on the screen and a little more, within the basemap's frame. */
+  /** The bounds on the screen and a little more, within the map's frame. */
   bounds(): Bounds {
     const bounds = this.#map.getBounds();
     const [w, s, e, n] = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
     const [x, y] = [(e - w) * MARGIN, (n - s) * MARGIN];
-    return [
-      Math.max(BASE_BOUNDS[0], w - x),
-      Math.max(BASE_BOUNDS[1], s - y),
-      Math.min(BASE_BOUNDS[2], e + x),
-      Math.min(BASE_BOUNDS[3], n + y),
-    ];
+    const [west, south, east, north] = this.#frameBounds;
+    return [Math.max(west, w - x), Math.max(south, s - y), Math.min(east, e + x), Math.min(north, n + y)];
   }
 
   goTo({ centre, zoom }: Camera): void {
@@ -153,7 +154,7 @@ export class RiskMap {
     if (theme === this.#theme) return;
     this.#theme = theme;
     this.#ready = false;
-    this.#map.setStyle(mapStyle(theme), { diff: false });
+    this.#map.setStyle(mapStyle(theme, this.#options), { diff: false });
   }
 
   setLabel(label: string): void {

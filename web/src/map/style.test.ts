@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Level } from '../live/state';
 import { PALETTES, type Theme } from './palette';
-import { CELLS, levelColour, mapStyle } from './style';
+import { CELLS, type Ground, levelColour, mapStyle } from './style';
 
+const GUATEMALA: Ground = { area: [-92.24, 13.73, -88.22, 17.82], places: [] };
+const MEXICO_CITY: Ground = { area: [-99.4, 19.03, -98.9, 19.62], places: [{ name: 'Centro', centre: [-99.1332, 19.4326] }] };
 const THEMES: Theme[] = ['light', 'dark'];
 const RAMP: Exclude<Level, 0>[] = [1, 2, 3, 4, 5];
 
@@ -19,7 +21,7 @@ function lightness(hex: string): number {
 
 describe.each(THEMES)('in the %s theme', (theme) => {
   const { levels } = PALETTES[theme];
-  const style = mapStyle(theme);
+  const style = mapStyle(theme, GUATEMALA);
   const layer = (id: string): unknown => style.layers.find((each) => each.id === id);
 
   it('each level is told from the next in grey, always in one direction', () => {
@@ -48,5 +50,26 @@ describe.each(THEMES)('in the %s theme', (theme) => {
     expect(style.layers.filter((each) => 'source' in each && each.source === CELLS).map(({ id }) => id)).toEqual(
       ['cell-fill', 'cell-hatch', 'cell-dots', 'cell-edge', 'cell-outline'],
     );
+  });
+});
+
+describe('beyond the basemap', () => {
+  const style = mapStyle('light', MEXICO_CITY);
+  const ids = style.layers.map(({ id }) => id);
+
+  it('no tile is asked for, and nothing looks like water or land', () => {
+    expect(Object.keys(style.sources)).not.toContain('base');
+    expect(style.layers[0]).toMatchObject({ type: 'background', paint: { 'background-color': PALETTES.light.ground.abroad } });
+    expect(ids).not.toContain('coast');
+  });
+
+  it('hexagons, the outline of the area, degrees and places are drawn', () => {
+    expect(ids).toEqual(expect.arrayContaining(['cell-fill', 'cell-hatch', 'area-outline', 'graticule', 'stand-in-name']));
+  });
+
+  it('a part that the basemap has is drawn from it', () => {
+    const border = mapStyle('light', { area: [-95.5, 14, -92, 16], places: [] });
+    expect(Object.keys(border.sources)).toEqual(expect.arrayContaining(['base', 'stand-in']));
+    expect(border.layers.map(({ id }) => id)).toEqual(expect.arrayContaining(['unmapped', 'home', 'graticule']));
   });
 });

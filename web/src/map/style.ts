@@ -1,6 +1,9 @@
 /** The map's style, built purely from the theme: basemap below, hexagons in between, names on top. */
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
-import { BASE_MAXZOOM } from './basemap';
+import type * as GeoJSON from 'geojson';
+import { BASE_BOUNDS, BASE_MAXZOOM } from './basemap';
+import { type Coverage, coverageOf } from './frame';
+import type { Bounds } from './geometry';
 import { PALETTES, type Palette, type Theme } from './palette';
 
 export const BASE_PROTOCOL = 'base';
@@ -8,8 +11,11 @@ export const CELLS = 'cells';
 export const SELECTED = 'selected';
 export const HATCH_IMAGE = 'hatch';
 export const DOTS_IMAGE = 'dots';
-/** Frame of the basemap file; beyond it there is nothing. */
-export const BASE_BOUNDS: [number, number, number, number] = [-94.6, 11.9, -85.9, 19.6];
+/** Where the basemap does not reach, these stand in for it: the area's outline, degrees, and names of places. */
+const STAND_IN = 'stand-in';
+/** About so many lines of the graticule cross the area. */
+const GRATICULE_LINES = 6;
+const GRATICULE_STEPS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20] as const;
 /** Hexagons let the borders below show through. */
 const FILL_OPACITY = 0.86;
 const VEIL_OPACITY = 0.1;
@@ -21,30 +27,95 @@ export function levelColour(palette: Palette): ExpressionSpecification {
   return ['match', level, 1, levels[1], 2, levels[2], 3, levels[3], 4, levels[4], 5, levels[5], palette.veil];
 }
 
-export function mapStyle(theme: Theme): StyleSpecification {
+/** Where the map stands: the deployment's area, and places by name. */
+export interface Ground {
+  area: Bounds;
+  places: readonly { name: string; centre: readonly [lng: number, lat: number] }[];
+}
+
+export function mapStyle(theme: Theme, on: Ground): StyleSpecification {
   const palette = PALETTES[theme];
+  const coverage = coverageOf(on.area, BASE_BOUNDS);
+  const base = coverage !== 'none';
   return {
     version: 8,
     name: `Atalaya ${theme}`,
     // No glyphs and no sprite: names are drawn with the phone's own fonts, which saves 200 KB on the first load.
     sources: {
-      base: {
-        type: 'vector',
-        tiles: [`${BASE_PROTOCOL}://{z}/{x}/{y}`],
-        minzoom: 0,
-        maxzoom: BASE_MAXZOOM,
-        bounds: BASE_BOUNDS,
-      },
+      ...(base ? { base: { type: 'vector', tiles: [`${BASE_PROTOCOL}://{z}/{x}/{y}`], minzoom: 0, maxzoom: BASE_MAXZOOM, bounds: [...BASE_BOUNDS] } } : {}),
+      ...(coverage === 'all' ? {} : { [STAND_IN]: { type: 'geojson', data: standIn(on), maxzoom: 12 } }),
       [CELLS]: { type: 'geojson', data: { type: 'FeatureCollection', features: [] }, maxzoom: 12, tolerance: 0.1, buffer: 16 },
       [SELECTED]: { type: 'geojson', data: { type: 'FeatureCollection', features: [] }, maxzoom: 12, tolerance: 0.1 },
     },
-    layers: [...ground(palette), ...cells(palette), ...borders(palette), ...marks(palette), ...names(palette)],
+    layers: [
+      ...under(palette, coverage), ...(base ? ground(palette) : []), ...cells(palette), ...(base ? borders(palette) : []), ...over(palette, coverage),
+      ...marks(palette), ...(base ? names(palette) : []),
+    ],
+  };
+}
+
+const isKind = (kind: string): ExpressionSpecification => ['==', ['get', 'kind'], kind];
+
+/** The lowest layers. Beyond the basemap's frame nothing is known, so nothing there may look like water or land. */
+function under({ ground: g }: Palette, coverage: Coverage): LayerSpecification[] {
+  if (coverage === 'all') return [{ id: 'sea', type: 'background', paint: { 'background-color': g.sea } }];
+  return [
+    { id: 'unmapped', type: 'background', paint: { 'background-color': g.abroad } },
+    { id: 'area', type: 'fill', source: STAND_IN, filter: isKind('area'), paint: { 'fill-color': g.home } },
+    { id: 'sea', type: 'fill', source: STAND_IN, filter: isKind('sea'), paint: { 'fill-color': g.sea } },
+  ];
+}
+
+function over({ ground: g }: Palette, coverage: Coverage): LayerSpecification[] {
+  if (coverage === 'all') return [];
+  return [
+    { id: 'graticule', type: 'line', source: STAND_IN, filter: isKind('degree'), paint: { 'line-color': g.department, 'line-width': 0.8, 'line-opacity': 0.55 } },
+    { id: 'area-outline', type: 'line', source: STAND_IN, filter: isKind('area'), paint: { 'line-color': g.country, 'line-width': 1.6, 'line-dasharray': [4, 2] } },
+    {
+      id: 'stand-in-place', type: 'circle', source: STAND_IN, filter: isKind('place'),
+      paint: { 'circle-color': g.halo, 'circle-stroke-color': g.text, 'circle-stroke-width': 1.4, 'circle-radius': 3 },
+    },
+    {
+      id: 'stand-in-name', type: 'symbol', source: STAND_IN, filter: isKind('place'),
+      layout: {
+        'text-field': ['get', 'name'], 'text-font': ['Noto Sans Bold'], 'text-size': 12.5,
+        'text-variable-anchor': ['top', 'bottom', 'left', 'right'], 'text-radial-offset': 0.6,
+      },
+      paint: { 'text-color': g.text, 'text-halo-color': g.halo, 'text-halo-width': 1.6 },
+    },
+  ];
+}
+
+function box([w, s, e, n]: Bounds, kind: string): GeoJSON.Feature {
+  return { type: 'Feature', properties: { kind }, geometry: { type: 'Polygon', coordinates: [[[w, s], [e, s], [e, n], [w, n], [w, s]]] } };
+}
+
+function standIn({ area, places }: Ground): GeoJSON.FeatureCollection {
+  const [w, s, e, n] = area;
+  const step = GRATICULE_STEPS.find((each) => Math.max(e - w, n - s) / each <= GRATICULE_LINES) ?? 30;
+  const line = (from: [number, number], to: [number, number]): GeoJSON.Feature => (
+    { type: 'Feature', properties: { kind: 'degree' }, geometry: { type: 'LineString', coordinates: [from, to] } }
+  );
+  const between = (least: number, most: number): number[] => {
+    const first = Math.ceil(least / step);
+    return Array.from({ length: Math.max(0, Math.floor(most / step) - first + 1) }, (_, i) => (first + i) * step);
+  };
+  return {
+    type: 'FeatureCollection',
+    features: [
+      box(area, 'area'),
+      ...(coverageOf(area, BASE_BOUNDS) === 'part' ? [box(BASE_BOUNDS, 'sea')] : []),
+      ...between(w, e).map((lng) => line([lng, s], [lng, n])),
+      ...between(s, n).map((lat) => line([w, lat], [e, lat])),
+      ...places.map(({ name, centre }): GeoJSON.Feature => (
+        { type: 'Feature', properties: { kind: 'place', name }, geometry: { type: 'Point', coordinates: [...centre] } }
+      )),
+    ],
   };
 }
 
 function ground({ ground: g }: Palette): LayerSpecification[] {
   return [
-    { id: 'sea', type: 'background', paint: { 'background-color': g.sea } },
     // Constant colours all share one shader program; a colour by feature would cost the first frame another.
     { id: 'abroad', type: 'fill', source: 'base', 'source-layer': 'land', filter: ['!=', ['get', 'iso3'], 'GTM'], paint: { 'fill-color': g.abroad } },
     { id: 'home', type: 'fill', source: 'base', 'source-layer': 'land', filter: ['==', ['get', 'iso3'], 'GTM'], paint: { 'fill-color': g.home } },

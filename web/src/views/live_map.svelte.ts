@@ -9,6 +9,7 @@ import { PARENT_STEPS, parentOf, resolutionOf } from '../map/cell';
 import { fetchEarly } from '../map/basemap';
 import { geometry } from '../map/geometry';
 import type { Camera, RiskMap } from '../map/risk_map';
+import type { Ground } from '../map/style';
 import { resolutionAt } from '../map/zoom';
 import { readHash, type ViewState, writeHash } from './hash';
 import { hourOfWeekAt } from './week';
@@ -60,6 +61,8 @@ export class LiveMap {
 
   readonly rights: MapRights;
   readonly zone: string;
+  /** Where the deployment is, for the map to draw itself round it. */
+  readonly ground: Ground;
   readonly #socket: LiveSocket;
   #map: RiskMap | null = null;
   #states: ViewStates | null = null;
@@ -74,6 +77,7 @@ export class LiveMap {
   constructor(session: Session, rights: MapRights, frames: Frames, onSignedOut: () => void) {
     this.rights = rights;
     this.zone = session.deployment.zone;
+    this.ground = { area: session.deployment.bbox, places: session.deployment.places };
     const link = readHash(location.hash);
     const [first = 'ALL'] = rights.key_populations;
     this.keyPopulation = link.keyPopulation !== undefined && rights.key_populations.includes(link.keyPopulation) ? link.keyPopulation : first;
