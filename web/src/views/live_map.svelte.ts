@@ -271,7 +271,8 @@ export class LiveMap {
   }
 
   #take(frame: ServerFrame): void {
-    if ('asOf' in frame) this.asOf = frame.asOf < Date.now() - MODEL_TIME_MAX_MS ? frame.asOf : Date.now();
+    // A stream that is open has shown nothing yet: only states have an age.
+    if ('asOf' in frame && (frame.type === 'snapshot' || this.asOf !== null)) this.asOf = frame.asOf < Date.now() - MODEL_TIME_MAX_MS ? frame.asOf : Date.now();
     if (frame.type === 'problem') {
       if (frame.id === null || frame.id === this.#states?.id) {
         this.problem = frame.code;
