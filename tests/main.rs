@@ -1,4 +1,9 @@
 //! The whole system from outside: the real program, real HTTP, real databases.
 
+mod api; // signing in, reporting, amending, withdrawing, and who sees what
 mod faults; // the process is killed while reports come in
+mod help; // every command explains itself
+mod import; // files of events, refused rows, and again
+mod live; // a websocket from its opening to the server's end
 mod program; // the program as a child process
+mod risk; // the risk of files of events

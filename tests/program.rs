@@ -2,9 +2,13 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 /// The path of the program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_atalaya");
+
+/// How long anything may take before a test gives up.
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A server that is killed when it is dropped.
 pub struct Server {
@@ -28,6 +32,30 @@ impl Server {
         // Its log goes on; nobody may block it.
         std::thread::spawn(move || lines.for_each(drop));
         Self { child, url: url.expect("it says where it listens") }
+    }
+
+    /// Waits until the map has all that is stored.
+    pub async fn ready(&self) {
+        let client = reqwest::Client::new();
+        let ready = async {
+            let url = format!("{}/readyz", self.url);
+            while !client.get(&url).send().await.expect("an answer").status().is_success() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, ready).await.expect("ready in time");
+    }
+
+    /// SIGTERM: it may tidy up.
+    pub fn terminate(&self) {
+        let pid = self.child.id().to_string();
+        let sent = Command::new("kill").args(["-TERM", &pid]).status().expect("kill runs");
+        assert!(sent.success());
+    }
+
+    /// Waits for its end; whether it ended well.
+    pub fn ended_well(mut self) -> bool {
+        self.child.wait().expect("it ends").success()
     }
 
     /// SIGKILL: no chance to tidy up.

@@ -252,6 +252,8 @@ pub enum Token {
         id: i64,
     },
     /// List an organisation's tokens, never their secrets.
+    #[command(after_help = "Example:
+  atalaya token list --organisation omes")]
     List {
         #[command(flatten)]
         database: Database,

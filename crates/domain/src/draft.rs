@@ -275,6 +275,11 @@ impl Check {
 
     fn narrative(&mut self, text: Option<&str>) -> Option<Narrative> {
         let text = text?;
+        if let Some((at, found)) = Narrative::control_character(text) {
+            let code = u32::from(found);
+            self.refuse("/narrative", FieldReason::ControlCharacter { at, code });
+            return None;
+        }
         let narrative = Narrative::parse(text);
         if narrative.is_none() {
             let reason = if text.trim().is_empty() {

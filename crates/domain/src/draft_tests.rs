@@ -145,6 +145,52 @@ fn narratives_are_short_and_never_shown_by_debug() {
 }
 
 #[test]
+fn control_characters_are_refused_in_words_and_newlines_and_tabs_are_kept() {
+    let narrative = |json: &str| check(&with(&format!(r#","narrative":"{json}""#)));
+    // Every control character there is; JSON escapes them all the same way.
+    for found in (0..=0x9f).filter_map(char::from_u32).filter(|one| one.is_control()) {
+        let outcome = narrative(&format!("ab\\u{:04x}c", u32::from(found)));
+        if matches!(found, '\n' | '\t') {
+            assert!(outcome.is_ok(), "{found:?}");
+        } else {
+            let expected = [("/narrative".to_owned(), "control_character")];
+            assert_eq!(outcome.unwrap_err(), expected, "{found:?}");
+        }
+    }
+    let lines = narrative(r"una\r\n\tdos\ntres").unwrap().narrative.unwrap();
+    assert_eq!(lines.as_str(), "una\r\n\tdos\ntres");
+    assert_eq!(narrative(r"una\rdos").unwrap_err()[0].1, "control_character");
+    // At the ends too, where blanks are trimmed; and alone.
+    for edge in [r"\u0000a", r"a\u0000", r"\u0000", r"\u001c a"] {
+        assert_eq!(narrative(edge).unwrap_err()[0].1, "control_character", "{edge}");
+    }
+}
+
+#[test]
+fn a_control_character_is_told_by_place_and_number_never_by_the_text_around_it() {
+    let error = FieldError::new("/narrative", FieldReason::ControlCharacter { at: 3, code: 0 });
+    assert_eq!(
+        error.detail(crate::Language::Es),
+        "El carácter 3 es de control (U+0000); solo se admiten saltos de línea y tabulaciones."
+    );
+    assert_eq!(
+        error.detail(crate::Language::En),
+        "Character 3 is a control character (U+0000); only newlines and tabs are taken."
+    );
+}
+
+#[test]
+fn a_patch_cannot_bring_in_a_control_character() {
+    let zone = Zone::new("America/Guatemala").unwrap();
+    let area = area();
+    let now = "2026-11-21T12:00:00-06:00".parse().unwrap();
+    let rules = Rules { area: &area, zone: &zone, now, max_age_days: 10, may_verify: true };
+    let json = crate::Json::parse(br#"{"narrative":"a\u0000b"}"#).unwrap();
+    let patched = crate::Patch::from_json(json).unwrap().apply(&check(&with("")).unwrap(), &rules);
+    assert_eq!(patched.unwrap_err()[0].code(), "control_character");
+}
+
+#[test]
 fn a_patched_event_is_checked_like_a_new_one_and_keeps_the_rest() {
     let zone = Zone::new("America/Guatemala").unwrap();
     let area = area();

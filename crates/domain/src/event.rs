@@ -125,12 +125,26 @@ impl Narrative {
     /// The longest a narrative may be, in characters.
     pub const MAX_CHARS: usize = 500;
 
-    /// The text, if it is not blank and not too long.
+    /// The text, if it is not blank and not too long. What is stored is read back by this too, so
+    /// that the door's stricter rule for control characters makes no older event unreadable.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let fits = !text.is_empty() && text.chars().count() <= Self::MAX_CHARS;
         fits.then(|| Self(text.to_owned()))
+    }
+
+    /// The first control character other than a newline (LF or CR LF) and a tab, and where it
+    /// stands, in characters from 1.
+    pub(crate) fn control_character(text: &str) -> Option<(usize, char)> {
+        let mut rest = text.chars().zip(1..).peekable();
+        while let Some((one, at)) = rest.next() {
+            let ends_line = one == '\r' && rest.peek().is_some_and(|(next, _)| *next == '\n');
+            if one.is_control() && !ends_line && !matches!(one, '\n' | '\t') {
+                return Some((at, one));
+            }
+        }
+        None
     }
 
     /// The text.

@@ -73,6 +73,14 @@ pub enum FieldReason {
     },
     /// The text is blank.
     Blank,
+    /// The text holds a control character: PostgreSQL cannot store NUL, and the others hide or
+    /// break what follows them on a screen.
+    ControlCharacter {
+        /// Where the first one stands, in characters from 1.
+        at: usize,
+        /// Which it is.
+        code: u32,
+    },
     /// A list holds a value twice, or `none` beside others.
     Contradicts,
     /// The list is too long.
@@ -113,6 +121,7 @@ impl FieldError {
             FieldReason::NotACell => "not_a_cell",
             FieldReason::TooLong { .. } => "too_long",
             FieldReason::Blank => "blank",
+            FieldReason::ControlCharacter { .. } => "control_character",
             FieldReason::Contradicts => "contradicts",
             FieldReason::TooMany { .. } => "too_many",
             FieldReason::Fixed => "fixed",
@@ -189,6 +198,14 @@ impl FieldError {
                 format!("It is longer than {max_chars} characters."),
             ),
             FieldReason::Blank => Text::new("Está en blanco.", "It is blank."),
+            FieldReason::ControlCharacter { at, code } => Text::new(
+                format!(
+                    "El carácter {at} es de control (U+{code:04X}); solo se admiten saltos de línea y tabulaciones."
+                ),
+                format!(
+                    "Character {at} is a control character (U+{code:04X}); only newlines and tabs are taken."
+                ),
+            ),
             FieldReason::Contradicts => Text::new(
                 "La lista se repite o se contradice.",
                 "The list repeats or contradicts itself.",

@@ -25,6 +25,8 @@ const WORTH_DEFLATING: usize = 150;
 pub(crate) const STEPS: u8 = 4;
 /// The largest body there can be: 2,401 cells, at most 3 bytes each, and their count.
 const MAX_BODY: u64 = 8_192;
+/// The greatest `seq` and `prev`: what a JSON number holds exactly in every language.
+const MAX_SEQ: u64 = (1 << 53) - 1;
 
 /// Why bytes are no frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -117,22 +119,35 @@ pub fn decode(bytes: &[u8]) -> Result<(u32, Frame), FrameError> {
     };
     let subscription = (field(4) >> 32) as u32;
     let parent = Cell::new(field(8)).map_err(|_| FrameError::Field("parent"))?;
+    if !(1..=Cell::FINEST - STEPS).contains(&parent.resolution()) {
+        return Err(FrameError::Field("parent"));
+    }
     let as_of = Timestamp::from_microsecond(field(40) as i64);
     let plain = match header[2] {
         0 => body.to_vec(),
-        DEFLATED => {
-            let mut plain = Vec::new();
-            let read = DeflateDecoder::new(body).take(MAX_BODY + 1).read_to_end(&mut plain);
-            read.map_err(|_| FrameError::Field("body"))?;
-            plain
-        }
+        DEFLATED => inflate(body)?,
         _ => return Err(FrameError::Field("flags")),
     };
     let hour = HourOfWeek::new(header[3]).ok_or(FrameError::Field("hour"))?;
     let as_of = as_of.map_err(|_| FrameError::Field("as_of"))?;
     let position = (field(16), field(24), field(32));
+    if position.1.max(position.2) > MAX_SEQ {
+        return Err(FrameError::Field("seq"));
+    }
     let frame = Frame::new(kind, parent, position, (hour, as_of), cells(&plain, parent)?);
     Ok((subscription, frame))
+}
+
+/// Inflates a body: all of it, nothing behind it, and never more than a body can be.
+fn inflate(body: &[u8]) -> Result<Vec<u8>, FrameError> {
+    let mut plain = Vec::new();
+    let mut inflater = DeflateDecoder::new(body);
+    let read = inflater.by_ref().take(MAX_BODY + 1).read_to_end(&mut plain);
+    read.map_err(|_| FrameError::Field("body"))?;
+    if plain.len() as u64 > MAX_BODY || inflater.total_in() < body.len() as u64 {
+        return Err(FrameError::TooLong);
+    }
+    Ok(plain)
 }
 
 fn cells(plain: &[u8], parent: Cell) -> Result<Vec<(Cell, State)>, FrameError> {

@@ -16,6 +16,8 @@ mod live;
 mod mailbox;
 mod message;
 mod text;
+#[cfg(test)]
+mod vectors;
 
 pub use binary::{FrameError, decode};
 pub use connection::{Connection, Encoding, Outgoing};

@@ -1,5 +1,6 @@
 /** Frames of the live protocol, version 1, parsed at the door. Layout: the AsyncAPI document and data/live-vectors.json. */
-import { cellFromBits, isCell } from '../map/cell';
+import { cellFromBits, Children, isCell, PARENT_STEPS, resolutionOf } from '../map/cell';
+import { stateFromByte } from './state';
 
 /** The states a frame brings: by position among the parent's children (binary), or by cell (JSON). */
 export type FrameCells =
@@ -37,9 +38,14 @@ export class FrameError extends Error {
 const HEADER_BYTES = 48;
 const VERSION = 1;
 const FLAG_DEFLATED = 1;
-const STATE_MAX = 0b11111;
-/** No parent has more children four steps down. */
-const CHILDREN_MAX = 7 ** 4;
+/** Views have the resolutions 5–9; a parent is four steps coarser. */
+const PARENT_FINEST = 5;
+/** 2,401 cells at most, 3 bytes each at most, and their count. */
+const BODY_MAX = 8_192;
+/** The end of the last instant the server can name, in milliseconds: 9999-12-30T22:00:01Z. */
+const TIME_END = 253_402_207_201_000;
+const EPOCH = /^[0-9a-f]{16}$/;
+const UINT32_MAX = 0xffff_ffff;
 
 export async function decodeBinary(buffer: ArrayBuffer): Promise<CellFrame> {
   if (buffer.byteLength < HEADER_BYTES) throw new FrameError(`frame of ${buffer.byteLength} bytes is too short`);
@@ -48,18 +54,20 @@ export async function decodeBinary(buffer: ArrayBuffer): Promise<CellFrame> {
   if (type !== 1 && type !== 2) throw new FrameError(`frame type ${type} is unknown`);
   if (view.getUint8(1) !== VERSION) throw new FrameError(`frame version ${view.getUint8(1)} is not ${VERSION}`);
   const flags = view.getUint8(2);
+  if ((flags & ~FLAG_DEFLATED) !== 0) throw new FrameError(`flags ${flags} are unknown`);
   const packed = new Uint8Array(buffer, HEADER_BYTES);
-  const body = (flags & FLAG_DEFLATED) === 0 ? packed : await inflate(packed);
+  const body = flags === FLAG_DEFLATED ? await inflate(packed) : packed;
+  const parent = parentCell(cellFromBits(view.getBigUint64(8)));
   return {
     type: type === 1 ? 'snapshot' : 'delta',
     id: view.getUint32(4),
-    parent: cellFromBits(view.getBigUint64(8)),
+    parent,
     hour: hourOfWeek(view.getUint8(3)),
     epoch: view.getBigUint64(16).toString(16).padStart(16, '0'),
-    seq: Number(view.getBigUint64(24)),
-    prev: Number(view.getBigUint64(32)),
-    asOf: Number(view.getBigInt64(40) / 1000n),
-    cells: decodeBody(body),
+    seq: count(Number(view.getBigUint64(24)), 'seq'),
+    prev: count(Number(view.getBigUint64(32)), 'prev'),
+    asOf: instant(Number(view.getBigInt64(40) / 1000n)),
+    cells: decodeBody(body, childrenOf(parent).count),
   };
 }
 
@@ -68,11 +76,28 @@ function hourOfWeek(hour: number): number {
   return hour;
 }
 
-function decodeBody(body: Uint8Array): FrameCells {
+/** A parent a view can have. */
+function parentCell(cell: string): string {
+  if (!isCell(cell)) throw new FrameError(`${cell} is not a cell`);
+  const resolution = resolutionOf(cell);
+  if (resolution < 1 || resolution > PARENT_FINEST) throw new FrameError(`no view has parents of resolution ${resolution}`);
+  return cell;
+}
+
+function childrenOf(parent: string): Children {
+  return new Children(parent, resolutionOf(parent) + PARENT_STEPS);
+}
+
+function instant(milliseconds: number): number {
+  if (Number.isNaN(milliseconds) || Math.abs(milliseconds) >= TIME_END) throw new FrameError('as_of is not a time');
+  return milliseconds;
+}
+
+function decodeBody(body: Uint8Array, children: number): FrameCells {
   let at = 0;
   const varint = (): number => {
     let value = 0;
-    for (let shift = 0; shift < 28; shift += 7) {
+    for (let shift = 0; shift < 21; shift += 7) {
       const byte = body[at];
       if (byte === undefined) throw new FrameError('the body ends inside a number');
       at += 1;
@@ -81,24 +106,35 @@ function decodeBody(body: Uint8Array): FrameCells {
     }
     throw new FrameError('a number in the body is too long');
   };
-  const count = varint();
-  if (count > CHILDREN_MAX) throw new FrameError(`${count} cells are more than a parent has`);
-  const positions = new Uint32Array(count);
+  const cells = varint();
+  if (cells > children) throw new FrameError(`${cells} cells are more than the parent has`);
+  const positions = new Uint32Array(cells);
   let next = 0;
-  for (let i = 0; i < count; i += 1) {
+  for (let i = 0; i < cells; i += 1) {
     next += varint();
+    if (next >= children) throw new FrameError(`the parent has no child ${next}`);
     positions[i] = next;
     next += 1;
   }
   const states = body.slice(at);
-  if (states.length !== count) throw new FrameError(`${states.length} states for ${count} cells`);
-  if (states.some((state) => state > STATE_MAX)) throw new FrameError('a state has bits that mean nothing');
+  if (states.length !== cells) throw new FrameError(`${states.length} states for ${cells} cells`);
+  if (states.some((state) => stateFromByte(state) === null)) throw new FrameError('a state has bits that mean nothing');
   return { by: 'position', positions, states };
 }
 
 async function inflate(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
+  const plain = new Uint8Array(BODY_MAX);
+  let length = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    if (length + part.value.length > BODY_MAX) {
+      await reader.cancel();
+      throw new FrameError(`the body inflates to more than ${BODY_MAX} bytes`);
+    }
+    plain.set(part.value, length);
+    length += part.value.length;
+  }
+  return plain.subarray(0, length);
 }
 
 /** Parses a text frame: the JSON subprotocol, and the control frames of the binary one. */
@@ -110,25 +146,25 @@ export function decodeText(text: string): ServerFrame {
     case 'hello':
       return {
         type,
-        epoch: string(value, 'epoch'),
+        epoch: epoch(value),
         windowMs: number(value, 'window_ms'),
         heartbeatMs: number(value, 'heartbeat_ms'),
         asOf: time(value),
       };
     case 'progress':
-      return { type, epoch: string(value, 'epoch'), seq: number(value, 'seq'), asOf: time(value) };
+      return { type, epoch: epoch(value), seq: number(value, 'seq'), asOf: time(value) };
     case 'problem':
-      return { type, id: value['id'] === null ? null : number(value, 'id'), code: string(value, 'code') };
+      return { type, id: value['id'] === null ? null : id(value), code: string(value, 'code') };
     case 'pong':
       return { type };
     case 'snapshot':
     case 'delta':
       return {
         type,
-        id: number(value, 'id'),
-        parent: string(value, 'parent'),
+        id: id(value),
+        parent: parentCell(string(value, 'parent')),
         hour: hourOfWeek(number(value, 'hour')),
-        epoch: string(value, 'epoch'),
+        epoch: epoch(value),
         seq: number(value, 'seq'),
         prev: type === 'delta' ? number(value, 'prev') : 0,
         asOf: time(value),
@@ -150,22 +186,35 @@ function string(record: Record<string, unknown>, key: string): string {
 }
 
 function number(record: Record<string, unknown>, key: string): number {
-  const value = record[key];
+  return count(record[key], key);
+}
+
+function count(value: unknown, key: string): number {
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw new FrameError(`${key} is not a count`);
   return value;
 }
 
-function time(record: Record<string, unknown>): number {
-  const value = Date.parse(string(record, 'as_of'));
-  if (Number.isNaN(value)) throw new FrameError('as_of is not a time');
+function id(record: Record<string, unknown>): number {
+  const value = number(record, 'id');
+  if (value > UINT32_MAX) throw new FrameError(`id ${value} is too great`);
   return value;
+}
+
+function epoch(record: Record<string, unknown>): string {
+  const value = string(record, 'epoch');
+  if (!EPOCH.test(value)) throw new FrameError('epoch is not 16 hex digits');
+  return value;
+}
+
+function time(record: Record<string, unknown>): number {
+  return instant(Date.parse(string(record, 'as_of')));
 }
 
 function cellStates(value: unknown): (readonly [string, number])[] {
   if (!isRecord(value)) throw new FrameError('cells is not an object');
   return Object.entries(value).map(([cell, state]) => {
     if (!isCell(cell)) throw new FrameError(`${cell} is not a cell`);
-    if (typeof state !== 'number' || !Number.isInteger(state) || state < 0 || state > STATE_MAX) {
+    if (typeof state !== 'number' || stateFromByte(state) === null) {
       throw new FrameError(`the state of ${cell} is not one of ours`);
     }
     return [cell, state] as const;
