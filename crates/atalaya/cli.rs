@@ -51,6 +51,22 @@ pub enum Command {
     /// Create and revoke tokens for programs.
     #[command(subcommand)]
     Token(Token),
+    /// Write the whole database to a file, while the server runs.
+    ///
+    /// The file is the same for `SQLite` and PostgreSQL: what was backed up from one is restored
+    /// into the other. It holds everything, narratives too: guard it like the database itself.
+    /// Sessions are left out.
+    #[command(after_help = "Examples:
+  atalaya backup atalaya-2026-11-24.backup
+  atalaya backup --database postgres://atalaya@/atalaya?host=/run/postgresql monday.backup")]
+    Backup(Backup),
+    /// Read a backup into an empty database: all of it, or nothing.
+    ///
+    /// Everybody signs in again afterwards, and open maps begin anew.
+    #[command(after_help = "Examples:
+  atalaya restore --database sqlite:restored.db atalaya-2026-11-24.backup
+  atalaya restore --database postgres://atalaya@/new?host=/run/postgresql monday.backup")]
+    Restore(Restore),
     /// Bring the database to this program's version.
     #[command(after_help = "Example:
   atalaya migrate --database sqlite:atalaya.db")]
@@ -72,6 +88,22 @@ pub struct Database {
         hide_env_values = true
     )]
     pub database: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Backup {
+    #[command(flatten)]
+    pub database: Database,
+    /// The file to make. One that is there already is never overwritten.
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Restore {
+    #[command(flatten)]
+    pub database: Database,
+    /// The backup.
+    pub file: PathBuf,
 }
 
 #[derive(Debug, Args)]
