@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use atalaya_domain::{Handle, KeyPopulation, Population, Role, Slug};
+use atalaya_http::Network;
 use clap::{Args, Parser, Subcommand};
 
 use crate::import::Mapping;
@@ -128,6 +129,20 @@ pub struct Serve {
     /// Send the session's cookie over plain HTTP too. Only for this machine or behind a tunnel.
     #[arg(long, env = "ATALAYA_INSECURE_COOKIE")]
     pub insecure_cookie: bool,
+    /// A proxy, or a network of proxies (CIDR), whose `X-Forwarded-For` is believed; may be
+    /// repeated. None by default.
+    #[arg(long = "trusted-proxy", env = "ATALAYA_TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxies: Vec<Network>,
+    /// The bearer token for /metrics, 16 characters or more; without one only this machine reads
+    /// them. Better in the environment than on the command line, which others can see.
+    #[arg(long, env = "ATALAYA_METRICS_TOKEN", hide_env_values = true, value_parser = long_token)]
+    pub metrics_token: Option<String>,
+    /// Threads that answer requests; one per core when none is given.
+    #[arg(long, env = "ATALAYA_WORKERS", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub workers: Option<u16>,
+    /// Days after which a session ends, however much it is used.
+    #[arg(long, env = "ATALAYA_SESSION_DAYS", default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=90))]
+    pub session_days: u16,
 }
 
 #[derive(Debug, Args)]
@@ -291,6 +306,11 @@ pub enum Token {
         #[arg(long, value_parser = slug)]
         organisation: Slug,
     },
+}
+
+fn long_token(text: &str) -> Result<String, String> {
+    let long = text.chars().count() >= 16;
+    if long { Ok(text.to_owned()) } else { Err("16 characters or more".to_owned()) }
 }
 
 fn slug(text: &str) -> Result<Slug, String> {
