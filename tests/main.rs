@@ -1,6 +1,7 @@
 //! The whole system from outside: the real program, real HTTP, real databases.
 
 mod api; // signing in, reporting, amending, withdrawing, and who sees what
+mod backup; // a served database is backed up and restored elsewhere
 mod faults; // the process is killed while reports come in
 mod help; // every command explains itself
 mod import; // files of events, refused rows, and again

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use atalaya_domain::{Handle, KeyPopulation, Population, Role, Slug};
+use atalaya_http::Network;
 use clap::{Args, Parser, Subcommand};
 
 use crate::import::Mapping;
@@ -51,6 +52,22 @@ pub enum Command {
     /// Create and revoke tokens for programs.
     #[command(subcommand)]
     Token(Token),
+    /// Write the whole database to a file, while the server runs.
+    ///
+    /// The file is the same for `SQLite` and PostgreSQL: what was backed up from one is restored
+    /// into the other. It holds everything, narratives too: guard it like the database itself.
+    /// Sessions are left out.
+    #[command(after_help = "Examples:
+  atalaya backup atalaya-2026-11-24.backup
+  atalaya backup --database postgres://atalaya@/atalaya?host=/run/postgresql monday.backup")]
+    Backup(Backup),
+    /// Read a backup into an empty database: all of it, or nothing.
+    ///
+    /// Everybody signs in again afterwards, and open maps begin anew.
+    #[command(after_help = "Examples:
+  atalaya restore --database sqlite:restored.db atalaya-2026-11-24.backup
+  atalaya restore --database postgres://atalaya@/new?host=/run/postgresql monday.backup")]
+    Restore(Restore),
     /// Bring the database to this program's version.
     #[command(after_help = "Example:
   atalaya migrate --database sqlite:atalaya.db")]
@@ -75,6 +92,22 @@ pub struct Database {
 }
 
 #[derive(Debug, Args)]
+pub struct Backup {
+    #[command(flatten)]
+    pub database: Database,
+    /// The file to make. One that is there already is never overwritten.
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Restore {
+    #[command(flatten)]
+    pub database: Database,
+    /// The backup.
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
 pub struct Serve {
     #[command(flatten)]
     pub database: Database,
@@ -96,6 +129,20 @@ pub struct Serve {
     /// Send the session's cookie over plain HTTP too. Only for this machine or behind a tunnel.
     #[arg(long, env = "ATALAYA_INSECURE_COOKIE")]
     pub insecure_cookie: bool,
+    /// A proxy, or a network of proxies (CIDR), whose `X-Forwarded-For` is believed; may be
+    /// repeated. None by default.
+    #[arg(long = "trusted-proxy", env = "ATALAYA_TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxies: Vec<Network>,
+    /// The bearer token for /metrics, 16 characters or more; without one only this machine reads
+    /// them. Better in the environment than on the command line, which others can see.
+    #[arg(long, env = "ATALAYA_METRICS_TOKEN", hide_env_values = true, value_parser = long_token)]
+    pub metrics_token: Option<String>,
+    /// Threads that answer requests; one per core when none is given.
+    #[arg(long, env = "ATALAYA_WORKERS", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub workers: Option<u16>,
+    /// Days after which a session ends, however much it is used.
+    #[arg(long, env = "ATALAYA_SESSION_DAYS", default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=90))]
+    pub session_days: u16,
 }
 
 #[derive(Debug, Args)]
@@ -261,6 +308,11 @@ pub enum Token {
         #[arg(long, value_parser = slug)]
         organisation: Slug,
     },
+}
+
+fn long_token(text: &str) -> Result<String, String> {
+    let long = text.chars().count() >= 16;
+    if long { Ok(text.to_owned()) } else { Err("16 characters or more".to_owned()) }
 }
 
 fn slug(text: &str) -> Result<Slug, String> {

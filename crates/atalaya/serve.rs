@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use atalaya_domain::Deployment;
-use atalaya_http::{App, HttpSettings};
+use atalaya_http::{App, HttpSettings, MetricsAccess};
 use atalaya_live::{Live, LiveSettings};
 use atalaya_store::Store;
+use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
@@ -21,6 +22,10 @@ pub async fn run(arguments: cli::Serve) -> anyhow::Result<()> {
     let settings = HttpSettings {
         cookie_secure: !arguments.insecure_cookie,
         public_origins: arguments.origins,
+        trusted_proxies: arguments.trusted_proxies,
+        metrics: arguments.metrics_token.map_or(MetricsAccess::Loopback, MetricsAccess::Token),
+        workers: arguments.workers.map_or(0, usize::from),
+        session_absolute: SignedDuration::from_hours(24 * i64::from(arguments.session_days)),
         web: arguments.web,
         basemap: arguments.basemap,
         ..HttpSettings::default()

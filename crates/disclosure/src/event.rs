@@ -1,8 +1,25 @@
 //! Releasing single events: to those who reported them and those who verify.
 
-use atalaya_domain::{Event, Json, Role, UserId, Viewer, Zone};
+use atalaya_domain::{Event, Json, Role, UserId, Verification, Viewer, Zone};
+use jiff::Timestamp;
 
 use crate::{EventScope, Refusal, Released, Scope};
+
+/// An event as it is stored, with what the server knows of it. Not to be sent: [`release_event`]
+/// makes of it what may be.
+#[derive(Debug, Clone, Copy)]
+pub struct EventRecord<'a> {
+    /// The version that holds.
+    pub event: &'a Event,
+    /// Who reported it; `None` for a program or an import.
+    pub reporter: Option<UserId>,
+    /// 1 for the first, one more with each change.
+    pub version: i64,
+    /// When this version was stored.
+    pub recorded_at: Timestamp,
+    /// Whether it was withdrawn.
+    pub withdrawn: bool,
+}
 
 /// Whether the viewer may see an event of this reporter in their own organisation: who verifies
 /// sees all, everybody else what they reported themselves. A program that does not verify has no
@@ -16,27 +33,82 @@ pub fn sees_event(viewer: &Viewer, reporter: Option<UserId>) -> bool {
     }
 }
 
-/// An event as the viewer may see it: its fields as the API writes them. The narrative goes to
-/// its author and to supervisors only.
+/// An event as the viewer may see it, as the API writes it. The narrative goes to its author and
+/// to supervisors only.
 ///
 /// The event is one of the viewer's organisation: no other is ever read for them, so another
 /// organisation's event, somebody else's and one that does not exist are refused alike.
 pub fn release_event(
     viewer: &Viewer,
-    event: &Event,
-    reporter: Option<UserId>,
+    record: &EventRecord<'_>,
     zone: &Zone,
 ) -> Result<Released<Json>, Refusal> {
-    if !sees_event(viewer, reporter) {
+    seen(viewer, record, zone).map(Released::new)
+}
+
+/// A page of events as the viewer may see them, newest first. `more` says whether another page
+/// follows: its cursor is the id of this page's last event, because a position in the store would
+/// tell how many reports other organisations make.
+pub fn release_events(
+    viewer: &Viewer,
+    records: &[EventRecord<'_>],
+    more: bool,
+    zone: &Zone,
+) -> Result<Released<Json>, Refusal> {
+    let events: Result<Vec<Json>, Refusal> =
+        records.iter().map(|record| seen(viewer, record, zone)).collect();
+    let next = match records.last() {
+        Some(last) if more => Json::String(last.event.id.to_string()),
+        _ => Json::Null,
+    };
+    let page = vec![("events".to_owned(), Json::Array(events?)), ("next".to_owned(), next)];
+    Ok(Released::new(Json::Object(page)))
+}
+
+/// Whether the viewer may change the event this way; `verifies` is whether the change is of its
+/// verification. Who may not even see it is told that there is none.
+pub fn may_amend(viewer: &Viewer, record: &EventRecord<'_>, verifies: bool) -> Result<(), Refusal> {
+    use Verification::{Corroborated, Rejected, Reported, Rumour, Verified};
+    if !sees_event(viewer, record.reporter) {
         return Err(Refusal::NoSuchEvent);
     }
-    let own = viewer.user.is_some() && viewer.user == reporter;
-    let mut json = event.to_json(zone);
-    if let Json::Object(members) = &mut json
-        && !own
-        && viewer.role != Role::Supervisor
-    {
-        members.retain(|(name, _)| name != "narrative");
+    match (Scope::of(viewer).may_verify, verifies) {
+        (false, true) => Err(Refusal::Verifying),
+        (true, true) if is_own(viewer, record.reporter) => Err(Refusal::OwnReport),
+        (true, _) => Ok(()),
+        // What was verified must not become something else under the same mark.
+        (false, false) => match record.event.verification {
+            Rumour | Reported => Ok(()),
+            Corroborated | Verified | Rejected => Err(Refusal::AlreadyVerified),
+        },
     }
-    Ok(Released::new(json))
+}
+
+/// Whether the viewer may report something as already verified. A person may not, whatever their
+/// role: they would verify their own report. A program may, when it brings a supervisor's records.
+#[must_use]
+pub fn reports_as_verified(viewer: &Viewer) -> bool {
+    viewer.user.is_none() && Scope::of(viewer).may_verify
+}
+
+fn is_own(viewer: &Viewer, reporter: Option<UserId>) -> bool {
+    viewer.user.is_some() && viewer.user == reporter
+}
+
+fn seen(viewer: &Viewer, record: &EventRecord<'_>, zone: &Zone) -> Result<Json, Refusal> {
+    if !sees_event(viewer, record.reporter) {
+        return Err(Refusal::NoSuchEvent);
+    }
+    let mut json = record.event.to_json(zone);
+    if let Json::Object(members) = &mut json {
+        if !is_own(viewer, record.reporter) && viewer.role != Role::Supervisor {
+            members.retain(|(name, _)| name != "narrative");
+        }
+        let local = zone.local(record.recorded_at).offset();
+        let recorded_at = record.recorded_at.display_with_offset(local).to_string();
+        members.push(("version".to_owned(), Json::Integer(record.version)));
+        members.push(("recorded_at".to_owned(), Json::String(recorded_at)));
+        members.push(("withdrawn".to_owned(), Json::Bool(record.withdrawn)));
+    }
+    Ok(json)
 }

@@ -9,7 +9,9 @@ mod refusal;
 mod released;
 mod scope;
 
-pub use event::{release_event, sees_event};
+pub use event::{
+    EventRecord, may_amend, release_event, release_events, reports_as_verified, sees_event,
+};
 pub use map::{
     CellRisk, CellStory, Numbers, population_codes, release_cells, release_states, release_story,
     reporting_sentence,

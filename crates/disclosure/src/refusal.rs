@@ -22,6 +22,15 @@ pub enum Refusal {
     /// There is no such event; or it is not theirs, which must look the same.
     #[error("no such event")]
     NoSuchEvent,
+    /// The role does not verify.
+    #[error("the role does not verify")]
+    Verifying,
+    /// Nobody verifies their own report.
+    #[error("their own report")]
+    OwnReport,
+    /// It was verified, and the role may not change what was.
+    #[error("already verified")]
+    AlreadyVerified,
     /// The cell lies outside the deployment's area.
     #[error("outside the area")]
     OutsideArea,
@@ -36,6 +45,9 @@ impl Refusal {
             Self::Resolution { .. } => "resolution",
             Self::Population => "population",
             Self::NoSuchEvent => "no_such_event",
+            Self::Verifying => "verifying",
+            Self::OwnReport => "own_report",
+            Self::AlreadyVerified => "already_verified",
             Self::OutsideArea => "outside_area",
         }
     }
@@ -57,6 +69,16 @@ impl Refusal {
                 "This user does not work with that population.",
             ),
             Self::NoSuchEvent => Text::new("No existe ese evento.", "There is no such event."),
+            Self::Verifying => {
+                Text::new("Este rol no verifica eventos.", "This role does not verify events.")
+            }
+            Self::OwnReport => {
+                Text::new("Nadie verifica su propio reporte.", "Nobody verifies their own report.")
+            }
+            Self::AlreadyVerified => Text::new(
+                "El evento ya fue verificado; pida el cambio a quien supervisa.",
+                "The event was verified already; ask a supervisor for the change.",
+            ),
             Self::OutsideArea => Text::new(
                 "La celda está fuera del área de este servicio.",
                 "The cell lies outside the area of this service.",

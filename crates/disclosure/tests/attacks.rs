@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use atalaya_disclosure::{
-    Refusal, Scope, release_cells, release_event, release_states, release_story,
+    EventRecord, Refusal, Scope, may_amend, release_cells, release_event, release_events,
+    release_states, release_story, reports_as_verified,
 };
 use atalaya_domain::{
     Area, Cell, Draft, Event, EventFacts, HourOfWeek, Json, KeyPopulation, KeyPopulations,
@@ -42,6 +43,10 @@ fn event(narrative: &str) -> Event {
     let rules = Rules { area: &area, zone: &zone, now: now(), max_age_days: 9, may_verify: false };
     let json = Json::parse(json.as_bytes()).expect("JSON");
     Draft::from_json(&json).expect("fields").check(&rules).expect("an event")
+}
+
+fn record(event: &Event, reporter: Option<UserId>) -> EventRecord<'_> {
+    EventRecord { event, reporter, version: 1, recorded_at: now(), withdrawn: false }
 }
 
 fn index(reports: i64) -> RiskIndex {
@@ -133,24 +138,59 @@ fn where_there_is_not_enough_data_nobody_gets_a_number() {
 #[test]
 fn an_event_of_somebody_else_is_one_that_does_not_exist() {
     let (event, zone) = (event("algo pasó"), zone());
-    let seen = |role, reporter| release_event(&viewer(role), &event, reporter, &zone);
+    let seen = |role, reporter| release_event(&viewer(role), &record(&event, reporter), &zone);
     for role in [Role::Promoter, Role::Advocate, Role::Coordinator] {
         assert_eq!(seen(role, Some(UserId(8))), Err(Refusal::NoSuchEvent));
         assert_eq!(seen(role, None), Err(Refusal::NoSuchEvent), "nobody's is not theirs");
     }
     let program = Viewer { user: None, ..viewer(Role::Promoter) };
-    assert_eq!(release_event(&program, &event, None, &zone), Err(Refusal::NoSuchEvent));
+    assert_eq!(release_event(&program, &record(&event, None), &zone), Err(Refusal::NoSuchEvent));
 }
 
 #[test]
 fn a_narrative_goes_to_its_author_and_to_supervisors_only() {
     let (event, zone) = (event("algo pasó"), zone());
     let told = |role, reporter| {
-        let json = release_event(&viewer(role), &event, reporter, &zone).expect("theirs");
+        let json = release_event(&viewer(role), &record(&event, reporter), &zone).expect("theirs");
         let Json::Object(members) = json.into_inner() else { return false };
         members.iter().any(|(name, _)| name == "narrative")
     };
     assert!(told(Role::Promoter, Some(UserId(7))));
     assert!(told(Role::Supervisor, Some(UserId(8))));
     assert!(!told(Role::Steward, Some(UserId(8))));
+}
+
+#[test]
+fn a_page_with_one_event_of_somebody_else_is_refused_as_a_whole() {
+    let (event, zone) = (event("algo pasó"), zone());
+    let page = [record(&event, Some(UserId(7))), record(&event, Some(UserId(8)))];
+    let viewer = viewer(Role::Promoter);
+    assert!(release_events(&viewer, &page[..1], false, &zone).is_ok());
+    assert_eq!(release_events(&viewer, &page, false, &zone), Err(Refusal::NoSuchEvent));
+}
+
+#[test]
+fn nobody_changes_what_they_do_not_see_nor_verifies_their_own() {
+    let event = event("algo pasó");
+    let may = |role, reporter, verifies| {
+        may_amend(&viewer(role), &record(&event, Some(UserId(reporter))), verifies)
+    };
+    for verifies in [false, true] {
+        assert_eq!(may(Role::Promoter, 8, verifies), Err(Refusal::NoSuchEvent));
+        assert_eq!(may(Role::Advocate, 8, verifies), Err(Refusal::NoSuchEvent));
+        assert_eq!(may(Role::Steward, 8, verifies), Ok(()));
+    }
+    assert_eq!(may(Role::Promoter, 7, true), Err(Refusal::Verifying));
+    assert_eq!(may(Role::Promoter, 7, false), Ok(()));
+    assert_eq!(may(Role::Supervisor, 7, true), Err(Refusal::OwnReport));
+}
+
+#[test]
+fn only_a_supervising_program_brings_verified_reports() {
+    for role in Role::ALL {
+        let program = Viewer { user: None, ..viewer(*role) };
+        let verifies = matches!(role, Role::Supervisor | Role::Steward);
+        assert_eq!(reports_as_verified(&program), verifies);
+        assert!(!reports_as_verified(&viewer(*role)), "a person would verify their own");
+    }
 }

@@ -1,13 +1,14 @@
 //! What the program hands over: rooms, clock, settings.
 
 use std::fmt;
-use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use atalaya_domain::{Deployment, Rules};
 use jiff::{SignedDuration, Timestamp};
+
+use crate::Network;
 
 /// Tells the time. Only the program gives one that reads the machine's clock.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -43,7 +44,7 @@ pub struct HttpSettings {
     /// host must be the request's.
     pub public_origins: Vec<String>,
     /// Peers whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<Network>,
     /// A session ends when it was not used for this long.
     pub session_idle: SignedDuration,
     /// A session ends this long after signing in, whatever happens.

@@ -20,6 +20,7 @@ mod live;
 mod live_status;
 mod map_access;
 mod metrics;
+mod network;
 mod openapi;
 mod origin;
 mod outside;
@@ -37,6 +38,7 @@ mod taxonomy;
 mod viewer;
 
 pub use app::{App, Clock, HttpSettings, MetricsAccess};
+pub use network::{Network, NetworkError};
 pub use openapi::openapi_json;
 pub use password::{PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS, PasswordError, password_hash};
 pub use problem_code::ProblemCode;

@@ -9,7 +9,7 @@ pub(crate) fn caught_up(app: &App) -> bool {
 }
 
 /// What the map tells the operator.
-pub(crate) fn gauges(app: &App) -> [(&'static str, &'static str, f64); 6] {
+pub(crate) fn gauges(app: &App) -> [(&'static str, &'static str, f64); 5] {
     let status = app.live.status();
     [
         (
@@ -22,7 +22,6 @@ pub(crate) fn gauges(app: &App) -> [(&'static str, &'static str, f64); 6] {
             "The last change of the feed on the map.",
             status.position.0 as f64,
         ),
-        ("atalaya_live_connections", "Readers of the live map.", status.connections as f64),
         ("atalaya_live_frames", "Frames made since the start.", status.frames as f64),
         (
             "atalaya_live_lag_seconds",

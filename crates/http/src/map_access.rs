@@ -35,6 +35,9 @@ impl From<Refusal> for Problem {
                 Self::new(ProblemCode::NotForRole).detail(text.es, text.en)
             }
             Refusal::NoSuchEvent => Self::new(ProblemCode::NotFound),
+            Refusal::Verifying => Self::new(ProblemCode::NotForRole),
+            Refusal::OwnReport => Self::new(ProblemCode::OwnReport),
+            Refusal::AlreadyVerified => Self::new(ProblemCode::NotForRole).detail(text.es, text.en),
             Refusal::OutsideArea => Self::new(ProblemCode::NotFound).detail(text.es, text.en),
         }
     }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use actix_web::HttpRequest;
 use actix_web::http::header::{self, HeaderMap};
 
-use crate::HttpSettings;
+use crate::{HttpSettings, Network};
 
 /// What the browser says about the page that sent a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +70,7 @@ pub(crate) fn is_loopback(request: &HttpRequest) -> bool {
 
 /// The nearest address that is not a trusted proxy's, from the right: what stands left of it may
 /// be made up.
-fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
+fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
     let mut address = peer;
     let hops: Vec<IpAddr> = headers
         .get_all("x-forwarded-for")
@@ -79,7 +79,7 @@ fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
         .map_while(|hop| hop.trim().parse().ok())
         .collect();
     for hop in hops.into_iter().rev() {
-        if !trusted.contains(&address.to_canonical()) {
+        if !trusted.iter().any(|network| network.contains(address)) {
             break;
         }
         address = hop;

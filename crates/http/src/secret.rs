@@ -2,13 +2,11 @@
 
 use std::fmt;
 
-use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 /// A new secret of 256 random bits.
 pub struct Secret {
-    /// What the owner keeps: 64 hexadecimal digits; before them `atalaya_` for a token, the
-    /// instant of signing in for a session.
+    /// What the owner keeps: 64 hexadecimal digits; before them `atalaya_` for a token.
     pub text: String,
     /// What the database keeps. Random bits need no slow hash.
     pub hash: [u8; 32],
@@ -23,10 +21,9 @@ impl Secret {
     /// What the text of a program's token begins with, so that leaked ones can be searched for.
     const TOKEN_PREFIX: &str = "atalaya_";
 
-    /// A secret for a session's cookie. It says when the session began; since only the hash of
-    /// the whole is known to the database, nobody can say otherwise.
-    pub(crate) fn new_session(now: Timestamp) -> Result<Self, SecretError> {
-        Self::new(&format!("{:x}.", now.as_second().max(0)))
+    /// A secret for a session's cookie.
+    pub(crate) fn new_session() -> Result<Self, SecretError> {
+        Self::new("")
     }
 
     /// A secret for a program: it sends the text as bearer token.
@@ -46,12 +43,6 @@ impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(…)")
     }
-}
-
-/// When the session with this secret began.
-pub(crate) fn session_start(text: &str) -> Option<Timestamp> {
-    let (second, _) = text.split_once('.')?;
-    Timestamp::from_second(i64::from_str_radix(second, 16).ok()?).ok()
 }
 
 /// What the database keeps of a secret's text.
@@ -80,15 +71,5 @@ mod tests {
         assert_eq!(one.hash, secret_hash(&one.text));
         assert_eq!(one.text.len(), "atalaya_".len() + 64);
         assert_eq!(format!("{one:?}"), "Secret(…)");
-    }
-
-    #[test]
-    fn a_sessions_secret_says_when_it_began() {
-        let now = Timestamp::from_second(1_795_000_000).unwrap();
-        let secret = Secret::new_session(now).unwrap();
-        assert_eq!(session_start(&secret.text), Some(now));
-        for wrong in ["", ".", "x.1", "ffffffffffffffffff.1", &secret.text[20..]] {
-            assert_eq!(session_start(wrong), None, "{wrong}");
-        }
     }
 }

@@ -212,8 +212,8 @@ async fn started(
         end(doors, old).await?;
     }
     let settings = &doors.app.settings;
-    let secret = Secret::new_session(doors.now())
-        .map_err(|error| Problem::internal("make a session", &error))?;
+    let secret =
+        Secret::new_session().map_err(|error| Problem::internal("make a session", &error))?;
     let Some(id) = user.viewer.user else {
         return Err(Problem::new(ProblemCode::SignInFailed));
     };

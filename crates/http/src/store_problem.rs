@@ -26,6 +26,7 @@ impl From<StoreError> for Problem {
             | StoreError::Corrupt { .. }
             | StoreError::Taken { .. }
             | StoreError::TooMany { .. }
+            | StoreError::Backup { .. }
             | StoreError::Unavailable { .. } => Self::internal("use the store", &error),
         }
     }

@@ -19,7 +19,7 @@ use crate::doors::Doors;
 use crate::origin::{Sender, sender};
 use crate::problem::{Problem, ProblemCode};
 use crate::routes::{self, Access};
-use crate::secret::{secret_hash, session_start};
+use crate::secret::secret_hash;
 
 /// The name of the session's cookie.
 pub(crate) const COOKIE: &str = "atalaya_session";
@@ -184,9 +184,7 @@ async fn identify(request: &HttpRequest, doors: &Doors) -> Result<Principal, Pro
     }
     let signed_in = proof.look_up(doors, now).await?.ok_or_else(unknown)?;
     doors.known.put(proof.secret(), signed_in.clone(), now);
-    if let Some(text) = cookie(request.headers()) {
-        extend(doors, proof, text, &signed_in, now).await?;
-    }
+    extend(doors, proof, &signed_in, now).await?;
     Ok(Principal { signed_in: Rc::new(signed_in), proof })
 }
 
@@ -229,18 +227,14 @@ pub(crate) fn session_end(
 }
 
 /// Moves the end of a session that is in use, four times at most within its idle time.
-///
-/// The store knows sessions that are made and ended, so it is made again. Those who ask in between
-/// find it among the known secrets; a request that loses the race finds it made already.
 async fn extend(
     doors: &Doors,
     proof: Proof,
-    text: &str,
     signed_in: &SignedIn,
     now: Timestamp,
 ) -> Result<(), Problem> {
-    let (Proof::Cookie(secret), Some(user), Some(end), Some(started)) =
-        (proof, signed_in.viewer.user, signed_in.expires_at, session_start(text))
+    let (Proof::Cookie(secret), Some(end), Some(started)) =
+        (proof, signed_in.expires_at, signed_in.started_at)
     else {
         return Ok(());
     };
@@ -249,9 +243,8 @@ async fn extend(
     if later.duration_since(end) < settings.session_idle / 4 {
         return Ok(());
     }
-    if doors.app.store.session_delete(secret).await? {
-        doors.app.store.session_create(secret, user, now, later).await?;
-    }
+    // A session that was signed out meanwhile stays so: there is nothing to move.
+    doors.app.store.session_extend(secret, now, later).await?;
     Ok(())
 }
 

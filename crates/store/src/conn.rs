@@ -47,7 +47,29 @@ macro_rules! on_in_tx {
     };
 }
 
-pub(crate) use {on, on_in_tx};
+/// [`on!`] inside a transaction that only reads, and sees the database as it was at one moment,
+/// however long it takes and whatever others commit meanwhile.
+macro_rules! on_snapshot {
+    ($conn:expr, $c:ident => $query:expr) => {
+        match $conn {
+            $crate::conn::Conn::Postgres(c) => {
+                let c: &mut diesel::pg::PgConnection = c;
+                c.build_transaction()
+                    .repeatable_read()
+                    .read_only()
+                    .run::<_, $crate::conn::Fault, _>(|$c| $query)
+            }
+            $crate::conn::Conn::Sqlite(c) => {
+                let c: &mut diesel::sqlite::SqliteConnection = c;
+                diesel::connection::Connection::transaction::<_, $crate::conn::Fault, _>(c, |$c| {
+                    $query
+                })
+            }
+        }
+    };
+}
+
+pub(crate) use {on, on_in_tx, on_snapshot};
 
 /// What can end a query's closure: the database's error, to be told with what was being done, or
 /// one of ours.

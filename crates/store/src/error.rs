@@ -83,6 +83,13 @@ pub enum StoreError {
     /// The store is shutting down.
     #[error("the store is closed")]
     Closed,
+    /// A backup could not be written, or is not one that may be restored.
+    #[error("cannot use the backup")]
+    Backup {
+        /// What is wrong with it.
+        #[from]
+        source: crate::BackupError,
+    },
     /// Only the other engine can do that.
     #[error("{engine} has no {what}")]
     Unavailable {

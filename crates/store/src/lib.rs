@@ -8,6 +8,7 @@
 //! Every question about events names the organisation that asks. Only the feed
 //! ([`Store::changes_after`]) crosses organisations; it carries no text and no author.
 
+mod backup;
 mod check;
 mod code;
 mod conn;
@@ -18,6 +19,7 @@ mod feed;
 mod migrate;
 mod organisations;
 mod postgis;
+mod restore;
 mod rows;
 mod schema;
 mod sessions;
@@ -26,6 +28,7 @@ mod tokens;
 mod users;
 mod writer;
 
+pub use backup::{BackupCounts, BackupError};
 pub use check::CheckReport;
 pub use error::StoreError;
 pub use events::{Action, EventFilter, EventPage, EventPosition, MAX_BATCH, Outcome, StoredEvent};

@@ -13,7 +13,7 @@ use crate::schema::event;
 use crate::{Action, EventPosition, StoreError, StoredEvent};
 
 /// The resolution `PostGIS` layers count in.
-const LAYER_RESOLUTION: u8 = 8;
+pub(crate) const LAYER_RESOLUTION: u8 = 8;
 
 /// A version about to be stored.
 #[derive(Debug, Clone, Insertable)]

@@ -27,12 +27,14 @@ pub struct SignedIn {
     pub handle: Option<Handle>,
     /// Their organisation.
     pub organisation: Organisation,
+    /// When the session was started; `None` for a token.
+    pub started_at: Option<Timestamp>,
     /// When the session or token ends; `None` for a token without end.
     pub expires_at: Option<Timestamp>,
 }
 
 /// A session's row with its user and organisation.
-type SessionRow = (i64, i64, i64, String, String, i64, OrganisationRow);
+type SessionRow = (i64, i64, i64, i64, String, String, i64, OrganisationRow);
 
 impl Store {
     /// Starts a session; old ones of anybody that have expired are swept away.
@@ -71,11 +73,19 @@ impl Store {
         let now_us = now.as_microsecond();
         let row =
             self.run("read a session", move |conn| Ok(session_on(conn, secret, now_us)?)).await?;
-        let Some((expires_us, last_seen_us, user, handle, role, key_populations, organisation)) =
-            row
-        else {
+        let Some(row) = row else {
             return Ok(None);
         };
+        let (
+            started_us,
+            expires_us,
+            last_seen_us,
+            user,
+            handle,
+            role,
+            key_populations,
+            organisation,
+        ) = row;
         if now_us - last_seen_us > SEEN_EVERY_US {
             self.session_seen(secret, now_us)?;
         }
@@ -89,6 +99,7 @@ impl Store {
             },
             handle: Some(Handle::parse(&handle).ok_or(corrupt("handle"))?),
             organisation,
+            started_at: Some(timestamp(started_us, "created_us")?),
             expires_at: Some(timestamp(expires_us, "expires_us")?),
         }))
     }
@@ -103,6 +114,29 @@ impl Store {
             Ok(())
         });
         Ok(())
+    }
+
+    /// Moves the end of a live session further away, and never nearer; whether there was one to
+    /// move. When it was started stays, so whoever extends it can keep an end beyond which nothing
+    /// does.
+    pub async fn session_extend(
+        &self,
+        secret: SecretHash,
+        now: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let (now_us, end_us) = (now.as_microsecond(), expires_at.as_microsecond());
+        self.write("extend a session", move |conn| {
+            let moved = on!(conn, c => {
+                diesel::update(session::table.find(secret.0.as_slice()))
+                    .filter(session::expires_us.gt(now_us))
+                    .filter(session::expires_us.lt(end_us))
+                    .set(session::expires_us.eq(end_us))
+                    .execute(c)
+            })?;
+            Ok(moved > 0)
+        })
+        .await
     }
 
     /// Ends a session; whether there was one.
@@ -135,6 +169,7 @@ fn session_on(conn: &mut Conn, secret: SecretHash, now_us: i64) -> QueryResult<O
             .filter(session::expires_us.gt(now_us))
             .filter(app_user::disabled_us.is_null())
             .select((
+                session::created_us,
                 session::expires_us,
                 session::last_seen_us,
                 app_user::id,

@@ -161,6 +161,7 @@ fn signed_in(
         },
         handle: None,
         organisation,
+        started_at: None,
         expires_at: expires_us.map(|us| timestamp(us, "expires_us")).transpose()?,
     })
 }

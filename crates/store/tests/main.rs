@@ -5,6 +5,7 @@
 #[macro_use]
 mod contract;
 
+mod backup; // backups move between engines, whole or not at all
 mod events; // created once, amended, verified, withdrawn, listed
 mod feed; // commit order, no gap, waking, two PostgreSQL transactions in opposite order
 mod migrations; // up, down, up; the schema in code against the real columns

@@ -169,6 +169,26 @@ async fn qgis_finds_points_and_counted_cells() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn layers_hold_neither_text_nor_reporter() {
+    let Some(database) = atalaya_kit::postgres() else { return };
+    let store = TestStore::open(database).await;
+    let mut raw = Raw::open(store.database.url());
+    let columns = "SELECT c.table_name || ': ' || string_agg(c.column_name, ' ' ORDER BY c.column_name) AS line \
+                   FROM information_schema.columns AS c JOIN information_schema.views AS v USING (table_schema, table_name) \
+                   WHERE table_schema = 'public' AND table_name NOT IN ('geometry_columns', 'geography_columns') \
+                   GROUP BY c.table_name ORDER BY c.table_name";
+    // Whoever adds a column or a view says here that it may be seen in QGIS.
+    assert_eq!(
+        raw.lines(&columns.replace("c.table_name", "table_name")),
+        [
+            "event_cell_count: cell events geom id organisation",
+            "event_current: cell earliest event_id geom id key_populations kind latest \
+             location_precision organisation severity time_precision verification version",
+        ]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_copy_of_a_sqlite_store_is_a_store() {
     let store = TestStore::open(atalaya_kit::sqlite()).await;
     let organisation = store.organisation("uno").await;

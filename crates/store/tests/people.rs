@@ -121,3 +121,17 @@ contract!(a_revoked_token_is_worth_nothing, async |store| {
     assert_eq!(listed.len(), 2);
     assert_eq!(listed[1].revoked_at, Some(at(2)));
 });
+
+contract!(a_session_is_extended_while_it_lives_and_keeps_its_beginning, async |store| {
+    let organisation = store.organisation("uno").await;
+    let user = store.user_create(ana(organisation), at(0)).await.unwrap().viewer.user.unwrap();
+    store.session_create(SECRET, user, at(0), at(100)).await.unwrap();
+    assert!(store.session_extend(SECRET, at(50), at(150)).await.unwrap());
+    assert!(!store.session_extend(SECRET, at(60), at(120)).await.unwrap(), "never nearer");
+    let found = store.session_viewer(SECRET, at(149)).await.unwrap().unwrap();
+    assert_eq!((found.started_at, found.expires_at), (Some(at(0)), Some(at(150))));
+    assert!(!store.session_extend(SECRET, at(150), at(300)).await.unwrap(), "it has ended");
+    assert!(!store.session_extend(SecretHash([9; 32]), at(1), at(300)).await.unwrap());
+    assert!(store.session_delete(SECRET).await.unwrap());
+    assert!(!store.session_extend(SECRET, at(50), at(300)).await.unwrap(), "it was signed out");
+});

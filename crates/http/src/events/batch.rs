@@ -10,8 +10,8 @@ use atalaya_domain::{Draft, Event, Json, Language, Viewer};
 use atalaya_store::{Outcome, StoreError};
 use serde_json::value::RawValue;
 
-use super::access::rules;
 use super::out::{BatchOut, EventStatus, Told};
+use super::rules::rules;
 use crate::App;
 use crate::body::SINGLE_MAX;
 use crate::problem::{Problem, ProblemCode};

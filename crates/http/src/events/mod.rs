@@ -1,10 +1,10 @@
 //! `/events`: report, list, read, amend, verify, withdraw.
 
-mod access;
 mod batch;
 mod one;
 mod out;
 mod report;
+mod rules;
 mod stream;
 
 pub(crate) use one::{event_amend, event_get, event_list, event_withdraw};

@@ -3,13 +3,13 @@
 use actix_web::http::header;
 use actix_web::web::{Data, Path, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
-use atalaya_disclosure::sees_event;
+use atalaya_disclosure::{EventScope, Scope, may_amend, release_event, release_events, sees_event};
 use atalaya_domain::{EventId, FieldError, FieldReason, Json, Patch, Viewer};
 use atalaya_store::{EventFilter, EventPosition, StoreError, StoredEvent};
 use serde::Deserialize;
 
-use super::access::{filter, may_amend, rules};
-use super::out::{EventIn, EventList, EventOut, event_json};
+use super::out::{EventIn, EventList, EventOut, record, send};
+use super::rules::rules;
 use crate::body::{self, MediaType};
 use crate::doors::Doors;
 use crate::etag::{self, IfMatch};
@@ -42,13 +42,12 @@ pub(crate) async fn event_list(
     let viewer = principal.viewer();
     let limit = page.limit()?;
     let Some(filter) = filter(viewer) else {
-        return Ok(HttpResponse::Ok().json(list_json(viewer, &[], false, &doors)?));
+        return page_of(viewer, &[], false, &doors);
     };
     let before = position(page.cursor.as_deref(), viewer, &doors).await?;
     let filter = EventFilter { before, ..filter };
     let found = doors.app.store.event_list(viewer.organisation, filter, limit).await?;
-    let list = list_json(viewer, &found.events, found.next.is_some(), &doors)?;
-    Ok(HttpResponse::Ok().json(list))
+    page_of(viewer, &found.events, found.next.is_some(), &doors)
 }
 
 /// Gives an event. The entity tag is its version.
@@ -129,8 +128,16 @@ impl Page {
     }
 }
 
-/// Where the page before ended. The cursor is the id of its last event: a position in the store
-/// would tell how many reports other organisations make.
+/// The filter that lists exactly what [`sees_event`] allows; `None` when that is nothing.
+fn filter(viewer: &Viewer) -> Option<EventFilter> {
+    match Scope::of(viewer).events {
+        EventScope::Organisation => Some(EventFilter::default()),
+        EventScope::Own(user) => Some(EventFilter { reporter: Some(user), before: None }),
+        EventScope::None => None,
+    }
+}
+
+/// Where the page before ended. The cursor is the id of its last event.
 async fn position(
     cursor: Option<&str>,
     viewer: &Viewer,
@@ -176,7 +183,7 @@ async fn amended(
     loop {
         let stored = visible(id, viewer, doors).await?;
         if_match.check(stored.version)?;
-        may_amend(viewer, &stored, patch.verifies())?;
+        may_amend(viewer, &record(&stored), patch.verifies())?;
         if stored.withdrawn() {
             return Err(Problem::new(ProblemCode::Withdrawn));
         }
@@ -217,25 +224,22 @@ fn check_reason(json: Option<Json>) -> Result<(), Problem> {
     }
 }
 
-fn list_json(
+fn page_of(
     viewer: &Viewer,
     events: &[StoredEvent],
     more: bool,
     doors: &Doors,
-) -> Result<Json, Problem> {
-    let zone = &doors.app.deployment.zone;
-    let next = match events.last() {
-        Some(last) if more => Json::String(last.event.id.to_string()),
-        _ => Json::Null,
-    };
-    let events: Result<Vec<Json>, Problem> =
-        events.iter().map(|stored| event_json(viewer, stored, zone)).collect();
-    Ok(Json::Object(vec![("events".to_owned(), Json::Array(events?)), ("next".to_owned(), next)]))
+) -> Result<HttpResponse, Problem> {
+    let records: Vec<_> = events.iter().map(record).collect();
+    let released = release_events(viewer, &records, more, &doors.app.deployment.zone)?;
+    Ok(send(HttpResponse::Ok(), released))
 }
 
 fn answer(viewer: &Viewer, stored: &StoredEvent, doors: &Doors) -> Result<HttpResponse, Problem> {
-    let json = event_json(viewer, stored, &doors.app.deployment.zone)?;
-    Ok(HttpResponse::Ok().insert_header((header::ETAG, tag(stored))).json(json))
+    let released = release_event(viewer, &record(stored), &doors.app.deployment.zone)?;
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((header::ETAG, tag(stored)));
+    Ok(send(answer, released))
 }
 
 /// The version as an entity tag.

@@ -1,7 +1,8 @@
 //! Events and results as they are sent.
 
-use atalaya_disclosure::release_event;
-use atalaya_domain::{EventId, Json, Language, Viewer, Zone};
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use atalaya_disclosure::{EventRecord, Released};
+use atalaya_domain::{EventId, Json, Language};
 use atalaya_store::{Outcome, StoredEvent};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -165,20 +166,18 @@ pub(super) const fn version(outcome: Outcome) -> i64 {
     }
 }
 
-/// A stored event as the viewer may see it.
-pub(super) fn event_json(
-    viewer: &Viewer,
-    stored: &StoredEvent,
-    zone: &Zone,
-) -> Result<Json, Problem> {
-    let released = release_event(viewer, &stored.event, stored.reporter, zone)?;
-    let Json::Object(mut members) = released.into_inner() else {
-        return Ok(Json::Null);
-    };
-    let recorded_at =
-        stored.recorded_at.display_with_offset(zone.local(stored.recorded_at).offset());
-    members.push(("version".to_owned(), Json::Integer(stored.version)));
-    members.push(("recorded_at".to_owned(), Json::String(recorded_at.to_string())));
-    members.push(("withdrawn".to_owned(), Json::Bool(stored.withdrawn())));
-    Ok(Json::Object(members))
+/// A stored event as the gate takes it.
+pub(super) fn record(stored: &StoredEvent) -> EventRecord<'_> {
+    EventRecord {
+        event: &stored.event,
+        reporter: stored.reporter,
+        version: stored.version,
+        recorded_at: stored.recorded_at,
+        withdrawn: stored.withdrawn(),
+    }
+}
+
+/// Answers with events. The body is what went through the gate, or it would not compile.
+pub(super) fn send(mut answer: HttpResponseBuilder, released: Released<Json>) -> HttpResponse {
+    answer.json(released.into_inner())
 }

@@ -225,3 +225,63 @@ async fn pages_neither_repeat_nor_miss_an_event() {
         assert_eq!(problem(answer).await, (422, "invalid_query".to_owned()), "{wrong}");
     }
 }
+
+#[tokio::test]
+async fn somebody_elses_event_is_answered_like_one_that_does_not_exist() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let mut with_text = event(1);
+    with_text["narrative"] = json!("lo que pasó");
+    ana.post("/api/v1/events", &with_text).await;
+    let theirs = format!("/api/v1/events/{}", event_id(1));
+    let nobodys = format!("/api/v1/events/{}", event_id(99));
+    let attackers = [
+        world.person("omes", "eva", Role::Promoter).await,
+        world.program("omes", Role::Promoter).await,
+    ];
+    for attacker in &attackers {
+        for method in [Method::GET, Method::PATCH, Method::DELETE] {
+            for body in [json!({}), json!({"verification": "V3"}), json!({"narrative": null})] {
+                let mut answers = Vec::new();
+                for path in [&theirs, &nobodys] {
+                    let request = attacker.request(method.clone(), path).json(&body);
+                    let answer = request.header("if-match", "\"1\"").send().await.unwrap();
+                    assert_eq!(answer.headers().get("etag"), None);
+                    answers.push(told(answer).await);
+                }
+                assert_eq!(answers[0], answers[1], "{method} {body}");
+            }
+        }
+        let known = attacker.request(Method::GET, &theirs).header("if-none-match", "\"1\"");
+        assert_eq!(problem(known.send().await.unwrap()).await, (404, "not_found".to_owned()));
+        let cursor = |number| format!("/api/v1/events?cursor={}", event_id(number));
+        let (theirs, nobodys) = (attacker.get(&cursor(1)).await, attacker.get(&cursor(99)).await);
+        assert_eq!(told(theirs).await, told(nobodys).await);
+    }
+    let (_, kept) = told(ana.get(&theirs).await).await;
+    assert_eq!((&kept["version"], &kept["narrative"]), (&json!(1), &json!("lo que pasó")));
+}
+
+#[tokio::test]
+async fn a_programs_token_opens_what_its_role_does_and_no_more() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let mut with_text = event(1);
+    with_text["narrative"] = json!("lo que pasó");
+    ana.post("/api/v1/events", &with_text).await;
+    let path = format!("/api/v1/events/{}", event_id(1));
+    for (role, status, text) in [
+        (Role::Supervisor, 200, true),
+        (Role::Steward, 200, false),
+        (Role::Promoter, 404, false),
+        (Role::Advocate, 403, false),
+        (Role::Coordinator, 403, false),
+    ] {
+        let program = world.program("omes", role).await;
+        let (found, body) = told(program.get(&path).await).await;
+        assert_eq!(found, status, "{role}");
+        assert_eq!(body.to_string().contains("lo que pasó"), text, "{role}");
+        let (_, list) = told(program.get("/api/v1/events").await).await;
+        assert_eq!(list.to_string().contains("lo que pasó"), text, "{role}");
+    }
+}

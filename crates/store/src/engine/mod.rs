@@ -4,7 +4,9 @@
 use std::time::Duration;
 
 use atalaya_domain::Position;
+use diesel::QueryResult;
 
+use crate::backup::{EventLine, OrganisationLine, TokenLine, UserLine};
 use crate::conn::{Conn, Fault};
 use crate::rows::NewVersion;
 use crate::{Engine, Outcome, StoreError, StoreSettings};
@@ -105,4 +107,16 @@ pub(crate) fn append(conn: &mut Conn, reports: &mut [NewVersion]) -> Result<Appe
         Conn::Postgres(conn) => postgres::append(conn, reports),
         Conn::Sqlite(conn) => sqlite::append(conn, reports),
     }
+}
+
+/// Storing rows with the numbers they had, inside a restore's transaction.
+pub(crate) trait Restored {
+    /// Nobody else writes until the transaction ends.
+    fn keep_others_out(&mut self) -> QueryResult<()>;
+    fn put_organisations(&mut self, rows: &[OrganisationLine]) -> QueryResult<()>;
+    fn put_users(&mut self, rows: &[UserLine]) -> QueryResult<()>;
+    fn put_tokens(&mut self, rows: &[TokenLine]) -> QueryResult<()>;
+    fn put_events(&mut self, rows: &[EventLine]) -> QueryResult<()>;
+    /// Numbers given from now on come after the restored ones, and other processes are woken.
+    fn number_on(&mut self) -> QueryResult<()>;
 }

@@ -12,10 +12,11 @@ use diesel::r2d2::{ConnectionManager, CustomizeConnection};
 use diesel::result::{DatabaseErrorKind, Error};
 use diesel::sql_types::{Array, BigInt, Binary, Double, Nullable, Text};
 
-use super::{Appended, CONNECTION_WAIT};
+use super::{Appended, CONNECTION_WAIT, Restored};
+use crate::backup::{EventLine, OrganisationLine, TokenLine, UserLine};
 use crate::conn::Fault;
 use crate::rows::NewVersion;
-use crate::schema::{event, feed_head};
+use crate::schema::{app_user, event, feed_head, organisation, token};
 use crate::{Engine, Outcome, StoreError};
 
 pub(super) type Pool = diesel::r2d2::Pool<ConnectionManager<PgConnection>>;
@@ -345,4 +346,40 @@ fn listen(
         std::thread::park_timeout(LISTEN_POLL);
     }
     Ok(())
+}
+
+/// COPY writes the numbers of identity columns as they are given.
+impl Restored for PgConnection {
+    fn keep_others_out(&mut self) -> QueryResult<()> {
+        self.batch_execute(
+            "LOCK TABLE organisation, app_user, session, token, feed_head, event \
+             IN SHARE ROW EXCLUSIVE MODE",
+        )
+    }
+
+    fn put_organisations(&mut self, rows: &[OrganisationLine]) -> QueryResult<()> {
+        diesel::copy_from(organisation::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_users(&mut self, rows: &[UserLine]) -> QueryResult<()> {
+        diesel::copy_from(app_user::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_tokens(&mut self, rows: &[TokenLine]) -> QueryResult<()> {
+        diesel::copy_from(token::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_events(&mut self, rows: &[EventLine]) -> QueryResult<()> {
+        diesel::copy_from(event::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn number_on(&mut self) -> QueryResult<()> {
+        for table in ["organisation", "app_user", "token"] {
+            self.batch_execute(&format!(
+                "SELECT setval(pg_get_serial_sequence('{table}', 'id'), greatest(max(id), 1), \
+                 max(id) IS NOT NULL) FROM {table}"
+            ))?;
+        }
+        self.batch_execute("SELECT pg_notify('atalaya_feed', '')")
+    }
 }

@@ -8,10 +8,11 @@ use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection};
 use diesel::sqlite::SqliteConnection;
 
-use super::{Appended, CONNECTION_WAIT};
+use super::{Appended, CONNECTION_WAIT, Restored};
+use crate::backup::{EventLine, OrganisationLine, TokenLine, UserLine};
 use crate::conn::Fault;
 use crate::rows::NewVersion;
-use crate::schema::{event, feed_head};
+use crate::schema::{app_user, event, feed_head, organisation, token};
 use crate::{Engine, Outcome, StoreError};
 
 pub(super) type Pool = diesel::r2d2::Pool<ConnectionManager<SqliteConnection>>;
@@ -115,5 +116,33 @@ pub(super) fn watch(path: &str, stop: &dyn Fn() -> bool, woken: &dyn Fn(Position
             woken(Position(head));
         }
         std::thread::park_timeout(POLL);
+    }
+}
+
+impl Restored for SqliteConnection {
+    fn keep_others_out(&mut self) -> QueryResult<()> {
+        // The transaction holds the one write lock already.
+        Ok(())
+    }
+
+    fn put_organisations(&mut self, rows: &[OrganisationLine]) -> QueryResult<()> {
+        diesel::insert_into(organisation::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_users(&mut self, rows: &[UserLine]) -> QueryResult<()> {
+        diesel::insert_into(app_user::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_tokens(&mut self, rows: &[TokenLine]) -> QueryResult<()> {
+        diesel::insert_into(token::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_events(&mut self, rows: &[EventLine]) -> QueryResult<()> {
+        diesel::insert_into(event::table).values(rows).execute(self).map(drop)
+    }
+
+    fn number_on(&mut self) -> QueryResult<()> {
+        // Numbers follow the greatest there is.
+        Ok(())
     }
 }

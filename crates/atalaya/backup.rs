@@ -1,0 +1,74 @@
+//! `atalaya backup` and `atalaya restore`.
+
+use std::fs::File;
+use std::path::Path;
+
+use anyhow::Context as _;
+use atalaya_store::{BackupCounts, Store};
+use indicatif::ProgressBar;
+
+use crate::{cli, database, now, terminal};
+
+/// `atalaya backup`: a whole file that only its owner may read, or none.
+pub async fn backup(arguments: cli::Backup) -> anyhow::Result<()> {
+    let store =
+        Store::open(&arguments.database.database).await.context("cannot open the database")?;
+    let path = &arguments.file;
+    let file = create(path)?;
+    let written = match file.try_clone() {
+        Ok(out) => store.backup_write(out, now(), bar()).await.map_err(anyhow::Error::from),
+        Err(error) => Err(error.into()),
+    };
+    // On disk before we say so; half a backup is worse than none.
+    match written.and_then(|counts| Ok(file.sync_all().map(|()| counts)?)) {
+        Ok(counts) => {
+            terminal::say(&told(counts));
+            Ok(())
+        }
+        Err(error) => {
+            drop(std::fs::remove_file(path));
+            Err(error)
+        }
+    }
+}
+
+/// `atalaya restore`.
+pub async fn restore(arguments: cli::Restore) -> anyhow::Result<()> {
+    let path = &arguments.file;
+    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let store = database::open(&arguments.database).await?;
+    let counts = store.backup_restore(file, bar()).await?;
+    terminal::say(&told(counts));
+    terminal::note("nobody is signed in: everybody signs in again");
+    Ok(())
+}
+
+/// A new file, for its owner alone; never one that is there already.
+fn create(path: &Path) -> anyhow::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    File::options()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+        .with_context(|| format!("cannot make {}", path.display()))
+}
+
+/// Shown on a terminal only.
+fn bar() -> impl Fn(u64, u64) + Send + 'static {
+    let bar = ProgressBar::new(0);
+    move |done, of| {
+        bar.set_length(of);
+        bar.set_position(done);
+        if done >= of {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn told(counts: BackupCounts) -> String {
+    let BackupCounts { organisations, users, tokens, versions } = counts;
+    format!(
+        "{organisations} organisations, {users} users, {tokens} tokens, {versions} event versions"
+    )
+}

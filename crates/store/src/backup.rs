@@ -1,0 +1,350 @@
+//! Backups: the whole database as one neutral stream, for either engine.
+//!
+//! The stream is gzip of lines of JSON: a header with the format's version, the rows, and a
+//! trailer with counts and the SHA-256 of every line before it. What follows from the cell (its
+//! centre, its parent) is left out, and so are sessions: after a restore everybody signs in again.
+//! It holds everything that the database does, narratives too: guard it like the database.
+
+use std::io::{BufWriter, Write};
+
+use atalaya_domain::Cell;
+use diesel::prelude::*;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::conn::{Fault, on_snapshot};
+use crate::schema::{app_user, event, feed_head, organisation, token};
+use crate::{Store, StoreError};
+
+/// The format's version: another one is refused.
+pub(crate) const FORMAT: u32 = 1;
+
+/// Rows read at once: bounds the memory.
+const PAGE: i64 = 2_000;
+
+/// Why a backup could not be written or restored.
+#[derive(Debug, thiserror::Error)]
+pub enum BackupError {
+    /// Reading or writing failed.
+    #[error("reading or writing it failed")]
+    Io(#[from] std::io::Error),
+    /// The file is none of ours.
+    #[error("this is no backup of Atalaya")]
+    Foreign,
+    /// Made by a program with another format.
+    #[error("it has format {found}, this program reads format {FORMAT}")]
+    Format {
+        /// The format it has.
+        found: u32,
+    },
+    /// It ends before its trailer.
+    #[error("it is cut off: there is no trailer")]
+    Truncated,
+    /// A line is not what was written.
+    #[error("line {line} is damaged")]
+    Damaged {
+        /// Which line, from 1; never what it holds.
+        line: u64,
+    },
+    /// The checksum or the counts are not those of the trailer.
+    #[error("its contents are not those its trailer vouches for")]
+    Checksum,
+    /// There is something in the database already.
+    #[error("the database is not empty: restore into a new one")]
+    NotEmpty,
+}
+
+/// How much a backup holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BackupCounts {
+    /// Organisations.
+    pub organisations: u64,
+    /// Users.
+    pub users: u64,
+    /// Tokens of programs.
+    pub tokens: u64,
+    /// Versions of events.
+    pub versions: u64,
+}
+
+/// The first line.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Header {
+    pub(crate) atalaya_backup: u32,
+    /// When it was begun.
+    pub(crate) created_at: String,
+    /// Versions of events that follow, for the progress alone.
+    pub(crate) versions: u64,
+}
+
+/// Every other line.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Line {
+    Organisation(OrganisationLine),
+    User(UserLine),
+    Token(TokenLine),
+    Event(Box<EventLine>),
+    End(End),
+}
+
+/// The last line.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct End {
+    pub(crate) counts: BackupCounts,
+    /// Of every byte before this line, hexadecimal.
+    pub(crate) sha256: String,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = organisation, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OrganisationLine {
+    pub(crate) id: i64,
+    pub(crate) slug: String,
+    pub(crate) name: String,
+    pub(crate) created_us: i64,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = app_user, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UserLine {
+    pub(crate) id: i64,
+    pub(crate) organisation: i64,
+    pub(crate) handle: String,
+    pub(crate) role: String,
+    pub(crate) key_populations: i64,
+    pub(crate) password_hash: String,
+    pub(crate) created_us: i64,
+    pub(crate) disabled_us: Option<i64>,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = token, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TokenLine {
+    pub(crate) id: i64,
+    #[serde(with = "hex")]
+    pub(crate) secret_hash: Vec<u8>,
+    pub(crate) organisation: i64,
+    pub(crate) role: String,
+    pub(crate) label: String,
+    pub(crate) created_us: i64,
+    pub(crate) expires_us: Option<i64>,
+    pub(crate) revoked_us: Option<i64>,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = event, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EventLine {
+    pub(crate) position: i64,
+    pub(crate) organisation: i64,
+    pub(crate) version: i64,
+    pub(crate) first_position: i64,
+    pub(crate) supersedes: Option<i64>,
+    pub(crate) superseded_by: Option<i64>,
+    pub(crate) earliest_us: i64,
+    pub(crate) latest_us: i64,
+    #[serde(with = "cell")]
+    pub(crate) cell: i64,
+    #[serde(skip)]
+    pub(crate) cell_8: i64,
+    #[serde(skip)]
+    pub(crate) lat: f64,
+    #[serde(skip)]
+    pub(crate) lon: f64,
+    pub(crate) severity: i64,
+    pub(crate) felt: Option<i64>,
+    pub(crate) potential: Option<i64>,
+    pub(crate) key_populations: i64,
+    pub(crate) reporter: Option<i64>,
+    pub(crate) author: Option<i64>,
+    pub(crate) recorded_us: i64,
+    #[serde(with = "hex")]
+    pub(crate) event_id: Vec<u8>,
+    pub(crate) action: String,
+    pub(crate) kind: String,
+    pub(crate) time_precision: String,
+    pub(crate) location_precision: String,
+    pub(crate) source: String,
+    pub(crate) verification: String,
+    pub(crate) setting: Option<String>,
+    pub(crate) perpetrator: Option<String>,
+    pub(crate) flags: Option<String>,
+    pub(crate) narrative: Option<String>,
+}
+
+impl Store {
+    /// Writes everything but sessions to `out`, as it is at one moment, while others go on writing.
+    /// Memory is bounded. `progress` is told how many of how many versions are written.
+    pub async fn backup_write(
+        &self,
+        out: impl Write + Send + 'static,
+        now: Timestamp,
+        progress: impl Fn(u64, u64) + Send + 'static,
+    ) -> Result<BackupCounts, StoreError> {
+        self.migrated().await?;
+        self.run("back the database up", move |conn| {
+            let mut out = Lines::new(out);
+            let mut counts = BackupCounts::default();
+            on_snapshot!(conn, c => {
+                // The first question fixes the moment that all others see.
+                let head: i64 = feed_head::table.select(feed_head::position).first(c)?;
+                out.header(now, head as u64)?;
+                let mut last = i64::MIN;
+                loop {
+                    let rows: Vec<OrganisationLine> = organisation::table
+                        .filter(organisation::id.gt(last))
+                        .order(organisation::id)
+                        .limit(PAGE)
+                        .select(OrganisationLine::as_select())
+                        .load(c)?;
+                    let Some(end) = rows.last().map(|row| row.id) else { break };
+                    last = end;
+                    counts.organisations += rows.len() as u64;
+                    out.all(rows.into_iter().map(Line::Organisation))?;
+                }
+                last = i64::MIN;
+                loop {
+                    let rows: Vec<UserLine> = app_user::table
+                        .filter(app_user::id.gt(last))
+                        .order(app_user::id)
+                        .limit(PAGE)
+                        .select(UserLine::as_select())
+                        .load(c)?;
+                    let Some(end) = rows.last().map(|row| row.id) else { break };
+                    last = end;
+                    counts.users += rows.len() as u64;
+                    out.all(rows.into_iter().map(Line::User))?;
+                }
+                last = i64::MIN;
+                loop {
+                    let rows: Vec<TokenLine> = token::table
+                        .filter(token::id.gt(last))
+                        .order(token::id)
+                        .limit(PAGE)
+                        .select(TokenLine::as_select())
+                        .load(c)?;
+                    let Some(end) = rows.last().map(|row| row.id) else { break };
+                    last = end;
+                    counts.tokens += rows.len() as u64;
+                    out.all(rows.into_iter().map(Line::Token))?;
+                }
+                last = 0;
+                loop {
+                    let rows: Vec<EventLine> = event::table
+                        .filter(event::position.gt(last))
+                        .order(event::position)
+                        .limit(PAGE)
+                        .select(EventLine::as_select())
+                        .load(c)?;
+                    let Some(end) = rows.last().map(|row| row.position) else { break };
+                    last = end;
+                    counts.versions += rows.len() as u64;
+                    out.all(rows.into_iter().map(|row| Line::Event(Box::new(row))))?;
+                    progress(counts.versions, head as u64);
+                }
+                Ok(())
+            })?;
+            out.end(counts)?;
+            Ok(counts)
+        })
+        .await
+    }
+}
+
+/// The stream that is being written.
+struct Lines<W: Write> {
+    out: GzEncoder<BufWriter<W>>,
+    sum: Sha256,
+    line: Vec<u8>,
+}
+
+impl<W: Write> Lines<W> {
+    fn new(out: W) -> Self {
+        let out = GzEncoder::new(BufWriter::new(out), Compression::default());
+        Self { out, sum: Sha256::new(), line: Vec::new() }
+    }
+
+    fn put(&mut self, line: &impl Serialize) -> Result<(), BackupError> {
+        self.line.clear();
+        serde_json::to_writer(&mut self.line, line).map_err(std::io::Error::from)?;
+        self.line.push(b'\n');
+        self.sum.update(&self.line);
+        Ok(self.out.write_all(&self.line)?)
+    }
+
+    fn header(&mut self, now: Timestamp, versions: u64) -> Result<(), Fault> {
+        let created_at = now.to_string();
+        let header = Header { atalaya_backup: FORMAT, created_at, versions };
+        Ok(self.put(&header).map_err(StoreError::from)?)
+    }
+
+    fn all(&mut self, lines: impl Iterator<Item = Line>) -> Result<(), Fault> {
+        for line in lines {
+            self.put(&line).map_err(StoreError::from)?;
+        }
+        Ok(())
+    }
+
+    fn end(mut self, counts: BackupCounts) -> Result<(), StoreError> {
+        let sha256 = hex::text(&self.sum.clone().finalize());
+        self.put(&Line::End(End { counts, sha256 }))?;
+        let mut out = self.out.finish().map_err(BackupError::from)?;
+        Ok(out.flush().map_err(BackupError::from)?)
+    }
+}
+
+/// Bytes as hexadecimal digits.
+pub(crate) mod hex {
+    use std::fmt::Write;
+
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(crate) fn text(bytes: &[u8]) -> String {
+        bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&text(bytes))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
+        let text = String::deserialize(from)?;
+        let digits: Option<Vec<u8>> =
+            text.chars().map(|digit| digit.to_digit(16).map(|digit| digit as u8)).collect();
+        let digits = digits.filter(|digits| digits.len() % 2 == 0);
+        let digits = digits.ok_or_else(|| D::Error::custom("no hexadecimal digits"))?;
+        Ok(digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect())
+    }
+}
+
+/// A cell as its hexadecimal index, as everywhere outside.
+mod cell {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::Cell;
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+    pub(super) fn serialize<S: Serializer>(cell: &i64, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&format!("{cell:x}"))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
+        let text = String::deserialize(from)?;
+        let index = u64::from_str_radix(&text, 16).map_err(D::Error::custom)?;
+        Ok(Cell::new(index).map_err(|_| D::Error::custom("no cell"))?.sql())
+    }
+}

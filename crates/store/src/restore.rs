@@ -1,0 +1,316 @@
+//! Restoring a backup: into an empty database, all of it or nothing.
+
+use std::hash::{BuildHasher, RandomState};
+use std::io::{BufRead, BufReader, Read};
+
+use atalaya_domain::{
+    Cell, Handle, Kind, LocationPrecision, Perpetrator, Position, Role, Setting, Slug, Source,
+    TimePrecision, Verification,
+};
+use diesel::prelude::*;
+use flate2::bufread::GzDecoder;
+use sha2::{Digest, Sha256};
+
+use crate::backup::{
+    BackupCounts, BackupError, End, EventLine, FORMAT, Header, Line, OrganisationLine, TokenLine,
+    UserLine, hex,
+};
+use crate::conn::{Conn, Fault, on_in_tx};
+use crate::engine::Restored;
+use crate::rows::LAYER_RESOLUTION;
+use crate::schema::{app_user, event, feed_head, organisation, session, token};
+use crate::{Action, Store, StoreError};
+
+/// Rows stored at once; SQLite binds at most 32,766 values, and an event has 30.
+const CHUNK: usize = 1_000;
+/// No line of ours is longer: bounds the memory whatever a file claims.
+const LINE_MAX: u64 = 1024 * 1024;
+
+impl Store {
+    /// Restores a backup into this database, which must be migrated and empty. Nothing is stored
+    /// unless the whole stream is sound: checksum, counts, codes and the order of the feed.
+    ///
+    /// Nobody is signed in afterwards, and the feed has a new epoch, so that who follows it begins
+    /// anew. `progress` is told how many of how many versions were read.
+    pub async fn backup_restore(
+        &self,
+        from: impl Read + Send + 'static,
+        progress: impl Fn(u64, u64) + Send + 'static,
+    ) -> Result<BackupCounts, StoreError> {
+        self.migrated().await?;
+        self.writer()?
+            .run("restore the backup", move |conn| {
+                let mut lines = Lines::begin(from).map_err(StoreError::from)?;
+                let counts = restore(conn, &mut lines, &progress)?;
+                Ok((counts, Some(Position(counts.versions as i64))))
+            })
+            .await
+    }
+}
+
+fn restore<R: Read>(
+    conn: &mut Conn,
+    lines: &mut Lines<R>,
+    progress: &dyn Fn(u64, u64),
+) -> Result<BackupCounts, Fault> {
+    on_in_tx!(conn, c => {
+        c.keep_others_out()?;
+        let mut known: i64 = organisation::table.count().get_result(c)?;
+        known += event::table.count().get_result::<i64>(c)?;
+        known += session::table.count().get_result::<i64>(c)?;
+        known += token::table.count().get_result::<i64>(c)?;
+        known += app_user::table.count().get_result::<i64>(c)?;
+        let (old, head): (i64, i64) =
+            feed_head::table.select((feed_head::epoch, feed_head::position)).first(c)?;
+        if known != 0 || head != 0 {
+            return Err(ours(BackupError::NotEmpty));
+        }
+        let mut told = 0;
+        while let Some(batch) = lines.batch().map_err(StoreError::from)? {
+            match batch {
+                Batch::Organisations(rows) => c.put_organisations(&rows)?,
+                Batch::Users(rows) => c.put_users(&rows)?,
+                Batch::Tokens(rows) => c.put_tokens(&rows)?,
+                Batch::Events(rows) => {
+                    told += rows.len() as u64;
+                    c.put_events(&rows)?;
+                    progress(told, lines.expected);
+                }
+            }
+        }
+        let mut epoch = old;
+        while epoch == old {
+            // Random keys, made anew by the system.
+            epoch = RandomState::new().hash_one(old) as i64;
+        }
+        diesel::update(feed_head::table)
+            .set((
+                feed_head::epoch.eq(epoch),
+                feed_head::position.eq(lines.counts.versions as i64),
+            ))
+            .execute(c)?;
+        c.number_on()?;
+        Ok(lines.counts)
+    })
+}
+
+fn ours(error: BackupError) -> Fault {
+    Fault::Ours(error.into())
+}
+
+/// Rows of one table, in the order of the stream.
+enum Batch {
+    Organisations(Vec<OrganisationLine>),
+    Users(Vec<UserLine>),
+    Tokens(Vec<TokenLine>),
+    Events(Vec<EventLine>),
+}
+
+impl Batch {
+    fn of(line: Line) -> Result<Self, End> {
+        Ok(match line {
+            Line::Organisation(row) => Self::Organisations(vec![row]),
+            Line::User(row) => Self::Users(vec![row]),
+            Line::Token(row) => Self::Tokens(vec![row]),
+            Line::Event(row) => Self::Events(vec![*row]),
+            Line::End(end) => return Err(end),
+        })
+    }
+
+    /// Takes a line of the same table in; gives back what is none, or does not fit.
+    fn take(&mut self, line: Line) -> Option<Line> {
+        match (self, line) {
+            (Self::Organisations(rows), Line::Organisation(row)) if rows.len() < CHUNK => {
+                rows.push(row);
+            }
+            (Self::Users(rows), Line::User(row)) if rows.len() < CHUNK => rows.push(row),
+            (Self::Tokens(rows), Line::Token(row)) if rows.len() < CHUNK => rows.push(row),
+            (Self::Events(rows), Line::Event(row)) if rows.len() < CHUNK => rows.push(*row),
+            (_, other) => return Some(other),
+        }
+        None
+    }
+}
+
+/// The stream that is being read and checked.
+struct Lines<R: Read> {
+    from: BufReader<GzDecoder<BufReader<R>>>,
+    sum: Sha256,
+    line: Vec<u8>,
+    number: u64,
+    counts: BackupCounts,
+    /// The versions the header promises, for the progress alone.
+    expected: u64,
+    /// The last position that an event says follows it.
+    furthest: i64,
+    waiting: Option<Line>,
+    /// The trailer was read.
+    ended: bool,
+    /// The stream ended by itself, not in the middle of something.
+    at_end: bool,
+}
+
+impl<R: Read> Lines<R> {
+    fn begin(from: R) -> Result<Self, BackupError> {
+        let from = BufReader::new(GzDecoder::new(BufReader::new(from)));
+        let mut lines = Self {
+            from,
+            sum: Sha256::new(),
+            line: Vec::new(),
+            number: 0,
+            counts: BackupCounts::default(),
+            expected: 0,
+            furthest: 0,
+            waiting: None,
+            ended: false,
+            at_end: false,
+        };
+        lines.next().map_err(|error| match error {
+            BackupError::Damaged { .. } => BackupError::Foreign,
+            other => other,
+        })?;
+        // What another format's header has besides is not ours to judge.
+        #[derive(serde::Deserialize)]
+        struct Format {
+            atalaya_backup: u32,
+        }
+        let format: Format = lines.read().map_err(|_| BackupError::Foreign)?;
+        if format.atalaya_backup != FORMAT {
+            return Err(BackupError::Format { found: format.atalaya_backup });
+        }
+        lines.expected = lines.read::<Header>()?.versions;
+        lines.sum.update(&lines.line);
+        Ok(lines)
+    }
+
+    /// Reads the next line, with its end.
+    fn next(&mut self) -> Result<(), BackupError> {
+        self.number += 1;
+        self.line.clear();
+        let number = self.number;
+        let read = (&mut self.from).take(LINE_MAX).read_until(b'\n', &mut self.line);
+        self.at_end = matches!(read, Ok(0));
+        read.map_err(|error| {
+            match error.kind() {
+                std::io::ErrorKind::UnexpectedEof => BackupError::Truncated,
+                // What gzip says of bytes that are not its own.
+                std::io::ErrorKind::InvalidInput | std::io::ErrorKind::InvalidData => {
+                    BackupError::Damaged { line: number }
+                }
+                _ => BackupError::Io(error),
+            }
+        })?;
+        match self.line.last() {
+            Some(b'\n') => Ok(()),
+            None => Err(BackupError::Truncated),
+            Some(_) => Err(BackupError::Damaged { line: number }),
+        }
+    }
+
+    fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, BackupError> {
+        serde_json::from_slice(&self.line).map_err(|_| BackupError::Damaged { line: self.number })
+    }
+
+    /// The next rows of one table; `None` once the trailer was read and vouches for everything.
+    fn batch(&mut self) -> Result<Option<Batch>, BackupError> {
+        let mut batch: Option<Batch> = None;
+        while !self.ended {
+            let line = match self.waiting.take() {
+                Some(line) => line,
+                None => self.checked()?,
+            };
+            match &mut batch {
+                None => match Batch::of(line) {
+                    Ok(begun) => batch = Some(begun),
+                    Err(end) => self.end(&end)?,
+                },
+                Some(begun) => {
+                    self.waiting = begun.take(line);
+                    if self.waiting.is_some() {
+                        break;
+                    }
+                }
+            }
+        }
+        Ok(batch)
+    }
+
+    fn checked(&mut self) -> Result<Line, BackupError> {
+        self.next()?;
+        let mut line: Line = self.read()?;
+        if !matches!(line, Line::End(_)) {
+            self.sum.update(&self.line);
+        }
+        let sound = match &mut line {
+            Line::Organisation(row) => {
+                self.counts.organisations += 1;
+                Slug::parse(&row.slug).is_some()
+            }
+            Line::User(row) => {
+                self.counts.users += 1;
+                Handle::parse(&row.handle).is_some() && Role::parse(&row.role).is_some()
+            }
+            Line::Token(row) => {
+                self.counts.tokens += 1;
+                row.secret_hash.len() == 32 && Role::parse(&row.role).is_some()
+            }
+            Line::Event(row) => {
+                self.counts.versions += 1;
+                self.furthest = self.furthest.max(row.superseded_by.unwrap_or(0));
+                row.complete() && row.follows(self.counts.versions as i64)
+            }
+            Line::End(_) => true,
+        };
+        if sound { Ok(line) } else { Err(BackupError::Damaged { line: self.number }) }
+    }
+
+    /// Judges the whole by the trailer: after it comes nothing.
+    fn end(&mut self, end: &End) -> Result<(), BackupError> {
+        self.ended = true;
+        let sum = hex::text(&self.sum.clone().finalize());
+        if end.sha256 != sum
+            || end.counts != self.counts
+            || self.furthest > self.counts.versions as i64
+        {
+            return Err(BackupError::Checksum);
+        }
+        let damaged = BackupError::Damaged { line: self.number + 1 };
+        // Reading on to the end makes gzip compare its own checksum.
+        match self.next() {
+            Err(BackupError::Truncated) if self.at_end => {}
+            Ok(()) => return Err(damaged),
+            Err(error) => return Err(error),
+        }
+        let rest = self.from.get_mut().get_mut().fill_buf()?;
+        if rest.is_empty() { Ok(()) } else { Err(damaged) }
+    }
+}
+
+impl EventLine {
+    /// Fills in what follows from the cell; whether every code is one that is known.
+    fn complete(&mut self) -> bool {
+        let Ok(cell) = Cell::new(self.cell as u64) else { return false };
+        self.cell_8 = cell.coarsened(LAYER_RESOLUTION).sql();
+        (self.lat, self.lon) = cell.centre();
+        self.event_id.len() == 16
+            && Action::parse(&self.action).is_some()
+            && Kind::parse(&self.kind).is_some()
+            && TimePrecision::parse(&self.time_precision).is_some()
+            && LocationPrecision::parse(&self.location_precision).is_some()
+            && Source::parse(&self.source).is_some()
+            && Verification::parse(&self.verification).is_some()
+            && self.setting.as_deref().is_none_or(|code| Setting::parse(code).is_some())
+            && self.perpetrator.as_deref().is_none_or(|code| Perpetrator::parse(code).is_some())
+    }
+
+    /// Whether it stands where the feed's order has it.
+    fn follows(&self, position: i64) -> bool {
+        let first = self.version == 1;
+        self.position == position
+            && first == (self.first_position == position)
+            && first == self.supersedes.is_none()
+            && (1..=position).contains(&self.first_position)
+            && self.supersedes.is_none_or(|before| (1..position).contains(&before))
+            && self.superseded_by.is_none_or(|after| after > position)
+    }
+}

@@ -1,0 +1,207 @@
+//! Backups: whole, sound, into an empty database of either engine; or refused without a trace.
+
+use std::io::{Read as _, Write};
+use std::sync::{Arc, Mutex};
+
+use atalaya_domain::{Event, Handle, KeyPopulations, Role, Severity};
+use atalaya_store::{BackupError, NewUser, SecretHash, Store, StoreError};
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+
+use crate::contract::{Raw, TestStore, at, id, robbery, told_in_full};
+
+const SESSION: SecretHash = SecretHash([7; 32]);
+const TOKEN: SecretHash = SecretHash([8; 32]);
+
+/// A stream in memory that outlives its writer.
+#[derive(Clone, Default)]
+struct Buffer(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Buffer {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+async fn backup(store: &Store) -> Vec<u8> {
+    let buffer = Buffer::default();
+    store.backup_write(buffer.clone(), at(900), |_, _| ()).await.unwrap();
+    let bytes = buffer.0.lock().unwrap();
+    bytes.clone()
+}
+
+async fn restore(store: &Store, bytes: &[u8]) -> Result<(), StoreError> {
+    let from = std::io::Cursor::new(bytes.to_vec());
+    store.backup_restore(from, |_, _| ()).await.map(drop)
+}
+
+fn unpacked(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    GzDecoder::new(bytes).read_to_string(&mut text).unwrap();
+    text
+}
+
+fn packed(text: &str) -> Vec<u8> {
+    let mut out = GzEncoder::new(Vec::new(), Compression::fast());
+    out.write_all(text.as_bytes()).unwrap();
+    out.finish().unwrap()
+}
+
+/// Some of everything: people, a program, an event in three versions, a withdrawn one.
+async fn fill(store: &TestStore) {
+    store.organisation("vacia").await;
+    let organisation = store.organisation("uno").await;
+    let user = NewUser {
+        organisation,
+        handle: Handle::parse("ana").unwrap(),
+        role: Role::Supervisor,
+        key_populations: KeyPopulations::default(),
+        password_hash: "$argon2id$v=19$…".to_owned(),
+    };
+    let user = store.user_create(user, at(0)).await.unwrap().viewer.user.unwrap();
+    store.session_create(SESSION, user, at(0), at(100_000)).await.unwrap();
+    let label = "kobo".to_owned();
+    store.token_create(TOKEN, organisation, Role::Steward, label, at(0), None).await.unwrap();
+    store.event_create(organisation, Some(user), told_in_full(1), at(1)).await.unwrap();
+    for (version, severity) in [(1, Severity::CRITICAL), (2, Severity::LOW)] {
+        let event = Event { severity, ..told_in_full(1) };
+        store.event_amend(organisation, event, version, Some(user), at(2)).await.unwrap();
+    }
+    store.event_create(organisation, None, told_in_full(2), at(3)).await.unwrap();
+    store.event_withdraw(organisation, id(2), None, Some(user), at(4)).await.unwrap();
+    let many = (100..2_600).map(robbery).collect();
+    store.event_create_many(organisation, None, many, at(5)).await.unwrap();
+}
+
+/// Backs one up, restores it in the other, and backs that up: the same, and it works.
+async fn moves(from: TestStore, to: TestStore) {
+    fill(&from).await;
+    let written = backup(&from).await;
+    restore(&to, &written).await.unwrap();
+    assert_eq!(unpacked(&backup(&to).await), unpacked(&written));
+    let (old, new) = (from.feed_head().await.unwrap(), to.feed_head().await.unwrap());
+    assert_eq!(old.position, new.position);
+    assert_ne!(old.epoch, new.epoch, "who follows must begin anew");
+    assert_eq!(to.check().await.unwrap().problems, Vec::<String>::new());
+    assert_eq!(to.session_viewer(SESSION, at(10)).await.unwrap(), None, "nobody is signed in");
+    let program = to.token_viewer(TOKEN, at(10)).await.unwrap().unwrap();
+    let organisation = program.viewer.organisation;
+    assert_eq!(to.event_get(organisation, id(1)).await.unwrap().unwrap().version, 3);
+    assert_eq!(
+        from.event_get(organisation, id(1)).await.unwrap(),
+        to.event_get(organisation, id(1)).await.unwrap()
+    );
+    // What comes next gets numbers that are free.
+    let next = to.organisation("nueva").await;
+    assert!(next > organisation);
+    to.event_create(next, None, robbery(1), at(6)).await.unwrap();
+    assert_eq!(to.event_count(next).await.unwrap(), 1);
+    let cells = "SELECT CAST(count(*) AS TEXT) AS line FROM event WHERE cell_8 = 0 OR lat = 0";
+    assert_eq!(Raw::open(to.database.url()).lines(cells), ["0"]);
+}
+
+contract!(a_backup_is_restored_on_sqlite, async |store| {
+    moves(store, TestStore::open(atalaya_kit::sqlite()).await).await;
+});
+
+contract!(a_backup_is_restored_on_postgres, async |store| {
+    let Some(database) = atalaya_kit::postgres() else { return };
+    moves(store, TestStore::open(database).await).await;
+});
+
+contract!(a_backup_is_one_moment_however_much_is_written_meanwhile, async |store| {
+    fill(&store).await;
+    let organisation = store.token_viewer(TOKEN, at(10)).await.unwrap().unwrap();
+    let organisation = organisation.viewer.organisation;
+    // The stream stops in the middle until somebody else has committed.
+    let (writing, handle) = (store.handle(), tokio::runtime::Handle::current());
+    let buffer = Buffer::default();
+    let counts = store
+        .backup_write(buffer.clone(), at(900), move |done, _| {
+            let event = robbery(10_000 + done);
+            handle.block_on(writing.event_create(organisation, None, event, at(7))).unwrap();
+        })
+        .await
+        .unwrap();
+    let head = store.feed_head().await.unwrap().position.0 as u64;
+    assert!(counts.versions < head, "{} of {head}", counts.versions);
+    let bytes = buffer.0.lock().unwrap().clone();
+    let to = TestStore::open(atalaya_kit::sqlite()).await;
+    restore(&to, &bytes).await.unwrap();
+    assert_eq!(to.feed_head().await.unwrap().position.0 as u64, counts.versions);
+});
+
+contract!(what_is_not_whole_and_sound_is_refused_and_leaves_nothing, async |store| {
+    let from = TestStore::open(atalaya_kit::sqlite()).await;
+    fill(&from).await;
+    let good = backup(&from).await;
+    let text = unpacked(&good);
+    let epoch = store.feed_head().await.unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let without = |gone: usize| {
+        let kept = lines.iter().enumerate().filter(|(at, _)| *at != gone);
+        packed(&kept.map(|(_, line)| format!("{line}\n")).collect::<String>())
+    };
+    let mut flipped = good.clone();
+    let middle = flipped.len() / 2;
+    flipped[middle] ^= 1;
+    let two = [good.clone(), good.clone()].concat();
+    let cases: Vec<(&str, Vec<u8>)> = vec![
+        ("nothing", Vec::new()),
+        ("no gzip", b"id,occurred_at,lat,lon\n".to_vec()),
+        ("another file", packed("{\"a\":1}\n")),
+        ("another format", packed(&text.replacen("backup\":1", "backup\":2", 1))),
+        ("half", good[..good.len() / 2].to_vec()),
+        ("all but a byte", good[..good.len() - 1].to_vec()),
+        ("a flipped bit", flipped),
+        ("a changed letter", packed(&text.replacen("Una", "Uno", 1))),
+        ("an unknown code", packed(&text.replacen("\"kind\":\"P1\"", "\"kind\":\"ZZ\"", 1))),
+        ("no trailer", without(lines.len() - 1)),
+        ("no organisation", without(1)),
+        ("no first event", without(5)),
+        ("no last event", without(lines.len() - 2)),
+        ("something after", packed(&format!("{text}{{}}\n"))),
+        ("twice", two),
+        ("a line without end", packed(&"x".repeat(3_000_000))),
+    ];
+    for (name, bytes) in cases {
+        let refused = restore(&store, &bytes).await;
+        let known = match &refused {
+            Err(StoreError::Backup { source }) => match name {
+                "another format" => matches!(source, BackupError::Format { found: 2 }),
+                "half" | "no trailer" => matches!(source, BackupError::Truncated),
+                "a changed letter" | "no last event" => matches!(source, BackupError::Checksum),
+                _ => true,
+            },
+            // The database itself knows that an organisation is missing.
+            Err(StoreError::Query { .. }) => name == "no organisation",
+            _ => false,
+        };
+        assert!(known, "{name}: {refused:?}");
+        assert!(store.organisation_list().await.unwrap().is_empty(), "{name}");
+        assert_eq!(store.feed_head().await.unwrap(), epoch, "{name}");
+        let left = "SELECT action AS line FROM event UNION ALL SELECT label FROM token";
+        assert!(Raw::open(store.database.url()).lines(left).is_empty(), "{name}");
+    }
+    // After all of that it still takes the good one, once.
+    restore(&store, &good).await.unwrap();
+    let again = restore(&store, &good).await;
+    assert!(
+        matches!(again, Err(StoreError::Backup { source: BackupError::NotEmpty })),
+        "{again:?}"
+    );
+});
+
+contract!(a_database_with_anything_in_it_is_not_restored_into, async |store| {
+    let from = TestStore::open(atalaya_kit::sqlite()).await;
+    let good = backup(&from).await;
+    store.organisation("uno").await;
+    let refused = restore(&store, &good).await;
+    assert!(matches!(refused, Err(StoreError::Backup { source: BackupError::NotEmpty })));
+    assert_eq!(store.organisation_list().await.unwrap().len(), 1);
+});

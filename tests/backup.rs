@@ -1,0 +1,69 @@
+//! The real program backs up a database that is being served, and restores it elsewhere.
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::process::Command;
+
+use crate::program::{PROGRAM, Server, run};
+
+const REPORT: &str = r#"{"id":"01935b1e-7b1a-7c4e-9f00-000000000001","kind":"P1","lat":14.6349,
+    "lon":-90.5069,"occurred_at":"2026-11-20T21:00:00-06:00","narrative":"algo que pasó"}"#;
+
+async fn moves(from: &str, to: &str) {
+    run(&["organisation", "create", "omes", "--database", from]);
+    let create = ["token", "create", "--organisation", "omes", "--role", "supervisor"];
+    let token = run(&[&create[..], &["--database", from]].concat());
+    let server = Server::start(from);
+    let client = reqwest::Client::new();
+    let sent = client
+        .post(format!("{}/api/v1/events", server.url))
+        .bearer_auth(&token)
+        .header("content-type", "application/json")
+        .body(REPORT)
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(sent.status(), 201);
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("a.backup");
+    let path = file.to_str().expect("UTF-8");
+    let told = run(&["backup", "--database", from, path]);
+    assert_eq!(told, "1 organisations, 0 users, 1 tokens, 1 event versions");
+    let written = std::fs::read(&file).expect("a file");
+    let mode = std::fs::metadata(&file).expect("a file").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600, "its owner's alone");
+    refused(&["backup", "--database", from, path], "exists");
+    assert_eq!(std::fs::read(&file).expect("a file"), written, "never overwritten");
+    refused(&["restore", "--database", from, path], "not empty");
+    assert_eq!(run(&["restore", "--database", to, path]), told);
+    run(&["check", "--database", to]);
+    drop(server);
+    let server = Server::start(to);
+    let event = format!("{}/api/v1/events/01935b1e-7b1a-7c4e-9f00-000000000001", server.url);
+    let answer = client.get(event).bearer_auth(&token).send().await.expect("an answer");
+    assert_eq!(answer.status(), 200);
+    assert!(answer.text().await.expect("a body").contains("algo que pasó"));
+}
+
+/// Runs a command that must fail, saying this and nothing of what is inside.
+fn refused(arguments: &[&str], why: &str) {
+    let output = Command::new(PROGRAM).args(arguments).output().expect("the program starts");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && errors.contains(why), "{arguments:?}: {errors}");
+    assert!(!errors.contains("algo que pasó"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_served_sqlite_moves_to_another_file() {
+    let (from, to) = (atalaya_kit::sqlite(), atalaya_kit::sqlite());
+    moves(from.url(), to.url()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_served_sqlite_moves_to_postgres_and_back() {
+    let (Some(there), Some(again)) = (atalaya_kit::postgres(), atalaya_kit::postgres()) else {
+        return;
+    };
+    let (from, back) = (atalaya_kit::sqlite(), atalaya_kit::sqlite());
+    moves(from.url(), there.url()).await;
+    moves(again.url(), back.url()).await;
+}
