@@ -21,6 +21,12 @@ use crate::rows::LAYER_RESOLUTION;
 use crate::schema::{app_user, event, feed_head, organisation, session, token};
 use crate::{Action, Store, StoreError};
 
+/// What every format's header has; what another's has besides is not ours to judge.
+#[derive(serde::Deserialize)]
+struct Format {
+    atalaya_backup: u32,
+}
+
 /// Rows stored at once; SQLite binds at most 32,766 values, and an event has 30.
 const CHUNK: usize = 1_000;
 /// No line of ours is longer: bounds the memory whatever a file claims.
@@ -169,11 +175,6 @@ impl<R: Read> Lines<R> {
             BackupError::Damaged { .. } => BackupError::Foreign,
             other => other,
         })?;
-        // What another format's header has besides is not ours to judge.
-        #[derive(serde::Deserialize)]
-        struct Format {
-            atalaya_backup: u32,
-        }
         let format: Format = lines.read().map_err(|_| BackupError::Foreign)?;
         if format.atalaya_backup != FORMAT {
             return Err(BackupError::Format { found: format.atalaya_backup });
