@@ -83,7 +83,8 @@ impl<'a> Surface<'a> {
         let row = row_of(population);
         let age =
             (as_of.as_microsecond() - settings.origin.as_microsecond()) as f64 / DAY_US as f64;
-        let decay = (-age / settings.half_life_days).exp2();
+        // Clamped, so that no date, however far, makes a number that is not finite.
+        let decay = (-age / settings.half_life_days).clamp(-900.0, 900.0).exp2();
         let everybody = events_wide(index.totals.decayed[0]) * decay;
         let theirs = events_wide(index.totals.decayed[row]) * decay;
         let cells = index.area().cells().len() as f64;
@@ -157,33 +158,87 @@ impl<'a> Surface<'a> {
         HourOfWeek::all().map(|hour| self.estimate(cell, hour)).collect()
     }
 
+    /// The expected events of each cell in each hour of the coming week, Monday 00 h first: the
+    /// rates of [`Self::estimate`], bit for bit. `None` for a cell outside the area.
+    ///
+    /// Siblings of resolution 9 that stand together are read from one reading of their parent.
+    pub fn rates<'c>(
+        &'c self,
+        cells: &'c [Cell],
+    ) -> impl Iterator<Item = Option<[f64; HourOfWeek::COUNT]>> + 'c {
+        let mut parent: Option<(u32, Vec<Sum>)> = None;
+        cells.iter().map(move |cell| {
+            let mut rates = [0.0; HourOfWeek::COUNT];
+            if cell.resolution() <= Area::RESOLUTION {
+                for hour in HourOfWeek::all() {
+                    rates[hour.index()] = self.sum_in(*cell, hour)?.rate;
+                }
+                return Some(rates);
+            }
+            let number = self.index.area().number(*cell)?;
+            if parent.as_ref().is_none_or(|(known, _)| *known != number) {
+                let week = HourOfWeek::all().map(|hour| self.fine(number, hour)).collect();
+                parent = Some((number, week));
+            }
+            let (_, week) = parent.as_ref()?;
+            for (rate, parent) in rates.iter_mut().zip(week) {
+                *rate = self.child(*cell, *parent).rate;
+            }
+            Some(rates)
+        })
+    }
+
+    /// The expected events of the coming week in a cell, and how sure that is: the shape of their
+    /// Gamma distribution. `None` for a cell outside the area.
+    #[must_use]
+    pub fn week_total(&self, cell: Cell) -> Option<(f64, f64)> {
+        let sum = self.sum_of(cell, |number| self.whole_week(number))?;
+        Some((sum.rate, sum.rate * sum.rate / sum.place_variance))
+    }
+
     fn sum_in(&self, cell: Cell, hour: HourOfWeek) -> Option<Sum> {
+        self.sum_of(cell, |number| self.fine(number, hour))
+    }
+
+    /// A cell of resolution 5–9, from what the area's resolution-8 cells in or around it have.
+    fn sum_of(&self, cell: Cell, fine: impl Fn(u32) -> Sum) -> Option<Sum> {
         let area = self.index.area();
         match cell.resolution() {
             9 => {
-                let parent = self.fine(area.number(cell)?, hour);
+                let parent = fine(area.number(cell)?);
                 Some(self.child(cell, parent))
             }
-            Area::RESOLUTION => Some(self.fine(area.number(cell)?, hour)),
+            Area::RESOLUTION => Some(fine(area.number(cell)?)),
             5..Area::RESOLUTION => {
                 let numbers = area.numbers_in(cell);
                 if numbers.is_empty() {
                     return None;
                 }
                 Some(numbers.fold(Sum::default(), |sum, number| {
-                    sum.and(self.own_window(number as u32), self.fine(number as u32, hour))
+                    sum.and(self.own_window(number as u32), fine(number as u32))
                 }))
             }
             _ => None,
         }
     }
 
-    /// A resolution-8 cell.
+    /// A resolution-8 cell in an hour.
     fn fine(&self, number: u32, hour: HourOfWeek) -> Sum {
-        let settings = &self.index.settings;
         let sums = self.index.sums(number);
-        let rungs = self.rungs(sums);
         let (share, support) = self.hour_share(sums, hour);
+        self.part_of_week(sums, share, support)
+    }
+
+    /// A resolution-8 cell in all hours together.
+    fn whole_week(&self, number: u32) -> Sum {
+        self.part_of_week(self.index.sums(number), 1.0, 0.0)
+    }
+
+    /// A part of the week in a resolution-8 cell: the share of the week's events that falls into
+    /// it, and how many events that share rests on.
+    fn part_of_week(&self, sums: Option<&CellSums>, share: f64, support: f64) -> Sum {
+        let settings = &self.index.settings;
+        let rungs = self.rungs(sums);
         let week = self.weekly * rungs.rate / self.sum;
         let rate = week * share;
         let drifted = 1.0 / (1.0 / rungs.shape + settings.drift * settings.drift);
