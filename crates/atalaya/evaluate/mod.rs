@@ -102,9 +102,8 @@ fn events(arguments: &cli::Evaluate) -> anyhow::Result<Vec<Event>> {
 fn surroundings(events: &[Event]) -> impl Iterator<Item = Cell> {
     let model = events.iter().filter_map(|event| event.place.cell().parent(Area::RESOLUTION));
     let own: std::collections::BTreeSet<Cell> = model.collect();
-    let ring = std::env::var("RING").ok().and_then(|r| r.parse().ok()).unwrap_or(1);
     own.into_iter()
-        .flat_map(move |cell| cell.h3().grid_disk::<Vec<_>>(ring))
+        .flat_map(|cell| cell.h3().grid_disk::<Vec<_>>(1))
         .filter_map(|cell| Cell::from_h3(cell).ok())
 }
 
