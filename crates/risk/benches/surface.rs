@@ -3,6 +3,8 @@
 //! Repeat: `cargo bench -p atalaya-risk`. Each line is the median and the 99th percentile of the
 //! repetitions, in microseconds. As a test (`cargo test --benches`) it runs each once.
 
+#![expect(clippy::print_stdout, reason = "the table is the answer")]
+
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Instant;
