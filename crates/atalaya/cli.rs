@@ -43,6 +43,28 @@ pub enum Command {
   atalaya risk --events events.csv > risk.csv
   atalaya risk --events a.csv.gz b.csv.gz --as-of 2026-11-20T00:00:00-06:00 --resolution 7 --key-population TW")]
     Risk(Risk),
+    /// Foretell weeks to another program that asks in JSON lines on standard input.
+    ///
+    /// First one line `{"start": {"res": 8, "cells": ["88…"]}}` with the study area, then lines
+    /// `{"event": {"occurred_at": "…", "lat": …, "lon": …}}` and
+    /// `{"predict": {"week_start": "…"}}`. Each predict is answered by one line
+    /// `{"intensity": [[168 numbers] per cell], "expected_total": number}`: expected events by
+    /// hour of the week, Monday 00 h first, from what came before the week's start. The clock is
+    /// taken as it is written, whatever its offset.
+    #[command(after_help = "Example:
+  atalaya forecast < questions.jsonl > answers.jsonl")]
+    Forecast,
+    /// Test how good the forecasts were on files of events, beside simple maps of counts.
+    ///
+    /// For each of the last weeks the models are told what came before, foretell the week, and are
+    /// compared with it: bits per event over a uniform map, hits in the best 1, 5 and 10 % of
+    /// cell-hours, expected over observed events, coverage of the intervals. The clock is taken as
+    /// it is written in the files.
+    #[command(after_help = "Examples:
+  atalaya evaluate --events events.csv
+  atalaya evaluate --events a.csv.gz b.csv.gz --thin 300 --seed 7
+  atalaya evaluate --events events.csv --category police_abuse --weeks 26 --format json")]
+    Evaluate(Evaluate),
     /// Create organisations.
     #[command(subcommand)]
     Organisation(Organisation),
@@ -219,6 +241,46 @@ pub struct Risk {
     /// Fill FIELD from COLUMN. May be repeated.
     #[arg(long = "map", value_name = "COLUMN=FIELD")]
     pub mappings: Vec<Mapping>,
+}
+
+#[derive(Debug, Args)]
+pub struct Evaluate {
+    /// The files of events.
+    #[arg(long, required = true, num_args = 1..)]
+    pub events: Vec<PathBuf>,
+    /// How many weeks are tested: the last whole ones.
+    #[arg(long, default_value_t = 52, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub weeks: u32,
+    /// Tell the models only a random sample of so many events a year; all events are still
+    /// scored, so that a small sample is not judged by as few events.
+    #[arg(long, value_name = "PER_YEAR")]
+    pub thin: Option<u32>,
+    /// The seed of the sample and of the bootstrap.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Only events of this category or kind.
+    #[arg(long)]
+    pub category: Option<String>,
+    /// The resolution of the cells, 5–9.
+    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u8).range(5..=9))]
+    pub resolution: u8,
+    /// A `GeoJSON` file with the study area's polygons; the cells with events and those around
+    /// them when none is given.
+    #[arg(long)]
+    pub area: Option<PathBuf>,
+    /// Fill FIELD from COLUMN. May be repeated.
+    #[arg(long = "map", value_name = "COLUMN=FIELD")]
+    pub mappings: Vec<Mapping>,
+    /// How the figures are printed.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// For people or for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
 }
 
 #[derive(Debug, Subcommand)]

@@ -7,6 +7,8 @@ mod cli;
 mod config;
 mod database;
 mod demo;
+mod evaluate;
+mod forecast;
 mod import;
 mod risk;
 mod scenario;
@@ -42,6 +44,8 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Demo(arguments) => demo::run(arguments).await,
         Command::Import(arguments) => import::run(arguments, now()).await,
         Command::Risk(arguments) => risk::run(&arguments),
+        Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Forecast => forecast::run(),
         Command::Organisation(command) => accounts::organisation(command, now()).await,
         Command::User(command) => accounts::user(command, now()).await,
         Command::Token(command) => accounts::token(command, now()).await,

@@ -18,11 +18,7 @@ const MARGIN: f64 = 0.01;
 pub fn run(arguments: &cli::Risk) -> anyhow::Result<()> {
     let zone = arguments.zone.as_deref().map(Zone::new).transpose()?;
     let area = Arc::new(match &arguments.area {
-        Some(path) => {
-            let text = std::fs::read_to_string(path)
-                .with_context(|| format!("cannot read the area {}", path.display()))?;
-            Area::from_geojson(&text)?
-        }
+        Some(path) => area_of(path)?,
         None => extent(arguments)?,
     });
     let (events, refused) = import::events_of(
@@ -47,6 +43,13 @@ pub fn run(arguments: &cli::Risk) -> anyhow::Result<()> {
         index.add(&event.facts());
     }
     print(&index, &area, arguments, as_of)
+}
+
+/// The study area in a `GeoJSON` file.
+pub fn area_of(path: &std::path::Path) -> anyhow::Result<Area> {
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("cannot read the area {}", path.display()))?;
+    Ok(Area::from_geojson(&text)?)
 }
 
 /// The events' own extent.
@@ -104,7 +107,7 @@ fn print(
 }
 
 /// The area's cells of a resolution, ascending.
-fn cells(area: &Area, resolution: u8) -> Vec<Cell> {
+pub fn cells(area: &Area, resolution: u8) -> Vec<Cell> {
     let model = area.cells().iter().filter_map(|cell| Cell::from_h3(*cell).ok());
     let mut cells: Vec<Cell> = if resolution > Area::RESOLUTION {
         let finer = h3o::Resolution::Nine;

@@ -15,7 +15,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 
 pub use check::{Reading, Refusal, wall_clock};
-pub use fields::Mapping;
+pub use fields::{Mapping, kind_of};
 use refused::Refused;
 pub use rows::Rows;
 

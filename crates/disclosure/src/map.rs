@@ -76,12 +76,9 @@ pub fn release_cells(
     hour: HourOfWeek,
 ) -> Result<Released<Vec<CellRisk>>, Refusal> {
     let counts = scope.map_of(surface.population(), resolution)?.counts;
-    let released = cells
-        .iter()
-        .filter(|cell| cell.resolution() == resolution)
-        .filter_map(|cell| Some(seen(*cell, &surface.estimate(*cell, hour)?, counts)))
-        .collect();
-    Ok(Released::new(released))
+    let asked = cells.iter().copied().filter(|cell| cell.resolution() == resolution);
+    let released = surface.estimates(asked, hour).map(|(cell, one)| seen(cell, &one, counts));
+    Ok(Released::new(released.collect()))
 }
 
 /// One cell's week, and why it is as it is in an hour.

@@ -72,10 +72,13 @@ impl Area {
         Self::from_polygons(&MultiPolygon(vec![rectangle]))
     }
 
-    /// The area of these resolution-8 cells (finer ones count as their index parent).
+    /// The area of these cells: finer ones count as their index parent, coarser ones as all
+    /// resolution-8 cells in them.
     pub fn from_cells(cells: impl IntoIterator<Item = Cell>) -> Result<Self, AreaError> {
-        let cells: Vec<CellIndex> =
-            cells.into_iter().map(|cell| cell.coarsened(Self::RESOLUTION).h3()).collect();
+        let cells: Vec<CellIndex> = cells
+            .into_iter()
+            .flat_map(|cell| cell.coarsened(Self::RESOLUTION).h3().children(Resolution::Eight))
+            .collect();
         let mut bbox = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
         for cell in &cells {
             for corner in cell.boundary().iter() {
@@ -214,6 +217,16 @@ mod tests {
         }
         assert!(!inside(14.48, -90.5) && !inside(14.6, -90.62));
         assert!(area.cells().is_sorted());
+    }
+
+    #[test]
+    fn an_area_of_coarse_or_fine_cells_has_the_model_s_cells_in_and_around_them() {
+        let fine = Cell::at(14.6, -90.5).expect("a place");
+        let count = |cell| Area::from_cells([cell]).expect("an area").cells().len();
+        for (resolution, cells) in [(9, 1), (8, 1), (7, 7), (5, 343)] {
+            assert_eq!(count(fine.parent(resolution).expect("coarser")), cells);
+        }
+        assert!(matches!(Area::from_cells([]), Err(AreaError::Empty)));
     }
 
     #[test]

@@ -8,6 +8,8 @@ use crate::fixed::{Units, events};
 const HOURS: usize = HourOfWeek::COUNT;
 /// Hours with entries beyond which a dense array is smaller and quicker.
 const SPARSE: usize = 32;
+/// Sums that are added up side by side.
+const LANES: usize = 8;
 
 /// Sums per hour of the week: few entries in most cells, all 168 in busy ones.
 #[derive(Debug, Clone)]
@@ -29,39 +31,46 @@ impl HourSums {
         match self {
             Self::Dense(sums) => sums[hour.index()] += units,
             Self::Sparse(entries) => {
-                if let Some(at) = entries.iter().position(|(known, _)| *known == hour.number()) {
-                    entries[at].1 += units;
-                    if entries[at].1 == 0 {
-                        entries.swap_remove(at);
+                match entries.binary_search_by_key(&hour.number(), |one| one.0) {
+                    Ok(at) => {
+                        entries[at].1 += units;
+                        if entries[at].1 == 0 {
+                            entries.remove(at);
+                        }
                     }
-                } else if units != 0 {
-                    entries.push((hour.number(), units));
-                    if entries.len() > SPARSE {
-                        *self = Self::Dense(Box::new(dense(entries)));
+                    Err(at) if units != 0 => {
+                        entries.insert(at, (hour.number(), units));
+                        if entries.len() > SPARSE {
+                            *self = Self::Dense(Box::new(dense(entries)));
+                        }
                     }
+                    Err(_) => {}
                 }
             }
         }
     }
 
-    /// Σ of the sums, each times its hour's weight; and Σ of the sums. Both in events. Entries
-    /// are added as whole numbers or in the order of hours, so the bits do not depend on history.
+    /// Σ of the sums, each times its hour's weight; and Σ of the sums. Both in events. Every hour
+    /// adds to the same of eight lanes, in the order of hours, whether the sums are sparse or
+    /// dense, so the bits do not depend on history.
     pub fn weighted(&self, weights: &[f64; HOURS]) -> (f64, f64) {
-        let filled;
-        let sums = match self {
-            Self::Dense(sums) => &**sums,
-            Self::Sparse(entries) if entries.is_empty() => return (0.0, 0.0),
-            Self::Sparse(entries) => {
-                filled = dense(entries);
-                &filled
-            }
-        };
         let mut total: Units = 0;
-        let mut lanes = [0.0; 8];
-        for (sums, weights) in sums.chunks_exact(8).zip(weights.chunks_exact(8)) {
-            for lane in 0..8 {
-                total += sums[lane];
-                lanes[lane] += sums[lane] as f64 * weights[lane];
+        let mut lanes = [0.0; LANES];
+        match self {
+            Self::Dense(sums) => {
+                for (sums, weights) in sums.chunks_exact(LANES).zip(weights.chunks_exact(LANES)) {
+                    for lane in 0..LANES {
+                        total += sums[lane];
+                        lanes[lane] += exactly(sums[lane]) * weights[lane];
+                    }
+                }
+            }
+            Self::Sparse(entries) => {
+                for (hour, units) in entries {
+                    total += units;
+                    let hour = usize::from(*hour);
+                    lanes[hour % LANES] += exactly(*units) * weights[hour];
+                }
             }
         }
         (lanes.iter().sum::<f64>() * events(1), events(total))
@@ -74,6 +83,20 @@ impl HourSums {
             Self::Dense(_) => size_of::<[Units; HOURS]>(),
         }
     }
+}
+
+/// The number as `as f64` gives it, in steps that a processor without 64-bit conversions does for
+/// two numbers at once: the high and the low half, each put into the fraction of a power of two.
+/// Both differences are exact; only their sum is rounded.
+#[inline]
+fn exactly(units: Units) -> f64 {
+    const LOW: f64 = (1_u64 << 52) as f64;
+    const HIGH: f64 = (1_u128 << 84) as f64;
+    const SIGN: f64 = (1_u64 << 63) as f64;
+    let bits = (units as u64) ^ (1 << 63);
+    let low = f64::from_bits((bits & 0xFFFF_FFFF) | LOW.to_bits());
+    let high = f64::from_bits((bits >> 32) | HIGH.to_bits());
+    (high - (HIGH + SIGN + LOW)) + low
 }
 
 fn dense(entries: &[(u8, Units)]) -> [Units; HOURS] {
@@ -123,6 +146,15 @@ impl Lending {
         Self { rows, circular }
     }
 
+    /// For each hour, Σ over all hours of what it lends them times their share of a profile.
+    pub fn given(&self, profile: &[f64; HOURS]) -> [f64; HOURS] {
+        let mut given = [0.0; HOURS];
+        for (row, share) in self.rows.iter().zip(profile) {
+            given.iter_mut().zip(row).for_each(|(given, weight)| *given += weight * share);
+        }
+        given
+    }
+
     /// What each hour lends to this one.
     pub fn row(&self, hour: HourOfWeek) -> &[f64; HOURS] {
         &self.rows[hour.index()]
@@ -135,7 +167,8 @@ const fn weekend(day: usize) -> bool {
 }
 
 /// The area's profile: the share of events in each hour of the week, adding up to 1, shrunk from
-/// the hour of the day over weekday and weekend to the single hour.
+/// the smoothed hour of the day over weekday and weekend and the heaps of single hours of the day
+/// to the single hour of the week.
 pub(crate) fn area_profile(
     sums: &[Units; HOURS],
     lending: &Lending,
@@ -153,12 +186,30 @@ pub(crate) fn area_profile(
         let smoothed: f64 = (0..24).map(lent).sum();
         (smoothed + flat / HOURS as f64) / (n + flat)
     });
-    std::array::from_fn(|hour| {
+    let smooth: [f64; HOURS] = std::array::from_fn(|hour| {
         let row = &lending.rows[hour];
         let lent: f64 = row.iter().zip(&g).map(|(weight, count)| weight * count).sum();
-        let sm = (lent + settings.day_prior * hod[hour % 24]) / (n + settings.day_prior);
-        (g[hour] + settings.week_prior * sm) / (n + settings.week_prior)
+        (lent + settings.day_prior * hod[hour % 24]) / (n + settings.day_prior)
+    });
+    let heaped = heaped(&g, &smooth, n, settings);
+    std::array::from_fn(|hour| {
+        (g[hour] + settings.week_prior * heaped[hour]) / (n + settings.week_prior)
     })
+}
+
+/// The smooth week with the hours of the day raised or lowered to what was counted in them on
+/// all days together: clerks write 12 h for noon, bars close at the same hour every day. Adds up
+/// to one.
+fn heaped(g: &[f64; HOURS], smooth: &[f64; HOURS], n: f64, settings: &Settings) -> [f64; HOURS] {
+    let of_day = |week: &[f64; HOURS]| {
+        let mut day = [0.0; 24];
+        week.iter().enumerate().for_each(|(hour, share)| day[hour % 24] += share);
+        day
+    };
+    let (counted, expected) = (of_day(g), of_day(smooth));
+    let prior = settings.heap_prior;
+    let share = |hour: usize| (counted[hour] + prior * expected[hour]) / (n + prior);
+    std::array::from_fn(|hour| smooth[hour] / expected[hour % 24] * share(hour % 24))
 }
 
 #[cfg(test)]
@@ -197,6 +248,25 @@ mod tests {
             assert!((profile.iter().sum::<f64>() - 1.0).abs() < 1e-9);
             assert!(profile.iter().all(|share| *share > 0.0));
         }
+    }
+
+    #[test]
+    fn conversions_are_those_of_the_language() {
+        let mut numbers = vec![0, 1, -1, i64::MAX, i64::MIN, (1 << 53) + 1, -(1 << 53) - 3];
+        numbers.extend((0..63).flat_map(|bit| [1_i64 << bit, (1 << bit) - 1, -(1 << bit) - 1]));
+        numbers.extend((0..1_000_i64).map(|n| n.wrapping_mul(0x9E37_79B9_7F4A_7C15_u64 as i64)));
+        for number in numbers {
+            assert_eq!(exactly(number).to_bits(), (number as f64).to_bits(), "{number}");
+        }
+    }
+
+    #[test]
+    fn a_heap_of_one_hour_of_the_day_is_learnt_from_all_days_together() {
+        let (settings, mut sums) = (Settings::default(), [0; HOURS]);
+        (0..HOURS).for_each(|hour| sums[hour] = units(if hour % 24 == 12 { 40.0 } else { 10.0 }));
+        let profile = area_profile(&sums, &Lending::new(&settings), &settings);
+        let (heap, beside) = (profile[36], profile[37]);
+        assert!(heap > 2.0 * beside, "{heap} at noon, {beside} at 13 h");
     }
 
     #[test]

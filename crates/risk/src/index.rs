@@ -56,7 +56,6 @@ pub(crate) struct Totals {
 /// Sums of one cell. A cell has them from the first event whose wide kernel reaches it.
 #[derive(Debug)]
 pub(crate) struct CellSums {
-    pub number: u32,
     /// Decayed own events.
     pub own: [Units; POPULATIONS],
     /// Decayed events under the near kernel.
@@ -294,7 +293,7 @@ impl RiskIndex {
         let slot = &mut self.slots[number as usize];
         if *slot == NONE {
             *slot = self.cells.len() as u32;
-            self.cells.push(CellSums::new(number));
+            self.cells.push(CellSums::new());
         }
         *slot
     }
@@ -326,9 +325,8 @@ pub(crate) fn row_of(population: Population) -> usize {
 }
 
 impl CellSums {
-    fn new(number: u32) -> Self {
+    fn new() -> Self {
         Self {
-            number,
             own: [0; POPULATIONS],
             near: [0; POPULATIONS],
             wide: [0; POPULATIONS],

@@ -77,7 +77,7 @@ impl Kernels {
 
 /// Squared distance of two cell centres on the hexagonal grid, in cell spacings: i² − ij + j² in
 /// the local coordinates of the first. Around a pentagon, where there are none, the ring's.
-fn square_distance(from: CellIndex, to: CellIndex, ring: u32) -> u8 {
+pub(crate) fn square_distance(from: CellIndex, to: CellIndex, ring: u32) -> u8 {
     let by_ring = ring * ring;
     let local = from.to_local_ij(from).ok().zip(to.to_local_ij(from).ok());
     let square = local.map_or(by_ring, |(origin, there)| {

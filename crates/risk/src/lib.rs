@@ -9,6 +9,7 @@
 //! There is no exposure yet: every cell counts as equally visited, so the map shows where
 //! incidents were reported, not where it is dangerous, and no cell is ever called lower.
 
+pub mod evaluate;
 mod fixed;
 mod hours;
 mod index;

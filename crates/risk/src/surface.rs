@@ -1,10 +1,12 @@
 //! Reading the index: the ladder from the city's level down to one cell and one hour.
 
+use std::sync::OnceLock;
+
 use atalaya_domain::{Area, Cell, HourOfWeek, Population};
 use h3o::Resolution;
 use jiff::Timestamp;
 
-use crate::fixed::{Units, events, events_wide};
+use crate::fixed::{Units, WholeSum, events, events_wide};
 use crate::hours::area_profile;
 use crate::index::{CellSums, DAY_US, RiskIndex, row_of};
 use crate::level::{Certainty, Estimate, Level};
@@ -36,6 +38,10 @@ pub struct Surface<'a> {
     /// Expected events in a week over the whole area.
     weekly: f64,
     profile: [f64; HourOfWeek::COUNT],
+    /// What each hour is lent, made when it is first asked for: most surfaces are read at one hour.
+    lent: [OnceLock<Box<[f64; HourOfWeek::COUNT]>>; HourOfWeek::COUNT],
+    /// For each hour, what an event in it would lend all hours if they were alike.
+    given: [f64; HourOfWeek::COUNT],
 }
 
 /// The uppermost rungs of the place ladder, in decayed events per cell.
@@ -83,7 +89,8 @@ impl<'a> Surface<'a> {
         let row = row_of(population);
         let age =
             (as_of.as_microsecond() - settings.origin.as_microsecond()) as f64 / DAY_US as f64;
-        let decay = (-age / settings.half_life_days).exp2();
+        // Clamped, so that no date, however far, makes a number that is not finite.
+        let decay = (-age / settings.half_life_days).clamp(-900.0, 900.0).exp2();
         let everybody = events_wide(index.totals.decayed[0]) * decay;
         let theirs = events_wide(index.totals.decayed[row]) * decay;
         let cells = index.area().cells().len() as f64;
@@ -93,6 +100,7 @@ impl<'a> Surface<'a> {
         };
         let mut hours = [0; HourOfWeek::COUNT];
         hours.copy_from_slice(&index.totals.hours);
+        let profile = area_profile(&hours, &index.lending, settings);
         let mut surface = Self {
             index,
             population,
@@ -103,7 +111,9 @@ impl<'a> Surface<'a> {
             sum: 0.0,
             usual: 0.0,
             weekly: weekly_total(index, row, as_of),
-            profile: area_profile(&hours, &index.lending, settings),
+            given: index.lending.given(&profile),
+            profile,
+            lent: [const { OnceLock::new() }; HourOfWeek::COUNT],
         };
         (surface.sum, surface.usual) = surface.sum_and_usual();
         surface
@@ -134,6 +144,29 @@ impl<'a> Surface<'a> {
         Some(self.judged(cell.resolution(), sum))
     }
 
+    /// The risk of many cells in an hour: what [`Self::estimate`] gives, without those outside the
+    /// area. Siblings of resolution 9 that stand together are read from one reading of their
+    /// parent.
+    pub fn estimates<'c>(
+        &'c self,
+        cells: impl IntoIterator<Item = Cell> + 'c,
+        hour: HourOfWeek,
+    ) -> impl Iterator<Item = (Cell, Estimate)> + 'c {
+        let mut parent: Option<(u32, Sum)> = None;
+        cells.into_iter().filter_map(move |cell| {
+            if cell.resolution() <= Area::RESOLUTION {
+                return Some((cell, self.estimate(cell, hour)?));
+            }
+            let number = self.index.area().number(cell)?;
+            let above = match parent {
+                Some((known, sum)) if known == number => sum,
+                _ => self.fine(number, hour),
+            };
+            parent = Some((number, above));
+            Some((cell, self.judged(cell.resolution(), self.child(cell, above))))
+        })
+    }
+
     /// The risk of the area's cells of a resolution below a parent, in ascending H3 order; they
     /// are appended to `out`.
     pub fn estimates_in(
@@ -148,7 +181,7 @@ impl<'a> Surface<'a> {
             return;
         }
         let children = parent.h3().children(at).filter_map(|child| Cell::from_h3(child).ok());
-        out.extend(children.filter_map(|cell| Some((cell, self.estimate(cell, hour)?))));
+        out.extend(self.estimates(children, hour));
     }
 
     /// The risk of a cell in each hour of the week, Monday 00 h first.
@@ -157,33 +190,87 @@ impl<'a> Surface<'a> {
         HourOfWeek::all().map(|hour| self.estimate(cell, hour)).collect()
     }
 
+    /// The expected events of each cell in each hour of the coming week, Monday 00 h first: the
+    /// rates of [`Self::estimate`], bit for bit. `None` for a cell outside the area.
+    ///
+    /// Siblings of resolution 9 that stand together are read from one reading of their parent.
+    pub fn rates<'c>(
+        &'c self,
+        cells: &'c [Cell],
+    ) -> impl Iterator<Item = Option<[f64; HourOfWeek::COUNT]>> + 'c {
+        let mut parent: Option<(u32, Vec<Sum>)> = None;
+        cells.iter().map(move |cell| {
+            let mut rates = [0.0; HourOfWeek::COUNT];
+            if cell.resolution() <= Area::RESOLUTION {
+                for hour in HourOfWeek::all() {
+                    rates[hour.index()] = self.sum_in(*cell, hour)?.rate;
+                }
+                return Some(rates);
+            }
+            let number = self.index.area().number(*cell)?;
+            if parent.as_ref().is_none_or(|(known, _)| *known != number) {
+                let week = HourOfWeek::all().map(|hour| self.fine(number, hour)).collect();
+                parent = Some((number, week));
+            }
+            let (_, week) = parent.as_ref()?;
+            for (rate, parent) in rates.iter_mut().zip(week) {
+                *rate = self.child(*cell, *parent).rate;
+            }
+            Some(rates)
+        })
+    }
+
+    /// The expected events of the coming week in a cell, and how sure that is: the shape of their
+    /// Gamma distribution. `None` for a cell outside the area.
+    #[must_use]
+    pub fn week_total(&self, cell: Cell) -> Option<(f64, f64)> {
+        let sum = self.sum_of(cell, |number| self.whole_week(number))?;
+        Some((sum.rate, sum.rate * sum.rate / sum.place_variance))
+    }
+
     fn sum_in(&self, cell: Cell, hour: HourOfWeek) -> Option<Sum> {
+        self.sum_of(cell, |number| self.fine(number, hour))
+    }
+
+    /// A cell of resolution 5–9, from what the area's resolution-8 cells in or around it have.
+    fn sum_of(&self, cell: Cell, fine: impl Fn(u32) -> Sum) -> Option<Sum> {
         let area = self.index.area();
         match cell.resolution() {
             9 => {
-                let parent = self.fine(area.number(cell)?, hour);
+                let parent = fine(area.number(cell)?);
                 Some(self.child(cell, parent))
             }
-            Area::RESOLUTION => Some(self.fine(area.number(cell)?, hour)),
+            Area::RESOLUTION => Some(fine(area.number(cell)?)),
             5..Area::RESOLUTION => {
                 let numbers = area.numbers_in(cell);
                 if numbers.is_empty() {
                     return None;
                 }
                 Some(numbers.fold(Sum::default(), |sum, number| {
-                    sum.and(self.own_window(number as u32), self.fine(number as u32, hour))
+                    sum.and(self.own_window(number as u32), fine(number as u32))
                 }))
             }
             _ => None,
         }
     }
 
-    /// A resolution-8 cell.
+    /// A resolution-8 cell in an hour.
     fn fine(&self, number: u32, hour: HourOfWeek) -> Sum {
-        let settings = &self.index.settings;
         let sums = self.index.sums(number);
-        let rungs = self.rungs(sums);
         let (share, support) = self.hour_share(sums, hour);
+        self.part_of_week(sums, share, support)
+    }
+
+    /// A resolution-8 cell in all hours together.
+    fn whole_week(&self, number: u32) -> Sum {
+        self.part_of_week(self.index.sums(number), 1.0, 0.0)
+    }
+
+    /// A part of the week in a resolution-8 cell: the share of the week's events that falls into
+    /// it, and how many events that share rests on.
+    fn part_of_week(&self, sums: Option<&CellSums>, share: f64, support: f64) -> Sum {
+        let settings = &self.index.settings;
+        let rungs = self.rungs(sums);
         let week = self.weekly * rungs.rate / self.sum;
         let rate = week * share;
         let drifted = 1.0 / (1.0 / rungs.shape + settings.drift * settings.drift);
@@ -249,9 +336,13 @@ impl<'a> Surface<'a> {
     /// above, worth `k` imaginary events.
     fn ladder(&self, sums: Option<&CellSums>, row: usize, first: f64, k: f64, kc: f64) -> Rungs {
         let kernels = &self.index.kernels;
-        let of = |units: [Units; crate::index::POPULATIONS]| events(units[row]) * self.decay;
+        let of = |units: &[Units; crate::index::POPULATIONS]| events(units[row]) * self.decay;
         let (own, near, wide) = sums.map_or((0.0, 0.0, 0.0), |sums| {
-            (of(sums.own), of(sums.near) * kernels.near_cells, of(sums.wide) * kernels.wide_cells)
+            (
+                of(&sums.own),
+                of(&sums.near) * kernels.near_cells,
+                of(&sums.wide) * kernels.wide_cells,
+            )
         });
         let smoothed = (k + wide) / (k / first + kernels.wide_cells);
         let nearby = (k + near) / (k / smoothed + kernels.near_cells);
@@ -265,7 +356,7 @@ impl<'a> Surface<'a> {
         let prior = self.index.settings.hour_prior;
         let area = self.profile[hour.index()];
         let Some(sums) = sums else { return (area, prior) };
-        let (row, kernels) = (self.index.lending.row(hour), &self.index.kernels);
+        let (row, kernels) = (self.lent_to(hour), &self.index.kernels);
         // Without events the rung above stands as it is, so that a cell whose events were all taken
         // back has the bits of one that never had any.
         let climb = |above: f64, (lent, events): (f64, f64), cells: f64| {
@@ -287,19 +378,30 @@ impl<'a> Surface<'a> {
         (climb(all, theirs, 1.0), prior + theirs.1)
     }
 
+    /// What an event in each hour lends to this one: hours near it by the kernel and, among those,
+    /// by the area's profile. The kernel alone would level what is sharp everywhere (noon, when
+    /// clerks write what they do not know; closing time) wherever there is enough to learn from.
+    fn lent_to(&self, hour: HourOfWeek) -> &[f64; HourOfWeek::COUNT] {
+        self.lent[hour.index()].get_or_init(|| {
+            let row = self.index.lending.row(hour);
+            let own = self.profile[hour.index()];
+            Box::new(std::array::from_fn(|from| row[from] * own / self.given[from]))
+        })
+    }
+
     /// Σ of all cells' rates, those that some event reaches and the rest, which are all alike; and
     /// the mean of the reached ones.
     fn sum_and_usual(&self) -> (f64, f64) {
         // A cell whose events were all taken back counts like one that was never reached.
         let reached = self.index.cells.iter().filter(|sums| sums.wide[0] != 0);
-        let mut rates: Vec<(u32, f64)> =
-            reached.map(|sums| (sums.number, self.rungs(Some(sums)).rate)).collect();
-        // In the order of cells, not of arrival, so that the same events give the same bits.
-        rates.sort_unstable_by_key(|(number, _)| *number);
-        let reached: f64 = rates.iter().map(|(_, rate)| rate).sum();
-        let rest = self.index.area().cells().len() - rates.len();
+        let (mut sum, mut count) = (WholeSum::default(), 0);
+        for sums in reached {
+            sum.add(self.rungs(Some(sums)).rate);
+            count += 1;
+        }
+        let (reached, rest) = (sum.total(), self.index.area().cells().len() - count);
         let untouched = self.rungs(None).rate;
-        let usual = if rates.is_empty() { untouched } else { reached / rates.len() as f64 };
+        let usual = if count == 0 { untouched } else { reached / count as f64 };
         (reached + untouched * rest as f64, usual)
     }
 

@@ -5,6 +5,8 @@
 )]
 //! A slow, obvious twin of the index: the formulas over the plain list of events, cell by cell.
 
+use std::sync::LazyLock;
+
 use atalaya_domain::{Area, Cell, EventFacts, HourOfWeek, Population, Verification, Zone};
 use atalaya_risk::Settings;
 use h3o::CellIndex;
@@ -153,12 +155,22 @@ impl Twin {
                 theirs[hour] += if from == cell && member { weight } else { 0.0 };
             }
         }
-        let climb = |above: [f64; 168], sums: [f64; 168], cells: f64| -> [f64; 168] {
-            let lent = lend(&sums);
-            let total: f64 = sums.iter().sum();
-            std::array::from_fn(|h| (cells * lent[h] + 300.0 * above[h]) / (cells * total + 300.0))
-        };
         let city = city(&g);
+        // An event lends each hour in proportion to the kernel and to the city's profile.
+        let lendings: Vec<[f64; 168]> = (0..168)
+            .map(|from| {
+                let lent: [f64; 168] = std::array::from_fn(|h| LENT[from][h] * city[h]);
+                let sum: f64 = lent.iter().sum();
+                lent.map(|share| share / sum)
+            })
+            .collect();
+        let climb = |above: [f64; 168], sums: [f64; 168], cells: f64| -> [f64; 168] {
+            let total: f64 = sums.iter().sum();
+            std::array::from_fn(|h| {
+                let lent: f64 = (0..168).map(|from| sums[from] * lendings[from][h]).sum();
+                (cells * lent + 300.0 * above[h]) / (cells * total + 300.0)
+            })
+        };
         let q1 = climb(city, wide, covered(2.5, 7));
         let q2 = climb(q1, near, covered(0.8, 2));
         let all = climb(q2, own, 1.0);
@@ -183,17 +195,25 @@ fn kernel(cells: &[CellIndex], sigma: f64, rings: i32) -> Vec<Vec<f64>> {
 
 /// B: the circular hour kernel, mixed over the same day, days of the same type, any day.
 fn lend(sums: &[f64; 168]) -> [f64; 168] {
+    std::array::from_fn(|at| lend_to(sums, at))
+}
+
+/// What one event in each hour lends to each hour.
+static LENT: LazyLock<Vec<[f64; 168]>> = LazyLock::new(|| {
+    let one = |from| std::array::from_fn(|h| f64::from(u8::from(h == from)));
+    (0..168).map(|from| lend(&one(from))).collect()
+});
+
+fn lend_to(sums: &[f64; 168], at: usize) -> f64 {
     let smooth = |day: usize, hour: usize| -> f64 {
         (0..24).map(|from| circular(hour, from) * sums[day * 24 + from]).sum()
     };
-    std::array::from_fn(|at| {
-        let (day, hour) = (at / 24, at % 24);
-        let alike: Vec<usize> = (0..7).filter(|other| (*other >= 5) == (day >= 5)).collect();
-        let mean = |days: &[usize]| -> f64 {
-            days.iter().map(|day| smooth(*day, hour)).sum::<f64>() / days.len() as f64
-        };
-        0.3 * smooth(day, hour) + 0.3 * mean(&alike) + 0.4 * mean(&[0, 1, 2, 3, 4, 5, 6])
-    })
+    let (day, hour) = (at / 24, at % 24);
+    let alike: Vec<usize> = (0..7).filter(|other| (*other >= 5) == (day >= 5)).collect();
+    let mean = |days: &[usize]| -> f64 {
+        days.iter().map(|day| smooth(*day, hour)).sum::<f64>() / days.len() as f64
+    };
+    0.3 * smooth(day, hour) + 0.3 * mean(&alike) + 0.4 * mean(&[0, 1, 2, 3, 4, 5, 6])
 }
 
 fn circular(to: usize, from: usize) -> f64 {
@@ -207,13 +227,19 @@ fn circular(to: usize, from: usize) -> f64 {
 fn city(g: &[f64; 168]) -> [f64; 168] {
     let n: f64 = g.iter().sum();
     let lent = lend(g);
-    std::array::from_fn(|at| {
+    let sm: [f64; 168] = std::array::from_fn(|at| {
         let hour = at % 24;
         let over_days: f64 =
             (0..168).map(|from| circular(hour, from % 24) * g[from]).sum::<f64>() / 7.0;
         let hod = (over_days + 30.0 / 168.0) / (n + 30.0);
-        let sm = (lent[at] + 300.0 * hod) / (n + 300.0);
-        (g[at] + 1500.0 * sm) / (n + 1500.0)
+        (lent[at] + 300.0 * hod) / (n + 300.0)
+    });
+    std::array::from_fn(|at| {
+        let days = || (0..7).map(|day| day * 24 + at % 24);
+        let counted: f64 = days().map(|at| g[at]).sum();
+        let expected: f64 = days().map(|at| sm[at]).sum();
+        let heaped = sm[at] * (counted / expected + 1500.0) / (n + 1500.0);
+        (g[at] + 20_000.0 * heaped) / (n + 20_000.0)
     })
 }
 

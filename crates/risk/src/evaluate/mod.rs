@@ -1,0 +1,18 @@
+//! How good the model's forecasts are: a rolling-origin back-test beside simple baselines.
+//!
+//! A [`Backtest`] knows what happened before a week, foretells the week, is told what happened,
+//! and goes on; [`WeekScore`] compares one forecast with one week, [`Summary`] adds weeks up. The
+//! model that is tested is the very [`crate::Surface`] that serves the map.
+
+mod backtest;
+mod baselines;
+mod coverage;
+mod score;
+mod stability;
+mod summary;
+
+pub use backtest::{Backtest, Model, YearCoverage};
+pub use coverage::{Coverage, covered};
+pub use score::{BINS, SHARES, WeekScore};
+pub use stability::rank_correlation;
+pub use summary::{Interval, Summary, bootstrap};
