@@ -2,12 +2,11 @@
 
 mod api; // signing in, reporting, amending, withdrawing, and who sees what
 mod backup; // a served database is backed up and restored elsewhere
-mod faults; // the process is killed while reports come in
-mod help; // every command explains itself
-mod import; // files of events, refused rows, and again
-mod live; // a websocket from its opening to the server's end
 mod evaluate; // the back-test's figures on a small stream
 mod faults; // the process is killed while reports come in
 mod forecast; // JSON lines in, weeks out
+mod help; // every command explains itself
+mod import; // files of events, refused rows, and again
+mod live; // a websocket from its opening to the server's end
 mod program; // the program as a child process
 mod risk; // the risk of files of events
