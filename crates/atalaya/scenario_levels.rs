@@ -17,7 +17,7 @@ const TUESDAY_10: usize = 24 + 10;
 struct Map {
     index: RiskIndex,
     now: Timestamp,
-    /// The cells of resolution 8 in Guatemala City's box.
+    /// The cells of resolution 8 as far as Guatemala City reaches.
     cells: Vec<Cell>,
 }
 
@@ -32,10 +32,10 @@ fn map() -> Map {
     for event in scenario.past(CAST[0].events, crate::demo::PAST_DAYS, now) {
         index.add(&event.facts());
     }
-    let [west, south, east, north] = cities[0].muni_bbox;
+    let capital = &cities[0];
     let inside = |cell: &Cell| {
         let (lat, lon) = cell.centre();
-        (west..=east).contains(&lon) && (south..=north).contains(&lat)
+        (lat - capital.lat).abs() <= CAPITAL_REACH && (lon - capital.lon).abs() <= CAPITAL_REACH
     };
     let all = area.cells().iter().filter_map(|cell| Cell::from_h3(*cell).ok());
     let cells = all.filter(inside).collect();
