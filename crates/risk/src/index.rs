@@ -231,7 +231,7 @@ impl RiskIndex {
         active.events += units(event.weight);
         for row in event.rows() {
             for share in &event.hours {
-                active.hours[row].add(share.hour, units(event.weight * share.share));
+                active.hours[row].add(share.hour, event.weight * share.share);
             }
         }
         if cell.resolution() == 9 {
@@ -256,7 +256,7 @@ impl RiskIndex {
                 sums.wide[row] += decayed;
             }
             for share in &event.hours {
-                sums.wide_hours.add(share.hour, units(event.weight * share.share * wide));
+                sums.wide_hours.add(share.hour, event.weight * share.share * wide);
             }
             if place < active.near {
                 let near = self.kernels.near(*square) / active.near_sum;
@@ -266,7 +266,7 @@ impl RiskIndex {
                 }
                 sums.near_severity += units(event.decayed * near * event.severity);
                 for share in &event.hours {
-                    sums.near_hours.add(share.hour, units(event.weight * share.share * near));
+                    sums.near_hours.add(share.hour, event.weight * share.share * near);
                 }
             }
         }
