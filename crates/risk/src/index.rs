@@ -36,6 +36,7 @@ pub struct RiskIndex {
     slots: Vec<u32>,
     pub(crate) cells: Vec<CellSums>,
     pub(crate) totals: Totals,
+    revision: u64,
 }
 
 /// Sums over the whole area.
@@ -107,7 +108,8 @@ impl RiskIndex {
         let lending = Lending::new(&settings);
         let slots = vec![NONE; area.cells().len()];
         let totals = Totals { hours: vec![0; HourOfWeek::COUNT], ..Totals::default() };
-        Self { area, zone, settings, kernels, lending, slots, cells: Vec::new(), totals }
+        let cells = Vec::new();
+        Self { area, zone, settings, kernels, lending, slots, cells, totals, revision: 0 }
     }
 
     /// The study area.
@@ -120,6 +122,13 @@ impl RiskIndex {
     #[must_use]
     pub const fn zone(&self) -> &Zone {
         &self.zone
+    }
+
+    /// How often something was added or taken out since it was made: whether two surfaces of this
+    /// index may differ. Says nothing beside another index of the same events.
+    #[must_use]
+    pub const fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// Events that stand, a rumour counting as its weight.
@@ -172,6 +181,7 @@ impl RiskIndex {
     }
 
     fn contribute(&mut self, facts: &EventFacts, sign: f64) {
+        self.revision += 1;
         let Some(event) = self.contribution(facts, sign) else { return };
         self.add_to_totals(facts, &event);
         let cell = facts.place.cell();
