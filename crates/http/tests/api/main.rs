@@ -9,6 +9,7 @@ mod checks; // what is checked of a report, and how it is told
 mod described; // the API's description and the tables agree with the router
 mod events; // report, read, amend, verify, withdraw
 mod files; // the web client and the basemap
+mod flood; // more reports than the database can take
 mod headers; // what every answer carries
 mod ids; // attempts to learn by an id what somebody else reported
 mod live; // the websocket, with a real client
