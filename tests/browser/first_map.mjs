@@ -91,17 +91,18 @@ class Visit {
     return send;
   }
 
+  /** The commands are sent at one go: a service worker answers none before it may run. */
   async #worker(sessionId) {
-    await this.#slow(sessionId);
-    await this.browser.send('Runtime.runIfWaitingForDebugger', {}, sessionId);
+    const slowed = this.#slow(sessionId).catch(() => undefined);
+    await Promise.all([slowed, this.browser.send('Runtime.runIfWaitingForDebugger', {}, sessionId)]);
   }
 
   async #slow(sessionId) {
-    await this.browser.send('Network.enable', {}, sessionId);
-    if (!this.throttle) return;
+    const enabled = this.browser.send('Network.enable', {}, sessionId);
+    if (!this.throttle) return enabled;
     const bytesPerSecond = BITS_PER_SECOND / 8;
     const line = { offline: false, latency: ROUND_TRIP_MS, downloadThroughput: bytesPerSecond, uploadThroughput: bytesPerSecond };
-    await this.browser.send('Network.emulateNetworkConditions', line, sessionId);
+    return Promise.all([enabled, this.browser.send('Network.emulateNetworkConditions', line, sessionId)]);
   }
 }
 

@@ -12,18 +12,22 @@ const CLIENT = process.env.ATALAYA_EMBEDDED
   ? {}
   : { ATALAYA_WEB: here('../../../web/dist'), ATALAYA_BASEMAP: here('../../../data/basemap') };
 const READY_MS = 180_000;
+/** Characters of what the program says that are kept for a message of failure. */
+const KEPT = 20_000;
 
 /** Starts `atalaya …` and waits until it answers. `stop` ends it as Ctrl-C does, `kill` as a power cut. */
 export async function start(args) {
-  const child = spawn(PROGRAM, args, { env: { ...process.env, ...CLIENT }, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(PROGRAM, args, { env: { ...process.env, ...CLIENT }, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   let said = '';
   const url = await new Promise((resolve, reject) => {
-    child.stderr.setEncoding('utf8').on('data', (text) => {
-      said = (said + text).slice(-100_000);
-      const found = /atalaya listens on (http:\S+)/.exec(said);
-      if (found) resolve(found[1]);
-    });
+    const read = (text) => {
+      said = (said + text).slice(-KEPT);
+      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
+      if (found) resolve(found[0]);
+    };
+    child.stdout.setEncoding('utf8').on('data', read);
+    child.stderr.setEncoding('utf8').on('data', read);
     child.once('error', reject);
     void ended.then(() => reject(new Error(`${PROGRAM} ended:\n${said}`)));
   });
