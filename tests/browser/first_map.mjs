@@ -28,6 +28,9 @@ const ROUND_TRIP_MS = 150;
 const PHONE = { width: 360, height: 640, deviceScaleFactor: 2, mobile: true };
 const PATIENCE_MS = 60_000;
 const QUIET_MS = 2_500;
+/** A browser that uses less processor time than this in so long has nothing to do. */
+const IDLE_CPU_S = 0.03;
+const IDLE_MS = 500;
 
 const { values: options } = parseArgs({
   options: { runs: { type: 'string', default: '5' }, line: { type: 'string', default: 'browser' }, pictures: { type: 'string' } },
@@ -121,10 +124,20 @@ async function quiet(count) {
   return count();
 }
 
+/** Waits until the browser has done with its own start, which is not ours to measure. */
+async function started(browser) {
+  const used = async () => (await browser.send('SystemInfo.getProcessInfo')).processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+  for (let before = -1, now = await used(); now - before > IDLE_CPU_S; now = await used()) {
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+  }
+}
+
 /** One visit in a browser of its own: from the navigation to the map. */
 async function visit({ profile, url, line, signIn = null, picture = null }) {
   const browser = new Chromium(profile);
   try {
+    await started(browser);
     const watched = new Visit(browser, line === null);
     const send = await watched.page(signIn);
     const told = {};
