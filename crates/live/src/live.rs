@@ -16,6 +16,7 @@ use crate::connection::{Connection, Encoding};
 use crate::hub::{self, Hub, Moment};
 use crate::mailbox::Mailbox;
 use crate::message::View;
+use crate::replay::Replays;
 use crate::{follower, text};
 
 /// Tells the time.
@@ -87,6 +88,7 @@ pub(crate) struct Inner {
     pub lag_ms: AtomicU64,
     open: AtomicUsize,
     index_bytes: AtomicUsize,
+    pub replays: Replays,
 }
 
 impl Live {
@@ -119,6 +121,7 @@ impl Live {
             lag_ms: AtomicU64::new(0),
             open: AtomicUsize::new(0),
             index_bytes: AtomicUsize::new(0),
+            replays: Replays::default(),
         });
         tokio::spawn(follower::follow(Arc::clone(&inner), head.epoch, stop));
         Ok(Self { inner })
