@@ -23,7 +23,7 @@ mod vectors;
 pub use binary::{FrameError, decode};
 pub use connection::{Connection, Encoding, Outgoing};
 pub use frame::{Frame, FrameKind};
-pub use live::{Clock, Live, LiveSettings, LiveStatus};
+pub use live::{Clock, Edition, Live, LiveSettings, LiveStatus};
 pub use message::{
     ClientMessage, MAX_MESSAGE, MAX_PARENTS, MAX_SUBSCRIPTIONS, MessageError, View, ViewHour,
 };

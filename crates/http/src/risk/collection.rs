@@ -54,7 +54,7 @@ pub(super) fn written(ask: &Ask, doors: &Doors) -> Result<Vec<u8>, Problem> {
     let groups = drawn(ask, doors)?;
     let hour = super::hour_of(ask.at, doors.now(), doors);
     // Before the index is read: what is read then is this map or a newer one.
-    let (stamp, seq) = super::stamp(doors);
+    let stamp = super::stamp(ask.organisation, doors);
     let question = Question {
         organisation: ask.organisation,
         counts: ask.scope.map_of(ask.population, ask.resolution)?.counts,
@@ -64,7 +64,7 @@ pub(super) fn written(ask: &Ask, doors: &Doors) -> Result<Vec<u8>, Problem> {
     };
     let cells: usize = groups.iter().map(|(_, places)| places.len()).sum();
     let mut out = Vec::with_capacity(1_024 + cells * 400);
-    geojson::begin(&mut out, &head(ask, stamp, hour.number(), seq));
+    geojson::begin(&mut out, &head(ask, stamp, hour.number()));
     let release = |cells: &[Cell]| release(ask, doors, cells, hour);
     let risks = doors.remembered.risks(stamp, question, &groups, release)?;
     for ((group, places), risks) in groups.iter().zip(&risks) {
@@ -118,12 +118,11 @@ fn too_many() -> Problem {
 }
 
 /// The foreign members: which map this is.
-fn head(ask: &Ask, stamp: Stamp, hour: u8, seq: u64) -> Map<String, Value> {
+fn head(ask: &Ask, stamp: Stamp, hour: u8) -> Map<String, Value> {
     let members = json!({
         "as_of": stamp.as_of.to_string(),
         "hour_of_week": hour,
-        "epoch": format!("{:016x}", stamp.epoch),
-        "seq": seq,
+        "epoch": format!("{:016x}", stamp.edition.epoch),
         "key_population": ask.population.code(),
         "resolution": ask.resolution,
         "sentence": reporting_sentence(),

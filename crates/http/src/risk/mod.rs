@@ -10,7 +10,7 @@ mod story;
 use actix_web::http::header;
 use actix_web::web::{self, Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
-use atalaya_domain::{HourOfWeek, Viewer};
+use atalaya_domain::{HourOfWeek, OrganisationId};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -38,14 +38,14 @@ pub(crate) async fn risk_get(
     principal: Principal,
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
-    let viewer = *principal.viewer();
-    let ask = collection::Ask::new(&query, &viewer, &doors)?;
-    let tag = tag(&viewer, &doors)?;
+    let ask = collection::Ask::new(&query, principal.viewer(), &doors)?;
+    ready(&doors)?;
+    let body = web::block(move || collection::written(&ask, &doors)).await;
+    let body = body.map_err(|error| Problem::internal("draw the map", &error))??;
+    let tag = tag(&body);
     if etag::is_known(&request, &tag) {
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());
     }
-    let body = web::block(move || collection::written(&ask, &doors)).await;
-    let body = body.map_err(|error| Problem::internal("draw the map", &error))??;
     let mut answer = HttpResponse::Ok();
     answer.insert_header((header::ETAG, tag)).content_type("application/geo+json");
     Ok(answer.body(body))
@@ -85,20 +85,15 @@ fn ready(doors: &Doors) -> Result<(), Problem> {
     Err(Problem::new(ProblemCode::NotReady).retry_after(2))
 }
 
-/// Which map this is: whose, for which role, after which change, as of which hour. Weak, because
-/// the same map may be sent compressed; a hash, because a position in the feed would tell how much
-/// others report.
-fn tag(viewer: &Viewer, doors: &Doors) -> Result<String, Problem> {
-    ready(doors)?;
-    let map = (viewer.organisation.0, viewer.role.code(), viewer.key_populations.bits());
-    let digest = Sha256::digest(format!("{map:?} {:?}", stamp(doors)));
-    Ok(format!("W/\"{}\"", hex(&digest[..8])))
+/// The tag of an answer: of what is in it and nothing else, so that it moves only when the reader
+/// sees something else. A position in the feed, or a count of changes, would tell how much is
+/// reported, by others too. Weak, because the same map may be sent compressed.
+fn tag(body: &[u8]) -> String {
+    format!("W/\"{}\"", hex(&Sha256::digest(body)[..8]))
 }
 
-/// Which map it is now, and the number of the live stream's last frame.
-fn stamp(doors: &Doors) -> (Stamp, u64) {
-    let (epoch, seq) = doors.app.live.epoch_and_seq();
-    let position = doors.app.live.position().0;
-    let as_of = doors.app.deployment.zone.hour_start(doors.now());
-    (Stamp { epoch, position, as_of }, seq)
+/// Which map of an organisation it is now.
+fn stamp(organisation: OrganisationId, doors: &Doors) -> Stamp {
+    let edition = doors.app.live.edition(organisation);
+    Stamp { edition, as_of: doors.app.deployment.zone.hour_start(doors.now()) }
 }
