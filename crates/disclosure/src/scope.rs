@@ -79,15 +79,13 @@ impl Scope {
             },
             // Advocates publish from frozen releases and the principal recipient oversees from
             // indicators: neither looks over a team's shoulder.
-            Role::Advocate | Role::Coordinator => {
-                Self {
-                    map: None,
-                    may_report: false,
-                    may_verify: false,
-                    may_replay: false,
-                    events: own,
-                }
-            }
+            Role::Advocate | Role::Coordinator => Self {
+                map: None,
+                may_report: false,
+                may_verify: false,
+                may_replay: false,
+                events: own,
+            },
         }
     }
 

@@ -61,8 +61,8 @@ pub(crate) struct Replays {
 struct Question {
     organisation: OrganisationId,
     past: Past,
-    /// How far the log went, where the map may know of it.
-    position: Option<Position>,
+    /// How often the organisation's running index had changed, where the map may know of it.
+    revision: Option<u64>,
     epoch: u64,
 }
 
@@ -99,12 +99,12 @@ impl Live {
         if past.as_of > now {
             return Err(ReplayError::Future { as_of: past.as_of });
         }
-        let position = match past.known {
+        let edition = self.edition(organisation);
+        let revision = match past.known {
             Known::Then => None,
-            Known::Now => Some(self.position()),
+            Known::Now => Some(edition.revision),
         };
-        let (epoch, _) = self.epoch_and_seq();
-        let question = Question { organisation, past, position, epoch };
+        let question = Question { organisation, past, revision, epoch: edition.epoch };
         if let Some(index) = inner.replays.get(question) {
             return Ok(index);
         }
@@ -132,8 +132,7 @@ impl Live {
         let mut index = RiskIndex::new(Arc::clone(&inner.area), inner.zone.clone(), model);
         let mut after = Position::default();
         loop {
-            let known =
-                inner.store.facts_known_at(organisation, known_at, after, PAGE).await?;
+            let known = inner.store.facts_known_at(organisation, known_at, after, PAGE).await?;
             let Some((last, _)) = known.last() else { return Ok(index) };
             after = *last;
             for (_, facts) in &known {

@@ -11,6 +11,7 @@ mod files; // the web client and the basemap
 mod headers; // what every answer carries
 mod live; // the websocket, with a real client
 mod organisations; // nobody sees another organisation's events
+mod past; // maps of past dates
 mod problems; // every kind of problem, and its two languages
 mod risk; // hexagons
 mod session; // signing in and out, limits, cookies
