@@ -14,6 +14,7 @@ mod headers; // what every answer carries
 mod ids; // attempts to learn by an id what somebody else reported
 mod live; // the websocket, with a real client
 mod organisations; // nobody sees another organisation's events
+mod past; // maps of past dates
 mod problems; // every kind of problem, and its two languages
 mod risk; // hexagons
 mod session; // signing in and out, limits, cookies
