@@ -84,13 +84,7 @@ impl Importer<'_> {
         refused: &mut Refused,
     ) -> anyhow::Result<Counts> {
         let rows = Rows::open(path)?;
-        let source = self.arguments.source.clone().unwrap_or_else(|| source_name(path));
-        let reading = Reading::new(&rows.columns, &self.arguments.mappings, &source, false);
-        let unused: Vec<&str> =
-            reading.unused().filter_map(|at| rows.columns.get(at)).map(String::as_str).collect();
-        if !unused.is_empty() {
-            terminal::note(&format!("{}: columns left out: {}", path.display(), unused.join(", ")));
-        }
+        let reading = self.reading(&rows, path);
         let bar = progress(&rows, path);
         let mut counts = Counts::default();
         let chunks = self.checked(rows, reading, bar.clone());
@@ -127,6 +121,18 @@ impl Importer<'_> {
             return Err(anyhow::Error::new(error).context(format!("it breaks off after {counts}")));
         }
         Ok(counts)
+    }
+
+    /// How the file's rows become events; says which columns fill nothing.
+    fn reading(&self, rows: &Rows, path: &Path) -> Reading {
+        let source = self.arguments.source.clone().unwrap_or_else(|| source_name(path));
+        let reading = Reading::new(&rows.columns, &self.arguments.mappings, &source, false);
+        let unused: Vec<&str> =
+            reading.unused().filter_map(|at| rows.columns.get(at)).map(String::as_str).collect();
+        if !unused.is_empty() {
+            terminal::note(&format!("{}: columns left out: {}", path.display(), unused.join(", ")));
+        }
+        reading
     }
 
     /// Checks the rows on a thread of their own, a chunk ahead of the store.
