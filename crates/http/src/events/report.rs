@@ -14,7 +14,8 @@ use crate::viewer::Principal;
 
 /// Reports events: one object, an array of up to 5,000 (8 MiB), or lines of JSON
 /// (`application/x-ndjson`, up to 100,000). Success means: on disk. Sending again is answered, not
-/// repeated; somebody else's id is refused and nothing more is told of it.
+/// repeated; somebody else's id is refused and nothing more is told of it. A broken line spoils
+/// itself only; an array that is not JSON or not UTF-8 is refused whole.
 #[utoipa::path(post, path = "/api/v1/events", tag = "events",
     request_body(content((EventIn = "application/json"), (String = "application/x-ndjson"))),
     responses(

@@ -91,7 +91,7 @@ pub(super) async fn lines(
         waiting.truncate(room);
         if at_end || over || waiting.len() >= CHUNK_LINES || bytes >= CHUNK_BYTES {
             bytes = 0;
-            let chunk = chunk(std::mem::take(&mut waiting), app, viewer).await?;
+            let chunk = chunk(std::mem::take(&mut waiting), told.len(), app, viewer).await?;
             told.extend(chunk.into_iter().map(|one| shortened(one, &mut refusals)));
         }
         if over {
@@ -106,17 +106,26 @@ pub(super) async fn lines(
     }
 }
 
-async fn chunk(lines: Vec<Line>, app: &App, viewer: Viewer) -> Result<Vec<Told>, Problem> {
+/// Checks and stores lines; `first` is the place of the first among all that are not blank.
+async fn chunk(
+    lines: Vec<Line>,
+    first: usize,
+    app: &App,
+    viewer: Viewer,
+) -> Result<Vec<Told>, Problem> {
+    let pointer = move |index: usize| format!("/{}", first + index);
     let for_check = app.clone();
     let checked = web::block(move || -> Vec<Result<Event, Problem>> {
         let one = |line: &Line| match line {
             Line::TooLong => Err(Problem::new(ProblemCode::BodyTooLarge)),
             Line::Text(text) => batch::checked(text, &for_check, &viewer),
         };
-        lines.iter().map(one).collect()
+        let each = lines.iter().enumerate();
+        each.map(|(index, line)| one(line).map_err(|problem| problem.under(&pointer(index))))
+            .collect()
     });
     let events = checked.await.map_err(|error| Problem::internal("check reports", &error))?;
-    batch::store(events, app, &viewer, |_| String::new()).await
+    batch::store(events, app, &viewer, pointer).await
 }
 
 /// A refusal without its details when there were too many already.
