@@ -59,7 +59,7 @@ pub struct HttpSettings {
     pub basemap: Option<PathBuf>,
     /// Worker threads; 0 is one per core.
     pub workers: usize,
-    /// Websockets open at once in this process.
+    /// Websockets open at once in this process; one organisation may have half of them.
     pub max_websockets: usize,
     /// How long running requests may take to finish when stopping.
     pub drain: Duration,

@@ -1,7 +1,6 @@
 //! What all handlers share.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
 
 use actix_web::web::Data;
 use jiff::Timestamp;
@@ -9,6 +8,7 @@ use tokio::sync::watch;
 
 use crate::App;
 use crate::files::Files;
+use crate::live::Places;
 use crate::metrics::Metrics;
 use crate::password::Passwords;
 use crate::rate_limit::{Quota, RateLimit};
@@ -26,7 +26,7 @@ pub(crate) struct Doors {
     pub(crate) files: Files,
     pub(crate) shapes: Shapes,
     pub(crate) remembered: Remembered,
-    pub(crate) websockets: Arc<AtomicUsize>,
+    pub(crate) websockets: Arc<Places>,
     /// Turns true when the server stops; websockets then close.
     pub(crate) stopping: watch::Receiver<bool>,
 }
@@ -42,13 +42,13 @@ impl Doors {
             remembered: Remembered::new(),
             shapes: Shapes::new(Arc::clone(&app.deployment.area)),
             files: Files::new(app.settings.web.clone(), app.settings.basemap.clone()),
+            websockets: Places::new(app.settings.max_websockets),
             app,
             passwords: Passwords::new(),
             known: KnownSecrets::default(),
             by_account: RateLimit::new(ACCOUNT),
             by_network: RateLimit::new(NETWORK),
             metrics: Arc::new(Metrics::default()),
-            websockets: Arc::new(AtomicUsize::new(0)),
             stopping,
         })
     }

@@ -1,6 +1,5 @@
 //! Whether the process lives, whether it can serve, and what it counted.
 
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use actix_web::http::header;
@@ -41,7 +40,7 @@ pub(crate) async fn metrics(
     if !may_read_metrics(&request, &doors.app.settings) {
         return Err(Problem::new(ProblemCode::NotFound));
     }
-    let open = doors.websockets.load(Ordering::Relaxed) as f64;
+    let open = doors.websockets.open() as f64;
     let mut gauges = vec![("atalaya_websockets", "Websockets open.", open)];
     gauges.extend(crate::live_status::gauges(&doors.app));
     let text = doors.metrics.text(&gauges);
