@@ -20,6 +20,7 @@ pub(crate) struct Doors {
     pub(crate) app: App,
     pub(crate) passwords: Passwords,
     pub(crate) known: KnownSecrets,
+    pub(crate) by_account_there: RateLimit,
     pub(crate) by_account: RateLimit,
     pub(crate) by_network: RateLimit,
     pub(crate) metrics: Arc<Metrics>,
@@ -31,8 +32,12 @@ pub(crate) struct Doors {
     pub(crate) stopping: watch::Receiver<bool>,
 }
 
-/// Failed sign-ins of one account: a forgotten password, not a dictionary.
-const ACCOUNT: Quota = Quota { burst: 10, every_s: 60 };
+/// Failed sign-ins of one account from one network: a forgotten password, not a dictionary.
+const ACCOUNT_THERE: Quota = Quota { burst: 10, every_s: 60 };
+/// Failed sign-ins of one account from anywhere. Far above what one network may try, or a stranger
+/// who knows a handle could lock its owner out; low enough that many networks together guess fewer
+/// than 9,000 passwords a day.
+const ACCOUNT: Quota = Quota { burst: 100, every_s: 10 };
 /// Sign-ins from one network: an office at the start of its shift.
 const NETWORK: Quota = Quota { burst: 60, every_s: 10 };
 
@@ -46,6 +51,7 @@ impl Doors {
             app,
             passwords: Passwords::new(),
             known: KnownSecrets::default(),
+            by_account_there: RateLimit::new(ACCOUNT_THERE),
             by_account: RateLimit::new(ACCOUNT),
             by_network: RateLimit::new(NETWORK),
             metrics: Arc::new(Metrics::default()),
