@@ -1,5 +1,6 @@
 //! The whole system from outside: the real program, real HTTP, real databases.
 
+mod accounts; // people are locked out, let in again, given other passwords
 mod api; // signing in, reporting, amending, withdrawing, and who sees what
 mod backup; // a served database is backed up and restored elsewhere
 mod changes; // each change of an event moves the maps that are looked at

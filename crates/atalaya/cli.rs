@@ -68,7 +68,7 @@ pub enum Command {
     /// Create organisations.
     #[command(subcommand)]
     Organisation(Organisation),
-    /// Create users.
+    /// Create, list, disable and enable users, and set their passwords.
     #[command(subcommand)]
     User(User),
     /// Create and revoke tokens for programs.
@@ -325,6 +325,56 @@ pub enum User {
         #[arg(value_parser = handle)]
         handle: Handle,
     },
+    /// Lock somebody out, for example when their phone was taken.
+    ///
+    /// Their sessions end at once, open maps within 5 seconds. What they reported stays.
+    #[command(after_help = "Example:
+  atalaya user disable --organisation omes luna")]
+    Disable {
+        #[command(flatten)]
+        account: Account,
+    },
+    /// Let somebody who was disabled sign in again, with the password they had.
+    #[command(after_help = "Example:
+  atalaya user enable --organisation omes luna")]
+    Enable {
+        #[command(flatten)]
+        account: Account,
+    },
+    /// Set somebody's password, and end their sessions; it is read, or made and printed.
+    #[command(after_help = "Examples:
+  atalaya user password --organisation omes luna
+  echo 'a long password' | atalaya user password --organisation omes --password-stdin luna")]
+    Password {
+        #[command(flatten)]
+        account: Account,
+        /// Read the password's line from standard input.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// List an organisation's users: handle, role, key populations, whether they may sign in.
+    #[command(after_help = "Example:
+  atalaya user list --organisation omes")]
+    List {
+        #[command(flatten)]
+        database: Database,
+        /// The organisation.
+        #[arg(long, value_parser = slug)]
+        organisation: Slug,
+    },
+}
+
+/// Somebody's account.
+#[derive(Debug, Args)]
+pub struct Account {
+    #[command(flatten)]
+    pub database: Database,
+    /// Their organisation.
+    #[arg(long, value_parser = slug)]
+    pub organisation: Slug,
+    /// What they sign in with.
+    #[arg(value_parser = handle)]
+    pub handle: Handle,
 }
 
 #[derive(Debug, Subcommand)]
