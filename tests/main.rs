@@ -9,6 +9,7 @@ mod faults; // the process is killed while reports come in
 mod forecast; // JSON lines in, weeks out
 mod help; // every command explains itself
 mod import; // files of events, refused rows, and again
+mod import_formats; // files as spreadsheets and other programs write them
 mod live; // a websocket from its opening to the server's end
 mod program; // the program as a child process
 mod risk; // the risk of files of events

@@ -33,6 +33,11 @@ pub enum Command {
     ///
     /// Importing the same file again is harmless: rows that are already there are counted, not
     /// repeated, so an import that was interrupted is simply started again.
+    ///
+    /// A sheet's columns are parted by comma, semicolon or tab, and found by their names in the
+    /// first line; JSON members by the same names. What fills no field is left out. A line or
+    /// record may have 64 KiB, a `GeoJSON` document 64 MiB; larger ones belong in NDJSON or CSV.
+    /// It fails when a file breaks off, or when every row was refused.
     #[command(after_help = "Examples:
   atalaya import --organisation omes events.csv
   atalaya import --organisation omes --dry-run --errors refused.csv events.ndjson.gz
@@ -206,7 +211,7 @@ pub struct Import {
     /// The greatest age of an event, in days.
     #[arg(long, default_value_t = atalaya_domain::Rules::MAX_AGE_DAYS)]
     pub max_age_days: u32,
-    /// Check everything, store nothing.
+    /// Check everything, store nothing: no database is touched.
     #[arg(long)]
     pub dry_run: bool,
     /// Write every refused row to this CSV file: file, row, field, code, detail.
