@@ -91,7 +91,16 @@ pub(super) async fn lines(
         waiting.truncate(room);
         if at_end || over || waiting.len() >= CHUNK_LINES || bytes >= CHUNK_BYTES {
             bytes = 0;
-            let chunk = chunk(std::mem::take(&mut waiting), told.len(), app, viewer).await?;
+            let chunk = chunk(std::mem::take(&mut waiting), told.len(), app, viewer).await;
+            let chunk = match chunk {
+                Ok(chunk) => chunk,
+                Err(problem) if told.is_empty() => return Err(problem),
+                Err(problem) => {
+                    // What was stored before is told; for the rest the client comes back.
+                    told.push(Told::Refused(Box::new(broken_off(&problem))));
+                    return Ok(told);
+                }
+            };
             told.extend(chunk.into_iter().map(|one| shortened(one, &mut refusals)));
         }
         if over {
@@ -126,6 +135,14 @@ async fn chunk(
     });
     let events = checked.await.map_err(|error| Problem::internal("check reports", &error))?;
     batch::store(events, app, &viewer, pointer).await
+}
+
+/// What is told of the line from which on nothing was stored, because the store could not.
+fn broken_off(problem: &Problem) -> Problem {
+    Problem::new(problem.code()).detail(
+        "Desde esta línea nada se guardó; envíe el resto de nuevo.",
+        "From this line on nothing was stored; send the rest again.",
+    )
 }
 
 /// A refusal without its details when there were too many already.
