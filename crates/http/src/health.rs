@@ -10,6 +10,7 @@ use subtle::ConstantTimeEq;
 use crate::doors::Doors;
 use crate::origin::is_loopback;
 use crate::problem::{Problem, ProblemCode};
+use crate::viewer::bearer;
 use crate::{HttpSettings, MetricsAccess};
 
 /// How long the database may take to answer before we are not ready.
@@ -57,7 +58,7 @@ fn may_read_metrics(request: &HttpRequest, settings: &HttpSettings) -> bool {
         MetricsAccess::Loopback => here,
         MetricsAccess::Token(token) => {
             let sent = request.headers().get(header::AUTHORIZATION);
-            let sent = sent.and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
+            let sent = sent.and_then(bearer);
             here || sent.is_some_and(|sent| bool::from(sent.ct_eq(token.as_bytes())))
         }
     }

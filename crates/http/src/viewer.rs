@@ -65,7 +65,7 @@ impl Proof {
     /// What a request brings along; the token first, since a browser never sends one by itself.
     pub(crate) fn of(request: &HttpRequest) -> Option<Self> {
         if let Some(value) = request.headers().get(header::AUTHORIZATION) {
-            let token = value.to_str().ok()?.strip_prefix("Bearer ")?.trim();
+            let token = std::str::from_utf8(bearer(value)?).ok()?;
             return Some(Self::Token(SecretHash(secret_hash(token))));
         }
         cookie(request.headers()).map(|text| Self::Cookie(SecretHash(secret_hash(text))))
@@ -93,6 +93,12 @@ impl Proof {
             Self::Cookie(secret) | Self::Token(secret) => secret,
         }
     }
+}
+
+/// The token of an `Authorization` header; the scheme's name is written anyhow (RFC 9110, 11.1).
+pub(crate) fn bearer(value: &header::HeaderValue) -> Option<&[u8]> {
+    let (scheme, token) = value.as_bytes().split_at_checked(b"Bearer ".len())?;
+    scheme.eq_ignore_ascii_case(b"Bearer ").then(|| token.trim_ascii())
 }
 
 /// The session's cookie (RFC 6265, section 4.2).

@@ -266,6 +266,11 @@ async fn a_program_signs_in_by_token_and_needs_no_origin() {
     assert_eq!((status, &session["handle"]), (200, &json!(null)));
     let answer = program.post("/api/v1/events", &crate::world::event(1)).await;
     assert_eq!(answer.status(), StatusCode::CREATED);
+    for scheme in ["bearer", "BEARER"] {
+        let proof = program.proof.1.replace("Bearer", scheme);
+        let request = world.request(Method::GET, "/api/v1/session").header("authorization", proof);
+        assert_eq!(request.send().await.unwrap().status(), StatusCode::OK, "{scheme}");
+    }
     let organisation = world.organisation("omes").await;
     let token = world.store.token_list(organisation).await.unwrap()[0].id;
     world.store.token_revoke(organisation, token, world.now()).await.unwrap();
