@@ -10,7 +10,7 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest};
 use atalaya_domain::Viewer;
-use atalaya_store::{SecretHash, SignedIn};
+use atalaya_store::{SecretHash, SignedIn, StoreError};
 use jiff::{SignedDuration, Timestamp};
 use rustc_hash::FxHashMap;
 
@@ -249,9 +249,12 @@ async fn extend(
     if later.duration_since(end) < settings.session_idle / 4 {
         return Ok(());
     }
-    // A session that was signed out meanwhile stays so: there is nothing to move.
-    doors.app.store.session_extend(secret, now, later).await?;
-    Ok(())
+    match doors.app.store.session_extend(secret, now, later).await {
+        // A session that was signed out meanwhile stays so: there is nothing to move. And reading
+        // must not fail because writers queue; the next look tries again.
+        Ok(_) | Err(StoreError::Busy { .. }) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// A browser sends the cookie whoever wrote the page. So what changes something, and the
