@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use atalaya_domain::{Handle, KeyPopulation, Population, Role, Slug};
-use atalaya_http::Network;
+use atalaya_http::{Network, Origin};
 use clap::{Args, Parser, Subcommand};
 
 use crate::import::Mapping;
@@ -150,9 +150,10 @@ pub struct Serve {
     /// The folder of the basemap; the one inside the program when none is given.
     #[arg(long, env = "ATALAYA_BASEMAP")]
     pub basemap: Option<PathBuf>,
-    /// An origin browsers may come from, like <https://atalaya.example>; may be repeated.
+    /// An origin browsers may come from, like <https://atalaya.example>, with nothing behind the
+    /// host but a port; may be repeated.
     #[arg(long = "origin", env = "ATALAYA_ORIGINS", value_delimiter = ',')]
-    pub origins: Vec<String>,
+    pub origins: Vec<Origin>,
     /// Send the session's cookie over plain HTTP too. Only for this machine or behind a tunnel.
     #[arg(long, env = "ATALAYA_INSECURE_COOKIE")]
     pub insecure_cookie: bool,

@@ -74,7 +74,7 @@ async fn the_counts_are_for_the_operator_alone() {
         world.request(Method::GET, "/metrics").header("x-forwarded-for", "203.0.113.9").send();
     assert_eq!(problem(forwarded.await.unwrap()).await, (404, "not_found".to_owned()));
     let proxied = World::with(|settings| {
-        settings.public_origins = vec!["https://atalaya.example".into()];
+        settings.public_origins = vec!["https://atalaya.example".parse().unwrap()];
     });
     let through = proxied.await.get("/metrics").await;
     assert_eq!(problem(through).await, (404, "not_found".to_owned()));
