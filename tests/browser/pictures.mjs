@@ -5,9 +5,10 @@
  *     node pictures.mjs screens FOLDER              every screen, on a phone and on a desk, light and dark
  *     PASSWORD=… node pictures.mjs mexico DATABASE  docs/pictures/mexico-*.png, as docs/mexico-city.md tells
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withPalette } from './kit/png.mjs';
 import { start, startDemo } from './kit/program.mjs';
 import { DESK, launch, link, PHONE, settled, usable, visit } from './kit/visit.mjs';
 
@@ -30,7 +31,7 @@ async function picture(browser, server, path, { hash, steps = async () => undefi
   await settled(page);
   await steps(page);
   await page.mouse.move(0, 0);
-  await page.screenshot({ path });
+  writeFileSync(path, withPalette(await page.screenshot()));
   await context.close();
 }
 
@@ -118,7 +119,7 @@ async function mexico(browser, database) {
   const views = { city: { zoom: 10, at: '19.3600/-99.1300' }, centre: { zoom: 12.2, at: '19.4326/-99.1400' } };
   for (const [where, view] of Object.entries(views)) {
     for (const [when, hour] of [['friday-22', FRIDAY_22], ['tuesday-05', TUESDAY_05]]) {
-      await picture(browser, server, pictures(`mexico-${where}-${when}`), { viewport: { width: 1100, height: 700 }, hash: hash({ hour, ...view }) });
+      await picture(browser, server, pictures(`mexico-${where}-${when}`), { viewport: { width: 1000, height: 640 }, hash: hash({ hour, ...view }) });
     }
   }
 }
