@@ -1,4 +1,7 @@
-/** Reports on their way. One stays here, visible, until the server has said that it is stored. */
+/**
+ * Reports on their way. One stays here, visible, until the server has said that it is stored. Only in memory: what is
+ * kept on a phone unsealed can be read by whoever takes it, so the screen says that this page must stay open.
+ */
 import { api, type Failure } from '../api/client';
 import type { NewEvent } from '../api/schema';
 
@@ -27,6 +30,7 @@ class Outbox {
   entries = $state<OutboxEntry[]>([]);
   #attempt = 0;
   #timer = 0;
+  #owner: string | null = null;
 
   constructor() {
     window.addEventListener('online', () => void this.sendAll());
@@ -41,6 +45,18 @@ class Outbox {
     if (known) known.event = event;
     else this.entries.push({ event, state: { kind: 'waiting' } });
     return this.#try(event.id);
+  }
+
+  /** Somebody signed in. What another person left unsent must neither be seen by them nor go out in their name. */
+  belongTo(owner: string): void {
+    if (this.#owner !== owner) this.entries = [];
+    this.#owner = owner;
+  }
+
+  /** Whoever wrote them has signed out, and was told what that means. */
+  forget(): void {
+    this.entries = [];
+    this.#owner = null;
   }
 
   async sendAll(): Promise<void> {

@@ -2,6 +2,7 @@
 import { api, type Failure } from '../api/client';
 import type { Session, Taxonomy } from '../api/schema';
 import { expectStream } from '../live/early';
+import { outbox } from '../offline/outbox.svelte';
 import { answers, askAgain } from '../api/start';
 
 export type Phase =
@@ -37,6 +38,7 @@ class App {
 
   async signOut(): Promise<void> {
     await api.signOut();
+    outbox.forget();
     expectStream(false);
     history.replaceState(null, '', location.pathname);
     this.phase = { kind: 'signed_out', ended: false };
@@ -49,6 +51,7 @@ class App {
 
   #enter(session: Session, taxonomy: Taxonomy): void {
     this.synthetic = session.deployment.synthetic;
+    outbox.belongTo(`${session.organisation.slug}/${session.handle}`);
     expectStream(session.may.map !== null);
     this.phase = { kind: 'signed_in', session, taxonomy };
   }
