@@ -27,6 +27,7 @@ export const en: Messages = {
     tooMany: (seconds: number | null) =>
       seconds === null ? 'Too many attempts. Wait a moment.' : `Too many attempts. Try again in ${seconds} s.`,
     ended: 'Your session has ended. Sign in again.',
+    waitsForAuthor: 'Something on this page was not sent. It is sent once whoever wrote it signs in.',
   },
 
   failure: {
@@ -237,6 +238,10 @@ export const en: Messages = {
     fix: 'Correct',
     discard: 'Discard',
     discardSure: 'Discard this report? It cannot be recovered.',
+    signOutSure: (count: number) =>
+      count === 1
+        ? '1 report has not been sent. If you sign out now, it is lost. Sign out all the same?'
+        : `${count} reports have not been sent. If you sign out now, they are lost. Sign out all the same?`,
   },
 
   mine: {

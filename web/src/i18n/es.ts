@@ -25,6 +25,7 @@ export const es = {
     tooMany: (seconds: number | null) =>
       seconds === null ? 'Demasiados intentos. Espere un momento.' : `Demasiados intentos. Pruebe de nuevo en ${seconds} s.`,
     ended: 'Su sesión terminó. Entre otra vez.',
+    waitsForAuthor: 'En esta página quedó algo sin enviar. Se envía cuando entre quien lo escribió.',
   },
 
   failure: {
@@ -235,6 +236,10 @@ export const es = {
     fix: 'Corregir',
     discard: 'Descartar',
     discardSure: '¿Descartar este reporte? No se podrá recuperar.',
+    signOutSure: (count: number) =>
+      count === 1
+        ? 'Hay 1 reporte sin enviar. Si sale ahora, se pierde. ¿Salir de todos modos?'
+        : `Hay ${count} reportes sin enviar. Si sale ahora, se pierden. ¿Salir de todos modos?`,
   },
 
   mine: {

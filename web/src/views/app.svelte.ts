@@ -2,6 +2,7 @@
 import { api, type Failure } from '../api/client';
 import type { Session, Taxonomy } from '../api/schema';
 import { expectStream } from '../live/early';
+import { authorOf, outbox } from '../offline/outbox.svelte';
 import { answers, askAgain } from '../api/start';
 
 export type Phase =
@@ -35,7 +36,10 @@ class App {
     else this.phase = { kind: 'unreachable', error: taxonomy.error };
   }
 
+  /** Leaves for good: what was not sent goes too, since the next person here may be another. */
   async signOut(): Promise<void> {
+    outbox.clear();
+    outbox.close();
     await api.signOut();
     expectStream(false);
     history.replaceState(null, '', location.pathname);
@@ -43,6 +47,7 @@ class App {
   }
 
   ended(): void {
+    outbox.close();
     expectStream(false);
     this.phase = { kind: 'signed_out', ended: true };
   }
@@ -51,6 +56,7 @@ class App {
     this.synthetic = session.deployment.synthetic;
     expectStream(session.may.map !== null);
     this.phase = { kind: 'signed_in', session, taxonomy };
+    outbox.open(authorOf(session), () => this.ended());
   }
 }
 

@@ -1,0 +1,113 @@
+// What went wrong once: shared phones, lost networks, wrong clocks, phones that cannot draw.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, link, PHONE, signIn, URL_, usable } from './kit/page.mjs';
+
+const CENTRE = { latitude: 14.6349, longitude: -90.5069 };
+const EVENTS = '**/api/v1/events';
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+/** A phone in the middle of the city that may be asked where it is, with somebody signed in. */
+async function phone(role) {
+  const context = await browser.newContext({ viewport: PHONE, locale: 'es-GT', geolocation: CENTRE, permissions: ['geolocation'] });
+  const page = await context.newPage();
+  await page.goto(URL_);
+  await signIn(page, role);
+  await usable(page);
+  return { context, page };
+}
+
+const byName = (page, name) => page.getByRole('button', { name, exact: true });
+
+/** Reports a robbery by the form: here, now. */
+async function reportRobbery(page) {
+  await byName(page, 'Reportar').click();
+  await page.locator('[data-group=robbery]').click();
+  await page.locator('[data-where=here]').waitFor();
+  await byName(page, 'Enviar').click();
+}
+
+/** Answers the next question of the page, and gives its words. */
+function answerNext(page, yes) {
+  return new Promise((resolve) => {
+    page.once('dialog', async (dialog) => {
+      await (yes ? dialog.accept() : dialog.dismiss());
+      resolve(dialog.message());
+    });
+  });
+}
+
+/** Who sent what: the handle of each report that went out, by the session it was sent with. */
+async function watchReports(page, refuse) {
+  const sent = [];
+  await page.route(EVENTS, async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    const { handle } = await page.evaluate(async () => (await fetch('/api/v1/session')).json());
+    sent.push(handle);
+    return refuse() ? route.fulfill({ status: 503, contentType: 'application/problem+json', body: '{"title":"busy","code":"busy"}' }) : route.continue();
+  });
+  return sent;
+}
+
+async function signOut(page) {
+  await byName(page, 'Menú').click();
+  await byName(page, 'Salir').click();
+}
+
+test('who signs out is asked about unsent reports, and the next person neither sees nor sends them', async () => {
+  const { context, page } = await phone('promoter');
+  let busy = true;
+  const sent = await watchReports(page, () => busy);
+  await reportRobbery(page);
+  await page.locator('[data-outcome=queued]').waitFor();
+  await byName(page, 'Cerrar').first().click();
+  await page.locator('[data-outbox="1"]').waitFor();
+
+  const kept = answerNext(page, false);
+  await signOut(page);
+  assert.match(await kept, /1 reporte sin enviar/);
+  await byName(page, 'Cerrar').first().click();
+  await page.locator('[data-outbox="1"]').waitFor();
+
+  const left = answerNext(page, true);
+  await signOut(page);
+  await left;
+  await page.locator('[data-phase=signed_out]').waitFor();
+  busy = false;
+  await signIn(page, 'supervisor');
+  await usable(page);
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await link(page, 'live');
+  assert.equal(await page.locator('[data-outbox]').count(), 0);
+  assert.deepEqual([...new Set(sent)], ['promoter']);
+  await context.close();
+});
+
+test('when the session ends, an unsent report waits for its author', async () => {
+  const { context, page } = await phone('promoter');
+  let busy = true;
+  const sent = await watchReports(page, () => busy);
+  await reportRobbery(page);
+  await page.locator('[data-outcome=queued]').waitFor();
+  // Ended from elsewhere, as by the operator: the page learns it from the server.
+  await page.evaluate(() => fetch('/api/v1/session', { method: 'DELETE' }));
+  await page.locator('[data-phase=signed_out] [data-waits-for-author]').waitFor({ timeout: 30_000 });
+  busy = false;
+  await signIn(page, 'supervisor');
+  await usable(page);
+  assert.equal(await page.locator('[data-outbox]').count(), 0);
+  await signOut(page);
+  await page.locator('[data-waits-for-author]').waitFor();
+  assert.ok(!sent.includes('supervisor'), 'nothing went out as the supervisor');
+  const stored = page.waitForResponse((answer) => answer.url().endsWith('/api/v1/events') && answer.status() === 201);
+  await signIn(page, 'promoter');
+  await stored;
+  assert.equal(sent.at(-1), 'promoter');
+  await page.locator('[data-outbox]').waitFor({ state: 'detached' });
+  await context.close();
+});
