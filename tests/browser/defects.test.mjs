@@ -111,3 +111,34 @@ test('when the session ends, an unsent report waits for its author', async () =>
   await page.locator('[data-outbox]').waitFor({ state: 'detached' });
   await context.close();
 });
+
+test('who signs out without a network is told that the session is still open, until it is not', async () => {
+  const { context, page } = await phone('supervisor');
+  const asked = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/api/')) asked.push(`${request.method()} ${new URL(request.url()).pathname}`);
+  });
+  let reached = false;
+  await page.route('**/api/v1/session', (route) => (reached || route.request().method() !== 'DELETE' ? route.continue() : route.abort('internetdisconnected')));
+  await signOut(page);
+  await page.locator('[data-phase=signed_out] [data-still-open]').waitFor();
+
+  // Another visit, still without a network: not a word in the name of who has left.
+  asked.length = 0;
+  await page.reload();
+  await page.locator('[data-still-open]').waitFor();
+  await page.locator('[data-synthetic]').waitFor();
+  assert.equal(asked[0], 'DELETE /api/v1/session');
+  assert.deepEqual([...new Set(asked)].sort(), ['DELETE /api/v1/session', 'GET /api/v1/deployment']);
+
+  reached = true;
+  await byName(page, 'Cerrarla ya').click();
+  await page.getByText('La sesión se cerró.').waitFor();
+  await page.locator('[data-still-open]').waitFor({ state: 'detached' });
+  assert.equal(await page.evaluate(async () => (await fetch('/api/v1/session')).status), 401);
+  await page.reload();
+  await page.locator('[data-phase=signed_out] input[name=password]').waitFor();
+  await signIn(page, 'promoter');
+  await usable(page);
+  await context.close();
+});

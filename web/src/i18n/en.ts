@@ -27,6 +27,10 @@ export const en: Messages = {
     tooMany: (seconds: number | null) =>
       seconds === null ? 'Too many attempts. Wait a moment.' : `Too many attempts. Try again in ${seconds} s.`,
     ended: 'Your session has ended. Sign in again.',
+    leaving: 'Signing out…',
+    left: 'You are signed out.',
+    stillOpen: 'You are still signed in: there was no connection to sign out. It will be done once there is one. Until then do not hand this phone to anybody.',
+    leaveNow: 'Sign out now',
     waitsForAuthor: 'Something on this page was not sent. It is sent once whoever wrote it signs in.',
   },
 

@@ -25,6 +25,10 @@ export const es = {
     tooMany: (seconds: number | null) =>
       seconds === null ? 'Demasiados intentos. Espere un momento.' : `Demasiados intentos. Pruebe de nuevo en ${seconds} s.`,
     ended: 'Su sesión terminó. Entre otra vez.',
+    leaving: 'Cerrando la sesión…',
+    left: 'La sesión se cerró.',
+    stillOpen: 'La sesión sigue abierta: no hubo conexión para cerrarla. Se cerrará en cuanto la haya. Hasta entonces no deje este teléfono en otras manos.',
+    leaveNow: 'Cerrarla ya',
     waitsForAuthor: 'En esta página quedó algo sin enviar. Se envía cuando entre quien lo escribió.',
   },
 
