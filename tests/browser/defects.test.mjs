@@ -1,22 +1,33 @@
 // What went wrong once: shared phones, lost networks, wrong clocks, phones that cannot draw.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, link, PHONE, signIn, URL_, usable } from './kit/page.mjs';
+import { startDemo } from './kit/program.mjs';
+import { launch, link, settled, usable, visit } from './kit/visit.mjs';
 
 const CENTRE = { latitude: 14.6349, longitude: -90.5069 };
 const EVENTS = '**/api/v1/events';
 
 let browser;
+let demo;
 before(async () => {
-  browser = await launch();
+  [browser, demo] = await Promise.all([launch(), startDemo()]);
 });
-after(() => browser.close());
+after(async () => {
+  await browser.close();
+  await demo.stop();
+});
+
+/** Signs in by the form: these sessions are ended in their tests. */
+async function signIn(page, role) {
+  await page.locator('input[name=organisation]').fill(demo.organisation);
+  await page.locator('input[name=handle]').fill(role);
+  await page.locator('input[name=password]').fill(demo.signIns[role]);
+  await page.keyboard.press('Enter');
+}
 
 /** A phone in the middle of the city that may be asked where it is, with somebody signed in. */
 async function phone(role) {
-  const context = await browser.newContext({ viewport: PHONE, locale: 'es-GT', geolocation: CENTRE, permissions: ['geolocation'] });
-  const page = await context.newPage();
-  await page.goto(URL_);
+  const { context, page } = await visit(browser, demo, { role: null, geolocation: CENTRE, permissions: ['geolocation'] });
   await signIn(page, role);
   await usable(page);
   return { context, page };
@@ -140,5 +151,22 @@ test('who signs out without a network is told that the session is still open, un
   await page.locator('[data-phase=signed_out] input[name=password]').waitFor();
   await signIn(page, 'promoter');
   await usable(page);
+  await context.close();
+});
+
+test('a pan goes on with the stream it has', async () => {
+  const { context, page } = await visit(browser, demo);
+  const opened = [];
+  page.on('websocket', (socket) => opened.push(socket.url()));
+  await usable(page);
+  await link(page, 'live');
+  const hash = () => page.evaluate(() => location.hash);
+  const before_ = await hash();
+  opened.length = 0;
+  await page.locator('[data-map] canvas').focus();
+  await page.keyboard.press('ArrowRight');
+  await page.waitForFunction((was) => location.hash !== was, before_);
+  await settled(page);
+  assert.deepEqual(opened, []);
   await context.close();
 });
