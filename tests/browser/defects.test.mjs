@@ -1,6 +1,8 @@
 // What went wrong once: shared phones, lost networks, wrong clocks, phones that cannot draw.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { chromium } from 'playwright-core';
+import { FLAGS } from './kit/flags.mjs';
 import { startDemo } from './kit/program.mjs';
 import { launch, link, settled, usable, visit } from './kit/visit.mjs';
 
@@ -152,6 +154,30 @@ test('who signs out without a network is told that the session is still open, un
   await signIn(page, 'promoter');
   await usable(page);
   await context.close();
+});
+
+test('a phone that cannot draw the map has all of it as a list', async () => {
+  const poor = await chromium.launch({ executablePath: '/usr/bin/chromium', args: [...FLAGS, '--disable-3d-apis'] });
+  const { page } = await visit(poor, demo);
+  await page.getByText('La lista muestra lo mismo').waitFor();
+  await page.locator('[data-list] tr[data-level]:not([data-level="0"])').first().waitFor();
+  const told = Number(await page.locator('[data-list]').getAttribute('data-rows'));
+  assert.ok(told > 50, `a screen has many cells, not ${told}`);
+
+  // What the list says of a cell is what the server says of it.
+  const row = page.locator('[data-list] tr[data-cell]').first();
+  const [cell, level] = [await row.getAttribute('data-cell'), await row.getAttribute('data-level')];
+  const answer = await page.evaluate(async (id) => (await fetch(`/api/v1/risk/cells/${id}?key_population=ALL&at=now`)).json(), cell);
+  assert.equal(String(answer.level), level);
+
+  // There is no map to move, so the list moves.
+  const places = await page.evaluate(async () => (await (await fetch('/api/v1/session')).json()).deployment.places);
+  const far = places.at(-1);
+  await byName(page, 'Menú').click();
+  await page.getByRole('button', { name: far.name, exact: true }).click();
+  await page.locator('[data-list] tr[data-cell]', { hasText: far.name }).first().waitFor();
+  assert.equal(await page.locator(`[data-list] tr[data-cell="${cell}"]`).count(), 0);
+  await poor.close();
 });
 
 test('a pan goes on with the stream it has', async () => {
