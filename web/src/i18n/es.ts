@@ -77,7 +77,6 @@ export const es = {
     credit:
       'Límites: CONRED vía OCHA COD-AB, CC BY 3.0 IGO · Natural Earth · Lugares: GeoNames, CC BY 4.0 · Lagos: GSHHG, LGPL · Población: INE Guatemala, Censo 2018, CC BY',
     creditNoBase: 'Sin mapa de fondo para este lugar: el contorno y los nombres son de esta instalación.',
-    creditTitle: 'Fuentes del mapa',
     noWebgl: 'Este teléfono no puede dibujar el mapa. La lista muestra lo mismo.',
     keyPopulation: 'Población clave',
     everyone: 'Todas las poblaciones',
@@ -121,13 +120,11 @@ export const es = {
     connecting: 'Conectando…',
     asOf: (clock: string) => `al ${clock}`,
     live: 'En vivo',
-    liveAsOf: (clock: string) => `En vivo, datos al ${clock}`,
     stale: 'Sin conexión en vivo',
     staleAsOf: (clock: string) => `Lo que ve es de las ${clock}. Puede haber cambiado.`,
     staleNothing: 'Todavía no llegan datos.',
     retryIn: (seconds: number) => (seconds > 0 ? `Se reintenta en ${seconds} s` : 'Reintentando…'),
     retryNow: 'Reintentar ya',
-    back: 'Conexión en vivo recuperada.',
     problem: 'El servidor no pudo dar esta vista. Cambie de lugar o de población.',
   },
 
@@ -153,8 +150,6 @@ export const es = {
     hourColumn: 'Hora',
     reasons: 'Por qué',
     report: 'Reportar aquí',
-    previousDay: 'Día anterior',
-    nextDay: 'Día siguiente',
     failed: 'No se pudo cargar el detalle de esta zona.',
   },
 
@@ -232,7 +227,7 @@ export const es = {
   outbox: {
     title: 'Bandeja: sin enviar',
     count: (count: number) => (count === 1 ? '1 reporte sin enviar' : `${count} reportes sin enviar`),
-    keepOpen: 'No cierre esta página hasta que se envíen: aún no se guardan en el teléfono.',
+    keepOpen: 'Todavía no se ha enviado y no se guarda en el teléfono: no cierre esta página.',
     sendNow: 'Enviar ahora',
     waiting: 'Esperando conexión',
     sending: 'Enviando…',
@@ -240,10 +235,9 @@ export const es = {
     fix: 'Corregir',
     discard: 'Descartar',
     discardSure: '¿Descartar este reporte? No se podrá recuperar.',
+    discardMaybe: '¿Quitar este reporte de la bandeja? Si ya llegó al servidor, allí sigue: retírelo en «Mis reportes».',
     signOutSure: (count: number) =>
-      count === 1
-        ? 'Hay 1 reporte sin enviar. Si sale ahora, se pierde. ¿Salir de todos modos?'
-        : `Hay ${count} reportes sin enviar. Si sale ahora, se pierden. ¿Salir de todos modos?`,
+      count === 1 ? 'Hay un reporte sin enviar. Si sale ahora, se pierde.' : `Hay ${count} reportes sin enviar. Si sale ahora, se pierden.`,
   },
 
   mine: {
@@ -254,7 +248,6 @@ export const es = {
     withdrawSure: '¿Retirar este reporte? Dejará de contar en el mapa.',
     withdrawn: 'Retirado',
     more: 'Mostrar más',
-    recorded: (when: string) => `Guardado ${when}`,
   },
 };
 

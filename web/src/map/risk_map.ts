@@ -25,6 +25,8 @@ export interface RiskMapOptions extends Camera, Ground {
   /** A place was tapped, or chosen with Enter in the middle of the map. */
   onPlace(lng: number, lat: number): void;
   onDrawn(): void;
+  /** Where more cells lie has become known, so that `inView` can tell of them. */
+  onShaped(): void;
 }
 
 /** What is drawn of a cell; the tests' view of the map. */
@@ -305,6 +307,7 @@ export class RiskMap {
           add.push(feature);
         } else this.#later.set(cell, feature);
       });
+      this.#options.onShaped();
       if (add.length > 0) await this.#source(CELLS)?.updateData({ add });
       this.#schedule();
     } finally {

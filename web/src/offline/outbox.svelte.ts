@@ -1,6 +1,7 @@
 /**
  * Reports on their way. One stays here, visible to who wrote it, until the server has said that it is stored. It is
- * sent as the person who wrote it or not at all: the page may change hands before the network is back.
+ * sent as the person who wrote it or not at all: the page may change hands before the network is back. Only in memory:
+ * what is kept on a phone unsealed can be read by whoever takes it, so the screen says that this page must stay open.
  */
 import { api, type Failure, type Result } from '../api/client';
 import type { NewEvent, Session, Stored } from '../api/schema';

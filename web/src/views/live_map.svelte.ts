@@ -140,6 +140,11 @@ export class LiveMap {
     this.choose('list');
   }
 
+  /** Cells that were only names have a place now: the list can tell where they are. */
+  shaped(): void {
+    this.#listSoon();
+  }
+
   moved(camera: Camera): void {
     this.camera = camera;
     this.#link();
