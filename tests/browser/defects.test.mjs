@@ -125,6 +125,19 @@ test('when the session ends, an unsent report waits for its author', async () =>
   await context.close();
 });
 
+test('a tab does not stay in the name of one person when another signs in beside it', async () => {
+  const { context, page } = await phone('promoter');
+  const other = await context.newPage();
+  await other.goto(demo.url);
+  await usable(other);
+  await signOut(other);
+  await other.locator('[data-phase=signed_out]').waitFor();
+  await signIn(other, 'advocate');
+  await other.locator('[data-phase=signed_in]').waitFor();
+  await page.locator('[data-phase=signed_out]').waitFor();
+  await context.close();
+});
+
 test('who signs out without a network is told that the session is still open, until it is not', async () => {
   const { context, page } = await phone('supervisor');
   const asked = [];

@@ -3,8 +3,8 @@
  * sent as the person who wrote it or not at all: the page may change hands before the network is back. Only in memory:
  * what is kept on a phone unsealed can be read by whoever takes it, so the screen says that this page must stay open.
  */
-import { api, type Failure, type Result } from '../api/client';
-import type { NewEvent, Session, Stored } from '../api/schema';
+import { api, type Failure } from '../api/client';
+import type { NewEvent, Session } from '../api/schema';
 
 export type OutboxState =
   | { kind: 'waiting' }
@@ -91,8 +91,10 @@ class Outbox {
   }
 
   async sendAll(): Promise<void> {
+    const author = this.#author;
     const waiting = this.entries.filter(({ state }) => state.kind === 'waiting').map(({ event }) => event.id);
-    for (const id of waiting) if ((await this.#try(id)).kind === 'queued') return;
+    if (author === null || waiting.length === 0 || !(await this.#isStill(author))) return;
+    for (const id of waiting) if (this.#author !== author || (await this.#try(id)).kind === 'queued') return;
   }
 
   discard(id: string): void {
@@ -103,31 +105,34 @@ class Outbox {
     return this.#all.find(({ author, event }) => author === this.#author && event.id === id);
   }
 
-  /** Asks first who the server takes this page for: another tab may have signed in as somebody else. */
-  async #deliver(author: Author, event: NewEvent): Promise<Result<Stored> | 'not_the_author'> {
+  /** Asked before what has waited is sent: time has passed, and another tab may have signed in as somebody else. */
+  async #isStill(author: Author): Promise<boolean> {
     const session = await api.session();
-    if (!session.ok) return session;
-    return author === this.#author && author === authorOf(session.value) ? api.report(event) : 'not_the_author';
+    if (this.#author !== author) return false;
+    if (session.ok && authorOf(session.value) === author) return true;
+    if (session.ok || isSignedOut(session.error)) this.#onSignedOut();
+    else this.#later();
+    return false;
   }
 
   async #try(id: string): Promise<Sent> {
     const entry = this.#find(id);
     if (!entry || entry.state.kind === 'sending') return { kind: 'queued' };
     entry.state = { kind: 'sending' };
-    const result = await this.#deliver(entry.author, entry.event);
-    if (result !== 'not_the_author' && result.ok) {
+    const result = await api.report(entry.event);
+    if (result.ok) {
       this.discard(id);
       this.#attempt = 0;
       return { kind: 'stored', again: result.value.status === 'already_had' };
     }
-    if (result !== 'not_the_author' && !mayPass(result.error)) {
+    if (!mayPass(result.error)) {
       entry.state = { kind: 'refused', error: result.error };
       return { kind: 'refused', error: result.error };
     }
     entry.state = { kind: 'waiting' };
     // Its author may have left while the server was asked: then nothing more is to be done.
     if (this.#find(id)) {
-      if (result === 'not_the_author' || isSignedOut(result.error)) this.#onSignedOut();
+      if (isSignedOut(result.error)) this.#onSignedOut();
       else this.#later();
     }
     return { kind: 'queued' };

@@ -1,5 +1,6 @@
 /** Who is here and which screen they see. */
 import { api, type Failure } from '../api/client';
+import { uuidV7 } from '../api/uuid';
 import { isLeaving, leave } from '../api/leaving';
 import type { Session, Taxonomy } from '../api/schema';
 import { expectStream } from '../live/early';
@@ -21,6 +22,8 @@ export type Phase =
   | { kind: 'signed_out'; how: Leave }
   | { kind: 'signed_in'; session: Session; taxonomy: Taxonomy };
 
+/** Changes with every sign-in, so that the other tabs hear of it. What it says is nothing. */
+const ENTERED_KEY = 'entered';
 const TELL_AGAIN_MS = 5_000;
 
 class App {
@@ -31,6 +34,9 @@ class App {
 
   constructor() {
     window.addEventListener('online', () => void this.hasLeft());
+    window.addEventListener('storage', ({ key }) => {
+      if (key === ENTERED_KEY) void this.#isStillHere();
+    });
   }
 
   async start(): Promise<void> {
@@ -107,11 +113,19 @@ class App {
     this.phase = { kind: 'signed_out', how: 'ended' };
   }
 
+  /** Tabs share one session: whoever signs in in another one ends what stands here in somebody else's name. */
+  async #isStillHere(): Promise<void> {
+    if (this.phase.kind !== 'signed_in') return;
+    const found = await api.session();
+    if (found.ok && this.phase.kind === 'signed_in' && authorOf(found.value) !== authorOf(this.phase.session)) this.ended();
+  }
+
   #enter(session: Session, taxonomy: Taxonomy): void {
     this.synthetic = session.deployment.synthetic;
     expectStream(session.may.map !== null);
     this.phase = { kind: 'signed_in', session, taxonomy };
     outbox.open(authorOf(session), () => this.ended());
+    localStorage.setItem(ENTERED_KEY, uuidV7(Date.now()));
   }
 }
 
