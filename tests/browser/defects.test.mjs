@@ -209,3 +209,40 @@ test('a pan goes on with the stream it has', async () => {
   assert.deepEqual(opened, []);
   await context.close();
 });
+
+/** Puts a gate into the page's stream: what the server says of cells waits while it is shut. */
+async function gated(page) {
+  const gate = { shut: false, held: [], open: () => undefined };
+  await page.routeWebSocket('**/api/v1/live', (socket) => {
+    const server = socket.connectToServer();
+    gate.close = () => socket.close({ code: 1012 });
+    gate.open = () => {
+      gate.shut = false;
+      for (const message of gate.held.splice(0)) socket.send(message);
+    };
+    server.onMessage((message) => (gate.shut && typeof message !== 'string' ? gate.held.push(message) : socket.send(message)));
+  });
+  await page.reload();
+  return gate;
+}
+
+test('a tap on what has not come yet says so, and not that nothing is there', async () => {
+  const { context, page } = await visit(browser, demo);
+  const gate = await gated(page);
+  await usable(page);
+  await settled(page);
+  gate.shut = true;
+  await page.locator('input[type=range]').first().focus();
+  await page.keyboard.press('ArrowRight');
+  await page.locator('.shell[data-pending=true]').waitFor();
+  await page.locator('[data-map] canvas').click();
+  await page.locator('[data-missed=not_yet]').waitFor();
+  gate.open();
+  await page.locator('[data-missed]').waitFor({ state: 'detached' });
+  // In the Pacific: there all has come, and there is nothing.
+  await page.evaluate(() => (location.hash = '#kp=ALL&h=now&at=11/13.65/-91.6&show=map'));
+  await settled(page);
+  await page.locator('[data-map] canvas').click();
+  await page.locator('[data-missed=outside]').waitFor();
+  await context.close();
+});

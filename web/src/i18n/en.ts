@@ -83,6 +83,7 @@ export const en: Messages = {
     keyPopulation: 'Key population',
     everyone: 'All populations',
     nothingHere: 'There is no area here: it is outside what Atalaya covers.',
+    notYet: 'The data of this area have not come yet. That does not mean that it is quiet.',
   },
 
   hour: {

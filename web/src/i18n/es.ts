@@ -81,6 +81,7 @@ export const es = {
     keyPopulation: 'Población clave',
     everyone: 'Todas las poblaciones',
     nothingHere: 'Aquí no hay zona: está fuera del área que Atalaya cubre.',
+    notYet: 'Los datos de esta zona todavía no llegan. No quiere decir que sea un lugar tranquilo.',
   },
 
   hour: {

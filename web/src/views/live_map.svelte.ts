@@ -55,8 +55,8 @@ export class LiveMap {
   picking = $state.raw<((cell: string, centre: [number, number]) => void) | null>(null);
   /** This phone draws no map: the list must do. */
   undrawable = $state(false);
-  /** A tap fell on no cell of the map. */
-  nothingThere = $state(false);
+  /** Why the last tap chose no cell: none is there, or what is there has not come. */
+  missed = $state<'outside' | 'not_yet' | null>(null);
 
   readonly rights: MapRights;
   readonly zone: string;
@@ -185,14 +185,14 @@ export class LiveMap {
     }
     const cell = await geometry().cellAt(lng, lat, this.resolution);
     const known = this.#stateOf(cell) !== null;
-    this.nothingThere = !known;
     this.select(known ? cell : null);
+    if (!known) this.missed = this.#states?.covers(cell) === true ? 'outside' : 'not_yet';
   }
 
   select(cell: string | null): void {
     this.selected = cell;
     this.selectedState = cell === null ? null : this.#stateOf(cell);
-    if (cell !== null) this.nothingThere = false;
+    this.missed = null;
     this.#map?.select(cell);
   }
 
@@ -316,6 +316,7 @@ export class LiveMap {
     else if (applied.snapshot) geometry().prepare([...applied.changed.keys()]);
     this.#awaiting.delete(frame.parent);
     if (current && this.#awaiting.size === 0) this.pending = false;
+    if (applied.snapshot && this.missed === 'not_yet') this.missed = null;
     if (!applied.snapshot) for (const cell of applied.changed.keys()) this.#changed.add(cell);
     if (this.selected !== null) {
       const next = this.#stateOf(this.selected);
