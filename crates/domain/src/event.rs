@@ -43,6 +43,14 @@ impl EventId {
         Self(Uuid::new_v8(bytes))
     }
 
+    /// Whether most of it is random (UUID versions 4 and 7): nobody comes upon it who was not told.
+    /// An id made from names, as an import's, or from a counter can be made again by others.
+    #[must_use]
+    pub fn is_random(&self) -> bool {
+        let version = self.0.get_version();
+        matches!(version, Some(uuid::Version::Random | uuid::Version::SortRand))
+    }
+
     /// The 16 bytes, as stored.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 16] {

@@ -36,6 +36,7 @@ pub struct RiskIndex {
     slots: Vec<u32>,
     pub(crate) cells: Vec<CellSums>,
     pub(crate) totals: Totals,
+    revision: u64,
 }
 
 /// Sums over the whole area.
@@ -107,7 +108,8 @@ impl RiskIndex {
         let lending = Lending::new(&settings);
         let slots = vec![NONE; area.cells().len()];
         let totals = Totals { hours: vec![0; HourOfWeek::COUNT], ..Totals::default() };
-        Self { area, zone, settings, kernels, lending, slots, cells: Vec::new(), totals }
+        let cells = Vec::new();
+        Self { area, zone, settings, kernels, lending, slots, cells, totals, revision: 0 }
     }
 
     /// The study area.
@@ -120,6 +122,13 @@ impl RiskIndex {
     #[must_use]
     pub const fn zone(&self) -> &Zone {
         &self.zone
+    }
+
+    /// How often something was added or taken out since it was made: whether two surfaces of this
+    /// index may differ. Says nothing beside another index of the same events.
+    #[must_use]
+    pub const fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// Events that stand, a rumour counting as its weight.
@@ -172,6 +181,7 @@ impl RiskIndex {
     }
 
     fn contribute(&mut self, facts: &EventFacts, sign: f64) {
+        self.revision += 1;
         let Some(event) = self.contribution(facts, sign) else { return };
         self.add_to_totals(facts, &event);
         let cell = facts.place.cell();
@@ -231,7 +241,7 @@ impl RiskIndex {
         active.events += units(event.weight);
         for row in event.rows() {
             for share in &event.hours {
-                active.hours[row].add(share.hour, units(event.weight * share.share));
+                active.hours[row].add(share.hour, event.weight * share.share);
             }
         }
         if cell.resolution() == 9 {
@@ -256,7 +266,7 @@ impl RiskIndex {
                 sums.wide[row] += decayed;
             }
             for share in &event.hours {
-                sums.wide_hours.add(share.hour, units(event.weight * share.share * wide));
+                sums.wide_hours.add(share.hour, event.weight * share.share * wide);
             }
             if place < active.near {
                 let near = self.kernels.near(*square) / active.near_sum;
@@ -266,7 +276,7 @@ impl RiskIndex {
                 }
                 sums.near_severity += units(event.decayed * near * event.severity);
                 for share in &event.hours {
-                    sums.near_hours.add(share.hour, units(event.weight * share.share * near));
+                    sums.near_hours.add(share.hour, event.weight * share.share * near);
                 }
             }
         }

@@ -75,7 +75,7 @@ impl Store {
 
 /// The facts of one version, and what it replaced.
 #[derive(Queryable)]
-struct FactsRow {
+pub(crate) struct FactsRow {
     position: i64,
     organisation: i64,
     supersedes: Option<i64>,
@@ -112,8 +112,16 @@ macro_rules! facts {
     };
 }
 
+pub(crate) use facts;
+
 impl FactsRow {
-    fn facts(&self) -> Result<EventFacts, StoreError> {
+    /// Where the version stands in the feed.
+    pub(crate) const fn position(&self) -> Position {
+        Position(self.position)
+    }
+
+    /// What the index needs of it.
+    pub(crate) fn facts(&self) -> Result<EventFacts, StoreError> {
         let precision = self.time_precision.0;
         Ok(EventFacts {
             kind: self.kind.0,

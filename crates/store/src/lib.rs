@@ -16,6 +16,7 @@ mod engine;
 mod error;
 mod events;
 mod feed;
+mod history;
 mod migrate;
 mod organisations;
 mod postgis;

@@ -1,9 +1,10 @@
 //! PostgreSQL: one feed lock, COPY for bulk, LISTEN for waking.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::time::Duration;
 
-use atalaya_domain::Position;
+use atalaya_domain::{Position, UserId};
 use diesel::connection::SimpleConnection;
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
@@ -153,12 +154,14 @@ struct Had {
     event_id: Vec<u8>,
     #[diesel(sql_type = BigInt)]
     version: i64,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    reporter: Option<i64>,
 }
 
 /// One look into the unique index for each id. Said this way because the planner knows nothing
 /// yet of a table that is being filled, and would else read an organisation's whole history.
-const HAD: &str = "SELECT asked.event_id, held.version FROM unnest($2) AS asked(event_id) \
-    CROSS JOIN LATERAL (SELECT version FROM event WHERE event.organisation = $1 \
+const HAD: &str = "SELECT asked.event_id, held.version, held.reporter FROM unnest($2) AS asked(event_id) \
+    CROSS JOIN LATERAL (SELECT version, reporter FROM event WHERE event.organisation = $1 \
     AND event.event_id = asked.event_id ORDER BY version DESC LIMIT 1) AS held";
 
 /// What becomes of each report: asked under the feed lock, so nothing comes in between.
@@ -167,25 +170,34 @@ fn outcomes_in_tx(c: &mut PgConnection, reports: &[NewVersion]) -> QueryResult<V
     for report in reports {
         ids.entry(report.organisation).or_default().push(&report.event_id);
     }
-    let mut had: HashMap<(i64, Vec<u8>), i64> = HashMap::new();
+    let mut had: HashMap<(i64, Vec<u8>), Outcome> = HashMap::new();
     for (organisation, ids) in ids {
         let rows: Vec<Had> = diesel::sql_query(HAD)
             .bind::<BigInt, _>(organisation)
             .bind::<Array<Binary>, _>(ids)
             .load(c)?;
-        had.extend(rows.into_iter().map(|row| ((organisation, row.event_id), row.version)));
+        had.extend(rows.into_iter().map(|row| {
+            let (version, reporter) = (row.version, row.reporter.map(UserId));
+            ((organisation, row.event_id), Outcome::AlreadyHad { version, reporter })
+        }));
     }
-    let mut seen: HashSet<(i64, &[u8])> = HashSet::with_capacity(reports.len());
+    // A batch's second report of an id comes after its first: that one's reporter is told.
+    let mut seen: HashMap<(i64, &[u8]), Option<i64>> = HashMap::with_capacity(reports.len());
     Ok(reports
         .iter()
         .map(|report| {
             let key = (report.organisation, report.event_id.clone());
-            if let Some(version) = had.get(&key) {
-                Outcome::AlreadyHad { version: *version }
-            } else if seen.insert((report.organisation, &report.event_id)) {
-                Outcome::Created
-            } else {
-                Outcome::AlreadyHad { version: 1 }
+            if let Some(outcome) = had.get(&key) {
+                return *outcome;
+            }
+            match seen.entry((report.organisation, &report.event_id)) {
+                Entry::Vacant(first) => {
+                    first.insert(report.reporter);
+                    Outcome::Created
+                }
+                Entry::Occupied(first) => {
+                    Outcome::AlreadyHad { version: 1, reporter: first.get().map(UserId) }
+                }
             }
         })
         .collect())

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use atalaya_domain::Position;
+use atalaya_domain::{Position, UserId};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection};
@@ -81,12 +81,13 @@ pub(super) fn append(
                 outcomes.push(Outcome::Created);
                 continue;
             }
-            let version: Option<i64> = event::table
+            let (version, reporter): (i64, Option<i64>) = event::table
                 .filter(event::organisation.eq(report.organisation))
                 .filter(event::event_id.eq(&report.event_id))
-                .select(diesel::dsl::max(event::version))
+                .order(event::version.desc())
+                .select((event::version, event::reporter))
                 .first(c)?;
-            outcomes.push(Outcome::AlreadyHad { version: version.unwrap_or(1) });
+            outcomes.push(Outcome::AlreadyHad { version, reporter: reporter.map(UserId) });
         }
         if head != before {
             diesel::update(feed_head::table).set(feed_head::position.eq(head)).execute(c)?;
