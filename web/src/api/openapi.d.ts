@@ -35,8 +35,8 @@ export interface paths {
         put?: never;
         /**
          * Reports events: one object, an array of up to 5,000 (8 MiB), or lines of JSON
-         *     (`application/x-ndjson`, up to 100,000). Success means: on disk. An id that is here already is
-         *     answered, not repeated.
+         *     (`application/x-ndjson`, up to 100,000). Success means: on disk. Sending again is answered, not
+         *     repeated; somebody else's id is refused and nothing more is told of it.
          * @description Roles: promoter, supervisor.
          */
         post: operations["event_create"];
@@ -217,8 +217,12 @@ export interface components {
         CreatedOut: {
             id: string;
             status: components["schemas"]["EventStatus"];
-            /** Format: int64 */
-            version: number;
+            /**
+             * Format: int64
+             * @description The version that holds; left out for a program that does not verify and sends again, since
+             *     it sees no events.
+             */
+            version?: number | null;
         };
         /** @description What somebody signs in with. */
         Credentials: {
@@ -253,7 +257,10 @@ export interface components {
         };
         /** @description An event as it is reported. */
         EventIn: {
-            /** @description A UUID that the reporter's device makes, version 7 preferred: sending twice is harmless. */
+            /**
+             * @description A UUID that the reporter's device makes, version 7 (or 4): sending twice is harmless. Who
+             *     sees their whole organisation's events may send other versions too.
+             */
             id: string;
             /**
              * @description A kind of the taxonomy.
@@ -485,6 +492,8 @@ export interface components {
             key_population: string;
             /** @description The start of the hour the map is of. */
             as_of: string;
+            /** @description Of a map of the past: `then` or `now`, whose knowledge it is drawn from. */
+            known?: string | null;
             /**
              * Format: int32
              * @description 0–167, Monday 00 h is 0, local time.
@@ -537,7 +546,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `not_for_role` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `withdrawn` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_body` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
+        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `not_for_role` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `withdrawn` (409), `id_taken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_body` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
         Problem: {
             headers: {
                 [name: string]: unknown;
@@ -638,6 +647,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+            /** @description The id is in use for something that is not theirs (`id_taken`). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description None was taken. */
@@ -779,6 +797,16 @@ export interface operations {
                 key_population?: string;
                 /** @description `now` (unless given), an hour of the week 0–167, or an RFC 3339 time. */
                 at?: string;
+                /**
+                 * @description A past instant, RFC 3339: the map as of then instead of as of now. For roles that see their
+                 *     organisation's events.
+                 */
+                as_of?: string;
+                /**
+                 * @description With `as_of`: `now` (unless given) for what is known today of that time, `then` for what had
+                 *     been recorded by then.
+                 */
+                known?: string;
             };
             header?: never;
             path?: never;
@@ -811,6 +839,16 @@ export interface operations {
                 key_population?: string;
                 /** @description `now` (unless given), an hour of the week 0–167, or an RFC 3339 time. */
                 at?: string;
+                /**
+                 * @description A past instant, RFC 3339: the map as of then instead of as of now. For roles that see their
+                 *     organisation's events.
+                 */
+                as_of?: string;
+                /**
+                 * @description With `as_of`: `now` (unless given) for what is known today of that time, `then` for what had
+                 *     been recorded by then.
+                 */
+                known?: string;
             };
             header?: never;
             path: {
