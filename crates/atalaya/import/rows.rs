@@ -13,8 +13,9 @@ use flate2::read::MultiGzDecoder;
 /// The longest line or record that is read, in bytes. A longer line is refused without being held
 /// in memory; at a longer record a CSV file ends, since nobody knows where the next one begins.
 const MAX_LINE: usize = 64 * 1024;
-/// The largest `GeoJSON` document that is read, in bytes once unpacked: it is held whole.
-const MAX_DOCUMENT: u64 = 64 * 1024 * 1024;
+/// The largest `GeoJSON` document that is read, in bytes once unpacked: it is held whole, in some
+/// seven times its size.
+const MAX_DOCUMENT: u64 = 32 * 1024 * 1024;
 
 /// One row as it stands in the file.
 #[derive(Debug)]
