@@ -105,7 +105,7 @@ impl Rows {
         }
         let whole = Arc::new(AtomicU64::new(0));
         let (columns, reader) = match plain.rsplit('.').next() {
-            Some("csv") => csv_reader(bytes, Arc::clone(&whole))?,
+            Some("csv") => csv_reader(bytes, &whole)?,
             Some("geojson" | "json") => (Vec::new(), features(bytes)?),
             Some("ndjson" | "jsonl") => (Vec::new(), Reader::Lines(bytes)),
             _ => bail!("{} is neither CSV, GeoJSON nor NDJSON by its name", path.display()),
@@ -131,10 +131,10 @@ impl Rows {
 
 fn csv_reader(
     mut inner: Box<dyn BufRead + Send>,
-    whole: Arc<AtomicU64>,
+    whole: &Arc<AtomicU64>,
 ) -> anyhow::Result<(Vec<String>, Reader)> {
     let delimiter = delimiter(inner.fill_buf()?);
-    let bytes = Bounded { inner, given: 0, whole: Arc::clone(&whole) };
+    let bytes = Bounded { inner, given: 0, whole: Arc::clone(whole) };
     let mut reader =
         csv::ReaderBuilder::new().flexible(false).delimiter(delimiter).from_reader(bytes);
     let header = reader.headers().context("cannot read the header")?;
