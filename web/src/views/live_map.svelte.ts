@@ -303,25 +303,29 @@ export class LiveMap {
     if (this.#map) this.#map.show(applied.changed);
     else if (applied.snapshot) geometry().prepare([...applied.changed.keys()]);
     this.#awaiting.delete(frame.parent);
-    if (current && this.#awaiting.size === 0) this.pending = false;
+    const complete = current && this.pending && this.#awaiting.size === 0;
+    if (complete) this.pending = false;
     if (!applied.snapshot) for (const cell of applied.changed.keys()) this.#changed.add(cell);
     if (this.selected !== null) {
       const next = this.#stateOf(this.selected);
       const before = this.selectedState;
       if (next?.level !== before?.level || next?.certainty !== before?.certainty) this.selectedState = next;
     }
-    this.#listSoon();
+    // A new view is told at once: until then the list would show the hour before under the new hour's name.
+    if (complete) this.#list();
+    else this.#listSoon();
   }
 
   #listSoon(): void {
     if (this.#listTimer !== 0) return;
     this.#listTimer = window.setTimeout(() => {
-      this.#listTimer = 0;
       this.#list();
     }, this.rows.length === 0 ? 60 : LIST_MS);
   }
 
   #list(): void {
+    window.clearTimeout(this.#listTimer);
+    this.#listTimer = 0;
     const rows = this.#map?.inView() ?? [];
     this.rows = rows.sort((a, b) => b.state.level - a.state.level || (a.cell < b.cell ? -1 : 1));
     this.changes = rows.filter(({ cell }) => this.#changed.has(cell)).length;
