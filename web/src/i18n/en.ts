@@ -27,6 +27,11 @@ export const en: Messages = {
     tooMany: (seconds: number | null) =>
       seconds === null ? 'Too many attempts. Wait a moment.' : `Too many attempts. Try again in ${seconds} s.`,
     ended: 'Your session has ended. Sign in again.',
+    leaving: 'Signing out…',
+    left: 'You are signed out.',
+    stillOpen: 'You are still signed in: there was no connection to sign out. It will be done once there is one. Until then do not hand this phone to anybody.',
+    leaveNow: 'Sign out now',
+    waitsForAuthor: 'Something on this page was not sent. It is sent once whoever wrote it signs in.',
   },
 
   failure: {
@@ -78,6 +83,7 @@ export const en: Messages = {
     keyPopulation: 'Key population',
     everyone: 'All populations',
     nothingHere: 'There is no area here: it is outside what Atalaya covers.',
+    notYet: 'The data of this area have not come yet. That does not mean that it is quiet.',
   },
 
   hour: {

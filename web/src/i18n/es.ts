@@ -25,6 +25,11 @@ export const es = {
     tooMany: (seconds: number | null) =>
       seconds === null ? 'Demasiados intentos. Espere un momento.' : `Demasiados intentos. Pruebe de nuevo en ${seconds} s.`,
     ended: 'Su sesión terminó. Entre otra vez.',
+    leaving: 'Cerrando la sesión…',
+    left: 'La sesión se cerró.',
+    stillOpen: 'La sesión sigue abierta: no hubo conexión para cerrarla. Se cerrará en cuanto la haya. Hasta entonces no deje este teléfono en otras manos.',
+    leaveNow: 'Cerrarla ya',
+    waitsForAuthor: 'En esta página quedó algo sin enviar. Se envía cuando entre quien lo escribió.',
   },
 
   failure: {
@@ -76,6 +81,7 @@ export const es = {
     keyPopulation: 'Población clave',
     everyone: 'Todas las poblaciones',
     nothingHere: 'Aquí no hay zona: está fuera del área que Atalaya cubre.',
+    notYet: 'Los datos de esta zona todavía no llegan. No quiere decir que sea un lugar tranquilo.',
   },
 
   hour: {

@@ -9,6 +9,7 @@ import { GlMap } from './gl';
 import { PALETTES, type Theme } from './palette';
 import { dots, hatch } from './patterns';
 import { CELLS, DOTS_IMAGE, type Ground, HATCH_IMAGE, mapStyle, SELECTED } from './style';
+import { MAX_ZOOM, MIN_ZOOM } from './zoom';
 
 export interface Camera {
   centre: [lng: number, lat: number];
@@ -36,8 +37,6 @@ export interface DrawnCell extends CellState {
   shaped: boolean;
 }
 
-const MIN_ZOOM = 5.5;
-const MAX_ZOOM = 15;
 /** What lies beyond the screen is added in slices of so many cells, so far apart, to leave the phone its breath. */
 const LATER_CELLS = 1_500;
 const LATER_MS = 400;
