@@ -246,3 +246,52 @@ test('a tap on what has not come yet says so, and not that nothing is there', as
   await page.locator('[data-missed=outside]').waitFor();
   await context.close();
 });
+
+test('a stream that is back is not called live before what is drawn is new', async () => {
+  const { context, page } = await visit(browser, demo);
+  const gate = await gated(page);
+  await usable(page);
+  await link(page, 'live');
+  const asOf = () => page.locator('.shell').getAttribute('data-as-of');
+  gate.shut = true;
+  gate.close();
+  await link(page, 'stale');
+  const before_ = await asOf();
+  await page.getByRole('button', { name: 'Reintentar ya' }).click();
+  // The hello has come, the states have not.
+  await link(page, 'connecting');
+  await page.locator('.pill[data-live=connecting]').waitFor();
+  assert.equal(await asOf(), before_);
+  gate.open();
+  await link(page, 'live');
+  assert.notEqual(await asOf(), before_);
+  await context.close();
+});
+
+test('a phone whose clock is wrong reports now as now, and tells the right time', async () => {
+  const { context, page } = await visit(browser, demo, { geolocation: CENTRE, permissions: ['geolocation'] });
+  await page.addInitScript(() => {
+    const Real = Date;
+    const AHEAD_MS = 3 * 3_600_000;
+    globalThis.Date = class extends Real {
+      constructor(...parts) {
+        if (parts.length === 0) super(Real.now() + AHEAD_MS);
+        else super(...parts);
+      }
+      static now() {
+        return Real.now() + AHEAD_MS;
+      }
+    };
+  });
+  await page.reload();
+  await usable(page);
+  await link(page, 'live');
+  const off = Date.parse(await page.locator('.shell').getAttribute('data-as-of')) - Date.now();
+  assert.ok(Math.abs(off) < 60_000, `as of is ${off} ms off`);
+  const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/api/v1/events'));
+  await reportRobbery(page);
+  const { occurred_at } = (await sent).postDataJSON();
+  assert.ok(Math.abs(Date.parse(occurred_at) - Date.now()) < 60_000, occurred_at);
+  await page.locator('[data-outcome=stored]').waitFor();
+  await context.close();
+});
