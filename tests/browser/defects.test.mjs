@@ -295,3 +295,49 @@ test('a phone whose clock is wrong reports now as now, and tells the right time'
   await page.locator('[data-outcome=stored]').waitFor();
   await context.close();
 });
+
+test('a refused report is taken up with all it said, and its time can be mended', async () => {
+  const place = { ...CENTRE, accuracy: 800 };
+  const { context, page } = await visit(browser, demo, { geolocation: place, permissions: ['geolocation'] });
+  await usable(page);
+  const sent = [];
+  const refusals = ['/narrative', '/occurred_at'];
+  await page.route(EVENTS, (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    sent.push(route.request().postDataJSON());
+    const pointer = refusals.shift();
+    if (pointer === undefined) return route.continue();
+    const problem = { title: 'refused', code: 'invalid_event', errors: [{ pointer, code: 'refused', detail: 'No.' }] };
+    return route.fulfill({ status: 422, contentType: 'application/problem+json', body: JSON.stringify(problem) });
+  });
+  await byName(page, 'Reportar').click();
+  await page.locator('[data-group=robbery]').click();
+  await page.locator('[data-where=here]').waitFor();
+  await page.getByText('Agregar detalles').click();
+  for (const name of ['setting', 'perpetrator', 'keyPopulation', 'weapon', 'injury', 'bias', 'policeTold']) await page.locator(`select[name=${name}]`).selectOption({ index: 1 });
+  await page.locator('textarea[name=narrative]').fill('de noche');
+  await byName(page, 'Enviar').click();
+  await page.locator('dialog [role=alert]').waitFor();
+  assert.equal(sent[0].location_precision, 'G2');
+  assert.equal(Object.keys(sent[0].flags).length, 4);
+
+  for (const when of ['kept', 'other_day']) {
+    await byName(page, 'Cerrar').first().click();
+    await byName(page, 'Corregir').click();
+    await page.locator(`[data-when=${when}]`).waitFor();
+    if (when === 'kept') {
+      await byName(page, 'Enviar').click();
+      await page.locator('dialog [role=alert]').waitFor();
+    }
+  }
+  assert.deepEqual(sent[1], sent[0]);
+  await byName(page, 'Hace rato').click();
+  await byName(page, 'Enviar').click();
+  await page.locator('[data-outcome=stored]').waitFor();
+  const { occurred_at, time_precision, ...rest } = sent[2];
+  const { occurred_at: was, time_precision: exact, ...before_ } = sent[0];
+  assert.deepEqual(rest, before_);
+  assert.deepEqual([exact, time_precision], ['T0', 'T1']);
+  assert.ok(Date.parse(occurred_at) < Date.parse(was));
+  await context.close();
+});
