@@ -15,6 +15,8 @@ import { DESK, launch, link, PHONE, settled, usable, visit } from './kit/visit.m
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const pictures = (name) => here(`../../docs/pictures/${name}.png`);
 const CITY = '14.6200/-90.5300';
+/** East of it, so that a panel on the right covers none of it. */
+const BESIDE_THE_CITY = '14.6200/-90.4600';
 /** Hours of the week, Monday 00 h = 0. */
 const FRIDAY_22 = 4 * 24 + 22;
 const TUESDAY_05 = 24 + 5;
@@ -38,13 +40,13 @@ async function picture(browser, server, path, { hash, steps = async () => undefi
 async function readme(browser) {
   const demo = await startDemo();
   opened.push(demo);
-  const openMiddle = async (page) => {
-    await page.locator('[data-map] canvas').click({ position: { x: 620, y: 470 } });
+  const openCell = async (page) => {
+    await page.locator('[data-map] canvas').click({ position: { x: 312, y: 232 } });
     await page.locator('[data-cell] [data-reasons]').waitFor();
     await settled(page);
   };
   await picture(browser, demo, pictures('map-phone'), { viewport: PHONE, deviceScaleFactor: 2, hash: hash({ hour: FRIDAY_22, zoom: 10.6 }) });
-  await picture(browser, demo, pictures('map-desk'), { viewport: DESK, colorScheme: 'dark', hash: hash({ hour: FRIDAY_22, zoom: 11.3 }), steps: openMiddle });
+  await picture(browser, demo, pictures('map-desk'), { viewport: DESK, colorScheme: 'dark', hash: hash({ hour: FRIDAY_22, zoom: 11.3, at: BESIDE_THE_CITY }), steps: openCell });
 }
 
 /** The screens that have a map behind them: a name, where it stands, and what is done there. */
