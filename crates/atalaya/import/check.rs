@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 
-use atalaya_domain::{Draft, Event, FieldError, Json, Rules};
+use atalaya_domain::{Draft, Event, FieldError, FieldReason, Json, Rules};
 
-use super::fields::{Field, Mapping, kind_of, own_id};
+use super::fields::{Field, Mapping};
 use super::rows::Row;
+
+/// Members of a JSON row that no column can fill.
+const ONLY_JSON: [&str; 3] = ["felt", "potential", "flags"];
 
 /// How the rows of one file become events.
 #[derive(Debug, Clone)]
@@ -33,18 +36,10 @@ pub enum Refusal {
 impl Reading {
     /// The reading of a file with these columns.
     pub fn new(columns: &[String], mappings: &[Mapping], source: &str, as_written: bool) -> Self {
-        let field = |name: &String| {
-            mappings
-                .iter()
-                .find(|mapping| mapping.column == *name)
-                .map_or_else(|| Field::of_column(name), |mapping| mapping.field)
-        };
-        Self {
-            columns: columns.iter().map(field).collect(),
-            mappings: mappings.to_vec(),
-            source: source.to_owned(),
-            as_written,
-        }
+        let (mappings, source) = (mappings.to_vec(), source.to_owned());
+        let reading = Self { columns: Vec::new(), mappings, source, as_written };
+        let fields = columns.iter().map(|name| reading.field(name)).collect();
+        Self { columns: fields, ..reading }
     }
 
     /// The numbers of the columns that fill nothing.
@@ -82,36 +77,57 @@ impl Reading {
     }
 
     fn of_object(&self, json: &Json, rules: &Rules<'_>) -> Result<Event, Vec<FieldError>> {
-        let renamed;
-        let json = if self.mappings.is_empty() {
-            json
-        } else {
-            renamed = self.renamed(json);
-            &renamed
+        let Json::Object(members) = json else {
+            let (expected, found) = ("object", json.type_name());
+            return Err(vec![FieldError::new("", FieldReason::WrongType { expected, found })]);
         };
-        let mut draft = Draft::from_json(json)?;
-        if let Some(id) = draft.id.take() {
-            draft.id = Some(Cow::Owned(own_id(&id, &self.source).into_owned()));
+        let (mut texts, mut others, mut errors) = (Vec::new(), Vec::new(), Vec::new());
+        for (name, value) in members {
+            match self.field(name) {
+                Some(field) => match as_text(value) {
+                    Ok(text) => texts.push((field, text)),
+                    Err(reason) => errors.push(FieldError::new(field.pointer(), reason)),
+                },
+                None if ONLY_JSON.contains(&name.as_str()) && !self.is_mapped(name) => {
+                    others.push((name.clone(), value.clone()));
+                }
+                None => {}
+            }
         }
-        if let Some(kind) = draft.kind.take() {
-            draft.kind = Some(Cow::Owned(kind_of(&kind).to_owned()));
+        let others = Json::Object(others);
+        let mut draft = Draft::from_json(&others).unwrap_or_else(|wrong| {
+            errors.extend(wrong);
+            Draft::default()
+        });
+        for (field, text) in &texts {
+            errors.extend(field.put(&mut draft, text, &self.source).err());
+        }
+        if !errors.is_empty() {
+            return Err(errors);
         }
         self.check(draft, rules)
     }
 
-    fn renamed(&self, json: &Json) -> Json {
-        let Json::Object(members) = json else { return json.clone() };
-        let renamed = members.iter().filter_map(|(name, value)| {
-            let mapping = self.mappings.iter().find(|mapping| mapping.column == *name);
-            match mapping {
-                None => Some((name.clone(), value.clone())),
-                Some(Mapping { field: Some(field), .. }) => {
-                    Some((field.pointer().trim_start_matches('/').to_owned(), value.clone()))
-                }
-                Some(Mapping { field: None, .. }) => None,
-            }
-        });
-        Json::Object(renamed.collect())
+    /// The members of a JSON row that fill nothing.
+    pub fn left_out<'a>(&self, row: &'a Row) -> impl Iterator<Item = &'a str> {
+        let members = match row {
+            Row::Object(Json::Object(members)) => members.as_slice(),
+            _ => &[],
+        };
+        let fills = |name: &str| {
+            self.is_mapped(name) || self.field(name).is_some() || ONLY_JSON.contains(&name)
+        };
+        members.iter().map(|(name, _)| name.as_str()).filter(move |name| !fills(name))
+    }
+
+    /// The field a column or member of this name fills.
+    fn field(&self, name: &str) -> Option<Field> {
+        let mapping = self.mappings.iter().find(|mapping| mapping.column == name);
+        mapping.map_or_else(|| Field::of_column(name), |mapping| mapping.field)
+    }
+
+    fn is_mapped(&self, name: &str) -> bool {
+        self.mappings.iter().any(|mapping| mapping.column == name)
     }
 
     fn check(&self, mut draft: Draft<'_>, rules: &Rules<'_>) -> Result<Event, Vec<FieldError>> {
@@ -120,6 +136,25 @@ impl Reading {
             draft.occurred_until = draft.occurred_until.map(|text| Cow::Owned(wall_clock(&text)));
         }
         draft.check(rules)
+    }
+}
+
+/// A member's value as a column would have it, so that every format is read alike.
+fn as_text(value: &Json) -> Result<Cow<'_, str>, FieldReason> {
+    let refused = |found| FieldReason::WrongType { expected: "string", found };
+    match value {
+        Json::Null => Ok(Cow::Borrowed("")),
+        Json::String(text) => Ok(Cow::Borrowed(text)),
+        Json::Integer(number) => Ok(Cow::Owned(number.to_string())),
+        Json::Number(number) => Ok(Cow::Owned(number.to_string())),
+        Json::Array(items) => {
+            let codes: Option<Vec<&str>> = items
+                .iter()
+                .map(|item| if let Json::String(code) = item { Some(code.as_str()) } else { None })
+                .collect();
+            codes.map(|codes| Cow::Owned(codes.join(";"))).ok_or(refused("array"))
+        }
+        Json::Bool(_) | Json::Object(_) => Err(refused(value.type_name())),
     }
 }
 

@@ -5,6 +5,7 @@ mod fields;
 mod refused;
 mod rows;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
 
@@ -24,6 +25,8 @@ use crate::{cli, config, terminal};
 /// Events stored in one transaction: large enough that its cost vanishes, small enough that a
 /// stop loses little work.
 const CHUNK: usize = atalaya_store::MAX_BATCH;
+/// Names of members that fill nothing, told of a chunk at most.
+const LEFT_OUT: usize = 100;
 /// Chunks that may wait between checking and storing: one is stored while one is checked.
 const CHUNKS_WAITING: usize = 1;
 
@@ -46,16 +49,14 @@ pub struct Counts {
 /// Imports the files; an error only when nothing more can be done. Refused rows are reported.
 pub async fn run(arguments: cli::Import, now: Timestamp) -> anyhow::Result<()> {
     let deployment = config::deployment(arguments.deployment.as_deref())?;
-    let store = crate::database::open(&arguments.database).await?;
-    let Some(organisation) = store.organisation_by_slug(&arguments.organisation).await? else {
-        bail!("there is no organisation {}", arguments.organisation);
-    };
+    let into = if arguments.dry_run { None } else { Some(target(&arguments).await?) };
     let mut refused = Refused::new(arguments.errors.as_deref())?;
     let mut all = Counts::default();
     for file in &arguments.files {
-        let one = Importer { arguments: &arguments, deployment: &deployment, store: &store, now };
+        let one =
+            Importer { arguments: &arguments, deployment: &deployment, into: into.as_ref(), now };
         let counts = one
-            .file(file, organisation.id, &mut refused)
+            .file(file, &mut refused)
             .await
             .with_context(|| format!("{} was imported only in part", file.display()))?;
         terminal::note(&format!("{}: {counts}", file.display()));
@@ -66,38 +67,46 @@ pub async fn run(arguments: cli::Import, now: Timestamp) -> anyhow::Result<()> {
         "{all}{}",
         if arguments.dry_run { " (dry run: nothing stored)" } else { "" }
     ));
+    anyhow::ensure!(all.rows == 0 || all.refused < all.rows, "every row was refused");
     Ok(())
+}
+
+/// Where events go: a database, and whose they are there.
+struct Target {
+    store: Store,
+    organisation: OrganisationId,
+}
+
+async fn target(arguments: &cli::Import) -> anyhow::Result<Target> {
+    let store = crate::database::open(&arguments.database).await?;
+    match store.organisation_by_slug(&arguments.organisation).await? {
+        Some(organisation) => Ok(Target { store, organisation: organisation.id }),
+        None => bail!("there is no organisation {}", arguments.organisation),
+    }
 }
 
 struct Importer<'a> {
     arguments: &'a cli::Import,
     deployment: &'a Deployment,
-    store: &'a Store,
+    /// `None` in a dry run: no database is touched, not even made.
+    into: Option<&'a Target>,
     now: Timestamp,
 }
 
 impl Importer<'_> {
-    async fn file(
-        &self,
-        path: &Path,
-        organisation: OrganisationId,
-        refused: &mut Refused,
-    ) -> anyhow::Result<Counts> {
+    async fn file(&self, path: &Path, refused: &mut Refused) -> anyhow::Result<Counts> {
         let rows = Rows::open(path)?;
         let source = self.arguments.source.clone().unwrap_or_else(|| source_name(path));
         let reading = Reading::new(&rows.columns, &self.arguments.mappings, &source, false);
-        let unused: Vec<&str> =
-            reading.unused().filter_map(|at| rows.columns.get(at)).map(String::as_str).collect();
-        if !unused.is_empty() {
-            terminal::note(&format!("{}: columns left out: {}", path.display(), unused.join(", ")));
-        }
+        let unused = reading.unused().filter_map(|at| rows.columns.get(at));
+        tell_left_out(path, unused.map(String::as_str));
         let bar = progress(&rows, path);
         let mut counts = Counts::default();
         let chunks = self.checked(rows, reading, bar.clone());
         let name = path.display().to_string();
         // One batch is made ready while another is stored.
         let mut under_way: Option<Storing> = None;
-        let mut broken = None;
+        let (mut broken, mut left_out) = (None, BTreeSet::new());
         // Checking runs on its own thread; receiving from it blocks only while it has no chunk.
         while let Some(chunk) = tokio::task::block_in_place(|| chunks.recv().ok()) {
             broken = chunk.broken;
@@ -106,12 +115,12 @@ impl Importer<'_> {
             for (row, refusal) in &chunk.refused {
                 bar.suspend(|| refused.tell(&name, *row, refusal))?;
             }
-            if self.arguments.dry_run {
+            left_out.extend(chunk.left_out);
+            let Some(target) = self.into else {
                 counts.created += chunk.events.len() as u64;
                 continue;
-            }
-            let store = self.store.clone();
-            let now = self.now;
+            };
+            let (store, organisation, now) = (target.store.clone(), target.organisation, self.now);
             let storing = tokio::spawn(async move {
                 store.event_create_many(organisation, None, chunk.events, now).await
             });
@@ -123,6 +132,7 @@ impl Importer<'_> {
             counts.stored(&last.await??);
         }
         bar.finish_and_clear();
+        tell_left_out(path, left_out.iter().map(String::as_str));
         if let Some(error) = broken {
             return Err(anyhow::Error::new(error).context(format!("it breaks off after {counts}")));
         }
@@ -156,6 +166,8 @@ struct Chunk {
     rows: u64,
     events: Vec<Event>,
     refused: Vec<(u64, Refusal)>,
+    /// Members of JSON rows that fill nothing.
+    left_out: BTreeSet<String>,
     /// Why the file broke off after them.
     broken: Option<std::io::Error>,
 }
@@ -163,8 +175,14 @@ struct Chunk {
 impl Chunk {
     fn read(rows: &mut Rows, reading: &Reading, rules: &Rules<'_>, first: u64) -> Self {
         let events = Vec::with_capacity(CHUNK);
-        let mut chunk = Self { rows: 0, events, refused: Vec::new(), broken: None };
+        let (refused, left_out) = (Vec::new(), BTreeSet::new());
+        let mut chunk = Self { rows: 0, events, refused, left_out, broken: None };
         for row in rows.by_ref().take(CHUNK) {
+            for name in reading.left_out(&row) {
+                if !chunk.left_out.contains(name) && chunk.left_out.len() < LEFT_OUT {
+                    chunk.left_out.insert(name.to_owned());
+                }
+            }
             match reading.event(&row, rules) {
                 Ok(event) => chunk.events.push(event),
                 Err(refusal) => chunk.refused.push((first + chunk.rows, refusal)),
@@ -195,6 +213,13 @@ impl std::fmt::Display for Counts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { rows, created, already_had, refused } = self;
         write!(f, "{rows} rows: {created} new, {already_had} already there, {refused} refused")
+    }
+}
+
+fn tell_left_out<'a>(path: &Path, names: impl Iterator<Item = &'a str>) {
+    let names: Vec<&str> = names.collect();
+    if !names.is_empty() {
+        terminal::note(&format!("{}: columns left out: {}", path.display(), names.join(", ")));
     }
 }
 

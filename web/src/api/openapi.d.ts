@@ -36,7 +36,8 @@ export interface paths {
         /**
          * Reports events: one object, an array of up to 5,000 (8 MiB), or lines of JSON
          *     (`application/x-ndjson`, up to 100,000). Success means: on disk. Sending again is answered, not
-         *     repeated; somebody else's id is refused and nothing more is told of it.
+         *     repeated; somebody else's id is refused and nothing more is told of it. A broken line spoils
+         *     itself only; an array that is not JSON or not UTF-8 is refused whole.
          * @description Roles: promoter, supervisor.
          */
         post: operations["event_create"];
@@ -454,7 +455,8 @@ export interface components {
         /** @description A field or parameter that was refused. */
         ProblemField: {
             /**
-             * @description JSON pointer (RFC 6901) into the request's body.
+             * @description JSON pointer (RFC 6901) into the request's body. Lines of JSON are counted like an array's
+             *     elements: from 0, without blank ones.
              * @example /lat
              */
             pointer?: string | null;

@@ -127,14 +127,14 @@ pub(super) fn status(told: &[Told]) -> StatusCode {
     }
 }
 
-/// The answer to several reports; one problem with all the pointers when none was taken.
+/// The answer to several reports; one problem that points at each when none was taken.
 pub(super) fn answer(told: Vec<Told>, language: Language) -> Result<HttpResponse, Problem> {
     let status = status(&told);
     if status == StatusCode::UNPROCESSABLE_ENTITY {
         let mut all = Problem::new(ProblemCode::InvalidEvent);
-        for one in told {
+        for (index, one) in told.into_iter().enumerate() {
             if let Told::Refused(problem) = one {
-                all.absorb(*problem);
+                all.absorb(*problem, &format!("/{index}"));
             }
         }
         return Err(all);
