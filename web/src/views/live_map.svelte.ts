@@ -324,7 +324,8 @@ export class LiveMap {
     if (this.#map) this.#map.show(applied.changed);
     else if (applied.snapshot) geometry().prepare([...applied.changed.keys()]);
     this.#awaiting.delete(frame.parent);
-    if (current && this.#awaiting.size === 0) this.pending = false;
+    const complete = current && this.pending && this.#awaiting.size === 0;
+    if (complete) this.pending = false;
     if (applied.snapshot && this.missed === 'not_yet') this.missed = null;
     if (!applied.snapshot) for (const cell of applied.changed.keys()) this.#changed.add(cell);
     if (this.selected !== null) {
@@ -332,18 +333,21 @@ export class LiveMap {
       const before = this.selectedState;
       if (next?.level !== before?.level || next?.certainty !== before?.certainty) this.selectedState = next;
     }
-    this.#listSoon();
+    // A new view is told at once: until then the list would show the hour before under the new hour's name.
+    if (complete) void this.#list();
+    else this.#listSoon();
   }
 
   #listSoon(): void {
     if (this.#listTimer !== 0) return;
     this.#listTimer = window.setTimeout(() => {
-      this.#listTimer = 0;
       void this.#list();
     }, this.rows.length === 0 ? 60 : LIST_MS);
   }
 
   async #list(): Promise<void> {
+    window.clearTimeout(this.#listTimer);
+    this.#listTimer = 0;
     const states = this.#states;
     const rows = this.#map?.inView() ?? (await this.#rowsWithoutMap());
     if (states !== this.#states) return;
