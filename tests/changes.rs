@@ -2,6 +2,7 @@
 //! level to which, and as the map answers that is asked at the same time.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use atalaya_domain::{Cell, HourOfWeek, Zone};
 use atalaya_risk::{Certainty, Level, State};
@@ -20,6 +21,9 @@ const REPORTS: usize = 40;
 /// The subscriptions: the hour that is, and one that stays.
 const NOW: u32 = 1;
 const FIXED: u32 = 2;
+const UNKNOWN: Level = Level::NotEnoughData;
+/// How long to wait for a frame before the answers are looked at again.
+const LOOK: Duration = Duration::from_millis(200);
 
 type States = BTreeMap<Cell, State>;
 
@@ -95,15 +99,27 @@ impl Onlooker {
         same
     }
 
-    /// Looks until both maps are what is answered; gives the levels of the two places in each.
-    async fn settled(&mut self) -> [[Level; 2]; 2] {
-        let settle = async {
-            while !(self.agrees(NOW).await && self.agrees(FIXED).await) {
-                self.look().await;
+    /// The levels of the two places in a subscription's map.
+    fn levels(&self, subscription: u32) -> [Level; 2] {
+        [HERE, THERE].map(|place| self.maps[&subscription][&cell_of(place)].level())
+    }
+
+    /// Looks until the levels here and there are as expected in both maps, and every cell is as it
+    /// is answered.
+    async fn sees(&mut self, expected: fn([Level; 2]) -> bool) {
+        let seen = async {
+            loop {
+                let there = [NOW, FIXED].into_iter().all(|id| expected(self.levels(id)));
+                if there && self.agrees(NOW).await && self.agrees(FIXED).await {
+                    return;
+                }
+                // The next frame, or another look: what is answered may be what was behind.
+                drop(tokio::time::timeout(LOOK, self.look()).await);
             }
         };
-        tokio::time::timeout(PATIENCE, settle).await.expect("the stream comes to what is answered");
-        [NOW, FIXED].map(|id| [HERE, THERE].map(|place| self.maps[&id][&cell_of(place)].level()))
+        let in_time = tokio::time::timeout(PATIENCE, seen).await;
+        let [now, fixed] = [NOW, FIXED].map(|id| self.levels(id));
+        assert!(in_time.is_ok(), "here and there: now {now:?}, at the fixed hour {fixed:?}");
     }
 
     async fn change(&self, method: Method, number: usize, body: Value) {
@@ -137,39 +153,32 @@ async fn moves(database: &str, protocol: &str) {
     let at = Timestamp::now() - SignedDuration::from_mins(1);
     let fixed = Zone::new("America/Guatemala").expect("a zone").hour_of_week(at);
     let mut onlooker = Onlooker::new(&server, token, protocol, fixed).await;
-    let unknown = Level::NotEnoughData;
-    assert_eq!(onlooker.settled().await, [[unknown; 2]; 2]);
+    onlooker.sees(|levels| levels == [UNKNOWN, UNKNOWN]).await;
 
     let url = format!("{}/api/v1/events", onlooker.url);
     let post = onlooker.client.post(url).bearer_auth(&onlooker.token).json(&reports(at));
     assert_eq!(post.send().await.expect("an answer").status(), 201);
-    for [here, there] in onlooker.settled().await {
-        assert!(here >= Level::High && there == unknown, "{here:?} {there:?}");
-    }
+    onlooker.sees(|[here, there]| here >= Level::High && there == UNKNOWN).await;
     // They happened elsewhere: what was here is there.
     for number in 0..REPORTS {
         let place = json!({"lat": THERE[0], "lon": THERE[1]});
         onlooker.change(Method::PATCH, number, place).await;
     }
-    for [here, there] in onlooker.settled().await {
-        assert!(here == unknown && there >= Level::High, "{here:?} {there:?}");
-    }
+    onlooker.sees(|[here, there]| here == UNKNOWN && there >= Level::High).await;
     // All but one turn out to be the same one told again: too few for a level.
     for number in 1..REPORTS {
         onlooker.change(Method::PATCH, number, json!({"verification": "VX"})).await;
     }
-    assert_eq!(onlooker.settled().await, [[unknown; 2]; 2]);
+    onlooker.sees(|levels| levels == [UNKNOWN, UNKNOWN]).await;
     // They were true after all, and are verified.
     for number in 1..REPORTS {
         onlooker.change(Method::PATCH, number, json!({"verification": "V3"})).await;
     }
-    for [here, there] in onlooker.settled().await {
-        assert!(here == unknown && there >= Level::High, "{here:?} {there:?}");
-    }
+    onlooker.sees(|[here, there]| here == UNKNOWN && there >= Level::High).await;
     for number in 0..REPORTS {
         onlooker.change(Method::DELETE, number, json!({})).await;
     }
-    assert_eq!(onlooker.settled().await, [[unknown; 2]; 2]);
+    onlooker.sees(|levels| levels == [UNKNOWN, UNKNOWN]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

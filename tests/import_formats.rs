@@ -157,7 +157,7 @@ fn a_quote_that_is_not_closed_ends_the_file_with_an_error() {
 #[test]
 fn a_geojson_that_would_fill_the_memory_is_refused() {
     let desk = Desk::new();
-    let file = desk.write("a.geojson", &" ".repeat(65 << 20));
+    let file = desk.write("a.geojson", &" ".repeat(33 << 20));
     let said = desk.fails(&file, &[]);
-    assert!(said.contains("larger than 64 MiB") && said.contains("NDJSON"), "{said}");
+    assert!(said.contains("larger than 32 MiB") && said.contains("NDJSON"), "{said}");
 }

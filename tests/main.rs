@@ -10,6 +10,7 @@ mod forecast; // JSON lines in, weeks out
 mod help; // every command explains itself
 mod import; // files of events, refused rows, and again
 mod import_formats; // files as spreadsheets and other programs write them
+mod layers; // what QGIS finds in PostgreSQL
 mod live; // a websocket from its opening to the server's end
 mod program; // the program as a child process
 mod risk; // the risk of files of events

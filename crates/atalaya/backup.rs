@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use atalaya_store::{BackupCounts, Store};
 use indicatif::ProgressBar;
 
-use crate::{cli, database, now, terminal};
+use crate::{cli, database, layers, now, terminal};
 
 /// `atalaya backup`: a whole file that only its owner may read, or none.
 pub async fn backup(arguments: cli::Backup) -> anyhow::Result<()> {
@@ -38,6 +38,7 @@ pub async fn restore(arguments: cli::Restore) -> anyhow::Result<()> {
     let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
     let store = database::open(&arguments.database).await?;
     let counts = store.backup_restore(file, bar()).await?;
+    layers::complete(&store).await?;
     terminal::say(&told(counts));
     terminal::note("nobody is signed in: everybody signs in again");
     Ok(())

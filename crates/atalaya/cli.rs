@@ -36,7 +36,7 @@ pub enum Command {
     ///
     /// A sheet's columns are parted by comma, semicolon or tab, and found by their names in the
     /// first line; JSON members by the same names. What fills no field is left out. A line or
-    /// record may have 64 KiB, a `GeoJSON` document 64 MiB; larger ones belong in NDJSON or CSV.
+    /// record may have 64 KiB, a `GeoJSON` document 32 MiB; larger ones belong in NDJSON or CSV.
     /// It fails when a file breaks off, or when every row was refused.
     #[command(after_help = "Examples:
   atalaya import --organisation omes events.csv

@@ -10,6 +10,7 @@ mod demo;
 mod evaluate;
 mod forecast;
 mod import;
+mod layers;
 mod risk;
 mod scenario;
 mod serve;

@@ -13,7 +13,7 @@ use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
-use crate::{cli, config, database, now, terminal};
+use crate::{cli, config, database, layers, now, terminal};
 
 /// Serves until SIGINT or SIGTERM.
 pub async fn run(arguments: cli::Serve) -> anyhow::Result<()> {
@@ -56,6 +56,7 @@ pub async fn serve(
         following.clone(),
     )
     .await?;
+    let drawing = tokio::spawn(layers::keep(store.clone(), following.clone()));
     let deployment = Arc::new(deployment);
     let app = App { store, live: live.clone(), deployment, clock: Arc::new(now), settings };
     // A map that stands still must not go on to be shown: whoever watches over us starts us anew.
@@ -67,6 +68,8 @@ pub async fn serve(
     };
     let served = atalaya_http::serve(listener, app, over).await;
     following.cancel();
+    // It ends at its next step; a panic of it is in the log.
+    drop(drawing.await);
     served.context("the server stopped")?;
     anyhow::ensure!(stop.is_cancelled(), "the running map ended by itself; the log says why");
     Ok(())

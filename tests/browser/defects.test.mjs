@@ -246,3 +246,98 @@ test('a tap on what has not come yet says so, and not that nothing is there', as
   await page.locator('[data-missed=outside]').waitFor();
   await context.close();
 });
+
+test('a stream that is back is not called live before what is drawn is new', async () => {
+  const { context, page } = await visit(browser, demo);
+  const gate = await gated(page);
+  await usable(page);
+  await link(page, 'live');
+  const asOf = () => page.locator('.shell').getAttribute('data-as-of');
+  gate.shut = true;
+  gate.close();
+  await link(page, 'stale');
+  const before_ = await asOf();
+  await page.getByRole('button', { name: 'Reintentar ya' }).click();
+  // The hello has come, the states have not.
+  await link(page, 'connecting');
+  await page.locator('.pill[data-live=connecting]').waitFor();
+  assert.equal(await asOf(), before_);
+  gate.open();
+  await link(page, 'live');
+  assert.notEqual(await asOf(), before_);
+  await context.close();
+});
+
+test('a phone whose clock is wrong reports now as now, and tells the right time', async () => {
+  const { context, page } = await visit(browser, demo, { geolocation: CENTRE, permissions: ['geolocation'] });
+  await page.addInitScript(() => {
+    const Real = Date;
+    const AHEAD_MS = 3 * 3_600_000;
+    globalThis.Date = class extends Real {
+      constructor(...parts) {
+        if (parts.length === 0) super(Real.now() + AHEAD_MS);
+        else super(...parts);
+      }
+      static now() {
+        return Real.now() + AHEAD_MS;
+      }
+    };
+  });
+  await page.reload();
+  await usable(page);
+  await link(page, 'live');
+  const off = Date.parse(await page.locator('.shell').getAttribute('data-as-of')) - Date.now();
+  assert.ok(Math.abs(off) < 60_000, `as of is ${off} ms off`);
+  const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/api/v1/events'));
+  await reportRobbery(page);
+  const { occurred_at } = (await sent).postDataJSON();
+  assert.ok(Math.abs(Date.parse(occurred_at) - Date.now()) < 60_000, occurred_at);
+  await page.locator('[data-outcome=stored]').waitFor();
+  await context.close();
+});
+
+test('a refused report is taken up with all it said, and its time can be mended', async () => {
+  const place = { ...CENTRE, accuracy: 800 };
+  const { context, page } = await visit(browser, demo, { geolocation: place, permissions: ['geolocation'] });
+  await usable(page);
+  const sent = [];
+  const refusals = ['/narrative', '/occurred_at'];
+  await page.route(EVENTS, (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    sent.push(route.request().postDataJSON());
+    const pointer = refusals.shift();
+    if (pointer === undefined) return route.continue();
+    const problem = { title: 'refused', code: 'invalid_event', errors: [{ pointer, code: 'refused', detail: 'No.' }] };
+    return route.fulfill({ status: 422, contentType: 'application/problem+json', body: JSON.stringify(problem) });
+  });
+  await byName(page, 'Reportar').click();
+  await page.locator('[data-group=robbery]').click();
+  await page.locator('[data-where=here]').waitFor();
+  await page.getByText('Agregar detalles').click();
+  for (const name of ['setting', 'perpetrator', 'keyPopulation', 'weapon', 'injury', 'bias', 'policeTold']) await page.locator(`select[name=${name}]`).selectOption({ index: 1 });
+  await page.locator('textarea[name=narrative]').fill('de noche');
+  await byName(page, 'Enviar').click();
+  await page.locator('dialog [role=alert]').waitFor();
+  assert.equal(sent[0].location_precision, 'G2');
+  assert.equal(Object.keys(sent[0].flags).length, 4);
+
+  for (const when of ['kept', 'other_day']) {
+    await byName(page, 'Cerrar').first().click();
+    await byName(page, 'Corregir').click();
+    await page.locator(`[data-when=${when}]`).waitFor();
+    if (when === 'kept') {
+      await byName(page, 'Enviar').click();
+      await page.locator('dialog [role=alert]').waitFor();
+    }
+  }
+  assert.deepEqual(sent[1], sent[0]);
+  await byName(page, 'Hace rato').click();
+  await byName(page, 'Enviar').click();
+  await page.locator('[data-outcome=stored]').waitFor();
+  const { occurred_at, time_precision, ...rest } = sent[2];
+  const { occurred_at: was, time_precision: exact, ...before_ } = sent[0];
+  assert.deepEqual(rest, before_);
+  assert.deepEqual([exact, time_precision], ['T0', 'T1']);
+  assert.ok(Date.parse(occurred_at) < Date.parse(was));
+  await context.close();
+});

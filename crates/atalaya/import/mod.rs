@@ -20,7 +20,7 @@ pub use fields::{Mapping, kind_of};
 use refused::Refused;
 pub use rows::Rows;
 
-use crate::{cli, config, terminal};
+use crate::{cli, config, layers, terminal};
 
 /// Events stored in one transaction: large enough that its cost vanishes, small enough that a
 /// stop loses little work.
@@ -63,6 +63,9 @@ pub async fn run(arguments: cli::Import, now: Timestamp) -> anyhow::Result<()> {
         all.add(counts);
     }
     refused.finish()?;
+    if let Some(target) = &into {
+        layers::complete(&target.store).await?;
+    }
     terminal::say(&format!(
         "{all}{}",
         if arguments.dry_run { " (dry run: nothing stored)" } else { "" }

@@ -13,8 +13,9 @@ use flate2::read::MultiGzDecoder;
 /// The longest line or record that is read, in bytes. A longer line is refused without being held
 /// in memory; at a longer record a CSV file ends, since nobody knows where the next one begins.
 const MAX_LINE: usize = 64 * 1024;
-/// The largest `GeoJSON` document that is read, in bytes once unpacked: it is held whole.
-const MAX_DOCUMENT: u64 = 64 * 1024 * 1024;
+/// The largest `GeoJSON` document that is read, in bytes once unpacked: it is held whole, in some
+/// seven times its size.
+const MAX_DOCUMENT: u64 = 32 * 1024 * 1024;
 
 /// One row as it stands in the file.
 #[derive(Debug)]
@@ -104,7 +105,7 @@ impl Rows {
         }
         let whole = Arc::new(AtomicU64::new(0));
         let (columns, reader) = match plain.rsplit('.').next() {
-            Some("csv") => csv_reader(bytes, Arc::clone(&whole))?,
+            Some("csv") => csv_reader(bytes, &whole)?,
             Some("geojson" | "json") => (Vec::new(), features(bytes)?),
             Some("ndjson" | "jsonl") => (Vec::new(), Reader::Lines(bytes)),
             _ => bail!("{} is neither CSV, GeoJSON nor NDJSON by its name", path.display()),
@@ -130,10 +131,10 @@ impl Rows {
 
 fn csv_reader(
     mut inner: Box<dyn BufRead + Send>,
-    whole: Arc<AtomicU64>,
+    whole: &Arc<AtomicU64>,
 ) -> anyhow::Result<(Vec<String>, Reader)> {
     let delimiter = delimiter(inner.fill_buf()?);
-    let bytes = Bounded { inner, given: 0, whole: Arc::clone(&whole) };
+    let bytes = Bounded { inner, given: 0, whole: Arc::clone(whole) };
     let mut reader =
         csv::ReaderBuilder::new().flexible(false).delimiter(delimiter).from_reader(bytes);
     let header = reader.headers().context("cannot read the header")?;

@@ -1,11 +1,12 @@
 //! Layers for QGIS. Only PostgreSQL has them.
 
-use atalaya_domain::Cell;
+use atalaya_domain::{Cell, Position};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use crate::conn::Conn;
+use crate::conn::{Conn, Fault};
 use crate::rows::corrupt;
-use crate::schema::event;
+use crate::schema::{event, feed_head};
 use crate::{Engine, Store, StoreError};
 
 diesel::table! {
@@ -19,19 +20,17 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(cell_shape, event);
 
 impl Store {
-    /// Fills the outlines of cells that `PostGIS` layers draw (`event_cell_count`); gives how many
-    /// were added. [`StoreError::Unavailable`] on SQLite.
-    pub async fn layers_refresh(&self) -> Result<usize, StoreError> {
-        self.write("refresh the layers", |conn| {
-            let Conn::Postgres(conn) = conn else {
-                return Err(unavailable("layers", Engine::Sqlite).into());
-            };
-            let drawn = cell_shape::table.select(cell_shape::cell);
-            let cells: Vec<i64> = event::table
-                .filter(event::cell_8.ne_all(drawn))
-                .select(event::cell_8)
-                .distinct()
-                .load(conn)?;
+    /// Draws the outlines of the cells that events after a position of the feed lie in, where they
+    /// are missing: without its outline a cell is in no layer (`event_cell_count`). Gives the
+    /// position up to which all are there now. [`StoreError::Unavailable`] on SQLite.
+    pub async fn layers_refresh(&self, after: Position) -> Result<Position, StoreError> {
+        let found = self.run("find cells without outline", move |conn| undrawn_on(conn, after));
+        let (head, cells) = found.await?;
+        if cells.is_empty() {
+            return Ok(head);
+        }
+        self.write("draw cells", move |conn| {
+            let conn = postgres(conn)?;
             for chunk in cells.chunks(1_000) {
                 let rows = chunk
                     .iter()
@@ -44,9 +43,31 @@ impl Store {
                     .on_conflict_do_nothing()
                     .execute(conn)?;
             }
-            Ok(cells.len())
+            Ok(head)
         })
         .await
+    }
+}
+
+/// The feed's head, and the cells up to it that have events and no outline.
+fn undrawn_on(conn: &mut Conn, after: Position) -> Result<(Position, Vec<i64>), Fault> {
+    let conn = postgres(conn)?;
+    let head: i64 = feed_head::table.select(feed_head::position).first(conn)?;
+    let drawn = cell_shape::table.filter(cell_shape::cell.eq(event::cell_8));
+    let cells = event::table
+        .filter(event::position.gt(after.0))
+        .filter(event::position.le(head))
+        .filter(not(exists(drawn)))
+        .select(event::cell_8)
+        .distinct()
+        .load(conn)?;
+    Ok((Position(head), cells))
+}
+
+fn postgres(conn: &mut Conn) -> Result<&mut PgConnection, StoreError> {
+    match conn {
+        Conn::Postgres(conn) => Ok(&mut **conn),
+        Conn::Sqlite(_) => Err(unavailable("layers", Engine::Sqlite)),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use atalaya_domain::Position;
 use atalaya_store::StoreError;
 
 use crate::contract::{Raw, TestStore, at, robbery};
@@ -156,8 +157,9 @@ async fn qgis_finds_points_and_counted_cells() {
         store.event_create(organisation, None, robbery(number * 100), at(0)).await.unwrap();
     }
     store.event_withdraw(organisation, robbery(0).id, None, None, at(1)).await.unwrap();
-    assert_eq!(store.layers_refresh().await.unwrap(), 1);
-    assert_eq!(store.layers_refresh().await.unwrap(), 0, "the outlines are there");
+    let head = store.feed_head().await.unwrap().position;
+    assert_eq!(store.layers_refresh(Position(0)).await.unwrap(), head);
+    assert_eq!(store.layers_refresh(head).await.unwrap(), head, "the outlines are there");
     let mut raw = Raw::open(store.database.url());
     let points = "SELECT kind || ' ' || ST_GeometryType(geom) || ' ' || ST_SRID(geom) AS line FROM event_current";
     assert_eq!(raw.lines(points), ["P1 ST_Point 4326"; 2]);
@@ -191,7 +193,7 @@ async fn layers_hold_neither_text_nor_reporter() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sqlite_has_no_layers_to_refresh() {
     let store = TestStore::open(atalaya_kit::sqlite()).await;
-    assert!(matches!(store.layers_refresh().await, Err(StoreError::Unavailable { .. })));
+    assert!(matches!(store.layers_refresh(Position(0)).await, Err(StoreError::Unavailable { .. })));
 }
 
 #[tokio::test]

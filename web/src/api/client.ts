@@ -1,4 +1,5 @@
 /** The server's doors. Expected failures are values; only a fault in this program is thrown. */
+import { clock } from './clock';
 import { ParseError, type Parser } from './parse';
 import {
   type CellDetail, cellDetail, type Credentials, type Deployment, deployment, type NewEvent, type OwnEvents, ownEvents, type Problem,
@@ -29,6 +30,7 @@ async function call<T>(method: string, path: string, parser: Parser<T>, body?: u
   const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   let response: Response;
+  const asked = Date.now();
   try {
     response = await fetch(BASE + path, {
       method,
@@ -41,6 +43,7 @@ async function call<T>(method: string, path: string, parser: Parser<T>, body?: u
   } catch {
     return { ok: false, error: { kind: 'offline' } };
   }
+  clock.learn(response.headers.get('Date'), asked, Date.now());
   return read(response, parser);
 }
 

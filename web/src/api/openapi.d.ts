@@ -37,7 +37,9 @@ export interface paths {
          * Reports events: one object, an array of up to 5,000 (8 MiB), or lines of JSON
          *     (`application/x-ndjson`, up to 100,000). Success means: on disk. Sending again is answered, not
          *     repeated; somebody else's id is refused and nothing more is told of it. A broken line spoils
-         *     itself only; an array that is not JSON or not UTF-8 is refused whole.
+         *     itself only; an array that is not JSON or not UTF-8 is refused whole. When the store is full in the
+         *     middle of a stream, what was stored before is told, and the last result says from which line on
+         *     nothing was.
          * @description Roles: promoter, supervisor.
          */
         post: operations["event_create"];
@@ -70,7 +72,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Amends or verifies an event by a JSON merge patch (RFC 7396) of its fields.
+         * Amends or verifies an event by a JSON merge patch (RFC 7396) of its fields. When kind, severity,
+         *     populations, time or place change, `V2` and `V3` fall back to `V1`: somebody else verifies again.
          * @description Roles: promoter, supervisor, steward.
          */
         patch: operations["event_amend"];

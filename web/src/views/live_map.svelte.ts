@@ -1,5 +1,7 @@
 /** Joins the stream, what is known of the view, and the map; holds what the panels show of it. */
+import { serverNow } from '../api/clock';
 import type { MapRights, Session } from '../api/schema';
+import { heardUntil } from '../live/as_of';
 import { liveUrl, openLive } from '../live/early';
 import type { ServerFrame } from '../live/frames';
 import { type Frames, type Link, LiveSocket } from '../live/socket';
@@ -24,18 +26,12 @@ const RESUBSCRIBE_MS = 90;
 /** The list is drawn again at most this often, so that neither the reader nor the phone is hurried. */
 const LIST_MS = 1_000;
 
-/** The model's time is the start of the hour, and the turn of the hour may be a little late. */
-const MODEL_TIME_MAX_MS = 70 * 60_000;
-
 export class LiveMap {
   keyPopulation = $state('ALL');
   hour = $state<Hour>('now');
   show = $state<'map' | 'list'>('map');
   link = $state<Link>({ kind: 'connecting' });
-  /**
-   * Until when what is shown is known to be true, ms since 1970: the moment the server was last heard. The model's own
-   * time stands at the start of the hour; only when that is older than an hour can be, it is the truth.
-   */
+  /** Until when what is shown is known to be true, ms since 1970 by the server's clock. */
   asOf = $state<number | null>(null);
   /** The hour of the week the states are for; with "now" the server says which it is. */
   hourShown = $state(0);
@@ -86,14 +82,14 @@ export class LiveMap {
     const [home] = session.deployment.places;
     const start = home ?? session.deployment;
     this.camera = { centre: link.centre ?? start.centre, zoom: link.zoom ?? start.zoom };
-    this.hourShown = this.hour === 'now' ? hourOfWeekAt(Date.now(), this.zone) : this.hour;
+    this.hourShown = this.hour === 'now' ? hourOfWeekAt(serverNow(), this.zone) : this.hour;
     this.resolution = resolutionAt(this.camera.zoom, rights.finest_resolution);
     this.#socket = new LiveSocket(
       liveUrl(),
       frames,
       {
         onFrame: (frame) => this.#take(frame),
-        onLink: (next) => (this.link = next),
+        onLink: (next) => this.#linked(next),
         onReady: () => this.#resubscribe(),
         onSignedOut,
       },
@@ -159,7 +155,7 @@ export class LiveMap {
   chooseHour(hour: Hour): void {
     if (hour === this.hour) return;
     this.hour = hour;
-    this.hourShown = hour === 'now' ? hourOfWeekAt(Date.now(), this.zone) : hour;
+    this.hourShown = hour === 'now' ? hourOfWeekAt(serverNow(), this.zone) : hour;
     this.#link();
     this.#viewChanged();
   }
@@ -287,9 +283,21 @@ export class LiveMap {
     this.#map?.forgetWhere((cell) => parents.includes(parentOf(cell, step)));
   }
 
+  /** A stream that has only opened has shown nothing new: it is live once the states that are awaited have come. */
+  #linked(next: Link): void {
+    if (next.kind !== 'live') this.link = next;
+    else if (this.link.kind !== 'live') this.link = { kind: 'connecting' };
+  }
+
   #take(frame: ServerFrame): void {
-    // A stream that is open has shown nothing yet: only states have an age.
-    if ('asOf' in frame && (frame.type === 'snapshot' || this.asOf !== null)) this.asOf = frame.asOf < Date.now() - MODEL_TIME_MAX_MS ? frame.asOf : Date.now();
+    this.#apply(frame);
+    const heard = heardUntil(frame, this.pending || this.#awaiting.size > 0, serverNow());
+    if (heard === null) return;
+    this.asOf = heard;
+    if (this.link.kind === 'connecting') this.link = { kind: 'live' };
+  }
+
+  #apply(frame: ServerFrame): void {
     if (frame.type === 'problem') {
       if (frame.id === null || frame.id === this.#states?.id) {
         this.problem = frame.code;
@@ -303,6 +311,7 @@ export class LiveMap {
     const applied = states.apply(frame);
     if (!applied.ok) {
       if (applied.reason === 'gap') {
+        this.#awaiting.add(frame.parent);
         this.#socket.track(states.id, [], [frame.parent]);
         this.#socket.track(states.id, [frame.parent], []);
       }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { eventOf, locationPrecision, NO_DETAILS, timeOf } from './report';
+import type { Failure } from '../api/client';
+import type { NewEvent } from '../api/schema';
+import { draftOf, eventOf, isAboutTime, locationPrecision, NO_DETAILS, timeOf, whenOf } from './report';
 
 const ZONE = 'America/Guatemala';
 const now = Date.parse('2026-11-20T21:10:00-06:00');
@@ -38,4 +40,48 @@ it('a hurried report says nothing that was not answered', () => {
     time: { at: '2026-11-20T21:10:00-06:00', precision: 'T0' }, details: NO_DETAILS,
   });
   expect(Object.keys(event).sort()).toEqual(['cell', 'id', 'kind', 'location_precision', 'occurred_at', 'source', 'time_precision']);
+});
+
+describe('a refused report that is taken up again', () => {
+  const least: NewEvent = {
+    id: '017f22e2-79b0-7cc3-98c4-dc0c0c07398f', kind: 'P1', occurred_at: '2026-11-20T21:10:00-06:00', time_precision: 'T0',
+    cell: '8928308280fffff', location_precision: 'G1', source: 'self',
+  };
+  const whole: NewEvent = {
+    ...least, location_precision: 'G2', time_precision: 'T2', severity: 4, setting: 'street_sw', perpetrator: 'police', key_populations: ['TW'],
+    flags: { weapon: 'firearm', injury: 'minor', bias: 'yes', police_told: 'no', taken: ['phone', 'money'] }, narrative: 'de noche',
+  };
+
+  it.each([least, whole])('is the same report when nothing is changed', (event) => {
+    expect(eventOf(draftOf(event))).toEqual(event);
+  });
+
+  it.each([
+    { kind: 'ago', hours: 3 },
+    { kind: 'other_day', date: '2026-11-19', part: 'exact', time: '23:40' },
+    { kind: 'other_day', date: '2026-11-19', part: 'evening', time: '18:00' },
+    { kind: 'other_day', date: '2026-11-19', part: 'night', time: '00:00' },
+    { kind: 'other_day', date: '2026-11-19', part: 'day', time: '00:00' },
+    { kind: 'other_day', date: '2026-11-02', part: 'week', time: '00:00' },
+    { kind: 'other_day', date: '2026-11-02', part: 'month', time: '00:00' },
+    { kind: 'unknown' },
+  ] as const)('opens its time as it was tapped: %j', (when) => {
+    const time = timeOf(when, now, ZONE);
+    expect(time && whenOf(time, now, ZONE)).toEqual(when);
+  });
+
+  it('opens a time that is no more "hours ago" less exactly, not more', () => {
+    const time = { at: '2026-11-18T20:10:00-06:00', precision: 'T1' };
+    expect(whenOf(time, now, ZONE)).toMatchObject({ kind: 'other_day', date: '2026-11-18', part: 'evening' });
+  });
+
+  it('asks for the time where that was what was refused', () => {
+    const refused = (...pointers: string[]): Failure => ({
+      kind: 'problem', status: 422, retryAfterS: null,
+      problem: { title: '', detail: '', code: 'invalid_event', errors: pointers.map((pointer) => ({ pointer, code: 'future', detail: '' })) },
+    });
+    expect(isAboutTime(refused('/narrative', '/occurred_at'))).toBe(true);
+    expect(isAboutTime(refused('/narrative'))).toBe(false);
+    expect(isAboutTime({ kind: 'offline' })).toBe(false);
+  });
 });

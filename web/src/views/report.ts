@@ -1,7 +1,8 @@
 /** From what a person tapped to a report the server takes. Pure: the clock and the id are arguments. */
+import type { Failure } from '../api/client';
 import type { NewEvent, Taxonomy } from '../api/schema';
 import { resolutionOf } from '../map/cell';
-import { instantOf, rfc3339 } from './week';
+import { hourOfDay, hourOfWeekAt, instantOf, localClock, localDate, rfc3339 } from './week';
 
 /** The first screen: six buttons in the hurried order, and what each may mean. The first code is the one assumed. */
 export const GROUPS = {
@@ -25,7 +26,9 @@ export type When =
 export type Where =
   | { kind: 'here'; cell: string; accuracyM: number }
   | { kind: 'picked'; cell: string }
-  | { kind: 'selected'; cell: string };
+  | { kind: 'selected'; cell: string }
+  /** As a report that is taken up again said it: its cell alone does not tell how exact it was (domain codes G0–G9). */
+  | { kind: 'kept'; cell: string; precision: string };
 
 /** Where a stretch of the day begins, and how exactly that names the time (domain codes T0–T9). */
 const PARTS: Record<Exclude<PartOfDay, 'exact'>, { from: string; precision: string }> = {
@@ -38,6 +41,8 @@ const PARTS: Record<Exclude<PartOfDay, 'exact'>, { from: string; precision: stri
   month: { from: '00:00', precision: 'T5' },
 };
 const HOUR_MS = 3_600_000;
+/** "Some hours ago" is within a day. */
+export const HOURS_AGO_MAX = 23;
 /** A fix no better than this is a neighbourhood, not a point (domain code G0: 50 m at most). */
 const GPS_EXACT_M = 50;
 const GPS_CELL_M = 250;
@@ -62,6 +67,7 @@ export function timeOf(when: When, nowMs: number, zone: string): { at: string; p
 }
 
 export function locationPrecision(where: Where): string {
+  if (where.kind === 'kept') return where.precision;
   if (where.kind === 'here') return where.accuracyM <= GPS_EXACT_M ? 'G0' : where.accuracyM <= GPS_CELL_M ? 'G1' : 'G2';
   const resolution = resolutionOf(where.cell);
   if (resolution >= 9) return 'G1';
@@ -117,6 +123,48 @@ export function eventOf({ id, kind, where, time, details }: Draft): NewEvent {
     ...(Object.keys(flags).length === 0 ? {} : { flags }),
     ...(details.narrative.trim() === '' ? {} : { narrative: details.narrative.trim() }),
   };
+}
+
+/** A report as it was filled in, so that it can be mended: `eventOf` gives the same report again. */
+export function draftOf(event: NewEvent): Draft {
+  const flags = event.flags ?? {};
+  return {
+    id: event.id,
+    kind: event.kind,
+    where: { kind: 'kept', cell: event.cell, precision: event.location_precision },
+    time: { at: event.occurred_at, precision: event.time_precision },
+    details: {
+      severity: event.severity ?? null,
+      setting: event.setting ?? '',
+      perpetrator: event.perpetrator ?? '',
+      keyPopulation: event.key_populations?.[0] ?? '',
+      weapon: flags.weapon ?? '',
+      injury: flags.injury ?? '',
+      bias: flags.bias ?? '',
+      policeTold: flags.police_told ?? '',
+      taken: flags.taken ?? [],
+      narrative: event.narrative ?? '',
+    },
+  };
+}
+
+const PARTS_OF_DAY: readonly PartOfDay[] = ['night', 'morning', 'afternoon', 'evening'];
+const PART_BY_PRECISION: Partial<Record<string, PartOfDay>> = { T0: 'exact', T3: 'day', T4: 'week', T5: 'month' };
+
+/** What was tapped for a time that was said, for changing it: never more exact than it was. */
+export function whenOf({ at, precision }: Draft['time'], nowMs: number, zone: string): When {
+  if (precision === 'T9') return { kind: 'unknown' };
+  const ms = Date.parse(at);
+  const hours = Math.round((nowMs - ms) / HOUR_MS);
+  if (precision === 'T1' && hours >= 1 && hours <= HOURS_AGO_MAX) return { kind: 'ago', hours };
+  const part = PART_BY_PRECISION[precision] ?? PARTS_OF_DAY[Math.floor(hourOfDay(hourOfWeekAt(ms, zone)) / 6)] ?? 'day';
+  return { kind: 'other_day', date: localDate(ms, zone), part, time: localClock(ms, zone) };
+}
+
+const TIME_FIELDS = new Set(['/occurred_at', '/occurred_until', '/time_precision']);
+/** A report was refused for the time it says. */
+export function isAboutTime(error: Failure): boolean {
+  return error.kind === 'problem' && error.problem.errors.some(({ pointer }) => TIME_FIELDS.has(pointer));
 }
 
 /** The group a kind belongs to on the first screen, for taking a refused report up again. */
