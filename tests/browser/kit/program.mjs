@@ -19,6 +19,8 @@ const KEPT = 20_000;
 export async function start(args) {
   const child = spawn(PROGRAM, args, { env: { ...process.env, ...CLIENT }, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((resolve) => child.once('exit', resolve));
+  // Whoever forgets to stop it, or fails before, leaves nothing behind.
+  process.once('exit', () => child.kill('SIGKILL'));
   let said = '';
   const url = await new Promise((resolve, reject) => {
     const read = (text) => {
