@@ -2,6 +2,7 @@
 
 mod api; // signing in, reporting, amending, withdrawing, and who sees what
 mod backup; // a served database is backed up and restored elsewhere
+mod changes; // each change of an event moves the maps that are looked at
 mod evaluate; // the back-test's figures on a small stream
 mod faults; // the process is killed while reports come in
 mod forecast; // JSON lines in, weeks out
@@ -10,3 +11,4 @@ mod import; // files of events, refused rows, and again
 mod live; // a websocket from its opening to the server's end
 mod program; // the program as a child process
 mod risk; // the risk of files of events
+mod socket; // a real websocket client

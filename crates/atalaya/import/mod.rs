@@ -97,8 +97,10 @@ impl Importer<'_> {
         let name = path.display().to_string();
         // One batch is made ready while another is stored.
         let mut under_way: Option<Storing> = None;
+        let mut broken = None;
         // Checking runs on its own thread; receiving from it blocks only while it has no chunk.
         while let Some(chunk) = tokio::task::block_in_place(|| chunks.recv().ok()) {
+            broken = chunk.broken;
             counts.rows += chunk.rows;
             counts.refused += chunk.refused.len() as u64;
             for (row, refusal) in &chunk.refused {
@@ -121,6 +123,9 @@ impl Importer<'_> {
             counts.stored(&last.await??);
         }
         bar.finish_and_clear();
+        if let Some(error) = broken {
+            return Err(anyhow::Error::new(error).context(format!("it breaks off after {counts}")));
+        }
         Ok(counts)
     }
 
@@ -136,7 +141,8 @@ impl Importer<'_> {
                 let chunk = Chunk::read(&mut rows, &reading, &rules, first);
                 first += chunk.rows;
                 bar.set_position(rows.position());
-                if chunk.rows == 0 || send.send(chunk).is_err() {
+                let last = chunk.rows == 0 || chunk.broken.is_some();
+                if send.send(chunk).is_err() || last {
                     return;
                 }
             }
@@ -150,11 +156,14 @@ struct Chunk {
     rows: u64,
     events: Vec<Event>,
     refused: Vec<(u64, Refusal)>,
+    /// Why the file broke off after them.
+    broken: Option<std::io::Error>,
 }
 
 impl Chunk {
     fn read(rows: &mut Rows, reading: &Reading, rules: &Rules<'_>, first: u64) -> Self {
-        let mut chunk = Self { rows: 0, events: Vec::with_capacity(CHUNK), refused: Vec::new() };
+        let events = Vec::with_capacity(CHUNK);
+        let mut chunk = Self { rows: 0, events, refused: Vec::new(), broken: None };
         for row in rows.by_ref().take(CHUNK) {
             match reading.event(&row, rules) {
                 Ok(event) => chunk.events.push(event),
@@ -162,6 +171,7 @@ impl Chunk {
             }
             chunk.rows += 1;
         }
+        chunk.broken = rows.ended().err();
         chunk
     }
 }
@@ -225,14 +235,15 @@ pub fn events_of(
     };
     let (mut events, mut refused) = (Vec::new(), 0);
     for path in files {
-        let rows = Rows::open(path)?;
+        let mut rows = Rows::open(path)?;
         let reading = Reading::new(&rows.columns, mappings, &source_name(path), zone.is_none());
-        for row in rows {
+        for row in rows.by_ref() {
             match reading.event(&row, &rules) {
                 Ok(event) => events.push(event),
                 Err(_) => refused += 1,
             }
         }
+        rows.ended().with_context(|| format!("{} breaks off", path.display()))?;
     }
     Ok((events, refused))
 }

@@ -1,6 +1,6 @@
 //! Releasing single events: to those who reported them and those who verify.
 
-use atalaya_domain::{Event, Json, Role, UserId, Verification, Viewer, Zone};
+use atalaya_domain::{Event, EventId, Json, Role, UserId, Verification, Viewer, Zone};
 use jiff::Timestamp;
 
 use crate::{EventScope, Refusal, Released, Scope};
@@ -63,6 +63,32 @@ pub fn release_events(
     };
     let page = vec![("events".to_owned(), Json::Array(events?)), ("next".to_owned(), next)];
     Ok(Released::new(Json::Object(page)))
+}
+
+/// Whether the viewer may give a report this id. Who does not see their whole organisation's
+/// events brings random ids only: an id that an import or another program makes from names can be
+/// made again, and sending it would tell whether it is there. All of those are refused alike,
+/// whatever is there.
+#[must_use]
+pub fn may_name(viewer: &Viewer, id: EventId) -> bool {
+    Scope::of(viewer).events == EventScope::Organisation || id.is_random()
+}
+
+/// What the viewer is told when the id they report with is here already: the version that holds,
+/// if they may see the event. A program that sees none may have sent it itself, and is told no
+/// more than that it is here. Somebody else's is refused, in whatever state it is.
+pub fn release_had(
+    viewer: &Viewer,
+    reporter: Option<UserId>,
+    version: i64,
+) -> Result<Released<Option<i64>>, Refusal> {
+    if sees_event(viewer, reporter) {
+        return Ok(Released::new(Some(version)));
+    }
+    match (viewer.user, reporter) {
+        (None, None) => Ok(Released::new(None)),
+        (Some(_), _) | (None, Some(_)) => Err(Refusal::IdTaken),
+    }
 }
 
 /// Whether the viewer may change the event this way; `verifies` is whether the change is of its

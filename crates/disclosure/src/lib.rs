@@ -10,7 +10,8 @@ mod released;
 mod scope;
 
 pub use event::{
-    EventRecord, may_amend, release_event, release_events, reports_as_verified, sees_event,
+    EventRecord, may_amend, may_name, release_event, release_events, release_had,
+    reports_as_verified, sees_event,
 };
 pub use map::{
     CellRisk, CellStory, Numbers, population_codes, release_cells, release_states, release_story,

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use atalaya_disclosure::{
-    EventRecord, Refusal, Scope, may_amend, release_cells, release_event, release_events,
-    release_states, release_story, reports_as_verified,
+    EventRecord, Refusal, Released, Scope, may_amend, may_name, release_cells, release_event,
+    release_events, release_had, release_states, release_story, reports_as_verified,
 };
 use atalaya_domain::{
-    Area, Cell, Draft, Event, EventFacts, HourOfWeek, Json, KeyPopulation, KeyPopulations,
+    Area, Cell, Draft, Event, EventFacts, EventId, HourOfWeek, Json, KeyPopulation, KeyPopulations,
     OrganisationId, Population, Role, Rules, UserId, Viewer, Zone,
 };
 use atalaya_risk::{RiskIndex, Settings};
@@ -183,6 +183,49 @@ fn nobody_changes_what_they_do_not_see_nor_verifies_their_own() {
     assert_eq!(may(Role::Promoter, 7, true), Err(Refusal::Verifying));
     assert_eq!(may(Role::Promoter, 7, false), Ok(()));
     assert_eq!(may(Role::Supervisor, 7, true), Err(Refusal::OwnReport));
+}
+
+#[test]
+fn an_id_that_is_somebody_elses_tells_nothing_of_its_event() {
+    let told = |viewer: &Viewer, reporter, version| {
+        release_had(viewer, reporter, version).map(Released::into_inner)
+    };
+    for role in [Role::Promoter, Role::Advocate, Role::Coordinator] {
+        let (person, program) = (viewer(role), Viewer { user: None, ..viewer(role) });
+        for version in [1, 2, 9] {
+            assert_eq!(told(&person, Some(UserId(7)), version), Ok(Some(version)), "their own");
+            for other in [Some(UserId(8)), None] {
+                assert_eq!(told(&person, other, version), Err(Refusal::IdTaken));
+            }
+            assert_eq!(told(&program, None, version), Ok(None), "whether it changed is not told");
+            assert_eq!(told(&program, Some(UserId(8)), version), Err(Refusal::IdTaken));
+        }
+    }
+    for role in [Role::Supervisor, Role::Steward] {
+        assert_eq!(told(&viewer(role), Some(UserId(8)), 3), Ok(Some(3)));
+    }
+}
+
+#[test]
+fn an_id_that_can_be_guessed_is_for_those_who_see_all_events() {
+    let import = EventId::from_foreign("reportes-2026", "17");
+    for role in [Role::Promoter, Role::Advocate, Role::Coordinator] {
+        for viewer in [viewer(role), Viewer { user: None, ..viewer(role) }] {
+            assert!(!may_name(&viewer, import));
+        }
+    }
+    let promoter = viewer(Role::Promoter);
+    for (id, may) in [
+        ("01935b1e-7b1a-7c4e-9f00-000000000001", true),
+        ("9b2a7e0c-5d3f-4f61-8a57-3f2c1e0d9b8a", true),
+        ("c232ab00-9414-11ec-b3c8-9f6bdeced846", false),
+        ("919108f7-52d1-4320-9bac-f847db4148a8", true),
+        ("919108f7-52d1-5320-9bac-f847db4148a8", false),
+        ("00000000-0000-0000-0000-000000000017", false),
+    ] {
+        assert_eq!(may_name(&promoter, EventId::parse(id).expect("an id")), may, "{id}");
+    }
+    assert!(may_name(&viewer(Role::Supervisor), import));
 }
 
 #[test]

@@ -35,6 +35,7 @@ impl From<Refusal> for Problem {
                 Self::new(ProblemCode::NotForRole).detail(text.es, text.en)
             }
             Refusal::NoSuchEvent => Self::new(ProblemCode::NotFound),
+            Refusal::IdTaken => Self::at(ProblemCode::IdTaken, "/id"),
             Refusal::Verifying => Self::new(ProblemCode::NotForRole),
             Refusal::OwnReport => Self::new(ProblemCode::OwnReport),
             Refusal::AlreadyVerified => Self::new(ProblemCode::NotForRole).detail(text.es, text.en),

@@ -61,6 +61,7 @@ problem_codes! {
     MethodNotAllowed = "method_not_allowed", 405, "Ese método no se admite aquí.", "That method is not allowed here.";
     TooSlow = "too_slow", 408, "La solicitud tardó demasiado.", "The request took too long.";
     Withdrawn = "withdrawn", 409, "El evento fue retirado.", "The event was withdrawn.";
+    IdTaken = "id_taken", 409, "Ese id está en uso; envíe el reporte con otro.", "That id is in use; send the report with another.";
     VersionConflict = "version_conflict", 412, "El evento cambió mientras tanto.", "The event has changed in the meantime.";
     BodyTooLarge = "body_too_large", 413, "El contenido es demasiado grande.", "The body is too large.";
     TooManyEvents = "too_many_events", 413, "Son demasiados eventos a la vez.", "Those are too many events at once.";

@@ -25,6 +25,8 @@ pub enum Outcome {
     AlreadyHad {
         /// The version that holds now.
         version: i64,
+        /// Who reported it, which may be somebody else; `None` for a program or an import.
+        reporter: Option<UserId>,
     },
 }
 

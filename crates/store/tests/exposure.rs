@@ -7,7 +7,7 @@ use atalaya_store::{Action, ExposureFilter, MAX_BATCH, Outcome, StoreError};
 
 use crate::contract::{at, exposure_id, robbery, user, visit};
 
-const HAD: Outcome = Outcome::AlreadyHad { version: 1 };
+const HAD: Outcome = Outcome::AlreadyHad { version: 1, reporter: None };
 
 contract!(a_record_comes_back_as_it_went_in, async |store| {
     let organisation = store.organisation("uno").await;
@@ -43,6 +43,17 @@ contract!(a_record_sent_twice_is_stored_once, async |store| {
     assert_eq!(stored.exposure, visit(1), "the first one stands");
     assert_eq!(store.feed_head().await.unwrap().position.0, 3);
     assert_eq!(store.check().await.unwrap().problems, Vec::<String>::new());
+});
+
+contract!(whose_hours_an_id_is_comes_with_it, async |store| {
+    let organisation = store.organisation("uno").await;
+    let (ana, eva) =
+        (user(&store, organisation, "ana").await, user(&store, organisation, "eva").await);
+    let had = |reporter| Outcome::AlreadyHad { version: 1, reporter };
+    store.exposure_create(organisation, Some(ana), visit(1), at(0)).await.unwrap();
+    let batch = vec![visit(1), visit(2), visit(2)];
+    let outcomes = store.exposure_create_many(organisation, Some(eva), batch, at(2)).await.unwrap();
+    assert_eq!(outcomes, [had(Some(ana)), Outcome::Created, had(Some(eva))]);
 });
 
 contract!(a_large_import_of_hours_can_be_repeated, async |store| {
@@ -159,7 +170,11 @@ contract!(a_withdrawn_record_stays_withdrawn, async |store| {
     let amended = store.exposure_amend(organisation, visit(1), 2, None, at(2)).await;
     assert!(matches!(amended, Err(StoreError::Withdrawn)));
     let again = store.exposure_create(organisation, None, visit(1), at(3)).await.unwrap();
-    assert_eq!(again, Outcome::AlreadyHad { version: 2 }, "a late copy does not revive it");
+    assert_eq!(
+        again,
+        Outcome::AlreadyHad { version: 2, reporter: None },
+        "a late copy does not revive it"
+    );
     assert_eq!(store.feed_head().await.unwrap().position.0, 2);
 });
 

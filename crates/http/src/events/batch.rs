@@ -6,7 +6,8 @@ use std::time::Duration;
 use actix_web::http::StatusCode;
 use actix_web::web;
 use actix_web::{HttpResponse, web::Bytes};
-use atalaya_domain::{Draft, Event, Json, Language, Viewer};
+use atalaya_disclosure::may_name;
+use atalaya_domain::{Draft, Event, EventId, FieldError, FieldReason, Json, Language, Viewer};
 use atalaya_store::{Outcome, StoreError};
 use serde_json::value::RawValue;
 
@@ -27,7 +28,15 @@ pub(super) fn checked(text: &[u8], app: &App, viewer: &Viewer) -> Result<Event, 
     let json = Json::parse(text)?;
     let rules = rules(app, viewer, (app.clock)());
     let draft = Draft::from_json(&json).map_err(|errors| Problem::fields("", &errors))?;
-    draft.check(&rules).map_err(|errors| Problem::fields("", &errors))
+    let id = draft.id.as_deref().and_then(EventId::parse);
+    let id = id.filter(|id| !may_name(viewer, *id));
+    let mut errors = Vec::from_iter(id.map(|_| FieldError::new("/id", FieldReason::NotRandom)));
+    match draft.check(&rules) {
+        Ok(event) if errors.is_empty() => return Ok(event),
+        Ok(_) => {}
+        Err(more) => errors.extend(more),
+    }
+    Err(Problem::fields("", &errors))
 }
 
 /// Takes an array of events.
@@ -35,7 +44,7 @@ pub(super) async fn array(body: Bytes, app: App, viewer: Viewer) -> Result<Vec<T
     let for_check = app.clone();
     let checked = web::block(move || elements(&body, &for_check, &viewer)).await;
     let events = checked.map_err(|error| Problem::internal("check reports", &error))??;
-    store(events, &app, &viewer).await
+    store(events, &app, &viewer, |index| format!("/{index}")).await
 }
 
 /// The elements of an array, each checked by itself: what is wrong with one says nothing of the
@@ -68,21 +77,23 @@ fn elements(
 /// held up meanwhile: its connection is not read.
 const PATIENCE: u32 = 5;
 
-/// Stores the good ones in one transaction and tells of each, in order.
+/// Stores the good ones in one transaction and tells of each, in order; `pointer` leads to each in
+/// the body.
 pub(super) async fn store(
     events: Vec<Result<Event, Problem>>,
     app: &App,
     viewer: &Viewer,
+    pointer: impl Fn(usize) -> String,
 ) -> Result<Vec<Told>, Problem> {
     let good: Vec<Event> = events.iter().filter_map(|event| event.as_ref().ok()).cloned().collect();
     let mut outcomes =
         if good.is_empty() { Vec::new() } else { stored(good, app, viewer).await? }.into_iter();
     let mut told = Vec::with_capacity(events.len());
-    for event in events {
+    for (index, event) in events.into_iter().enumerate() {
         told.push(match event {
             Err(problem) => Told::Refused(Box::new(problem)),
             Ok(event) => match outcomes.next() {
-                Some(outcome) => Told::Stored(event.id, outcome),
+                Some(outcome) => Told::of(viewer, event.id, outcome, &pointer(index)),
                 None => return Err(Problem::new(ProblemCode::Internal)),
             },
         });

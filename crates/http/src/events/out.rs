@@ -1,8 +1,8 @@
 //! Events and results as they are sent.
 
 use actix_web::{HttpResponse, HttpResponseBuilder};
-use atalaya_disclosure::{EventRecord, Released};
-use atalaya_domain::{EventId, Json, Language};
+use atalaya_disclosure::{EventRecord, Released, release_had};
+use atalaya_domain::{EventId, Json, Language, Viewer};
 use atalaya_store::{Outcome, StoredEvent};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -13,7 +13,8 @@ use crate::problem::{Problem, ProblemBody};
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "described here, read by `Draft`")]
 pub struct EventIn {
-    /// A UUID that the reporter's device makes, version 7 preferred: sending twice is harmless.
+    /// A UUID that the reporter's device makes, version 7 (or 4): sending twice is harmless. Who
+    /// sees their whole organisation's events may send other versions too.
     id: String,
     /// A kind of the taxonomy.
     #[schema(example = "P1")]
@@ -90,7 +91,7 @@ pub struct EventList {
 pub enum EventStatus {
     /// It is new, and on disk.
     Created,
-    /// Its id was here already; what is here stands.
+    /// The same reporter, or one who sees it, sent its id before; what is here stands.
     AlreadyHad,
     /// It was not taken.
     Refused,
@@ -101,7 +102,10 @@ pub enum EventStatus {
 pub struct CreatedOut {
     pub(super) id: String,
     pub(super) status: EventStatus,
-    pub(super) version: i64,
+    /// The version that holds; left out for a program that does not verify and sends again, since
+    /// it sees no events.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) version: Option<i64>,
 }
 
 /// What became of one report among several.
@@ -127,42 +131,51 @@ pub struct BatchOut {
 /// What became of one report, before it is put into words.
 #[derive(Debug)]
 pub(super) enum Told {
-    Stored(EventId, Outcome),
+    Created(EventId),
+    /// With the version that holds, if they may know it.
+    Had(EventId, Option<i64>),
     Refused(Box<Problem>),
 }
 
 impl Told {
+    /// What this viewer is told of an outcome; `base` is the pointer to their event in the body.
+    pub(super) fn of(viewer: &Viewer, id: EventId, outcome: Outcome, base: &str) -> Self {
+        match outcome {
+            Outcome::Created => Self::Created(id),
+            Outcome::AlreadyHad { version, reporter } => {
+                match release_had(viewer, reporter, version) {
+                    Ok(version) => Self::Had(id, version.into_inner()),
+                    Err(refusal) => Self::Refused(Box::new(Problem::from(refusal).under(base))),
+                }
+            }
+        }
+    }
+
     pub(super) fn status(&self) -> EventStatus {
         match self {
-            Self::Stored(_, Outcome::Created) => EventStatus::Created,
-            Self::Stored(_, Outcome::AlreadyHad { .. }) => EventStatus::AlreadyHad,
+            Self::Created(_) => EventStatus::Created,
+            Self::Had(..) => EventStatus::AlreadyHad,
             Self::Refused(_) => EventStatus::Refused,
         }
     }
 
     pub(super) fn result(&self, index: usize, language: Language) -> EventResult {
         let status = self.status();
+        let stored = |id: &EventId, version| EventResult {
+            index,
+            id: Some(id.to_string()),
+            status,
+            version,
+            problem: None,
+        };
         match self {
-            Self::Stored(id, outcome) => EventResult {
-                index,
-                id: Some(id.to_string()),
-                status,
-                version: Some(version(*outcome)),
-                problem: None,
-            },
+            Self::Created(id) => stored(id, Some(1)),
+            Self::Had(id, version) => stored(id, *version),
             Self::Refused(problem) => {
                 let problem = Some(problem.body(language));
                 EventResult { index, id: None, status, version: None, problem }
             }
         }
-    }
-}
-
-/// The version that holds after a report.
-pub(super) const fn version(outcome: Outcome) -> i64 {
-    match outcome {
-        Outcome::Created => 1,
-        Outcome::AlreadyHad { version } => version,
     }
 }
 

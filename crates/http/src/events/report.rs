@@ -3,9 +3,8 @@
 use actix_web::web::{Bytes, Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_domain::Viewer;
-use atalaya_store::Outcome;
 
-use super::out::{BatchOut, CreatedOut, EventIn, EventStatus, version};
+use super::out::{BatchOut, CreatedOut, EventIn, Told};
 use super::{batch, stream};
 use crate::body::{self, MediaType};
 use crate::doors::Doors;
@@ -14,14 +13,15 @@ use crate::problem::{Problem, ProblemBody};
 use crate::viewer::Principal;
 
 /// Reports events: one object, an array of up to 5,000 (8 MiB), or lines of JSON
-/// (`application/x-ndjson`, up to 100,000). Success means: on disk. An id that is here already is
-/// answered, not repeated.
+/// (`application/x-ndjson`, up to 100,000). Success means: on disk. Sending again is answered, not
+/// repeated; somebody else's id is refused and nothing more is told of it.
 #[utoipa::path(post, path = "/api/v1/events", tag = "events",
     request_body(content((EventIn = "application/json"), (String = "application/x-ndjson"))),
     responses(
         (status = 201, description = "All are new. A single event is answered with `CreatedOut`.", body = BatchOut),
         (status = 200, description = "All were here already.", body = CreatedOut),
         (status = 207, description = "Each is told by itself.", body = BatchOut),
+        (status = 409, description = "The id is in use for something that is not theirs (`id_taken`).", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "None was taken.", body = ProblemBody, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn event_create(
@@ -47,13 +47,16 @@ pub(crate) async fn event_create(
 
 async fn single(body: &Bytes, doors: &Doors, viewer: &Viewer) -> Result<HttpResponse, Problem> {
     let event = batch::checked(body, &doors.app, viewer)?;
-    let id = event.id.to_string();
+    let id = event.id;
     let store = &doors.app.store;
     let outcome = store.event_create(viewer.organisation, viewer.user, event, doors.now()).await?;
-    let (mut answer, status) = match outcome {
-        Outcome::Created => (HttpResponse::Created(), EventStatus::Created),
-        Outcome::AlreadyHad { .. } => (HttpResponse::Ok(), EventStatus::AlreadyHad),
+    let told = Told::of(viewer, id, outcome, "");
+    let status = told.status();
+    let (mut answer, version) = match told {
+        Told::Created(_) => (HttpResponse::Created(), Some(1)),
+        Told::Had(_, version) => (HttpResponse::Ok(), version),
+        Told::Refused(problem) => return Err(*problem),
     };
     answer.insert_header(("location", format!("/api/v1/events/{id}")));
-    Ok(answer.json(CreatedOut { id, status, version: version(outcome) }))
+    Ok(answer.json(CreatedOut { id: id.to_string(), status, version }))
 }

@@ -116,7 +116,7 @@ async fn chunk(lines: Vec<Line>, app: &App, viewer: Viewer) -> Result<Vec<Told>,
         lines.iter().map(one).collect()
     });
     let events = checked.await.map_err(|error| Problem::internal("check reports", &error))?;
-    batch::store(events, app, &viewer).await
+    batch::store(events, app, &viewer, |_| String::new()).await
 }
 
 /// A refusal without its details when there were too many already.
@@ -129,7 +129,7 @@ fn shortened(told: Told, refusals: &mut usize) -> Told {
             }
             Told::Refused(Box::new(Problem::new(problem.code())))
         }
-        stored @ Told::Stored(..) => stored,
+        stored @ (Told::Created(_) | Told::Had(..)) => stored,
     }
 }
 

@@ -5,10 +5,12 @@
     reason = "a test that cannot set itself up has failed"
 )]
 
+mod checks; // what is checked of a report, and how it is told
 mod described; // the API's description and the tables agree with the router
 mod events; // report, read, amend, verify, withdraw
 mod files; // the web client and the basemap
 mod headers; // what every answer carries
+mod ids; // attempts to learn by an id what somebody else reported
 mod live; // the websocket, with a real client
 mod organisations; // nobody sees another organisation's events
 mod problems; // every kind of problem, and its two languages

@@ -258,7 +258,8 @@ pub fn event_id(number: u32) -> String {
     format!("0193a000-0000-7000-8000-{number:012x}")
 }
 
-fn deployment() -> Deployment {
+/// Where it stands.
+pub fn deployment() -> Deployment {
     Deployment {
         name: "Atalaya".into(),
         synthetic: true,

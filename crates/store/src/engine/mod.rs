@@ -107,6 +107,8 @@ pub(crate) trait FirstVersion: Clone + Send + 'static {
     fn place_at(&mut self, position: i64);
     /// The organisation and the id, which together are there once.
     fn key(&self) -> (i64, &[u8]);
+    /// Who sent it.
+    fn reporter(&self) -> Option<i64>;
 }
 
 impl FirstVersion for NewVersion {
@@ -117,6 +119,10 @@ impl FirstVersion for NewVersion {
     fn key(&self) -> (i64, &[u8]) {
         (self.organisation, &self.event_id)
     }
+
+    fn reporter(&self) -> Option<i64> {
+        self.reporter
+    }
 }
 
 impl FirstVersion for NewExposure {
@@ -126,6 +132,10 @@ impl FirstVersion for NewExposure {
 
     fn key(&self) -> (i64, &[u8]) {
         (self.organisation, &self.exposure_id)
+    }
+
+    fn reporter(&self) -> Option<i64> {
+        self.reporter
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use atalaya_domain::Position;
+use atalaya_domain::{Position, UserId};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection};
@@ -66,8 +66,8 @@ pub(super) fn open(path: &str, size: u32) -> Result<Pool, StoreError> {
 pub(crate) trait Append: FirstVersion {
     /// Stores the row unless its id is there; gives how many were stored.
     fn put_in_tx(&self, c: &mut SqliteConnection) -> QueryResult<usize>;
-    /// The newest version of the row's id.
-    fn newest_in_tx(&self, c: &mut SqliteConnection) -> QueryResult<Option<i64>>;
+    /// The newest version of the row's id, which is there, and its reporter.
+    fn newest_in_tx(&self, c: &mut SqliteConnection) -> QueryResult<(i64, Option<i64>)>;
 }
 
 /// [`Append`] of a table by its column for the id.
@@ -82,11 +82,12 @@ macro_rules! append {
                     .execute(c)
             }
 
-            fn newest_in_tx(&self, c: &mut SqliteConnection) -> QueryResult<Option<i64>> {
+            fn newest_in_tx(&self, c: &mut SqliteConnection) -> QueryResult<(i64, Option<i64>)> {
                 $table::table
                     .filter($table::organisation.eq(self.organisation))
                     .filter($table::$id.eq(&self.$id))
-                    .select(diesel::dsl::max($table::version))
+                    .order($table::version.desc())
+                    .select(($table::version, $table::reporter))
                     .first(c)
             }
         }
@@ -111,8 +112,8 @@ pub(super) fn append<R: Append>(
                 outcomes.push(Outcome::Created);
                 continue;
             }
-            let version = report.newest_in_tx(c)?;
-            outcomes.push(Outcome::AlreadyHad { version: version.unwrap_or(1) });
+            let (version, reporter) = report.newest_in_tx(c)?;
+            outcomes.push(Outcome::AlreadyHad { version, reporter: reporter.map(UserId) });
         }
         if head != before {
             diesel::update(feed_head::table).set(feed_head::position.eq(head)).execute(c)?;

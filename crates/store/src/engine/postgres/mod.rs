@@ -2,17 +2,18 @@
 
 mod arrays;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::time::Duration;
 
-use atalaya_domain::Position;
+use atalaya_domain::{Position, UserId};
 use diesel::connection::SimpleConnection;
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::r2d2::{ConnectionManager, CustomizeConnection};
 use diesel::result::{DatabaseErrorKind, Error};
-use diesel::sql_types::{Array, BigInt, Binary, Text};
+use diesel::sql_types::{Array, BigInt, Binary, Nullable, Text};
 
 use super::{Appended, CONNECTION_WAIT, FirstVersion, Restored};
 use crate::backup::{EventLine, ExposureLine, OrganisationLine, TokenLine, UserLine};
@@ -86,8 +87,8 @@ pub(super) fn open(url: &str, size: u32) -> Result<Pool, StoreError> {
 
 /// What a table needs for appending.
 pub(crate) trait Append: FirstVersion {
-    /// The newest version of each of the ids `$2` that the organisation `$1` has: one look into
-    /// the unique index for each. Said this way because the planner knows nothing yet of a table
+    /// The newest version of each of the ids `$2` that the organisation `$1` has, and its
+    /// reporter: one look into the unique index for each. Said this way because the planner knows nothing yet of a table
     /// that is being filled, and would else read an organisation's whole history.
     const HAD: &'static str;
 
@@ -102,8 +103,8 @@ macro_rules! append {
     ($row:ty, $table:ident, $id:literal, $arrays:ty) => {
         impl Append for $row {
             const HAD: &'static str = concat!(
-                "SELECT asked.id, held.version FROM unnest($2) AS asked(id) ",
-                "CROSS JOIN LATERAL (SELECT version FROM ",
+                "SELECT asked.id, held.version, held.reporter FROM unnest($2) AS asked(id) ",
+                "CROSS JOIN LATERAL (SELECT version, reporter FROM ",
                 stringify!($table),
                 " AS known WHERE known.organisation = $1 AND known.",
                 $id,
@@ -198,6 +199,8 @@ struct Had {
     id: Vec<u8>,
     #[diesel(sql_type = BigInt)]
     version: i64,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    reporter: Option<i64>,
 }
 
 /// What becomes of each report: asked under the feed lock, so nothing comes in between.
@@ -207,25 +210,34 @@ fn outcomes_in_tx<R: Append>(c: &mut PgConnection, reports: &[R]) -> QueryResult
         let (organisation, id) = report.key();
         ids.entry(organisation).or_default().push(id);
     }
-    let mut had: HashMap<(i64, Vec<u8>), i64> = HashMap::new();
+    let mut had: HashMap<(i64, Vec<u8>), Outcome> = HashMap::new();
     for (organisation, ids) in ids {
         let rows: Vec<Had> = diesel::sql_query(R::HAD)
             .bind::<BigInt, _>(organisation)
             .bind::<Array<Binary>, _>(ids)
             .load(c)?;
-        had.extend(rows.into_iter().map(|row| ((organisation, row.id), row.version)));
+        had.extend(rows.into_iter().map(|row| {
+            let (version, reporter) = (row.version, row.reporter.map(UserId));
+            ((organisation, row.id), Outcome::AlreadyHad { version, reporter })
+        }));
     }
-    let mut seen: HashSet<(i64, &[u8])> = HashSet::with_capacity(reports.len());
+    // A batch's second report of an id comes after its first: that one's reporter is told.
+    let mut seen: HashMap<(i64, &[u8]), Option<i64>> = HashMap::with_capacity(reports.len());
     Ok(reports
         .iter()
         .map(|report| {
             let (organisation, id) = report.key();
-            if let Some(version) = had.get(&(organisation, id.to_vec())) {
-                Outcome::AlreadyHad { version: *version }
-            } else if seen.insert((organisation, id)) {
-                Outcome::Created
-            } else {
-                Outcome::AlreadyHad { version: 1 }
+            if let Some(outcome) = had.get(&(organisation, id.to_vec())) {
+                return *outcome;
+            }
+            match seen.entry((organisation, id)) {
+                Entry::Vacant(first) => {
+                    first.insert(report.reporter());
+                    Outcome::Created
+                }
+                Entry::Occupied(first) => {
+                    Outcome::AlreadyHad { version: 1, reporter: first.get().map(UserId) }
+                }
             }
         })
         .collect())
