@@ -12,4 +12,5 @@ mod import; // files of events, refused rows, and again
 mod live; // a websocket from its opening to the server's end
 mod program; // the program as a child process
 mod risk; // the risk of files of events
+mod serve; // what each flag of `serve` does, seen from outside
 mod socket; // a real websocket client

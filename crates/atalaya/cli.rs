@@ -181,7 +181,7 @@ pub struct Demo {
     #[arg(long, default_value = ".demo")]
     pub folder: PathBuf,
     /// The address to listen on.
-    #[arg(long, default_value = "127.0.0.1:8080")]
+    #[arg(long, env = "ATALAYA_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
     /// Seconds between two new events, on average.
     #[arg(long, default_value_t = 4.0)]

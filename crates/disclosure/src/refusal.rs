@@ -19,6 +19,9 @@ pub enum Refusal {
     /// The viewer does not work with that population.
     #[error("not that population's map")]
     Population,
+    /// The role sees the map of now only.
+    #[error("no maps of the past for the role")]
+    Past,
     /// There is no such event; or it is not theirs, which must look the same.
     #[error("no such event")]
     NoSuchEvent,
@@ -50,6 +53,7 @@ impl Refusal {
             Self::NoMap => "no_map",
             Self::Resolution { .. } => "resolution",
             Self::Population => "population",
+            Self::Past => "past",
             Self::NoSuchEvent => "no_such_event",
             Self::NoSuchExposure => "no_such_exposure",
             Self::IdTaken => "id_taken",
@@ -75,6 +79,10 @@ impl Refusal {
             Self::Population => Text::new(
                 "Este usuario no trabaja con esa población.",
                 "This user does not work with that population.",
+            ),
+            Self::Past => Text::new(
+                "Este rol ve el mapa de ahora, no los de fechas pasadas.",
+                "This role sees the map of now, not those of past dates.",
             ),
             Self::NoSuchEvent => Text::new("No existe ese evento.", "There is no such event."),
             Self::NoSuchExposure => {

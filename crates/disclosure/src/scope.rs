@@ -13,6 +13,9 @@ pub struct Scope {
     pub may_report: bool,
     /// Whether they may verify events of others, and see all of their organisation's.
     pub may_verify: bool,
+    /// Whether they may see maps of past dates. Two dates' maps differ by what came between: to
+    /// those who see every event of their organisation anyway, and to nobody else.
+    pub may_replay: bool,
     /// Whose single events they may see.
     pub events: RecordScope,
     /// Whose exposure they may see: where teams were and when. Those who send teams, and each
@@ -73,6 +76,7 @@ impl Scope {
                 map: map(8, false, own_populations(viewer)),
                 may_report: true,
                 may_verify: false,
+                may_replay: false,
                 events: own,
                 exposure: own,
             },
@@ -80,6 +84,7 @@ impl Scope {
                 map: map(9, true, everybody),
                 may_report: true,
                 may_verify: true,
+                may_replay: true,
                 events: RecordScope::Organisation,
                 exposure: RecordScope::Organisation,
             },
@@ -87,16 +92,26 @@ impl Scope {
                 map: map(8, true, everybody),
                 may_report: false,
                 may_verify: true,
+                may_replay: true,
                 events: RecordScope::Organisation,
                 exposure: RecordScope::None,
             },
             // Advocates publish from frozen releases and the principal recipient oversees from
             // indicators: neither looks over a team's shoulder.
-            Role::Advocate | Role::Coordinator => {
-                let exposure = RecordScope::None;
-                Self { map: None, may_report: false, may_verify: false, events: own, exposure }
-            }
+            Role::Advocate | Role::Coordinator => Self {
+                map: None,
+                may_report: false,
+                may_verify: false,
+                may_replay: false,
+                events: own,
+                exposure: RecordScope::None,
+            },
         }
+    }
+
+    /// Whether the viewer may see a map of the past.
+    pub fn past(&self) -> Result<(), Refusal> {
+        if self.may_replay { Ok(()) } else { Err(Refusal::Past) }
     }
 
     /// The map's scope if the viewer may see this population at this resolution.

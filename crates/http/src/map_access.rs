@@ -31,7 +31,7 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let text = refusal.text();
         match refusal {
-            Refusal::NoMap | Refusal::Resolution { .. } | Refusal::Population => {
+            Refusal::NoMap | Refusal::Resolution { .. } | Refusal::Population | Refusal::Past => {
                 Self::new(ProblemCode::NotForRole).detail(text.es, text.en)
             }
             Refusal::NoSuchEvent | Refusal::NoSuchExposure => Self::new(ProblemCode::NotFound),

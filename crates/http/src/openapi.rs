@@ -20,7 +20,8 @@ use crate::viewer::COOKIE;
     info(
         title = "Atalaya",
         description = "Where and when it is dangerous, for whom, and how sure we are. \
-            “No data” never means “safe”.",
+            “No data” never means “safe”. Where the data are made up, every answer carries \
+            `atalaya-data: synthetic`.",
         license(name = "AGPL-3.0-or-later", identifier = "AGPL-3.0-or-later")
     ),
     paths(

@@ -1,5 +1,6 @@
 //! What every answer passes on its way out: security headers, language, problems, the log, metrics.
 
+use std::hash::{BuildHasher as _, RandomState};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
@@ -17,7 +18,6 @@ use crate::doors::Doors;
 use crate::language::language_of;
 use crate::problem::{Problem, ProblemCode};
 use crate::routes;
-use crate::secret::hex;
 
 /// What browsers may load, and from where: only from us.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; \
@@ -34,6 +34,10 @@ const SECURITY: [(&str, &str); 8] = [
     ("cross-origin-resource-policy", "same-origin"),
     ("x-robots-tag", "noindex"),
 ];
+
+/// What every answer of the API carries where the data are made up.
+const SYNTHETIC: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("atalaya-data"), HeaderValue::from_static("synthetic"));
 
 /// The outermost layer: times, counts and logs a request, and dresses its answer.
 pub(crate) async fn outside(
@@ -57,6 +61,11 @@ pub(crate) async fn outside(
         if doors.app.settings.cookie_secure {
             let year = HeaderValue::from_static("max-age=31536000");
             response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, year);
+        }
+        // Not the screens alone: whoever keeps an answer must see that it is made up.
+        if doors.app.deployment.synthetic && is_api {
+            let (name, value) = SYNTHETIC;
+            response.headers_mut().insert(name, value);
         }
         doors.metrics.answered(route, method, response.status().as_u16(), started.elapsed());
     }
@@ -130,15 +139,12 @@ fn dress(headers: &mut HeaderMap, is_api: bool, request_id: &str) {
     }
 }
 
-/// A name for one request: this process's random letters and a count.
+/// A name for one request: a count under a keyed hash, since a plain count would tell each reader
+/// how much the others ask.
 fn request_id() -> String {
-    static PROCESS: LazyLock<String> = LazyLock::new(|| {
-        let mut bytes = [0; 4];
-        let _ = getrandom::fill(&mut bytes);
-        hex(&bytes)
-    });
+    static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::new);
     static COUNT: AtomicU64 = AtomicU64::new(1);
-    format!("{}-{}", *PROCESS, COUNT.fetch_add(1, Ordering::Relaxed))
+    format!("{:016x}", KEY.hash_one(COUNT.fetch_add(1, Ordering::Relaxed)))
 }
 
 /// Methods as labels: a made-up one must not make a new series.

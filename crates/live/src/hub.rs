@@ -60,8 +60,6 @@ pub(crate) struct Hub {
     ended: bool,
     /// The last `seq` given.
     tick: u64,
-    /// The last `seq` of a publication that told something.
-    pub published: u64,
     started: Instant,
     views: BTreeMap<OrganisationId, BTreeMap<View, HashMap<Cell, Watched>>>,
     pub mailboxes: HashMap<ConnectionId, Arc<Mailbox>>,
@@ -156,7 +154,6 @@ impl Hub {
             complete: false,
             ended: false,
             tick: 0,
-            published: 0,
             started: Instant::now(),
             views: BTreeMap::new(),
             mailboxes: HashMap::new(),
@@ -364,7 +361,6 @@ impl Hub {
             }
         };
         self.tick = self.tick.max(frame.seq);
-        self.published = self.tick;
         deliver(&self.mailboxes, &watched.readers, &Arc::new(frame));
         1
     }

@@ -16,6 +16,7 @@ use crate::connection::{Connection, Encoding};
 use crate::hub::{self, Hub, Moment};
 use crate::mailbox::Mailbox;
 use crate::message::View;
+use crate::replay::Replays;
 use crate::{follower, text};
 
 /// Tells the time.
@@ -66,6 +67,16 @@ pub struct LiveStatus {
     pub index_bytes: usize,
 }
 
+/// Which map it is, of one organisation's: nothing in it moves when others report or look. A
+/// position in the feed would count everybody's reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edition {
+    /// The lineage of what follows.
+    pub epoch: u64,
+    /// How often the organisation's index has changed in this lineage.
+    pub revision: u64,
+}
+
 /// The running map. Cheap to clone; clones share everything.
 #[derive(Clone)]
 pub struct Live {
@@ -87,6 +98,7 @@ pub(crate) struct Inner {
     pub lag_ms: AtomicU64,
     open: AtomicUsize,
     index_bytes: AtomicUsize,
+    pub replays: Replays,
 }
 
 impl Live {
@@ -119,6 +131,7 @@ impl Live {
             lag_ms: AtomicU64::new(0),
             open: AtomicUsize::new(0),
             index_bytes: AtomicUsize::new(0),
+            replays: Replays::default(),
         });
         tokio::spawn(follower::follow(Arc::clone(&inner), head.epoch, stop));
         Ok(Self { inner })
@@ -137,12 +150,12 @@ impl Live {
         read(&index, as_of)
     }
 
-    /// The lineage of positions, and the `seq` of the last publication: together they say which map
-    /// was answered.
+    /// Which of an organisation's maps is the present one.
     #[must_use]
-    pub fn epoch_and_seq(&self) -> (u64, u64) {
-        let hub = self.inner.hub();
-        (hub.epoch(), hub.published)
+    pub fn edition(&self, organisation: OrganisationId) -> Edition {
+        let index = self.inner.index(organisation);
+        let revision = index.read().unwrap_or_else(PoisonError::into_inner).revision();
+        Edition { epoch: self.inner.hub().epoch(), revision }
     }
 
     /// The last change that was applied.

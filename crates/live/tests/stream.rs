@@ -289,3 +289,45 @@ async fn hours_are_followed_like_events() {
     assert_eq!(known(own), (10, false));
     world.stop.cancel();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn old_events_fade_from_every_view_without_any_event() {
+    let world = World::new().await;
+    world.report(0, 60).await;
+    let there = Cell::at(14.63, -90.51).expect("a place").parent(8).expect("coarser");
+    let (now, fixed) = (world.connect(Role::Supervisor), world.connect(Role::Supervisor));
+    now.handle(&subscribe("\"now\""));
+    fixed.handle(&subscribe("117"));
+    let mut before = BTreeMap::new();
+    for connection in [&now, &fixed] {
+        before = told_until(connection, before, |map| {
+            map.get(&there).is_some_and(|state| state.level() >= Level::High)
+        })
+        .await;
+    }
+    // Twelve years to the hour of the week: six half-lives, and the same hour is looked at.
+    let weeks = 12 * 52;
+    world.clock.fetch_add(weeks * 7 * 86_400_000_000, Ordering::SeqCst);
+    for connection in [&now, &fixed] {
+        let after = told_until(connection, before.clone(), |map| {
+            map[&there].level() == Level::NotEnoughData
+        })
+        .await;
+        assert_ne!(after[&there], before[&there]);
+    }
+    world.stop.cancel();
+}
+
+/// What a reader's map is once it is as expected.
+async fn told_until(
+    connection: &Connection,
+    mut map: BTreeMap<Cell, State>,
+    expected: impl Fn(&BTreeMap<Cell, State>) -> bool,
+) -> BTreeMap<Cell, State> {
+    loop {
+        map.extend(frame(connection).await.cells);
+        if expected(&map) {
+            return map;
+        }
+    }
+}

@@ -8,40 +8,120 @@ use crate::fixed::{Units, events};
 const HOURS: usize = HourOfWeek::COUNT;
 /// Hours with entries beyond which a dense array is smaller and quicker.
 const SPARSE: usize = 32;
-/// Sums that are added up side by side.
+/// Room for a day of the week, and one more: eight doubles are a cache line, and what a processor
+/// adds up side by side.
 const LANES: usize = 8;
+/// Hours that an hour borrows from on either side; the Gaussian's next would weigh 10⁻¹¹.
+const REACH: usize = 6;
+/// Hours of the day in reach of one.
+const WINDOW: usize = 2 * REACH + 1;
+
+/// Units in one event of an hour's sum: 2³². Below 2⁵³ units — two million events in one hour of the
+/// week around one cell — a double holds a whole number of them exactly, and adding and taking away
+/// is exact; a double needs no conversion where thousands of cells are read at once.
+const UNITS: f64 = (1_u64 << 32) as f64;
 
 /// Sums per hour of the week: few entries in most cells, all 168 in busy ones.
-#[derive(Debug, Clone)]
-pub(crate) enum HourSums {
-    Sparse(Vec<(u8, Units)>),
-    Dense(Box<[Units; HOURS]>),
+#[derive(Debug, Clone, Default)]
+pub(crate) struct HourSums {
+    /// Σ of all hours, in units.
+    total: f64,
+    by_hour: ByHour,
 }
 
-impl Default for HourSums {
+/// Whole numbers of units.
+#[derive(Debug, Clone)]
+enum ByHour {
+    Sparse(Vec<(u8, f64)>),
+    Dense(Box<Table>),
+}
+
+/// By hour of the day, then by day: what an hour borrows from stands together.
+#[derive(Debug, Clone, Default)]
+#[repr(align(64))]
+struct Table([[f64; LANES]; 24]);
+
+/// What each hour of the week lends to one: the hours of the day in reach, by day.
+#[derive(Debug, Clone)]
+pub(crate) struct Lent {
+    /// The first hour of the day in reach; the others follow, past midnight too.
+    first: usize,
+    rows: [[f64; LANES]; WINDOW],
+}
+
+impl Lent {
+    /// What an hour is lent; `weight` gives it by the hour of the week it comes from.
+    pub fn new(to: HourOfWeek, weight: impl Fn(usize) -> f64) -> Self {
+        let first = (to.index() + 24 - REACH) % 24;
+        let row = |at: usize| {
+            let hour = (first + at) % 24;
+            std::array::from_fn(|day| if day < 7 { weight(day * 24 + hour) } else { 0.0 })
+        };
+        Self { first, rows: std::array::from_fn(row) }
+    }
+}
+
+impl Default for ByHour {
     fn default() -> Self {
         Self::Sparse(Vec::new())
     }
 }
 
 impl HourSums {
-    /// Adds to one hour.
+    /// Adds events to one hour, or takes them away; rounded once to whole units.
     #[inline]
-    pub fn add(&mut self, hour: HourOfWeek, units: Units) {
+    pub fn add(&mut self, hour: HourOfWeek, events: f64) {
+        let units = (events * UNITS).round();
+        self.total += units;
+        self.by_hour.add(hour, units);
+    }
+
+    /// Σ of the sums, each times what its hour lends; and Σ of the sums. Both in events. Every day
+    /// adds up in a lane of its own in the order of hours, whether the sums are sparse or dense, so
+    /// the bits do not depend on history.
+    pub fn weighted(&self, lent: &Lent) -> (f64, f64) {
+        let lanes = match &self.by_hour {
+            ByHour::Dense(table) => table.weighted(lent),
+            ByHour::Sparse(entries) => {
+                let mut lanes = [0.0; LANES];
+                for (hour, units) in entries {
+                    let (day, hour) = (usize::from(*hour) / 24, usize::from(*hour) % 24);
+                    if let Some(row) = lent.rows.get((hour + 24 - lent.first) % 24) {
+                        lanes[day] += units * row[day];
+                    }
+                }
+                lanes
+            }
+        };
+        (lanes.iter().sum::<f64>() * (1.0 / UNITS), self.total * (1.0 / UNITS))
+    }
+
+    /// Bytes on the heap.
+    pub fn heap_bytes(&self) -> usize {
+        match &self.by_hour {
+            ByHour::Sparse(entries) => entries.capacity() * size_of::<(u8, f64)>(),
+            ByHour::Dense(_) => size_of::<Table>(),
+        }
+    }
+}
+
+impl ByHour {
+    #[inline]
+    fn add(&mut self, hour: HourOfWeek, units: f64) {
         match self {
-            Self::Dense(sums) => sums[hour.index()] += units,
+            Self::Dense(table) => table.0[hour.index() % 24][hour.index() / 24] += units,
             Self::Sparse(entries) => {
                 match entries.binary_search_by_key(&hour.number(), |one| one.0) {
                     Ok(at) => {
                         entries[at].1 += units;
-                        if entries[at].1 == 0 {
+                        if entries[at].1 == 0.0 {
                             entries.remove(at);
                         }
                     }
-                    Err(at) if units != 0 => {
+                    Err(at) if units != 0.0 => {
                         entries.insert(at, (hour.number(), units));
                         if entries.len() > SPARSE {
-                            *self = Self::Dense(Box::new(dense(entries)));
+                            *self = Self::Dense(Box::new(Table::of(entries)));
                         }
                     }
                     Err(_) => {}
@@ -49,62 +129,33 @@ impl HourSums {
             }
         }
     }
+}
 
-    /// Σ of the sums, each times its hour's weight; and Σ of the sums. Both in events. Every hour
-    /// adds to the same of eight lanes, in the order of hours, whether the sums are sparse or
-    /// dense, so the bits do not depend on history.
-    pub fn weighted(&self, weights: &[f64; HOURS]) -> (f64, f64) {
-        let mut total: Units = 0;
+impl Table {
+    fn of(entries: &[(u8, f64)]) -> Self {
+        let mut table = Self::default();
+        for (hour, units) in entries {
+            table.0[usize::from(*hour) % 24][usize::from(*hour) / 24] = *units;
+        }
+        table
+    }
+
+    /// The lanes' sums over the hours in reach, the hours after midnight first.
+    fn weighted(&self, lent: &Lent) -> [f64; LANES] {
         let mut lanes = [0.0; LANES];
-        match self {
-            Self::Dense(sums) => {
-                for (sums, weights) in sums.chunks_exact(LANES).zip(weights.chunks_exact(LANES)) {
-                    for lane in 0..LANES {
-                        total += sums[lane];
-                        lanes[lane] += exactly(sums[lane]) * weights[lane];
-                    }
+        let mut add = |sums: &[[f64; LANES]], weights: &[[f64; LANES]]| {
+            for (sums, weights) in sums.iter().zip(weights) {
+                for lane in 0..LANES {
+                    lanes[lane] += sums[lane] * weights[lane];
                 }
             }
-            Self::Sparse(entries) => {
-                for (hour, units) in entries {
-                    total += units;
-                    let hour = usize::from(*hour);
-                    lanes[hour % LANES] += exactly(*units) * weights[hour];
-                }
-            }
-        }
-        (lanes.iter().sum::<f64>() * events(1), events(total))
+        };
+        let before_midnight = WINDOW.min(24 - lent.first);
+        let (evening, morning) = lent.rows.split_at(before_midnight);
+        add(&self.0[..morning.len()], morning);
+        add(&self.0[lent.first..lent.first + before_midnight], evening);
+        lanes
     }
-
-    /// Bytes on the heap.
-    pub fn heap_bytes(&self) -> usize {
-        match self {
-            Self::Sparse(entries) => entries.capacity() * size_of::<(u8, Units)>(),
-            Self::Dense(_) => size_of::<[Units; HOURS]>(),
-        }
-    }
-}
-
-/// The number as `as f64` gives it, in steps that a processor without 64-bit conversions does for
-/// two numbers at once: the high and the low half, each put into the fraction of a power of two.
-/// Both differences are exact; only their sum is rounded.
-#[inline]
-fn exactly(units: Units) -> f64 {
-    const LOW: f64 = (1_u64 << 52) as f64;
-    const HIGH: f64 = (1_u128 << 84) as f64;
-    const SIGN: f64 = (1_u64 << 63) as f64;
-    let bits = (units as u64) ^ (1 << 63);
-    let low = f64::from_bits((bits & 0xFFFF_FFFF) | LOW.to_bits());
-    let high = f64::from_bits((bits >> 32) | HIGH.to_bits());
-    (high - (HIGH + SIGN + LOW)) + low
-}
-
-fn dense(entries: &[(u8, Units)]) -> [Units; HOURS] {
-    let mut sums = [0; HOURS];
-    for (hour, units) in entries {
-        sums[usize::from(*hour)] = *units;
-    }
-    sums
 }
 
 /// For each hour of the week, what an event in each other hour lends it: the day mix of circular
@@ -119,8 +170,11 @@ impl Lending {
     pub fn new(settings: &Settings) -> Self {
         let mut circular = [0.0_f64; 24];
         for (apart, weight) in circular.iter_mut().enumerate() {
-            let apart = apart.min(24 - apart) as f64;
-            *weight = (-apart * apart / (2.0 * settings.hour_sigma.powi(2))).exp();
+            let apart = apart.min(24 - apart);
+            if apart <= REACH {
+                let square = (apart * apart) as f64;
+                *weight = (-square / (2.0 * settings.hour_sigma.powi(2))).exp();
+            }
         }
         let sum: f64 = circular.iter().sum();
         circular.iter_mut().for_each(|weight| *weight /= sum);
@@ -251,16 +305,6 @@ mod tests {
     }
 
     #[test]
-    fn conversions_are_those_of_the_language() {
-        let mut numbers = vec![0, 1, -1, i64::MAX, i64::MIN, (1 << 53) + 1, -(1 << 53) - 3];
-        numbers.extend((0..63).flat_map(|bit| [1_i64 << bit, (1 << bit) - 1, -(1 << bit) - 1]));
-        numbers.extend((0..1_000_i64).map(|n| n.wrapping_mul(0x9E37_79B9_7F4A_7C15_u64 as i64)));
-        for number in numbers {
-            assert_eq!(exactly(number).to_bits(), (number as f64).to_bits(), "{number}");
-        }
-    }
-
-    #[test]
     fn a_heap_of_one_hour_of_the_day_is_learnt_from_all_days_together() {
         let (settings, mut sums) = (Settings::default(), [0; HOURS]);
         (0..HOURS).for_each(|hour| sums[hour] = units(if hour % 24 == 12 { 40.0 } else { 10.0 }));
@@ -271,18 +315,30 @@ mod tests {
 
     #[test]
     fn sums_are_the_same_sparse_and_dense_and_in_any_order() {
-        let weights = std::array::from_fn(|hour| 1.0 / (1.0 + hour as f64));
+        let weights = |to: u8| Lent::new(hour(to), |from| 1.0 / (1.0 + from as f64));
         let (mut forwards, mut backwards) = (HourSums::default(), HourSums::default());
         for number in 0..100_u8 {
-            forwards.add(hour(number), units(f64::from(number) * 0.1));
-            backwards.add(hour(99 - number), units(f64::from(99 - number) * 0.1));
+            forwards.add(hour(number), f64::from(number) * 0.1);
+            backwards.add(hour(99 - number), f64::from(99 - number) * 0.1);
         }
-        assert!(matches!(forwards, HourSums::Dense(_)));
-        assert_eq!(forwards.weighted(&weights), backwards.weighted(&weights));
+        assert!(matches!(forwards.by_hour, ByHour::Dense(_)));
+        for to in [0, 3, 12, 20, 167] {
+            assert_eq!(forwards.weighted(&weights(to)), backwards.weighted(&weights(to)));
+        }
         let mut few = HourSums::default();
-        few.add(hour(3), units(1.0));
-        few.add(hour(3), -units(1.0));
-        assert_eq!(few.weighted(&weights), (0.0, 0.0));
-        assert_eq!(few.heap_bytes() / size_of::<(u8, Units)>(), 4, "nothing but the first room");
+        for number in (0..168).step_by(11) {
+            few.add(hour(number), f64::from(number) * 0.3);
+        }
+        let ByHour::Sparse(entries) = &few.by_hour else { panic!("sixteen hours are few") };
+        let table = ByHour::Dense(Box::new(Table::of(entries)));
+        let many = HourSums { total: few.total, by_hour: table };
+        for to in [0, 3, 12, 20, 167] {
+            assert_eq!(few.weighted(&weights(to)), many.weighted(&weights(to)));
+        }
+        let mut few = HourSums::default();
+        few.add(hour(3), 1.0);
+        few.add(hour(3), -1.0);
+        assert_eq!(few.weighted(&weights(3)), (0.0, 0.0));
+        assert_eq!(few.heap_bytes() / size_of::<(u8, f64)>(), 4, "nothing but the first room");
     }
 }

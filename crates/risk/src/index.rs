@@ -39,6 +39,7 @@ pub struct RiskIndex {
     pub(crate) totals: Totals,
     /// Records of exposure that stand.
     exposure: i64,
+    revision: u64,
 }
 
 /// Sums over the whole area.
@@ -110,17 +111,9 @@ impl RiskIndex {
         let lending = Lending::new(&settings);
         let slots = vec![NONE; area.cells().len()];
         let totals = Totals { hours: vec![0; HourOfWeek::COUNT], ..Totals::default() };
-        Self {
-            area,
-            zone,
-            settings,
-            kernels,
-            lending,
-            slots,
-            cells: Vec::new(),
-            totals,
-            exposure: 0,
-        }
+        let cells = Vec::new();
+        let (exposure, revision) = (0, 0);
+        Self { area, zone, settings, kernels, lending, slots, cells, totals, exposure, revision }
     }
 
     /// The study area.
@@ -133,6 +126,13 @@ impl RiskIndex {
     #[must_use]
     pub const fn zone(&self) -> &Zone {
         &self.zone
+    }
+
+    /// How often something was added or taken out since it was made: whether two surfaces of this
+    /// index may differ. Says nothing beside another index of the same events.
+    #[must_use]
+    pub const fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// Events that stand, a rumour counting as its weight.
@@ -154,6 +154,7 @@ impl RiskIndex {
 
     /// Applies a change of exposure.
     pub fn apply_exposure(&mut self, change: &ExposureChange) {
+        self.revision += 1;
         self.exposure += i64::from(change.after.is_some()) - i64::from(change.before.is_some());
     }
 
@@ -196,6 +197,7 @@ impl RiskIndex {
     }
 
     fn contribute(&mut self, facts: &EventFacts, sign: f64) {
+        self.revision += 1;
         let Some(event) = self.contribution(facts, sign) else { return };
         self.add_to_totals(facts, &event);
         let cell = facts.place.cell();
@@ -255,7 +257,7 @@ impl RiskIndex {
         active.events += units(event.weight);
         for row in event.rows() {
             for share in &event.hours {
-                active.hours[row].add(share.hour, units(event.weight * share.share));
+                active.hours[row].add(share.hour, event.weight * share.share);
             }
         }
         if cell.resolution() == 9 {
@@ -280,7 +282,7 @@ impl RiskIndex {
                 sums.wide[row] += decayed;
             }
             for share in &event.hours {
-                sums.wide_hours.add(share.hour, units(event.weight * share.share * wide));
+                sums.wide_hours.add(share.hour, event.weight * share.share * wide);
             }
             if place < active.near {
                 let near = self.kernels.near(*square) / active.near_sum;
@@ -290,7 +292,7 @@ impl RiskIndex {
                 }
                 sums.near_severity += units(event.decayed * near * event.severity);
                 for share in &event.hours {
-                    sums.near_hours.add(share.hour, units(event.weight * share.share * near));
+                    sums.near_hours.add(share.hour, event.weight * share.share * near);
                 }
             }
         }

@@ -7,7 +7,7 @@ use h3o::Resolution;
 use jiff::Timestamp;
 
 use crate::fixed::{Units, WholeSum, events, events_wide};
-use crate::hours::area_profile;
+use crate::hours::{Lent, area_profile};
 use crate::index::{CellSums, DAY_US, RiskIndex, row_of};
 use crate::level::{Certainty, Estimate, Level};
 use crate::quantile;
@@ -39,7 +39,7 @@ pub struct Surface<'a> {
     weekly: f64,
     profile: [f64; HourOfWeek::COUNT],
     /// What each hour is lent, made when it is first asked for: most surfaces are read at one hour.
-    lent: [OnceLock<Box<[f64; HourOfWeek::COUNT]>>; HourOfWeek::COUNT],
+    lent: [OnceLock<Box<Lent>>; HourOfWeek::COUNT],
     /// For each hour, what an event in it would lend all hours if they were alike.
     given: [f64; HourOfWeek::COUNT],
 }
@@ -381,11 +381,11 @@ impl<'a> Surface<'a> {
     /// What an event in each hour lends to this one: hours near it by the kernel and, among those,
     /// by the area's profile. The kernel alone would level what is sharp everywhere (noon, when
     /// clerks write what they do not know; closing time) wherever there is enough to learn from.
-    fn lent_to(&self, hour: HourOfWeek) -> &[f64; HourOfWeek::COUNT] {
+    fn lent_to(&self, hour: HourOfWeek) -> &Lent {
         self.lent[hour.index()].get_or_init(|| {
             let row = self.index.lending.row(hour);
             let own = self.profile[hour.index()];
-            Box::new(std::array::from_fn(|from| row[from] * own / self.given[from]))
+            Box::new(Lent::new(hour, |from| row[from] * own / self.given[from]))
         })
     }
 

@@ -58,6 +58,8 @@ macro_rules! exposure_facts {
     };
 }
 
+pub(crate) use {exposure_facts, facts};
+
 /// The lineage of a database: random, made with it. Positions of another epoch mean nothing here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Epoch(pub u64);
@@ -169,7 +171,7 @@ fn page_on(conn: &mut Conn, after: Position, limit: usize) -> QueryResult<Vec<Fe
 
 /// The facts of one version, and what it replaced.
 #[derive(Queryable)]
-struct FactsRow {
+pub(crate) struct FactsRow {
     position: i64,
     organisation: i64,
     supersedes: Option<i64>,
@@ -186,7 +188,13 @@ struct FactsRow {
 }
 
 impl FactsRow {
-    fn facts(&self) -> Result<EventFacts, StoreError> {
+    /// Where the version stands in the feed.
+    pub(crate) const fn position(&self) -> Position {
+        Position(self.position)
+    }
+
+    /// What the index needs of it.
+    pub(crate) fn facts(&self) -> Result<EventFacts, StoreError> {
         let precision = self.time_precision.0;
         Ok(EventFacts {
             kind: self.kind.0,
@@ -216,7 +224,7 @@ impl FactsRow {
 
 /// The facts of one version of exposure, and what it replaced.
 #[derive(Queryable)]
-struct ExposureFactsRow {
+pub(crate) struct ExposureFactsRow {
     position: i64,
     organisation: i64,
     supersedes: Option<i64>,
@@ -229,7 +237,13 @@ struct ExposureFactsRow {
 }
 
 impl ExposureFactsRow {
-    fn facts(&self) -> Result<ExposureFacts, StoreError> {
+    /// Where the version stands in the feed.
+    pub(crate) const fn position(&self) -> Position {
+        Position(self.position)
+    }
+
+    /// What the index needs of it.
+    pub(crate) fn facts(&self) -> Result<ExposureFacts, StoreError> {
         Ok(ExposureFacts {
             place: place(self.cell, self.location_precision.0)?,
             when: worked(self.started_us, self.ended_us)?,

@@ -18,6 +18,7 @@ mod events;
 mod exposure;
 mod exposure_rows;
 mod feed;
+mod history;
 mod migrate;
 mod organisations;
 mod postgis;

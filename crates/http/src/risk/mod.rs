@@ -3,6 +3,7 @@
 mod collection;
 mod geojson;
 mod query;
+mod reading;
 mod remembered;
 mod shapes;
 mod story;
@@ -10,7 +11,7 @@ mod story;
 use actix_web::http::header;
 use actix_web::web::{self, Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
-use atalaya_domain::{HourOfWeek, Viewer};
+use atalaya_domain::HourOfWeek;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -19,7 +20,6 @@ pub(crate) use remembered::Remembered;
 pub(crate) use shapes::Shapes;
 
 use self::query::{At, CellQuery, RiskQuery};
-use self::remembered::Stamp;
 use crate::doors::Doors;
 use crate::problem::{Problem, ProblemCode};
 use crate::secret::hex;
@@ -38,14 +38,15 @@ pub(crate) async fn risk_get(
     principal: Principal,
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
-    let viewer = *principal.viewer();
-    let ask = collection::Ask::new(&query, &viewer, &doors)?;
-    let tag = tag(&viewer, &doors)?;
+    let ask = collection::Ask::new(&query, principal.viewer(), &doors)?;
+    ready(&doors)?;
+    let reading = ask.reading(&doors).await?;
+    let body = web::block(move || collection::written(&ask, &reading, &doors)).await;
+    let body = body.map_err(|error| Problem::internal("draw the map", &error))??;
+    let tag = tag(&body);
     if etag::is_known(&request, &tag) {
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());
     }
-    let body = web::block(move || collection::written(&ask, &doors)).await;
-    let body = body.map_err(|error| Problem::internal("draw the map", &error))??;
     let mut answer = HttpResponse::Ok();
     answer.insert_header((header::ETAG, tag)).content_type("application/geo+json");
     Ok(answer.body(body))
@@ -63,7 +64,8 @@ pub(crate) async fn risk_cell_get(
 ) -> Result<HttpResponse, Problem> {
     let ask = story::Ask::new(&cell, &query, principal.viewer())?;
     ready(&doors)?;
-    let story = web::block(move || story::told(&ask, &doors)).await;
+    let reading = ask.reading(&doors).await?;
+    let story = web::block(move || story::told(&ask, &reading, &doors)).await;
     let story = story.map_err(|error| Problem::internal("tell a hexagon's week", &error))??;
     Ok(HttpResponse::Ok().json(story))
 }
@@ -85,20 +87,9 @@ fn ready(doors: &Doors) -> Result<(), Problem> {
     Err(Problem::new(ProblemCode::NotReady).retry_after(2))
 }
 
-/// Which map this is: whose, for which role, after which change, as of which hour. Weak, because
-/// the same map may be sent compressed; a hash, because a position in the feed would tell how much
-/// others report.
-fn tag(viewer: &Viewer, doors: &Doors) -> Result<String, Problem> {
-    ready(doors)?;
-    let map = (viewer.organisation.0, viewer.role.code(), viewer.key_populations.bits());
-    let digest = Sha256::digest(format!("{map:?} {:?}", stamp(doors)));
-    Ok(format!("W/\"{}\"", hex(&digest[..8])))
-}
-
-/// Which map it is now, and the number of the live stream's last frame.
-fn stamp(doors: &Doors) -> (Stamp, u64) {
-    let (epoch, seq) = doors.app.live.epoch_and_seq();
-    let position = doors.app.live.position().0;
-    let as_of = doors.app.deployment.zone.hour_start(doors.now());
-    (Stamp { epoch, position, as_of }, seq)
+/// The tag of an answer: of what is in it and nothing else, so that it moves only when the reader
+/// sees something else. A position in the feed, or a count of changes, would tell how much is
+/// reported, by others too. Weak, because the same map may be sent compressed.
+fn tag(body: &[u8]) -> String {
+    format!("W/\"{}\"", hex(&Sha256::digest(body)[..8]))
 }

@@ -5,17 +5,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use atalaya_disclosure::{CellRisk, Refusal, Released};
 use atalaya_domain::{Cell, HourOfWeek, OrganisationId, Population};
+use atalaya_live::Edition;
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
 use super::collection::Drawn;
 
-/// Which map: after which change of which lineage, as of which hour. What was released for another
-/// one is forgotten.
+/// Which map of an organisation: after which of its changes, as of which hour. What was released
+/// for another one is worth nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stamp {
-    pub(super) epoch: u64,
-    pub(super) position: i64,
+    pub(super) edition: Edition,
     pub(super) as_of: Timestamp,
 }
 
@@ -28,22 +28,57 @@ pub(super) struct Question {
     pub(super) population: Population,
     pub(super) resolution: u8,
     pub(super) hour: HourOfWeek,
+    /// Of a map of the past: as of when, and whose knowledge.
+    pub(super) past: Option<(Timestamp, &'static str)>,
 }
 
-/// The groups that are remembered at most: some 16 KB each.
-const GROUPS_MAX: usize = 1_024;
+/// What is remembered at most, in two halves of this. A town in every hour of the week, as
+/// somebody sees who moves the slider, takes 25 MB.
+const HALF_BYTES: usize = 32 * 1024 * 1024;
 
 /// What was released of one group, by place; `None` is not known yet. What lies outside the area
 /// is never in a group.
 type Group = Arc<Mutex<Vec<Option<CellRisk>>>>;
 
-/// The released hexagons of one map.
+/// The released hexagons of maps.
 pub(crate) struct Remembered(Mutex<Kept>);
 
+/// What was asked for lately, and before that. When the first is full it becomes the second, and
+/// the second is forgotten: what nobody asks for goes, without a look at each.
 #[derive(Default)]
 struct Kept {
-    stamp: Option<Stamp>,
-    groups: FxHashMap<(Question, Cell), Group>,
+    lately: FxHashMap<(Question, Cell), (Stamp, Group)>,
+    before: FxHashMap<(Question, Cell), (Stamp, Group)>,
+    /// Of `lately`.
+    bytes: usize,
+}
+
+impl Kept {
+    /// Where a group's risks are kept. Who still writes to the one of an older map harms nobody: it
+    /// is no longer in here.
+    fn group(&mut self, stamp: Stamp, question: Question, first: Cell, cells: usize) -> Group {
+        let key = (question, first);
+        if let Some((known, group)) = self.lately.get(&key)
+            && *known == stamp
+        {
+            return Arc::clone(group);
+        }
+        let bytes = cells * size_of::<Option<CellRisk>>();
+        if self.bytes + bytes > HALF_BYTES {
+            self.before = std::mem::take(&mut self.lately);
+            self.bytes = 0;
+        }
+        let known = self.before.remove(&key).filter(|(known, _)| *known == stamp);
+        let group = known.map_or_else(|| fresh(cells), |(_, group)| group);
+        if self.lately.insert(key, (stamp, Arc::clone(&group))).is_none() {
+            self.bytes += bytes;
+        }
+        group
+    }
+}
+
+fn fresh(cells: usize) -> Group {
+    Arc::new(Mutex::new(vec![None; cells]))
 }
 
 impl Remembered {
@@ -85,22 +120,11 @@ impl Remembered {
         Ok(risks)
     }
 
-    /// Where the groups' risks are kept. Those made for another map are no longer in here, so who
-    /// still writes to one harms nobody.
     fn groups(&self, stamp: Stamp, question: Question, drawn: &[Drawn]) -> Vec<Group> {
         let mut kept = lock(&self.0);
-        if kept.stamp != Some(stamp) || kept.groups.len() >= GROUPS_MAX {
-            kept.groups.clear();
-            kept.stamp = Some(stamp);
-        }
-        let of = |(group, _): &Drawn| {
-            let fresh = || Arc::new(Mutex::new(vec![None; group.cells.len()]));
-            match group.cells.first() {
-                Some(first) => {
-                    Arc::clone(kept.groups.entry((question, *first)).or_insert_with(fresh))
-                }
-                None => fresh(),
-            }
+        let of = |(group, _): &Drawn| match group.cells.first() {
+            Some(first) => kept.group(stamp, question, *first, group.cells.len()),
+            None => fresh(0),
         };
         drawn.iter().map(of).collect()
     }
@@ -136,8 +160,10 @@ mod tests {
             population: Population::All,
             resolution: 8,
             hour: HourOfWeek::all().next().unwrap(),
+            past: None,
         };
-        let stamp = Stamp { epoch: 1, position: 1, as_of: Timestamp::UNIX_EPOCH };
+        let edition = Edition { epoch: 1, revision: 1 };
+        let stamp = Stamp { edition, as_of: Timestamp::UNIX_EPOCH };
         let (shapes, remembered) = (Shapes::new(area), Remembered::new());
         let mut asked = Vec::new();
         let mut ask = |stamp: Stamp, question: Question, bbox| {
@@ -161,7 +187,31 @@ mod tests {
         assert_eq!(ask(stamp, question, [-90.55, 14.55, -90.5, 14.6]), small);
         let large = ask(stamp, question, [-90.55, 14.55, -90.45, 14.65]);
         ask(stamp, Question { counts: false, ..question }, [-90.55, 14.55, -90.5, 14.6]);
-        ask(Stamp { position: 2, ..stamp }, question, [-90.55, 14.55, -90.5, 14.6]);
+        let next = Edition { revision: 2, ..edition };
+        ask(Stamp { edition: next, ..stamp }, question, [-90.55, 14.55, -90.5, 14.6]);
         assert_eq!(asked, [small, large - small, small, small]);
+    }
+
+    #[test]
+    fn what_is_remembered_is_bounded_and_what_is_asked_for_stays() {
+        let edition = Edition { epoch: 1, revision: 1 };
+        let stamp = Stamp { edition, as_of: Timestamp::UNIX_EPOCH };
+        let question = |organisation: i64| Question {
+            organisation: OrganisationId(organisation),
+            counts: true,
+            population: Population::All,
+            resolution: 8,
+            hour: HourOfWeek::all().next().unwrap(),
+            past: None,
+        };
+        let (cell, cells, mut kept) = (Cell::at(14.6, -90.5).unwrap(), 343, Kept::default());
+        let asked_for = kept.group(stamp, question(0), cell, cells);
+        for organisation in 1..10_000 {
+            kept.group(stamp, question(organisation), cell, cells);
+            let again = kept.group(stamp, question(0), cell, cells);
+            assert!(Arc::ptr_eq(&again, &asked_for), "forgotten at {organisation}");
+        }
+        let most = HALF_BYTES / (cells * size_of::<Option<CellRisk>>());
+        assert!(kept.lately.len() + kept.before.len() <= 2 * most);
     }
 }

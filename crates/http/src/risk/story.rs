@@ -2,10 +2,12 @@
 
 use atalaya_disclosure::{CellRisk, CellStory, Scope, release_story, reporting_sentence};
 use atalaya_domain::{Cell, OrganisationId, Population, Text, Viewer};
+use atalaya_live::Past;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::query::{At, CellQuery, cell};
+use super::reading::Reading;
 use crate::doors::Doors;
 use crate::problem::Problem;
 
@@ -38,6 +40,9 @@ pub struct StoryOut {
     key_population: &'static str,
     /// The start of the hour the map is of.
     as_of: String,
+    /// Of a map of the past: `then` or `now`, whose knowledge it is drawn from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<&'static str>,
     /// 0–167, Monday 00 h is 0, local time.
     #[schema(minimum = 0, maximum = 167)]
     hour_of_week: u8,
@@ -70,6 +75,7 @@ pub(super) struct Ask {
     cell: Cell,
     population: Population,
     at: At,
+    past: Option<Past>,
 }
 
 impl Ask {
@@ -80,16 +86,22 @@ impl Ask {
             cell: cell(text)?,
             population: query.population()?,
             at: query.at()?,
+            past: query.past()?,
         };
         ask.scope.map_of(ask.population, ask.cell.resolution())?;
         Ok(ask)
     }
+
+    /// The index it is told from.
+    pub(super) async fn reading(&self, doors: &Doors) -> Result<Reading, Problem> {
+        Reading::new(self.past, &self.scope, self.organisation, doors).await
+    }
 }
 
 /// Tells the hexagon's week. Takes some milliseconds.
-pub(super) fn told(ask: &Ask, doors: &Doors) -> Result<StoryOut, Problem> {
-    let hour = super::hour_of(ask.at, doors.now(), doors);
-    let (as_of, story) = doors.app.live.read(ask.organisation, |index, as_of| {
+pub(super) fn told(ask: &Ask, reading: &Reading, doors: &Doors) -> Result<StoryOut, Problem> {
+    let hour = super::hour_of(ask.at, reading.now(doors), doors);
+    let (as_of, story) = reading.read(ask.organisation, doors, |index, as_of| {
         let surface = index.surface(ask.population, as_of);
         (as_of, release_story(&ask.scope, &surface, ask.cell, hour))
     });
@@ -100,6 +112,7 @@ pub(super) fn told(ask: &Ask, doors: &Doors) -> Result<StoryOut, Problem> {
         resolution: ask.cell.resolution(),
         key_population: ask.population.code(),
         as_of: as_of.to_string(),
+        known: reading.past().map(|(_, known)| known),
         hour_of_week: hour.number(),
         rate: numbers.map(|numbers| numbers.rate),
         lower: numbers.map(|numbers| numbers.lower),

@@ -1,8 +1,10 @@
 //! Hexagons.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use atalaya_domain::{Cell, Role};
+use atalaya_http::secret_hash;
 use jiff::SignedDuration;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -133,6 +135,41 @@ async fn the_same_map_is_not_sent_twice() {
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }
     panic!("the map did not change");
+}
+
+/// The answer's headers but the date and the request's random name, and a digest of its body.
+async fn all_of(person: &Person) -> (BTreeMap<String, String>, String) {
+    let answer = person.get(&format!("/api/v1/risk?{CITY}")).await;
+    let told = answer.headers().iter();
+    let headers = told
+        .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+        .filter(|(name, _)| !["date", "x-request-id"].contains(&name.as_str()))
+        .collect();
+    let body = answer.bytes().await.unwrap();
+    (headers, format!("{} bytes {:x?}", body.len(), secret_hash(&String::from_utf8_lossy(&body))))
+}
+
+#[tokio::test]
+async fn what_others_report_and_look_at_leaves_no_trace_in_an_answer() {
+    let (world, luz) = with_reports().await;
+    let other = world.person("otra", "eva", Role::Supervisor).await;
+    let before = all_of(&luz).await;
+    let reports: Vec<Value> = (1..=37).map(event).collect();
+    assert_eq!(other.post("/api/v1/events", &json!(reports)).await.status(), StatusCode::CREATED);
+    world.caught_up().await;
+    all_of(&other).await;
+    assert_eq!(all_of(&luz).await, before);
+}
+
+#[tokio::test]
+async fn a_promoter_does_not_learn_from_the_tag_that_something_was_reported() {
+    let (world, luz) = with_reports().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let (before, of_luz) = (all_of(&ana).await, all_of(&luz).await);
+    luz.post("/api/v1/events", &event(1_000)).await;
+    world.caught_up().await;
+    assert_ne!(all_of(&luz).await.1, of_luz.1, "it was applied");
+    assert_eq!(all_of(&ana).await, before, "one more of four hundred changes no level");
 }
 
 #[tokio::test]
