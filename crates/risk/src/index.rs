@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use atalaya_domain::{
-    Area, Change, EventFacts, HourOfWeek, KeyPopulation, Population, Verification, Zone,
+    Area, Change, EventFacts, ExposureChange, HourOfWeek, KeyPopulation, Population, Verification,
+    Zone,
 };
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
@@ -37,6 +38,8 @@ pub struct RiskIndex {
     pub(crate) cells: Vec<CellSums>,
     pub(crate) totals: Totals,
     revision: u64,
+    /// Records of exposure that stand.
+    exposure: i64,
 }
 
 /// Sums over the whole area.
@@ -108,8 +111,18 @@ impl RiskIndex {
         let lending = Lending::new(&settings);
         let slots = vec![NONE; area.cells().len()];
         let totals = Totals { hours: vec![0; HourOfWeek::COUNT], ..Totals::default() };
-        let cells = Vec::new();
-        Self { area, zone, settings, kernels, lending, slots, cells, totals, revision: 0 }
+        Self {
+            area,
+            zone,
+            settings,
+            kernels,
+            lending,
+            slots,
+            cells: Vec::new(),
+            totals,
+            revision: 0,
+            exposure: 0,
+        }
     }
 
     /// The study area.
@@ -146,6 +159,18 @@ impl RiskIndex {
         if let Some(after) = &change.after {
             self.add(after);
         }
+    }
+
+    /// Applies a change of exposure.
+    pub fn apply_exposure(&mut self, change: &ExposureChange) {
+        self.revision += 1;
+        self.exposure += i64::from(change.after.is_some()) - i64::from(change.before.is_some());
+    }
+
+    /// Whether anything is known of where teams have been.
+    #[must_use]
+    pub const fn has_exposure(&self) -> bool {
+        self.exposure > 0
     }
 
     /// Adds an event.
