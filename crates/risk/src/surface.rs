@@ -40,7 +40,7 @@ pub struct Surface<'a> {
     profile: [f64; HourOfWeek::COUNT],
     /// What each hour is lent, made when it is first asked for: most surfaces are read at one hour.
     lent: [OnceLock<Box<Lent>>; HourOfWeek::COUNT],
-    /// For each hour, what an event in it would lend all hours if they were alike.
+    /// For each hour, what an event in it would lend all hours, each by the root of its share.
     given: [f64; HourOfWeek::COUNT],
 }
 
@@ -111,7 +111,7 @@ impl<'a> Surface<'a> {
             sum: 0.0,
             usual: 0.0,
             weekly: weekly_total(index, row, as_of),
-            given: index.lending.given(&profile),
+            given: index.lending.given(&profile.map(f64::sqrt)),
             profile,
             lent: [const { OnceLock::new() }; HourOfWeek::COUNT],
         };
@@ -379,12 +379,15 @@ impl<'a> Surface<'a> {
     }
 
     /// What an event in each hour lends to this one: hours near it by the kernel and, among those,
-    /// by the area's profile. The kernel alone would level what is sharp everywhere (noon, when
-    /// clerks write what they do not know; closing time) wherever there is enough to learn from.
+    /// by the root of their share of the area's profile. The kernel alone would level what is sharp
+    /// everywhere (noon, when clerks write what they do not know; closing time) wherever there is
+    /// enough to learn from; the whole share would carry a heap to where there is none. Half way
+    /// between, on a logarithmic scale, lost nowhere in Mexico City 2020–21 and Rio 2018–19, and
+    /// gained 0.010 bits in the years after.
     fn lent_to(&self, hour: HourOfWeek) -> &Lent {
         self.lent[hour.index()].get_or_init(|| {
             let row = self.index.lending.row(hour);
-            let own = self.profile[hour.index()];
+            let own = self.profile[hour.index()].sqrt();
             Box::new(Lent::new(hour, |from| row[from] * own / self.given[from]))
         })
     }
