@@ -3,7 +3,6 @@
 use atalaya_domain::HourOfWeek;
 
 use crate::Settings;
-use crate::fixed::{Units, events};
 
 const HOURS: usize = HourOfWeek::COUNT;
 /// Hours with entries beyond which a dense array is smaller and quicker.
@@ -61,6 +60,23 @@ impl Lent {
     }
 }
 
+/// By what an event in each hour of the week counts where hours were not worked alike.
+#[derive(Debug, Clone)]
+pub(crate) struct Inverse(Table);
+
+impl Inverse {
+    pub fn new(factor: impl Fn(usize) -> f64) -> Self {
+        let mut table = Table::default();
+        (0..HOURS).for_each(|hour| table.0[hour % 24][hour / 24] = factor(hour));
+        Self(table)
+    }
+
+    /// The factor of an hour.
+    pub fn at(&self, hour: usize) -> f64 {
+        self.0.0[hour % 24][hour / 24]
+    }
+}
+
 impl Default for ByHour {
     fn default() -> Self {
         Self::Sparse(Vec::new())
@@ -94,6 +110,31 @@ impl HourSums {
             }
         };
         (lanes.iter().sum::<f64>() * (1.0 / UNITS), self.total * (1.0 / UNITS))
+    }
+
+    /// Σ of the sums, in events.
+    pub fn events(&self) -> f64 {
+        self.total * (1.0 / UNITS)
+    }
+
+    /// Σ of the sums, each times its hour's factor, in events; the same bits sparse and dense.
+    pub fn over(&self, inverse: &Inverse) -> f64 {
+        let mut lanes = [0.0; LANES];
+        match &self.by_hour {
+            ByHour::Dense(table) => {
+                for (sums, factors) in table.0.iter().zip(&inverse.0.0) {
+                    for lane in 0..LANES {
+                        lanes[lane] += sums[lane] * factors[lane];
+                    }
+                }
+            }
+            ByHour::Sparse(entries) => {
+                for (hour, units) in entries {
+                    lanes[usize::from(*hour) / 24] += units * inverse.at(usize::from(*hour));
+                }
+            }
+        }
+        lanes.iter().sum::<f64>() * (1.0 / UNITS)
     }
 
     /// Bytes on the heap.
@@ -224,12 +265,11 @@ const fn weekend(day: usize) -> bool {
 /// the smoothed hour of the day over weekday and weekend and the heaps of single hours of the day
 /// to the single hour of the week.
 pub(crate) fn area_profile(
-    sums: &[Units; HOURS],
+    g: &[f64; HOURS],
     lending: &Lending,
     settings: &Settings,
 ) -> [f64; HOURS] {
-    let g: [f64; HOURS] = sums.map(events);
-    let n: f64 = events(sums.iter().sum());
+    let n: f64 = g.iter().sum();
     let mut by_hour = [0.0; 24];
     for (hour, count) in g.iter().enumerate() {
         by_hour[hour % 24] += count / 7.0;
@@ -242,10 +282,10 @@ pub(crate) fn area_profile(
     });
     let smooth: [f64; HOURS] = std::array::from_fn(|hour| {
         let row = &lending.rows[hour];
-        let lent: f64 = row.iter().zip(&g).map(|(weight, count)| weight * count).sum();
+        let lent: f64 = row.iter().zip(g).map(|(weight, count)| weight * count).sum();
         (lent + settings.day_prior * hod[hour % 24]) / (n + settings.day_prior)
     });
-    let heaped = heaped(&g, &smooth, n, settings);
+    let heaped = heaped(g, &smooth, n, settings);
     std::array::from_fn(|hour| {
         (g[hour] + settings.week_prior * heaped[hour]) / (n + settings.week_prior)
     })
@@ -269,7 +309,7 @@ fn heaped(g: &[f64; HOURS], smooth: &[f64; HOURS], n: f64, settings: &Settings) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixed::units;
+    use crate::fixed::{events, units};
 
     fn hour(number: u8) -> HourOfWeek {
         HourOfWeek::new(number).expect("an hour")
@@ -298,7 +338,7 @@ mod tests {
         let lending = Lending::new(&settings);
         for (hour, count) in [(0, 0.0), (22, 40.0), (118, 3_000.0)] {
             sums[hour] += units(count);
-            let profile = area_profile(&sums, &lending, &settings);
+            let profile = area_profile(&sums.map(events), &lending, &settings);
             assert!((profile.iter().sum::<f64>() - 1.0).abs() < 1e-9);
             assert!(profile.iter().all(|share| *share > 0.0));
         }
@@ -308,7 +348,7 @@ mod tests {
     fn a_heap_of_one_hour_of_the_day_is_learnt_from_all_days_together() {
         let (settings, mut sums) = (Settings::default(), [0; HOURS]);
         (0..HOURS).for_each(|hour| sums[hour] = units(if hour % 24 == 12 { 40.0 } else { 10.0 }));
-        let profile = area_profile(&sums, &Lending::new(&settings), &settings);
+        let profile = area_profile(&sums.map(events), &Lending::new(&settings), &settings);
         let (heap, beside) = (profile[36], profile[37]);
         assert!(heap > 2.0 * beside, "{heap} at noon, {beside} at 13 h");
     }

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use atalaya_domain::{
-    Area, Change, EventFacts, ExposureChange, HourOfWeek, KeyPopulation, Population, Verification,
-    Zone,
+    Area, Change, EventFacts, ExposureChange, ExposureFacts, HourOfWeek, KeyPopulation, Population,
+    Verification, Zone,
 };
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
 use crate::Settings;
+use crate::exposure::Exposure;
 use crate::fixed::{Units, units};
 use crate::hours::{HourSums, Lending};
 use crate::kernel::{Kernels, Neighbours};
@@ -37,9 +38,8 @@ pub struct RiskIndex {
     slots: Vec<u32>,
     pub(crate) cells: Vec<CellSums>,
     pub(crate) totals: Totals,
-    /// Records of exposure that stand.
-    exposure: i64,
     revision: u64,
+    pub(crate) exposure: Exposure,
 }
 
 /// Sums over the whole area.
@@ -111,9 +111,18 @@ impl RiskIndex {
         let lending = Lending::new(&settings);
         let slots = vec![NONE; area.cells().len()];
         let totals = Totals { hours: vec![0; HourOfWeek::COUNT], ..Totals::default() };
-        let cells = Vec::new();
-        let (exposure, revision) = (0, 0);
-        Self { area, zone, settings, kernels, lending, slots, cells, totals, exposure, revision }
+        Self {
+            area,
+            zone,
+            settings,
+            kernels,
+            lending,
+            slots,
+            cells: Vec::new(),
+            totals,
+            revision: 0,
+            exposure: Exposure::new(),
+        }
     }
 
     /// The study area.
@@ -152,16 +161,27 @@ impl RiskIndex {
         }
     }
 
-    /// Applies a change of exposure.
+    /// Applies a change of where teams were: like a change of an event, the version before goes out
+    /// and the version after comes in.
     pub fn apply_exposure(&mut self, change: &ExposureChange) {
+        if let Some(before) = &change.before {
+            self.expose(before, -1.0);
+        }
+        if let Some(after) = &change.after {
+            self.expose(after, 1.0);
+        }
+    }
+
+    fn expose(&mut self, facts: &ExposureFacts, sign: f64) {
         self.revision += 1;
-        self.exposure += i64::from(change.after.is_some()) - i64::from(change.before.is_some());
+        let of_index = (&*self.area, &self.zone, &self.kernels, &self.settings);
+        self.exposure.contribute(facts, sign, of_index);
     }
 
     /// Whether anything is known of where teams have been.
     #[must_use]
     pub const fn has_exposure(&self) -> bool {
-        self.exposure > 0
+        self.exposure.known()
     }
 
     /// Adds an event.
@@ -186,6 +206,11 @@ impl RiskIndex {
         self.cells.get(*self.slots.get(number as usize)? as usize)
     }
 
+    /// Whether some event or some work reaches the cell with this area number.
+    pub(crate) fn reaches(&self, number: usize) -> bool {
+        self.slots[number] != NONE || self.exposure.reaches(number)
+    }
+
     /// Bytes on the heap, the shared area not counted.
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
@@ -193,6 +218,7 @@ impl RiskIndex {
         self.slots.capacity() * size_of::<u32>()
             + self.cells.capacity() * size_of::<CellSums>()
             + cells
+            + self.exposure.heap_bytes()
             + self.totals.days.len() * 2 * size_of::<[Units; POPULATIONS]>()
     }
 

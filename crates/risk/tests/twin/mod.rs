@@ -156,10 +156,10 @@ impl Twin {
             }
         }
         let city = city(&g);
-        // An event lends each hour in proportion to the kernel and to the city's profile.
+        // An event lends each hour in proportion to the kernel and to the root of the city's profile.
         let lendings: Vec<[f64; 168]> = (0..168)
             .map(|from| {
-                let lent: [f64; 168] = std::array::from_fn(|h| LENT[from][h] * city[h]);
+                let lent: [f64; 168] = std::array::from_fn(|h| LENT[from][h] * city[h].sqrt());
                 let sum: f64 = lent.iter().sum();
                 lent.map(|share| share / sum)
             })
