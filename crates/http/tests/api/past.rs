@@ -34,7 +34,7 @@ async fn a_past_date_shows_what_was_known_then_or_what_is_known_now_of_then() {
     world.pass(SignedDuration::from_hours(1));
     let then = world.now().to_string();
     let running = map(&luz, "").await;
-    world.pass(SignedDuration::from_hours(11));
+    world.pass(SignedDuration::from_hours(8));
     // Forty reports come half a day late, and half of the first are withdrawn.
     report(&world, &luz, 40..80).await;
     for number in 0..20 {
