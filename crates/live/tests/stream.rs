@@ -10,7 +10,9 @@ use atalaya_domain::{
     LocationPrecision, OrganisationId, Place, Role, Severity, Slug, Source, TimePrecision,
     TimeSpan, UserId, Verification, Viewer, WorkTime, Workers, Zone,
 };
-use atalaya_live::{Connection, Encoding, Frame, FrameKind, Live, LiveSettings, Outgoing, decode};
+use atalaya_live::{
+    Connection, Encoding, Frame, FrameKind, Known, Live, LiveSettings, Outgoing, Past, decode,
+};
 use atalaya_risk::{Level, State};
 use atalaya_store::Store;
 use jiff::Timestamp;
@@ -287,6 +289,25 @@ async fn hours_are_followed_like_events() {
     }
     tokio::time::timeout(Duration::from_secs(20), followed(31)).await.expect("all applied");
     assert_eq!(known(own), (10, false));
+    world.stop.cancel();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_map_of_the_past_knows_the_hours_of_then() {
+    let world = World::new().await;
+    let now: Timestamp = START.parse().expect("a time");
+    let ago = |minutes| now - jiff::SignedDuration::from_mins(minutes);
+    let (store, own) = (&world.store, world.organisation);
+    // Worked until an hour ago, recorded half an hour ago, withdrawn just now.
+    store.exposure_create(own, None, visit(now, 1), ago(30)).await.expect("stored");
+    store.exposure_withdraw(own, visit(now, 1).id, None, None, now).await.expect("withdrawn");
+    let knows = async |minutes, known| {
+        let past = Past { as_of: ago(minutes), known };
+        world.live.replay(own, past).await.expect("in the log").has_exposure()
+    };
+    assert!(knows(20, Known::Then).await);
+    assert!(!knows(40, Known::Then).await, "not recorded yet");
+    assert!(!knows(20, Known::Now).await, "withdrawn since");
     world.stop.cancel();
 }
 

@@ -1,7 +1,8 @@
 //! Exposure: created once, amended, withdrawn, listed; beside events in one feed.
 
 use atalaya_domain::{
-    Cell, Exposure, KeyPopulations, LocationPrecision, OrganisationId, Place, WorkTime, Workers,
+    Cell, Exposure, KeyPopulations, LocationPrecision, OrganisationId, Place, Position, WorkTime,
+    Workers,
 };
 use atalaya_store::{Action, ExposureFilter, MAX_BATCH, Outcome, StoreError};
 
@@ -223,4 +224,33 @@ contract!(a_list_of_hours_is_stable_while_others_write, async |store| {
     let page = store.exposure_list(organisation, own, 10).await.unwrap();
     assert_eq!(page.exposure.len(), 1);
     assert_eq!((page.exposure[0].exposure.id, page.next), (exposure_id(3), None));
+});
+
+contract!(where_teams_were_known_to_be_then_stays_what_it_was, async |store| {
+    let (one, other) = (store.organisation("uno").await, store.organisation("otra").await);
+    let three = Exposure { workers: Workers::new(3).unwrap(), ..visit(1) };
+    store.exposure_create(one, None, visit(1), at(0)).await.unwrap();
+    store.exposure_create(one, None, visit(2), at(5)).await.unwrap();
+    store.exposure_create(other, None, visit(3), at(5)).await.unwrap();
+    store.exposure_amend(one, three, 1, None, at(10)).await.unwrap();
+    store.exposure_withdraw(one, exposure_id(2), None, None, at(20)).await.unwrap();
+    let (first, second, amended) = (visit(1).facts(), visit(2).facts(), three.facts());
+    for (seconds, expected) in [
+        (-1, vec![]),
+        (0, vec![(1, first)]),
+        (9, vec![(1, first), (2, second)]),
+        (10, vec![(2, second), (4, amended)]),
+        (20, vec![(4, amended)]),
+    ] {
+        let mut known = Vec::new();
+        let mut after = Position(0);
+        // Page by page, one at a time.
+        loop {
+            let page = store.exposure_known_at(one, at(seconds), after, 1).await.unwrap();
+            let Some((position, facts)) = page.first() else { break };
+            after = *position;
+            known.push((position.0, *facts));
+        }
+        assert_eq!(known, expected, "{seconds} s");
+    }
 });
