@@ -342,3 +342,28 @@ async fn only_the_route_for_hours_ever_names_them() {
         }
     }
 }
+
+#[tokio::test]
+async fn every_answer_says_whether_the_map_knows_where_teams_were() {
+    let world = World::new().await;
+    let luz = world.person("omes", "luz", Role::Supervisor).await;
+    let eva = world.person("otra", "eva", Role::Supervisor).await;
+    let said = async |person: &Person| {
+        world.caught_up().await;
+        let map = "/api/v1/risk?bbox=-90.55,14.6,-90.45,14.68&resolution=8";
+        let (_, map) = told(person.get(map).await).await;
+        let hexagon = map["features"][0]["id"].as_str().unwrap().to_owned();
+        let (_, story) = told(person.get(&format!("/api/v1/risk/cells/{hexagon}")).await).await;
+        assert_eq!(map["exposure"], story["exposure"]);
+        assert_eq!(map["sentence"], story["sentence"]);
+        let warns = map["sentence"]["en"].as_str().unwrap().contains("not where it is dangerous");
+        (map["exposure"].as_str().unwrap().to_owned(), warns)
+    };
+    let (none, recorded) = (("none".to_owned(), true), ("recorded".to_owned(), false));
+    assert_eq!(said(&luz).await, none);
+    luz.post(PATH, &hours(1)).await;
+    assert_eq!(said(&luz).await, recorded);
+    assert_eq!(said(&eva).await, none, "what others recorded is not hers to know");
+    luz.delete(&path(1)).await;
+    assert_eq!(said(&luz).await, none);
+}
