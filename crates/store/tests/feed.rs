@@ -266,6 +266,37 @@ async fn against_the_order(early_row: &str, late_is_event: bool) {
     assert_eq!(store.check().await.unwrap().problems, Vec::<String>::new());
 }
 
+/// An event and hours commit between a page's questions to the two tables: the page may miss both,
+/// never one of them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_commits_between_a_pages_questions_waits_for_the_next_page() {
+    let Some(database) = atalaya_kit::postgres() else { return };
+    let store = TestStore::open(database).await;
+    let organisation = store.organisation("uno").await;
+    store.event_create(organisation, None, robbery(1), at(0)).await.unwrap();
+
+    // Nobody reads the second table until this commits.
+    let mut between = Raw::open(store.database.url());
+    between.run("BEGIN; LOCK TABLE exposure IN ACCESS EXCLUSIVE MODE");
+    let reader = store.handle();
+    let page = tokio::spawn(async move { reader.changes_after(Position(0), 10).await.unwrap() });
+    let mut server = Raw::open(store.database.url());
+    let waiting = "SELECT state AS line FROM pg_stat_activity \
+                   WHERE wait_event_type = 'Lock' AND datname = current_database()";
+    while server.lines(waiting).is_empty() {
+        tokio::task::yield_now().await;
+    }
+    store.event_create(organisation, None, robbery(2), at(0)).await.unwrap();
+    between.run("UPDATE feed_head SET position = position + 1");
+    between.run(
+        &EARLY_EXPOSURE
+            .replace("SELECT 2, organisation, version, 2", "SELECT 3, organisation, version, 3"),
+    );
+
+    assert_eq!(positions(&page.await.unwrap()), [1]);
+    assert_eq!(positions(&store.changes_after(Position(1), 10).await.unwrap()), [2, 3]);
+}
+
 /// A transaction that gives up gives its positions back.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_writer_that_rolls_back_leaves_no_gap() {
