@@ -77,11 +77,6 @@ impl Exposure {
         self.records > 0
     }
 
-    /// Whether the cell with this area number has sums.
-    pub fn reaches(&self, number: usize) -> bool {
-        self.slots.get(number).is_some_and(|slot| *slot != NONE)
-    }
-
     /// Adds a record (sign 1), or takes one out that was added before (sign −1).
     pub fn contribute(
         &mut self,
@@ -138,30 +133,28 @@ impl Exposure {
             + around
     }
 
-    /// What an hour of the week was worked beside the mean hour, shrunk to 1: (168·(B·a) + k)/(Σa + k)
-    /// with a the hours worked and B the lending of hours.
-    fn of_week(&self, lending: &Lending, settings: &Settings) -> [f64; HOURS] {
+    /// How much an hour of the week was worked beside the mean hour, shrunk to 1:
+    /// (168·(B·a) + k)/(Σa + k) with a the hours worked and B the lending of hours. 1 throughout while
+    /// nothing is known.
+    pub fn week(&self, lending: &Lending, settings: &Settings) -> [f64; HOURS] {
+        if !self.known() {
+            return [1.0; HOURS];
+        }
         let worked: [f64; HOURS] = std::array::from_fn(|hour| events_wide(self.by_hour[hour]));
         let sum: f64 = worked.iter().sum();
         let prior = settings.exposure_week_prior;
         lending.given(&worked).map(|lent| (HOURS as f64 * lent + prior) / (sum + prior))
     }
 
-    /// By what an event in each hour of the week counts, so that an hour in which nobody was out
-    /// to hear of events is not taken for a calm one. The counts' sum stays; `None` while nothing
-    /// is known.
-    pub fn inverse(
-        &self,
-        counts: &[f64; HOURS],
-        lending: &Lending,
-        settings: &Settings,
-    ) -> Option<Inverse> {
+    /// By what an event in each hour of the week counts in the local profiles, so that the hours in
+    /// which more people are out to hear of events are not taken for worse ones. The counts' sum
+    /// stays; `None` while nothing is known.
+    pub fn inverse(&self, counts: &[f64; HOURS], worked: &[f64; HOURS]) -> Option<Inverse> {
         if !self.known() {
             return None;
         }
-        let worked = self.of_week(lending, settings);
         let sum: f64 = counts.iter().sum();
-        let over: f64 = counts.iter().zip(&worked).map(|(count, worked)| count / worked).sum();
+        let over: f64 = counts.iter().zip(worked).map(|(count, worked)| count / worked).sum();
         let scale = if over > 0.0 { sum / over } else { 1.0 };
         Some(Inverse::new(|hour| scale / worked[hour]))
     }

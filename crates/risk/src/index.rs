@@ -206,11 +206,6 @@ impl RiskIndex {
         self.cells.get(*self.slots.get(number as usize)? as usize)
     }
 
-    /// Whether some event or some work reaches the cell with this area number.
-    pub(crate) fn reaches(&self, number: usize) -> bool {
-        self.slots[number] != NONE || self.exposure.reaches(number)
-    }
-
     /// Bytes on the heap, the shared area not counted.
     #[must_use]
     pub fn heap_bytes(&self) -> usize {

@@ -109,13 +109,10 @@ impl<'a> Surface<'a> {
             level: (everybody + 0.5) / cells,
             share: if row == 0 { 1.0 } else { (theirs + 0.5) / (everybody + 0.5) },
         };
-        let mut hours: [f64; HourOfWeek::COUNT] =
+        let hours: [f64; HourOfWeek::COUNT] =
             std::array::from_fn(|hour| events(index.totals.hours[hour]));
-        let inverse = index.exposure.inverse(&hours, &index.lending, settings);
-        if let Some(inverse) = &inverse {
-            hours.iter_mut().enumerate().for_each(|(hour, count)| *count *= inverse.at(hour));
-        }
-        let profile = area_profile(&hours, &index.lending, settings);
+        let worked = index.exposure.week(&index.lending, settings);
+        let profile = area_profile(&hours, &worked, &index.lending, settings);
         let mut surface = Self {
             index,
             population,
@@ -124,7 +121,7 @@ impl<'a> Surface<'a> {
             decay,
             start,
             offset: Offset::new(&index.exposure, decay, cells, (&index.kernels, settings)),
-            inverse,
+            inverse: index.exposure.inverse(&hours, &worked),
             sum: 0.0,
             usual: 0.0,
             weekly: weekly_total(index, row, as_of),
@@ -438,11 +435,12 @@ impl<'a> Surface<'a> {
             count += 1;
         };
         if self.has_exposure() {
-            let numbers = 0..self.index.area().cells().len();
-            for number in numbers.filter(|number| self.index.reaches(*number)) {
-                let rungs = self.rungs_of(number as u32);
-                if rungs.wide != 0.0 || rungs.visits.wide != self.offset.unreached().wide {
-                    note(rungs.rate);
+            let unreached = self.offset.unreached();
+            for number in 0..self.index.area().cells().len() as u32 {
+                let (sums, visits) = (self.index.sums(number), self.offset.of(number));
+                let events = sums.is_some_and(|sums| sums.wide[0] != 0);
+                if events || visits.wide.to_bits() != unreached.wide.to_bits() {
+                    note(self.rungs(sums, visits).rate);
                 }
             }
         } else {
