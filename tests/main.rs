@@ -1,5 +1,6 @@
 //! The whole system from outside: the real program, real HTTP, real databases.
 
+mod accounts; // people are locked out, let in again, given other passwords
 mod api; // signing in, reporting, amending, withdrawing, and who sees what
 mod backup; // a served database is backed up and restored elsewhere
 mod changes; // each change of an event moves the maps that are looked at
@@ -9,6 +10,7 @@ mod faults; // the process is killed while reports come in
 mod forecast; // JSON lines in, weeks out
 mod help; // every command explains itself
 mod import; // files of events, refused rows, and again
+mod import_formats; // files as spreadsheets and other programs write them
 mod live; // a websocket from its opening to the server's end
 mod program; // the program as a child process
 mod risk; // the risk of files of events

@@ -83,6 +83,17 @@ async fn browsers_may_come_from_the_origins_that_are_named_and_no_other() {
     assert_eq!(own.sign_in("luz", &[("origin", "https://one.example")]).await.0, 403);
 }
 
+#[test]
+fn an_origin_that_no_browser_sends_is_refused_at_the_start() {
+    let output = std::process::Command::new(PROGRAM)
+        .args(["serve", "--listen", "127.0.0.1:0", "--origin", "https://one.example/"])
+        .output()
+        .expect("the program starts");
+    assert!(!output.status.success());
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("no slash at the end"), "{said}");
+}
+
 /// Sign-ins that one network may try at once.
 const ATTEMPTS: usize = 60;
 

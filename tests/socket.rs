@@ -30,13 +30,19 @@ pub struct Frame {
 
 impl Socket {
     pub async fn open(server: &Server, token: &str, protocol: &str) -> Self {
+        Self::with(server, &[("authorization", &format!("Bearer {token}"))], protocol).await
+    }
+
+    /// As somebody who signed in, from a page of the server's.
+    pub async fn signed_in(server: &Server, cookie: &str, protocol: &str) -> Self {
+        Self::with(server, &[("cookie", cookie), ("origin", &server.url)], protocol).await
+    }
+
+    async fn with(server: &Server, proof: &[(&'static str, &str)], protocol: &str) -> Self {
         let url = format!("{}/api/v1/live", server.url.replace("http://", "ws://"));
         let mut request = url.into_client_request().expect("a request");
-        let bearer = format!("Bearer {token}");
-        for (name, value) in
-            [("authorization", bearer.as_str()), ("sec-websocket-protocol", protocol)]
-        {
-            request.headers_mut().insert(name, value.parse().expect("a header"));
+        for (name, value) in proof.iter().chain(&[("sec-websocket-protocol", protocol)]) {
+            request.headers_mut().insert(*name, value.parse().expect("a header"));
         }
         let (socket, answer) = connect_async(request).await.expect("a websocket");
         assert_eq!(answer.headers()["sec-websocket-protocol"], protocol);

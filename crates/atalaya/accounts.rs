@@ -3,9 +3,9 @@
 use std::io::BufRead as _;
 
 use anyhow::{Context as _, bail};
-use atalaya_domain::{KeyPopulations, Slug};
+use atalaya_domain::{Handle, KeyPopulation, KeyPopulations, OrganisationId, Slug, UserId};
 use atalaya_http::{Secret, password_hash};
-use atalaya_store::{NewUser, Organisation, SecretHash, Store};
+use atalaya_store::{NewUser, Organisation, SecretHash, Store, UserRecord};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{cli, database, terminal};
@@ -22,25 +22,93 @@ pub async fn organisation(command: cli::Organisation, now: Timestamp) -> anyhow:
 
 /// `atalaya user …`.
 pub async fn user(command: cli::User, now: Timestamp) -> anyhow::Result<()> {
-    let cli::User::Create { database, organisation, role, key_populations, password_stdin, handle } =
-        command;
-    let store = database::open(&database).await?;
-    let organisation = known(&store, &organisation).await?;
-    let password = if password_stdin { first_line()? } else { new_password()? };
-    let user = NewUser {
-        organisation: organisation.id,
-        handle: handle.clone(),
-        role,
-        key_populations: KeyPopulations::from_members(key_populations),
-        password_hash: password_hash(&password)?,
-    };
-    store.user_create(user, now).await?;
-    if password_stdin {
-        terminal::say(handle.as_str());
-    } else {
-        terminal::say(&format!("{handle} {password}"));
+    match command {
+        cli::User::Create {
+            database,
+            organisation,
+            role,
+            key_populations,
+            password_stdin,
+            handle,
+        } => {
+            let store = database::open(&database).await?;
+            let organisation = known(&store, &organisation).await?;
+            let password = Password::obtain(password_stdin)?;
+            let user = NewUser {
+                organisation: organisation.id,
+                handle: handle.clone(),
+                role,
+                key_populations: KeyPopulations::from_members(key_populations),
+                password_hash: password_hash(&password.text)?,
+            };
+            store.user_create(user, now).await?;
+            password.tell(&handle);
+        }
+        cli::User::Disable { account } => {
+            let (store, organisation, user) = existing(&account).await?;
+            store.user_disable(organisation, user, now).await?;
+        }
+        cli::User::Enable { account } => {
+            let (store, organisation, user) = existing(&account).await?;
+            store.user_enable(organisation, user).await?;
+        }
+        cli::User::Password { account, password_stdin } => {
+            let (store, organisation, user) = existing(&account).await?;
+            let password = Password::obtain(password_stdin)?;
+            store.user_set_password(organisation, user, password_hash(&password.text)?).await?;
+            password.tell(&account.handle);
+        }
+        cli::User::List { database, organisation } => {
+            let store = database::open(&database).await?;
+            let organisation = known(&store, &organisation).await?;
+            for user in store.user_list(organisation.id).await? {
+                terminal::say(&line_of(&user));
+            }
+        }
     }
     Ok(())
+}
+
+/// A user as `user list` shows them.
+fn line_of(user: &UserRecord) -> String {
+    let populations = user.viewer.key_populations;
+    let codes: Vec<&str> = populations.iter().map(KeyPopulation::code).collect();
+    let populations = if codes.is_empty() { "ALL".to_owned() } else { codes.join(",") };
+    let state = if user.disabled { "disabled" } else { "live" };
+    format!("{}\t{}\t{populations}\t{state}", user.handle, user.viewer.role)
+}
+
+/// Whose account it is, in the database it is in.
+async fn existing(account: &cli::Account) -> anyhow::Result<(Store, OrganisationId, UserId)> {
+    let cli::Account { database, organisation: slug, handle } = account;
+    let store = database::open(database).await?;
+    let organisation = known(&store, slug).await?;
+    let user = store.user_by_handle(slug, handle).await?.and_then(|user| user.viewer.user);
+    let user = user.with_context(|| format!("there is no user {handle} in {slug}"))?;
+    Ok((store, organisation.id, user))
+}
+
+/// A password, and whether its owner knows it already.
+struct Password {
+    text: String,
+    made: bool,
+}
+
+impl Password {
+    /// The line of standard input, or a new one.
+    fn obtain(from_stdin: bool) -> anyhow::Result<Self> {
+        let text = if from_stdin { first_line()? } else { new_password()? };
+        Ok(Self { text, made: !from_stdin })
+    }
+
+    /// Prints whose it is, and itself when it is new.
+    fn tell(&self, handle: &Handle) {
+        if self.made {
+            terminal::say(&format!("{handle} {}", self.text));
+        } else {
+            terminal::say(handle.as_str());
+        }
+    }
 }
 
 /// `atalaya token …`.

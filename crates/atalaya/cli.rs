@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use atalaya_domain::{Handle, KeyPopulation, Population, Role, Slug};
-use atalaya_http::Network;
+use atalaya_http::{Network, Origin};
 use clap::{Args, Parser, Subcommand};
 
 use crate::import::{Field, Mapping};
@@ -33,6 +33,11 @@ pub enum Command {
     ///
     /// Importing the same file again is harmless: rows that are already there are counted, not
     /// repeated, so an import that was interrupted is simply started again.
+    ///
+    /// A sheet's columns are parted by comma, semicolon or tab, and found by their names in the
+    /// first line; JSON members by the same names. What fills no field is left out. A line or
+    /// record may have 64 KiB, a `GeoJSON` document 64 MiB; larger ones belong in NDJSON or CSV.
+    /// It fails when a file breaks off, or when every row was refused.
     ///
     /// With `--exposure` the files hold where teams were and for how long: a visit, or one line of
     /// a shift, a row. Columns: `started_at`, `ended_at`, `workers`, a place (`lat` and `lon`, or
@@ -76,7 +81,7 @@ pub enum Command {
     /// Create organisations.
     #[command(subcommand)]
     Organisation(Organisation),
-    /// Create users.
+    /// Create, list, disable and enable users, and set their passwords.
     #[command(subcommand)]
     User(User),
     /// Create and revoke tokens for programs.
@@ -153,9 +158,10 @@ pub struct Serve {
     /// The folder of the basemap; the one inside the program when none is given.
     #[arg(long, env = "ATALAYA_BASEMAP")]
     pub basemap: Option<PathBuf>,
-    /// An origin browsers may come from, like <https://atalaya.example>; may be repeated.
+    /// An origin browsers may come from, like <https://atalaya.example>, with nothing behind the
+    /// host but a port; may be repeated.
     #[arg(long = "origin", env = "ATALAYA_ORIGINS", value_delimiter = ',')]
-    pub origins: Vec<String>,
+    pub origins: Vec<Origin>,
     /// Send the session's cookie over plain HTTP too. Only for this machine or behind a tunnel.
     #[arg(long, env = "ATALAYA_INSECURE_COOKIE")]
     pub insecure_cookie: bool,
@@ -217,7 +223,7 @@ pub struct Import {
     /// The greatest age of a record, in days.
     #[arg(long, default_value_t = atalaya_domain::Rules::MAX_AGE_DAYS)]
     pub max_age_days: u32,
-    /// Check everything, store nothing.
+    /// Check everything, store nothing: no database is touched.
     #[arg(long)]
     pub dry_run: bool,
     /// Write every refused row to this CSV file: file, row, field, code, detail.
@@ -340,6 +346,56 @@ pub enum User {
         #[arg(value_parser = handle)]
         handle: Handle,
     },
+    /// Lock somebody out, for example when their phone was taken.
+    ///
+    /// Their sessions end at once, open maps within 5 seconds. What they reported stays.
+    #[command(after_help = "Example:
+  atalaya user disable --organisation omes luna")]
+    Disable {
+        #[command(flatten)]
+        account: Account,
+    },
+    /// Let somebody who was disabled sign in again, with the password they had.
+    #[command(after_help = "Example:
+  atalaya user enable --organisation omes luna")]
+    Enable {
+        #[command(flatten)]
+        account: Account,
+    },
+    /// Set somebody's password, and end their sessions; it is read, or made and printed.
+    #[command(after_help = "Examples:
+  atalaya user password --organisation omes luna
+  echo 'a long password' | atalaya user password --organisation omes --password-stdin luna")]
+    Password {
+        #[command(flatten)]
+        account: Account,
+        /// Read the password's line from standard input.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// List an organisation's users: handle, role, key populations, whether they may sign in.
+    #[command(after_help = "Example:
+  atalaya user list --organisation omes")]
+    List {
+        #[command(flatten)]
+        database: Database,
+        /// The organisation.
+        #[arg(long, value_parser = slug)]
+        organisation: Slug,
+    },
+}
+
+/// Somebody's account.
+#[derive(Debug, Args)]
+pub struct Account {
+    #[command(flatten)]
+    pub database: Database,
+    /// Their organisation.
+    #[arg(long, value_parser = slug)]
+    pub organisation: Slug,
+    /// What they sign in with.
+    #[arg(value_parser = handle)]
+    pub handle: Handle,
 }
 
 #[derive(Debug, Subcommand)]

@@ -57,10 +57,19 @@ pub async fn serve(
     )
     .await?;
     let deployment = Arc::new(deployment);
-    let app = App { store, live, deployment, clock: Arc::new(now), settings };
-    let served = atalaya_http::serve(listener, app, stop.cancelled_owned()).await;
+    let app = App { store, live: live.clone(), deployment, clock: Arc::new(now), settings };
+    // A map that stands still must not go on to be shown: whoever watches over us starts us anew.
+    let over = async {
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = live.ended() => {}
+        }
+    };
+    let served = atalaya_http::serve(listener, app, over).await;
     following.cancel();
-    served.context("the server stopped")
+    served.context("the server stopped")?;
+    anyhow::ensure!(stop.is_cancelled(), "the running map ended by itself; the log says why");
+    Ok(())
 }
 
 /// Binds the address.

@@ -1,10 +1,11 @@
 //! From a row to a record, with a file's mapping.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::future::Future;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use atalaya_domain::{FieldError, Json, OrganisationId, Rules};
+use atalaya_domain::{FieldError, FieldReason, Json, OrganisationId, Rules};
 use atalaya_store::{Outcome, Store, StoreError};
 use jiff::Timestamp;
 
@@ -15,18 +16,14 @@ use super::rows::Row;
 pub trait FileRecord: Send + Sized + 'static {
     /// Its fields, as columns fill them.
     type Field: Column + Send;
+    /// Members of a JSON row that no column can fill.
+    const ONLY_JSON: &'static [&'static str];
 
-    /// Checks a CSV record.
-    fn of_record(
+    /// Checks what stands in a row; with what was found wrong already.
+    fn checked(
+        fields: &Fields<'_, Self>,
+        wrong: Vec<FieldError>,
         reading: &mut Reading<Self>,
-        record: &csv::StringRecord,
-        rules: &Rules<'_>,
-    ) -> Result<Self, Vec<FieldError>>;
-
-    /// Checks a JSON object whose members have the fields' names.
-    fn of_object(
-        reading: &mut Reading<Self>,
-        json: &Json,
         rules: &Rules<'_>,
     ) -> Result<Self, Vec<FieldError>>;
 
@@ -39,11 +36,19 @@ pub trait FileRecord: Send + Sized + 'static {
     ) -> impl Future<Output = Result<Vec<Outcome>, StoreError>> + Send;
 }
 
+/// What stands in a row.
+pub struct Fields<'a, R: FileRecord> {
+    /// The texts of its fields.
+    pub texts: Vec<(R::Field, Cow<'a, str>)>,
+    /// The members of [`FileRecord::ONLY_JSON`], as an object.
+    pub others: Json,
+}
+
 /// How the rows of one file become records.
 #[derive(Debug, Clone)]
 pub struct Reading<R: FileRecord> {
     /// The field of each CSV column.
-    pub(super) columns: Vec<Option<R::Field>>,
+    columns: Vec<Option<R::Field>>,
     /// Mappings by name, for JSON rows.
     mappings: Vec<Mapping<R::Field>>,
     /// The source's name, for ids that are not UUIDs.
@@ -72,19 +77,11 @@ impl<R: FileRecord> Reading<R> {
         source: &str,
         as_written: bool,
     ) -> Self {
-        let field = |name: &String| {
-            mappings
-                .iter()
-                .find(|mapping| mapping.column == *name)
-                .map_or_else(|| R::Field::of_column(name), |mapping| mapping.field)
-        };
-        Self {
-            columns: columns.iter().map(field).collect(),
-            mappings: mappings.to_vec(),
-            source: source.to_owned(),
-            as_written,
-            read: HashMap::new(),
-        }
+        let (mappings, source) = (mappings.to_vec(), source.to_owned());
+        let read = HashMap::new();
+        let reading = Self { columns: Vec::new(), mappings, source, as_written, read };
+        let fields = columns.iter().map(|name| reading.field(name)).collect();
+        Self { columns: fields, ..reading }
     }
 
     /// The numbers of the columns that fill nothing.
@@ -94,17 +91,54 @@ impl<R: FileRecord> Reading<R> {
 
     /// Checks a row.
     pub fn record(&mut self, row: &Row, rules: &Rules<'_>) -> Result<R, Refusal> {
-        match row {
-            Row::Record(record) => R::of_record(self, record, rules).map_err(Refusal::Fields),
-            Row::Object(json) if self.mappings.is_empty() => {
-                R::of_object(self, json, rules).map_err(Refusal::Fields)
+        let (fields, wrong) = match row {
+            Row::Record(record) => (self.of_record(record), Vec::new()),
+            Row::Object(json) => self.of_object(json).map_err(Refusal::Fields)?,
+            Row::Unreadable(reason) => return Err(Refusal::Unreadable(reason.clone())),
+        };
+        R::checked(&fields, wrong, self, rules).map_err(Refusal::Fields)
+    }
+
+    fn of_record<'a>(&self, record: &'a csv::StringRecord) -> Fields<'a, R> {
+        let columns = self.columns.iter().zip(record);
+        let texts = columns.filter_map(|(field, text)| Some(((*field)?, Cow::Borrowed(text))));
+        Fields { texts: texts.collect(), others: Json::Object(Vec::new()) }
+    }
+
+    fn of_object<'a>(
+        &self,
+        json: &'a Json,
+    ) -> Result<(Fields<'a, R>, Vec<FieldError>), Vec<FieldError>> {
+        let Json::Object(members) = json else {
+            let (expected, found) = ("object", json.type_name());
+            return Err(vec![FieldError::new("", FieldReason::WrongType { expected, found })]);
+        };
+        let (mut texts, mut others, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
+        for (name, value) in members {
+            match self.field(name) {
+                Some(field) => match as_text(value) {
+                    Ok(text) => texts.push((field, text)),
+                    Err(reason) => wrong.push(FieldError::new(field.pointer(), reason)),
+                },
+                None if R::ONLY_JSON.contains(&name.as_str()) && !self.is_mapped(name) => {
+                    others.push((name.clone(), value.clone()));
+                }
+                None => {}
             }
-            Row::Object(json) => {
-                let renamed = self.renamed(json);
-                R::of_object(self, &renamed, rules).map_err(Refusal::Fields)
-            }
-            Row::Unreadable(reason) => Err(Refusal::Unreadable(reason.clone())),
         }
+        Ok((Fields { texts, others: Json::Object(others) }, wrong))
+    }
+
+    /// The members of a JSON row that fill nothing.
+    pub fn left_out<'a>(&self, row: &'a Row) -> impl Iterator<Item = &'a str> {
+        let members = match row {
+            Row::Object(Json::Object(members)) => members.as_slice(),
+            _ => &[],
+        };
+        let fills = |name: &str| {
+            self.is_mapped(name) || self.field(name).is_some() || R::ONLY_JSON.contains(&name)
+        };
+        members.iter().map(|(name, _)| name.as_str()).filter(move |name| !fills(name))
     }
 
     /// How often this content was read before in this file.
@@ -117,19 +151,33 @@ impl<R: FileRecord> Reading<R> {
         nth
     }
 
-    fn renamed(&self, json: &Json) -> Json {
-        let Json::Object(members) = json else { return json.clone() };
-        let renamed = members.iter().filter_map(|(name, value)| {
-            let mapping = self.mappings.iter().find(|mapping| mapping.column == *name);
-            match mapping {
-                None => Some((name.clone(), value.clone())),
-                Some(Mapping { field: Some(field), .. }) => {
-                    Some((field.pointer().trim_start_matches('/').to_owned(), value.clone()))
-                }
-                Some(Mapping { field: None, .. }) => None,
-            }
-        });
-        Json::Object(renamed.collect())
+    /// The field a column or member of this name fills.
+    fn field(&self, name: &str) -> Option<R::Field> {
+        let mapping = self.mappings.iter().find(|mapping| mapping.column == name);
+        mapping.map_or_else(|| R::Field::of_column(name), |mapping| mapping.field)
+    }
+
+    fn is_mapped(&self, name: &str) -> bool {
+        self.mappings.iter().any(|mapping| mapping.column == name)
+    }
+}
+
+/// A member's value as a column would have it, so that every format is read alike.
+fn as_text(value: &Json) -> Result<Cow<'_, str>, FieldReason> {
+    let refused = |found| FieldReason::WrongType { expected: "string", found };
+    match value {
+        Json::Null => Ok(Cow::Borrowed("")),
+        Json::String(text) => Ok(Cow::Borrowed(text)),
+        Json::Integer(number) => Ok(Cow::Owned(number.to_string())),
+        Json::Number(number) => Ok(Cow::Owned(number.to_string())),
+        Json::Array(items) => {
+            let codes: Option<Vec<&str>> = items
+                .iter()
+                .map(|item| if let Json::String(code) = item { Some(code.as_str()) } else { None })
+                .collect();
+            codes.map(|codes| Cow::Owned(codes.join(";"))).ok_or(refused("array"))
+        }
+        Json::Bool(_) | Json::Object(_) => Err(refused(value.type_name())),
     }
 }
 

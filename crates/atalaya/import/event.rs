@@ -2,49 +2,38 @@
 
 use std::borrow::Cow;
 
-use atalaya_domain::{Draft, Event, FieldError, Json, OrganisationId, Rules};
+use atalaya_domain::{Draft, Event, FieldError, OrganisationId, Rules};
 use atalaya_store::{Outcome, Store, StoreError};
 use jiff::Timestamp;
 
-use super::check::{FileRecord, Reading, wall_clock};
-use super::fields::{Field, kind_of, own_id};
+use super::check::{Fields, FileRecord, Reading, wall_clock};
+use super::fields::Field;
 
 impl FileRecord for Event {
     type Field = Field;
+    const ONLY_JSON: &'static [&'static str] = &["felt", "potential", "flags"];
 
-    fn of_record(
+    fn checked(
+        fields: &Fields<'_, Self>,
+        mut wrong: Vec<FieldError>,
         reading: &mut Reading<Self>,
-        record: &csv::StringRecord,
         rules: &Rules<'_>,
     ) -> Result<Self, Vec<FieldError>> {
-        let mut draft = Draft::default();
-        let mut errors = Vec::new();
-        for (field, text) in reading.columns.iter().zip(record) {
-            if let Some(field) = field
-                && let Err(error) = field.put(&mut draft, text, &reading.source)
-            {
-                errors.push(error);
-            }
+        let mut draft = Draft::from_json(&fields.others).unwrap_or_else(|errors| {
+            wrong.extend(errors);
+            Draft::default()
+        });
+        for (field, text) in &fields.texts {
+            wrong.extend(field.put(&mut draft, text, &reading.source).err());
         }
-        if !errors.is_empty() {
-            return Err(errors);
+        if !wrong.is_empty() {
+            return Err(wrong);
         }
-        checked(draft, reading, rules)
-    }
-
-    fn of_object(
-        reading: &mut Reading<Self>,
-        json: &Json,
-        rules: &Rules<'_>,
-    ) -> Result<Self, Vec<FieldError>> {
-        let mut draft = Draft::from_json(json)?;
-        if let Some(id) = draft.id.take() {
-            draft.id = Some(Cow::Owned(own_id(&id, &reading.source).into_owned()));
+        if reading.as_written {
+            draft.occurred_at = draft.occurred_at.map(|text| Cow::Owned(wall_clock(&text)));
+            draft.occurred_until = draft.occurred_until.map(|text| Cow::Owned(wall_clock(&text)));
         }
-        if let Some(kind) = draft.kind.take() {
-            draft.kind = Some(Cow::Owned(kind_of(&kind).to_owned()));
-        }
-        checked(draft, reading, rules)
+        draft.check(rules)
     }
 
     async fn store(
@@ -55,16 +44,4 @@ impl FileRecord for Event {
     ) -> Result<Vec<Outcome>, StoreError> {
         store.event_create_many(organisation, None, records, now).await
     }
-}
-
-fn checked(
-    mut draft: Draft<'_>,
-    reading: &Reading<Event>,
-    rules: &Rules<'_>,
-) -> Result<Event, Vec<FieldError>> {
-    if reading.as_written {
-        draft.occurred_at = draft.occurred_at.map(|text| Cow::Owned(wall_clock(&text)));
-        draft.occurred_until = draft.occurred_until.map(|text| Cow::Owned(wall_clock(&text)));
-    }
-    draft.check(rules)
 }

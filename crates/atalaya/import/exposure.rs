@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use atalaya_domain::{
-    Exposure, ExposureDraft, ExposureId, ExposureSource, FieldError, Json, OrganisationId, Rules,
+    Exposure, ExposureDraft, ExposureId, ExposureSource, FieldError, OrganisationId, Rules,
 };
 use atalaya_store::{Outcome, Store, StoreError};
 use jiff::Timestamp;
 
-use super::check::{FileRecord, Reading, wall_clock};
+use super::check::{Fields, FileRecord, Reading, wall_clock};
 use super::column::{Column, codes, number};
 
 /// A field of a record of exposure that a column can fill.
@@ -100,34 +100,28 @@ impl ExposureField {
 
 impl FileRecord for Exposure {
     type Field = ExposureField;
+    const ONLY_JSON: &'static [&'static str] = &[];
 
-    fn of_record(
+    fn checked(
+        fields: &Fields<'_, Self>,
+        mut wrong: Vec<FieldError>,
         reading: &mut Reading<Self>,
-        record: &csv::StringRecord,
         rules: &Rules<'_>,
     ) -> Result<Self, Vec<FieldError>> {
         let mut draft = ExposureDraft::default();
-        let mut errors = Vec::new();
-        for (field, text) in reading.columns.iter().zip(record) {
-            if let Some(field) = field
-                && let Err(error) = field.put(&mut draft, text)
-            {
-                errors.push(error);
-            }
+        for (field, text) in &fields.texts {
+            wrong.extend(field.put(&mut draft, text).err());
         }
-        if !errors.is_empty() {
-            return Err(errors);
+        if !wrong.is_empty() {
+            return Err(wrong);
         }
-        checked(draft, || record.iter().collect::<Vec<_>>().join("\u{1f}"), reading, rules)
-    }
-
-    fn of_object(
-        reading: &mut Reading<Self>,
-        json: &Json,
-        rules: &Rules<'_>,
-    ) -> Result<Self, Vec<FieldError>> {
-        let draft = ExposureDraft::from_json(json)?;
-        checked(draft, || serde_json::to_string(json).unwrap_or_default(), reading, rules)
+        draft.id = Some(id(draft.id.take(), fields, reading));
+        if reading.as_written {
+            draft.started_at = draft.started_at.map(|text| Cow::Owned(wall_clock(&text)));
+            draft.ended_at = draft.ended_at.map(|text| Cow::Owned(wall_clock(&text)));
+        }
+        draft.source.get_or_insert(Cow::Borrowed(ExposureSource::Import.code()));
+        draft.check(rules)
     }
 
     async fn store(
@@ -140,29 +134,28 @@ impl FileRecord for Exposure {
     }
 }
 
-/// Checks a draft. A row without an id gets one from what stands in it, so that a logbook that
-/// never had ids can be imported again and again, in any order of its rows; two rows that are the
-/// same are the first and the second of that content.
-fn checked(
-    mut draft: ExposureDraft<'_>,
-    content: impl FnOnce() -> String,
+/// The id of a row. One without gets it from what stands in its fields, so that a logbook that
+/// never had ids can be imported again and again, in any order of its rows and in any format; two
+/// rows that are the same are the first and the second of that content.
+fn id<'a>(
+    stated: Option<Cow<'a, str>>,
+    fields: &Fields<'_, Exposure>,
     reading: &mut Reading<Exposure>,
-    rules: &Rules<'_>,
-) -> Result<Exposure, Vec<FieldError>> {
-    draft.id = Some(match draft.id.take() {
+) -> Cow<'a, str> {
+    let foreign = |id: &str, reading: &Reading<Exposure>| {
+        Cow::Owned(ExposureId::from_foreign(&reading.source, id).to_string())
+    };
+    match stated {
         Some(id) if ExposureId::parse(&id).is_some() => id,
-        Some(id) => Cow::Owned(ExposureId::from_foreign(&reading.source, &id).to_string()),
+        Some(id) => foreign(&id, reading),
         None => {
-            let content = content();
+            let told = fields.texts.iter().filter(|(_, text)| !text.trim().is_empty());
+            let mut told: Vec<String> =
+                told.map(|(field, text)| format!("{}={}", field.pointer(), text.trim())).collect();
+            told.sort_unstable();
+            let content = told.join("\u{1f}");
             let nth = reading.nth_of(&content);
-            let row = format!("{content}\u{1e}{nth}");
-            Cow::Owned(ExposureId::from_foreign(&reading.source, &row).to_string())
+            foreign(&format!("{content}\u{1e}{nth}"), reading)
         }
-    });
-    if reading.as_written {
-        draft.started_at = draft.started_at.map(|text| Cow::Owned(wall_clock(&text)));
-        draft.ended_at = draft.ended_at.map(|text| Cow::Owned(wall_clock(&text)));
     }
-    draft.source.get_or_insert(Cow::Borrowed(ExposureSource::Import.code()));
-    draft.check(rules)
 }

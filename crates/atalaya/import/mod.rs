@@ -8,6 +8,7 @@ mod fields;
 mod refused;
 mod rows;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
 
@@ -28,6 +29,8 @@ use crate::{cli, config, terminal};
 /// Records stored in one transaction: large enough that its cost vanishes, small enough that a
 /// stop loses little work.
 const CHUNK: usize = atalaya_store::MAX_BATCH;
+/// Names of members that fill nothing, told of a chunk at most.
+const LEFT_OUT: usize = 100;
 /// Chunks that may wait between checking and storing: one is stored while one is checked.
 const CHUNKS_WAITING: usize = 1;
 
@@ -61,10 +64,7 @@ async fn run_of<R: FileRecord>(arguments: cli::Import, now: Timestamp) -> anyhow
         arguments.mappings.iter().map(|text| text.parse()).collect();
     let mappings = mappings.map_err(|wrong| anyhow!("--map: {wrong}"))?;
     let deployment = config::deployment(arguments.deployment.as_deref())?;
-    let store = crate::database::open(&arguments.database).await?;
-    let Some(organisation) = store.organisation_by_slug(&arguments.organisation).await? else {
-        bail!("there is no organisation {}", arguments.organisation);
-    };
+    let into = if arguments.dry_run { None } else { Some(target(&arguments).await?) };
     let mut refused = Refused::new(arguments.errors.as_deref())?;
     let mut all = Counts::default();
     for file in &arguments.files {
@@ -72,11 +72,11 @@ async fn run_of<R: FileRecord>(arguments: cli::Import, now: Timestamp) -> anyhow
             arguments: &arguments,
             mappings: &mappings,
             deployment: &deployment,
-            store: &store,
+            into: into.as_ref(),
             now,
         };
         let counts = one
-            .file(file, organisation.id, &mut refused)
+            .file(file, &mut refused)
             .await
             .with_context(|| format!("{} was imported only in part", file.display()))?;
         terminal::note(&format!("{}: {counts}", file.display()));
@@ -87,39 +87,47 @@ async fn run_of<R: FileRecord>(arguments: cli::Import, now: Timestamp) -> anyhow
         "{all}{}",
         if arguments.dry_run { " (dry run: nothing stored)" } else { "" }
     ));
+    anyhow::ensure!(all.rows == 0 || all.refused < all.rows, "every row was refused");
     Ok(())
+}
+
+/// Where records go: a database, and whose they are there.
+struct Target {
+    store: Store,
+    organisation: OrganisationId,
+}
+
+async fn target(arguments: &cli::Import) -> anyhow::Result<Target> {
+    let store = crate::database::open(&arguments.database).await?;
+    match store.organisation_by_slug(&arguments.organisation).await? {
+        Some(organisation) => Ok(Target { store, organisation: organisation.id }),
+        None => bail!("there is no organisation {}", arguments.organisation),
+    }
 }
 
 struct Importer<'a, R: FileRecord> {
     arguments: &'a cli::Import,
     mappings: &'a [Mapping<R::Field>],
     deployment: &'a Deployment,
-    store: &'a Store,
+    /// `None` in a dry run: no database is touched, not even made.
+    into: Option<&'a Target>,
     now: Timestamp,
 }
 
 impl<R: FileRecord> Importer<'_, R> {
-    async fn file(
-        &self,
-        path: &Path,
-        organisation: OrganisationId,
-        refused: &mut Refused,
-    ) -> anyhow::Result<Counts> {
+    async fn file(&self, path: &Path, refused: &mut Refused) -> anyhow::Result<Counts> {
         let rows = Rows::open(path)?;
         let source = self.arguments.source.clone().unwrap_or_else(|| source_name(path));
         let reading = Reading::<R>::new(&rows.columns, self.mappings, &source, false);
-        let unused: Vec<&str> =
-            reading.unused().filter_map(|at| rows.columns.get(at)).map(String::as_str).collect();
-        if !unused.is_empty() {
-            terminal::note(&format!("{}: columns left out: {}", path.display(), unused.join(", ")));
-        }
+        let unused = reading.unused().filter_map(|at| rows.columns.get(at));
+        tell_left_out(path, unused.map(String::as_str));
         let bar = progress(&rows, path);
         let mut counts = Counts::default();
         let chunks = self.checked(rows, reading, bar.clone());
         let name = path.display().to_string();
         // One batch is made ready while another is stored.
         let mut under_way: Option<Storing> = None;
-        let mut broken = None;
+        let (mut broken, mut left_out) = (None, BTreeSet::new());
         // Checking runs on its own thread; receiving from it blocks only while it has no chunk.
         while let Some(chunk) = tokio::task::block_in_place(|| chunks.recv().ok()) {
             broken = chunk.broken;
@@ -128,11 +136,12 @@ impl<R: FileRecord> Importer<'_, R> {
             for (row, refusal) in &chunk.refused {
                 bar.suspend(|| refused.tell(&name, *row, refusal))?;
             }
-            if self.arguments.dry_run {
+            left_out.extend(chunk.left_out);
+            let Some(target) = self.into else {
                 counts.created += chunk.records.len() as u64;
                 continue;
-            }
-            let store = self.store.clone();
+            };
+            let (store, organisation) = (target.store.clone(), target.organisation);
             let storing = tokio::spawn(R::store(store, organisation, chunk.records, self.now));
             if let Some(before) = under_way.replace(storing) {
                 counts.stored(&before.await??);
@@ -142,6 +151,7 @@ impl<R: FileRecord> Importer<'_, R> {
             counts.stored(&last.await??);
         }
         bar.finish_and_clear();
+        tell_left_out(path, left_out.iter().map(String::as_str));
         if let Some(error) = broken {
             return Err(anyhow::Error::new(error).context(format!("it breaks off after {counts}")));
         }
@@ -180,6 +190,8 @@ struct Chunk<R> {
     rows: u64,
     records: Vec<R>,
     refused: Vec<(u64, Refusal)>,
+    /// Members of JSON rows that fill nothing.
+    left_out: BTreeSet<String>,
     /// Why the file broke off after them.
     broken: Option<std::io::Error>,
 }
@@ -187,8 +199,14 @@ struct Chunk<R> {
 impl<R: FileRecord> Chunk<R> {
     fn read(rows: &mut Rows, reading: &mut Reading<R>, rules: &Rules<'_>, first: u64) -> Self {
         let records = Vec::with_capacity(CHUNK);
-        let mut chunk = Self { rows: 0, records, refused: Vec::new(), broken: None };
+        let (refused, left_out) = (Vec::new(), BTreeSet::new());
+        let mut chunk = Self { rows: 0, records, refused, left_out, broken: None };
         for row in rows.by_ref().take(CHUNK) {
+            for name in reading.left_out(&row) {
+                if !chunk.left_out.contains(name) && chunk.left_out.len() < LEFT_OUT {
+                    chunk.left_out.insert(name.to_owned());
+                }
+            }
             match reading.record(&row, rules) {
                 Ok(record) => chunk.records.push(record),
                 Err(refusal) => chunk.refused.push((first + chunk.rows, refusal)),
@@ -219,6 +237,13 @@ impl std::fmt::Display for Counts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { rows, created, already_had, refused } = self;
         write!(f, "{rows} rows: {created} new, {already_had} already there, {refused} refused")
+    }
+}
+
+fn tell_left_out<'a>(path: &Path, names: impl Iterator<Item = &'a str>) {
+    let names: Vec<&str> = names.collect();
+    if !names.is_empty() {
+        terminal::note(&format!("{}: columns left out: {}", path.display(), names.join(", ")));
     }
 }
 

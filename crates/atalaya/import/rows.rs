@@ -10,8 +10,11 @@ use anyhow::{Context as _, bail};
 use atalaya_domain::Json;
 use flate2::read::MultiGzDecoder;
 
-/// The longest line or record that is read; more is refused without being held in memory.
+/// The longest line or record that is read, in bytes. A longer line is refused without being held
+/// in memory; at a longer record a CSV file ends, since nobody knows where the next one begins.
 const MAX_LINE: usize = 64 * 1024;
+/// The largest `GeoJSON` document that is read, in bytes once unpacked: it is held whole.
+const MAX_DOCUMENT: u64 = 64 * 1024 * 1024;
 
 /// One row as it stands in the file.
 #[derive(Debug)]
@@ -29,13 +32,15 @@ pub struct Rows {
     /// The columns of a CSV file; empty for the others.
     pub columns: Vec<String>,
     reader: Reader,
+    /// Bytes of the whole CSV records so far.
+    whole: Arc<AtomicU64>,
     read: Arc<AtomicU64>,
     size: u64,
     broken: Option<std::io::Error>,
 }
 
 enum Reader {
-    Csv(Box<csv::StringRecordsIntoIter<Box<dyn Read + Send>>>),
+    Csv(Box<csv::StringRecordsIntoIter<Bounded>>),
     Lines(Box<dyn BufRead + Send>),
     Features(std::vec::IntoIter<geojson::Feature>),
 }
@@ -54,6 +59,28 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
+/// What a CSV file is read through: an end to records that never end, as after a quote that is
+/// not closed.
+struct Bounded {
+    inner: Box<dyn BufRead + Send>,
+    given: u64,
+    /// Where the last whole record ended. The reader asks for more only within the next one.
+    whole: Arc<AtomicU64>,
+}
+
+impl Read for Bounded {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if self.given.saturating_sub(self.whole.load(Ordering::Relaxed)) > MAX_LINE as u64 {
+            return Err(std::io::Error::other(format!(
+                "a record is longer than {MAX_LINE} bytes; is there a quote that is not closed?"
+            )));
+        }
+        let length = self.inner.read(buffer)?;
+        self.given += length as u64;
+        Ok(length)
+    }
+}
+
 impl Rows {
     /// Opens a `.csv`, `.geojson`, `.json`, `.ndjson` or `.jsonl` file, with `.gz` behind it or not.
     pub fn open(path: &Path) -> anyhow::Result<Self> {
@@ -65,20 +92,24 @@ impl Rows {
         let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase());
         let name = name.unwrap_or_default();
         let plain = name.strip_suffix(".gz").unwrap_or(&name);
-        let bytes: Box<dyn Read + Send> = if plain.len() < name.len() {
-            Box::new(MultiGzDecoder::new(counted))
+        let mut bytes: Box<dyn BufRead + Send> = if plain.len() < name.len() {
+            Box::new(BufReader::with_capacity(1 << 16, MultiGzDecoder::new(counted)))
         } else {
             Box::new(counted)
         };
+        // Spreadsheets begin UTF-8 with a mark; it belongs to no column and is no JSON.
+        let begins = bytes.fill_buf().with_context(|| format!("cannot read {}", path.display()))?;
+        if begins.starts_with("\u{feff}".as_bytes()) {
+            bytes.consume("\u{feff}".len());
+        }
+        let whole = Arc::new(AtomicU64::new(0));
         let (columns, reader) = match plain.rsplit('.').next() {
-            Some("csv") => csv_reader(bytes)?,
+            Some("csv") => csv_reader(bytes, Arc::clone(&whole))?,
             Some("geojson" | "json") => (Vec::new(), features(bytes)?),
-            Some("ndjson" | "jsonl") => {
-                (Vec::new(), Reader::Lines(Box::new(BufReader::new(bytes))))
-            }
+            Some("ndjson" | "jsonl") => (Vec::new(), Reader::Lines(bytes)),
             _ => bail!("{} is neither CSV, GeoJSON nor NDJSON by its name", path.display()),
         };
-        Ok(Self { columns, reader, read, size, broken: None })
+        Ok(Self { columns, reader, whole, read, size, broken: None })
     }
 
     /// Bytes on disk.
@@ -97,16 +128,44 @@ impl Rows {
     }
 }
 
-fn csv_reader(bytes: Box<dyn Read + Send>) -> anyhow::Result<(Vec<String>, Reader)> {
-    let mut reader = csv::ReaderBuilder::new().flexible(false).from_reader(bytes);
+fn csv_reader(
+    mut inner: Box<dyn BufRead + Send>,
+    whole: Arc<AtomicU64>,
+) -> anyhow::Result<(Vec<String>, Reader)> {
+    let delimiter = delimiter(inner.fill_buf()?);
+    let bytes = Bounded { inner, given: 0, whole: Arc::clone(&whole) };
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(false).delimiter(delimiter).from_reader(bytes);
     let header = reader.headers().context("cannot read the header")?;
-    let columns =
-        header.iter().map(|name| name.trim_start_matches('\u{feff}').trim().to_owned()).collect();
+    let columns = header.iter().map(|name| name.trim().to_owned()).collect();
+    whole.store(reader.position().byte(), Ordering::Relaxed);
     Ok((columns, Reader::Csv(Box::new(reader.into_records()))))
 }
 
-fn features(bytes: Box<dyn Read + Send>) -> anyhow::Result<Reader> {
-    let document = geojson::GeoJson::from_reader(bytes).context("cannot read the GeoJSON")?;
+/// What stands between a sheet's columns: of comma, semicolon and tab the one that its first line
+/// has most often outside of quotes.
+fn delimiter(begins: &[u8]) -> u8 {
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
+    let mut quoted = false;
+    for byte in begins.iter().take_while(|byte| **byte != b'\n') {
+        quoted ^= *byte == b'"';
+        if let Some((_, count)) = counts.iter_mut().find(|(known, _)| !quoted && known == byte) {
+            *count += 1;
+        }
+    }
+    // The last of equals is the greatest: a comma, then, when there is none of any.
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(byte, _)| byte)
+}
+
+fn features(bytes: Box<dyn BufRead + Send>) -> anyhow::Result<Reader> {
+    let mut bounded = bytes.take(MAX_DOCUMENT + 1);
+    let document = geojson::GeoJson::from_reader(&mut bounded);
+    anyhow::ensure!(
+        bounded.limit() > 0,
+        "the GeoJSON is larger than {} MiB: cut it, or make NDJSON or CSV of it",
+        MAX_DOCUMENT >> 20
+    );
+    let document = document.context("cannot read the GeoJSON")?;
     match document {
         geojson::GeoJson::FeatureCollection(all) => Ok(Reader::Features(all.features.into_iter())),
         geojson::GeoJson::Feature(one) => Ok(Reader::Features(vec![one].into_iter())),
@@ -120,7 +179,11 @@ impl Iterator for Rows {
     /// The next row; none after the file's end, and none after it broke off.
     fn next(&mut self) -> Option<Row> {
         let next = match &mut self.reader {
-            Reader::Csv(records) => records.next().map(record).transpose(),
+            Reader::Csv(records) => {
+                let next = records.next().map(record).transpose();
+                self.whole.store(records.reader().position().byte(), Ordering::Relaxed);
+                next
+            }
             Reader::Lines(lines) => next_line(lines.as_mut()).transpose(),
             Reader::Features(features) => Ok(features.next().map(|feature| from_feature(&feature))),
         };

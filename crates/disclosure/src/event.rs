@@ -82,21 +82,51 @@ pub fn release_had(
 }
 
 /// Whether the viewer may change the event this way; `verifies` is whether the change is of its
-/// verification. Who may not even see it is told that there is none.
-pub fn may_amend(viewer: &Viewer, record: &EventRecord<'_>, verifies: bool) -> Result<(), Refusal> {
+/// verification, `author` who last changed what it says. Who may not even see it is told that there
+/// is none.
+pub fn may_amend(
+    viewer: &Viewer,
+    record: &EventRecord<'_>,
+    author: Option<UserId>,
+    verifies: bool,
+) -> Result<(), Refusal> {
     use Verification::{Corroborated, Rejected, Reported, Rumour, Verified};
     if !sees_event(viewer, record.reporter) {
         return Err(Refusal::NoSuchEvent);
     }
     match (Scope::of(viewer).may_verify, verifies) {
         (false, true) => Err(Refusal::Verifying),
-        (true, true) if is_own(viewer, record.reporter) => Err(Refusal::OwnReport),
+        (true, true) if is_own(viewer, record.reporter) || is_own(viewer, author) => {
+            Err(Refusal::OwnReport)
+        }
         (true, _) => Ok(()),
         // What was verified must not become something else under the same mark.
         (false, false) => match record.event.verification {
             Rumour | Reported => Ok(()),
             Corroborated | Verified | Rejected => Err(Refusal::AlreadyVerified),
         },
+    }
+}
+
+/// The event as it is stored once the viewer has amended it; `verifies` is whether they state its
+/// verification. What others vouched for must not become something else under the same mark: when
+/// what happened changes, a corroborated or verified event is again one that was reported, and
+/// somebody else verifies it.
+pub fn amended(
+    viewer: &Viewer,
+    before: &Event,
+    after: Event,
+    verifies: bool,
+) -> Result<Event, Refusal> {
+    use Verification::{Corroborated, Rejected, Reported, Rumour, Verified};
+    if before.tells_the_same(&after) {
+        return Ok(after);
+    }
+    match (after.verification, verifies) {
+        (Rumour | Reported | Rejected, _) => Ok(after),
+        (Corroborated | Verified, true) if reports_as_verified(viewer) => Ok(after),
+        (Corroborated | Verified, true) => Err(Refusal::OwnReport),
+        (Corroborated | Verified, false) => Ok(Event { verification: Reported, ..after }),
     }
 }
 

@@ -11,7 +11,7 @@ mod released;
 mod scope;
 
 pub use event::{
-    EventRecord, may_amend, may_name, release_event, release_events, release_had,
+    EventRecord, amended, may_amend, may_name, release_event, release_events, release_had,
     reports_as_verified, sees_event,
 };
 pub use exposure::{

@@ -34,7 +34,7 @@ pub enum Refusal {
     /// The role does not verify.
     #[error("the role does not verify")]
     Verifying,
-    /// Nobody verifies their own report.
+    /// Nobody verifies their own report, nor what they changed of another's.
     #[error("their own report")]
     OwnReport,
     /// It was verified, and the role may not change what was.
@@ -92,9 +92,10 @@ impl Refusal {
             Self::Verifying => {
                 Text::new("Este rol no verifica eventos.", "This role does not verify events.")
             }
-            Self::OwnReport => {
-                Text::new("Nadie verifica su propio reporte.", "Nobody verifies their own report.")
-            }
+            Self::OwnReport => Text::new(
+                "Nadie verifica lo que reportó o cambió.",
+                "Nobody verifies what they reported or changed.",
+            ),
             Self::AlreadyVerified => Text::new(
                 "El evento ya fue verificado; pida el cambio a quien supervisa.",
                 "The event was verified already; ask a supervisor for the change.",

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use atalaya_disclosure::{
-    EventRecord, ExposureRecord, Refusal, Released, Scope, may_amend, may_name, may_name_exposure,
-    release_cells, release_event, release_events, release_exposure, release_exposures, release_had,
-    release_had_exposure, release_states, release_story, reports_as_verified,
+    EventRecord, ExposureRecord, Refusal, Released, Scope, amended, may_amend, may_name,
+    may_name_exposure, release_cells, release_event, release_events, release_exposure,
+    release_exposures, release_had, release_had_exposure, release_states, release_story,
+    reports_as_verified,
 };
 use atalaya_domain::{
     Area, Cell, Draft, Event, EventFacts, EventId, Exposure, ExposureDraft, ExposureId, HourOfWeek,
-    Json, KeyPopulation, KeyPopulations, OrganisationId, Population, Role, Rules, UserId, Viewer,
-    Zone,
+    Json, KeyPopulation, KeyPopulations, Kind, OrganisationId, Place, Population, Role, Rules,
+    Setting, Severity, TimeSpan, UserId, Verification, Viewer, Zone,
 };
 use atalaya_risk::{RiskIndex, Settings};
 use jiff::Timestamp;
@@ -56,7 +57,7 @@ fn index(reports: i64) -> RiskIndex {
     let facts = event("x").facts();
     for week in 0..reports {
         let at = facts.when.earliest_us() - week * 7 * 86_400_000_000;
-        let when = atalaya_domain::TimeSpan::new(at, at, facts.when.precision()).expect("a moment");
+        let when = TimeSpan::new(at, at, facts.when.precision()).expect("a moment");
         index.add(&EventFacts { when, ..facts });
     }
     index
@@ -175,7 +176,8 @@ fn a_page_with_one_event_of_somebody_else_is_refused_as_a_whole() {
 fn nobody_changes_what_they_do_not_see_nor_verifies_their_own() {
     let event = event("algo pasó");
     let may = |role, reporter, verifies| {
-        may_amend(&viewer(role), &record(&event, Some(UserId(reporter))), verifies)
+        let record = record(&event, Some(UserId(reporter)));
+        may_amend(&viewer(role), &record, Some(UserId(reporter)), verifies)
     };
     for verifies in [false, true] {
         assert_eq!(may(Role::Promoter, 8, verifies), Err(Refusal::NoSuchEvent));
@@ -185,6 +187,51 @@ fn nobody_changes_what_they_do_not_see_nor_verifies_their_own() {
     assert_eq!(may(Role::Promoter, 7, true), Err(Refusal::Verifying));
     assert_eq!(may(Role::Promoter, 7, false), Ok(()));
     assert_eq!(may(Role::Supervisor, 7, true), Err(Refusal::OwnReport));
+    let (sol, theirs) = (viewer(Role::Supervisor), record(&event, Some(UserId(8))));
+    let changed = may_amend(&sol, &theirs, Some(UserId(7)), true);
+    assert_eq!(changed, Err(Refusal::OwnReport), "what they changed is their own");
+}
+
+#[test]
+fn what_was_verified_does_not_become_something_else_under_the_same_mark() {
+    use Verification::{Corroborated, Rejected, Reported, Rumour, Verified};
+    let before = |verification| Event { verification, ..event("algo pasó") };
+    let mark = |viewer: &Viewer, before: Event, after: Event, verifies| {
+        amended(viewer, &before, after, verifies).map(|event| event.verification)
+    };
+    let supervisor = viewer(Role::Supervisor);
+    let away = Cell::at(14.66, -90.45).expect("a place");
+    let elsewhere = Place::new(away, before(Verified).place.precision());
+    let us = before(Verified).when.latest_us() - 1;
+    let earlier = TimeSpan::new(us, us, before(Verified).when.precision()).expect("a moment");
+    let changes: [fn(&mut Event, Place, TimeSpan); 5] = [
+        |event, _, _| event.kind = Kind::L1,
+        |event, _, _| event.severity = Severity::CRITICAL,
+        |event, place, _| event.place = place,
+        |event, _, when| event.when = when,
+        |event, _, _| event.key_populations = KeyPopulations::from_members([KeyPopulation::Ppl]),
+    ];
+    for change in changes {
+        for (from, to) in [
+            (Verified, Reported),
+            (Corroborated, Reported),
+            (Reported, Reported),
+            (Rumour, Rumour),
+            (Rejected, Rejected),
+        ] {
+            let mut after = before(from);
+            change(&mut after, elsewhere, earlier);
+            assert_eq!(mark(&supervisor, before(from), after, false), Ok(to), "{from:?}");
+        }
+        let mut after = before(Verified);
+        change(&mut after, elsewhere, earlier);
+        let stated = mark(&supervisor, before(Reported), after.clone(), true);
+        assert_eq!(stated, Err(Refusal::OwnReport), "they would verify what they wrote");
+        let program = Viewer { user: None, ..supervisor };
+        assert_eq!(mark(&program, before(Reported), after, true), Ok(Verified));
+    }
+    let retold = Event { narrative: None, setting: Some(Setting::Park), ..before(Verified) };
+    assert_eq!(mark(&supervisor, before(Verified), retold, false), Ok(Verified));
 }
 
 #[test]

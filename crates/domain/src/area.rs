@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use geo::{BoundingRect as _, CoordsIter as _, LinesIter as _, MultiPolygon};
+use geo::{BoundingRect as _, CoordsIter as _, LinesIter as _, MultiPolygon, Polygon};
 use h3o::{CellIndex, Resolution};
 use rustc_hash::FxHashSet;
 
@@ -110,7 +110,7 @@ impl Area {
         for row in 0..=rows {
             let lat = bbox[1] + (f64::from(row) + 0.5) * STEP_DEGREES;
             let step = STEP_DEGREES / lat.to_radians().cos();
-            for (west, east) in spans(polygons, lat) {
+            for (west, east) in polygons.iter().flat_map(|polygon| spans(polygon, lat)) {
                 let points = ((east - west) / step) as u32;
                 let lons = (0..=points).map(|point| west + f64::from(point) * step);
                 inside.extend(lons.filter_map(|lon| model(lat, lon)));
@@ -192,9 +192,10 @@ impl Area {
 /// (whose inner circle is 0.9 km wide).
 const STEP_DEGREES: f64 = 0.004;
 
-/// West and east ends of a row's stretches inside the polygons (even–odd rule).
-fn spans(polygons: &MultiPolygon, lat: f64) -> Vec<(f64, f64)> {
-    let mut crossings: Vec<f64> = polygons
+/// West and east ends of a row's stretches inside a polygon (even–odd rule: its holes are
+/// outside). Polygons are taken one by one, because where two overlap is inside both.
+fn spans(polygon: &Polygon, lat: f64) -> Vec<(f64, f64)> {
+    let mut crossings: Vec<f64> = polygon
         .lines_iter()
         .filter(|line| (line.start.y > lat) != (line.end.y > lat))
         .map(|line| line.start.x + (lat - line.start.y) / line.slope())
@@ -217,6 +218,32 @@ mod tests {
         }
         assert!(!inside(14.48, -90.5) && !inside(14.6, -90.62));
         assert!(area.cells().is_sorted());
+    }
+
+    /// The ring of a box in degrees, as `GeoJSON` writes it.
+    fn ring([west, south, east, north]: [f64; 4]) -> String {
+        format!(
+            "[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]"
+        )
+    }
+
+    #[test]
+    fn where_polygons_overlap_is_inside_and_a_hole_is_not() {
+        let (left, right) = ([-90.8, 14.4, -90.5, 14.7], [-90.6, 14.4, -90.3, 14.7]);
+        let (hole, island) = ([-90.75, 14.45, -90.65, 14.65], [-90.71, 14.54, -90.69, 14.56]);
+        let text = format!(
+            r#"{{"type":"MultiPolygon","coordinates":[[{},{}],[{}],[{}]]}}"#,
+            ring(left),
+            ring(hole),
+            ring(right),
+            ring(island),
+        );
+        let area = Area::from_geojson(&text).expect("an area");
+        let inside = |lat, lon| area.contains(Cell::at(lat, lon).expect("a place"));
+        assert!(inside(14.55, -90.55), "both polygons");
+        assert!(inside(14.55, -90.79) && inside(14.55, -90.35), "one polygon");
+        assert!(inside(14.55, -90.7), "an island in the hole");
+        assert!(!inside(14.49, -90.7) && !inside(14.61, -90.7), "the hole");
     }
 
     #[test]

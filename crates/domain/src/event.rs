@@ -167,6 +167,14 @@ impl Event {
         }
     }
 
+    /// Whether both say that the same happened: kind, severity, populations, time and place.
+    /// Verification, details and text may differ.
+    #[must_use]
+    pub fn tells_the_same(&self, other: &Self) -> bool {
+        let other = EventFacts { verification: self.verification, ..other.facts() };
+        self.facts() == other
+    }
+
     /// The instant from which an event is too old to be taken, for a clock and a greatest age.
     #[must_use]
     pub fn oldest(now: Timestamp, max_age_days: u32) -> Timestamp {

@@ -185,13 +185,20 @@ impl Zone {
         self.days_around(at, back, Span::new().months(1))
     }
 
-    /// The interval of the local quarter of a day (00–06, 06–12, 12–18, 18–24 h).
+    /// The interval of the local quarter of a day (00–06, 06–12, 12–18, 18–24 h), by the clock on
+    /// the wall: an hour shorter or longer where the clocks change within it.
     pub(crate) fn band(&self, at: Timestamp) -> (Timestamp, Timestamp) {
         let local = self.local(at);
         let (day, next_day) = self.day(at);
-        let band = i64::from(local.hour() / 6);
-        let edge = |hours: i64| day.checked_add(Span::new().hours(hours)).unwrap_or(next_day);
-        (edge(band * 6), if band == 3 { next_day } else { edge(band * 6 + 6) })
+        let edge = |hour: i8| {
+            let wall = local.date().at(hour, 0, 0, 0).to_zoned_datetime(self.zone.clone());
+            wall.map_or(day, |edge| edge.timestamp())
+        };
+        match local.hour() / 6 {
+            0 => (day, edge(6)),
+            3 => (edge(18), next_day),
+            band => (edge(band * 6), edge(band * 6 + 6)),
+        }
     }
 
     fn days_around(&self, at: Timestamp, days_back: i8, length: Span) -> (Timestamp, Timestamp) {
@@ -276,6 +283,23 @@ mod tests {
             let sum: f64 =
                 zone.hour_shares(&span.expect("in order")).iter().map(|one| one.share).sum();
             assert!((sum - 1.0).abs() < 1e-9, "{days}: {sum}");
+        }
+    }
+
+    #[test]
+    fn a_band_keeps_to_the_clock_on_the_wall_on_the_day_it_changes() {
+        let zone = Zone::new("America/Mexico_City").expect("in the database");
+        let band = |text| TimeSpan::around(at(text), TimePrecision::Band, &zone);
+        for (inside, from, to) in [
+            ("2022-04-03T01:30:00-06:00", "2022-04-03T00:00:00-06:00", "2022-04-03T06:00:00-05:00"),
+            ("2022-04-03T06:30:00-05:00", "2022-04-03T06:00:00-05:00", "2022-04-03T12:00:00-05:00"),
+            ("2022-04-03T23:30:00-05:00", "2022-04-03T18:00:00-05:00", "2022-04-04T00:00:00-05:00"),
+            ("2022-10-30T05:30:00-06:00", "2022-10-30T00:00:00-05:00", "2022-10-30T06:00:00-06:00"),
+            ("2022-10-30T18:00:00-06:00", "2022-10-30T18:00:00-06:00", "2022-10-31T00:00:00-06:00"),
+        ] {
+            let found = band(inside);
+            let expected = (at(from).as_microsecond(), at(to).as_microsecond());
+            assert_eq!((found.earliest_us(), found.latest_us()), expected, "{inside}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! JSON from outside: what `serde_json` would forgive is refused here.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -109,6 +110,25 @@ pub(crate) fn pointer_step(step: &str) -> String {
     step.replace('~', "~0").replace('/', "~1")
 }
 
+/// Members up to which comparing with each is quicker than a set. Events have fewer.
+const FEW_MEMBERS: usize = 16;
+
+/// The keys of an object that is being read, once there are many: comparing each with all before
+/// it would let a small body cost seconds.
+#[derive(Default)]
+struct Keys(HashSet<String>);
+
+impl Keys {
+    /// Whether a key stands among these members; `members` only ever grows.
+    fn has(&mut self, key: &str, members: &[(String, Json)]) -> bool {
+        if members.len() < FEW_MEMBERS {
+            return members.iter().any(|(known, _)| known == key);
+        }
+        self.0.extend(members[self.0.len()..].iter().map(|(known, _)| known.clone()));
+        self.0.contains(key)
+    }
+}
+
 struct ValueSeed<'a> {
     pointer: String,
     depth: usize,
@@ -188,8 +208,9 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Json, A::Error> {
         self.enter()?;
         let mut members: Vec<(String, Json)> = Vec::new();
+        let mut keys = Keys::default();
         while let Some(key) = map.next_key::<String>()? {
-            if members.iter().any(|(known, _)| *known == key) {
+            if keys.has(&key, &members) {
                 let pointer = format!("{}/{}", self.pointer, pointer_step(&key));
                 *self.refused = Some(JsonError::DuplicateKey { pointer });
                 return Err(de::Error::custom("duplicate key"));
@@ -217,6 +238,26 @@ mod tests {
     fn a_key_that_stands_twice_is_refused_with_its_place() {
         let error = Json::parse(br#"[{"flags":{"a/b":1,"a/b":2}}]"#).unwrap_err();
         assert_eq!(error, JsonError::DuplicateKey { pointer: "/0/flags/a~1b".into() });
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_is_found_among_many() {
+        let member = |number: usize| format!("\"{number}\":0");
+        // Comparing each of the most with each would not end in time.
+        for count in [1, FEW_MEMBERS - 1, FEW_MEMBERS, FEW_MEMBERS + 1, 100_000] {
+            let members: Vec<String> = (0..count).map(member).collect();
+            let text = format!("{{{}}}", members.join(","));
+            let Ok(Json::Object(read)) = Json::parse(text.as_bytes()) else {
+                panic!("{count} members are an object")
+            };
+            assert_eq!(read.len(), count);
+            for again in [0, count / 2, count - 1] {
+                let twice = format!("{{{},{}}}", members.join(","), member(again));
+                let pointer = format!("/{again}");
+                let error = Json::parse(twice.as_bytes()).unwrap_err();
+                assert_eq!(error, JsonError::DuplicateKey { pointer }, "{count} members");
+            }
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::time::Duration;
 use atalaya_domain::{Deployment, Rules};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::Network;
+use crate::{Network, Origin};
 
 /// Tells the time. Only the program gives one that reads the machine's clock.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -42,7 +42,7 @@ pub struct HttpSettings {
     pub cookie_secure: bool,
     /// The origins browsers may come from, like `https://atalaya.example`. Empty: the origin's
     /// host must be the request's.
-    pub public_origins: Vec<String>,
+    pub public_origins: Vec<Origin>,
     /// Peers whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<Network>,
     /// A session ends when it was not used for this long.
@@ -59,7 +59,7 @@ pub struct HttpSettings {
     pub basemap: Option<PathBuf>,
     /// Worker threads; 0 is one per core.
     pub workers: usize,
-    /// Websockets open at once in this process.
+    /// Websockets open at once in this process; one organisation may have half of them.
     pub max_websockets: usize,
     /// How long running requests may take to finish when stopping.
     pub drain: Duration,

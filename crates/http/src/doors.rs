@@ -1,7 +1,6 @@
 //! What all handlers share.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
 
 use actix_web::web::Data;
 use jiff::Timestamp;
@@ -9,6 +8,7 @@ use tokio::sync::watch;
 
 use crate::App;
 use crate::files::Files;
+use crate::live::Places;
 use crate::metrics::Metrics;
 use crate::password::Passwords;
 use crate::rate_limit::{Quota, RateLimit};
@@ -20,19 +20,24 @@ pub(crate) struct Doors {
     pub(crate) app: App,
     pub(crate) passwords: Passwords,
     pub(crate) known: KnownSecrets,
+    pub(crate) by_account_there: RateLimit,
     pub(crate) by_account: RateLimit,
     pub(crate) by_network: RateLimit,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) files: Files,
     pub(crate) shapes: Shapes,
     pub(crate) remembered: Remembered,
-    pub(crate) websockets: Arc<AtomicUsize>,
+    pub(crate) websockets: Arc<Places>,
     /// Turns true when the server stops; websockets then close.
     pub(crate) stopping: watch::Receiver<bool>,
 }
 
-/// Failed sign-ins of one account: a forgotten password, not a dictionary.
-const ACCOUNT: Quota = Quota { burst: 10, every_s: 60 };
+/// Failed sign-ins of one account from one network: a forgotten password, not a dictionary.
+const ACCOUNT_THERE: Quota = Quota { burst: 10, every_s: 60 };
+/// Failed sign-ins of one account from anywhere. Far above what one network may try, or a stranger
+/// who knows a handle could lock its owner out; low enough that many networks together guess fewer
+/// than 9,000 passwords a day.
+const ACCOUNT: Quota = Quota { burst: 100, every_s: 10 };
 /// Sign-ins from one network: an office at the start of its shift.
 const NETWORK: Quota = Quota { burst: 60, every_s: 10 };
 
@@ -42,13 +47,14 @@ impl Doors {
             remembered: Remembered::new(),
             shapes: Shapes::new(Arc::clone(&app.deployment.area)),
             files: Files::new(app.settings.web.clone(), app.settings.basemap.clone()),
+            websockets: Places::new(app.settings.max_websockets),
             app,
             passwords: Passwords::new(),
             known: KnownSecrets::default(),
+            by_account_there: RateLimit::new(ACCOUNT_THERE),
             by_account: RateLimit::new(ACCOUNT),
             by_network: RateLimit::new(NETWORK),
             metrics: Arc::new(Metrics::default()),
-            websockets: Arc::new(AtomicUsize::new(0)),
             stopping,
         })
     }

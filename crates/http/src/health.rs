@@ -1,6 +1,5 @@
 //! Whether the process lives, whether it can serve, and what it counted.
 
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use actix_web::http::header;
@@ -11,6 +10,7 @@ use subtle::ConstantTimeEq;
 use crate::doors::Doors;
 use crate::origin::is_loopback;
 use crate::problem::{Problem, ProblemCode};
+use crate::viewer::bearer;
 use crate::{HttpSettings, MetricsAccess};
 
 /// How long the database may take to answer before we are not ready.
@@ -41,7 +41,7 @@ pub(crate) async fn metrics(
     if !may_read_metrics(&request, &doors.app.settings) {
         return Err(Problem::new(ProblemCode::NotFound));
     }
-    let open = doors.websockets.load(Ordering::Relaxed) as f64;
+    let open = doors.websockets.open() as f64;
     let mut gauges = vec![("atalaya_websockets", "Websockets open.", open)];
     gauges.extend(crate::live_status::gauges(&doors.app));
     let text = doors.metrics.text(&gauges);
@@ -58,7 +58,7 @@ fn may_read_metrics(request: &HttpRequest, settings: &HttpSettings) -> bool {
         MetricsAccess::Loopback => here,
         MetricsAccess::Token(token) => {
             let sent = request.headers().get(header::AUTHORIZATION);
-            let sent = sent.and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
+            let sent = sent.and_then(bearer);
             here || sent.is_some_and(|sent| bool::from(sent.ct_eq(token.as_bytes())))
         }
     }

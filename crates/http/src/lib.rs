@@ -42,6 +42,7 @@ mod viewer;
 pub use app::{App, Clock, HttpSettings, MetricsAccess};
 pub use network::{Network, NetworkError};
 pub use openapi::openapi_json;
+pub use origin::{Origin, OriginError};
 pub use password::{PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS, PasswordError, password_hash};
 pub use problem_code::ProblemCode;
 pub use routes::{Access, Entry, TABLE};

@@ -1,15 +1,14 @@
 //! The websocket's door: who may open one, in which subprotocol, and when it must end.
 
+mod place;
 mod talk;
-
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use actix_web::http::header;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_live::Encoding;
 
+pub(crate) use self::place::{Place, Places};
 use self::talk::Talk;
 use crate::doors::Doors;
 use crate::live_status;
@@ -27,7 +26,10 @@ pub(crate) async fn live_get(
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
     let encoding = negotiated(&request)?;
-    let place = Place::take(&doors)?;
+    if !live_status::caught_up(&doors.app) {
+        return Err(Problem::new(ProblemCode::NotReady).retry_after(2));
+    }
+    let place = doors.websockets.take(&principal)?;
     let protocols = [encoding.subprotocol()];
     let (answer, session, messages) =
         actix_ws::handle_with_protocols(&request, payload, &protocols)
@@ -52,27 +54,4 @@ fn negotiated(request: &HttpRequest) -> Result<Encoding, Problem> {
         .flat_map(|value| value.split(','))
         .find_map(|name| Encoding::of_subprotocol(name.trim()))
         .ok_or(Problem::new(ProblemCode::UnsupportedSubprotocol))
-}
-
-/// A place among the websockets of this process; given back when dropped.
-pub(crate) struct Place(Arc<AtomicUsize>);
-
-impl Place {
-    fn take(doors: &Doors) -> Result<Self, Problem> {
-        if !live_status::caught_up(&doors.app) {
-            return Err(Problem::new(ProblemCode::NotReady).retry_after(2));
-        }
-        let taken = doors.websockets.fetch_add(1, Ordering::AcqRel);
-        let place = Self(Arc::clone(&doors.websockets));
-        if taken >= doors.app.settings.max_websockets {
-            return Err(Problem::new(ProblemCode::Busy).retry_after(10));
-        }
-        Ok(place)
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::AcqRel);
-    }
 }

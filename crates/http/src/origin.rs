@@ -1,11 +1,56 @@
 //! Where a request comes from: the page that sent it, and the network it arrived by.
 
 use std::net::IpAddr;
+use std::str::FromStr;
 
 use actix_web::HttpRequest;
 use actix_web::http::header::{self, HeaderMap};
+use actix_web::http::uri::Authority;
 
 use crate::{HttpSettings, Network};
+
+/// An origin as browsers write it (RFC 6454, section 6): scheme, host, and the port unless it is
+/// the scheme's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin(String);
+
+/// The text is no origin.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "{0:?} is not an origin like https://atalaya.example or http://10.0.0.7:8080: no path, no slash \
+     at the end, no port 443 with https nor 80 with http"
+)]
+pub struct OriginError(String);
+
+impl Origin {
+    /// Whether a browser's `Origin` header names this one.
+    fn is(&self, header: &str) -> bool {
+        self.0.eq_ignore_ascii_case(header)
+    }
+}
+
+impl FromStr for Origin {
+    type Err = OriginError;
+
+    fn from_str(text: &str) -> Result<Self, OriginError> {
+        let parts = text
+            .split_once("://")
+            .and_then(|(scheme, rest)| Some((scheme, rest.parse::<Authority>().ok()?)));
+        let fits = |scheme: &str, authority: &Authority| {
+            let own_port = match scheme {
+                "https" => 443,
+                "http" => 80,
+                _ => return false,
+            };
+            let ends = authority.as_str().ends_with(':') || authority.as_str().contains('@');
+            !ends && !authority.host().is_empty() && authority.port_u16() != Some(own_port)
+        };
+        match parts {
+            Some((scheme, authority)) if fits(scheme, &authority) => Ok(Self(text.to_owned())),
+            _ => Err(OriginError(text.to_owned())),
+        }
+    }
+}
 
 /// What the browser says about the page that sent a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +79,7 @@ pub(crate) fn sender(request: &HttpRequest, settings: &HttpSettings) -> Sender {
 
 fn is_own(origin: &str, request: &HttpRequest, settings: &HttpSettings) -> bool {
     if !settings.public_origins.is_empty() {
-        return settings.public_origins.iter().any(|own| own.eq_ignore_ascii_case(origin));
+        return settings.public_origins.iter().any(|own| own.is(origin));
     }
     let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
     let asked = match request.uri().authority() {
@@ -131,13 +176,39 @@ mod tests {
     #[test]
     fn behind_a_proxy_only_the_named_origins_are_ours() {
         let settings = HttpSettings {
-            public_origins: vec!["https://atalaya.example".into()],
+            public_origins: vec!["https://atalaya.example".parse().unwrap()],
             ..HttpSettings::default()
         };
         let of = |origin| sender_of(&[("host", "10.0.0.7"), ("origin", origin)], &settings);
         assert_eq!(of("https://atalaya.example"), Sender::Own);
         assert_eq!(of("http://atalaya.example"), Sender::Foreign);
         assert_eq!(of("http://10.0.0.7"), Sender::Foreign);
+    }
+
+    #[test]
+    fn an_origin_that_no_browser_sends_is_refused() {
+        for origin in
+            ["https://atalaya.example", "http://127.0.0.1:8080", "https://[2001:db8::1]:8443"]
+        {
+            assert!(origin.parse::<Origin>().is_ok(), "{origin}");
+        }
+        for wrong in [
+            "",
+            "atalaya.example",
+            "https://",
+            "https://atalaya.example/",
+            "https://atalaya.example/mapa",
+            "https://atalaya.example?x",
+            "https://atalaya.example:443",
+            "http://atalaya.example:80",
+            "https://atalaya.example:",
+            "https://ana@atalaya.example",
+            "https://atalaya.example other",
+            "ftp://atalaya.example",
+            "https://atalaya.example,https://two.example",
+        ] {
+            assert!(wrong.parse::<Origin>().is_err(), "{wrong}");
+        }
     }
 
     #[test]

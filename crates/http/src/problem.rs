@@ -58,7 +58,8 @@ pub struct ProblemBody {
 /// A field or parameter that was refused.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProblemField {
-    /// JSON pointer (RFC 6901) into the request's body.
+    /// JSON pointer (RFC 6901) into the request's body. Lines of JSON are counted like an array's
+    /// elements: from 0, without blank ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "/lat")]
     pointer: Option<String>,
@@ -159,8 +160,20 @@ impl Problem {
         self
     }
 
-    /// Takes over the refused fields of another problem.
-    pub fn absorb(&mut self, other: Self) {
+    /// Takes over the refused fields of another problem. One that names none is told as a whole,
+    /// at `base`.
+    pub fn absorb(&mut self, other: Self, base: &str) {
+        if other.errors.is_empty() {
+            let in_words = |language| match &other.detail {
+                Some(detail) => {
+                    format!("{} {}", other.code.title(language), detail.in_language(language))
+                }
+                None => other.code.title(language).to_owned(),
+            };
+            let detail = Text::new(in_words(Language::Es), in_words(Language::En));
+            let place = WrongPlace::Pointer(base.to_owned());
+            self.errors.push(Wrong { place, code: other.code.code(), detail });
+        }
         self.errors.extend(other.errors);
     }
 

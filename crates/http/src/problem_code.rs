@@ -56,7 +56,7 @@ problem_codes! {
     SignInFailed = "sign_in_failed", 401, "Organización, usuario o contraseña no coinciden.", "Organisation, handle or password do not match.";
     NotForRole = "not_for_role", 403, "Su función no permite esto.", "Your role does not allow this.";
     CrossSite = "cross_site", 403, "La solicitud viene de otro sitio.", "The request comes from another site.";
-    OwnReport = "own_report", 403, "Nadie verifica su propio reporte.", "Nobody verifies their own report.";
+    OwnReport = "own_report", 403, "Nadie verifica lo que reportó o cambió.", "Nobody verifies what they reported or changed.";
     NotFound = "not_found", 404, "No existe.", "There is nothing here.";
     MethodNotAllowed = "method_not_allowed", 405, "Ese método no se admite aquí.", "That method is not allowed here.";
     TooSlow = "too_slow", 408, "La solicitud tardó demasiado.", "The request took too long.";

@@ -3,6 +3,7 @@
 //! description.
 
 use actix_web::dev::ServiceRequest;
+use actix_web::guard::fn_guard;
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::{Compress, Condition, from_fn};
@@ -60,40 +61,46 @@ const EXPOSURE: &str = "/api/v1/exposure";
 const EXPOSURE_ONE: &str = "/api/v1/exposure/{id}";
 const SESSION: &str = "/api/v1/session";
 
-/// Every route there is, but the files.
+/// A route that is asked by GET, or by HEAD for the answer's headers alone (RFC 9110, 9.3.2).
+fn get() -> Route {
+    web::route().guard(fn_guard(|context| asked(&context.head().method) == Method::GET))
+}
+
+/// The method whose entry in the table holds: HEAD is GET without the body.
+fn asked(method: &Method) -> &Method {
+    if *method == Method::HEAD { &Method::GET } else { method }
+}
+
+/// Every route there is, but the files. What can be asked by GET can be by HEAD too.
 pub static TABLE: [Entry; 22] = [
     entry(Method::GET, "/api/v1/deployment", Access::Public, || {
-        web::get().to(deployment::deployment_get)
+        get().to(deployment::deployment_get)
     }),
-    entry(Method::GET, "/api/v1/openapi.json", Access::Public, || {
-        web::get().to(openapi::openapi_get)
-    }),
+    entry(Method::GET, "/api/v1/openapi.json", Access::Public, || get().to(openapi::openapi_get)),
     entry(Method::POST, SESSION, Access::Public, || web::post().to(session::session_create)),
-    entry(Method::GET, SESSION, ANY_ROLE, || web::get().to(session::session_get)),
+    entry(Method::GET, SESSION, ANY_ROLE, || get().to(session::session_get)),
     entry(Method::DELETE, SESSION, ANY_ROLE, || web::delete().to(session::session_delete)),
-    entry(Method::GET, "/api/v1/taxonomy", ANY_ROLE, || web::get().to(taxonomy::taxonomy_get)),
-    entry(Method::GET, EVENTS, EVENT_READERS, || web::get().to(events::event_list)),
+    entry(Method::GET, "/api/v1/taxonomy", ANY_ROLE, || get().to(taxonomy::taxonomy_get)),
+    entry(Method::GET, EVENTS, EVENT_READERS, || get().to(events::event_list)),
     entry(Method::POST, EVENTS, REPORTERS, || web::post().to(events::event_create)),
-    entry(Method::GET, EVENT, EVENT_READERS, || web::get().to(events::event_get)),
+    entry(Method::GET, EVENT, EVENT_READERS, || get().to(events::event_get)),
     entry(Method::PATCH, EVENT, EVENT_READERS, || web::patch().to(events::event_amend)),
     entry(Method::DELETE, EVENT, EVENT_READERS, || web::delete().to(events::event_withdraw)),
-    entry(Method::GET, EXPOSURE, EXPOSURE_READERS, || web::get().to(exposure::exposure_list)),
+    entry(Method::GET, EXPOSURE, EXPOSURE_READERS, || get().to(exposure::exposure_list)),
     entry(Method::POST, EXPOSURE, REPORTERS, || web::post().to(exposure::exposure_create)),
-    entry(Method::GET, EXPOSURE_ONE, EXPOSURE_READERS, || web::get().to(exposure::exposure_get)),
+    entry(Method::GET, EXPOSURE_ONE, EXPOSURE_READERS, || get().to(exposure::exposure_get)),
     entry(Method::PATCH, EXPOSURE_ONE, EXPOSURE_READERS, || {
         web::patch().to(exposure::exposure_amend)
     }),
     entry(Method::DELETE, EXPOSURE_ONE, EXPOSURE_READERS, || {
         web::delete().to(exposure::exposure_withdraw)
     }),
-    entry(Method::GET, "/api/v1/risk", MAP_READERS, || web::get().to(risk::risk_get)),
-    entry(Method::GET, "/api/v1/risk/cells/{cell}", MAP_READERS, || {
-        web::get().to(risk::risk_cell_get)
-    }),
-    entry(Method::GET, "/api/v1/live", MAP_READERS, || web::get().to(live::live_get)),
-    entry(Method::GET, "/healthz", Access::Public, || web::get().to(health::healthz)),
-    entry(Method::GET, "/readyz", Access::Public, || web::get().to(health::readyz)),
-    entry(Method::GET, "/metrics", Access::Public, || web::get().to(health::metrics)),
+    entry(Method::GET, "/api/v1/risk", MAP_READERS, || get().to(risk::risk_get)),
+    entry(Method::GET, "/api/v1/risk/cells/{cell}", MAP_READERS, || get().to(risk::risk_cell_get)),
+    entry(Method::GET, "/api/v1/live", MAP_READERS, || get().to(live::live_get)),
+    entry(Method::GET, "/healthz", Access::Public, || get().to(health::healthz)),
+    entry(Method::GET, "/readyz", Access::Public, || get().to(health::readyz)),
+    entry(Method::GET, "/metrics", Access::Public, || get().to(health::metrics)),
 ];
 
 /// Paths whose answers are compressed when the client asks. Not those that mix secrets with what
@@ -127,7 +134,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
 /// The table's entry for a request.
 pub(crate) fn entry_of(request: &ServiceRequest) -> Option<&'static Entry> {
     let path = request.match_pattern()?;
-    TABLE.iter().find(|entry| entry.path == path && entry.method == *request.method())
+    TABLE.iter().find(|entry| entry.path == path && entry.method == *asked(request.method()))
 }
 
 /// The route's template, for logs and metrics: never what was asked for in it.
@@ -143,11 +150,14 @@ pub(crate) fn template_of(request: &ServiceRequest) -> &'static str {
 
 async fn method_not_allowed(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let path = request.match_pattern().unwrap_or_default();
-    let methods: Vec<&str> = TABLE
+    let mut methods: Vec<&str> = TABLE
         .iter()
         .filter(|entry| entry.path == path)
         .map(|entry| entry.method.as_str())
         .collect();
+    if methods.contains(&"GET") {
+        methods.push("HEAD");
+    }
     let problem = Problem::new(ProblemCode::MethodNotAllowed);
     Err(match HeaderValue::from_str(&methods.join(", ")) {
         Ok(allow) => problem.header(header::ALLOW, allow),

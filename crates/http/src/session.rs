@@ -1,11 +1,15 @@
 //! `/session`: signing in, who I am, signing out.
 
+use std::hash::Hash;
+use std::net::IpAddr;
+
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use atalaya_disclosure::Scope;
 use atalaya_domain::{FieldError, FieldReason, Handle, Json, Slug};
 use atalaya_store::{SecretHash, SignedIn, UserRecord};
+use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -16,7 +20,7 @@ use crate::map_access::MapOut;
 use crate::origin::{self, Sender};
 use crate::password::TooMany;
 use crate::problem::{Problem, ProblemCode};
-use crate::rate_limit::Verdict;
+use crate::rate_limit::{RateLimit, Verdict};
 use crate::secret::Secret;
 use crate::viewer::{self, COOKIE, Principal, Proof};
 
@@ -73,15 +77,17 @@ pub(crate) async fn session_create(
     if origin::sender(&request, &doors.app.settings) == Sender::Foreign {
         return Err(Problem::new(ProblemCode::CrossSite));
     }
+    // Before a stranger's body is read: reading it costs something too.
+    let network = admitted(&request, &doors)?;
     body::expect_media(&request, &[MediaType::Json])?;
     let credentials = Credentials::read(body::read_json(&request, &mut payload).await?)?;
-    let verdict = attempt(&request, &doors, &credentials)?;
-    let user = verified(&doors, credentials, verdict).await?;
+    let verdict = attempt(&doors, &credentials, network)?;
+    let user = verified(&doors, credentials, network, verdict).await?;
     let (cookie, secret) = started(&request, &doors, &user).await?;
     let out = current(&doors, Proof::Cookie(secret)).await?;
     let mut answer = HttpResponse::Ok();
     answer.insert_header((header::SET_COOKIE, cookie));
-    limits(&mut answer, doors.by_account.burst(), verdict);
+    limits(&mut answer, doors.by_account_there.burst(), verdict);
     Ok(answer.json(out))
 }
 
@@ -149,38 +155,43 @@ impl Credentials {
     }
 }
 
-/// Counts an attempt for the account and the network; both must allow it.
-fn attempt(
-    request: &HttpRequest,
-    doors: &Doors,
-    credentials: &Credentials,
-) -> Result<Verdict, Problem> {
-    let now = doors.now();
+/// Counts an attempt for the network it comes from.
+fn admitted(request: &HttpRequest, doors: &Doors) -> Result<IpAddr, Problem> {
     let network = origin::network(request, &doors.app.settings);
-    let limits = [
-        (doors.by_network.attempt(&network, now), doors.by_network.burst()),
-        (doors.by_account.attempt(&credentials.account(), now), doors.by_account.burst()),
-    ];
-    match limits.into_iter().find(|(verdict, _)| !verdict.allowed) {
-        None => Ok(limits[1].0),
-        Some((verdict, burst)) => {
-            let problem = Problem::new(ProblemCode::TooManyAttempts).retry_after(verdict.reset_s);
-            Err(limit_headers(burst, verdict)
-                .into_iter()
-                .fold(problem, |problem, (name, value)| problem.header(name, value)))
-        }
+    counted(&doors.by_network, &network, doors.now())?;
+    Ok(network)
+}
+
+/// Counts an attempt for the account from this network, and then for the account.
+fn attempt(doors: &Doors, credentials: &Credentials, network: IpAddr) -> Result<Verdict, Problem> {
+    let (account, now) = (credentials.account(), doors.now());
+    let verdict = counted(&doors.by_account_there, &(account, network), now)?;
+    counted(&doors.by_account, &account, now)?;
+    Ok(verdict)
+}
+
+/// Counts an attempt; a problem when there were too many.
+fn counted(limit: &RateLimit, key: &impl Hash, now: Timestamp) -> Result<Verdict, Problem> {
+    let verdict = limit.attempt(key, now);
+    if verdict.allowed {
+        return Ok(verdict);
     }
+    let problem = Problem::new(ProblemCode::TooManyAttempts).retry_after(verdict.reset_s);
+    Err(limit_headers(limit.burst(), verdict)
+        .into_iter()
+        .fold(problem, |problem, (name, value)| problem.header(name, value)))
 }
 
 /// The user, if the password is theirs. Takes the same time when there is no such user.
 async fn verified(
     doors: &Doors,
     credentials: Credentials,
+    network: IpAddr,
     verdict: Verdict,
 ) -> Result<UserRecord, Problem> {
     let failed = || {
         let problem = Problem::new(ProblemCode::SignInFailed);
-        limit_headers(doors.by_account.burst(), verdict)
+        limit_headers(doors.by_account_there.burst(), verdict)
             .into_iter()
             .fold(problem, |problem, (name, value)| problem.header(name, value))
     };
@@ -195,7 +206,9 @@ async fn verified(
         Err(TooMany) => Err(Problem::new(ProblemCode::Busy).retry_after(2)),
         Ok(true) => {
             let user = user.filter(|user| !user.disabled).ok_or_else(failed)?;
-            doors.by_account.forget(&(account.0.as_str(), account.1.as_str()));
+            let account = (account.0.as_str(), account.1.as_str());
+            doors.by_account_there.forget(&(account, network));
+            doors.by_account.forget(&account);
             Ok(user)
         }
         Ok(false) => Err(failed()),

@@ -10,7 +10,7 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest};
 use atalaya_domain::Viewer;
-use atalaya_store::{SecretHash, SignedIn};
+use atalaya_store::{SecretHash, SignedIn, StoreError};
 use jiff::{SignedDuration, Timestamp};
 use rustc_hash::FxHashMap;
 
@@ -65,7 +65,7 @@ impl Proof {
     /// What a request brings along; the token first, since a browser never sends one by itself.
     pub(crate) fn of(request: &HttpRequest) -> Option<Self> {
         if let Some(value) = request.headers().get(header::AUTHORIZATION) {
-            let token = value.to_str().ok()?.strip_prefix("Bearer ")?.trim();
+            let token = std::str::from_utf8(bearer(value)?).ok()?;
             return Some(Self::Token(SecretHash(secret_hash(token))));
         }
         cookie(request.headers()).map(|text| Self::Cookie(SecretHash(secret_hash(text))))
@@ -93,6 +93,12 @@ impl Proof {
             Self::Cookie(secret) | Self::Token(secret) => secret,
         }
     }
+}
+
+/// The token of an `Authorization` header; the scheme's name is written anyhow (RFC 9110, 11.1).
+pub(crate) fn bearer(value: &header::HeaderValue) -> Option<&[u8]> {
+    let (scheme, token) = value.as_bytes().split_at_checked(b"Bearer ".len())?;
+    scheme.eq_ignore_ascii_case(b"Bearer ").then(|| token.trim_ascii())
 }
 
 /// The session's cookie (RFC 6265, section 4.2).
@@ -243,9 +249,12 @@ async fn extend(
     if later.duration_since(end) < settings.session_idle / 4 {
         return Ok(());
     }
-    // A session that was signed out meanwhile stays so: there is nothing to move.
-    doors.app.store.session_extend(secret, now, later).await?;
-    Ok(())
+    match doors.app.store.session_extend(secret, now, later).await {
+        // A session that was signed out meanwhile stays so: there is nothing to move. And reading
+        // must not fail because writers queue; the next look tries again.
+        Ok(_) | Err(StoreError::Busy { .. }) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// A browser sends the cookie whoever wrote the page. So what changes something, and the

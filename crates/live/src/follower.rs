@@ -55,6 +55,7 @@ impl Drop for Ending {
     fn drop(&mut self) {
         self.0.caught_up.store(false, Ordering::Release);
         self.0.hub().end();
+        self.0.ended.cancel();
     }
 }
 

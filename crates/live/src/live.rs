@@ -94,6 +94,8 @@ pub(crate) struct Inner {
     connections: AtomicU64,
     pub position: AtomicI64,
     pub caught_up: AtomicBool,
+    /// Cancelled when the follower has ended.
+    pub ended: CancellationToken,
     pub frames: AtomicU64,
     pub lag_ms: AtomicU64,
     open: AtomicUsize,
@@ -127,6 +129,7 @@ impl Live {
             connections: AtomicU64::new(0),
             position: AtomicI64::new(0),
             caught_up: AtomicBool::new(false),
+            ended: CancellationToken::new(),
             frames: AtomicU64::new(0),
             lag_ms: AtomicU64::new(0),
             open: AtomicUsize::new(0),
@@ -135,6 +138,12 @@ impl Live {
         });
         tokio::spawn(follower::follow(Arc::clone(&inner), head.epoch, stop));
         Ok(Self { inner })
+    }
+
+    /// Waits until the feed is followed no more: it was stopped, or something in us failed. After
+    /// that the map stands still, and must not be shown.
+    pub async fn ended(&self) {
+        self.inner.ended.cancelled().await;
     }
 
     /// Reads an organisation's index as of the current hour. The lock is held while `read` runs:

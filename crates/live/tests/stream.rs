@@ -312,6 +312,18 @@ async fn a_map_of_the_past_knows_the_hours_of_then() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_map_that_fails_says_that_it_has_ended_and_is_shown_no_more() {
+    let world = World::new().await;
+    let connection = world.connect(Role::Steward);
+    assert!(text(&connection).await.contains("hello"));
+    // No instant: the clock panics in the task that follows the feed.
+    world.clock.store(i64::MAX, Ordering::SeqCst);
+    tokio::time::timeout(Duration::from_secs(20), world.live.ended()).await.expect("it says so");
+    assert!(!world.live.status().caught_up);
+    while connection.next().await.is_some() {}
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn old_events_fade_from_every_view_without_any_event() {
     let world = World::new().await;
     world.report(0, 60).await;

@@ -150,6 +150,33 @@ impl Store {
         .await
     }
 
+    /// Whose words an event's substance is: who last changed it, or else its reporter. `None` for
+    /// a program or an import, and when the organisation has no such event.
+    pub async fn event_substance_author(
+        &self,
+        organisation: OrganisationId,
+        id: EventId,
+    ) -> Result<Option<UserId>, StoreError> {
+        self.run("read an event's versions", move |conn| {
+            let versions: Vec<(VersionRow, Option<i64>)> = on!(conn, c => {
+                event::table
+                    .filter(event::organisation.eq(organisation.0))
+                    .filter(event::event_id.eq(id.as_bytes().as_slice()))
+                    .order(event::version)
+                    .select((VersionRow::as_select(), event::author))
+                    .load(c)
+            })?;
+            let mut whose = versions.first().and_then(|(first, _)| first.reporter);
+            for [(before, _), (after, author)] in versions.array_windows() {
+                if !after.stored()?.event.tells_the_same(&before.stored()?.event) {
+                    whose = *author;
+                }
+            }
+            Ok(whose.map(UserId))
+        })
+        .await
+    }
+
     /// A page of the organisation's events, newest first. Pages neither repeat nor miss an event
     /// when others are added or amended meanwhile.
     pub async fn event_list(

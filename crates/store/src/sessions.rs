@@ -149,16 +149,6 @@ impl Store {
         })
         .await
     }
-
-    /// Ends all sessions of a user; gives how many.
-    pub async fn sessions_delete_for_user(&self, user: UserId) -> Result<usize, StoreError> {
-        self.write("end a user's sessions", move |conn| {
-            Ok(on!(conn, c => {
-                diesel::delete(session::table.filter(session::user_id.eq(user.0))).execute(c)
-            })?)
-        })
-        .await
-    }
 }
 
 fn session_on(conn: &mut Conn, secret: SecretHash, now_us: i64) -> QueryResult<Option<SessionRow>> {

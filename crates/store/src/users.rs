@@ -144,35 +144,52 @@ impl Store {
         user: UserId,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        self.write("disable a user", move |conn| {
-            on_in_tx!(conn, c => {
-                let changed = diesel::update(app_user::table.find(user.0))
-                    .filter(app_user::organisation.eq(organisation.0))
-                    .set(app_user::disabled_us.eq(now.as_microsecond()))
-                    .execute(c)?;
-                if changed == 0 {
-                    return Err(StoreError::NotFound { what: "user" }.into());
-                }
-                diesel::delete(session::table.filter(session::user_id.eq(user.0))).execute(c)?;
-                Ok(())
-            })
-        })
-        .await
+        let change = UserChange::Disabled(Some(now.as_microsecond()));
+        self.user_change("disable a user", organisation, user, change).await
     }
 
-    /// Sets a password's hash and ends all sessions of the user.
+    /// Lets a disabled user sign in again; [`StoreError::NotFound`] outside the organisation.
+    pub async fn user_enable(
+        &self,
+        organisation: OrganisationId,
+        user: UserId,
+    ) -> Result<(), StoreError> {
+        self.user_change("enable a user", organisation, user, UserChange::Disabled(None)).await
+    }
+
+    /// Sets a password's hash and ends all sessions of the user; [`StoreError::NotFound`] outside
+    /// the organisation.
     pub async fn user_set_password(
         &self,
         organisation: OrganisationId,
         user: UserId,
         password_hash: String,
     ) -> Result<(), StoreError> {
-        self.write("set a password", move |conn| {
+        let change = UserChange::PasswordHash(password_hash);
+        self.user_change("set a password", organisation, user, change).await
+    }
+
+    /// Changes who may sign in, and ends the sessions of those who did before.
+    async fn user_change(
+        &self,
+        doing: &'static str,
+        organisation: OrganisationId,
+        user: UserId,
+        change: UserChange,
+    ) -> Result<(), StoreError> {
+        self.write(doing, move |conn| {
             on_in_tx!(conn, c => {
-                let changed = diesel::update(app_user::table.find(user.0))
-                    .filter(app_user::organisation.eq(organisation.0))
-                    .set(app_user::password_hash.eq(&password_hash))
-                    .execute(c)?;
+                let theirs = app_user::table
+                    .find(user.0)
+                    .filter(app_user::organisation.eq(organisation.0));
+                let changed = match &change {
+                    UserChange::Disabled(since) => diesel::update(theirs)
+                        .set(app_user::disabled_us.eq(since))
+                        .execute(c)?,
+                    UserChange::PasswordHash(hash) => diesel::update(theirs)
+                        .set(app_user::password_hash.eq(hash))
+                        .execute(c)?,
+                };
                 if changed == 0 {
                     return Err(StoreError::NotFound { what: "user" }.into());
                 }
@@ -182,4 +199,12 @@ impl Store {
         })
         .await
     }
+}
+
+/// What changes of a user; their sessions end with it.
+enum UserChange {
+    /// Since when they may not sign in, µs UTC.
+    Disabled(Option<i64>),
+    /// The PHC string of the new password's hash.
+    PasswordHash(String),
 }

@@ -56,6 +56,27 @@ contract!(whose_report_an_id_is_comes_with_it, async |store| {
     assert_eq!((stored.reporter, stored.version), (Some(ana), 1));
 });
 
+contract!(who_last_changed_what_happened_is_known, async |store| {
+    let organisation = store.organisation("uno").await;
+    let (ana, sol) =
+        (user(&store, organisation, "ana").await, user(&store, organisation, "sol").await);
+    let whose = async || store.event_substance_author(organisation, id(1)).await.unwrap();
+    assert_eq!(whose().await, None, "there is no such event");
+    store.event_create(organisation, Some(ana), robbery(1), at(0)).await.unwrap();
+    let verified = Event { verification: Verification::Verified, ..robbery(1) };
+    let told = Event { narrative: Narrative::parse("algo"), ..verified.clone() };
+    for (version, event) in [(1, verified), (2, told.clone())] {
+        store.event_amend(organisation, event, version, Some(sol), at(1)).await.unwrap();
+        assert_eq!(whose().await, Some(ana), "mark and text are not what happened");
+    }
+    let graver = Event { severity: Severity::CRITICAL, ..told };
+    store.event_amend(organisation, graver.clone(), 3, Some(sol), at(2)).await.unwrap();
+    assert_eq!(whose().await, Some(sol));
+    let other = Event { kind: Kind::L1, ..graver };
+    store.event_amend(organisation, other, 4, None, at(3)).await.unwrap();
+    assert_eq!(whose().await, None, "a program's");
+});
+
 contract!(a_large_import_can_be_repeated, async |store| {
     let organisation = store.organisation("uno").await;
     let batch: Vec<Event> = (0..3_000).map(told_in_full).collect();

@@ -36,7 +36,10 @@ export interface paths {
         /**
          * Reports events: one object, an array of up to 5,000 (8 MiB), or lines of JSON
          *     (`application/x-ndjson`, up to 100,000). Success means: on disk. Sending again is answered, not
-         *     repeated; somebody else's id is refused and nothing more is told of it.
+         *     repeated; somebody else's id is refused and nothing more is told of it. A broken line spoils
+         *     itself only; an array that is not JSON or not UTF-8 is refused whole. When the store is full in the
+         *     middle of a stream, what was stored before is told, and the last result says from which line on
+         *     nothing was.
          * @description Roles: promoter, supervisor.
          */
         post: operations["event_create"];
@@ -69,7 +72,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Amends or verifies an event by a JSON merge patch (RFC 7396) of its fields.
+         * Amends or verifies an event by a JSON merge patch (RFC 7396) of its fields. When kind, severity,
+         *     populations, time or place change, `V2` and `V3` fall back to `V1`: somebody else verifies again.
          * @description Roles: promoter, supervisor, steward.
          */
         patch: operations["event_amend"];
@@ -572,7 +576,8 @@ export interface components {
         /** @description A field or parameter that was refused. */
         ProblemField: {
             /**
-             * @description JSON pointer (RFC 6901) into the request's body.
+             * @description JSON pointer (RFC 6901) into the request's body. Lines of JSON are counted like an array's
+             *     elements: from 0, without blank ones.
              * @example /lat
              */
             pointer?: string | null;

@@ -92,7 +92,7 @@ export const problem = object({
 }) satisfies Reader<Sent['Problem']>;
 export type Problem = Parsed<typeof problem>;
 
-export const stored = object({ id: text, status: oneOf('created', 'already_had'), version: amount }) satisfies Reader<Sent['CreatedOut']>;
+export const stored = object({ id: text, status: oneOf('created', 'already_had') }) satisfies Reader<Sent['CreatedOut']>;
 export type Stored = Parsed<typeof stored>;
 
 export const ownEvent = object({

@@ -27,6 +27,11 @@ export const en: Messages = {
     tooMany: (seconds: number | null) =>
       seconds === null ? 'Too many attempts. Wait a moment.' : `Too many attempts. Try again in ${seconds} s.`,
     ended: 'Your session has ended. Sign in again.',
+    leaving: 'Signing out…',
+    left: 'You are signed out.',
+    stillOpen: 'You are still signed in: there was no connection to sign out. It will be done once there is one. Until then do not hand this phone to anybody.',
+    leaveNow: 'Sign out now',
+    waitsForAuthor: 'Something on this page was not sent. It is sent once whoever wrote it signs in.',
   },
 
   failure: {
@@ -74,11 +79,11 @@ export const en: Messages = {
     credit:
       'Borders: CONRED via OCHA COD-AB, CC BY 3.0 IGO · Natural Earth · Places: GeoNames, CC BY 4.0 · Lakes: GSHHG, LGPL · Population: INE Guatemala, 2018 census, CC BY',
     creditNoBase: 'No background map for this place: its outline and names are this installation’s own.',
-    creditTitle: 'Map sources',
     noWebgl: 'This phone cannot draw the map. The list shows the same.',
     keyPopulation: 'Key population',
     everyone: 'All populations',
     nothingHere: 'There is no area here: it is outside what Atalaya covers.',
+    notYet: 'The data of this area have not come yet. That does not mean that it is quiet.',
   },
 
   hour: {
@@ -118,13 +123,11 @@ export const en: Messages = {
     connecting: 'Connecting…',
     asOf: (clock: string) => `as of ${clock}`,
     live: 'Live',
-    liveAsOf: (clock: string) => `Live, data as of ${clock}`,
     stale: 'Live connection lost',
     staleAsOf: (clock: string) => `What you see is from ${clock}. It may have changed.`,
     staleNothing: 'No data has come yet.',
     retryIn: (seconds: number) => (seconds > 0 ? `Trying again in ${seconds} s` : 'Trying again…'),
     retryNow: 'Try now',
-    back: 'Live connection is back.',
     problem: 'The server could not give this view. Change the place or the population.',
   },
 
@@ -150,8 +153,6 @@ export const en: Messages = {
     hourColumn: 'Hour',
     reasons: 'Why',
     report: 'Report here',
-    previousDay: 'Day before',
-    nextDay: 'Day after',
     failed: 'The details of this area could not be loaded.',
   },
 
@@ -229,7 +230,7 @@ export const en: Messages = {
   outbox: {
     title: 'Outbox: not sent',
     count: (count: number) => (count === 1 ? '1 report not sent' : `${count} reports not sent`),
-    keepOpen: 'Do not close this page until they are sent: they are not kept on the phone yet.',
+    keepOpen: 'Not sent yet, and not kept on this phone: do not close this page.',
     sendNow: 'Send now',
     waiting: 'Waiting for a connection',
     sending: 'Sending…',
@@ -237,6 +238,9 @@ export const en: Messages = {
     fix: 'Correct',
     discard: 'Discard',
     discardSure: 'Discard this report? It cannot be recovered.',
+    discardMaybe: 'Take this report off the tray? If it has already reached the server it is still there: withdraw it in “My reports”.',
+    signOutSure: (count: number) =>
+      count === 1 ? 'One report is not sent yet. If you sign out now, it is lost.' : `${count} reports are not sent yet. If you sign out now, they are lost.`,
   },
 
   mine: {
@@ -247,6 +251,5 @@ export const en: Messages = {
     withdrawSure: 'Withdraw this report? It will no longer count on the map.',
     withdrawn: 'Withdrawn',
     more: 'Show more',
-    recorded: (when: string) => `Saved ${when}`,
   },
 };

@@ -25,6 +25,11 @@ export const es = {
     tooMany: (seconds: number | null) =>
       seconds === null ? 'Demasiados intentos. Espere un momento.' : `Demasiados intentos. Pruebe de nuevo en ${seconds} s.`,
     ended: 'Su sesión terminó. Entre otra vez.',
+    leaving: 'Cerrando la sesión…',
+    left: 'La sesión se cerró.',
+    stillOpen: 'La sesión sigue abierta: no hubo conexión para cerrarla. Se cerrará en cuanto la haya. Hasta entonces no deje este teléfono en otras manos.',
+    leaveNow: 'Cerrarla ya',
+    waitsForAuthor: 'En esta página quedó algo sin enviar. Se envía cuando entre quien lo escribió.',
   },
 
   failure: {
@@ -72,11 +77,11 @@ export const es = {
     credit:
       'Límites: CONRED vía OCHA COD-AB, CC BY 3.0 IGO · Natural Earth · Lugares: GeoNames, CC BY 4.0 · Lagos: GSHHG, LGPL · Población: INE Guatemala, Censo 2018, CC BY',
     creditNoBase: 'Sin mapa de fondo para este lugar: el contorno y los nombres son de esta instalación.',
-    creditTitle: 'Fuentes del mapa',
     noWebgl: 'Este teléfono no puede dibujar el mapa. La lista muestra lo mismo.',
     keyPopulation: 'Población clave',
     everyone: 'Todas las poblaciones',
     nothingHere: 'Aquí no hay zona: está fuera del área que Atalaya cubre.',
+    notYet: 'Los datos de esta zona todavía no llegan. No quiere decir que sea un lugar tranquilo.',
   },
 
   hour: {
@@ -116,13 +121,11 @@ export const es = {
     connecting: 'Conectando…',
     asOf: (clock: string) => `al ${clock}`,
     live: 'En vivo',
-    liveAsOf: (clock: string) => `En vivo, datos al ${clock}`,
     stale: 'Sin conexión en vivo',
     staleAsOf: (clock: string) => `Lo que ve es de las ${clock}. Puede haber cambiado.`,
     staleNothing: 'Todavía no llegan datos.',
     retryIn: (seconds: number) => (seconds > 0 ? `Se reintenta en ${seconds} s` : 'Reintentando…'),
     retryNow: 'Reintentar ya',
-    back: 'Conexión en vivo recuperada.',
     problem: 'El servidor no pudo dar esta vista. Cambie de lugar o de población.',
   },
 
@@ -148,8 +151,6 @@ export const es = {
     hourColumn: 'Hora',
     reasons: 'Por qué',
     report: 'Reportar aquí',
-    previousDay: 'Día anterior',
-    nextDay: 'Día siguiente',
     failed: 'No se pudo cargar el detalle de esta zona.',
   },
 
@@ -227,7 +228,7 @@ export const es = {
   outbox: {
     title: 'Bandeja: sin enviar',
     count: (count: number) => (count === 1 ? '1 reporte sin enviar' : `${count} reportes sin enviar`),
-    keepOpen: 'No cierre esta página hasta que se envíen: aún no se guardan en el teléfono.',
+    keepOpen: 'Todavía no se ha enviado y no se guarda en el teléfono: no cierre esta página.',
     sendNow: 'Enviar ahora',
     waiting: 'Esperando conexión',
     sending: 'Enviando…',
@@ -235,6 +236,9 @@ export const es = {
     fix: 'Corregir',
     discard: 'Descartar',
     discardSure: '¿Descartar este reporte? No se podrá recuperar.',
+    discardMaybe: '¿Quitar este reporte de la bandeja? Si ya llegó al servidor, allí sigue: retírelo en «Mis reportes».',
+    signOutSure: (count: number) =>
+      count === 1 ? 'Hay un reporte sin enviar. Si sale ahora, se pierde.' : `Hay ${count} reportes sin enviar. Si sale ahora, se pierden.`,
   },
 
   mine: {
@@ -245,7 +249,6 @@ export const es = {
     withdrawSure: '¿Retirar este reporte? Dejará de contar en el mapa.',
     withdrawn: 'Retirado',
     more: 'Mostrar más',
-    recorded: (when: string) => `Guardado ${when}`,
   },
 };
 

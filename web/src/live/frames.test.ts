@@ -117,6 +117,14 @@ describe('what is known of a view', () => {
     expect(states.get(cells[5] ?? '')).toBe(29);
   });
 
+  it('knows what has not come from what does not exist', () => {
+    const states = started();
+    const [elsewhere = ''] = cellToChildren(latLngToCell(16.9, -89.9, 4), 8);
+    expect([cells[5] ?? '', cells[7] ?? '', elsewhere].map((cell) => states.covers(cell))).toEqual([true, true, false]);
+    states.forget(PARENT);
+    expect(states.covers(cells[5] ?? '')).toBe(false);
+  });
+
   it('leaves the frames of another view alone', () => {
     expect(changed(started().apply(of({ id: 8 })))).toBe('foreign');
   });

@@ -45,6 +45,11 @@ export class ViewStates {
     return this.#parents.get(parentOf(cell, this.view.resolution - PARENT_STEPS))?.states.get(cell);
   }
 
+  /** The snapshot that would bring this cell has come: a cell that is not in it does not exist. */
+  covers(cell: string): boolean {
+    return this.#parents.has(parentOf(cell, this.view.resolution - PARENT_STEPS));
+  }
+
   /** What is known, parent by parent: the state byte of each of its cells. */
   *byParent(): Generator<ReadonlyMap<string, number>> {
     for (const { states } of this.#parents.values()) yield states;

@@ -9,6 +9,7 @@ import { GlMap } from './gl';
 import { PALETTES, type Theme } from './palette';
 import { dots, hatch } from './patterns';
 import { CELLS, DOTS_IMAGE, type Ground, HATCH_IMAGE, mapStyle, SELECTED } from './style';
+import { MAX_ZOOM, MIN_ZOOM } from './zoom';
 
 export interface Camera {
   centre: [lng: number, lat: number];
@@ -24,6 +25,8 @@ export interface RiskMapOptions extends Camera, Ground {
   /** A place was tapped, or chosen with Enter in the middle of the map. */
   onPlace(lng: number, lat: number): void;
   onDrawn(): void;
+  /** Where more cells lie has become known, so that `inView` can tell of them. */
+  onShaped(): void;
 }
 
 /** What is drawn of a cell; the tests' view of the map. */
@@ -34,8 +37,6 @@ export interface DrawnCell extends CellState {
   shaped: boolean;
 }
 
-const MIN_ZOOM = 5.5;
-const MAX_ZOOM = 15;
 /** What lies beyond the screen is added in slices of so many cells, so far apart, to leave the phone its breath. */
 const LATER_CELLS = 1_500;
 const LATER_MS = 400;
@@ -306,6 +307,7 @@ export class RiskMap {
           add.push(feature);
         } else this.#later.set(cell, feature);
       });
+      this.#options.onShaped();
       if (add.length > 0) await this.#source(CELLS)?.updateData({ add });
       this.#schedule();
     } finally {

@@ -4,6 +4,10 @@
  */
 const BY_ZOOM = [4, 4, 4, 4, 4, 4, 4, 5, 6, 7, 7, 8, 9, 9] as const;
 
+/** How far the view may be moved away and near. */
+export const MIN_ZOOM = 5.5;
+export const MAX_ZOOM = 15;
+
 /** The coarsest resolution the server gives. */
 export const COARSEST = 5;
 

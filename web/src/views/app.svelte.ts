@@ -1,31 +1,61 @@
 /** Who is here and which screen they see. */
 import { api, type Failure } from '../api/client';
+import { uuidV7 } from '../api/uuid';
+import { isLeaving, leave } from '../api/leaving';
 import type { Session, Taxonomy } from '../api/schema';
 import { expectStream } from '../live/early';
+import { authorOf, outbox } from '../offline/outbox.svelte';
 import { answers, askAgain } from '../api/start';
+
+/** How a page came to be without anybody. */
+export type Leave =
+  | 'nobody'
+  | 'leaving'
+  | 'left'
+  /** Somebody has left, but the server could not be told: their session is still open. */
+  | 'not_told'
+  | 'ended';
 
 export type Phase =
   | { kind: 'starting' }
   | { kind: 'unreachable'; error: Failure }
-  | { kind: 'signed_out'; ended: boolean }
+  | { kind: 'signed_out'; how: Leave }
   | { kind: 'signed_in'; session: Session; taxonomy: Taxonomy };
+
+/** Changes with every sign-in, so that the other tabs hear of it. What it says is nothing. */
+const ENTERED_KEY = 'entered';
+const TELL_AGAIN_MS = 5_000;
 
 class App {
   phase = $state<Phase>({ kind: 'starting' });
   /** Until the server says otherwise nothing claims to be real or not; both public and session answers carry it. */
   synthetic = $state(false);
+  #tellAgain = 0;
+
+  constructor() {
+    window.addEventListener('online', () => void this.hasLeft());
+    window.addEventListener('storage', ({ key }) => {
+      if (key === ENTERED_KEY) void this.#isStillHere();
+    });
+  }
 
   async start(): Promise<void> {
     this.phase = { kind: 'starting' };
-    const [session, taxonomy, deployment] = await answers();
+    const found = await answers();
     askAgain();
+    if (found === null) {
+      this.#notTold();
+      await this.#learnDeployment();
+      return;
+    }
+    const [session, taxonomy, deployment] = found;
     if (deployment.ok) this.synthetic = deployment.value.synthetic;
     if (session.ok) {
       if (taxonomy.ok) this.#enter(session.value, taxonomy.value);
       else this.phase = { kind: 'unreachable', error: taxonomy.error };
     } else if (session.error.kind === 'problem' && session.error.status === 401) {
       expectStream(false);
-      this.phase = { kind: 'signed_out', ended: false };
+      this.phase = { kind: 'signed_out', how: 'nobody' };
     } else this.phase = { kind: 'unreachable', error: session.error };
   }
 
@@ -35,22 +65,67 @@ class App {
     else this.phase = { kind: 'unreachable', error: taxonomy.error };
   }
 
+  /** Leaves for good: what was not sent goes too, since the next person here may be another. */
   async signOut(): Promise<void> {
-    await api.signOut();
+    outbox.clear();
+    outbox.close();
     expectStream(false);
     history.replaceState(null, '', location.pathname);
-    this.phase = { kind: 'signed_out', ended: false };
+    this.phase = { kind: 'signed_out', how: 'leaving' };
+    await this.#leave();
+  }
+
+  /** Whoever was here before is gone for the server too; tells it if it does not know. */
+  async hasLeft(): Promise<boolean> {
+    if (isLeaving()) return this.#leave();
+    // Another tab may have told it.
+    if (this.phase.kind === 'signed_out' && this.phase.how === 'not_told') this.phase = { kind: 'signed_out', how: 'left' };
+    return true;
+  }
+
+  async #leave(): Promise<boolean> {
+    window.clearTimeout(this.#tellAgain);
+    outbox.close();
+    if (!(await leave())) {
+      this.#notTold();
+      return false;
+    }
+    this.phase = { kind: 'signed_out', how: 'left' };
+    void this.#learnDeployment();
+    return true;
+  }
+
+  /** Public, so that it may be asked in nobody's name. */
+  async #learnDeployment(): Promise<void> {
+    const deployment = await api.deployment();
+    if (deployment.ok) this.synthetic = deployment.value.synthetic;
+  }
+
+  #notTold(): void {
+    this.phase = { kind: 'signed_out', how: 'not_told' };
+    window.clearTimeout(this.#tellAgain);
+    this.#tellAgain = window.setTimeout(() => void this.hasLeft(), TELL_AGAIN_MS);
   }
 
   ended(): void {
+    outbox.close();
     expectStream(false);
-    this.phase = { kind: 'signed_out', ended: true };
+    this.phase = { kind: 'signed_out', how: 'ended' };
+  }
+
+  /** Tabs share one session: whoever signs in in another one ends what stands here in somebody else's name. */
+  async #isStillHere(): Promise<void> {
+    if (this.phase.kind !== 'signed_in') return;
+    const found = await api.session();
+    if (found.ok && this.phase.kind === 'signed_in' && authorOf(found.value) !== authorOf(this.phase.session)) this.ended();
   }
 
   #enter(session: Session, taxonomy: Taxonomy): void {
     this.synthetic = session.deployment.synthetic;
     expectStream(session.may.map !== null);
     this.phase = { kind: 'signed_in', session, taxonomy };
+    outbox.open(authorOf(session), () => this.ended());
+    localStorage.setItem(ENTERED_KEY, uuidV7(Date.now()));
   }
 }
 

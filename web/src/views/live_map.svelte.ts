@@ -3,6 +3,7 @@ import type { MapRights, Session } from '../api/schema';
 import { liveUrl, openLive } from '../live/early';
 import type { ServerFrame } from '../live/frames';
 import { type Frames, type Link, LiveSocket } from '../live/socket';
+import { byLevel, Centres, type Row, rowsWithin } from '../live/rows';
 import { type CellState, stateFromByte } from '../live/state';
 import { type Hour, ViewStates } from '../live/view';
 import { PARENT_STEPS, parentOf, resolutionOf } from '../map/cell';
@@ -26,12 +27,6 @@ const LIST_MS = 1_000;
 /** The model's time is the start of the hour, and the turn of the hour may be a little late. */
 const MODEL_TIME_MAX_MS = 70 * 60_000;
 
-export interface Row {
-  cell: string;
-  state: CellState;
-  centre: [lng: number, lat: number];
-}
-
 export class LiveMap {
   keyPopulation = $state('ALL');
   hour = $state<Hour>('now');
@@ -51,13 +46,17 @@ export class LiveMap {
   selected = $state<string | null>(null);
   selectedState = $state<CellState | null>(null);
   rows = $state.raw<Row[]>([]);
+  /** The rows are all there is on the screen; until then nothing can be said of what is not among them. */
+  listed = $state(false);
   /** Cells that changed since the list was last drawn, told politely. */
   changes = $state(0);
   camera = $state.raw<Camera>({ centre: [0, 0], zoom: 7 });
   /** Set while a place is being picked: taps go there instead of choosing a cell. */
   picking = $state.raw<((cell: string, centre: [number, number]) => void) | null>(null);
-  /** A tap fell on no cell of the map. */
-  nothingThere = $state(false);
+  /** This phone draws no map: the list must do. */
+  undrawable = $state(false);
+  /** Why the last tap chose no cell: none is there, or what is there has not come. */
+  missed = $state<'outside' | 'not_yet' | null>(null);
 
   readonly rights: MapRights;
   readonly zone: string;
@@ -73,6 +72,7 @@ export class LiveMap {
   #viewedAt = 0;
   #listTimer = 0;
   #changed = new Set<string>();
+  readonly #centres = new Centres((cells) => geometry().shapes(cells));
 
   constructor(session: Session, rights: MapRights, frames: Frames, onSignedOut: () => void) {
     this.rights = rights;
@@ -134,6 +134,17 @@ export class LiveMap {
     void this.#follow();
   }
 
+  /** No map will ever come. */
+  drawsNothing(): void {
+    this.undrawable = true;
+    this.choose('list');
+  }
+
+  /** Cells that were only names have a place now: the list can tell where they are. */
+  shaped(): void {
+    this.#listSoon();
+  }
+
   moved(camera: Camera): void {
     this.camera = camera;
     this.#link();
@@ -174,14 +185,14 @@ export class LiveMap {
     }
     const cell = await geometry().cellAt(lng, lat, this.resolution);
     const known = this.#stateOf(cell) !== null;
-    this.nothingThere = !known;
     this.select(known ? cell : null);
+    if (!known) this.missed = this.#states?.covers(cell) === true ? 'outside' : 'not_yet';
   }
 
   select(cell: string | null): void {
     this.selected = cell;
     this.selectedState = cell === null ? null : this.#stateOf(cell);
-    if (cell !== null) this.nothingThere = false;
+    this.missed = null;
     this.#map?.select(cell);
   }
 
@@ -198,7 +209,10 @@ export class LiveMap {
     if (link.keyPopulation !== undefined && this.rights.key_populations.includes(link.keyPopulation)) this.chooseKeyPopulation(link.keyPopulation);
     if (link.hour !== undefined) this.chooseHour(link.hour);
     if (link.show !== undefined) this.show = link.show;
-    if (link.centre !== undefined && link.zoom !== undefined) this.#map?.goTo({ centre: link.centre, zoom: link.zoom });
+    if (link.centre === undefined || link.zoom === undefined) return;
+    const camera = { centre: link.centre, zoom: link.zoom };
+    if (this.undrawable) this.moved(camera);
+    else this.#map?.goTo(camera);
   };
 
   #link(): void {
@@ -214,6 +228,7 @@ export class LiveMap {
   /** At once when nothing was asked lately, else when the drag has slowed down. */
   #viewChanged(): void {
     this.pending = true;
+    this.listed = false;
     window.clearTimeout(this.#viewTimer);
     const wait = Math.max(0, this.#viewedAt + RESUBSCRIBE_MS - performance.now());
     this.#viewTimer = window.setTimeout(() => this.#resubscribe(), wait);
@@ -227,8 +242,10 @@ export class LiveMap {
     this.#states = new ViewStates(this.#subscription, { keyPopulation: this.keyPopulation, hour: this.hour, resolution: this.resolution });
     this.problem = null;
     this.pending = true;
+    this.listed = false;
     if (coarser) {
       this.#tracked = [];
+      this.#centres.forget();
       this.#map?.clear();
       if (this.selected !== null && resolutionOf(this.selected) !== this.resolution) this.select(null);
     }
@@ -299,6 +316,7 @@ export class LiveMap {
     else if (applied.snapshot) geometry().prepare([...applied.changed.keys()]);
     this.#awaiting.delete(frame.parent);
     if (current && this.#awaiting.size === 0) this.pending = false;
+    if (applied.snapshot && this.missed === 'not_yet') this.missed = null;
     if (!applied.snapshot) for (const cell of applied.changed.keys()) this.#changed.add(cell);
     if (this.selected !== null) {
       const next = this.#stateOf(this.selected);
@@ -312,15 +330,26 @@ export class LiveMap {
     if (this.#listTimer !== 0) return;
     this.#listTimer = window.setTimeout(() => {
       this.#listTimer = 0;
-      this.#list();
+      void this.#list();
     }, this.rows.length === 0 ? 60 : LIST_MS);
   }
 
-  #list(): void {
-    const rows = this.#map?.inView() ?? [];
-    this.rows = rows.sort((a, b) => b.state.level - a.state.level || (a.cell < b.cell ? -1 : 1));
+  async #list(): Promise<void> {
+    const states = this.#states;
+    const rows = this.#map?.inView() ?? (await this.#rowsWithoutMap());
+    if (states !== this.#states) return;
+    this.rows = rows.sort(byLevel);
+    this.listed = !this.pending && this.problem === null && this.#awaiting.size === 0;
     this.changes = rows.filter(({ cell }) => this.#changed.has(cell)).length;
     this.#changed.clear();
+  }
+
+  /** Only for who looks at the list: while the map is on its way, its shapes come first. */
+  async #rowsWithoutMap(): Promise<Row[]> {
+    const states = this.#states;
+    if (states === null || this.show !== 'list') return [];
+    await this.#centres.learn(states.byParent());
+    return rowsWithin(states.byParent(), this.#centres.known, boundsAround(this.camera));
   }
 }
 

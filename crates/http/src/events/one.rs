@@ -4,7 +4,7 @@ use actix_web::http::header;
 use actix_web::web::{Data, Path, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_disclosure::{
-    RecordScope, Scope, may_amend, release_event, release_events, sees_event,
+    self as disclosure, RecordScope, Scope, may_amend, release_event, release_events, sees_event,
 };
 use atalaya_domain::{EventId, Patch, Viewer};
 use atalaya_store::{EventFilter, EventPosition, StoreError, StoredEvent};
@@ -54,7 +54,8 @@ pub(crate) async fn event_get(
     answer(principal.viewer(), &stored, &doors)
 }
 
-/// Amends or verifies an event by a JSON merge patch (RFC 7396) of its fields.
+/// Amends or verifies an event by a JSON merge patch (RFC 7396) of its fields. When kind, severity,
+/// populations, time or place change, `V2` and `V3` fall back to `V1`: somebody else verifies again.
 #[utoipa::path(patch, path = "/api/v1/events/{id}", tag = "events", params(("id" = String, Path)),
     request_body(content((EventIn = "application/merge-patch+json"), (EventIn = "application/json"))),
     responses((status = 200, body = EventOut)))]
@@ -148,7 +149,13 @@ async fn amended(
     loop {
         let stored = visible(id, viewer, doors).await?;
         if_match.check(stored.version)?;
-        may_amend(viewer, &record(&stored), patch.verifies())?;
+        let (store, event) = (&doors.app.store, stored.event.id);
+        let author = if patch.verifies() {
+            store.event_substance_author(viewer.organisation, event).await?
+        } else {
+            None
+        };
+        may_amend(viewer, &record(&stored), author, patch.verifies())?;
         if stored.withdrawn() {
             return Err(Problem::new(ProblemCode::Withdrawn));
         }
@@ -156,7 +163,8 @@ async fn amended(
         let event = patch
             .apply(&stored.event, &rules(&doors.app, viewer, now))
             .map_err(|errors| Problem::fields(ProblemCode::InvalidEvent, &errors))?;
-        let (store, version) = (&doors.app.store, stored.version);
+        let event = disclosure::amended(viewer, &stored.event, event, patch.verifies())?;
+        let version = stored.version;
         match store.event_amend(viewer.organisation, event, version, viewer.user, now).await {
             Err(StoreError::VersionConflict { .. })
                 if *if_match == IfMatch::Any && tries < TRIES =>

@@ -16,7 +16,10 @@ use crate::viewer::Principal;
 
 /// Reports events: one object, an array of up to 5,000 (8 MiB), or lines of JSON
 /// (`application/x-ndjson`, up to 100,000). Success means: on disk. Sending again is answered, not
-/// repeated; somebody else's id is refused and nothing more is told of it.
+/// repeated; somebody else's id is refused and nothing more is told of it. A broken line spoils
+/// itself only; an array that is not JSON or not UTF-8 is refused whole. When the store is full in the
+/// middle of a stream, what was stored before is told, and the last result says from which line on
+/// nothing was.
 #[utoipa::path(post, path = "/api/v1/events", tag = "events",
     request_body(content((EventIn = "application/json"), (String = "application/x-ndjson"))),
     responses(

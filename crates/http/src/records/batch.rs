@@ -125,7 +125,7 @@ pub(super) fn status<I: fmt::Display>(told: &[Told<I>]) -> StatusCode {
     }
 }
 
-/// The answer to several reports; one problem with all the pointers when none was taken.
+/// The answer to several reports; one problem that points at each when none was taken.
 pub(super) fn answer<R: Record>(
     told: Vec<Told<R::Id>>,
     language: Language,
@@ -133,9 +133,9 @@ pub(super) fn answer<R: Record>(
     let status = status(&told);
     if status == StatusCode::UNPROCESSABLE_ENTITY {
         let mut all = Problem::new(R::INVALID);
-        for one in told {
+        for (index, one) in told.into_iter().enumerate() {
             if let Told::Refused(problem) = one {
-                all.absorb(*problem);
+                all.absorb(*problem, &format!("/{index}"));
             }
         }
         return Err(all);

@@ -91,7 +91,16 @@ pub(super) async fn lines<R: Record>(
         waiting.truncate(room);
         if at_end || over || waiting.len() >= CHUNK_LINES || bytes >= CHUNK_BYTES {
             bytes = 0;
-            let chunk = chunk::<R>(std::mem::take(&mut waiting), app, viewer).await?;
+            let chunk = chunk::<R>(std::mem::take(&mut waiting), told.len(), app, viewer).await;
+            let chunk = match chunk {
+                Ok(chunk) => chunk,
+                Err(problem) if told.is_empty() => return Err(problem),
+                Err(problem) => {
+                    // What was stored before is told; for the rest the client comes back.
+                    told.push(Told::Refused(Box::new(broken_off(&problem))));
+                    return Ok(told);
+                }
+            };
             told.extend(chunk.into_iter().map(|one| shortened(one, &mut refusals)));
         }
         if over {
@@ -106,21 +115,34 @@ pub(super) async fn lines<R: Record>(
     }
 }
 
+/// Checks and stores lines; `first` is the place of the first among all that are not blank.
 async fn chunk<R: Record>(
     lines: Vec<Line>,
+    first: usize,
     app: &App,
     viewer: Viewer,
 ) -> Result<Vec<Told<R::Id>>, Problem> {
+    let pointer = move |index: usize| format!("/{}", first + index);
     let for_check = app.clone();
     let checked = web::block(move || -> Vec<Result<R, Problem>> {
         let one = |line: &Line| match line {
             Line::TooLong => Err(Problem::new(ProblemCode::BodyTooLarge)),
             Line::Text(text) => batch::checked(text, &for_check, &viewer),
         };
-        lines.iter().map(one).collect()
+        let each = lines.iter().enumerate();
+        each.map(|(index, line)| one(line).map_err(|problem| problem.under(&pointer(index))))
+            .collect()
     });
     let records = checked.await.map_err(|error| Problem::internal("check reports", &error))?;
-    batch::store(records, app, &viewer, |_| String::new()).await
+    batch::store(records, app, &viewer, pointer).await
+}
+
+/// What is told of the line from which on nothing was stored, because the store could not.
+fn broken_off(problem: &Problem) -> Problem {
+    Problem::new(problem.code()).detail(
+        "Desde esta línea nada se guardó; envíe el resto de nuevo.",
+        "From this line on nothing was stored; send the rest again.",
+    )
 }
 
 /// A refusal without its details when there were too many already.

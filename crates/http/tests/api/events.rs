@@ -116,6 +116,32 @@ async fn a_supervisor_verifies_what_others_reported_and_nobody_their_own() {
 }
 
 #[tokio::test]
+async fn a_verified_report_that_becomes_another_is_verified_again_by_somebody_else() {
+    let world = World::new().await;
+    let sol = world.person("omes", "sol", Role::Supervisor).await;
+    let luna = world.person("omes", "luna", Role::Supervisor).await;
+    let mar = world.person("omes", "mar", Role::Supervisor).await;
+    let mut quiet = event(1);
+    quiet["kind"] = json!("C2");
+    sol.post("/api/v1/events", &quiet).await;
+    let path = format!("/api/v1/events/{}", event_id(1));
+    let verify = json!({"verification": "V3"});
+    assert_eq!(luna.patch(&path, &verify).await.status(), StatusCode::OK);
+    let (_, same) = told(luna.patch(&path, &json!({"setting": "park"})).await).await;
+    assert_eq!(same["verification"], "V3");
+    let (_, other) = told(luna.patch(&path, &json!({"kind": "L1"})).await).await;
+    assert_eq!((&other["kind"], &other["verification"]), (&json!("L1"), &json!("V1")));
+    for author in [&sol, &luna] {
+        let own = author.patch(&path, &verify).await;
+        assert_eq!(problem(own).await, (403, "own_report".to_owned()));
+    }
+    let at_once = json!({"severity": 2, "verification": "V3"});
+    assert_eq!(problem(mar.patch(&path, &at_once).await).await, (403, "own_report".to_owned()));
+    let (status, verified) = told(mar.patch(&path, &verify).await).await;
+    assert_eq!((status, &verified["verification"]), (200, &json!("V3")));
+}
+
+#[tokio::test]
 async fn a_narrative_is_for_its_author_and_the_supervisor() {
     let world = World::new().await;
     let ana = world.person("omes", "ana", Role::Promoter).await;

@@ -51,6 +51,23 @@ async fn the_process_says_that_it_lives_and_that_it_is_ready() {
 }
 
 #[tokio::test]
+async fn what_is_asked_by_get_is_asked_by_head_for_the_headers_alone() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    for path in ["/healthz", "/readyz", "/api/v1/deployment", "/api/v1/session", "/api/v1/events"] {
+        let whole = ana.get(path).await;
+        let head = ana.request(Method::HEAD, path).send().await.unwrap();
+        assert_eq!((head.status(), whole.status()), (StatusCode::OK, StatusCode::OK), "{path}");
+        for name in ["content-type", "content-length"] {
+            assert_eq!(head.headers()[name], whole.headers()[name], "{path}");
+        }
+        assert!(head.bytes().await.unwrap().is_empty(), "{path}");
+    }
+    let stranger = world.request(Method::HEAD, "/api/v1/session").send().await.unwrap();
+    assert_eq!(stranger.status(), StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
 async fn the_counts_name_routes_and_never_what_was_asked_for() {
     let world = World::new().await;
     let ana = world.person("omes", "ana", Role::Promoter).await;
@@ -75,7 +92,7 @@ async fn the_counts_are_for_the_operator_alone() {
         world.request(Method::GET, "/metrics").header("x-forwarded-for", "203.0.113.9").send();
     assert_eq!(problem(forwarded.await.unwrap()).await, (404, "not_found".to_owned()));
     let proxied = World::with(|settings| {
-        settings.public_origins = vec!["https://atalaya.example".into()];
+        settings.public_origins = vec!["https://atalaya.example".parse().unwrap()];
     });
     let through = proxied.await.get("/metrics").await;
     assert_eq!(problem(through).await, (404, "not_found".to_owned()));

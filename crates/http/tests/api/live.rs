@@ -225,6 +225,35 @@ async fn there_is_room_for_just_so_many() {
 }
 
 #[tokio::test]
+async fn one_account_cannot_take_the_place_of_others() {
+    let world = World::new().await;
+    let luz = world.person("omes", "luz", Role::Supervisor).await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let program = world.program("omes", Role::Supervisor).await;
+    let origin = format!("http://{}", luz.host);
+    for person in [&luz, &program] {
+        let mut open_ones = Vec::new();
+        for _ in 0..8 {
+            open_ones.push(open(person, Some(JSON), &[("origin", &origin)]).await.ok().unwrap());
+        }
+        assert_eq!(open(person, Some(JSON), &[("origin", &origin)]).await.err(), Some(503));
+        assert!(open(&ana, Some(JSON), &[("origin", &origin)]).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn one_organisation_cannot_take_more_than_half_the_places() {
+    let world = World::with(|settings| settings.max_websockets = 4).await;
+    let luz = world.person("omes", "luz", Role::Supervisor).await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let eva = world.person("otra", "eva", Role::Promoter).await;
+    let origin = format!("http://{}", luz.host);
+    let _open = (join(&luz, JSON).await, join(&ana, JSON).await);
+    assert_eq!(open(&ana, Some(JSON), &[("origin", &origin)]).await.err(), Some(503));
+    assert!(open(&eva, Some(JSON), &[("origin", &origin)]).await.is_ok());
+}
+
+#[tokio::test]
 async fn who_signs_out_is_put_out_within_seconds() {
     let world = World::new().await;
     let luz = world.person("omes", "luz", Role::Supervisor).await;

@@ -62,7 +62,7 @@ async fn whatever_goes_wrong_is_answered_as_a_problem() {
 async fn a_wrong_method_names_the_right_ones() {
     let world = World::new().await;
     let answer = world.request(Method::PUT, "/api/v1/session").send().await.unwrap();
-    assert_eq!(answer.headers()["allow"], "POST, GET, DELETE");
+    assert_eq!(answer.headers()["allow"], "POST, GET, DELETE, HEAD");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Signing in and out, limits, cookies.
 
 use atalaya_domain::Role;
+use atalaya_http::HttpSettings;
 use jiff::SignedDuration;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
@@ -158,6 +159,60 @@ async fn guessing_is_slowed_down_for_the_account_alone() {
     assert_eq!(world.sign_in("omes", "ana", PASSWORD).await.status(), StatusCode::OK);
 }
 
+/// Tries to sign in from a network, as a trusted proxy tells of it.
+async fn sign_in_from(world: &World, network: &str, password: &str) -> StatusCode {
+    let body = json!({"organisation": "omes", "handle": "ana", "password": password});
+    let request = world.request(Method::POST, "/api/v1/session").json(&body);
+    request.header("x-forwarded-for", network).send().await.unwrap().status()
+}
+
+fn behind_a_proxy(settings: &mut HttpSettings) {
+    settings.trusted_proxies = vec!["127.0.0.1".parse().unwrap()];
+}
+
+#[tokio::test]
+async fn who_guesses_elsewhere_does_not_lock_the_owner_out() {
+    let world = World::with(behind_a_proxy).await;
+    world.user("omes", "ana", Role::Promoter).await;
+    for _ in 0..10 {
+        assert_eq!(sign_in_from(&world, "203.0.113.9", "wrong").await, StatusCode::UNAUTHORIZED);
+    }
+    for _ in 0..20 {
+        let refused = sign_in_from(&world, "203.0.113.9", PASSWORD).await;
+        assert_eq!(refused, StatusCode::TOO_MANY_REQUESTS);
+    }
+    assert_eq!(sign_in_from(&world, "198.51.100.7", PASSWORD).await, StatusCode::OK);
+    let still = sign_in_from(&world, "203.0.113.9", PASSWORD).await;
+    assert_eq!(still, StatusCode::TOO_MANY_REQUESTS, "there nobody has proved anything");
+}
+
+#[tokio::test]
+async fn many_networks_together_are_slowed_down_too() {
+    let world = World::with(behind_a_proxy).await;
+    world.user("omes", "ana", Role::Promoter).await;
+    for number in 0..100 {
+        let network = format!("203.0.113.{}", number / 10);
+        assert_eq!(sign_in_from(&world, &network, "").await, StatusCode::UNAUTHORIZED);
+    }
+    let refused = sign_in_from(&world, "198.51.100.7", PASSWORD).await;
+    assert_eq!(refused, StatusCode::TOO_MANY_REQUESTS);
+    world.pass(SignedDuration::from_secs(10));
+    assert_eq!(sign_in_from(&world, "198.51.100.7", PASSWORD).await, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_network_that_tried_too_often_is_not_even_read() {
+    let world = World::new().await;
+    let send = || {
+        let request = world.request(Method::POST, "/api/v1/session");
+        request.header("content-type", "application/json").body("{").send()
+    };
+    for _ in 0..60 {
+        assert_eq!(send().await.unwrap().status(), StatusCode::BAD_REQUEST);
+    }
+    assert_eq!(problem(send().await.unwrap()).await, (429, "too_many_attempts".to_owned()));
+}
+
 #[tokio::test]
 async fn guessing_many_accounts_is_slowed_down_for_the_network() {
     let world = World::new().await;
@@ -211,6 +266,11 @@ async fn a_program_signs_in_by_token_and_needs_no_origin() {
     assert_eq!((status, &session["handle"]), (200, &json!(null)));
     let answer = program.post("/api/v1/events", &crate::world::event(1)).await;
     assert_eq!(answer.status(), StatusCode::CREATED);
+    for scheme in ["bearer", "BEARER"] {
+        let proof = program.proof.1.replace("Bearer", scheme);
+        let request = world.request(Method::GET, "/api/v1/session").header("authorization", proof);
+        assert_eq!(request.send().await.unwrap().status(), StatusCode::OK, "{scheme}");
+    }
     let organisation = world.organisation("omes").await;
     let token = world.store.token_list(organisation).await.unwrap()[0].id;
     world.store.token_revoke(organisation, token, world.now()).await.unwrap();

@@ -63,6 +63,50 @@ async fn when_all_are_refused_one_problem_has_all_pointers() {
 }
 
 #[tokio::test]
+async fn when_all_lines_are_refused_one_problem_points_at_each() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let long = format!("{{\"narrative\":\"{}\"}}", "x".repeat(70_000));
+    let mut wrong_kind = event(1);
+    wrong_kind["kind"] = json!("P9");
+    let mut body = format!("nonsense\n\n{{}}\n{wrong_kind}\n{long}\n3\n").into_bytes();
+    body.extend_from_slice(b"{\"id\":\"\xff\"}\n{\"id\":1,\"id\":2}");
+    let (status, body) = told(lines(&ana, body).await).await;
+    assert_eq!((status, &body["code"]), (422, &json!("invalid_event")));
+    let errors = body["errors"].as_array().unwrap();
+    let found: Vec<(&str, &str)> = errors
+        .iter()
+        .map(|error| (error["pointer"].as_str().unwrap(), error["code"].as_str().unwrap()))
+        .collect();
+    let missing = ["/1/id", "/1/kind", "/1/occurred_at"].map(|pointer| (pointer, "missing"));
+    let others = [
+        ("/0", "invalid_json"),
+        ("/2/kind", "unknown_code"),
+        ("/3", "body_too_large"),
+        ("/4", "wrong_type"),
+        ("/5", "invalid_utf8"),
+        ("/6/id", "duplicate_key"),
+    ];
+    for expected in missing.iter().chain(&others) {
+        assert!(found.contains(expected), "{expected:?} in {found:?}");
+    }
+    assert!(errors.iter().all(|error| error["detail"].as_str().unwrap().len() > 5), "{errors:?}");
+    assert_eq!(errors[0]["detail"], "El contenido no es JSON válido. Línea 1, columna 2.");
+}
+
+#[tokio::test]
+async fn a_refused_line_is_pointed_at_by_its_place_in_the_whole_stream() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let mut text: String = (1..=2_500).map(|number| format!("{}\n", event(number))).collect();
+    text.push_str("{}\n");
+    let (status, body) = told(lines(&ana, text).await).await;
+    assert_eq!(status, 207);
+    let errors = body["results"][2_500]["problem"]["errors"].as_array().unwrap();
+    assert!(errors.iter().any(|error| error["pointer"] == "/2500/kind"), "{errors:?}");
+}
+
+#[tokio::test]
 async fn one_broken_element_spoils_only_itself() {
     let world = World::new().await;
     let ana = world.person("omes", "ana", Role::Promoter).await;

@@ -1,0 +1,88 @@
+// The whole way without a mouse and without eyes: keys only, and the tree a screen reader gets.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startDemo } from './kit/program.mjs';
+import { launch, link, settled, usable, visit } from './kit/visit.mjs';
+
+let browser;
+let demo;
+before(async () => {
+  [browser, demo] = await Promise.all([launch(), startDemo()]);
+});
+after(async () => {
+  await browser.close();
+  await demo.stop();
+});
+
+/** Presses Tab until the element that has the focus answers to a role and a name. */
+async function tabTo(page, role, name) {
+  const wanted = page.getByRole(role, { name });
+  for (let press = 0; press < 60; press += 1) {
+    if (await wanted.evaluateAll((found) => found.some((element) => element === document.activeElement))) return;
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`Tab does not reach ${role} ${name}`);
+}
+
+test('by keyboard: sign in, choose a population and an hour, read the list, open a cell and close it', async () => {
+  const { context, page } = await visit(browser, demo, { role: null });
+  await page.getByLabel('Organización').waitFor();
+  for (const [label, text] of [['Organización', demo.organisation], ['Usuario', 'supervisor'], ['Contraseña', demo.signIns.supervisor]]) {
+    await tabTo(page, 'textbox', label);
+    await page.keyboard.type(text);
+  }
+  await page.keyboard.press('Enter');
+  await usable(page);
+  await link(page, 'live');
+
+  await tabTo(page, 'combobox', 'Población clave');
+  await page.keyboard.press('ArrowDown');
+  await page.locator('.shell:not([data-key-population=ALL])').waitFor();
+  await tabTo(page, 'slider', 'Hora de la semana');
+  await page.keyboard.press('Home');
+  await page.locator('.shell[data-hour="0"]').waitFor();
+  await page.keyboard.press('PageUp');
+  await page.locator('.shell[data-hour="24"]').waitFor();
+  await page.keyboard.press('ArrowLeft');
+  await page.locator('.shell[data-hour="23"][data-hour-shown="23"]').waitFor();
+  await settled(page);
+
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.press('Tab');
+  await tabTo(page, 'button', 'Ir a la lista de zonas');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-list]:focus').waitFor();
+  await page.keyboard.press('Tab');
+  const cell = await page.locator('[data-list] button:focus').evaluate((button) => button.closest('tr').dataset.cell);
+  await page.keyboard.press('Enter');
+  const sheet = page.locator(`aside[data-cell="${cell}"]`);
+  await sheet.locator('[data-reasons]').waitFor();
+  assert.equal(await page.locator('#cell-title:focus').count(), 1, 'the sheet has the focus');
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+  await page.locator(`[data-list] tr[data-cell="${cell}"] button:focus`).waitFor();
+  await context.close();
+});
+
+test('what a screen reader is given', async () => {
+  const { context, page } = await visit(browser, demo, { hash: '#kp=ALL&h=22&at=11.00/14.63/-90.51&show=list' });
+  await usable(page);
+  await settled(page);
+  await page.locator('[data-list] tbody tr').first().waitFor();
+  const tree = await page.locator('.shell').ariaSnapshot();
+  for (const line of [
+    '- combobox "Población clave"', '- slider "Hora de la semana"', '- button "Lista" [pressed]', '- button "Ahora"'.replace('Ahora', 'Volver a ahora'),
+    '- region "Zonas en pantalla"', '- columnheader "Nivel"', '- columnheader "Qué tan seguro es"', '- region "Niveles"', '- button "Reportar"', '- button "Menú"',
+  ]) assert.ok(tree.includes(line), `${line} is missing in\n${tree.slice(0, 4_000)}`);
+  assert.match(tree, /lunes 22:00/);
+  assert.match(tree, /Rayado: sin datos suficientes\. No quiere decir seguro\./);
+  // Each row says in words what the map says by colour.
+  assert.match(tree, /row "(Muy alto|Alto|Elevado|Como de costumbre|Sin datos suficientes) .*(Muy incierto|Incierto|Bastante cierto|Bien sustentado)"/);
+  await page.locator('[data-list] tbody button').first().click();
+  await page.locator('[data-cell] [data-reasons]').waitFor();
+  const sheet = await page.locator('aside').ariaSnapshot();
+  assert.match(sheet, /heading "(Muy alto|Alto|Elevado|Como de costumbre|Sin datos suficientes)" \[level=2\]/);
+  assert.match(sheet, /img "Niveles del lunes hora por hora: /);
+  assert.match(sheet, /heading "Por qué"/);
+  await context.close();
+});

@@ -1,0 +1,136 @@
+/**
+ * Makes the pictures of the documentation, and of every screen for looking at:
+ *
+ *     node pictures.mjs readme                      docs/pictures/map-phone.png and map-desk.png
+ *     node pictures.mjs screens FOLDER              every screen, on a phone and on a desk, light and dark
+ *     PASSWORD=… node pictures.mjs mexico DATABASE  docs/pictures/mexico-*.png, as docs/mexico-city.md tells
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { withPalette } from './kit/png.mjs';
+import { start, startDemo } from './kit/program.mjs';
+import { DESK, launch, link, PHONE, settled, usable, visit } from './kit/visit.mjs';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const pictures = (name) => here(`../../docs/pictures/${name}.png`);
+const CITY = '14.6200/-90.5300';
+/** Hours of the week, Monday 00 h = 0. */
+const FRIDAY_22 = 4 * 24 + 22;
+const TUESDAY_05 = 24 + 5;
+
+const hash = ({ hour = 'now', zoom, at = CITY, show = 'map' }) => `#kp=ALL&h=${hour}&at=${zoom.toFixed(2)}/${at}&show=${show}`;
+
+/** Servers to stop in the end. */
+const opened = [];
+
+async function picture(browser, server, path, { hash, steps = async () => undefined, ...options }) {
+  const { context, page } = await visit(browser, server, { hash, reducedMotion: 'reduce', ...options });
+  await usable(page);
+  await link(page, 'live');
+  await settled(page);
+  await steps(page);
+  await page.mouse.move(0, 0);
+  writeFileSync(path, withPalette(await page.screenshot()));
+  await context.close();
+}
+
+async function readme(browser) {
+  const demo = await startDemo();
+  opened.push(demo);
+  const openMiddle = async (page) => {
+    await page.locator('[data-map] canvas').click({ position: { x: 620, y: 470 } });
+    await page.locator('[data-cell] [data-reasons]').waitFor();
+    await settled(page);
+  };
+  await picture(browser, demo, pictures('map-phone'), { viewport: PHONE, deviceScaleFactor: 2, hash: hash({ hour: FRIDAY_22, zoom: 10.6 }) });
+  await picture(browser, demo, pictures('map-desk'), { viewport: DESK, colorScheme: 'dark', hash: hash({ hour: FRIDAY_22, zoom: 11.3 }), steps: openMiddle });
+}
+
+/** The screens that have a map behind them: a name, where it stands, and what is done there. */
+const SCREENS = [
+  ['map-night', { hour: FRIDAY_22, zoom: 11 }],
+  ['map-day', { hour: 2 * 24 + 11, zoom: 11 }],
+  ['map-country', { zoom: 7.2, at: '15.6/-90.3' }],
+  ['list', { hour: FRIDAY_22, zoom: 11, show: 'list' }, (page) => page.locator('[data-list] tbody tr').first().waitFor()],
+  ['sheet', { hour: FRIDAY_22, zoom: 11 }, async (page) => {
+    const box = await page.locator('[data-map] canvas').boundingBox();
+    await page.mouse.click(box.x + box.width * 0.5, box.y + box.height * 0.45);
+    await page.locator('[data-cell] [data-reasons]').waitFor();
+    await settled(page);
+  }],
+  ['report-what', { zoom: 11 }, (page) => page.getByRole('button', { name: 'Reportar', exact: true }).click()],
+  ['report-where', { zoom: 11 }, async (page) => {
+    await page.getByRole('button', { name: 'Reportar', exact: true }).click();
+    await page.locator('[data-group=authority]').click();
+    await page.getByRole('button', { name: 'Hace rato' }).click();
+  }],
+  ['report-pick', { zoom: 12 }, async (page) => {
+    await page.getByRole('button', { name: 'Reportar', exact: true }).click();
+    await page.locator('[data-group=robbery]').click();
+    await page.getByRole('button', { name: 'En el mapa' }).click();
+  }],
+  ['tray', { zoom: 11 }, async (page) => {
+    await page.getByRole('button', { name: 'Reportar', exact: true }).click();
+    await page.locator('[data-group=robbery]').click();
+    await page.getByRole('button', { name: 'En el mapa' }).click();
+    await page.locator('[data-map] canvas').click();
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'Enviar' }).click();
+    await page.locator('[data-outcome=queued]').waitFor();
+    await page.getByRole('button', { name: 'Cerrar' }).last().click();
+  }],
+  ['stale', { hour: FRIDAY_22, zoom: 11 }, async (page) => {
+    await page.context().setOffline(true);
+    await page.evaluate(() => dispatchEvent(new Event('offline')));
+    await link(page, 'stale');
+  }],
+  ['menu', { zoom: 11 }, (page) => page.getByRole('button', { name: 'Menú' }).click()],
+  ['mine', { zoom: 11 }, async (page) => {
+    await page.getByRole('button', { name: 'Menú' }).click();
+    await page.getByRole('button', { name: 'Reportes de la organización' }).click();
+    await page.locator('[data-event]').first().waitFor();
+  }],
+];
+
+async function screens(browser, folder) {
+  mkdirSync(folder, { recursive: true });
+  const demo = await startDemo();
+  opened.push(demo);
+  for (const [size, viewport] of [['phone', PHONE], ['desk', DESK]]) {
+    for (const colorScheme of ['light', 'dark']) {
+      const path = (name) => join(folder, `${name}-${size}-${colorScheme}.png`);
+      const look = { viewport, colorScheme };
+      for (const [name, role] of [['sign-in', null], ['no-map', 'advocate']]) {
+        const { context, page } = await visit(browser, demo, { role, ...look });
+        await page.locator('[data-phase=signed_in] h1, input[name=password]').first().waitFor();
+        await page.screenshot({ path: path(name) });
+        await context.close();
+      }
+      for (const [name, at, steps] of SCREENS) await picture(browser, demo, path(name), { ...look, hash: hash(at), steps });
+    }
+  }
+}
+
+async function mexico(browser, database) {
+  const args = ['serve', '--insecure-cookie', '--listen', '127.0.0.1:0', '--database', database, '--deployment', here('../../docs/mexico-city.toml')];
+  const server = { ...(await start(args)), organisation: 'cdmx', signIns: { supervisor: process.env.PASSWORD } };
+  opened.push(server);
+  const views = { city: { zoom: 10, at: '19.3600/-99.1300' }, centre: { zoom: 12.2, at: '19.4326/-99.1400' } };
+  for (const [where, view] of Object.entries(views)) {
+    for (const [when, hour] of [['friday-22', FRIDAY_22], ['tuesday-05', TUESDAY_05]]) {
+      await picture(browser, server, pictures(`mexico-${where}-${when}`), { viewport: { width: 1000, height: 640 }, hash: hash({ hour, ...view }) });
+    }
+  }
+}
+
+const [what, ...rest] = process.argv.slice(2);
+const make = { readme, screens, mexico }[what];
+if (make === undefined) throw new Error('usage: node pictures.mjs readme | screens FOLDER | mexico DATABASE');
+const browser = await launch();
+try {
+  await make(browser, ...rest);
+} finally {
+  await browser.close();
+  for (const server of opened) await server.stop();
+}

@@ -1,0 +1,114 @@
+// Reporting: by the form, and when the network is cut in the middle of it.
+import assert from 'node:assert/strict';
+import { connect, createServer } from 'node:net';
+import { after, before, test } from 'node:test';
+import { fillReport, ownReports } from './kit/form.mjs';
+import { startDemo } from './kit/program.mjs';
+import { drawn, EMPTY, hashAt, launch, link, settled, until, usable, visit } from './kit/visit.mjs';
+
+let browser;
+let demo;
+before(async () => {
+  [browser, demo] = await Promise.all([launch(), startDemo()]);
+});
+after(async () => {
+  await browser.close();
+  await demo.stop();
+});
+
+test('a report made by tapping is in my reports and on the map', async () => {
+  const { context, page } = await visit(browser, demo, { role: 'promoter', hash: hashAt(EMPTY) });
+  await usable(page);
+  await link(page, 'live');
+  await settled(page);
+  const before_ = await drawn(page);
+  // One report may change no level; several in one cell must.
+  for (let report = 0; report < 6; report += 1) {
+    const form = await fillReport(page, { hoursAgo: 2 });
+    await form.getByRole('button', { name: 'Enviar' }).click();
+    await form.locator('[data-outcome=stored]').waitFor();
+    await form.getByRole('button', { name: 'Cerrar' }).last().click();
+  }
+  const own = await ownReports(page, 'Mis reportes');
+  assert.equal(own.length, 6);
+  for (const { text } of own) assert.match(text, /robo con violencia/);
+  const changed = await until('a level changes on the map', async () =>
+    Object.entries(await drawn(page)).find(([cell, level]) => cell in before_ && level > before_[cell]));
+  assert.ok(changed);
+  await context.close();
+});
+
+/** A line to the demo whose answers can be cut: what the phone says arrives, what it is told does not. */
+async function cuttableLine() {
+  const state = { cut: false };
+  const server = createServer((client) => {
+    const behind = connect(Number(new URL(demo.url).port), '127.0.0.1');
+    client.pipe(behind);
+    behind.on('data', (chunk) => (state.cut ? client.destroy() : client.write(chunk)));
+    for (const [one, other] of [[client, behind], [behind, client]]) {
+      one.on('close', () => other.destroy());
+      one.on('error', () => other.destroy());
+    }
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${server.address().port}`, state, close: () => server.close() };
+}
+
+test('a report whose answer was lost waits in sight, and is stored once when it is sent again', async () => {
+  const line = await cuttableLine();
+  const { context, page } = await visit(browser, { ...demo, url: line.url }, { role: 'supervisor', hash: hashAt({ lat: 14.85, lon: -90.7 }) });
+  await usable(page);
+  await link(page, 'live');
+  const before_ = await ownReports(page);
+  const form = await fillReport(page);
+  line.state.cut = true;
+  await form.getByRole('button', { name: 'Enviar' }).click();
+  await form.locator('[data-outcome=queued]').waitFor({ timeout: 40_000 });
+  await form.getByText('no cierre esta página').waitFor();
+  await form.getByRole('button', { name: 'Cerrar' }).last().click();
+
+  const tray = page.getByRole('region', { name: 'Bandeja: sin enviar' });
+  await tray.locator('[data-outbox-entry][data-state=waiting]').waitFor();
+  await tray.getByText('no cierre esta página').waitFor();
+  await link(page, 'stale');
+  const id = await tray.locator('[data-outbox-entry]').getAttribute('data-outbox-entry');
+  // The server did get it: that is what makes sending again dangerous.
+  const credentials = { organisation: demo.organisation, handle: 'supervisor', password: demo.signIns.supervisor };
+  const stranger = await browser.newContext();
+  await stranger.request.post(`${demo.url}/api/v1/session`, { data: credentials });
+  assert.equal((await stranger.request.get(`${demo.url}/api/v1/events/${id}`)).status(), 200);
+  await stranger.close();
+
+  line.state.cut = false;
+  await tray.getByRole('button', { name: 'Enviar ahora' }).click();
+  await tray.waitFor({ state: 'detached', timeout: 40_000 });
+  await link(page, 'live');
+  const own = await ownReports(page);
+  assert.equal(own.filter((report) => report.id === id).length, 1);
+  assert.equal(own[0].id, id);
+  assert.equal(own.length, Math.min(before_.length + 1, 50));
+  await context.close();
+  line.close();
+});
+
+test('a report that waits can be taken off the tray, with a warning', async () => {
+  const { context, page } = await visit(browser, demo, { role: 'promoter', hash: hashAt(EMPTY) });
+  await usable(page);
+  await settled(page);
+  const form = await fillReport(page);
+  await context.setOffline(true);
+  await form.getByRole('button', { name: 'Enviar' }).click();
+  await form.locator('[data-outcome=queued]').waitFor();
+  await form.getByRole('button', { name: 'Cerrar' }).last().click();
+  const tray = page.getByRole('region', { name: 'Bandeja: sin enviar' });
+  const asked = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.message());
+    void dialog.accept();
+  });
+  await tray.locator('[data-state=waiting]').getByRole('button', { name: 'Descartar' }).click();
+  await tray.waitFor({ state: 'detached' });
+  assert.match(asked[0], /Si ya llegó al servidor/);
+  await context.setOffline(false);
+  await context.close();
+});

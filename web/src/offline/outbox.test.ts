@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { NewEvent } from '../api/schema';
+import type { outbox as Outbox } from './outbox.svelte';
+
+const event: NewEvent = {
+  id: '017f22e2-79b0-7cc3-98c4-dc0c0c07398f', kind: 'P1', occurred_at: '2026-11-20T21:10:00-06:00', time_precision: 'T0',
+  cell: '8928308280fffff', location_precision: 'G1', source: 'self',
+};
+const HOUR_MS = 3_600_000;
+
+/** The server's side: who its cookie says is here, and what becomes of a report. */
+const server = { handle: 'ana' as string | null, status: 503, reports: [] as string[], asked: 0 };
+
+function answer(status: number, body: object): Response {
+  return new Response(JSON.stringify(body), { status });
+}
+
+function session(handle: string): object {
+  return {
+    handle, organisation: { slug: 'centro', name: 'Centro' }, role: 'promoter', may: { report: true, verify: false, map: null },
+    deployment: { name: 'Guatemala', synthetic: true, zone: 'America/Guatemala', bbox: [-93, 13, -88, 18], centre: [-90.5, 14.6], zoom: 11, places: [] },
+  };
+}
+
+function respond(url: string, { method }: RequestInit): Response {
+  server.asked += 1;
+  if (server.handle === null) return answer(401, { title: 'Signed out' });
+  if (url.endsWith('/session')) return answer(200, session(server.handle));
+  if (method !== 'POST' || server.status !== 201) return answer(server.status, { title: 'Busy' });
+  server.reports.push(server.handle);
+  return answer(201, { id: event.id, status: 'created', version: 1 });
+}
+
+let outbox: typeof Outbox;
+const signedOut = vi.fn();
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  vi.resetModules();
+  signedOut.mockReset();
+  Object.assign(server, { handle: 'ana', status: 503, reports: [], asked: 0 });
+  vi.stubGlobal('window', new EventTarget());
+  vi.stubGlobal('fetch', (url: string, init: RequestInit) => Promise.resolve(respond(url, init)));
+  ({ outbox } = await import('./outbox.svelte'));
+  outbox.open('centro/ana', signedOut);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+it('what the server could not take is sent again by itself, once', async () => {
+  expect(await outbox.send(event)).toEqual({ kind: 'queued' });
+  server.status = 201;
+  await vi.advanceTimersByTimeAsync(HOUR_MS);
+  expect(server.reports).toEqual(['ana']);
+  expect(outbox.entries).toEqual([]);
+});
+
+it('nobody else sees a report that waits, and it is never sent as they', async () => {
+  await outbox.send(event);
+  outbox.close();
+  Object.assign(server, { handle: 'sol', status: 201 });
+  outbox.open('centro/sol', signedOut);
+  expect(outbox.entries).toEqual([]);
+  expect(outbox.waitsForAuthor).toBe(true);
+  window.dispatchEvent(new Event('online'));
+  await vi.advanceTimersByTimeAsync(HOUR_MS);
+  expect(server.reports).toEqual([]);
+});
+
+it('the same handle of another organisation is somebody else', async () => {
+  await outbox.send(event);
+  outbox.close();
+  outbox.open('norte/ana', signedOut);
+  expect(outbox.entries).toEqual([]);
+});
+
+it('its author who comes back sends it', async () => {
+  await outbox.send(event);
+  outbox.close();
+  server.status = 201;
+  outbox.open('centro/ana', signedOut);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(server.reports).toEqual(['ana']);
+});
+
+it('nothing that waits is sent as whoever signed in in another tab', async () => {
+  await outbox.send(event);
+  Object.assign(server, { handle: 'sol', status: 201 });
+  await vi.advanceTimersByTimeAsync(HOUR_MS);
+  expect(server.reports).toEqual([]);
+  expect(signedOut).toHaveBeenCalledOnce();
+});
+
+it('a session that has ended ends the tries, and is told', async () => {
+  server.handle = null;
+  signedOut.mockImplementation(() => outbox.close());
+  expect(await outbox.send(event)).toEqual({ kind: 'queued' });
+  expect(signedOut).toHaveBeenCalledOnce();
+  const { asked } = server;
+  await vi.advanceTimersByTimeAsync(HOUR_MS);
+  expect(server.asked).toBe(asked);
+});
+
+it('who leaves for good leaves nothing behind, nor a timer', async () => {
+  await outbox.send(event);
+  outbox.clear();
+  outbox.close();
+  const { asked } = server;
+  server.status = 201;
+  await vi.advanceTimersByTimeAsync(HOUR_MS);
+  expect(server.asked).toBe(asked);
+  outbox.open('centro/ana', signedOut);
+  expect(outbox.entries).toEqual([]);
+  expect(outbox.waitsForAuthor).toBe(false);
+});
