@@ -5,6 +5,7 @@ mod api; // signing in, reporting, amending, withdrawing, and who sees what
 mod backup; // a served database is backed up and restored elsewhere
 mod changes; // each change of an event moves the maps that are looked at
 mod evaluate; // the back-test's figures on a small stream
+mod exposure; // outreach hours: files, the API, the check and a backup
 mod faults; // the process is killed while reports come in
 mod forecast; // JSON lines in, weeks out
 mod help; // every command explains itself

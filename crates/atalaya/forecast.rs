@@ -90,6 +90,7 @@ fn step(
 /// What was told, and the index of what is known at one instant of it.
 struct Forecaster {
     cells: Vec<Cell>,
+    resolution: u8,
     index: RiskIndex,
     /// Everything that was told, by time (µs of the local clock).
     told: BTreeMap<i64, Vec<EventFacts>>,
@@ -113,11 +114,17 @@ impl Forecaster {
         let area = Arc::new(Area::from_cells(cells.iter().copied())?);
         // The clock as it is written is the local clock; said of UTC, it stays as it is.
         let index = RiskIndex::new(area, Zone::new("UTC")?, Settings::default());
-        Ok(Self { cells, index, told: BTreeMap::new(), known_until: i64::MIN })
+        Ok(Self {
+            cells,
+            resolution: start.res,
+            index,
+            told: BTreeMap::new(),
+            known_until: i64::MIN,
+        })
     }
 
     fn learn(&mut self, event: &Report) -> anyhow::Result<()> {
-        let facts = facts(event)?;
+        let facts = facts(event, self.resolution)?;
         // What happened elsewhere is no part of the total that is foretold for this area.
         if !self.index.area().contains(facts.place.cell()) {
             return Ok(());
@@ -165,10 +172,15 @@ impl Forecaster {
 }
 
 /// What the index needs of an event. A category that is no kind of ours counts like any other.
-fn facts(event: &Report) -> anyhow::Result<EventFacts> {
+///
+/// Whoever asks for cells of resolution 8 counts events in the cell their position lies in. The
+/// map's truth is the parent of the cell of resolution 9, which is another one for one position in
+/// fourteen: told of those, the model would learn the neighbour's events (0.01 to 0.03 bits an event
+/// where they stand close together).
+fn facts(event: &Report, resolution: u8) -> anyhow::Result<EventFacts> {
     let kind = event.category.as_deref().map(import::kind_of).and_then(Kind::parse);
     let kind = kind.unwrap_or(Kind::BodyUnspecified);
-    let cell = Cell::at(event.lat, event.lon)
+    let cell = cell_of(event.lat, event.lon, resolution)
         .with_context(|| format!("lat {}, lon {} is no place on earth", event.lat, event.lon))?;
     let at = clock(&event.occurred_at)?.as_microsecond();
     Ok(EventFacts {
@@ -179,6 +191,16 @@ fn facts(event: &Report) -> anyhow::Result<EventFacts> {
         place: Place::new(cell, LocationPrecision::Gps),
         verification: Verification::Reported,
     })
+}
+
+/// The cell of the model or finer that a position counts in, when cells of a resolution are asked.
+fn cell_of(lat: f64, lon: f64, resolution: u8) -> Option<Cell> {
+    let fine = Cell::at(lat, lon)?;
+    if resolution != Area::RESOLUTION {
+        return Some(fine);
+    }
+    let position = h3o::LatLng::new(lat, lon).ok()?;
+    Cell::from_h3(position.to_cell(h3o::Resolution::Eight)).ok()
 }
 
 /// The clock as it is written, whatever offset stands behind it.

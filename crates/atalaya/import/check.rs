@@ -1,27 +1,63 @@
-//! From a row to an event, with a file's mapping.
+//! From a row to a record, with a file's mapping.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::future::Future;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use atalaya_domain::{Draft, Event, FieldError, FieldReason, Json, Rules};
+use atalaya_domain::{FieldError, FieldReason, Json, OrganisationId, Rules};
+use atalaya_store::{Outcome, Store, StoreError};
+use jiff::Timestamp;
 
-use super::fields::{Field, Mapping};
+use super::column::{Column, Mapping};
 use super::rows::Row;
 
-/// Members of a JSON row that no column can fill.
-const ONLY_JSON: [&str; 3] = ["felt", "potential", "flags"];
+/// A kind of record that files hold.
+pub trait FileRecord: Send + Sized + 'static {
+    /// Its fields, as columns fill them.
+    type Field: Column + Send;
+    /// Members of a JSON row that no column can fill.
+    const ONLY_JSON: &'static [&'static str];
 
-/// How the rows of one file become events.
+    /// Checks what stands in a row; with what was found wrong already.
+    fn checked(
+        fields: &Fields<'_, Self>,
+        wrong: Vec<FieldError>,
+        reading: &mut Reading<Self>,
+        rules: &Rules<'_>,
+    ) -> Result<Self, Vec<FieldError>>;
+
+    /// Stores records, all or none.
+    fn store(
+        store: Store,
+        organisation: OrganisationId,
+        records: Vec<Self>,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<Vec<Outcome>, StoreError>> + Send;
+}
+
+/// What stands in a row.
+pub struct Fields<'a, R: FileRecord> {
+    /// The texts of its fields.
+    pub texts: Vec<(R::Field, Cow<'a, str>)>,
+    /// The members of [`FileRecord::ONLY_JSON`], as an object.
+    pub others: Json,
+}
+
+/// How the rows of one file become records.
 #[derive(Debug, Clone)]
-pub struct Reading {
+pub struct Reading<R: FileRecord> {
     /// The field of each CSV column.
-    columns: Vec<Option<Field>>,
+    columns: Vec<Option<R::Field>>,
     /// Mappings by name, for JSON rows.
-    mappings: Vec<Mapping>,
+    mappings: Vec<Mapping<R::Field>>,
     /// The source's name, for ids that are not UUIDs.
-    source: String,
+    pub(super) source: String,
     /// Whether the wall clock that stands in the file is taken for local time, whatever its
     /// offset (then the rules' zone is UTC).
-    as_written: bool,
+    pub(super) as_written: bool,
+    /// How often each content was read, by its hash.
+    read: HashMap<u64, u32>,
 }
 
 /// Why a row was refused.
@@ -33,11 +69,17 @@ pub enum Refusal {
     Fields(Vec<FieldError>),
 }
 
-impl Reading {
+impl<R: FileRecord> Reading<R> {
     /// The reading of a file with these columns.
-    pub fn new(columns: &[String], mappings: &[Mapping], source: &str, as_written: bool) -> Self {
+    pub fn new(
+        columns: &[String],
+        mappings: &[Mapping<R::Field>],
+        source: &str,
+        as_written: bool,
+    ) -> Self {
         let (mappings, source) = (mappings.to_vec(), source.to_owned());
-        let reading = Self { columns: Vec::new(), mappings, source, as_written };
+        let read = HashMap::new();
+        let reading = Self { columns: Vec::new(), mappings, source, as_written, read };
         let fields = columns.iter().map(|name| reading.field(name)).collect();
         Self { columns: fields, ..reading }
     }
@@ -48,64 +90,43 @@ impl Reading {
     }
 
     /// Checks a row.
-    pub fn event(&self, row: &Row, rules: &Rules<'_>) -> Result<Event, Refusal> {
-        match row {
-            Row::Record(record) => self.of_record(record, rules).map_err(Refusal::Fields),
-            Row::Object(json) => self.of_object(json, rules).map_err(Refusal::Fields),
-            Row::Unreadable(reason) => Err(Refusal::Unreadable(reason.clone())),
-        }
+    pub fn record(&mut self, row: &Row, rules: &Rules<'_>) -> Result<R, Refusal> {
+        let (fields, wrong) = match row {
+            Row::Record(record) => (self.of_record(record), Vec::new()),
+            Row::Object(json) => self.of_object(json).map_err(Refusal::Fields)?,
+            Row::Unreadable(reason) => return Err(Refusal::Unreadable(reason.clone())),
+        };
+        R::checked(&fields, wrong, self, rules).map_err(Refusal::Fields)
     }
 
-    fn of_record(
+    fn of_record<'a>(&self, record: &'a csv::StringRecord) -> Fields<'a, R> {
+        let columns = self.columns.iter().zip(record);
+        let texts = columns.filter_map(|(field, text)| Some(((*field)?, Cow::Borrowed(text))));
+        Fields { texts: texts.collect(), others: Json::Object(Vec::new()) }
+    }
+
+    fn of_object<'a>(
         &self,
-        record: &csv::StringRecord,
-        rules: &Rules<'_>,
-    ) -> Result<Event, Vec<FieldError>> {
-        let mut draft = Draft::default();
-        let mut errors = Vec::new();
-        for (field, text) in self.columns.iter().zip(record) {
-            if let Some(field) = field
-                && let Err(error) = field.put(&mut draft, text, &self.source)
-            {
-                errors.push(error);
-            }
-        }
-        if !errors.is_empty() {
-            return Err(errors);
-        }
-        self.check(draft, rules)
-    }
-
-    fn of_object(&self, json: &Json, rules: &Rules<'_>) -> Result<Event, Vec<FieldError>> {
+        json: &'a Json,
+    ) -> Result<(Fields<'a, R>, Vec<FieldError>), Vec<FieldError>> {
         let Json::Object(members) = json else {
             let (expected, found) = ("object", json.type_name());
             return Err(vec![FieldError::new("", FieldReason::WrongType { expected, found })]);
         };
-        let (mut texts, mut others, mut errors) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut texts, mut others, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
         for (name, value) in members {
             match self.field(name) {
                 Some(field) => match as_text(value) {
                     Ok(text) => texts.push((field, text)),
-                    Err(reason) => errors.push(FieldError::new(field.pointer(), reason)),
+                    Err(reason) => wrong.push(FieldError::new(field.pointer(), reason)),
                 },
-                None if ONLY_JSON.contains(&name.as_str()) && !self.is_mapped(name) => {
+                None if R::ONLY_JSON.contains(&name.as_str()) && !self.is_mapped(name) => {
                     others.push((name.clone(), value.clone()));
                 }
                 None => {}
             }
         }
-        let others = Json::Object(others);
-        let mut draft = Draft::from_json(&others).unwrap_or_else(|wrong| {
-            errors.extend(wrong);
-            Draft::default()
-        });
-        for (field, text) in &texts {
-            errors.extend(field.put(&mut draft, text, &self.source).err());
-        }
-        if !errors.is_empty() {
-            return Err(errors);
-        }
-        self.check(draft, rules)
+        Ok((Fields { texts, others: Json::Object(others) }, wrong))
     }
 
     /// The members of a JSON row that fill nothing.
@@ -115,27 +136,29 @@ impl Reading {
             _ => &[],
         };
         let fills = |name: &str| {
-            self.is_mapped(name) || self.field(name).is_some() || ONLY_JSON.contains(&name)
+            self.is_mapped(name) || self.field(name).is_some() || R::ONLY_JSON.contains(&name)
         };
         members.iter().map(|(name, _)| name.as_str()).filter(move |name| !fills(name))
     }
 
+    /// How often this content was read before in this file.
+    pub(super) fn nth_of(&mut self, content: &str) -> u32 {
+        let mut hasher = DefaultHasher::new();
+        content.hash(&mut hasher);
+        let read = self.read.entry(hasher.finish()).or_default();
+        let nth = *read;
+        *read += 1;
+        nth
+    }
+
     /// The field a column or member of this name fills.
-    fn field(&self, name: &str) -> Option<Field> {
+    fn field(&self, name: &str) -> Option<R::Field> {
         let mapping = self.mappings.iter().find(|mapping| mapping.column == name);
-        mapping.map_or_else(|| Field::of_column(name), |mapping| mapping.field)
+        mapping.map_or_else(|| R::Field::of_column(name), |mapping| mapping.field)
     }
 
     fn is_mapped(&self, name: &str) -> bool {
         self.mappings.iter().any(|mapping| mapping.column == name)
-    }
-
-    fn check(&self, mut draft: Draft<'_>, rules: &Rules<'_>) -> Result<Event, Vec<FieldError>> {
-        if self.as_written {
-            draft.occurred_at = draft.occurred_at.map(|text| Cow::Owned(wall_clock(&text)));
-            draft.occurred_until = draft.occurred_until.map(|text| Cow::Owned(wall_clock(&text)));
-        }
-        draft.check(rules)
     }
 }
 

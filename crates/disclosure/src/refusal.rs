@@ -25,6 +25,9 @@ pub enum Refusal {
     /// There is no such event; or it is not theirs, which must look the same.
     #[error("no such event")]
     NoSuchEvent,
+    /// There is no such record of exposure; or it is not theirs, which must look the same.
+    #[error("no such record of exposure")]
+    NoSuchExposure,
     /// The id is in use for something that is not theirs, and no more is said of it.
     #[error("the id is taken")]
     IdTaken,
@@ -52,6 +55,7 @@ impl Refusal {
             Self::Population => "population",
             Self::Past => "past",
             Self::NoSuchEvent => "no_such_event",
+            Self::NoSuchExposure => "no_such_exposure",
             Self::IdTaken => "id_taken",
             Self::Verifying => "verifying",
             Self::OwnReport => "own_report",
@@ -81,6 +85,9 @@ impl Refusal {
                 "This role sees the map of now, not those of past dates.",
             ),
             Self::NoSuchEvent => Text::new("No existe ese evento.", "There is no such event."),
+            Self::NoSuchExposure => {
+                Text::new("No existe ese registro.", "There is no such record.")
+            }
             Self::IdTaken => Text::new("Ese id está en uso.", "That id is in use."),
             Self::Verifying => {
                 Text::new("Este rol no verifica eventos.", "This role does not verify events.")

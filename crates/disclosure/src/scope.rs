@@ -9,7 +9,7 @@ use crate::Refusal;
 pub struct Scope {
     /// The live map; `None` for roles that work with frozen releases only.
     pub map: Option<MapScope>,
-    /// Whether they may report events.
+    /// Whether they may report events, and record exposure.
     pub may_report: bool,
     /// Whether they may verify events of others, and see all of their organisation's.
     pub may_verify: bool,
@@ -17,18 +17,34 @@ pub struct Scope {
     /// those who see every event of their organisation anyway, and to nobody else.
     pub may_replay: bool,
     /// Whose single events they may see.
-    pub events: EventScope,
+    pub events: RecordScope,
+    /// Whose exposure they may see: where teams were and when. Those who send teams, and each
+    /// promoter their own; nobody else plans with it, and whoever sees it sees where promoters
+    /// walk.
+    pub exposure: RecordScope,
 }
 
-/// Whose single events a viewer may see. Never another organisation's.
+/// Whose single records a viewer may see. Never another organisation's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EventScope {
+pub enum RecordScope {
     /// All of their organisation.
     Organisation,
     /// What they reported themselves.
     Own(UserId),
-    /// None: a program that does not verify cannot be told from other programs.
+    /// None: the role has no use for them, or it is a program that cannot be told from others.
     None,
+}
+
+impl RecordScope {
+    /// Whether a record that this user sent is among them; `None` for a program or an import.
+    #[must_use]
+    pub fn sees(self, reporter: Option<UserId>) -> bool {
+        match self {
+            Self::Organisation => true,
+            Self::Own(user) => reporter == Some(user),
+            Self::None => false,
+        }
+    }
 }
 
 /// What a viewer may see of the live map.
@@ -54,7 +70,7 @@ impl Scope {
             Some(MapScope { finest_resolution, counts, populations })
         };
         let everybody = Population::MAPPED.to_vec();
-        let own = viewer.user.map_or(EventScope::None, EventScope::Own);
+        let own = viewer.user.map_or(RecordScope::None, RecordScope::Own);
         match viewer.role {
             Role::Promoter => Self {
                 map: map(8, false, own_populations(viewer)),
@@ -62,20 +78,23 @@ impl Scope {
                 may_verify: false,
                 may_replay: false,
                 events: own,
+                exposure: own,
             },
             Role::Supervisor => Self {
                 map: map(9, true, everybody),
                 may_report: true,
                 may_verify: true,
                 may_replay: true,
-                events: EventScope::Organisation,
+                events: RecordScope::Organisation,
+                exposure: RecordScope::Organisation,
             },
             Role::Steward => Self {
                 map: map(8, true, everybody),
                 may_report: false,
                 may_verify: true,
                 may_replay: true,
-                events: EventScope::Organisation,
+                events: RecordScope::Organisation,
+                exposure: RecordScope::None,
             },
             // Advocates publish from frozen releases and the principal recipient oversees from
             // indicators: neither looks over a team's shoulder.
@@ -85,6 +104,7 @@ impl Scope {
                 may_verify: false,
                 may_replay: false,
                 events: own,
+                exposure: RecordScope::None,
             },
         }
     }

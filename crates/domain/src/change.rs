@@ -1,6 +1,8 @@
 //! What followers of the change feed read.
 
-use crate::{KeyPopulations, Kind, OrganisationId, Place, Severity, TimeSpan, Verification};
+use crate::{
+    ExposureChange, KeyPopulations, Kind, OrganisationId, Place, Severity, TimeSpan, Verification,
+};
 
 /// A place in the change feed: commit order, from 1, without gaps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -34,4 +36,33 @@ pub struct Change {
     pub before: Option<EventFacts>,
     /// The version that holds now; `None` when the event was withdrawn.
     pub after: Option<EventFacts>,
+}
+
+/// One change in the feed: events and exposure share its positions.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum FeedChange {
+    /// Of an event.
+    Event(Change),
+    /// Of a record of exposure.
+    Exposure(ExposureChange),
+}
+
+impl FeedChange {
+    /// Where in the feed.
+    #[must_use]
+    pub const fn position(&self) -> Position {
+        match self {
+            Self::Event(change) => change.position,
+            Self::Exposure(change) => change.position,
+        }
+    }
+
+    /// Whose record changed.
+    #[must_use]
+    pub const fn organisation(&self) -> OrganisationId {
+        match self {
+            Self::Event(change) => change.organisation,
+            Self::Exposure(change) => change.organisation,
+        }
+    }
 }

@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use crate::{Draft, FieldError, FieldReason, Json};
+use crate::reader::Reader;
+use crate::{Draft, FieldError, Json};
 
 impl<'a> Draft<'a> {
     /// Reads a report's JSON object. `null` is the same as leaving a field out.
     pub fn from_json(json: &'a Json) -> Result<Self, Vec<FieldError>> {
-        let mut errors = Vec::new();
         let mut draft = Self::default();
-        let mut read = Reader { errors: &mut errors };
+        let mut read = Reader::default();
         for (name, value) in read.object("", json) {
             if *value == Json::Null {
                 continue;
@@ -28,7 +28,7 @@ impl<'a> Draft<'a> {
                 },
             }
         }
-        if errors.is_empty() { Ok(draft) } else { Err(errors) }
+        if read.errors.is_empty() { Ok(draft) } else { Err(read.errors) }
     }
 
     /// The top-level text field of this name.
@@ -51,69 +51,7 @@ impl<'a> Draft<'a> {
     }
 }
 
-struct Reader<'e> {
-    errors: &'e mut Vec<FieldError>,
-}
-
-impl Reader<'_> {
-    fn wrong_type(&mut self, pointer: &str, expected: &'static str, value: &Json) {
-        let found = value.type_name();
-        self.errors.push(FieldError::new(pointer, FieldReason::WrongType { expected, found }));
-    }
-
-    fn unknown(&mut self, parent: &str, name: &str) {
-        let short: String = name.chars().take(40).collect();
-        let pointer = format!("{parent}/{}", crate::json::pointer_step(&short));
-        self.errors.push(FieldError::new(pointer, FieldReason::UnknownField));
-    }
-
-    fn object<'a>(&mut self, pointer: &str, value: &'a Json) -> &'a [(String, Json)] {
-        if let Json::Object(members) = value {
-            return members;
-        }
-        self.wrong_type(pointer, "object", value);
-        &[]
-    }
-
-    fn text<'a>(&mut self, pointer: &str, value: &'a Json) -> Option<Cow<'a, str>> {
-        if let Json::String(text) = value {
-            return Some(Cow::Borrowed(text));
-        }
-        self.wrong_type(pointer, "string", value);
-        None
-    }
-
-    fn integer(&mut self, pointer: &str, value: &Json) -> Option<i64> {
-        if let Json::Integer(number) = value {
-            return Some(*number);
-        }
-        self.wrong_type(pointer, "integer", value);
-        None
-    }
-
-    fn number(&mut self, pointer: &str, value: &Json) -> Option<f64> {
-        match value {
-            Json::Integer(number) => Some(*number as f64),
-            Json::Number(number) => Some(*number),
-            _ => {
-                self.wrong_type(pointer, "number", value);
-                None
-            }
-        }
-    }
-
-    fn texts<'a>(&mut self, pointer: &str, value: &'a Json) -> Vec<Cow<'a, str>> {
-        let Json::Array(items) = value else {
-            self.wrong_type(pointer, "array", value);
-            return Vec::new();
-        };
-        let mut texts = Vec::new();
-        for (index, item) in items.iter().enumerate() {
-            texts.extend(self.text(&format!("{pointer}/{index}"), item));
-        }
-        texts
-    }
-
+impl Reader {
     fn flags<'a>(&mut self, draft: &mut Draft<'a>, value: &'a Json) {
         for (name, value) in self.object("/flags", value) {
             if *value == Json::Null {

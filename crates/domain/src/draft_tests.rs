@@ -1,4 +1,7 @@
+use jiff::Timestamp;
+
 use super::*;
+use crate::{Area, LocationPrecision, Zone};
 
 fn area() -> Area {
     Area::from_bbox([-90.7, 14.4, -90.3, 14.8]).expect("the box is one")

@@ -3,65 +3,17 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use uuid::Uuid;
 
+use crate::record_id::record_id;
 use crate::{
     Bias, Delivery, EventFacts, Injury, KeyPopulations, Kind, Perpetrator, Place, PoliceTold,
     Repeat, Setting, Source, Taken, TimeSpan, Verification, Weapon,
 };
 
-/// An event's id: a UUID that the reporter's device makes, so that sending twice is harmless.
-/// Unique within an organisation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EventId(Uuid);
-
-impl EventId {
-    /// The id written as a UUID; `None` for anything else, the nil and the max UUID included.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Uuid::try_parse(text).ok().filter(|id| !id.is_nil() && !id.is_max()).map(Self)
-    }
-
-    /// The id with these bytes, as stored.
-    #[must_use]
-    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(Uuid::from_bytes(bytes))
-    }
-
-    /// The id of a row whose source has ids of its own: a UUID v8 from the source's name and the
-    /// row's id there, so that importing the same file twice is harmless.
-    #[must_use]
-    pub fn from_foreign(source: &str, id: &str) -> Self {
-        use sha2::{Digest, Sha256};
-        let digest = Sha256::new()
-            .chain_update((source.len() as u64).to_be_bytes())
-            .chain_update(source)
-            .chain_update(id)
-            .finalize();
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&digest[..16]);
-        Self(Uuid::new_v8(bytes))
-    }
-
-    /// Whether most of it is random (UUID versions 4 and 7): nobody comes upon it who was not told.
-    /// An id made from names, as an import's, or from a counter can be made again by others.
-    #[must_use]
-    pub fn is_random(&self) -> bool {
-        let version = self.0.get_version();
-        matches!(version, Some(uuid::Version::Random | uuid::Version::SortRand))
-    }
-
-    /// The 16 bytes, as stored.
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 16] {
-        self.0.as_bytes()
-    }
-}
-
-impl fmt::Display for EventId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
+record_id! {
+    /// An event's id: a UUID that the reporter's device makes, so that sending twice is harmless.
+    /// Unique within an organisation.
+    EventId
 }
 
 /// How grave an event's consequences were, 1 (low) to 5 (critical).

@@ -53,6 +53,11 @@ pub enum FieldReason {
         /// The greatest length in days.
         max_days: u32,
     },
+    /// The interval is shorter than what is taken.
+    IntervalTooShort {
+        /// The least length in minutes.
+        min_minutes: u32,
+    },
     /// A number lies outside its range.
     OutOfRange {
         /// The least.
@@ -117,6 +122,7 @@ impl FieldError {
             FieldReason::TooOld { .. } => "too_old",
             FieldReason::EndsBeforeStart => "ends_before_start",
             FieldReason::IntervalTooLong { .. } => "interval_too_long",
+            FieldReason::IntervalTooShort { .. } => "interval_too_short",
             FieldReason::OutOfRange { .. } => "out_of_range",
             FieldReason::OutsideArea => "outside_area",
             FieldReason::Swapped => "swapped",
@@ -179,6 +185,10 @@ impl FieldError {
             FieldReason::IntervalTooLong { max_days } => Text::new(
                 format!("El intervalo dura más de {max_days} días."),
                 format!("The interval is longer than {max_days} days."),
+            ),
+            FieldReason::IntervalTooShort { min_minutes } => Text::new(
+                format!("El intervalo dura menos de {min_minutes} min."),
+                format!("The interval is shorter than {min_minutes} min."),
             ),
             FieldReason::OutOfRange { least, greatest } => Text::new(
                 format!("Debe estar entre {least} y {greatest}."),

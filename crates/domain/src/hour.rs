@@ -162,6 +162,12 @@ impl Zone {
         }
     }
 
+    /// An instant in microseconds UTC as RFC 3339, with the zone's offset at that instant.
+    pub(crate) fn written(&self, us: i64) -> String {
+        let at = timestamp(us);
+        at.display_with_offset(self.local(at).offset()).to_string()
+    }
+
     /// The interval of the local day an instant falls in.
     pub(crate) fn day(&self, at: Timestamp) -> (Timestamp, Timestamp) {
         self.days_around(at, 0, Span::new().days(1))

@@ -1,17 +1,20 @@
-//! The words of Atalaya: events and their codes, places as H3 cells, times as intervals,
-//! organisations, roles, and what a deployment covers.
+//! The words of Atalaya: events and their codes, exposure, places as H3 cells, times as
+//! intervals, organisations, roles, and what a deployment covers.
 //!
 //! Everything here is pure: no clock, no database, no socket. Values are parsed at the door
-//! ([`Draft`]) and can afterwards be trusted.
+//! ([`Draft`], [`ExposureDraft`]) and can afterwards be trusted.
 
 mod area;
 mod change;
+mod check;
 mod code;
 mod codes;
 mod deployment;
 mod draft;
 mod draft_json;
 mod event;
+mod exposure;
+mod exposure_draft;
 mod field_error;
 mod hour;
 mod json;
@@ -20,18 +23,25 @@ mod language;
 mod organisation;
 mod patch;
 mod place;
+mod reader;
+mod record_id;
 mod role;
 mod time;
 
 pub use area::{Area, AreaError};
-pub use change::{Change, EventFacts, Position};
+pub use change::{Change, EventFacts, FeedChange, Position};
+pub use check::Rules;
 pub use codes::{
     Bias, Delivery, Injury, KeyPopulation, KeyPopulations, LocationPrecision, Perpetrator,
     PoliceTold, Population, Repeat, Setting, Source, Taken, TimePrecision, Verification, Weapon,
 };
 pub use deployment::{Deployment, NamedPlace};
-pub use draft::{Draft, Rules};
+pub use draft::Draft;
 pub use event::{Event, EventId, Flags, Narrative, Severity};
+pub use exposure::{
+    Exposure, ExposureChange, ExposureFacts, ExposureId, ExposureSource, WorkTime, Workers,
+};
+pub use exposure_draft::ExposureDraft;
 pub use field_error::{FieldError, FieldReason};
 pub use hour::{HourOfWeek, HourShare, Zone, ZoneError};
 pub use json::{Json, JsonError};

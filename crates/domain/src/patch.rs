@@ -1,10 +1,11 @@
-//! Amending an event: a JSON merge patch (RFC 7396) of its fields.
+//! Amending a record: a JSON merge patch (RFC 7396) of its fields.
 
-use jiff::Timestamp;
+use crate::{
+    Draft, Event, Exposure, ExposureDraft, FieldError, FieldReason, Json, Rules, Severity,
+    WorkTime, Zone,
+};
 
-use crate::{Draft, Event, FieldError, FieldReason, Json, Rules, Severity, Zone};
-
-/// A JSON merge patch for an event.
+/// A JSON merge patch for an event or a record of exposure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Patch(Vec<(String, Json)>);
 
@@ -37,22 +38,56 @@ impl Patch {
     /// What followed from a patched field follows again: a new time drops the old end, a new
     /// position the old cell, and a severity that was the kind's own follows the new kind.
     pub fn apply(&self, event: &Event, rules: &Rules<'_>) -> Result<Event, Vec<FieldError>> {
-        let mut document = event.to_json(rules.zone);
-        if let Json::Object(members) = &mut document {
-            let derived = event.severity == Severity::derived(event.kind, &event.flags);
-            let drops = [
+        let derived = event.severity == Severity::derived(event.kind, &event.flags);
+        let document = self.merged(
+            event.to_json(rules.zone),
+            &[
                 ("occurred_until", self.names("occurred_at") || self.names("time_precision")),
                 ("time_precision", self.names("occurred_at") || self.names("occurred_until")),
                 ("cell", self.names("lat") || self.names("lon")),
                 ("location_precision", self.names("lat") || self.names("cell")),
                 ("severity", derived && (self.names("kind") || self.names("flags"))),
-            ];
+            ],
+        );
+        Draft::from_json(&document)?.check(&ageless(rules))
+    }
+
+    /// The record of exposure with the patch applied, checked like a new one except for its age.
+    ///
+    /// What followed from a patched field follows again: a new position drops the old cell, and
+    /// hours that were interval × workers follow both.
+    pub fn apply_to_exposure(
+        &self,
+        exposure: &Exposure,
+        rules: &Rules<'_>,
+    ) -> Result<Exposure, Vec<FieldError>> {
+        let derived = WorkTime::of(&exposure.when, exposure.workers) == Some(exposure.work);
+        let other = ["started_at", "ended_at", "workers"].iter().any(|name| self.names(name));
+        let document = self.merged(
+            exposure.to_json(rules.zone),
+            &[
+                ("cell", self.names("lat") || self.names("lon")),
+                ("location_precision", self.names("lat") || self.names("cell")),
+                ("worker_hours", derived && other),
+            ],
+        );
+        ExposureDraft::from_json(&document)?.check(&ageless(rules))
+    }
+
+    /// A record's document with the patch merged in; of the fields that follow from others, those
+    /// go first that are to follow again.
+    fn merged(&self, mut document: Json, drops: &[(&str, bool)]) -> Json {
+        if let Json::Object(members) = &mut document {
             members.retain(|(name, _)| !drops.contains(&(name.as_str(), true)));
         }
         merge(&mut document, &Json::Object(self.0.clone()));
-        let ageless = Rules { max_age_days: u32::MAX / 24, may_verify: true, ..*rules };
-        Draft::from_json(&document)?.check(&ageless)
+        document
     }
+}
+
+/// What was once taken may be amended at any age, and keeps what was verified of it.
+fn ageless<'a>(rules: &Rules<'a>) -> Rules<'a> {
+    Rules { max_age_days: u32::MAX / 24, may_verify: true, ..*rules }
 }
 
 /// RFC 7396, section 2.
@@ -108,9 +143,9 @@ impl Event {
         if let Some(perpetrator) = self.perpetrator {
             put("perpetrator", text(perpetrator.code()));
         }
-        put("occurred_at", text(&written(self.when.earliest_us(), zone)));
+        put("occurred_at", text(&zone.written(self.when.earliest_us())));
         if self.when.latest_us() > self.when.earliest_us() {
-            put("occurred_until", text(&written(self.when.latest_us(), zone)));
+            put("occurred_until", text(&zone.written(self.when.latest_us())));
         }
         put("time_precision", text(self.when.precision().code()));
         put("cell", text(&self.place.cell().to_string()));
@@ -148,11 +183,4 @@ impl crate::Flags {
         }
         Json::Object(members)
     }
-}
-
-/// RFC 3339 with the zone's offset at that instant.
-fn written(us: i64, zone: &Zone) -> String {
-    let at = Timestamp::from_microsecond(us).unwrap_or(Timestamp::UNIX_EPOCH);
-    let offset = zone.local(at).offset();
-    at.display_with_offset(offset).to_string()
 }

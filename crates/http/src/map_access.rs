@@ -34,7 +34,7 @@ impl From<Refusal> for Problem {
             Refusal::NoMap | Refusal::Resolution { .. } | Refusal::Population | Refusal::Past => {
                 Self::new(ProblemCode::NotForRole).detail(text.es, text.en)
             }
-            Refusal::NoSuchEvent => Self::new(ProblemCode::NotFound),
+            Refusal::NoSuchEvent | Refusal::NoSuchExposure => Self::new(ProblemCode::NotFound),
             Refusal::IdTaken => Self::at(ProblemCode::IdTaken, "/id"),
             Refusal::Verifying => Self::new(ProblemCode::NotForRole),
             Refusal::OwnReport => Self::new(ProblemCode::OwnReport),

@@ -85,11 +85,11 @@ impl Problem {
         Self { detail: Some(Text::new(es, en)), ..self }
     }
 
-    /// An event whose fields were refused; `base` is the pointer to the event in the body.
+    /// A record whose fields were refused.
     #[must_use]
-    pub fn fields(base: &str, errors: &[FieldError]) -> Self {
-        let mut problem = Self::new(ProblemCode::InvalidEvent);
-        problem.add_fields(base, errors);
+    pub fn fields(code: ProblemCode, errors: &[FieldError]) -> Self {
+        let mut problem = Self::new(code);
+        problem.add_fields(errors);
         problem
     }
 
@@ -101,10 +101,10 @@ impl Problem {
         Self { errors: vec![Wrong { place, code: code.code(), detail }], ..Self::new(code) }
     }
 
-    /// Adds refused fields of one more event.
-    pub fn add_fields(&mut self, base: &str, errors: &[FieldError]) {
+    /// Adds refused fields.
+    pub fn add_fields(&mut self, errors: &[FieldError]) {
         self.errors.extend(errors.iter().map(|error| Wrong {
-            place: WrongPlace::Pointer(format!("{base}{}", error.pointer)),
+            place: WrongPlace::Pointer(error.pointer.clone()),
             code: error.code(),
             detail: error.text(),
         }));

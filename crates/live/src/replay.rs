@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use atalaya_domain::{OrganisationId, Position};
+use atalaya_domain::{ExposureChange, OrganisationId, Position};
 use atalaya_risk::RiskIndex;
 use atalaya_store::StoreError;
 use jiff::Timestamp;
@@ -133,7 +133,7 @@ impl Live {
         let mut after = Position::default();
         loop {
             let known = inner.store.facts_known_at(organisation, known_at, after, PAGE).await?;
-            let Some((last, _)) = known.last() else { return Ok(index) };
+            let Some((last, _)) = known.last() else { break };
             after = *last;
             for (_, facts) in &known {
                 if facts.when.middle_us() <= as_of.as_microsecond() {
@@ -141,6 +141,20 @@ impl Live {
                 }
             }
             // A page takes some 100 ms: others on this thread get their turn.
+            tokio::task::yield_now().await;
+        }
+        after = Position::default();
+        loop {
+            let known = inner.store.exposure_known_at(organisation, known_at, after, PAGE).await?;
+            let Some((last, _)) = known.last() else { return Ok(index) };
+            after = *last;
+            for (position, facts) in &known {
+                if facts.when.middle_us() <= as_of.as_microsecond() {
+                    let (position, after) = (*position, Some(*facts));
+                    let change = ExposureChange { position, organisation, before: None, after };
+                    index.apply_exposure(&change);
+                }
+            }
             tokio::task::yield_now().await;
         }
     }

@@ -3,7 +3,6 @@
 use atalaya_domain::HourOfWeek;
 
 use crate::Settings;
-use crate::fixed::{Units, events};
 
 const HOURS: usize = HourOfWeek::COUNT;
 /// Hours with entries beyond which a dense array is smaller and quicker.
@@ -61,6 +60,23 @@ impl Lent {
     }
 }
 
+/// By what an event in each hour of the week counts where hours were not worked alike.
+#[derive(Debug, Clone)]
+pub(crate) struct Inverse(Table);
+
+impl Inverse {
+    pub fn new(factor: impl Fn(usize) -> f64) -> Self {
+        let mut table = Table::default();
+        (0..HOURS).for_each(|hour| table.0[hour % 24][hour / 24] = factor(hour));
+        Self(table)
+    }
+
+    /// The factor of an hour.
+    pub fn at(&self, hour: usize) -> f64 {
+        self.0.0[hour % 24][hour / 24]
+    }
+}
+
 impl Default for ByHour {
     fn default() -> Self {
         Self::Sparse(Vec::new())
@@ -94,6 +110,31 @@ impl HourSums {
             }
         };
         (lanes.iter().sum::<f64>() * (1.0 / UNITS), self.total * (1.0 / UNITS))
+    }
+
+    /// Σ of the sums, in events.
+    pub fn events(&self) -> f64 {
+        self.total * (1.0 / UNITS)
+    }
+
+    /// Σ of the sums, each times its hour's factor, in events; the same bits sparse and dense.
+    pub fn over(&self, inverse: &Inverse) -> f64 {
+        let mut lanes = [0.0; LANES];
+        match &self.by_hour {
+            ByHour::Dense(table) => {
+                for (sums, factors) in table.0.iter().zip(&inverse.0.0) {
+                    for lane in 0..LANES {
+                        lanes[lane] += sums[lane] * factors[lane];
+                    }
+                }
+            }
+            ByHour::Sparse(entries) => {
+                for (hour, units) in entries {
+                    lanes[usize::from(*hour) / 24] += units * inverse.at(usize::from(*hour));
+                }
+            }
+        }
+        lanes.iter().sum::<f64>() * (1.0 / UNITS)
     }
 
     /// Bytes on the heap.
@@ -222,54 +263,73 @@ const fn weekend(day: usize) -> bool {
 
 /// The area's profile: the share of events in each hour of the week, adding up to 1, shrunk from
 /// the smoothed hour of the day over weekday and weekend and the heaps of single hours of the day
-/// to the single hour of the week.
+/// to the single hour of the week. `worked` is how much each hour was worked beside the mean hour:
+/// where nobody was out to hear of events, none is no sign of calm.
 pub(crate) fn area_profile(
-    sums: &[Units; HOURS],
+    g: &[f64; HOURS],
+    worked: &[f64; HOURS],
     lending: &Lending,
     settings: &Settings,
 ) -> [f64; HOURS] {
-    let g: [f64; HOURS] = sums.map(events);
-    let n: f64 = events(sums.iter().sum());
-    let mut by_hour = [0.0; 24];
-    for (hour, count) in g.iter().enumerate() {
-        by_hour[hour % 24] += count / 7.0;
-    }
+    let n: f64 = g.iter().sum();
+    let of_day = |week: &[f64; HOURS]| {
+        let mut day = [0.0; 24];
+        week.iter().enumerate().for_each(|(hour, one)| day[hour % 24] += one / 7.0);
+        day
+    };
+    let (by_hour, worked_by_hour) = (of_day(g), of_day(worked));
     let flat = settings.flat_prior;
-    let hod: [f64; 24] = std::array::from_fn(|to| {
+    let hod: [f64; HOURS] = normal(|to| {
+        let to = to % 24;
         let lent = |from: usize| lending.circular[(24 + to - from) % 24] * by_hour[from];
         let smoothed: f64 = (0..24).map(lent).sum();
-        (smoothed + flat / HOURS as f64) / (n + flat)
+        (smoothed + flat / HOURS as f64) / (n * worked_by_hour[to] + flat)
     });
-    let smooth: [f64; HOURS] = std::array::from_fn(|hour| {
+    let smooth = normal(|hour| {
         let row = &lending.rows[hour];
-        let lent: f64 = row.iter().zip(&g).map(|(weight, count)| weight * count).sum();
-        (lent + settings.day_prior * hod[hour % 24]) / (n + settings.day_prior)
+        let lent: f64 = row.iter().zip(g).map(|(weight, count)| weight * count).sum();
+        (lent + settings.day_prior * hod[hour]) / (n * worked[hour] + settings.day_prior)
     });
-    let heaped = heaped(&g, &smooth, n, settings);
-    std::array::from_fn(|hour| {
-        (g[hour] + settings.week_prior * heaped[hour]) / (n + settings.week_prior)
+    let heaped = heaped(g, worked, &smooth, settings.heap_prior);
+    normal(|hour| {
+        (g[hour] + settings.week_prior * heaped[hour]) / (n * worked[hour] + settings.week_prior)
     })
 }
 
 /// The smooth week with the hours of the day raised or lowered to what was counted in them on
 /// all days together: clerks write 12 h for noon, bars close at the same hour every day. Adds up
-/// to one.
-fn heaped(g: &[f64; HOURS], smooth: &[f64; HOURS], n: f64, settings: &Settings) -> [f64; HOURS] {
-    let of_day = |week: &[f64; HOURS]| {
-        let mut day = [0.0; 24];
-        week.iter().enumerate().for_each(|(hour, share)| day[hour % 24] += share);
-        day
-    };
-    let (counted, expected) = (of_day(g), of_day(smooth));
-    let prior = settings.heap_prior;
-    let share = |hour: usize| (counted[hour] + prior * expected[hour]) / (n + prior);
-    std::array::from_fn(|hour| smooth[hour] / expected[hour % 24] * share(hour % 24))
+/// to one. `prior` is how many imaginary events the smooth week is worth.
+fn heaped(
+    g: &[f64; HOURS],
+    worked: &[f64; HOURS],
+    smooth: &[f64; HOURS],
+    prior: f64,
+) -> [f64; HOURS] {
+    let n: f64 = g.iter().sum();
+    let (mut counted, mut share, mut expected) = ([0.0; 24], [0.0; 24], [0.0; 24]);
+    for hour in 0..HOURS {
+        counted[hour % 24] += g[hour];
+        share[hour % 24] += smooth[hour];
+        expected[hour % 24] += smooth[hour] * worked[hour];
+    }
+    normal(|hour| {
+        let day = hour % 24;
+        let (counted, share, expected) = (counted[day], share[day], expected[day]);
+        smooth[hour] * (counted + prior * share) / (n * expected + prior * share)
+    })
+}
+
+/// The rates of the hours, made to add up to 1.
+fn normal(rate: impl Fn(usize) -> f64) -> [f64; HOURS] {
+    let rates: [f64; HOURS] = std::array::from_fn(rate);
+    let sum: f64 = rates.iter().sum();
+    rates.map(|rate| rate / sum)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixed::units;
+    use crate::fixed::{events, units};
 
     fn hour(number: u8) -> HourOfWeek {
         HourOfWeek::new(number).expect("an hour")
@@ -298,7 +358,7 @@ mod tests {
         let lending = Lending::new(&settings);
         for (hour, count) in [(0, 0.0), (22, 40.0), (118, 3_000.0)] {
             sums[hour] += units(count);
-            let profile = area_profile(&sums, &lending, &settings);
+            let profile = area_profile(&sums.map(events), &[1.0; HOURS], &lending, &settings);
             assert!((profile.iter().sum::<f64>() - 1.0).abs() < 1e-9);
             assert!(profile.iter().all(|share| *share > 0.0));
         }
@@ -308,7 +368,8 @@ mod tests {
     fn a_heap_of_one_hour_of_the_day_is_learnt_from_all_days_together() {
         let (settings, mut sums) = (Settings::default(), [0; HOURS]);
         (0..HOURS).for_each(|hour| sums[hour] = units(if hour % 24 == 12 { 40.0 } else { 10.0 }));
-        let profile = area_profile(&sums, &Lending::new(&settings), &settings);
+        let profile =
+            area_profile(&sums.map(events), &[1.0; HOURS], &Lending::new(&settings), &settings);
         let (heap, beside) = (profile[36], profile[37]);
         assert!(heap > 2.0 * beside, "{heap} at noon, {beside} at 13 h");
     }

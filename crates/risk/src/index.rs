@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use atalaya_domain::{
-    Area, Change, EventFacts, HourOfWeek, KeyPopulation, Population, Verification, Zone,
+    Area, Change, EventFacts, ExposureChange, ExposureFacts, HourOfWeek, KeyPopulation, Population,
+    Verification, Zone,
 };
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
 use crate::Settings;
+use crate::exposure::Exposure;
 use crate::fixed::{Units, units};
 use crate::hours::{HourSums, Lending};
 use crate::kernel::{Kernels, Neighbours};
@@ -37,6 +39,7 @@ pub struct RiskIndex {
     pub(crate) cells: Vec<CellSums>,
     pub(crate) totals: Totals,
     revision: u64,
+    pub(crate) exposure: Exposure,
 }
 
 /// Sums over the whole area.
@@ -108,8 +111,18 @@ impl RiskIndex {
         let lending = Lending::new(&settings);
         let slots = vec![NONE; area.cells().len()];
         let totals = Totals { hours: vec![0; HourOfWeek::COUNT], ..Totals::default() };
-        let cells = Vec::new();
-        Self { area, zone, settings, kernels, lending, slots, cells, totals, revision: 0 }
+        Self {
+            area,
+            zone,
+            settings,
+            kernels,
+            lending,
+            slots,
+            cells: Vec::new(),
+            totals,
+            revision: 0,
+            exposure: Exposure::new(),
+        }
     }
 
     /// The study area.
@@ -148,6 +161,29 @@ impl RiskIndex {
         }
     }
 
+    /// Applies a change of where teams were: like a change of an event, the version before goes out
+    /// and the version after comes in.
+    pub fn apply_exposure(&mut self, change: &ExposureChange) {
+        if let Some(before) = &change.before {
+            self.expose(before, -1.0);
+        }
+        if let Some(after) = &change.after {
+            self.expose(after, 1.0);
+        }
+    }
+
+    fn expose(&mut self, facts: &ExposureFacts, sign: f64) {
+        self.revision += 1;
+        let of_index = (&*self.area, &self.zone, &self.kernels, &self.settings);
+        self.exposure.contribute(facts, sign, of_index);
+    }
+
+    /// Whether anything is known of where teams have been.
+    #[must_use]
+    pub const fn has_exposure(&self) -> bool {
+        self.exposure.known()
+    }
+
     /// Adds an event.
     pub fn add(&mut self, facts: &EventFacts) {
         self.contribute(facts, 1.0);
@@ -177,6 +213,7 @@ impl RiskIndex {
         self.slots.capacity() * size_of::<u32>()
             + self.cells.capacity() * size_of::<CellSums>()
             + cells
+            + self.exposure.heap_bytes()
             + self.totals.days.len() * 2 * size_of::<[Units; POPULATIONS]>()
     }
 

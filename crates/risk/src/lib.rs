@@ -6,10 +6,12 @@
 //! week. [`Settings`] holds every constant with its source. The rate is of events counted once;
 //! severity is told beside it, never multiplied in.
 //!
-//! There is no exposure yet: every cell counts as equally visited, so the map shows where
-//! incidents were reported, not where it is dangerous, and no cell is ever called lower.
+//! Hours worked ([`RiskIndex::apply_exposure`]) are the offset of every rate. While none are known,
+//! every cell counts as equally visited: the map then shows where incidents were reported, not where
+//! it is dangerous, and no cell is ever called lower.
 
 pub mod evaluate;
+mod exposure;
 mod fixed;
 mod hours;
 mod index;

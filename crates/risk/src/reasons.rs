@@ -40,8 +40,8 @@ impl Surface<'_> {
                 (settings.population_rung_prior, settings.population_cell_prior)
             }
         };
-        let sums = self.model_cell(cell).and_then(|number| self.index().sums(number));
-        let rungs = self.rungs(sums);
+        let number = self.model_cell(cell)?;
+        let (sums, rungs) = (self.index().sums(number), self.rungs_of(number));
         let own_share = rungs.own / (kc + rungs.own);
         let near_share = (1.0 - own_share) * rungs.near / (k + rungs.near);
         let wide_share = (1.0 - own_share - near_share) * rungs.wide / (k + rungs.wide);

@@ -56,6 +56,15 @@ pub struct Settings {
     pub least_near: f64,
     /// The same for the map of one key population: its publication floor. Judgement.
     pub least_near_population: f64,
+    /// Imaginary worker-hours of each cell, so that the first visit does not make the rest of the
+    /// area look unvisited. Judgement.
+    pub exposure_prior: f64,
+    /// Imaginary worker-hours, spread evenly over the week, that hours worked are shrunk by: one for
+    /// each hour of the week. Judgement.
+    pub exposure_week_prior: f64,
+    /// Decayed worker-hours in its near window that give a cell a level without events, and that
+    /// level 1 needs. Judgement.
+    pub least_hours: f64,
     /// Relative risk that the interval's lower end must exceed for levels 3, 4 and 5. Judgement.
     pub raised: [f64; 3],
     /// Relative risk the interval's upper end must stay under for level 1, which also needs
@@ -99,6 +108,9 @@ impl Default for Settings {
             least_events_fine: 30.0,
             least_near: 3.0,
             least_near_population: 5.0,
+            exposure_prior: 1.0,
+            exposure_week_prior: 168.0,
+            least_hours: 20.0,
             raised: [1.3, 2.0, 4.0],
             lower: 0.7,
             certainty: [3.0, 8.0, 20.0],

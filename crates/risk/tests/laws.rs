@@ -5,9 +5,9 @@ mod twin;
 use std::sync::Arc;
 
 use atalaya_domain::{
-    Area, Cell, Change, EventFacts, HourOfWeek, KeyPopulation, KeyPopulations, Kind,
-    LocationPrecision, OrganisationId, Place, Population, Position, Severity, TimePrecision,
-    TimeSpan, Verification, Zone,
+    Area, Cell, Change, EventFacts, ExposureChange, ExposureFacts, HourOfWeek, KeyPopulation,
+    KeyPopulations, Kind, LocationPrecision, OrganisationId, Place, Population, Position, Severity,
+    TimePrecision, TimeSpan, Verification, Zone,
 };
 use atalaya_risk::{Level, RiskIndex, Settings};
 use jiff::Timestamp;
@@ -54,6 +54,27 @@ fn facts() -> impl Strategy<Value = EventFacts> {
             }
         },
     )
+}
+
+/// Hours worked, in places of every size.
+fn work() -> impl Strategy<Value = ExposureFacts> {
+    (14.585..14.675, -90.555..-90.465, 0_i64..900 * 24, 0.02..80.0_f64, 6..=9_u8).prop_map(
+        |(lat, lon, hours_ago, worker_hours, resolution)| {
+            let latest = now().as_microsecond() - hours_ago * 3_600_000_000;
+            let cell = Cell::at(lat, lon).expect("a place").coarsened(resolution);
+            ExposureFacts {
+                place: Place::new(cell, LocationPrecision::Gps),
+                when: TimeSpan::new(latest - 9_000_000_000, latest, TimePrecision::Exact)
+                    .expect("in order"),
+                worker_hours,
+            }
+        },
+    )
+}
+
+fn exposure(after: ExposureFacts) -> ExposureChange {
+    let (position, organisation) = (Position(1), OrganisationId(1));
+    ExposureChange { position, organisation, before: None, after: Some(after) }
 }
 
 /// Every number of every kind of reading, as bits.
@@ -114,10 +135,14 @@ proptest! {
     }
 
     #[test]
-    fn the_index_agrees_with_its_slow_twin(events in prop::collection::vec(facts(), 0..60)) {
+    fn the_index_agrees_with_its_slow_twin(
+        events in prop::collection::vec(facts(), 0..60),
+        work in prop::collection::vec(work(), 0..20),
+    ) {
         let mut index = index();
         events.iter().for_each(|event| index.add(event));
-        let twin = Twin::new(&area(), &zone(), &Settings::default(), &events, now());
+        work.iter().for_each(|work| index.apply_exposure(&exposure(*work)));
+        let twin = Twin::new(&area(), &zone(), &Settings::default(), &events, &work, now());
         for population in [Population::All, Population::Of(KeyPopulation::Fsw)] {
             let surface = index.surface(population, now());
             for number in [3_usize, 40, 77] {

@@ -1,25 +1,12 @@
 //! Events: created once, amended, verified, withdrawn, listed.
 
 use atalaya_domain::{
-    Cell, Event, Flags, Handle, KeyPopulations, Kind, LocationPrecision, Narrative, OrganisationId,
-    Place, Role, Severity, TimePrecision, TimeSpan, UserId, Verification,
+    Cell, Event, Flags, KeyPopulations, Kind, LocationPrecision, Narrative, OrganisationId, Place,
+    Severity, TimePrecision, TimeSpan, Verification,
 };
-use atalaya_store::{
-    Action, EventFilter, MAX_BATCH, NewUser, Outcome, Store, StoreError, StoreSettings,
-};
+use atalaya_store::{Action, EventFilter, MAX_BATCH, Outcome, StoreError, StoreSettings};
 
-use crate::contract::{TestStore, at, id, robbery, told_in_full};
-
-async fn user(store: &Store, organisation: OrganisationId, handle: &str) -> UserId {
-    let user = NewUser {
-        organisation,
-        handle: Handle::parse(handle).unwrap(),
-        role: Role::Promoter,
-        key_populations: KeyPopulations::default(),
-        password_hash: "$argon2id$".to_owned(),
-    };
-    store.user_create(user, at(0)).await.unwrap().viewer.user.unwrap()
-}
+use crate::contract::{TestStore, at, id, robbery, told_in_full, user};
 
 contract!(an_event_comes_back_as_it_went_in, async |store| {
     let organisation = store.organisation("uno").await;

@@ -79,6 +79,62 @@ export interface paths {
         patch: operations["event_amend"];
         trace?: never;
     };
+    "/api/v1/exposure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists records of exposure, newest first: supervisors see their organisation's, promoters their
+         *     own.
+         * @description Roles: promoter, supervisor.
+         */
+        get: operations["exposure_list"];
+        put?: never;
+        /**
+         * Records where teams were and for how long, without which the map shows where incidents were
+         *     reported and not where it is dangerous: one object, an array of up to 5,000 (8 MiB), or lines of
+         *     JSON (`application/x-ndjson`, up to 100,000). Success means: on disk. Sending again is answered,
+         *     not repeated; somebody else's id is refused and nothing more is told of it.
+         * @description Roles: promoter, supervisor.
+         */
+        post: operations["exposure_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exposure/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a record of exposure. The entity tag is its version.
+         * @description Roles: promoter, supervisor.
+         */
+        get: operations["exposure_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Withdraws a record of exposure: it counts no more. The reason may be sent, and is not kept.
+         * @description Roles: promoter, supervisor.
+         */
+        delete: operations["exposure_withdraw"];
+        options?: never;
+        head?: never;
+        /**
+         * Amends a record of exposure by a JSON merge patch (RFC 7396) of its fields.
+         * @description Roles: promoter, supervisor.
+         */
+        patch: operations["exposure_amend"];
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -223,8 +279,7 @@ export interface components {
             status: components["schemas"]["EventStatus"];
             /**
              * Format: int64
-             * @description The version that holds; left out for a program that does not verify and sends again, since
-             *     it sees no events.
+             * @description The version that holds; left out for a program that sends again and sees no records.
              */
             version?: number | null;
         };
@@ -342,6 +397,69 @@ export interface components {
          * @enum {string}
          */
         EventStatus: "created" | "already_had" | "refused";
+        /** @description Where a team was and for how long, as it is sent: a visit, or one line of a shift. */
+        ExposureIn: {
+            /**
+             * @description A UUID that the sender makes, version 7 (or 4): sending twice is harmless. Who sees their
+             *     whole organisation's exposure may send other versions too.
+             */
+            id: string;
+            /**
+             * @description RFC 3339 with an offset.
+             * @example 2026-11-20T20:00:00-06:00
+             */
+            started_at: string;
+            /**
+             * @description RFC 3339 with an offset; at most seven days later.
+             * @example 2026-11-20T23:00:00-06:00
+             */
+            ended_at: string;
+            /**
+             * Format: int64
+             * @description How many worked together.
+             */
+            workers: number;
+            /**
+             * Format: double
+             * @description The hours of all together, where they were elsewhere too; the whole interval × workers
+             *     unless given, and never more.
+             */
+            worker_hours?: number | null;
+            /**
+             * Format: double
+             * @description Degrees, WGS 84. Not kept: the cell is.
+             */
+            lat?: number | null;
+            /** Format: double */
+            lon?: number | null;
+            /** @description H3 cell of resolution 5–9, hexadecimal; instead of `lat` and `lon`. */
+            cell?: string | null;
+            location_precision?: string | null;
+            /** @description The populations the work served; empty is unknown. */
+            key_populations?: string[] | null;
+            /** @description `session`, `log` (the default) or `import`. */
+            source?: string | null;
+        };
+        /** @description A page of records, newest first. */
+        ExposureList: {
+            exposure: components["schemas"]["ExposureOut"][];
+            /** @description The next page's cursor; `null` on the last page. */
+            next?: string | null;
+        };
+        /**
+         * @description A stored record: the fields that were sent with the cell instead of a position, and what the
+         *     server knows of it. Never who sent it.
+         */
+        ExposureOut: components["schemas"]["ExposureIn"] & {
+            /**
+             * Format: int64
+             * @description 1 for the first, one more with each change; the entity tag is this number.
+             */
+            version: number;
+            /** @description When this version was stored, RFC 3339. */
+            recorded_at: string;
+            withdrawn: boolean;
+        };
         /** @description The codes of an event's flags. */
         FlagCodes: {
             bias: components["schemas"]["Labelled"][];
@@ -527,8 +645,12 @@ export interface components {
             /** @description The 168 hours, Monday 00 h first. */
             week: components["schemas"]["HourOut"][];
             reasons: components["schemas"]["TextOut"];
-            /** @description What is known of where teams have been: nothing yet. */
+            /**
+             * @description What the map knows of where teams have been: `none` or `recorded`.
+             * @example none
+             */
             exposure: string;
+            /** @description What that means for the map. */
             sentence: components["schemas"]["TextOut"];
         };
         /** @description All codes of the taxonomy. */
@@ -551,7 +673,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `not_for_role` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `withdrawn` (409), `id_taken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_body` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
+        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `not_for_role` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `withdrawn` (409), `id_taken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
         Problem: {
             headers: {
                 [name: string]: unknown;
@@ -591,7 +713,7 @@ export interface operations {
     event_list: {
         parameters: {
             query?: {
-                /** @description Events on the page, 1–200; 50 unless given. */
+                /** @description Records on the page, 1–200; 50 unless given. */
                 limit?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
@@ -745,6 +867,168 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exposure_list: {
+        parameters: {
+            query?: {
+                /** @description Records on the page, 1–200; 50 unless given. */
+                limit?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExposureList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exposure_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExposureIn"];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description All were here already. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedOut"];
+                };
+            };
+            /** @description All are new. A single record is answered with `CreatedOut`. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+            /** @description Each is told by itself. */
+            207: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+            /** @description The id is in use for something that is not theirs (`id_taken`). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None was taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exposure_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExposureOut"];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exposure_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exposure_amend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExposureIn"];
+                "application/merge-patch+json": components["schemas"]["ExposureIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExposureOut"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use atalaya_disclosure::{CellRisk, Refusal, Released, Scope, release_cells, reporting_sentence};
+use atalaya_disclosure::{CellRisk, ExposureKnown, Refusal, Released, Scope, release_cells};
 use atalaya_domain::{Cell, HourOfWeek, OrganisationId, Population, Viewer};
 use atalaya_live::Past;
 use serde_json::{Map, Value, json};
@@ -74,7 +74,8 @@ pub(super) fn written(ask: &Ask, reading: &Reading, doors: &Doors) -> Result<Vec
     };
     let cells: usize = groups.iter().map(|(_, places)| places.len()).sum();
     let mut out = Vec::with_capacity(1_024 + cells * 400);
-    geojson::begin(&mut out, &head(ask, question, stamp));
+    let exposure = reading.read(ask.organisation, doors, |index, _| ExposureKnown::of(index));
+    geojson::begin(&mut out, &head(ask, question, stamp, exposure));
     let release = |cells: &[Cell]| release(ask, reading, doors, cells, hour);
     let risks = doors.remembered.risks(stamp, question, &groups, release)?;
     for ((group, places), risks) in groups.iter().zip(&risks) {
@@ -129,14 +130,20 @@ fn too_many() -> Problem {
 }
 
 /// The foreign members: which map this is.
-fn head(ask: &Ask, question: Question, stamp: Stamp) -> Map<String, Value> {
+fn head(
+    ask: &Ask,
+    question: Question,
+    stamp: Stamp,
+    exposure: ExposureKnown,
+) -> Map<String, Value> {
     let mut members = json!({
         "as_of": stamp.as_of.to_string(),
         "hour_of_week": question.hour.number(),
         "epoch": format!("{:016x}", stamp.edition.epoch),
         "key_population": ask.population.code(),
         "resolution": ask.resolution,
-        "sentence": reporting_sentence(),
+        "exposure": exposure.code(),
+        "sentence": exposure.sentence(),
     });
     if let Some((_, known)) = question.past {
         members["known"] = known.into();

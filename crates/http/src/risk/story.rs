@@ -1,6 +1,6 @@
 //! One hexagon's week, and why.
 
-use atalaya_disclosure::{CellRisk, CellStory, Scope, release_story, reporting_sentence};
+use atalaya_disclosure::{CellRisk, CellStory, ExposureKnown, Scope, release_story};
 use atalaya_domain::{Cell, OrganisationId, Population, Text, Viewer};
 use atalaya_live::Past;
 use serde::Serialize;
@@ -63,8 +63,10 @@ pub struct StoryOut {
     /// The 168 hours, Monday 00 h first.
     week: Vec<HourOut>,
     reasons: TextOut,
-    /// What is known of where teams have been: nothing yet.
+    /// What the map knows of where teams have been: `none` or `recorded`.
+    #[schema(example = "none")]
     exposure: &'static str,
+    /// What that means for the map.
     sentence: TextOut,
 }
 
@@ -101,9 +103,10 @@ impl Ask {
 /// Tells the hexagon's week. Takes some milliseconds.
 pub(super) fn told(ask: &Ask, reading: &Reading, doors: &Doors) -> Result<StoryOut, Problem> {
     let hour = super::hour_of(ask.at, reading.now(doors), doors);
-    let (as_of, story) = reading.read(ask.organisation, doors, |index, as_of| {
+    let (as_of, exposure, story) = reading.read(ask.organisation, doors, |index, as_of| {
         let surface = index.surface(ask.population, as_of);
-        (as_of, release_story(&ask.scope, &surface, ask.cell, hour))
+        let story = release_story(&ask.scope, &surface, ask.cell, hour);
+        (as_of, ExposureKnown::of(index), story)
     });
     let CellStory { now, week, reasons, severity } = story?.into_inner();
     let numbers = now.numbers.as_ref();
@@ -121,8 +124,8 @@ pub(super) fn told(ask: &Ask, reading: &Reading, doors: &Doors) -> Result<StoryO
         severity,
         week: week.iter().map(HourOut::from).collect(),
         reasons: reasons.into(),
-        exposure: "none",
-        sentence: reporting_sentence().into(),
+        exposure: exposure.code(),
+        sentence: exposure.sentence().into(),
     })
 }
 

@@ -263,6 +263,19 @@ pub fn event_id(number: u32) -> String {
     format!("0193a000-0000-7000-8000-{number:012x}")
 }
 
+/// The least record of exposure with this number as id: two people in the middle of the city, this
+/// evening from 18:00 to 20:30.
+pub fn hours(number: u32) -> Value {
+    json!({
+        "id": event_id(number),
+        "started_at": "2026-11-20T18:00:00-06:00",
+        "ended_at": "2026-11-20T20:30:00-06:00",
+        "workers": 2,
+        "lat": 14.6349,
+        "lon": -90.5069,
+    })
+}
+
 /// Where it stands.
 pub fn deployment() -> Deployment {
     Deployment {

@@ -7,7 +7,9 @@
 
 use std::sync::LazyLock;
 
-use atalaya_domain::{Area, Cell, EventFacts, HourOfWeek, Population, Verification, Zone};
+use atalaya_domain::{
+    Area, EventFacts, ExposureFacts, HourOfWeek, Place, Population, TimeSpan, Verification, Zone,
+};
 use atalaya_risk::Settings;
 use h3o::CellIndex;
 use jiff::Timestamp;
@@ -21,7 +23,16 @@ pub struct Twin {
     near: Vec<Vec<f64>>,
     wide: Vec<Vec<f64>>,
     events: Vec<Seen>,
+    work: Vec<Worked>,
     days_now: f64,
+}
+
+/// A record of work.
+struct Worked {
+    worker_hours: f64,
+    days: f64,
+    cell: Option<usize>,
+    hours: [f64; 168],
 }
 
 struct Seen {
@@ -39,24 +50,36 @@ impl Twin {
         zone: &Zone,
         settings: &Settings,
         events: &[EventFacts],
+        work: &[ExposureFacts],
         now: Timestamp,
     ) -> Self {
+        let model_cell = |place: &Place| {
+            let cell = place.cell().parent(8)?;
+            area.cells().binary_search(&cell.h3()).ok()
+        };
+        let by_hour = |when: &TimeSpan| {
+            let mut hours = [0.0; 168];
+            zone.hour_shares(when).iter().for_each(|one| hours[one.hour.index()] += one.share);
+            hours
+        };
+        let work = work
+            .iter()
+            .map(|one| Worked {
+                worker_hours: one.worker_hours,
+                days: one.when.middle_us() as f64 / DAY_US,
+                cell: model_cell(&one.place),
+                hours: by_hour(&one.when),
+            })
+            .collect();
         let events = events
             .iter()
             .filter(|one| one.kind.counts_as_risk() && one.verification != Verification::Rejected)
-            .map(|one| {
-                let mut hours = [0.0; 168];
-                for share in zone.hour_shares(&one.when) {
-                    hours[share.hour.index()] += share.share;
-                }
-                let cell: Option<Cell> = one.place.cell().parent(8);
-                Seen {
-                    populations: one.key_populations,
-                    weight: if one.verification == Verification::Rumour { 0.25 } else { 1.0 },
-                    days: one.when.middle_us() as f64 / DAY_US,
-                    cell: cell.and_then(|cell| area.cells().binary_search(&cell.h3()).ok()),
-                    hours,
-                }
+            .map(|one| Seen {
+                populations: one.key_populations,
+                weight: if one.verification == Verification::Rumour { 0.25 } else { 1.0 },
+                days: one.when.middle_us() as f64 / DAY_US,
+                cell: model_cell(&one.place),
+                hours: by_hour(&one.when),
             })
             .collect();
         Self {
@@ -65,6 +88,7 @@ impl Twin {
             near: kernel(area.cells(), 0.8, 2),
             wide: kernel(area.cells(), 2.5, 7),
             events,
+            work,
             days_now: now.as_microsecond() as f64 / DAY_US,
         }
     }
@@ -127,10 +151,40 @@ impl Twin {
             near += weight * self.near[from][cell];
             wide += weight * self.wide[from][cell];
         }
+        let [e, e_n, e_w] = self.visits(cell);
         let (near_cells, wide_cells) = (covered(0.8, 2), covered(2.5, 7));
-        let smoothed = (k + wide_cells * wide) / (k / first + wide_cells);
-        let nearby = (k + near_cells * near) / (k / smoothed + near_cells);
-        (kc + own) / (kc / nearby + 1.0)
+        let smoothed = (k + wide_cells * wide) / (k / first + wide_cells * e_w);
+        let nearby = (k + near_cells * near) / (k / smoothed + near_cells * e_n);
+        (kc + own) / (kc / nearby + e)
+    }
+
+    /// E of the cell, under the near kernel, under the wide one: hours and one imaginary hour over
+    /// the mean of that.
+    fn visits(&self, cell: usize) -> [f64; 3] {
+        let (mut hours, mut all) = ([0.0; 3], 0.0);
+        for one in &self.work {
+            let Some(from) = one.cell else { continue };
+            let decay = (-(self.days_now - one.days) / self.settings.half_life_days).exp2();
+            let there = if from == cell { 1.0 } else { 0.0 };
+            let weights = [there, self.near[from][cell], self.wide[from][cell]];
+            for (sum, weight) in hours.iter_mut().zip(weights) {
+                *sum += one.worker_hours * decay * weight;
+            }
+            all += one.worker_hours * decay;
+        }
+        hours.map(|hours| (hours + 1.0) / (all / self.centres.len() as f64 + 1.0))
+    }
+
+    /// How much each hour was worked beside the mean hour.
+    fn week_worked(&self) -> [f64; 168] {
+        let mut worked = [0.0; 168];
+        for one in &self.work {
+            for hour in 0..168 {
+                worked[hour] += one.worker_hours * one.hours[hour];
+            }
+        }
+        let sum: f64 = worked.iter().sum();
+        lend(&worked).map(|lent| (168.0 * lent + 168.0) / (sum + 168.0))
     }
 
     fn profile(&self, population: Population, cell: usize) -> [f64; 168] {
@@ -155,16 +209,22 @@ impl Twin {
                 theirs[hour] += if from == cell && member { weight } else { 0.0 };
             }
         }
-        let city = city(&g);
-        // An event lends each hour in proportion to the kernel and to the city's profile.
+        let worked = self.week_worked();
+        let city = city(&g, &worked);
+        // An event counts over the work of its hour, so that the sum of events stays.
+        let (n, over) =
+            (0..168).fold((0.0, 0.0), |(n, over), h| (n + g[h], over + g[h] / worked[h]));
+        let scale = if over > 0.0 { n / over } else { 1.0 };
+        // An event lends each hour in proportion to the kernel and to the root of the city's profile.
         let lendings: Vec<[f64; 168]> = (0..168)
             .map(|from| {
-                let lent: [f64; 168] = std::array::from_fn(|h| LENT[from][h] * city[h]);
+                let lent: [f64; 168] = std::array::from_fn(|h| LENT[from][h] * city[h].sqrt());
                 let sum: f64 = lent.iter().sum();
                 lent.map(|share| share / sum)
             })
             .collect();
         let climb = |above: [f64; 168], sums: [f64; 168], cells: f64| -> [f64; 168] {
+            let sums: [f64; 168] = std::array::from_fn(|h| sums[h] * scale / worked[h]);
             let total: f64 = sums.iter().sum();
             std::array::from_fn(|h| {
                 let lent: f64 = (0..168).map(|from| sums[from] * lendings[from][h]).sum();
@@ -224,23 +284,30 @@ fn circular(to: usize, from: usize) -> f64 {
     weight((24 + to - from) % 24) / (0..24).map(weight).sum::<f64>()
 }
 
-fn city(g: &[f64; 168]) -> [f64; 168] {
+fn normal(rates: [f64; 168]) -> [f64; 168] {
+    let sum: f64 = rates.iter().sum();
+    rates.map(|rate| rate / sum)
+}
+
+fn city(g: &[f64; 168], worked: &[f64; 168]) -> [f64; 168] {
     let n: f64 = g.iter().sum();
-    let lent = lend(g);
-    let sm: [f64; 168] = std::array::from_fn(|at| {
-        let hour = at % 24;
+    let days = |at: usize| (0..7).map(move |day| day * 24 + at % 24);
+    let hod = normal(std::array::from_fn(|at| {
         let over_days: f64 =
-            (0..168).map(|from| circular(hour, from % 24) * g[from]).sum::<f64>() / 7.0;
-        let hod = (over_days + 30.0 / 168.0) / (n + 30.0);
-        (lent[at] + 300.0 * hod) / (n + 300.0)
-    });
-    std::array::from_fn(|at| {
-        let days = || (0..7).map(|day| day * 24 + at % 24);
-        let counted: f64 = days().map(|at| g[at]).sum();
-        let expected: f64 = days().map(|at| sm[at]).sum();
-        let heaped = sm[at] * (counted / expected + 1500.0) / (n + 1500.0);
-        (g[at] + 20_000.0 * heaped) / (n + 20_000.0)
-    })
+            (0..168).map(|from| circular(at % 24, from % 24) * g[from]).sum::<f64>() / 7.0;
+        let out: f64 = days(at).map(|at| worked[at]).sum::<f64>() / 7.0;
+        (over_days + 30.0 / 168.0) / (n * out + 30.0)
+    }));
+    let lent = lend(g);
+    let sm =
+        normal(std::array::from_fn(|at| (lent[at] + 300.0 * hod[at]) / (n * worked[at] + 300.0)));
+    let heaped = normal(std::array::from_fn(|at| {
+        let counted: f64 = days(at).map(|at| g[at]).sum();
+        let share: f64 = days(at).map(|at| sm[at]).sum();
+        let expected: f64 = days(at).map(|at| sm[at] * worked[at]).sum();
+        sm[at] * (counted + 1500.0 * share) / (n * expected + 1500.0 * share)
+    }));
+    normal(std::array::from_fn(|at| (g[at] + 20_000.0 * heaped[at]) / (n * worked[at] + 20_000.0)))
 }
 
 /// Cells a kernel covers, 1/Σw², on an endless grid of true hexagonal distances.

@@ -1,0 +1,212 @@
+//! Where and when teams were: the denominator of every rate.
+//!
+//! Reports come from where somebody was to hear of them. Hours worked enter the ladder as an
+//! offset: a cell that is visited twice as much is expected to report twice as much at the same
+//! risk. Sums are whole numbers, as those of events are, so any history of the same records gives
+//! the same bits.
+
+use atalaya_domain::{Area, ExposureFacts, HourOfWeek, HourShare, Zone};
+
+use crate::Settings;
+use crate::fixed::{Units, events, events_wide, units};
+use crate::hours::{Inverse, Lending};
+use crate::index::DAY_US;
+use crate::kernel::{Kernels, Neighbours};
+
+const HOURS: usize = HourOfWeek::COUNT;
+/// No sums of the cell yet.
+const NONE: u32 = u32::MAX;
+
+/// Sums of the work of an organisation, in worker-hours.
+#[derive(Debug)]
+pub(crate) struct Exposure {
+    /// Records that stand.
+    records: i64,
+    /// By area number, where the cell's sums stand in `cells`; empty before the first record.
+    slots: Vec<u32>,
+    cells: Vec<CellHours>,
+    /// Decayed hours in the area's cells.
+    placed: i128,
+    /// Hours by hour of the week, not decayed, wherever they were worked.
+    by_hour: Vec<i128>,
+}
+
+/// Hours of one cell, decayed.
+#[derive(Debug, Default)]
+struct CellHours {
+    own: Units,
+    near: Units,
+    wide: Units,
+    /// The cells around it, once it had a record of its own.
+    around: Option<Box<Neighbours>>,
+}
+
+/// What is known of the work in one cell, as of an instant.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Visits {
+    /// E: the cell's hours over the mean cell's, shrunk to 1.
+    pub own: f64,
+    /// The same under the near kernel.
+    pub near: f64,
+    /// The same under the wide kernel.
+    pub wide: f64,
+    /// Decayed worker-hours in the cell itself.
+    pub own_hours: f64,
+    /// Decayed worker-hours in the near window, `A_n` times the kernel's mean.
+    pub near_hours: f64,
+}
+
+impl Visits {
+    /// Of every cell while nothing is known of any.
+    const UNKNOWN: Self = Self { own: 1.0, near: 1.0, wide: 1.0, own_hours: 0.0, near_hours: 0.0 };
+}
+
+impl Exposure {
+    pub fn new() -> Self {
+        Self {
+            records: 0,
+            slots: Vec::new(),
+            cells: Vec::new(),
+            placed: 0,
+            by_hour: vec![0; HOURS],
+        }
+    }
+
+    /// Whether any record stands.
+    pub const fn known(&self) -> bool {
+        self.records > 0
+    }
+
+    /// Adds a record (sign 1), or takes one out that was added before (sign −1).
+    pub fn contribute(
+        &mut self,
+        facts: &ExposureFacts,
+        sign: f64,
+        (area, zone, kernels, settings): (&Area, &Zone, &Kernels, &Settings),
+    ) {
+        self.records += if sign > 0.0 { 1 } else { -1 };
+        let hours = sign * facts.worker_hours;
+        for HourShare { hour, share } in zone.hour_shares(&facts.when) {
+            self.by_hour[hour.index()] += i128::from(units(hours * share));
+        }
+        // Work in a place coarser than the model's cells says when, not where.
+        let Some(number) = area.number(facts.place.cell()) else { return };
+        let age_us = facts.when.middle_us() - settings.origin.as_microsecond();
+        let half_lives = age_us as f64 / DAY_US as f64 / settings.half_life_days;
+        let decayed = hours * half_lives.clamp(-20.0, 20.0).exp2();
+        if self.slots.is_empty() {
+            self.slots = vec![NONE; area.cells().len()];
+        }
+        self.placed += i128::from(units(decayed));
+        let slot = self.slot(number);
+        self.cells[slot].own += units(decayed);
+        let around = self.cells[slot].around.take();
+        let around = around.unwrap_or_else(|| Box::new(kernels.neighbours(area, number)));
+        for (place, (near_by, square)) in around.cells.iter().enumerate() {
+            let there = self.slot(*near_by);
+            self.cells[there].wide += units(decayed * kernels.wide(*square) / around.wide_sum);
+            if place < around.near {
+                self.cells[there].near += units(decayed * kernels.near(*square) / around.near_sum);
+            }
+        }
+        self.cells[slot].around = Some(around);
+    }
+
+    fn slot(&mut self, number: u32) -> usize {
+        let slot = &mut self.slots[number as usize];
+        if *slot == NONE {
+            *slot = self.cells.len() as u32;
+            self.cells.push(CellHours::default());
+        }
+        *slot as usize
+    }
+
+    /// Bytes on the heap.
+    pub fn heap_bytes(&self) -> usize {
+        let around = self.cells.iter().filter_map(|cell| cell.around.as_ref());
+        let around: usize = around
+            .map(|around| size_of::<Neighbours>() + around.cells.len() * size_of::<(u32, u8)>())
+            .sum();
+        self.slots.capacity() * size_of::<u32>()
+            + self.cells.capacity() * size_of::<CellHours>()
+            + self.by_hour.capacity() * size_of::<i128>()
+            + around
+    }
+
+    /// How much an hour of the week was worked beside the mean hour, shrunk to 1:
+    /// (168·(B·a) + k)/(Σa + k) with a the hours worked and B the lending of hours. 1 throughout while
+    /// nothing is known.
+    pub fn week(&self, lending: &Lending, settings: &Settings) -> [f64; HOURS] {
+        if !self.known() {
+            return [1.0; HOURS];
+        }
+        let worked: [f64; HOURS] = std::array::from_fn(|hour| events_wide(self.by_hour[hour]));
+        let sum: f64 = worked.iter().sum();
+        let prior = settings.exposure_week_prior;
+        lending.given(&worked).map(|lent| (HOURS as f64 * lent + prior) / (sum + prior))
+    }
+
+    /// By what an event in each hour of the week counts in the local profiles, so that the hours in
+    /// which more people are out to hear of events are not taken for worse ones. The counts' sum
+    /// stays; `None` while nothing is known.
+    pub fn inverse(&self, counts: &[f64; HOURS], worked: &[f64; HOURS]) -> Option<Inverse> {
+        if !self.known() {
+            return None;
+        }
+        let sum: f64 = counts.iter().sum();
+        let over: f64 = counts.iter().zip(worked).map(|(count, worked)| count / worked).sum();
+        let scale = if over > 0.0 { sum / over } else { 1.0 };
+        Some(Inverse::new(|hour| scale / worked[hour]))
+    }
+}
+
+/// Exposure read as of an instant.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Offset<'a> {
+    exposure: &'a Exposure,
+    /// What a forward-decayed unit is worth now.
+    decay: f64,
+    /// Imaginary hours of each cell.
+    prior: f64,
+    /// Mean hours of a cell, the imaginary ones too.
+    mean: f64,
+    near_cells: f64,
+}
+
+impl<'a> Offset<'a> {
+    pub fn new(
+        exposure: &'a Exposure,
+        decay: f64,
+        cells: f64,
+        (kernels, settings): (&Kernels, &Settings),
+    ) -> Self {
+        let prior = settings.exposure_prior;
+        let mean = events_wide(exposure.placed) * decay / cells + prior;
+        Self { exposure, decay, prior, mean, near_cells: kernels.near_cells }
+    }
+
+    /// The visits of a cell that no work reaches.
+    pub fn unreached(&self) -> Visits {
+        self.of(NONE)
+    }
+
+    /// The visits of the cell with this area number.
+    pub fn of(&self, number: u32) -> Visits {
+        if !self.exposure.known() {
+            return Visits::UNKNOWN;
+        }
+        let slot = self.exposure.slots.get(number as usize).copied().unwrap_or(NONE);
+        let cell = self.exposure.cells.get(slot as usize);
+        let [own, near, wide] = cell.map_or([0.0; 3], |cell| {
+            [cell.own, cell.near, cell.wide].map(|units| events(units) * self.decay)
+        });
+        let over_mean = |hours: f64| (hours + self.prior) / self.mean;
+        Visits {
+            own: over_mean(own),
+            near: over_mean(near),
+            wide: over_mean(wide),
+            own_hours: own,
+            near_hours: near * self.near_cells,
+        }
+    }
+}
