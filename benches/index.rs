@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use anyhow::Context as _;
 use atalaya_domain::{
-    Area, Cell, EventFacts, KeyPopulation, KeyPopulations, Place, Position, TimePrecision,
-    TimeSpan, Zone,
+    Area, Cell, EventFacts, FeedChange, KeyPopulation, KeyPopulations, Place, Position,
+    TimePrecision, TimeSpan, Zone,
 };
 use atalaya_risk::{RiskIndex, Settings};
 use atalaya_store::Store;
@@ -77,8 +77,13 @@ pub async fn rebuild(table: &mut Table, url: &str, engine: &str) -> anyhow::Resu
     loop {
         let changes = store.changes_after(after, 20_000).await?;
         let Some(last) = changes.last() else { break };
-        after = last.position;
-        changes.iter().for_each(|change| index.apply(change));
+        after = last.position();
+        for change in &changes {
+            match change {
+                FeedChange::Event(change) => index.apply(change),
+                FeedChange::Exposure(change) => index.apply_exposure(change),
+            }
+        }
     }
     table.alone(
         &format!("index: 1 000 000 events rebuilt from {engine}"),

@@ -5,6 +5,7 @@
 
 mod database; // the peers: psql, pgbench, COPY
 mod events; // made events
+mod first_map; // a cheap phone on a slow line
 mod index; // applying and rebuilding
 mod ingest; // single posts and bulk import
 mod live; // from a report to a frame
@@ -30,6 +31,9 @@ fn main() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     if wanted("program") {
         program::measure(&mut table, folder.path())?;
+    }
+    if wanted("first-map") {
+        first_map::measure(&mut table)?;
     }
     if wanted("index") {
         index::apply(&mut table)?;

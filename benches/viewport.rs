@@ -10,6 +10,8 @@ use crate::server::{Connection, Server, another_token};
 use crate::table::Table;
 
 const QUESTIONS: usize = 2_000;
+/// Hours of the week.
+const HOURS: usize = 168;
 /// Tuesday 21 h … the peer asks the same.
 const HOUR: usize = 45;
 
@@ -29,11 +31,13 @@ pub async fn measure(table: &mut Table, url: &str) -> anyhow::Result<()> {
     }
     let sql = crate::table::median(sql);
 
-    let same = asked(&mut connection, &secret, |_| HOUR).await?;
-    let others = asked(&mut connection, &secret, |at| at * 37 % 168).await?;
+    // Nothing of another hour has been asked for before: each answer is computed.
+    let first = asked(&mut connection, &secret, HOURS, |at| at).await?;
+    let same = asked(&mut connection, &secret, QUESTIONS, |_| HOUR).await?;
+    let others = asked(&mut connection, &secret, QUESTIONS, |at| at * 37 % HOURS).await?;
     let (stop, stopped) = tokio::sync::oneshot::channel();
     let reporting = tokio::spawn(report(server.address.clone(), secret.clone(), stopped));
-    let changing = asked(&mut connection, &secret, |_| HOUR).await?;
+    let changing = asked(&mut connection, &secret, QUESTIONS, |_| HOUR).await?;
     let _ = stop.send(());
     let reports = reporting.await??;
     let figures = |found: &Histogram<u64>| {
@@ -46,9 +50,16 @@ pub async fn measure(table: &mut Table, url: &str) -> anyhow::Result<()> {
     anyhow::ensure!(status == 200, "an answer of {status}");
     table.beside(
         &format!(
-            "viewport over HTTP, 1 000 000 events, the hour changes each time ({} KiB)",
+            "viewport over HTTP, 1 000 000 events, each hour of the week for the first time ({} KiB)",
             bytes / 1_024
         ),
+        &figures(&first),
+        &beside,
+        ratio(&first),
+        "≥ 100 ×, p99 ≤ 5 ms",
+    );
+    table.beside(
+        "viewport, the hours of the week again and again",
         &figures(&others),
         &beside,
         ratio(&others),
@@ -97,10 +108,11 @@ fn question() -> String {
 async fn asked(
     connection: &mut Connection,
     token: &str,
+    questions: usize,
     hour: impl Fn(usize) -> usize,
 ) -> anyhow::Result<Histogram<u64>> {
     let mut times = Histogram::new(3)?;
-    for at in 0..QUESTIONS {
+    for at in 0..questions {
         let path = path(hour(at));
         let begun = Instant::now();
         let (status, _) = connection.get(&path, token).await?;

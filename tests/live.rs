@@ -1,87 +1,20 @@
 //! The live stream of the real program: what is posted and what another process imports reaches a
 //! real websocket, and a stop ends it cleanly.
 
-use futures_util::{SinkExt as _, StreamExt as _};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use tokio::net::TcpStream;
-use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-use crate::program::{PATIENCE, Server, run};
+use crate::program::{Server, run};
+use crate::socket::{BINARY, JSON, Socket};
 
-const JSON: &str = "atalaya.risk.v1.json";
-const BINARY: &str = "atalaya.risk.v1";
 /// Enough at one place and hour that the state of its cell must change.
 const MANY: usize = 300;
 
-struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
-
-impl Socket {
-    async fn open(server: &Server, token: &str, protocol: &str) -> Self {
-        let url = format!("{}/api/v1/live", server.url.replace("http://", "ws://"));
-        let mut request = url.into_client_request().expect("a request");
-        let bearer = format!("Bearer {token}");
-        for (name, value) in
-            [("authorization", bearer.as_str()), ("sec-websocket-protocol", protocol)]
-        {
-            request.headers_mut().insert(name, value.parse().expect("a header"));
-        }
-        let (socket, answer) = connect_async(request).await.expect("a websocket");
-        assert_eq!(answer.headers()["sec-websocket-protocol"], protocol);
-        let mut socket = Self(socket);
-        let view = json!({"key_population": "ALL", "hour": "now", "resolution": 8});
-        let parent = atalaya_domain::Cell::at(14.6349, -90.5069).and_then(|cell| cell.parent(4));
-        let parents = [parent.expect("a place").to_string()];
-        let ask = json!({"type": "subscribe", "id": 7, "view": view, "parents": parents});
-        socket.0.send(Message::text(ask.to_string())).await.expect("sent");
-        socket
-    }
-
-    async fn next(&mut self) -> Message {
-        let next = tokio::time::timeout(PATIENCE, self.0.next()).await.expect("a message in time");
-        next.expect("an open socket").expect("a message")
-    }
-
-    /// The next snapshot or delta: its type as in the binary header, and its `seq` and `prev`.
-    async fn frame(&mut self) -> (u8, u64, u64) {
-        loop {
-            match self.next().await {
-                Message::Binary(bytes) => {
-                    let (subscription, frame) = atalaya_live::decode(&bytes).expect("a frame");
-                    assert_eq!(subscription, 7);
-                    return (bytes[0], frame.seq, frame.prev);
-                }
-                Message::Text(text) => {
-                    let text: Value = serde_json::from_str(&text).expect("JSON");
-                    let kind = match text["type"].as_str() {
-                        Some("snapshot") => 1,
-                        Some("delta") => 2,
-                        _ => continue,
-                    };
-                    let number = |field: &str| text[field].as_u64().unwrap_or(0);
-                    return (kind, number("seq"), number("prev"));
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// A delta that follows `seq` without a gap; gives its own.
-    async fn delta(&mut self, seq: u64) -> u64 {
-        let (kind, next, prev) = self.frame().await;
-        assert_eq!((kind, prev), (2, seq), "a delta without a gap");
-        next
-    }
-
-    async fn close_code(&mut self) -> u16 {
-        loop {
-            if let Message::Close(frame) = self.next().await {
-                return frame.map_or(1005, |frame| frame.code.into());
-            }
-        }
-    }
+/// A delta that follows `seq` without a gap; gives its own.
+async fn delta(socket: &mut Socket, seq: u64) -> u64 {
+    let frame = socket.frame().await;
+    assert_eq!((frame.snapshot, frame.prev), (false, seq), "a delta without a gap");
+    frame.seq
 }
 
 fn id(number: usize) -> String {
@@ -103,14 +36,15 @@ async fn streams(database: &str, protocol: &str) {
     let server = Server::start(database);
     server.ready().await;
     let mut socket = Socket::open(&server, &token, protocol).await;
-    let (kind, seq, _) = socket.frame().await;
-    assert_eq!(kind, 1, "a snapshot first");
+    socket.subscribe(7, json!("now"), [14.6349, -90.5069]).await;
+    let first = socket.frame().await;
+    assert!(first.snapshot && first.subscription == 7, "a snapshot first");
     let events = format!("{}/api/v1/events", server.url);
     let client = reqwest::Client::new();
     let posted = reports(0..MANY, 14.6349);
     let post = client.post(&events).bearer_auth(&token).json(&posted).send();
     assert_eq!(post.await.expect("an answer").status(), 201);
-    let seq = socket.delta(seq).await;
+    let seq = delta(&mut socket, first.seq).await;
 
     // Another process writes; the server has only the feed to learn of it.
     let folder = tempfile::tempdir().expect("a folder");
@@ -120,7 +54,7 @@ async fn streams(database: &str, protocol: &str) {
     let file = file.to_str().expect("text").to_owned();
     let told = run(&["import", "--organisation", "omes", "--database", database, &file]);
     assert!(told.starts_with("300 rows: 300 new"), "{told}");
-    socket.delta(seq).await;
+    delta(&mut socket, seq).await;
 
     server.terminate();
     assert_eq!(socket.close_code().await, 1012);

@@ -2,7 +2,9 @@
 
 mod api; // signing in, reporting, amending, withdrawing, and who sees what
 mod backup; // a served database is backed up and restored elsewhere
+mod changes; // each change of an event moves the maps that are looked at
 mod evaluate; // the back-test's figures on a small stream
+mod exposure; // outreach hours: files, the API, the check and a backup
 mod faults; // the process is killed while reports come in
 mod forecast; // JSON lines in, weeks out
 mod help; // every command explains itself
@@ -10,3 +12,5 @@ mod import; // files of events, refused rows, and again
 mod live; // a websocket from its opening to the server's end
 mod program; // the program as a child process
 mod risk; // the risk of files of events
+mod serve; // what each flag of `serve` does, seen from outside
+mod socket; // a real websocket client

@@ -17,10 +17,16 @@ pub struct Server {
 }
 
 impl Server {
-    /// Serves a database on a free port; returns once it listens.
+    /// Serves a database on a free port, to browsers without TLS; returns once it listens.
     pub fn start(database: &str) -> Self {
+        Self::with(database, &["--insecure-cookie"])
+    }
+
+    /// Serves a database on a free port with these flags; returns once it listens.
+    pub fn with(database: &str, flags: &[&str]) -> Self {
         let mut child = Command::new(PROGRAM)
-            .args(["serve", "--insecure-cookie", "--listen", "127.0.0.1:0", "--database", database])
+            .args(["serve", "--listen", "127.0.0.1:0", "--database", database])
+            .args(flags)
             .stderr(Stdio::piped())
             .spawn()
             .expect("the program starts");
@@ -44,6 +50,11 @@ impl Server {
             }
         };
         tokio::time::timeout(PATIENCE, ready).await.expect("ready in time");
+    }
+
+    /// The number of its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     /// SIGTERM: it may tidy up.

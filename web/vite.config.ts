@@ -28,5 +28,5 @@ export default defineConfig({
       '/basemap': server,
     },
   },
-  test: { include: ['src/**/*.test.ts'] },
+  test: { include: ['src/**/*.test.ts', 'scripts/**/*.test.mjs'] },
 } as Parameters<typeof defineConfig>[0]);

@@ -67,8 +67,9 @@ fn bar() -> impl Fn(u64, u64) + Send + 'static {
 }
 
 fn told(counts: BackupCounts) -> String {
-    let BackupCounts { organisations, users, tokens, versions } = counts;
+    let BackupCounts { organisations, users, tokens, versions, exposure_versions } = counts;
     format!(
-        "{organisations} organisations, {users} users, {tokens} tokens, {versions} event versions"
+        "{organisations} organisations, {users} users, {tokens} tokens, {versions} event versions, \
+         {exposure_versions} exposure versions"
     )
 }

@@ -7,7 +7,7 @@ use atalaya_domain::{Handle, KeyPopulation, Population, Role, Slug};
 use atalaya_http::Network;
 use clap::{Args, Parser, Subcommand};
 
-use crate::import::Mapping;
+use crate::import::{Field, Mapping};
 
 /// Where and when it is dangerous, for whom, and how sure we are.
 #[derive(Debug, Parser)]
@@ -29,18 +29,26 @@ pub enum Command {
   atalaya demo
   atalaya demo --folder /tmp/atalaya-demo --listen 127.0.0.1:9000")]
     Demo(Demo),
-    /// Import events from CSV, `GeoJSON` or NDJSON files (with .gz or not).
+    /// Import events, or outreach hours, from CSV, `GeoJSON` or NDJSON files (with .gz or not).
     ///
     /// Importing the same file again is harmless: rows that are already there are counted, not
     /// repeated, so an import that was interrupted is simply started again.
+    ///
+    /// With `--exposure` the files hold where teams were and for how long: a visit, or one line of
+    /// a shift, a row. Columns: `started_at`, `ended_at`, `workers`, a place (`lat` and `lon`, or
+    /// `cell`); if they are there `id`, `worker_hours`, `location_precision`, `key_populations`,
+    /// `source`. A row without an id is known again by what stands in it.
     #[command(after_help = "Examples:
   atalaya import --organisation omes events.csv
   atalaya import --organisation omes --dry-run --errors refused.csv events.ndjson.gz
-  atalaya import --organisation omes --map fecha=occurred_at --map tipo=kind --map nota=- hoja.csv")]
+  atalaya import --organisation omes --map fecha=occurred_at --map tipo=kind --map nota=- hoja.csv
+  atalaya import --organisation omes --exposure visits.csv
+  atalaya import --organisation omes --exposure --dry-run --map inicio=started_at --map fin=ended_at --map personas=workers bitacora.csv.gz")]
     Import(Import),
     /// Print the risk of every cell and hour of the week, from files of events, as CSV.
     #[command(after_help = "Examples:
   atalaya risk --events events.csv > risk.csv
+  atalaya risk --events events.csv --exposure visits.csv > risk.csv
   atalaya risk --events a.csv.gz b.csv.gz --as-of 2026-11-20T00:00:00-06:00 --resolution 7 --key-population TW")]
     Risk(Risk),
     /// Foretell weeks to another program that asks in JSON lines on standard input.
@@ -173,7 +181,7 @@ pub struct Demo {
     #[arg(long, default_value = ".demo")]
     pub folder: PathBuf,
     /// The address to listen on.
-    #[arg(long, default_value = "127.0.0.1:8080")]
+    #[arg(long, env = "ATALAYA_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
     /// Seconds between two new events, on average.
     #[arg(long, default_value_t = 4.0)]
@@ -190,20 +198,23 @@ pub struct Demo {
 pub struct Import {
     #[command(flatten)]
     pub database: Database,
-    /// The organisation the events belong to.
+    /// The organisation the records belong to.
     #[arg(long, value_parser = slug)]
     pub organisation: Slug,
-    /// A deployment file (TOML): where events may lie. Guatemala when none is given.
+    /// The files hold outreach hours, not events.
+    #[arg(long)]
+    pub exposure: bool,
+    /// A deployment file (TOML): where records may lie. Guatemala when none is given.
     #[arg(long, env = "ATALAYA_DEPLOYMENT")]
     pub deployment: Option<PathBuf>,
     /// Fill FIELD from COLUMN; `COLUMN=-` leaves the column out. May be repeated.
     #[arg(long = "map", value_name = "COLUMN=FIELD")]
-    pub mappings: Vec<Mapping>,
-    /// The source's name, for ids that are not UUIDs: the same source and id is the same event.
+    pub mappings: Vec<String>,
+    /// The source's name, for ids that are not UUIDs: the same source and id is the same record.
     /// The file's name up to its first point when none is given.
     #[arg(long)]
     pub source: Option<String>,
-    /// The greatest age of an event, in days.
+    /// The greatest age of a record, in days.
     #[arg(long, default_value_t = atalaya_domain::Rules::MAX_AGE_DAYS)]
     pub max_age_days: u32,
     /// Check everything, store nothing.
@@ -222,6 +233,10 @@ pub struct Risk {
     /// The files of events.
     #[arg(long, required = true, num_args = 1..)]
     pub events: Vec<PathBuf>,
+    /// Files of outreach hours: where teams were, so that places nobody visits are not taken for
+    /// quiet ones. Columns as for `import --exposure`.
+    #[arg(long, num_args = 1..)]
+    pub exposure: Vec<PathBuf>,
     /// The instant the risk is asked for; the last event's when none is given.
     #[arg(long)]
     pub as_of: Option<String>,
@@ -240,7 +255,7 @@ pub struct Risk {
     pub zone: Option<String>,
     /// Fill FIELD from COLUMN. May be repeated.
     #[arg(long = "map", value_name = "COLUMN=FIELD")]
-    pub mappings: Vec<Mapping>,
+    pub mappings: Vec<Mapping<Field>>,
 }
 
 #[derive(Debug, Args)]
@@ -270,7 +285,7 @@ pub struct Evaluate {
     pub area: Option<PathBuf>,
     /// Fill FIELD from COLUMN. May be repeated.
     #[arg(long = "map", value_name = "COLUMN=FIELD")]
-    pub mappings: Vec<Mapping>,
+    pub mappings: Vec<Mapping<Field>>,
     /// How the figures are printed.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,

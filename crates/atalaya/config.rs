@@ -111,8 +111,6 @@ pub struct City {
     pub lat: f64,
     /// Degrees, WGS 84.
     pub lon: f64,
-    /// West, south, east, north of its municipality, in degrees.
-    pub muni_bbox: [f64; 4],
 }
 
 /// The six cities of the service.

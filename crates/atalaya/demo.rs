@@ -16,9 +16,11 @@ use crate::scenario::{CAST, Cast, Scenario};
 use crate::{accounts, cli, config, now, serve, terminal};
 
 /// Days of the scenario's past.
-const PAST_DAYS: i64 = 1_095;
+pub const PAST_DAYS: i64 = 1_095;
 /// The scenario is the same on every machine.
-const SEED: u64 = 2_026;
+pub const SEED: u64 = 2_026;
+/// Events of the moving part that are there at once.
+const MOVING: usize = 60;
 /// The file with the demo's sign-ins, in its folder.
 const SIGN_INS: &str = "sign-ins.json";
 
@@ -184,13 +186,16 @@ async fn step(
                 store.event_amend(organisation, event, stored.version, None, now()).await?;
             }
         }
+        // Events come a thousand times faster than in life. When enough of them are there, the oldest
+        // is withdrawn for each that comes, or in a few hours nothing else would be seen.
         _ => {
             let event = scenario.present(now());
             recent.push(event.clone());
-            if recent.len() > 50 {
-                recent.remove(0);
-            }
             store.event_create(organisation, None, event, now()).await?;
+            if recent.len() > MOVING {
+                let oldest = recent.remove(0);
+                store.event_withdraw(organisation, oldest.id, None, None, now()).await?;
+            }
         }
     }
     Ok(())

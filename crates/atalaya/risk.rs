@@ -4,7 +4,9 @@ use std::io::Write as _;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use atalaya_domain::{Area, Cell, Event, HourOfWeek, Zone};
+use atalaya_domain::{
+    Area, Cell, Event, Exposure, ExposureChange, HourOfWeek, OrganisationId, Position, Zone,
+};
 use atalaya_risk::{RiskIndex, Settings};
 use jiff::Timestamp;
 
@@ -21,13 +23,21 @@ pub fn run(arguments: &cli::Risk) -> anyhow::Result<()> {
         Some(path) => area_of(path)?,
         None => extent(arguments)?,
     });
-    let (events, refused) = import::events_of(
+    let (events, refused) = import::records_of::<Event>(
         &arguments.events,
         &arguments.mappings,
         zone.as_ref(),
         Some(&area),
         now(),
     )?;
+    let (exposure, also_refused) = import::records_of::<Exposure>(
+        &arguments.exposure,
+        &[],
+        zone.as_ref(),
+        Some(&area),
+        now(),
+    )?;
+    let refused = refused + also_refused;
     if refused > 0 {
         terminal::note(&format!(
             "{refused} rows were refused; `atalaya import --dry-run` says why"
@@ -42,7 +52,20 @@ pub fn run(arguments: &cli::Risk) -> anyhow::Result<()> {
     for event in events.iter().filter(|event| event.when.earliest_us() <= as_of.as_microsecond()) {
         index.add(&event.facts());
     }
+    for hours in exposure.iter().filter(|one| one.when.earliest_us() <= as_of.as_microsecond()) {
+        index.apply_exposure(&recorded(hours));
+    }
     print(&index, &area, arguments, as_of)
+}
+
+/// A record of exposure as the feed would tell it.
+fn recorded(hours: &Exposure) -> ExposureChange {
+    ExposureChange {
+        position: Position::default(),
+        organisation: OrganisationId(0),
+        before: None,
+        after: Some(hours.facts()),
+    }
 }
 
 /// The study area in a `GeoJSON` file.
@@ -54,7 +77,8 @@ pub fn area_of(path: &std::path::Path) -> anyhow::Result<Area> {
 
 /// The events' own extent.
 fn extent(arguments: &cli::Risk) -> anyhow::Result<Area> {
-    let (events, _) = import::events_of(&arguments.events, &arguments.mappings, None, None, now())?;
+    let (events, _) =
+        import::records_of::<Event>(&arguments.events, &arguments.mappings, None, None, now())?;
     let mut bbox = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
     for event in &events {
         let (lat, lon) = event.place.cell().centre();

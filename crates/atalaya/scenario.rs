@@ -1,8 +1,9 @@
 //! The demo's scenario: made-up events near the six cities, the same every time for one seed.
 //!
-//! Places are resolution-9 cells drawn at random within each city's bounding box: no real corner
-//! is chosen, and no event stands for anybody. What is real is the shape of the data: few events,
-//! night peaks that differ by key population, bursts, late and uncertain reports.
+//! Places are resolution-9 cells drawn at random around each city's middle: no real corner is
+//! chosen, and no event stands for anybody. What is real is the shape of the data: few events, night
+//! peaks that differ by key population, bursts, late and uncertain reports. How many and how spread
+//! out they are is set so that the map can be read: most of a city as usual, a few places very high.
 
 use atalaya_domain::{
     Area, Cell, Event, EventId, Flags, Injury, KeyPopulation, KeyPopulations, Kind,
@@ -17,9 +18,16 @@ use rand_chacha::ChaCha12Rng;
 use crate::config::City;
 
 /// Places of a city where the made-up events gather, per key population.
-const SPOTS: usize = 16;
+const SPOTS: usize = 24;
 /// The share of events that lie anywhere in the city instead.
-const BACKGROUND: f64 = 0.25;
+const BACKGROUND: f64 = 0.4;
+/// The share of events at any hour of the day instead of their population's.
+const ANY_HOUR: f64 = 0.5;
+/// The share of weekday events that stay there; the others move to the weekend before.
+const STAY: f64 = 0.85;
+/// How far the capital and the towns reach from their middle, degrees (0.01° is 1.1 km).
+const CAPITAL_REACH: f64 = 0.09;
+const TOWN_REACH: f64 = 0.03;
 /// The share of reports that know only a part of the day or the day.
 const UNCERTAIN: f64 = 0.2;
 
@@ -42,13 +50,13 @@ pub const CAST: [Cast; 3] = [
         slug: "demo-centro",
         name: "Organización de muestra Centro",
         key_populations: &[KeyPopulation::Fsw, KeyPopulation::Tw, KeyPopulation::Msm],
-        events: 1_500,
+        events: 2_400,
     },
     Cast {
         slug: "demo-occidente",
         name: "Organización de muestra Occidente",
         key_populations: &[KeyPopulation::Tw],
-        events: 420,
+        events: 600,
     },
     Cast {
         slug: "demo-prisiones",
@@ -80,12 +88,14 @@ impl<'a> Scenario<'a> {
         let mut random = ChaCha12Rng::seed_from_u64(seed ^ cast.events as u64);
         let mut towns = Vec::new();
         for (rank, city) in cities.iter().enumerate() {
+            let reach = if rank == 0 { CAPITAL_REACH } else { TOWN_REACH };
+            let bbox = [city.lon - reach, city.lat - reach, city.lon + reach, city.lat + reach];
             let mut draw = || {
-                let spots = (0..SPOTS).filter_map(|_| cell_in(&mut random, city.muni_bbox, area));
+                let spots = (0..SPOTS).filter_map(|_| cell_in(&mut random, bbox, area));
                 spots.collect::<Vec<_>>()
             };
             let spots = cast.key_populations.iter().map(|_| draw()).collect();
-            towns.push(Town { bbox: city.muni_bbox, weight: 1.0 / (rank + 1) as f64, spots });
+            towns.push(Town { bbox, weight: 1.0 / (rank + 1) as f64, spots });
         }
         Self { random, area, zone, key_populations: cast.key_populations, towns }
     }
@@ -157,10 +167,11 @@ impl<'a> Scenario<'a> {
         });
         let town = &self.towns[chosen.unwrap_or(0)];
         let bbox = town.bbox;
-        // A few spots hold most events: the n-th is 1/n as busy as the first.
+        // Some spots are busier than others, the first the most.
         let spots = &town.spots[population];
         let spot = spots.choose_weighted(&mut self.random, |spot| {
-            1.0 / (1.0 + spots.iter().position(|other| other == spot).unwrap_or(0) as f64)
+            let rank = spots.iter().position(|other| other == spot).unwrap_or(0);
+            (1.0 + rank as f64).powf(-0.8)
         });
         let spot = spot.ok().copied().and_then(|spot| self.near(spot));
         let anywhere = self.random.random_bool(BACKGROUND) || spot.is_none();
@@ -181,14 +192,14 @@ impl<'a> Scenario<'a> {
     /// Saturday; the others in the evening; prison visits by day.
     fn at_its_hour(&mut self, day: Timestamp, population: KeyPopulation) -> Timestamp {
         let (peak, spread) = match population {
-            KeyPopulation::Fsw => (22.5, 3.0),
-            KeyPopulation::Tw => (23.5, 2.5),
-            KeyPopulation::Msm => (20.5, 3.0),
-            KeyPopulation::Ppl => (10.5, 2.0),
-            KeyPopulation::Mix | KeyPopulation::Org | KeyPopulation::Unk => (14.0, 4.0),
+            KeyPopulation::Fsw => (22.5, 4.2),
+            KeyPopulation::Tw => (23.5, 3.5),
+            KeyPopulation::Msm => (20.5, 4.2),
+            KeyPopulation::Ppl => (10.5, 2.8),
+            KeyPopulation::Mix | KeyPopulation::Org | KeyPopulation::Unk => (14.0, 5.6),
         };
         let bell: f64 = (0..6).map(|_| self.random.random_range(-0.5..0.5)).sum::<f64>() * 1.4;
-        let hour = if self.random.random_bool(0.12) {
+        let hour = if self.random.random_bool(ANY_HOUR) {
             self.random.random_range(0.0..24.0)
         } else {
             f64::rem_euclid(peak + spread * bell, 24.0)
@@ -198,10 +209,10 @@ impl<'a> Scenario<'a> {
         midnight.checked_add(SignedDuration::from_secs((hour * 3600.0) as i64)).unwrap_or(day)
     }
 
-    /// Moves four of ten weekday events back to the Friday or Saturday before.
+    /// Moves some weekday events back to the Friday or Saturday before.
     fn weekendish(&mut self, day: Timestamp, population: KeyPopulation) -> Timestamp {
         let weekday = self.zone.hour_of_week(day).day();
-        if population == KeyPopulation::Ppl || weekday > 3 || self.random.random_bool(0.6) {
+        if population == KeyPopulation::Ppl || weekday > 3 || self.random.random_bool(STAY) {
             return day;
         }
         let back = i64::from(weekday) + self.random.random_range(2..4);
@@ -320,11 +331,12 @@ fn cell_in(
     [west, south, east, north]: [f64; 4],
     area: &Area,
 ) -> Option<Cell> {
-    // The middle of the box: municipalities are wider than their towns.
-    let (width, height) = ((east - west) / 6.0, (north - south) / 6.0);
+    // The mean of two draws: towns thin out towards their edge.
+    let mut between = |from: f64, to: f64| {
+        f64::midpoint(random.random_range(from..to), random.random_range(from..to))
+    };
     (0..60).find_map(|_| {
-        let lon = random.random_range(west + width..east - width);
-        let lat = random.random_range(south + height..north - height);
+        let (lon, lat) = (between(west, east), between(south, north));
         Cell::at(lat, lon).filter(|cell| area.contains(*cell))
     })
 }
@@ -365,7 +377,11 @@ mod tests {
         let exact = || events.iter().filter(|event| event.when.precision() == TimePrecision::Exact);
         let night = exact().filter(|event| hour(event) >= 20 || hour(event) < 2).count();
         let morning = exact().filter(|event| (5..11).contains(&hour(event))).count();
-        assert!(night > 3 * morning, "{night} and {morning}");
+        assert!(night > 2 * morning, "{night} and {morning}");
         assert!(events.iter().all(|event| event.id.as_bytes()[6] >> 4 == 7));
     }
 }
+
+#[cfg(test)]
+#[path = "scenario_levels.rs"]
+mod levels;

@@ -1,5 +1,6 @@
 //! `atalaya serve`: store, running map and doors, until a signal ends them in reverse order.
 
+use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
@@ -64,7 +65,13 @@ pub async fn serve(
 
 /// Binds the address.
 pub fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).with_context(|| format!("cannot listen on {address}"))
+    TcpListener::bind(address).map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => anyhow::anyhow!(
+            "{address} is taken by another program: name another address with --listen or \
+             ATALAYA_LISTEN"
+        ),
+        _ => anyhow::Error::new(error).context(format!("cannot listen on {address}")),
+    })
 }
 
 /// Cancels `stop` at the first SIGINT or SIGTERM.

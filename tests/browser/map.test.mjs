@@ -1,56 +1,20 @@
-// The map client against the real server, in Debian's Chromium.
+// The map: nothing foreign, alive, and another hour is another picture.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { chromium } from 'playwright-core';
-
-const URL_ = process.env.ATALAYA_URL;
-const passwords = JSON.parse(readFileSync(process.env.ATALAYA_SIGN_INS, 'utf8'));
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-// Software rendering, and none of the browser's own calls to the outside.
-const FLAGS = [
-  '--headless', '--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run',
-];
-const DESK = { width: 1440, height: 900 };
-const PHONE = { width: 360, height: 640 };
-// Outside the scenario's towns: nothing was ever reported here.
-const EMPTY = { lat: 14.75, lon: -90.85 };
+import { startDemo } from './kit/program.mjs';
+import { drawn, EMPTY, hashAt, launch, link, pixel, settled, until, usable, visit } from './kit/visit.mjs';
 
 let browser;
+let demo;
 before(async () => {
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+  [browser, demo] = await Promise.all([launch(), startDemo()]);
 });
-after(() => browser.close());
+after(async () => {
+  await browser.close();
+  await demo.stop();
+});
 
-async function signedIn(role, { hash = '', viewport = DESK } = {}) {
-  const context = await browser.newContext({ viewport, locale: 'es-GT' });
-  const page = await context.newPage();
-  const foreign = [];
-  page.on('request', (request) => {
-    if (!/^(blob|data):/.test(request.url()) && new URL(request.url()).origin !== URL_) foreign.push(request.url());
-  });
-  await page.goto(`${URL_}/${hash}`);
-  await page.locator('input[name=organisation]').fill('demo-centro');
-  await page.locator('input[name=handle]').fill(role);
-  await page.locator('input[name=password]').fill(passwords[role]);
-  await page.keyboard.press('Enter');
-  return { context, page, foreign };
-}
-
-const usable = (page) => page.locator('[data-map][data-drawn=true]').waitFor({ timeout: 60_000 });
-const link = (page, kind) => page.locator(`.shell[data-link=${kind}]`).waitFor({ timeout: 60_000 });
-
-async function violations(page) {
-  // The page's policy forbids inline scripts; evaluating goes past it, as a user's tools do.
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }));
-  return found.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target).join(' | ')}`);
-}
-
-/** Reports `count` robberies at a place, from the page, as the report form would. */
+/** Reports robberies at a place, one in each of the last weeks, as so many phones would. */
 function report(page, count, { lat, lon }) {
   return page.evaluate(
     async ([count, lat, lon]) => {
@@ -67,81 +31,85 @@ function report(page, count, { lat, lon }) {
   );
 }
 
-test('nothing is asked of anybody but Atalaya, and every screen says that the data are made up', async () => {
-  const { context, page, foreign } = await signedIn('supervisor');
+/** The few pixels in the middle of the map, as the screen shows them. */
+async function middle(page) {
+  const box = await page.locator('[data-map] canvas').boundingBox();
+  const clip = { x: box.x + box.width / 2 - 4, y: box.y + box.height / 2 - 4, width: 8, height: 8 };
+  return (await page.screenshot({ clip })).toString('base64');
+}
+
+test('nothing is asked of anybody but Atalaya, and the browser is told so', async () => {
+  const { context, page, foreign } = await visit(browser, demo);
+  const told = (await page.reload()).headers()['content-security-policy'];
   await usable(page);
-  await page.locator('[data-synthetic]').waitFor();
-  await context.close();
-  const stranger = await browser.newContext({ locale: 'es-GT' });
-  const door = await stranger.newPage();
-  await door.goto(URL_);
-  await door.locator('[data-synthetic]').waitFor();
-  assert.deepEqual(await violations(door), []);
-  await stranger.close();
+  await page.getByRole('button', { name: 'Menú' }).click();
+  await page.getByRole('button', { name: 'Quetzaltenango' }).click();
+  await settled(page);
   assert.deepEqual(foreign, []);
+  const rules = Object.fromEntries(told.split(';').map((rule) => rule.trim().split(/ (.*)/, 2)));
+  assert.equal(rules['default-src'] ?? rules['script-src'], "'self'");
+  for (const [name, sources] of Object.entries(rules)) {
+    assert.doesNotMatch(sources ?? '', /\*|unsafe-inline|unsafe-eval|https?:/, `${name} ${sources}`);
+  }
+  // Told is not yet done: a request to somebody else must fail in this browser.
+  const refused = await page.evaluate(() => fetch('https://example.org/').then(() => 'answered', () => 'refused'));
+  assert.equal(refused, 'refused');
+  await context.close();
+});
+
+test('every screen says that the data are made up', async () => {
+  for (const role of [null, 'supervisor', 'advocate']) {
+    const { context, page } = await visit(browser, demo, { role });
+    await page.locator('[data-synthetic]').waitFor();
+    await context.close();
+  }
 });
 
 test('a report changes the hexagon on the screen, live', async () => {
-  const hash = `#kp=ALL&h=now&at=12.00/${EMPTY.lat}/${EMPTY.lon}&show=map`;
-  const { context, page } = await signedIn('supervisor', { hash });
+  const { context, page } = await visit(browser, demo, { hash: hashAt(EMPTY) });
   await usable(page);
   await link(page, 'live');
-  const levels = () => page.evaluate(() => document.querySelectorAll('[data-list] tr[data-level]:not([data-level="0"])').length);
-  const middle = async () => {
-    const box = await page.locator('[data-map] canvas').first().boundingBox();
-    const clip = { x: box.x + box.width / 2 - 4, y: box.y + box.height / 2 - 4, width: 8, height: 8 };
-    return (await page.screenshot({ clip })).toString('base64');
-  };
-  const before_ = await middle();
+  await settled(page);
+  const before_ = await drawn(page);
+  const pixelsBefore = await middle(page);
   assert.equal(await report(page, 40, EMPTY), 201);
-  // The pixels in the middle of the map, where the reports are, must become others.
-  const until = Date.now() + 20_000;
-  while ((await middle()) === before_) assert.ok(Date.now() < until, 'the pixel did not change');
+  const [cell] = await until('a cell becomes level 5', async () => Object.entries(await drawn(page)).find(([cell, level]) => level === 5 && before_[cell] !== 5));
+  assert.notEqual(await middle(page), pixelsBefore, 'the pixels in the middle of the map, where the reports are, are others');
   await page.getByRole('button', { name: 'Lista', exact: true }).click();
-  await page.locator('[data-list] tr[data-level="5"]').first().waitFor({ timeout: 20_000 });
-  assert.ok((await levels()) > 0, 'the list twin says the same');
+  await page.locator(`[data-list] tr[data-cell="${cell}"][data-level="5"]`).waitFor();
   await context.close();
 });
 
-test('the slider shows another hour', async () => {
-  const { context, page } = await signedIn('supervisor');
+test('the slider shows another hour, on the map and in words', async () => {
+  const { context, page } = await visit(browser, demo, { hash: '#kp=ALL&h=52&at=11.00/14.63/-90.51&show=map' });
   await usable(page);
-  const shown = () => page.locator('.shell').getAttribute('data-hour-shown');
-  const start = await shown();
-  await page.locator('input[type=range]').first().focus();
-  await page.keyboard.press('ArrowRight');
-  const until = Date.now() + 20_000;
-  while ((await shown()) === start) assert.ok(Date.now() < until, 'the hour did not change');
-  await context.close();
-});
-
-test('a lost stream is said loudly, and mends itself', async () => {
-  const { context, page } = await signedIn('promoter', { viewport: PHONE });
-  await usable(page);
-  await link(page, 'live');
-  await context.setOffline(true);
-  await page.evaluate(() => dispatchEvent(new Event('offline')));
-  await link(page, 'stale');
-  await context.setOffline(false);
-  await page.evaluate(() => dispatchEvent(new Event('online')));
-  await link(page, 'live');
-  await context.close();
-});
-
-test('the map and its list are accessible on a phone', async () => {
-  const { context, page } = await signedIn('promoter', { viewport: PHONE });
-  await usable(page);
-  assert.deepEqual(await violations(page), []);
-  await page.getByRole('button', { name: 'Lista', exact: true }).click();
-  await page.locator('[data-list]').waitFor();
-  assert.deepEqual(await violations(page), []);
+  await settled(page);
+  const morning = await drawn(page);
+  const slider = page.getByRole('slider', { name: 'Hora de la semana' });
+  await slider.focus();
+  for (let press = 0; press < 17; press += 1) await page.keyboard.press('ArrowRight');
+  await page.locator('.shell[data-hour="69"][data-hour-shown="69"]').waitFor();
+  assert.equal(await slider.getAttribute('aria-valuetext'), 'miércoles 21:00');
+  await settled(page);
+  const night = await drawn(page);
+  const [cell] = Object.entries(night).find(([cell, level]) => level !== morning[cell]) ?? [];
+  assert.ok(cell, 'no cell has another level at night than in the morning');
+  const atNight = String(await pixel(page, cell));
+  await page.keyboard.press('PageUp');
+  await page.keyboard.press('PageDown');
+  await page.getByRole('button', { name: 'Volver a ahora' }).click();
+  await page.locator('.shell[data-hour="now"]').waitFor();
+  await page.evaluate(() => (location.hash = '#kp=ALL&h=52&at=11.00/14.63/-90.51&show=map'));
+  await page.locator('.shell[data-hour-shown="52"]').waitFor();
+  await settled(page);
+  assert.equal((await drawn(page))[cell], morning[cell]);
+  assert.notEqual(String(await pixel(page, cell)), atNight, 'the pixel follows the hour');
   await context.close();
 });
 
 test('a role without a live map is told so calmly', async () => {
-  const { context, page } = await signedIn('advocate');
-  await page.locator('[data-phase]').waitFor();
-  await page.waitForFunction(() => document.querySelector('[data-map]') === null && document.body.innerText.length > 50 && !document.querySelector('input[name=password]'));
-  assert.deepEqual(await violations(page), []);
+  const { context, page } = await visit(browser, demo, { role: 'advocate' });
+  await page.getByRole('heading', { name: 'Su rol no usa el mapa vivo' }).waitFor();
+  assert.equal(await page.locator('[data-map]').count(), 0);
   await context.close();
 });

@@ -33,6 +33,25 @@ const STAND_INS: Record<string, string> = {
     });`,
 };
 
+const WAKE = fileURLToPath(new URL('../src/map/wake.ts', import.meta.url));
+
+/** Lines that are said otherwise, by module. */
+const REPAIRS: Record<string, { from: string; to: string; before: string }> = {
+  // The map takes the drawing surface that was opened while the line was busy, instead of opening one more.
+  'ui/map.ts': {
+    from: `DOM.create('canvas', 'maplibregl-canvas', canvasContainer)`,
+    to: `surfaceIn(canvasContainer)`,
+    before: `import { surfaceIn } from ${JSON.stringify(WAKE)};\n`,
+  },
+};
+
+function repaired(module: string, code: string): string {
+  const repair = REPAIRS[module];
+  if (repair === undefined) return code;
+  if (code.split(repair.from).length !== 2) throw new Error(`${module} of maplibre-gl is not as it was: ${repair.from}`);
+  return repair.before + code.replace(repair.from, repair.to);
+}
+
 export function maplibre(): Plugin {
   let building = false;
   let reference = '';
@@ -66,7 +85,7 @@ export function maplibre(): Plugin {
       if (!path.includes(SOURCES) || !path.endsWith('.ts')) return null;
       // The package declares fields again in subclasses, for their types only; as real class fields they would reset
       // what the parent's constructor had set.
-      return transformWithOxc(code, path, {
+      return transformWithOxc(repaired(path.slice(path.indexOf(SOURCES) + SOURCES.length), code), path, {
         typescript: { removeClassFieldsWithoutInitializer: true },
         assumptions: { setPublicClassFields: true },
         target: 'es2022',

@@ -84,7 +84,8 @@ fn events(arguments: &cli::Evaluate) -> anyhow::Result<Vec<Event>> {
         },
     };
     let files: &[PathBuf] = &arguments.events;
-    let (mut events, refused) = import::events_of(files, &arguments.mappings, None, None, now())?;
+    let (mut events, refused) =
+        import::records_of::<Event>(files, &arguments.mappings, None, None, now())?;
     if refused > 0 {
         terminal::note(&format!(
             "{refused} rows were refused; `atalaya import --dry-run` says why"

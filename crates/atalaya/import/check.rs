@@ -1,24 +1,58 @@
-//! From a row to an event, with a file's mapping.
+//! From a row to a record, with a file's mapping.
 
-use std::borrow::Cow;
+use std::collections::HashMap;
+use std::future::Future;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use atalaya_domain::{Draft, Event, FieldError, Json, Rules};
+use atalaya_domain::{FieldError, Json, OrganisationId, Rules};
+use atalaya_store::{Outcome, Store, StoreError};
+use jiff::Timestamp;
 
-use super::fields::{Field, Mapping, kind_of, own_id};
+use super::column::{Column, Mapping};
 use super::rows::Row;
 
-/// How the rows of one file become events.
+/// A kind of record that files hold.
+pub trait FileRecord: Send + Sized + 'static {
+    /// Its fields, as columns fill them.
+    type Field: Column + Send;
+
+    /// Checks a CSV record.
+    fn of_record(
+        reading: &mut Reading<Self>,
+        record: &csv::StringRecord,
+        rules: &Rules<'_>,
+    ) -> Result<Self, Vec<FieldError>>;
+
+    /// Checks a JSON object whose members have the fields' names.
+    fn of_object(
+        reading: &mut Reading<Self>,
+        json: &Json,
+        rules: &Rules<'_>,
+    ) -> Result<Self, Vec<FieldError>>;
+
+    /// Stores records, all or none.
+    fn store(
+        store: Store,
+        organisation: OrganisationId,
+        records: Vec<Self>,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<Vec<Outcome>, StoreError>> + Send;
+}
+
+/// How the rows of one file become records.
 #[derive(Debug, Clone)]
-pub struct Reading {
+pub struct Reading<R: FileRecord> {
     /// The field of each CSV column.
-    columns: Vec<Option<Field>>,
+    pub(super) columns: Vec<Option<R::Field>>,
     /// Mappings by name, for JSON rows.
-    mappings: Vec<Mapping>,
+    mappings: Vec<Mapping<R::Field>>,
     /// The source's name, for ids that are not UUIDs.
-    source: String,
+    pub(super) source: String,
     /// Whether the wall clock that stands in the file is taken for local time, whatever its
     /// offset (then the rules' zone is UTC).
-    as_written: bool,
+    pub(super) as_written: bool,
+    /// How often each content was read, by its hash.
+    read: HashMap<u64, u32>,
 }
 
 /// Why a row was refused.
@@ -30,20 +64,26 @@ pub enum Refusal {
     Fields(Vec<FieldError>),
 }
 
-impl Reading {
+impl<R: FileRecord> Reading<R> {
     /// The reading of a file with these columns.
-    pub fn new(columns: &[String], mappings: &[Mapping], source: &str, as_written: bool) -> Self {
+    pub fn new(
+        columns: &[String],
+        mappings: &[Mapping<R::Field>],
+        source: &str,
+        as_written: bool,
+    ) -> Self {
         let field = |name: &String| {
             mappings
                 .iter()
                 .find(|mapping| mapping.column == *name)
-                .map_or_else(|| Field::of_column(name), |mapping| mapping.field)
+                .map_or_else(|| R::Field::of_column(name), |mapping| mapping.field)
         };
         Self {
             columns: columns.iter().map(field).collect(),
             mappings: mappings.to_vec(),
             source: source.to_owned(),
             as_written,
+            read: HashMap::new(),
         }
     }
 
@@ -53,50 +93,28 @@ impl Reading {
     }
 
     /// Checks a row.
-    pub fn event(&self, row: &Row, rules: &Rules<'_>) -> Result<Event, Refusal> {
+    pub fn record(&mut self, row: &Row, rules: &Rules<'_>) -> Result<R, Refusal> {
         match row {
-            Row::Record(record) => self.of_record(record, rules).map_err(Refusal::Fields),
-            Row::Object(json) => self.of_object(json, rules).map_err(Refusal::Fields),
+            Row::Record(record) => R::of_record(self, record, rules).map_err(Refusal::Fields),
+            Row::Object(json) if self.mappings.is_empty() => {
+                R::of_object(self, json, rules).map_err(Refusal::Fields)
+            }
+            Row::Object(json) => {
+                let renamed = self.renamed(json);
+                R::of_object(self, &renamed, rules).map_err(Refusal::Fields)
+            }
             Row::Unreadable(reason) => Err(Refusal::Unreadable(reason.clone())),
         }
     }
 
-    fn of_record(
-        &self,
-        record: &csv::StringRecord,
-        rules: &Rules<'_>,
-    ) -> Result<Event, Vec<FieldError>> {
-        let mut draft = Draft::default();
-        let mut errors = Vec::new();
-        for (field, text) in self.columns.iter().zip(record) {
-            if let Some(field) = field
-                && let Err(error) = field.put(&mut draft, text, &self.source)
-            {
-                errors.push(error);
-            }
-        }
-        if !errors.is_empty() {
-            return Err(errors);
-        }
-        self.check(draft, rules)
-    }
-
-    fn of_object(&self, json: &Json, rules: &Rules<'_>) -> Result<Event, Vec<FieldError>> {
-        let renamed;
-        let json = if self.mappings.is_empty() {
-            json
-        } else {
-            renamed = self.renamed(json);
-            &renamed
-        };
-        let mut draft = Draft::from_json(json)?;
-        if let Some(id) = draft.id.take() {
-            draft.id = Some(Cow::Owned(own_id(&id, &self.source).into_owned()));
-        }
-        if let Some(kind) = draft.kind.take() {
-            draft.kind = Some(Cow::Owned(kind_of(&kind).to_owned()));
-        }
-        self.check(draft, rules)
+    /// How often this content was read before in this file.
+    pub(super) fn nth_of(&mut self, content: &str) -> u32 {
+        let mut hasher = DefaultHasher::new();
+        content.hash(&mut hasher);
+        let read = self.read.entry(hasher.finish()).or_default();
+        let nth = *read;
+        *read += 1;
+        nth
     }
 
     fn renamed(&self, json: &Json) -> Json {
@@ -112,14 +130,6 @@ impl Reading {
             }
         });
         Json::Object(renamed.collect())
-    }
-
-    fn check(&self, mut draft: Draft<'_>, rules: &Rules<'_>) -> Result<Event, Vec<FieldError>> {
-        if self.as_written {
-            draft.occurred_at = draft.occurred_at.map(|text| Cow::Owned(wall_clock(&text)));
-            draft.occurred_until = draft.occurred_until.map(|text| Cow::Owned(wall_clock(&text)));
-        }
-        draft.check(rules)
     }
 }
 

@@ -1,9 +1,10 @@
-//! From a file's columns to the fields of a report.
+//! From a file's columns to the fields of a report of an event.
 
 use std::borrow::Cow;
-use std::str::FromStr;
 
-use atalaya_domain::{Draft, EventId, FieldError, FieldReason};
+use atalaya_domain::{Draft, EventId, FieldError};
+
+use super::column::{Column, codes, number};
 
 /// A field of a report that a column can fill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,30 +43,6 @@ pub enum Field {
     Narrative,
 }
 
-const NAMES: [(&str, Field); 21] = [
-    ("id", Field::Id),
-    ("kind", Field::Kind),
-    ("category", Field::Kind),
-    ("occurred_at", Field::OccurredAt),
-    ("occurred_until", Field::OccurredUntil),
-    ("time_precision", Field::TimePrecision),
-    ("hour_quality", Field::TimePrecision),
-    ("lat", Field::Lat),
-    ("latitude", Field::Lat),
-    ("lon", Field::Lon),
-    ("longitude", Field::Lon),
-    ("cell", Field::Cell),
-    ("location_precision", Field::LocationPrecision),
-    ("severity", Field::Severity),
-    ("key_population", Field::KeyPopulations),
-    ("key_populations", Field::KeyPopulations),
-    ("setting", Field::Setting),
-    ("perpetrator", Field::Perpetrator),
-    ("source", Field::Source),
-    ("verification", Field::Verification),
-    ("narrative", Field::Narrative),
-];
-
 /// Names of offence families as police and observatories publish them, and the kind they are.
 const CATEGORIES: [(&str, &str); 12] = [
     ("robbery", "P1"),
@@ -82,14 +59,32 @@ const CATEGORIES: [(&str, &str); 12] = [
     ("gunfire", "C3"),
 ];
 
-impl Field {
-    /// The field a column of this name fills unless it is mapped otherwise.
-    pub fn of_column(name: &str) -> Option<Self> {
-        NAMES.iter().find(|(known, _)| *known == name).map(|(_, field)| *field)
-    }
+impl Column for Field {
+    const NAMES: &'static [(&'static str, Self)] = &[
+        ("id", Self::Id),
+        ("kind", Self::Kind),
+        ("category", Self::Kind),
+        ("occurred_at", Self::OccurredAt),
+        ("occurred_until", Self::OccurredUntil),
+        ("time_precision", Self::TimePrecision),
+        ("hour_quality", Self::TimePrecision),
+        ("lat", Self::Lat),
+        ("latitude", Self::Lat),
+        ("lon", Self::Lon),
+        ("longitude", Self::Lon),
+        ("cell", Self::Cell),
+        ("location_precision", Self::LocationPrecision),
+        ("severity", Self::Severity),
+        ("key_population", Self::KeyPopulations),
+        ("key_populations", Self::KeyPopulations),
+        ("setting", Self::Setting),
+        ("perpetrator", Self::Perpetrator),
+        ("source", Self::Source),
+        ("verification", Self::Verification),
+        ("narrative", Self::Narrative),
+    ];
 
-    /// The JSON pointer of the field, for errors.
-    pub const fn pointer(self) -> &'static str {
+    fn pointer(self) -> &'static str {
         match self {
             Self::Id => "/id",
             Self::Kind => "/kind",
@@ -109,7 +104,9 @@ impl Field {
             Self::Narrative => "/narrative",
         }
     }
+}
 
+impl Field {
     /// Puts a column's text into the draft; an empty text is an absent field.
     pub fn put<'a>(
         self,
@@ -128,15 +125,12 @@ impl Field {
             Self::OccurredAt => draft.occurred_at = plain(),
             Self::OccurredUntil => draft.occurred_until = plain(),
             Self::TimePrecision => draft.time_precision = precision_of(text),
-            Self::Lat => draft.lat = Some(self.number(text)?),
-            Self::Lon => draft.lon = Some(self.number(text)?),
+            Self::Lat => draft.lat = Some(number(self, text)?),
+            Self::Lon => draft.lon = Some(number(self, text)?),
             Self::Cell => draft.cell = plain(),
             Self::LocationPrecision => draft.location_precision = plain(),
-            Self::Severity => draft.severity = Some(self.number(text)?),
-            Self::KeyPopulations => {
-                let codes = text.split([';', '|', ' ']).filter(|code| !code.is_empty());
-                draft.key_populations = codes.map(Cow::Borrowed).collect();
-            }
+            Self::Severity => draft.severity = Some(number(self, text)?),
+            Self::KeyPopulations => draft.key_populations = codes(text),
             Self::Setting => draft.setting = plain(),
             Self::Perpetrator => draft.perpetrator = plain(),
             Self::Source => draft.source = plain(),
@@ -144,13 +138,6 @@ impl Field {
             Self::Narrative => draft.narrative = plain(),
         }
         Ok(())
-    }
-
-    fn number<T: FromStr>(self, text: &str) -> Result<T, FieldError> {
-        text.parse().ok().ok_or_else(|| {
-            let reason = FieldReason::WrongType { expected: "number", found: "string" };
-            FieldError::new(self.pointer(), reason)
-        })
     }
 }
 
@@ -177,31 +164,6 @@ fn precision_of(text: &str) -> Option<Cow<'_, str>> {
     }
 }
 
-/// A `COLUMN=FIELD` of the command line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mapping {
-    /// The file's column.
-    pub column: String,
-    /// The field it fills; `None` leaves the column out.
-    pub field: Option<Field>,
-}
-
-impl FromStr for Mapping {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let Some((column, field)) = text.split_once('=') else {
-            return Err(format!("{text:?} is not COLUMN=FIELD"));
-        };
-        let known = Field::of_column(field);
-        if known.is_none() && field != "-" {
-            let names: Vec<&str> = NAMES.iter().map(|(name, _)| *name).collect();
-            return Err(format!("{field:?} is not a field; there are {} and -", names.join(", ")));
-        }
-        Ok(Self { column: column.to_owned(), field: known })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -221,14 +183,5 @@ mod tests {
         for (name, code) in CATEGORIES {
             assert!(atalaya_domain::Kind::parse(code).is_some(), "{name}");
         }
-    }
-
-    #[test]
-    fn a_mapping_names_a_field_or_says_which_there_are() {
-        let mapping: Mapping = "fecha=occurred_at".parse().expect("a mapping");
-        assert_eq!(mapping.field, Some(Field::OccurredAt));
-        assert_eq!("x=-".parse::<Mapping>().expect("a mapping").field, None);
-        assert!("x=y".parse::<Mapping>().expect_err("no field").contains("occurred_at"));
-        assert!("x".parse::<Mapping>().is_err());
     }
 }

@@ -1,6 +1,9 @@
-//! `atalaya import`: files of events into the store.
+//! `atalaya import`: files of events, or of outreach hours, into the store.
 
 mod check;
+mod column;
+mod event;
+mod exposure;
 mod fields;
 mod refused;
 mod rows;
@@ -8,20 +11,21 @@ mod rows;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
 
-use anyhow::{Context as _, bail};
-use atalaya_domain::{Area, Deployment, Event, OrganisationId, Rules, Zone};
+use anyhow::{Context as _, anyhow, bail};
+use atalaya_domain::{Area, Deployment, Event, Exposure, OrganisationId, Rules, Zone};
 use atalaya_store::{Outcome, Store, StoreError};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 
-pub use check::{Reading, Refusal, wall_clock};
-pub use fields::{Mapping, kind_of};
+pub use check::{FileRecord, Reading, Refusal, wall_clock};
+pub use column::Mapping;
+pub use fields::{Field, kind_of};
 use refused::Refused;
 pub use rows::Rows;
 
 use crate::{cli, config, terminal};
 
-/// Events stored in one transaction: large enough that its cost vanishes, small enough that a
+/// Records stored in one transaction: large enough that its cost vanishes, small enough that a
 /// stop loses little work.
 const CHUNK: usize = atalaya_store::MAX_BATCH;
 /// Chunks that may wait between checking and storing: one is stored while one is checked.
@@ -35,9 +39,9 @@ type Storing = tokio::task::JoinHandle<Result<Vec<Outcome>, StoreError>>;
 pub struct Counts {
     /// Rows read.
     pub rows: u64,
-    /// New events, on disk (or, in a dry run, rows that would be taken).
+    /// New records, on disk (or, in a dry run, rows that would be taken).
     pub created: u64,
-    /// Rows whose event was here already.
+    /// Rows whose record was here already.
     pub already_had: u64,
     /// Rows that were refused.
     pub refused: u64,
@@ -45,6 +49,17 @@ pub struct Counts {
 
 /// Imports the files; an error only when nothing more can be done. Refused rows are reported.
 pub async fn run(arguments: cli::Import, now: Timestamp) -> anyhow::Result<()> {
+    if arguments.exposure {
+        run_of::<Exposure>(arguments, now).await
+    } else {
+        run_of::<Event>(arguments, now).await
+    }
+}
+
+async fn run_of<R: FileRecord>(arguments: cli::Import, now: Timestamp) -> anyhow::Result<()> {
+    let mappings: Result<Vec<Mapping<R::Field>>, String> =
+        arguments.mappings.iter().map(|text| text.parse()).collect();
+    let mappings = mappings.map_err(|wrong| anyhow!("--map: {wrong}"))?;
     let deployment = config::deployment(arguments.deployment.as_deref())?;
     let store = crate::database::open(&arguments.database).await?;
     let Some(organisation) = store.organisation_by_slug(&arguments.organisation).await? else {
@@ -53,7 +68,13 @@ pub async fn run(arguments: cli::Import, now: Timestamp) -> anyhow::Result<()> {
     let mut refused = Refused::new(arguments.errors.as_deref())?;
     let mut all = Counts::default();
     for file in &arguments.files {
-        let one = Importer { arguments: &arguments, deployment: &deployment, store: &store, now };
+        let one = Importer::<R> {
+            arguments: &arguments,
+            mappings: &mappings,
+            deployment: &deployment,
+            store: &store,
+            now,
+        };
         let counts = one
             .file(file, organisation.id, &mut refused)
             .await
@@ -69,14 +90,15 @@ pub async fn run(arguments: cli::Import, now: Timestamp) -> anyhow::Result<()> {
     Ok(())
 }
 
-struct Importer<'a> {
+struct Importer<'a, R: FileRecord> {
     arguments: &'a cli::Import,
+    mappings: &'a [Mapping<R::Field>],
     deployment: &'a Deployment,
     store: &'a Store,
     now: Timestamp,
 }
 
-impl Importer<'_> {
+impl<R: FileRecord> Importer<'_, R> {
     async fn file(
         &self,
         path: &Path,
@@ -85,7 +107,7 @@ impl Importer<'_> {
     ) -> anyhow::Result<Counts> {
         let rows = Rows::open(path)?;
         let source = self.arguments.source.clone().unwrap_or_else(|| source_name(path));
-        let reading = Reading::new(&rows.columns, &self.arguments.mappings, &source, false);
+        let reading = Reading::<R>::new(&rows.columns, self.mappings, &source, false);
         let unused: Vec<&str> =
             reading.unused().filter_map(|at| rows.columns.get(at)).map(String::as_str).collect();
         if !unused.is_empty() {
@@ -97,22 +119,21 @@ impl Importer<'_> {
         let name = path.display().to_string();
         // One batch is made ready while another is stored.
         let mut under_way: Option<Storing> = None;
+        let mut broken = None;
         // Checking runs on its own thread; receiving from it blocks only while it has no chunk.
         while let Some(chunk) = tokio::task::block_in_place(|| chunks.recv().ok()) {
+            broken = chunk.broken;
             counts.rows += chunk.rows;
             counts.refused += chunk.refused.len() as u64;
             for (row, refusal) in &chunk.refused {
                 bar.suspend(|| refused.tell(&name, *row, refusal))?;
             }
             if self.arguments.dry_run {
-                counts.created += chunk.events.len() as u64;
+                counts.created += chunk.records.len() as u64;
                 continue;
             }
             let store = self.store.clone();
-            let now = self.now;
-            let storing = tokio::spawn(async move {
-                store.event_create_many(organisation, None, chunk.events, now).await
-            });
+            let storing = tokio::spawn(R::store(store, organisation, chunk.records, self.now));
             if let Some(before) = under_way.replace(storing) {
                 counts.stored(&before.await??);
             }
@@ -121,11 +142,19 @@ impl Importer<'_> {
             counts.stored(&last.await??);
         }
         bar.finish_and_clear();
+        if let Some(error) = broken {
+            return Err(anyhow::Error::new(error).context(format!("it breaks off after {counts}")));
+        }
         Ok(counts)
     }
 
     /// Checks the rows on a thread of their own, a chunk ahead of the store.
-    fn checked(&self, mut rows: Rows, reading: Reading, bar: ProgressBar) -> Receiver<Chunk> {
+    fn checked(
+        &self,
+        mut rows: Rows,
+        mut reading: Reading<R>,
+        bar: ProgressBar,
+    ) -> Receiver<Chunk<R>> {
         let (send, receive) = sync_channel(CHUNKS_WAITING);
         let (area, zone) = (self.deployment.area.clone(), self.deployment.zone.clone());
         let (now, max_age_days) = (self.now, self.arguments.max_age_days);
@@ -133,10 +162,11 @@ impl Importer<'_> {
             let rules = Rules { area: &area, zone: &zone, now, max_age_days, may_verify: true };
             let mut first = 1;
             loop {
-                let chunk = Chunk::read(&mut rows, &reading, &rules, first);
+                let chunk = Chunk::read(&mut rows, &mut reading, &rules, first);
                 first += chunk.rows;
                 bar.set_position(rows.position());
-                if chunk.rows == 0 || send.send(chunk).is_err() {
+                let last = chunk.rows == 0 || chunk.broken.is_some();
+                if send.send(chunk).is_err() || last {
                     return;
                 }
             }
@@ -146,22 +176,26 @@ impl Importer<'_> {
 }
 
 /// Rows that were read and checked together.
-struct Chunk {
+struct Chunk<R> {
     rows: u64,
-    events: Vec<Event>,
+    records: Vec<R>,
     refused: Vec<(u64, Refusal)>,
+    /// Why the file broke off after them.
+    broken: Option<std::io::Error>,
 }
 
-impl Chunk {
-    fn read(rows: &mut Rows, reading: &Reading, rules: &Rules<'_>, first: u64) -> Self {
-        let mut chunk = Self { rows: 0, events: Vec::with_capacity(CHUNK), refused: Vec::new() };
+impl<R: FileRecord> Chunk<R> {
+    fn read(rows: &mut Rows, reading: &mut Reading<R>, rules: &Rules<'_>, first: u64) -> Self {
+        let records = Vec::with_capacity(CHUNK);
+        let mut chunk = Self { rows: 0, records, refused: Vec::new(), broken: None };
         for row in rows.by_ref().take(CHUNK) {
-            match reading.event(&row, rules) {
-                Ok(event) => chunk.events.push(event),
+            match reading.record(&row, rules) {
+                Ok(record) => chunk.records.push(record),
                 Err(refusal) => chunk.refused.push((first + chunk.rows, refusal)),
             }
             chunk.rows += 1;
         }
+        chunk.broken = rows.ended().err();
         chunk
     }
 }
@@ -204,16 +238,16 @@ fn progress(rows: &Rows, path: &Path) -> ProgressBar {
     bar
 }
 
-/// All events of files, without a database: for `risk`. Gives the events and how many rows were
+/// All records of files, without a database: for `risk`. Gives the records and how many rows were
 /// refused. Without a zone the clock as written in the file is taken for local time; without an
 /// area every place on earth is taken.
-pub fn events_of(
+pub fn records_of<R: FileRecord>(
     files: &[PathBuf],
-    mappings: &[Mapping],
+    mappings: &[Mapping<R::Field>],
     zone: Option<&Zone>,
     area: Option<&Area>,
     now: Timestamp,
-) -> anyhow::Result<(Vec<Event>, u64)> {
+) -> anyhow::Result<(Vec<R>, u64)> {
     let utc = Zone::new("UTC")?;
     let anywhere = Area::everywhere();
     let rules = Rules {
@@ -223,16 +257,18 @@ pub fn events_of(
         max_age_days: u32::MAX / 24,
         may_verify: true,
     };
-    let (mut events, mut refused) = (Vec::new(), 0);
+    let (mut records, mut refused) = (Vec::new(), 0);
     for path in files {
-        let rows = Rows::open(path)?;
-        let reading = Reading::new(&rows.columns, mappings, &source_name(path), zone.is_none());
-        for row in rows {
-            match reading.event(&row, &rules) {
-                Ok(event) => events.push(event),
+        let mut rows = Rows::open(path)?;
+        let source = source_name(path);
+        let mut reading = Reading::<R>::new(&rows.columns, mappings, &source, zone.is_none());
+        for row in rows.by_ref() {
+            match reading.record(&row, &rules) {
+                Ok(record) => records.push(record),
                 Err(_) => refused += 1,
             }
         }
+        rows.ended().with_context(|| format!("{} breaks off", path.display()))?;
     }
-    Ok((events, refused))
+    Ok((records, refused))
 }

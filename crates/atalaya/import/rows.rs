@@ -31,6 +31,7 @@ pub struct Rows {
     reader: Reader,
     read: Arc<AtomicU64>,
     size: u64,
+    broken: Option<std::io::Error>,
 }
 
 enum Reader {
@@ -77,12 +78,17 @@ impl Rows {
             }
             _ => bail!("{} is neither CSV, GeoJSON nor NDJSON by its name", path.display()),
         };
-        Ok(Self { columns, reader, read, size })
+        Ok(Self { columns, reader, read, size, broken: None })
     }
 
     /// Bytes on disk.
     pub const fn size(&self) -> u64 {
         self.size
+    }
+
+    /// Why the rows ended before the file did: the disk failed, or a packed file is incomplete.
+    pub fn ended(&mut self) -> std::io::Result<()> {
+        self.broken.take().map_or(Ok(()), Err)
     }
 
     /// Bytes read so far.
@@ -111,35 +117,47 @@ fn features(bytes: Box<dyn Read + Send>) -> anyhow::Result<Reader> {
 impl Iterator for Rows {
     type Item = Row;
 
+    /// The next row; none after the file's end, and none after it broke off.
     fn next(&mut self) -> Option<Row> {
-        match &mut self.reader {
-            Reader::Csv(records) => Some(match records.next()? {
-                Ok(record) => Row::Record(record),
-                Err(error) => Row::Unreadable(error.to_string()),
-            }),
-            Reader::Lines(lines) => next_line(lines.as_mut()),
-            Reader::Features(features) => features.next().map(|feature| from_feature(&feature)),
-        }
+        let next = match &mut self.reader {
+            Reader::Csv(records) => records.next().map(record).transpose(),
+            Reader::Lines(lines) => next_line(lines.as_mut()).transpose(),
+            Reader::Features(features) => Ok(features.next().map(|feature| from_feature(&feature))),
+        };
+        next.unwrap_or_else(|error| {
+            self.broken = Some(error);
+            None
+        })
     }
 }
 
-fn next_line(lines: &mut dyn BufRead) -> Option<Row> {
+/// A CSV record; an error when nothing can be read after it.
+fn record(read: csv::Result<csv::StringRecord>) -> std::io::Result<Row> {
+    match read {
+        Ok(record) => Ok(Row::Record(record)),
+        Err(error) if error.is_io_error() => Err(error.into()),
+        Err(error) => Ok(Row::Unreadable(error.to_string())),
+    }
+}
+
+/// The next line that is not blank; an error when nothing can be read after it.
+fn next_line(lines: &mut dyn BufRead) -> Option<std::io::Result<Row>> {
     loop {
         let mut line = Vec::new();
-        let read = lines.take(MAX_LINE as u64 + 1).read_until(b'\n', &mut line);
-        match read {
-            Err(error) => return Some(Row::Unreadable(error.to_string())),
+        match lines.take(MAX_LINE as u64 + 1).read_until(b'\n', &mut line) {
+            Err(error) => return Some(Err(error)),
             Ok(0) => return None,
             Ok(length) if length > MAX_LINE => {
                 skip_line(lines);
-                return Some(Row::Unreadable(format!("the line is longer than {MAX_LINE} bytes")));
+                let reason = format!("the line is longer than {MAX_LINE} bytes");
+                return Some(Ok(Row::Unreadable(reason)));
             }
             Ok(_) if line.iter().all(u8::is_ascii_whitespace) => {}
             Ok(_) => {
-                return Some(match Json::parse(&line) {
+                return Some(Ok(match Json::parse(&line) {
                     Ok(json) => Row::Object(json),
                     Err(error) => Row::Unreadable(error.to_string()),
-                });
+                }));
             }
         }
     }

@@ -1,9 +1,9 @@
 //! Releasing single events: to those who reported them and those who verify.
 
-use atalaya_domain::{Event, Json, Role, UserId, Verification, Viewer, Zone};
+use atalaya_domain::{Event, EventId, Json, Role, UserId, Verification, Viewer, Zone};
 use jiff::Timestamp;
 
-use crate::{EventScope, Refusal, Released, Scope};
+use crate::{RecordScope, Refusal, Released, Scope};
 
 /// An event as it is stored, with what the server knows of it. Not to be sent: [`release_event`]
 /// makes of it what may be.
@@ -26,11 +26,7 @@ pub struct EventRecord<'a> {
 /// events that could be told from another program's, and sees none.
 #[must_use]
 pub fn sees_event(viewer: &Viewer, reporter: Option<UserId>) -> bool {
-    match Scope::of(viewer).events {
-        EventScope::Organisation => true,
-        EventScope::Own(user) => reporter == Some(user),
-        EventScope::None => false,
-    }
+    Scope::of(viewer).events.sees(reporter)
 }
 
 /// An event as the viewer may see it, as the API writes it. The narrative goes to its author and
@@ -65,6 +61,26 @@ pub fn release_events(
     Ok(Released::new(Json::Object(page)))
 }
 
+/// Whether the viewer may give a report this id. Who does not see their whole organisation's
+/// events brings random ids only: an id that an import or another program makes from names can be
+/// made again, and sending it would tell whether it is there. All of those are refused alike,
+/// whatever is there.
+#[must_use]
+pub fn may_name(viewer: &Viewer, id: EventId) -> bool {
+    Scope::of(viewer).events == RecordScope::Organisation || id.is_random()
+}
+
+/// What the viewer is told when the id they report with is here already: the version that holds,
+/// if they may see the event. A program that sees none may have sent it itself, and is told no
+/// more than that it is here. Somebody else's is refused, in whatever state it is.
+pub fn release_had(
+    viewer: &Viewer,
+    reporter: Option<UserId>,
+    version: i64,
+) -> Result<Released<Option<i64>>, Refusal> {
+    had(viewer, sees_event(viewer, reporter), reporter, version)
+}
+
 /// Whether the viewer may change the event this way; `verifies` is whether the change is of its
 /// verification. Who may not even see it is told that there is none.
 pub fn may_amend(viewer: &Viewer, record: &EventRecord<'_>, verifies: bool) -> Result<(), Refusal> {
@@ -91,6 +107,22 @@ pub fn reports_as_verified(viewer: &Viewer) -> bool {
     viewer.user.is_none() && Scope::of(viewer).may_verify
 }
 
+/// What is told of a record whose id is sent again, whether or not the viewer sees it.
+pub(crate) fn had(
+    viewer: &Viewer,
+    seen: bool,
+    reporter: Option<UserId>,
+    version: i64,
+) -> Result<Released<Option<i64>>, Refusal> {
+    if seen {
+        return Ok(Released::new(Some(version)));
+    }
+    match (viewer.user, reporter) {
+        (None, None) => Ok(Released::new(None)),
+        (Some(_), _) | (None, Some(_)) => Err(Refusal::IdTaken),
+    }
+}
+
 fn is_own(viewer: &Viewer, reporter: Option<UserId>) -> bool {
     viewer.user.is_some() && viewer.user == reporter
 }
@@ -104,11 +136,23 @@ fn seen(viewer: &Viewer, record: &EventRecord<'_>, zone: &Zone) -> Result<Json, 
         if !is_own(viewer, record.reporter) && viewer.role != Role::Supervisor {
             members.retain(|(name, _)| name != "narrative");
         }
-        let local = zone.local(record.recorded_at).offset();
-        let recorded_at = record.recorded_at.display_with_offset(local).to_string();
-        members.push(("version".to_owned(), Json::Integer(record.version)));
-        members.push(("recorded_at".to_owned(), Json::String(recorded_at)));
-        members.push(("withdrawn".to_owned(), Json::Bool(record.withdrawn)));
+        members.extend(known(record.version, record.recorded_at, record.withdrawn, zone));
     }
     Ok(json)
+}
+
+/// What the server knows of a version, as the API writes it.
+pub(crate) fn known(
+    version: i64,
+    recorded_at: Timestamp,
+    withdrawn: bool,
+    zone: &Zone,
+) -> [(String, Json); 3] {
+    let local = zone.local(recorded_at).offset();
+    let recorded_at = recorded_at.display_with_offset(local).to_string();
+    [
+        ("version".to_owned(), Json::Integer(version)),
+        ("recorded_at".to_owned(), Json::String(recorded_at)),
+        ("withdrawn".to_owned(), Json::Bool(withdrawn)),
+    ]
 }

@@ -4,18 +4,24 @@
 //! only this crate can make one. The table of roles is [`Scope::of`]; everything else asks it.
 
 mod event;
+mod exposure;
 mod map;
 mod refusal;
 mod released;
 mod scope;
 
 pub use event::{
-    EventRecord, may_amend, release_event, release_events, reports_as_verified, sees_event,
+    EventRecord, may_amend, may_name, release_event, release_events, release_had,
+    reports_as_verified, sees_event,
+};
+pub use exposure::{
+    ExposureRecord, may_name_exposure, release_exposure, release_exposures, release_had_exposure,
+    sees_exposure,
 };
 pub use map::{
-    CellRisk, CellStory, Numbers, population_codes, release_cells, release_states, release_story,
-    reporting_sentence,
+    CellRisk, CellStory, ExposureKnown, Numbers, population_codes, release_cells, release_states,
+    release_story,
 };
 pub use refusal::Refusal;
 pub use released::Released;
-pub use scope::{EventScope, MapScope, Scope};
+pub use scope::{MapScope, RecordScope, Scope};

@@ -1,17 +1,49 @@
 //! Releasing what the map shows: levels, numbers, one cell's week and reasons.
 
 use atalaya_domain::{Cell, HourOfWeek, Population, Text};
-use atalaya_risk::{Certainty, Estimate, Level, State, Surface};
+use atalaya_risk::{Certainty, Estimate, Level, RiskIndex, State, Surface};
 
 use crate::{Refusal, Released, Scope};
 
-/// What travels with every answer while nobody records where teams have been.
-#[must_use]
-pub fn reporting_sentence() -> Text {
-    Text::new(
-        "Muestra dónde se reportaron incidentes, no dónde es peligroso.",
-        "Shows where incidents were reported, not where it is dangerous.",
-    )
+/// What a map knows of where teams have been: it travels with every answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExposureKnown {
+    /// Nothing: the map shows where incidents were reported.
+    None,
+    /// Hours were recorded, and counts are read over them.
+    Recorded,
+}
+
+impl ExposureKnown {
+    /// What an organisation's index knows.
+    #[must_use]
+    pub const fn of(index: &RiskIndex) -> Self {
+        if index.has_exposure() { Self::Recorded } else { Self::None }
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Recorded => "recorded",
+        }
+    }
+
+    /// What it means for the map, in one sentence.
+    #[must_use]
+    pub fn sentence(self) -> Text {
+        match self {
+            Self::None => Text::new(
+                "Muestra dónde se reportaron incidentes, no dónde es peligroso.",
+                "Shows where incidents were reported, not where it is dangerous.",
+            ),
+            Self::Recorded => Text::new(
+                "Tiene en cuenta las horas de trabajo registradas; donde nadie estuvo, no se sabe.",
+                "Takes into account the working hours on record; where nobody was, nothing is known.",
+            ),
+        }
+    }
 }
 
 /// One cell of an answer.

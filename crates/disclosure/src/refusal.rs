@@ -19,9 +19,18 @@ pub enum Refusal {
     /// The viewer does not work with that population.
     #[error("not that population's map")]
     Population,
+    /// The role sees the map of now only.
+    #[error("no maps of the past for the role")]
+    Past,
     /// There is no such event; or it is not theirs, which must look the same.
     #[error("no such event")]
     NoSuchEvent,
+    /// There is no such record of exposure; or it is not theirs, which must look the same.
+    #[error("no such record of exposure")]
+    NoSuchExposure,
+    /// The id is in use for something that is not theirs, and no more is said of it.
+    #[error("the id is taken")]
+    IdTaken,
     /// The role does not verify.
     #[error("the role does not verify")]
     Verifying,
@@ -44,7 +53,10 @@ impl Refusal {
             Self::NoMap => "no_map",
             Self::Resolution { .. } => "resolution",
             Self::Population => "population",
+            Self::Past => "past",
             Self::NoSuchEvent => "no_such_event",
+            Self::NoSuchExposure => "no_such_exposure",
+            Self::IdTaken => "id_taken",
             Self::Verifying => "verifying",
             Self::OwnReport => "own_report",
             Self::AlreadyVerified => "already_verified",
@@ -68,7 +80,15 @@ impl Refusal {
                 "Este usuario no trabaja con esa población.",
                 "This user does not work with that population.",
             ),
+            Self::Past => Text::new(
+                "Este rol ve el mapa de ahora, no los de fechas pasadas.",
+                "This role sees the map of now, not those of past dates.",
+            ),
             Self::NoSuchEvent => Text::new("No existe ese evento.", "There is no such event."),
+            Self::NoSuchExposure => {
+                Text::new("No existe ese registro.", "There is no such record.")
+            }
+            Self::IdTaken => Text::new("Ese id está en uso.", "That id is in use."),
             Self::Verifying => {
                 Text::new("Este rol no verifica eventos.", "This role does not verify events.")
             }

@@ -9,23 +9,42 @@ use crate::Refusal;
 pub struct Scope {
     /// The live map; `None` for roles that work with frozen releases only.
     pub map: Option<MapScope>,
-    /// Whether they may report events.
+    /// Whether they may report events, and record exposure.
     pub may_report: bool,
     /// Whether they may verify events of others, and see all of their organisation's.
     pub may_verify: bool,
+    /// Whether they may see maps of past dates. Two dates' maps differ by what came between: to
+    /// those who see every event of their organisation anyway, and to nobody else.
+    pub may_replay: bool,
     /// Whose single events they may see.
-    pub events: EventScope,
+    pub events: RecordScope,
+    /// Whose exposure they may see: where teams were and when. Those who send teams, and each
+    /// promoter their own; nobody else plans with it, and whoever sees it sees where promoters
+    /// walk.
+    pub exposure: RecordScope,
 }
 
-/// Whose single events a viewer may see. Never another organisation's.
+/// Whose single records a viewer may see. Never another organisation's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EventScope {
+pub enum RecordScope {
     /// All of their organisation.
     Organisation,
     /// What they reported themselves.
     Own(UserId),
-    /// None: a program that does not verify cannot be told from other programs.
+    /// None: the role has no use for them, or it is a program that cannot be told from others.
     None,
+}
+
+impl RecordScope {
+    /// Whether a record that this user sent is among them; `None` for a program or an import.
+    #[must_use]
+    pub fn sees(self, reporter: Option<UserId>) -> bool {
+        match self {
+            Self::Organisation => true,
+            Self::Own(user) => reporter == Some(user),
+            Self::None => false,
+        }
+    }
 }
 
 /// What a viewer may see of the live map.
@@ -51,32 +70,48 @@ impl Scope {
             Some(MapScope { finest_resolution, counts, populations })
         };
         let everybody = Population::MAPPED.to_vec();
-        let own = viewer.user.map_or(EventScope::None, EventScope::Own);
+        let own = viewer.user.map_or(RecordScope::None, RecordScope::Own);
         match viewer.role {
             Role::Promoter => Self {
                 map: map(8, false, own_populations(viewer)),
                 may_report: true,
                 may_verify: false,
+                may_replay: false,
                 events: own,
+                exposure: own,
             },
             Role::Supervisor => Self {
                 map: map(9, true, everybody),
                 may_report: true,
                 may_verify: true,
-                events: EventScope::Organisation,
+                may_replay: true,
+                events: RecordScope::Organisation,
+                exposure: RecordScope::Organisation,
             },
             Role::Steward => Self {
                 map: map(8, true, everybody),
                 may_report: false,
                 may_verify: true,
-                events: EventScope::Organisation,
+                may_replay: true,
+                events: RecordScope::Organisation,
+                exposure: RecordScope::None,
             },
             // Advocates publish from frozen releases and the principal recipient oversees from
             // indicators: neither looks over a team's shoulder.
-            Role::Advocate | Role::Coordinator => {
-                Self { map: None, may_report: false, may_verify: false, events: own }
-            }
+            Role::Advocate | Role::Coordinator => Self {
+                map: None,
+                may_report: false,
+                may_verify: false,
+                may_replay: false,
+                events: own,
+                exposure: RecordScope::None,
+            },
         }
+    }
+
+    /// Whether the viewer may see a map of the past.
+    pub fn past(&self) -> Result<(), Refusal> {
+        if self.may_replay { Ok(()) } else { Err(Refusal::Past) }
     }
 
     /// The map's scope if the viewer may see this population at this resolution.

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use atalaya_disclosure::{
-    EventRecord, Refusal, Scope, may_amend, release_cells, release_event, release_events,
-    release_states, release_story, reports_as_verified,
+    EventRecord, ExposureRecord, Refusal, Released, Scope, may_amend, may_name, may_name_exposure,
+    release_cells, release_event, release_events, release_exposure, release_exposures, release_had,
+    release_had_exposure, release_states, release_story, reports_as_verified,
 };
 use atalaya_domain::{
-    Area, Cell, Draft, Event, EventFacts, HourOfWeek, Json, KeyPopulation, KeyPopulations,
-    OrganisationId, Population, Role, Rules, UserId, Viewer, Zone,
+    Area, Cell, Draft, Event, EventFacts, EventId, Exposure, ExposureDraft, ExposureId, HourOfWeek,
+    Json, KeyPopulation, KeyPopulations, OrganisationId, Population, Role, Rules, UserId, Viewer,
+    Zone,
 };
 use atalaya_risk::{RiskIndex, Settings};
 use jiff::Timestamp;
@@ -186,6 +188,49 @@ fn nobody_changes_what_they_do_not_see_nor_verifies_their_own() {
 }
 
 #[test]
+fn an_id_that_is_somebody_elses_tells_nothing_of_its_event() {
+    let told = |viewer: &Viewer, reporter, version| {
+        release_had(viewer, reporter, version).map(Released::into_inner)
+    };
+    for role in [Role::Promoter, Role::Advocate, Role::Coordinator] {
+        let (person, program) = (viewer(role), Viewer { user: None, ..viewer(role) });
+        for version in [1, 2, 9] {
+            assert_eq!(told(&person, Some(UserId(7)), version), Ok(Some(version)), "their own");
+            for other in [Some(UserId(8)), None] {
+                assert_eq!(told(&person, other, version), Err(Refusal::IdTaken));
+            }
+            assert_eq!(told(&program, None, version), Ok(None), "whether it changed is not told");
+            assert_eq!(told(&program, Some(UserId(8)), version), Err(Refusal::IdTaken));
+        }
+    }
+    for role in [Role::Supervisor, Role::Steward] {
+        assert_eq!(told(&viewer(role), Some(UserId(8)), 3), Ok(Some(3)));
+    }
+}
+
+#[test]
+fn an_id_that_can_be_guessed_is_for_those_who_see_all_events() {
+    let import = EventId::from_foreign("reportes-2026", "17");
+    for role in [Role::Promoter, Role::Advocate, Role::Coordinator] {
+        for viewer in [viewer(role), Viewer { user: None, ..viewer(role) }] {
+            assert!(!may_name(&viewer, import));
+        }
+    }
+    let promoter = viewer(Role::Promoter);
+    for (id, may) in [
+        ("01935b1e-7b1a-7c4e-9f00-000000000001", true),
+        ("9b2a7e0c-5d3f-4f61-8a57-3f2c1e0d9b8a", true),
+        ("c232ab00-9414-11ec-b3c8-9f6bdeced846", false),
+        ("919108f7-52d1-4320-9bac-f847db4148a8", true),
+        ("919108f7-52d1-5320-9bac-f847db4148a8", false),
+        ("00000000-0000-0000-0000-000000000017", false),
+    ] {
+        assert_eq!(may_name(&promoter, EventId::parse(id).expect("an id")), may, "{id}");
+    }
+    assert!(may_name(&viewer(Role::Supervisor), import));
+}
+
+#[test]
 fn only_a_supervising_program_brings_verified_reports() {
     for role in Role::ALL {
         let program = Viewer { user: None, ..viewer(*role) };
@@ -193,4 +238,99 @@ fn only_a_supervising_program_brings_verified_reports() {
         assert_eq!(reports_as_verified(&program), verifies);
         assert!(!reports_as_verified(&viewer(*role)), "a person would verify their own");
     }
+}
+
+fn hours() -> Exposure {
+    let json = r#"{"id":"01935b1e-7b1a-7c4e-9f00-000000000001","workers":2,"lat":14.6349,"lon":-90.5069,
+        "started_at":"2026-11-20T18:00:00-06:00","ended_at":"2026-11-20T20:00:00-06:00"}"#;
+    let (area, zone) = (area(), zone());
+    let rules = Rules { area: &area, zone: &zone, now: now(), max_age_days: 9, may_verify: false };
+    let json = Json::parse(json.as_bytes()).expect("JSON");
+    ExposureDraft::from_json(&json).expect("fields").check(&rules).expect("hours")
+}
+
+fn visit(exposure: &Exposure, reporter: Option<UserId>) -> ExposureRecord<'_> {
+    ExposureRecord { exposure, reporter, version: 1, recorded_at: now(), withdrawn: false }
+}
+
+/// The table of who sees where teams were, slow and obvious.
+#[test]
+fn where_teams_were_is_for_supervisors_and_each_promoter_their_own() {
+    let (hours, zone) = (hours(), zone());
+    let mut seen = 0;
+    for role in Role::ALL {
+        for user in [Some(UserId(7)), None] {
+            for reporter in [Some(UserId(7)), Some(UserId(8)), None] {
+                let viewer = Viewer { user, ..viewer(*role) };
+                let may = match role {
+                    Role::Supervisor => true,
+                    Role::Promoter => user.is_some() && user == reporter,
+                    Role::Steward | Role::Advocate | Role::Coordinator => false,
+                };
+                let one = release_exposure(&viewer, &visit(&hours, reporter), &zone);
+                assert_eq!(one.is_ok(), may, "{role} {user:?} {reporter:?}");
+                let page = [visit(&hours, reporter)];
+                let page = release_exposures(&viewer, &page, false, &zone);
+                assert_eq!(page.is_ok(), may, "{role} {user:?} {reporter:?}");
+                if let Err(refusal) = one {
+                    assert_eq!(refusal, Refusal::NoSuchExposure, "like one that does not exist");
+                }
+                seen += u32::from(may);
+            }
+        }
+    }
+    assert_eq!(seen, 7, "a test that allows nothing proves nothing");
+}
+
+#[test]
+fn a_page_with_one_record_of_somebody_else_is_refused_as_a_whole() {
+    let (hours, zone) = (hours(), zone());
+    let page = [visit(&hours, Some(UserId(7))), visit(&hours, Some(UserId(8)))];
+    let promoter = viewer(Role::Promoter);
+    assert!(release_exposures(&promoter, &page[..1], false, &zone).is_ok());
+    assert_eq!(release_exposures(&promoter, &page, false, &zone), Err(Refusal::NoSuchExposure));
+}
+
+#[test]
+fn who_was_where_is_told_to_nobody() {
+    let (hours, zone) = (hours(), zone());
+    let luz = viewer(Role::Supervisor);
+    let told = release_exposure(&luz, &visit(&hours, Some(UserId(8))), &zone).expect("hers");
+    let Json::Object(members) = told.into_inner() else { panic!("an object") };
+    let names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
+    // Whoever adds a field says here that a supervisor may see it.
+    let expected = [
+        "id",
+        "started_at",
+        "ended_at",
+        "workers",
+        "worker_hours",
+        "key_populations",
+        "cell",
+        "location_precision",
+        "source",
+        "version",
+        "recorded_at",
+        "withdrawn",
+    ];
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn an_id_tells_nothing_of_hours_that_others_sent() {
+    let import = ExposureId::from_foreign("bitacora-2026", "17");
+    for role in Role::ALL {
+        assert_eq!(may_name_exposure(&viewer(*role), import), *role == Role::Supervisor, "{role}");
+    }
+    assert!(may_name_exposure(&viewer(Role::Promoter), hours().id));
+    let had =
+        |viewer, reporter| release_had_exposure(viewer, reporter, 3).map(Released::into_inner);
+    let (ana, luz) = (viewer(Role::Promoter), viewer(Role::Supervisor));
+    let program = Viewer { user: None, ..ana };
+    assert_eq!(had(&ana, Some(UserId(7))), Ok(Some(3)));
+    assert_eq!(had(&luz, Some(UserId(8))), Ok(Some(3)));
+    assert_eq!(had(&program, None), Ok(None), "no more than that it is here");
+    assert_eq!(had(&program, Some(UserId(7))), Err(Refusal::IdTaken));
+    assert_eq!(had(&ana, Some(UserId(8))), Err(Refusal::IdTaken));
+    assert_eq!(had(&ana, None), Err(Refusal::IdTaken));
 }

@@ -35,6 +35,8 @@ pub enum FieldReason {
     },
     /// The text is not an id.
     NotAnId,
+    /// The id is no random one: others could make it too.
+    NotRandom,
     /// The text is not an RFC 3339 time with an offset.
     NotATime,
     /// The time lies in the future.
@@ -114,6 +116,7 @@ impl FieldError {
             FieldReason::WrongType { .. } => "wrong_type",
             FieldReason::UnknownCode { .. } => "unknown_code",
             FieldReason::NotAnId => "not_an_id",
+            FieldReason::NotRandom => "not_random",
             FieldReason::NotATime => "not_a_time",
             FieldReason::Future => "future",
             FieldReason::TooOld { .. } => "too_old",
@@ -160,6 +163,10 @@ impl FieldError {
             FieldReason::NotAnId => Text::new(
                 "El id debe ser un UUID (de preferencia, versión 7).",
                 "The id must be a UUID (version 7 preferred).",
+            ),
+            FieldReason::NotRandom => Text::new(
+                "El id debe ser un UUID de versión 7 o 4: otros se pueden adivinar.",
+                "The id must be a UUID of version 7 or 4: others can be guessed.",
             ),
             FieldReason::NotATime => Text::new(
                 "Debe ser una fecha y hora RFC 3339 con desfase, por ejemplo 2026-11-20T21:00:00-06:00.",

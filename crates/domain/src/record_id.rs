@@ -1,7 +1,7 @@
 //! The one way a record's id is written: a UUID that its sender makes.
 
-/// Declares an id type. The type gets `parse`, `from_bytes`, `from_foreign`, `as_bytes` and
-/// `Display`.
+/// Declares an id type. The type gets `parse`, `from_bytes`, `from_foreign`, `is_random`,
+/// `as_bytes` and `Display`.
 macro_rules! record_id {
     ($(#[$meta:meta])* $name:ident) => {
         $(#[$meta])*
@@ -28,6 +28,15 @@ macro_rules! record_id {
             #[must_use]
             pub fn from_foreign(source: &str, id: &str) -> Self {
                 Self($crate::record_id::foreign(source, id))
+            }
+
+            /// Whether most of it is random (UUID versions 4 and 7): nobody comes upon it who was
+            /// not told. An id made from names, as an import's, or from a counter can be made
+            /// again by others.
+            #[must_use]
+            pub fn is_random(&self) -> bool {
+                let version = self.0.get_version();
+                matches!(version, Some(uuid::Version::Random | uuid::Version::SortRand))
             }
 
             /// The 16 bytes, as stored.

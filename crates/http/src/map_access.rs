@@ -31,10 +31,11 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let text = refusal.text();
         match refusal {
-            Refusal::NoMap | Refusal::Resolution { .. } | Refusal::Population => {
+            Refusal::NoMap | Refusal::Resolution { .. } | Refusal::Population | Refusal::Past => {
                 Self::new(ProblemCode::NotForRole).detail(text.es, text.en)
             }
-            Refusal::NoSuchEvent => Self::new(ProblemCode::NotFound),
+            Refusal::NoSuchEvent | Refusal::NoSuchExposure => Self::new(ProblemCode::NotFound),
+            Refusal::IdTaken => Self::at(ProblemCode::IdTaken, "/id"),
             Refusal::Verifying => Self::new(ProblemCode::NotForRole),
             Refusal::OwnReport => Self::new(ProblemCode::OwnReport),
             Refusal::AlreadyVerified => Self::new(ProblemCode::NotForRole).detail(text.es, text.en),

@@ -9,6 +9,7 @@ use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref, RefOr, ResponseB
 use utoipa::{Modify, OpenApi};
 
 use crate::events::schema;
+use crate::exposure::schema as exposure;
 use crate::problem::{ProblemBody, ProblemCode, ProblemField};
 use crate::routes::{Access, TABLE};
 use crate::viewer::COOKIE;
@@ -19,7 +20,8 @@ use crate::viewer::COOKIE;
     info(
         title = "Atalaya",
         description = "Where and when it is dangerous, for whom, and how sure we are. \
-            “No data” never means “safe”.",
+            “No data” never means “safe”. Where the data are made up, every answer carries \
+            `atalaya-data: synthetic`.",
         license(name = "AGPL-3.0-or-later", identifier = "AGPL-3.0-or-later")
     ),
     paths(
@@ -34,6 +36,11 @@ use crate::viewer::COOKIE;
         crate::events::event_get,
         crate::events::event_amend,
         crate::events::event_withdraw,
+        crate::exposure::exposure_list,
+        crate::exposure::exposure_create,
+        crate::exposure::exposure_get,
+        crate::exposure::exposure_amend,
+        crate::exposure::exposure_withdraw,
         crate::risk::risk_get,
         crate::risk::risk_cell_get,
         crate::live::live_get,
@@ -41,7 +48,7 @@ use crate::viewer::COOKIE;
     components(schemas(
         ProblemBody, ProblemField, schema::EventIn, schema::FlagsIn, schema::EventOut,
         schema::EventList, schema::EventStatus, schema::CreatedOut, schema::EventResult,
-        schema::BatchOut
+        schema::BatchOut, exposure::ExposureIn, exposure::ExposureOut, exposure::ExposureList
     )),
     modifiers(&Tables)
 )]

@@ -35,6 +35,10 @@ const SECURITY: [(&str, &str); 8] = [
     ("x-robots-tag", "noindex"),
 ];
 
+/// What every answer of the API carries where the data are made up.
+const SYNTHETIC: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("atalaya-data"), HeaderValue::from_static("synthetic"));
+
 /// The outermost layer: times, counts and logs a request, and dresses its answer.
 pub(crate) async fn outside(
     request: ServiceRequest,
@@ -57,6 +61,11 @@ pub(crate) async fn outside(
         if doors.app.settings.cookie_secure {
             let year = HeaderValue::from_static("max-age=31536000");
             response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, year);
+        }
+        // Not the screens alone: whoever keeps an answer must see that it is made up.
+        if doors.app.deployment.synthetic && is_api {
+            let (name, value) = SYNTHETIC;
+            response.headers_mut().insert(name, value);
         }
         doors.metrics.answered(route, method, response.status().as_u16(), started.elapsed());
     }

@@ -84,18 +84,26 @@ impl Problem {
         Self { detail: Some(Text::new(es, en)), ..self }
     }
 
-    /// An event whose fields were refused; `base` is the pointer to the event in the body.
+    /// A record whose fields were refused.
     #[must_use]
-    pub fn fields(base: &str, errors: &[FieldError]) -> Self {
-        let mut problem = Self::new(ProblemCode::InvalidEvent);
-        problem.add_fields(base, errors);
+    pub fn fields(code: ProblemCode, errors: &[FieldError]) -> Self {
+        let mut problem = Self::new(code);
+        problem.add_fields(errors);
         problem
     }
 
-    /// Adds refused fields of one more event.
-    pub fn add_fields(&mut self, base: &str, errors: &[FieldError]) {
+    /// A problem with one place in the body, which is told in the problem's own words.
+    #[must_use]
+    pub fn at(code: ProblemCode, pointer: impl Into<String>) -> Self {
+        let place = WrongPlace::Pointer(pointer.into());
+        let detail = Text::new(code.title(Language::Es), code.title(Language::En));
+        Self { errors: vec![Wrong { place, code: code.code(), detail }], ..Self::new(code) }
+    }
+
+    /// Adds refused fields.
+    pub fn add_fields(&mut self, errors: &[FieldError]) {
         self.errors.extend(errors.iter().map(|error| Wrong {
-            place: WrongPlace::Pointer(format!("{base}{}", error.pointer)),
+            place: WrongPlace::Pointer(error.pointer.clone()),
             code: error.code(),
             detail: error.text(),
         }));
@@ -197,17 +205,11 @@ impl Wrong {
 
 impl From<JsonError> for Problem {
     fn from(error: JsonError) -> Self {
-        let pointed = |code: ProblemCode, pointer: String| {
-            let place = WrongPlace::Pointer(pointer);
-            let title = |language| code.title(language).to_owned();
-            let detail = Text::new(title(Language::Es), title(Language::En));
-            Self { errors: vec![Wrong { place, code: code.code(), detail }], ..Self::new(code) }
-        };
         match error {
             JsonError::Utf8(at) => Self::new(ProblemCode::InvalidUtf8)
                 .detail(format!("El byte {at} no es UTF-8."), format!("Byte {at} is not UTF-8.")),
-            JsonError::DuplicateKey { pointer } => pointed(ProblemCode::DuplicateKey, pointer),
-            JsonError::TooDeep { pointer } => pointed(ProblemCode::TooDeep, pointer),
+            JsonError::DuplicateKey { pointer } => Self::at(ProblemCode::DuplicateKey, pointer),
+            JsonError::TooDeep { pointer } => Self::at(ProblemCode::TooDeep, pointer),
             JsonError::Syntax { line, column } => Self::new(ProblemCode::InvalidJson).detail(
                 format!("Línea {line}, columna {column}."),
                 format!("Line {line}, column {column}."),

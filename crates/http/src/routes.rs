@@ -11,7 +11,9 @@ use actix_web::{HttpRequest, HttpResponse, Route};
 use atalaya_domain::Role;
 
 use crate::problem::{Problem, ProblemCode};
-use crate::{deployment, events, files, health, live, openapi, risk, session, taxonomy, viewer};
+use crate::{
+    deployment, events, exposure, files, health, live, openapi, risk, session, taxonomy, viewer,
+};
 
 /// Who may use a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +40,8 @@ const ANY_ROLE: Access = Access::Roles(Role::ALL);
 const REPORTERS: Access = Access::Roles(&[Role::Promoter, Role::Supervisor]);
 /// Those who see events: their own, or their organisation's to verify them.
 const EVENT_READERS: Access = Access::Roles(&[Role::Promoter, Role::Supervisor, Role::Steward]);
+/// Those who see exposure: supervisors their organisation's, promoters their own.
+const EXPOSURE_READERS: Access = Access::Roles(&[Role::Promoter, Role::Supervisor]);
 /// Those who plan with the living map; the others work with frozen releases.
 const MAP_READERS: Access = Access::Roles(&[Role::Promoter, Role::Supervisor, Role::Steward]);
 
@@ -52,10 +56,12 @@ const fn entry(
 
 const EVENTS: &str = "/api/v1/events";
 const EVENT: &str = "/api/v1/events/{id}";
+const EXPOSURE: &str = "/api/v1/exposure";
+const EXPOSURE_ONE: &str = "/api/v1/exposure/{id}";
 const SESSION: &str = "/api/v1/session";
 
 /// Every route there is, but the files.
-pub static TABLE: [Entry; 17] = [
+pub static TABLE: [Entry; 22] = [
     entry(Method::GET, "/api/v1/deployment", Access::Public, || {
         web::get().to(deployment::deployment_get)
     }),
@@ -71,6 +77,15 @@ pub static TABLE: [Entry; 17] = [
     entry(Method::GET, EVENT, EVENT_READERS, || web::get().to(events::event_get)),
     entry(Method::PATCH, EVENT, EVENT_READERS, || web::patch().to(events::event_amend)),
     entry(Method::DELETE, EVENT, EVENT_READERS, || web::delete().to(events::event_withdraw)),
+    entry(Method::GET, EXPOSURE, EXPOSURE_READERS, || web::get().to(exposure::exposure_list)),
+    entry(Method::POST, EXPOSURE, REPORTERS, || web::post().to(exposure::exposure_create)),
+    entry(Method::GET, EXPOSURE_ONE, EXPOSURE_READERS, || web::get().to(exposure::exposure_get)),
+    entry(Method::PATCH, EXPOSURE_ONE, EXPOSURE_READERS, || {
+        web::patch().to(exposure::exposure_amend)
+    }),
+    entry(Method::DELETE, EXPOSURE_ONE, EXPOSURE_READERS, || {
+        web::delete().to(exposure::exposure_withdraw)
+    }),
     entry(Method::GET, "/api/v1/risk", MAP_READERS, || web::get().to(risk::risk_get)),
     entry(Method::GET, "/api/v1/risk/cells/{cell}", MAP_READERS, || {
         web::get().to(risk::risk_cell_get)

@@ -110,7 +110,7 @@ impl Credentials {
     fn read(json: Option<Json>) -> Result<Self, Problem> {
         let refuse = |pointer: String, reason| {
             let mut problem = Problem::new(ProblemCode::InvalidBody);
-            problem.add_fields("", &[FieldError::new(pointer, reason)]);
+            problem.add_fields(&[FieldError::new(pointer, reason)]);
             problem
         };
         let members = match json {

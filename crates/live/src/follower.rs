@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
-use atalaya_domain::{Change, OrganisationId, Position};
+use atalaya_domain::{FeedChange, OrganisationId, Position};
 use atalaya_store::{Epoch, StoreError};
 use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
@@ -154,15 +154,15 @@ impl Round {
         let page = if settled { inner.settings.page.min(PAGE) } else { inner.settings.page };
         let woken = self.woken.take();
         let changes = inner.store.changes_after(after, page).await?;
-        let Some(last) = changes.last().map(|change| change.position) else {
+        let Some(last) = changes.last().map(FeedChange::position) else {
             return Ok(Read::End);
         };
-        if changes.iter().zip(after.0 + 1..).any(|(change, at)| change.position.0 != at) {
+        if changes.iter().zip(after.0 + 1..).any(|(change, at)| change.position().0 != at) {
             self.rebuild(inner);
             return Ok(Read::Gap);
         }
         self.since.get_or_insert_with(|| woken.unwrap_or_else(Instant::now));
-        self.dirty.extend(changes.iter().map(|change| change.organisation));
+        self.dirty.extend(changes.iter().map(FeedChange::organisation));
         let full = changes.len() == page;
         let applying = Arc::clone(inner);
         run_blocking(move || apply(&applying, &changes)).await;
@@ -209,12 +209,17 @@ impl Round {
 }
 
 /// Applies changes in order; an organisation's index is locked for a slice of its changes.
-fn apply(inner: &Inner, changes: &[Change]) {
-    for run in changes.chunk_by(|one, next| one.organisation == next.organisation) {
+fn apply(inner: &Inner, changes: &[FeedChange]) {
+    for run in changes.chunk_by(|one, next| one.organisation() == next.organisation()) {
         for slice in run.chunks(SLICE) {
-            let index = inner.index(run[0].organisation);
+            let index = inner.index(run[0].organisation());
             let mut index = index.write().unwrap_or_else(PoisonError::into_inner);
-            slice.iter().for_each(|change| index.apply(change));
+            for change in slice {
+                match change {
+                    FeedChange::Event(change) => index.apply(change),
+                    FeedChange::Exposure(change) => index.apply_exposure(change),
+                }
+            }
         }
     }
 }

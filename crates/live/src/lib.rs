@@ -5,7 +5,7 @@
 //! index; at most once per window `hub` compares what its readers were told with the index,
 //! through `disclosure`, and makes one frame per view and parent cell, shared by all who look;
 //! each connection's `mailbox` holds at most one merged frame per view and parent; `binary` and
-//! `text` write it.
+//! `text` write it. `replay` makes the map as of a past date, from the log alone.
 
 mod binary;
 mod connection;
@@ -15,6 +15,7 @@ mod hub;
 mod live;
 mod mailbox;
 mod message;
+mod replay;
 mod text;
 #[cfg(test)]
 mod vectors;
@@ -26,4 +27,5 @@ pub use live::{Clock, Edition, Live, LiveSettings, LiveStatus};
 pub use message::{
     ClientMessage, MAX_MESSAGE, MAX_PARENTS, MAX_SUBSCRIPTIONS, MessageError, View, ViewHour,
 };
+pub use replay::{Known, Past, ReplayError};
 pub use text::PROTOCOL;

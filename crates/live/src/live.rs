@@ -16,6 +16,7 @@ use crate::connection::{Connection, Encoding};
 use crate::hub::{self, Hub, Moment};
 use crate::mailbox::Mailbox;
 use crate::message::View;
+use crate::replay::Replays;
 use crate::{follower, text};
 
 /// Tells the time.
@@ -97,6 +98,7 @@ pub(crate) struct Inner {
     pub lag_ms: AtomicU64,
     open: AtomicUsize,
     index_bytes: AtomicUsize,
+    pub replays: Replays,
 }
 
 impl Live {
@@ -129,6 +131,7 @@ impl Live {
             lag_ms: AtomicU64::new(0),
             open: AtomicUsize::new(0),
             index_bytes: AtomicUsize::new(0),
+            replays: Replays::default(),
         });
         tokio::spawn(follower::follow(Arc::clone(&inner), head.epoch, stop));
         Ok(Self { inner })

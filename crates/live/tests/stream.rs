@@ -6,11 +6,13 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use atalaya_domain::{
-    Area, Cell, Event, EventId, Flags, KeyPopulations, Kind, LocationPrecision, OrganisationId,
-    Place, Role, Severity, Slug, Source, TimePrecision, TimeSpan, UserId, Verification, Viewer,
-    Zone,
+    Area, Cell, Event, EventId, Exposure, ExposureId, ExposureSource, Flags, KeyPopulations, Kind,
+    LocationPrecision, OrganisationId, Place, Role, Severity, Slug, Source, TimePrecision,
+    TimeSpan, UserId, Verification, Viewer, WorkTime, Workers, Zone,
 };
-use atalaya_live::{Connection, Encoding, Frame, FrameKind, Live, LiveSettings, Outgoing, decode};
+use atalaya_live::{
+    Connection, Encoding, Frame, FrameKind, Known, Live, LiveSettings, Outgoing, Past, decode,
+};
 use atalaya_risk::{Level, State};
 use atalaya_store::Store;
 use jiff::Timestamp;
@@ -94,6 +96,22 @@ fn robbery(now: Timestamp, week: i64) -> Event {
         verification: Verification::Reported,
         flags: Flags::default(),
         narrative: None,
+    }
+}
+
+/// An evening of two people at the place where the robberies are.
+fn visit(now: Timestamp, number: i64) -> Exposure {
+    let at = now.as_microsecond() - 3 * 3_600_000_000;
+    let when = TimeSpan::new(at, at + 2 * 3_600_000_000, TimePrecision::Exact).expect("in order");
+    let workers = Workers::new(2).expect("two people");
+    Exposure {
+        id: ExposureId::from_foreign("test", &number.to_string()),
+        place: robbery(now, 0).place,
+        when,
+        workers,
+        work: WorkTime::of(&when, workers).expect("four hours"),
+        key_populations: KeyPopulations::default(),
+        source: ExposureSource::Log,
     }
 }
 
@@ -238,4 +256,99 @@ async fn silence_is_told_from_calm_by_a_heartbeat_and_a_stop_ends_the_stream() {
     world.stop.cancel();
     let ended = async { while connection.next().await.is_some() {} };
     tokio::time::timeout(Duration::from_secs(20), ended).await.expect("the stream ends");
+}
+
+/// Events and hours come in turn, through one feed; each organisation's index has its own.
+#[tokio::test(flavor = "multi_thread")]
+async fn hours_are_followed_like_events() {
+    let world = World::new().await;
+    let now: Timestamp = START.parse().expect("a time");
+    let (store, own) = (&world.store, world.organisation);
+    let slug = Slug::parse("otra").expect("a slug");
+    let other = store.organisation_create(slug, "Otra".to_owned(), now).await.expect("made").id;
+    for number in 0..10 {
+        world.report(number, 1).await;
+        let hours = visit(now, number);
+        store.exposure_create(own, None, hours, now).await.expect("stored");
+    }
+    store.event_create(other, None, robbery(now, 1), now).await.expect("stored");
+    let live = &world.live;
+    let followed = |position| async move {
+        while live.position().0 < position {
+            tokio::task::yield_now().await;
+        }
+    };
+    let known = |organisation| {
+        live.read(organisation, |index, _| (index.events().round() as i64, index.has_exposure()))
+    };
+    tokio::time::timeout(Duration::from_secs(20), followed(21)).await.expect("all applied");
+    assert_eq!((known(own), known(other)), ((10, true), (1, false)));
+    for number in 0..10 {
+        let id = visit(now, number).id;
+        store.exposure_withdraw(own, id, None, None, now).await.expect("withdrawn");
+    }
+    tokio::time::timeout(Duration::from_secs(20), followed(31)).await.expect("all applied");
+    assert_eq!(known(own), (10, false));
+    world.stop.cancel();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_map_of_the_past_knows_the_hours_of_then() {
+    let world = World::new().await;
+    let now: Timestamp = START.parse().expect("a time");
+    let ago = |minutes| now - jiff::SignedDuration::from_mins(minutes);
+    let (store, own) = (&world.store, world.organisation);
+    // Worked until an hour ago, recorded half an hour ago, withdrawn just now.
+    store.exposure_create(own, None, visit(now, 1), ago(30)).await.expect("stored");
+    store.exposure_withdraw(own, visit(now, 1).id, None, None, now).await.expect("withdrawn");
+    let knows = async |minutes, known| {
+        let past = Past { as_of: ago(minutes), known };
+        world.live.replay(own, past).await.expect("in the log").has_exposure()
+    };
+    assert!(knows(20, Known::Then).await);
+    assert!(!knows(40, Known::Then).await, "not recorded yet");
+    assert!(!knows(20, Known::Now).await, "withdrawn since");
+    world.stop.cancel();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn old_events_fade_from_every_view_without_any_event() {
+    let world = World::new().await;
+    world.report(0, 60).await;
+    let there = Cell::at(14.63, -90.51).expect("a place").parent(8).expect("coarser");
+    let (now, fixed) = (world.connect(Role::Supervisor), world.connect(Role::Supervisor));
+    now.handle(&subscribe("\"now\""));
+    fixed.handle(&subscribe("117"));
+    let mut before = BTreeMap::new();
+    for connection in [&now, &fixed] {
+        before = told_until(connection, before, |map| {
+            map.get(&there).is_some_and(|state| state.level() >= Level::High)
+        })
+        .await;
+    }
+    // Twelve years to the hour of the week: six half-lives, and the same hour is looked at.
+    let weeks = 12 * 52;
+    world.clock.fetch_add(weeks * 7 * 86_400_000_000, Ordering::SeqCst);
+    for connection in [&now, &fixed] {
+        let after = told_until(connection, before.clone(), |map| {
+            map[&there].level() == Level::NotEnoughData
+        })
+        .await;
+        assert_ne!(after[&there], before[&there]);
+    }
+    world.stop.cancel();
+}
+
+/// What a reader's map is once it is as expected.
+async fn told_until(
+    connection: &Connection,
+    mut map: BTreeMap<Cell, State>,
+    expected: impl Fn(&BTreeMap<Cell, State>) -> bool,
+) -> BTreeMap<Cell, State> {
+    loop {
+        map.extend(frame(connection).await.cells);
+        if expected(&map) {
+            return map;
+        }
+    }
 }

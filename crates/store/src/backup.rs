@@ -16,11 +16,13 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::conn::{Fault, on_snapshot};
-use crate::schema::{app_user, event, feed_head, organisation, token};
+use crate::schema::{app_user, event, exposure, feed_head, organisation, token};
 use crate::{Store, StoreError};
 
-/// The format's version: another one is refused.
-pub(crate) const FORMAT: u32 = 1;
+/// The format's version: newer ones are refused.
+pub(crate) const FORMAT: u32 = 2;
+/// The oldest format that is still read: the one without exposure.
+pub(crate) const FORMAT_FIRST: u32 = 1;
 
 /// Rows read at once: bounds the memory.
 const PAGE: i64 = 2_000;
@@ -35,7 +37,7 @@ pub enum BackupError {
     #[error("this is no backup of Atalaya")]
     Foreign,
     /// Made by a program with another format.
-    #[error("it has format {found}, this program reads format {FORMAT}")]
+    #[error("it has format {found}, this program reads formats {FORMAT_FIRST} to {FORMAT}")]
     Format {
         /// The format it has.
         found: u32,
@@ -69,6 +71,28 @@ pub struct BackupCounts {
     pub tokens: u64,
     /// Versions of events.
     pub versions: u64,
+    /// Versions of records of exposure; none in a file of the first format.
+    #[serde(default)]
+    pub exposure_versions: u64,
+}
+
+impl BackupCounts {
+    /// Versions of either kind: where the feed ends.
+    #[must_use]
+    pub const fn feed(&self) -> u64 {
+        self.versions + self.exposure_versions
+    }
+
+    pub(crate) const fn count(&mut self, line: &Line) {
+        match line {
+            Line::Organisation(_) => self.organisations += 1,
+            Line::User(_) => self.users += 1,
+            Line::Token(_) => self.tokens += 1,
+            Line::Event(_) => self.versions += 1,
+            Line::Exposure(_) => self.exposure_versions += 1,
+            Line::End(_) => {}
+        }
+    }
 }
 
 /// The first line.
@@ -77,7 +101,7 @@ pub(crate) struct Header {
     pub(crate) atalaya_backup: u32,
     /// When it was begun.
     pub(crate) created_at: String,
-    /// Versions of events that follow, for the progress alone.
+    /// Versions of either kind that follow, for the progress alone.
     pub(crate) versions: u64,
 }
 
@@ -89,6 +113,7 @@ pub(crate) enum Line {
     User(UserLine),
     Token(TokenLine),
     Event(Box<EventLine>),
+    Exposure(Box<ExposureLine>),
     End(End),
 }
 
@@ -181,6 +206,33 @@ pub(crate) struct EventLine {
     pub(crate) narrative: Option<String>,
 }
 
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = exposure, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ExposureLine {
+    pub(crate) position: i64,
+    pub(crate) organisation: i64,
+    pub(crate) version: i64,
+    pub(crate) first_position: i64,
+    pub(crate) supersedes: Option<i64>,
+    pub(crate) superseded_by: Option<i64>,
+    pub(crate) started_us: i64,
+    pub(crate) ended_us: i64,
+    #[serde(with = "cell")]
+    pub(crate) cell: i64,
+    pub(crate) workers: i64,
+    pub(crate) work_s: i64,
+    pub(crate) key_populations: i64,
+    pub(crate) reporter: Option<i64>,
+    pub(crate) author: Option<i64>,
+    pub(crate) recorded_us: i64,
+    #[serde(with = "hex")]
+    pub(crate) exposure_id: Vec<u8>,
+    pub(crate) action: String,
+    pub(crate) location_precision: String,
+    pub(crate) source: String,
+}
+
 impl Store {
     /// Writes everything but sessions to `out`, as it is at one moment, while others go on writing.
     /// Memory is bounded. `progress` is told how many of how many versions are written.
@@ -193,7 +245,6 @@ impl Store {
         self.migrated().await?;
         self.run("back the database up", move |conn| {
             let mut out = Lines::new(out);
-            let mut counts = BackupCounts::default();
             on_snapshot!(conn, c => {
                 // The first question fixes the moment that all others see.
                 let head: i64 = feed_head::table.select(feed_head::position).first(c)?;
@@ -208,7 +259,6 @@ impl Store {
                         .load(c)?;
                     let Some(end) = rows.last().map(|row| row.id) else { break };
                     last = end;
-                    counts.organisations += rows.len() as u64;
                     out.all(rows.into_iter().map(Line::Organisation))?;
                 }
                 last = i64::MIN;
@@ -221,7 +271,6 @@ impl Store {
                         .load(c)?;
                     let Some(end) = rows.last().map(|row| row.id) else { break };
                     last = end;
-                    counts.users += rows.len() as u64;
                     out.all(rows.into_iter().map(Line::User))?;
                 }
                 last = i64::MIN;
@@ -234,30 +283,44 @@ impl Store {
                         .load(c)?;
                     let Some(end) = rows.last().map(|row| row.id) else { break };
                     last = end;
-                    counts.tokens += rows.len() as u64;
                     out.all(rows.into_iter().map(Line::Token))?;
                 }
                 last = 0;
                 loop {
-                    let rows: Vec<EventLine> = event::table
+                    let events: Vec<EventLine> = event::table
                         .filter(event::position.gt(last))
                         .order(event::position)
                         .limit(PAGE)
                         .select(EventLine::as_select())
                         .load(c)?;
-                    let Some(end) = rows.last().map(|row| row.position) else { break };
-                    last = end;
-                    counts.versions += rows.len() as u64;
-                    out.all(rows.into_iter().map(|row| Line::Event(Box::new(row))))?;
-                    progress(counts.versions, head as u64);
+                    let exposure: Vec<ExposureLine> = exposure::table
+                        .filter(exposure::position.gt(last))
+                        .order(exposure::position)
+                        .limit(PAGE)
+                        .select(ExposureLine::as_select())
+                        .load(c)?;
+                    let rows = merged(events, exposure);
+                    let Some((end, _)) = rows.last() else { break };
+                    last = *end;
+                    out.all(rows.into_iter().map(|(_, line)| line))?;
+                    progress(out.counts.feed(), head as u64);
                 }
                 Ok(())
             })?;
-            out.end(counts)?;
-            Ok(counts)
+            Ok(out.end()?)
         })
         .await
     }
+}
+
+/// The next lines of both tables of versions with their positions, in the feed's order.
+fn merged(events: Vec<EventLine>, exposure: Vec<ExposureLine>) -> Vec<(i64, Line)> {
+    let events = events.into_iter().map(|row| (row.position, Line::Event(Box::new(row))));
+    let exposure = exposure.into_iter().map(|row| (row.position, Line::Exposure(Box::new(row))));
+    let mut lines: Vec<(i64, Line)> = events.chain(exposure).collect();
+    lines.sort_by_key(|(position, _)| *position);
+    lines.truncate(PAGE as usize);
+    lines
 }
 
 /// The stream that is being written.
@@ -265,12 +328,13 @@ struct Lines<W: Write> {
     out: GzEncoder<BufWriter<W>>,
     sum: Sha256,
     line: Vec<u8>,
+    counts: BackupCounts,
 }
 
 impl<W: Write> Lines<W> {
     fn new(out: W) -> Self {
         let out = GzEncoder::new(BufWriter::new(out), Compression::default());
-        Self { out, sum: Sha256::new(), line: Vec::new() }
+        Self { out, sum: Sha256::new(), line: Vec::new(), counts: BackupCounts::default() }
     }
 
     fn put(&mut self, line: &impl Serialize) -> Result<(), BackupError> {
@@ -289,16 +353,19 @@ impl<W: Write> Lines<W> {
 
     fn all(&mut self, lines: impl Iterator<Item = Line>) -> Result<(), Fault> {
         for line in lines {
+            self.counts.count(&line);
             self.put(&line).map_err(StoreError::from)?;
         }
         Ok(())
     }
 
-    fn end(mut self, counts: BackupCounts) -> Result<(), StoreError> {
+    fn end(mut self) -> Result<BackupCounts, StoreError> {
+        let counts = self.counts;
         let sha256 = hex::text(&self.sum.clone().finalize());
         self.put(&Line::End(End { counts, sha256 }))?;
         let mut out = self.out.finish().map_err(BackupError::from)?;
-        Ok(out.flush().map_err(BackupError::from)?)
+        out.flush().map_err(BackupError::from)?;
+        Ok(counts)
     }
 }
 

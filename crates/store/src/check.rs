@@ -6,11 +6,11 @@ use atalaya_domain::Cell;
 use diesel::prelude::*;
 
 use crate::conn::{Conn, on};
-use crate::schema::{event, feed_head};
+use crate::schema::{event, exposure, feed_head};
 use crate::{Store, StoreError};
 
 /// Versions read at once.
-const PAGE: i64 = 20_000;
+const PAGE: usize = 20_000;
 
 /// Kinds of problems are told this many times at most.
 const TOLD: usize = 20;
@@ -18,7 +18,7 @@ const TOLD: usize = 20;
 /// What [`Store::check`] found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckReport {
-    /// Event versions looked at.
+    /// Versions looked at, of events and of exposure.
     pub versions: u64,
     /// What is wrong, in words for the operator; no place, no text. Empty is well.
     pub problems: Vec<String>,
@@ -27,9 +27,32 @@ pub struct CheckReport {
 /// position, organisation, `first_position`, supersedes, `superseded_by`, cell, version
 type Row = (i64, i64, i64, Option<i64>, Option<i64>, i64, i64);
 
+/// The next rows of a table of versions, up to the head.
+macro_rules! rows_on {
+    ($conn:expr, $table:ident, $after:expr, $head:expr) => {
+        on!($conn, c => {
+            $table::table
+                .filter($table::position.gt($after))
+                .filter($table::position.le($head))
+                .order($table::position)
+                .limit(PAGE as i64)
+                .select((
+                    $table::position,
+                    $table::organisation,
+                    $table::first_position,
+                    $table::supersedes,
+                    $table::superseded_by,
+                    $table::cell,
+                    $table::version,
+                ))
+                .load::<Row>(c)
+        })
+    };
+}
+
 impl Store {
     /// Looks for what must never be: gaps in the feed, a head that is not the last row, two
-    /// current versions of one event, versions that do not follow each other, cells that are none.
+    /// current versions of one record, versions that do not follow each other, cells that are none.
     pub async fn check(&self) -> Result<CheckReport, StoreError> {
         self.run("check the database", |conn| {
             let mut check = Check::default();
@@ -40,8 +63,8 @@ impl Store {
                 if rows.is_empty() {
                     break;
                 }
-                for row in rows {
-                    check.row(row);
+                for (table, row) in rows {
+                    check.row(table, row);
                 }
             }
             if check.last != head {
@@ -53,24 +76,23 @@ impl Store {
     }
 }
 
-fn page_on(conn: &mut Conn, after: i64, head: i64) -> QueryResult<Vec<Row>> {
-    on!(conn, c => {
-        event::table
-            .filter(event::position.gt(after))
-            .filter(event::position.le(head))
-            .order(event::position)
-            .limit(PAGE)
-            .select((
-                event::position,
-                event::organisation,
-                event::first_position,
-                event::supersedes,
-                event::superseded_by,
-                event::cell,
-                event::version,
-            ))
-            .load(c)
-    })
+/// The next rows of both tables in the feed's order.
+fn page_on(conn: &mut Conn, after: i64, head: i64) -> QueryResult<Vec<(Table, Row)>> {
+    let events = rows_on!(conn, event, after, head)?;
+    let exposure = rows_on!(conn, exposure, after, head)?;
+    let exposure = exposure.into_iter().map(|row| (Table::Exposure, row));
+    let mut rows: Vec<_> =
+        events.into_iter().map(|row| (Table::Event, row)).chain(exposure).collect();
+    rows.sort_by_key(|(_, row)| row.0);
+    rows.truncate(PAGE);
+    Ok(rows)
+}
+
+/// Which table a version stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Table {
+    Event,
+    Exposure,
 }
 
 #[derive(Default)]
@@ -78,7 +100,7 @@ struct Check {
     last: i64,
     versions: u64,
     problems: Vec<String>,
-    current: HashSet<(i64, i64)>,
+    current: HashSet<(Table, i64, i64)>,
 }
 
 impl Check {
@@ -88,7 +110,7 @@ impl Check {
         }
     }
 
-    fn row(&mut self, row: Row) {
+    fn row(&mut self, table: Table, row: Row) {
         let (position, organisation, first, supersedes, superseded_by, cell, version) = row;
         if position != self.last + 1 {
             self.tell(format!("the feed jumps from {} to {position}", self.last));
@@ -99,7 +121,7 @@ impl Check {
         if (version == 1) != (first == position) || (version == 1) != supersedes.is_none() {
             self.tell(format!("position {position} does not follow from a version before"));
         }
-        if superseded_by.is_none() && !self.current.insert((organisation, first)) {
+        if superseded_by.is_none() && !self.current.insert((table, organisation, first)) {
             self.tell(format!("position {position} is a second current version"));
         }
         self.last = position;

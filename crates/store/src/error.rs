@@ -50,7 +50,7 @@ pub enum StoreError {
     /// There is no such thing, or not in that organisation.
     #[error("there is no such {what}")]
     NotFound {
-        /// `event`, `organisation`, `user`, `session` or `token`.
+        /// `event`, `exposure`, `organisation`, `user`, `session` or `token`.
         what: &'static str,
     },
     /// The name is taken.
@@ -59,14 +59,14 @@ pub enum StoreError {
         /// `slug` or `handle`.
         what: &'static str,
     },
-    /// Somebody amended the event first.
-    #[error("the event is at version {found} by now")]
+    /// Somebody amended the record first.
+    #[error("the record is at version {found} by now")]
     VersionConflict {
         /// The version that holds now.
         found: i64,
     },
-    /// The event was withdrawn; nothing more can be done to it.
-    #[error("the event was withdrawn")]
+    /// The record was withdrawn; nothing more can be done to it.
+    #[error("the record was withdrawn")]
     Withdrawn,
     /// More rows in one call than [`crate::MAX_BATCH`].
     #[error("{found} rows in one call; at most {limit}", limit = crate::MAX_BATCH)]

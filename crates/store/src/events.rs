@@ -5,49 +5,15 @@ use diesel::prelude::*;
 use jiff::Timestamp;
 
 use crate::conn::{Conn, on, on_in_tx};
-use crate::engine;
 use crate::rows::{NewVersion, VersionRow};
 use crate::schema::{event, feed_head};
+use crate::versions::{current_on, next_position_in_tx, position_given_back_in_tx, replace_in_tx};
 use crate::{Store, StoreError};
 
-/// The most events one page of a list has.
-const MAX_PAGE: usize = 1_000;
+/// The most records one page of a list has.
+pub(crate) const MAX_PAGE: usize = 1_000;
 
-/// The current version of an organisation's event, if there is one: the newest, by the index that
-/// is unique, whatever the planner knows of the table.
-macro_rules! current_on {
-    ($c:expr, $organisation:expr, $id:expr) => {
-        event::table
-            .filter(event::organisation.eq($organisation.0))
-            .filter(event::event_id.eq($id.as_bytes().as_slice()))
-            .order(event::version.desc())
-            .select(VersionRow::as_select())
-            .first($c)
-            .optional()
-    };
-}
-
-/// Takes the feed lock and the next position.
-macro_rules! next_position_in_tx {
-    ($c:expr) => {
-        diesel::update(feed_head::table)
-            .set(feed_head::position.eq(feed_head::position + 1))
-            .returning(feed_head::position)
-            .get_result::<i64>($c)
-    };
-}
-
-/// Puts a version in another's place.
-macro_rules! replace_in_tx {
-    ($c:expr, $before:expr, $after:expr) => {
-        diesel::update(event::table.find($before.position))
-            .set(event::superseded_by.eq($after.position))
-            .execute($c)
-            .and_then(|_| diesel::insert_into(event::table).values($after).execute($c))
-    };
-}
-
-/// The most events one [`Store::event_create_many`] takes.
+/// The most records one [`Store::event_create_many`] or [`Store::exposure_create_many`] takes.
 pub const MAX_BATCH: usize = 20_000;
 
 /// What became of a report.
@@ -59,6 +25,8 @@ pub enum Outcome {
     AlreadyHad {
         /// The version that holds now.
         version: i64,
+        /// Who reported it, which may be somebody else; `None` for a program or an import.
+        reporter: Option<UserId>,
     },
 }
 
@@ -164,22 +132,8 @@ impl Store {
         events: Vec<Event>,
         now: Timestamp,
     ) -> Result<Vec<Outcome>, StoreError> {
-        if events.len() > MAX_BATCH {
-            return Err(StoreError::TooMany { found: events.len() });
-        }
-        if events.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut reports: Vec<NewVersion> = events
-            .iter()
-            .map(|event| NewVersion::first(organisation, reporter, event, now))
-            .collect();
-        self.writer()?
-            .run("store reports", move |conn| {
-                let appended = engine::append(conn, &mut reports)?;
-                Ok((appended.outcomes, appended.head))
-            })
-            .await
+        let first = |event: &Event| NewVersion::first(organisation, reporter, event, now);
+        self.writer()?.report_many(events.iter().map(first).collect()).await
     }
 
     /// The version of an event that holds now; `None` if the organisation has no such event.
@@ -189,7 +143,8 @@ impl Store {
         id: EventId,
     ) -> Result<Option<StoredEvent>, StoreError> {
         self.run("read an event", move |conn| {
-            let row = on!(conn, c => current_on!(c, organisation, id))?;
+            let row =
+                on!(conn, c => current_on!(c, event, event_id, VersionRow, organisation, id))?;
             Ok(row.map(|row| row.stored()).transpose()?)
         })
         .await
@@ -229,7 +184,7 @@ impl Store {
         self.writer()?
             .run("amend an event", move |conn| {
                 on_in_tx!(conn, c => {
-                    let before = current_on!(c, organisation, event.id)?
+                    let before = current_on!(c, event, event_id, VersionRow, organisation, event.id)?
                         .ok_or(StoreError::NotFound { what: "event" })?;
                     let stored = before.stored()?;
                     if stored.withdrawn() {
@@ -243,11 +198,11 @@ impl Store {
                     };
                     let head = next_position_in_tx!(c)?;
                     // Another process may have amended it while we waited for the feed lock.
-                    let before = current_on!(c, organisation, event.id)?
+                    let before = current_on!(c, event, event_id, VersionRow, organisation, event.id)?
                         .filter(|again| again.position == before.position)
                         .ok_or(StoreError::VersionConflict { found: expected_version + 1 })?;
                     let after = NewVersion::following(&before, head, &event, action, author, now);
-                    replace_in_tx!(c, &before, &after)?;
+                    replace_in_tx!(c, event, &before, &after)?;
                     Ok((
                         StoredEvent {
                             event,
@@ -279,22 +234,20 @@ impl Store {
                 on_in_tx!(conn, c => {
                     // The lock comes first: what is read then is what holds.
                     let head = next_position_in_tx!(c)?;
-                    let before = current_on!(c, organisation, id)?
+                    let before = current_on!(c, event, event_id, VersionRow, organisation, id)?
                         .ok_or(StoreError::NotFound { what: "event" })?;
                     let stored = before.stored()?;
                     if expected_version.is_some_and(|expected| expected != before.version) {
                         return Err(StoreError::VersionConflict { found: before.version }.into());
                     }
                     if stored.withdrawn() {
-                        diesel::update(feed_head::table)
-                            .set(feed_head::position.eq(head - 1))
-                            .execute(c)?;
+                        position_given_back_in_tx!(c, head)?;
                         return Ok((before.version, None));
                     }
                     let event = Event { flags: Flags::default(), narrative: None, ..stored.event };
                     let after =
                         NewVersion::following(&before, head, &event, Action::Withdrawn, author, now);
-                    replace_in_tx!(c, &before, &after)?;
+                    replace_in_tx!(c, event, &before, &after)?;
                     diesel::update(event::table)
                         .filter(event::organisation.eq(organisation.0))
                         .filter(event::event_id.eq(id.as_bytes().as_slice()))

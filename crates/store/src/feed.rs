@@ -1,22 +1,64 @@
-//! The change feed: what followers read.
+//! The change feed: what followers read. Events and exposure stand in two tables and share one
+//! sequence of positions.
 
 use std::collections::HashMap;
 use std::fmt;
 
 use atalaya_domain::{
-    Change, EventFacts, KeyPopulations, Kind, LocationPrecision, OrganisationId, Position,
-    Severity, TimePrecision, TimeSpan, Verification,
+    Change, EventFacts, ExposureChange, ExposureFacts, FeedChange, KeyPopulations, Kind,
+    LocationPrecision, OrganisationId, Position, Severity, TimePrecision, TimeSpan, Verification,
 };
 use diesel::prelude::*;
 
 use crate::code::Code;
 use crate::conn::{Conn, on};
+use crate::exposure_rows::{work, worked};
 use crate::rows::{corrupt, place};
-use crate::schema::{event, feed_head};
+use crate::schema::{event, exposure, feed_head};
 use crate::{Action, Store, StoreError};
 
 /// Values bound in one statement; SQLite takes at most 32,766.
 const BINDS: usize = 10_000;
+
+/// The columns of [`FactsRow`].
+macro_rules! facts {
+    () => {
+        (
+            event::position,
+            event::organisation,
+            event::supersedes,
+            event::earliest_us,
+            event::latest_us,
+            event::cell,
+            event::severity,
+            event::key_populations,
+            event::action,
+            event::kind,
+            event::time_precision,
+            event::location_precision,
+            event::verification,
+        )
+    };
+}
+
+/// The columns of [`ExposureFactsRow`].
+macro_rules! exposure_facts {
+    () => {
+        (
+            exposure::position,
+            exposure::organisation,
+            exposure::supersedes,
+            exposure::started_us,
+            exposure::ended_us,
+            exposure::cell,
+            exposure::work_s,
+            exposure::action,
+            exposure::location_precision,
+        )
+    };
+}
+
+pub(crate) use {exposure_facts, facts};
 
 /// The lineage of a database: random, made with it. Positions of another epoch mean nothing here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -50,32 +92,86 @@ impl Store {
         .await
     }
 
-    /// Up to `limit` changes after a position, in commit order, without gaps: the first has
-    /// position `after + 1`. An empty answer means there is nothing newer.
+    /// Up to `limit` changes after a position, of events and of exposure, in commit order, without
+    /// gaps: the first has position `after + 1`. An empty answer means there is nothing newer.
     ///
     /// For a rebuild ask in pages of about 20,000.
     pub async fn changes_after(
         &self,
         after: Position,
         limit: usize,
-    ) -> Result<Vec<Change>, StoreError> {
+    ) -> Result<Vec<FeedChange>, StoreError> {
         self.run("read the change feed", move |conn| {
-            let rows = facts_after_on(conn, after, limit)?;
-            let before: Vec<i64> = rows.iter().filter_map(|row| row.supersedes).collect();
-            let before = facts_at_on(conn, &before)?;
-            let mut changes = Vec::with_capacity(rows.len());
-            for row in &rows {
-                changes.push(row.change(&before)?);
-            }
-            Ok(changes)
+            let rows = page_on(conn, after, limit)?;
+            let before = Replaced::by_on(conn, &rows)?;
+            Ok(rows.iter().map(|row| row.change(&before)).collect::<Result<_, _>>()?)
         })
         .await
     }
 }
 
+/// A version of either table.
+enum FeedRow {
+    Event(FactsRow),
+    Exposure(ExposureFactsRow),
+}
+
+/// The versions that those of a page replaced, by position.
+struct Replaced {
+    events: HashMap<i64, FactsRow>,
+    exposure: HashMap<i64, ExposureFactsRow>,
+}
+
+impl FeedRow {
+    const fn position(&self) -> i64 {
+        match self {
+            Self::Event(row) => row.position,
+            Self::Exposure(row) => row.position,
+        }
+    }
+
+    fn change(&self, before: &Replaced) -> Result<FeedChange, StoreError> {
+        Ok(match self {
+            Self::Event(row) => FeedChange::Event(row.change(&before.events)?),
+            Self::Exposure(row) => FeedChange::Exposure(row.change(&before.exposure)?),
+        })
+    }
+}
+
+/// The next rows of both tables. The head is read first and bounds them: what commits between two
+/// questions would else show in the second table and be missing from the first.
+fn page_on(conn: &mut Conn, after: Position, limit: usize) -> QueryResult<Vec<FeedRow>> {
+    let head: i64 = on!(conn, c => feed_head::table.select(feed_head::position).first(c))?;
+    let most = i64::try_from(limit).unwrap_or(i64::MAX);
+    let events: Vec<FactsRow> = on!(conn, c => {
+        event::table
+            .filter(event::position.gt(after.0))
+            .filter(event::position.le(head))
+            .order(event::position)
+            .limit(most)
+            .select(facts!())
+            .load(c)
+    })?;
+    let exposure: Vec<ExposureFactsRow> = on!(conn, c => {
+        exposure::table
+            .filter(exposure::position.gt(after.0))
+            .filter(exposure::position.le(head))
+            .order(exposure::position)
+            .limit(most)
+            .select(exposure_facts!())
+            .load(c)
+    })?;
+    let exposure = exposure.into_iter().map(FeedRow::Exposure);
+    let mut rows: Vec<FeedRow> = events.into_iter().map(FeedRow::Event).chain(exposure).collect();
+    // Two runs that ascend: one pass.
+    rows.sort_by_key(FeedRow::position);
+    rows.truncate(limit);
+    Ok(rows)
+}
+
 /// The facts of one version, and what it replaced.
 #[derive(Queryable)]
-struct FactsRow {
+pub(crate) struct FactsRow {
     position: i64,
     organisation: i64,
     supersedes: Option<i64>,
@@ -91,29 +187,14 @@ struct FactsRow {
     verification: Code<Verification>,
 }
 
-/// The columns of [`FactsRow`].
-macro_rules! facts {
-    () => {
-        (
-            event::position,
-            event::organisation,
-            event::supersedes,
-            event::earliest_us,
-            event::latest_us,
-            event::cell,
-            event::severity,
-            event::key_populations,
-            event::action,
-            event::kind,
-            event::time_precision,
-            event::location_precision,
-            event::verification,
-        )
-    };
-}
-
 impl FactsRow {
-    fn facts(&self) -> Result<EventFacts, StoreError> {
+    /// Where the version stands in the feed.
+    pub(crate) const fn position(&self) -> Position {
+        Position(self.position)
+    }
+
+    /// What the index needs of it.
+    pub(crate) fn facts(&self) -> Result<EventFacts, StoreError> {
         let precision = self.time_precision.0;
         Ok(EventFacts {
             kind: self.kind.0,
@@ -141,26 +222,76 @@ impl FactsRow {
     }
 }
 
-fn facts_after_on(conn: &mut Conn, after: Position, limit: usize) -> QueryResult<Vec<FactsRow>> {
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    on!(conn, c => {
-        event::table
-            .filter(event::position.gt(after.0))
-            .order(event::position)
-            .limit(limit)
-            .select(facts!())
-            .load(c)
-    })
+/// The facts of one version of exposure, and what it replaced.
+#[derive(Queryable)]
+pub(crate) struct ExposureFactsRow {
+    position: i64,
+    organisation: i64,
+    supersedes: Option<i64>,
+    started_us: i64,
+    ended_us: i64,
+    cell: i64,
+    work_s: i64,
+    action: Code<Action>,
+    location_precision: Code<LocationPrecision>,
 }
 
-/// The replaced versions. Their facts never change, so a second question sees the same.
-fn facts_at_on(conn: &mut Conn, positions: &[i64]) -> QueryResult<HashMap<i64, FactsRow>> {
-    let mut rows = HashMap::with_capacity(positions.len());
-    for chunk in positions.chunks(BINDS) {
-        let found: Vec<FactsRow> = on!(conn, c => {
-            event::table.filter(event::position.eq_any(chunk)).select(facts!()).load(c)
-        })?;
-        rows.extend(found.into_iter().map(|row| (row.position, row)));
+impl ExposureFactsRow {
+    /// Where the version stands in the feed.
+    pub(crate) const fn position(&self) -> Position {
+        Position(self.position)
     }
-    Ok(rows)
+
+    /// What the index needs of it.
+    pub(crate) fn facts(&self) -> Result<ExposureFacts, StoreError> {
+        Ok(ExposureFacts {
+            place: place(self.cell, self.location_precision.0)?,
+            when: worked(self.started_us, self.ended_us)?,
+            worker_hours: work(self.work_s)?.hours(),
+        })
+    }
+
+    fn change(&self, before: &HashMap<i64, Self>) -> Result<ExposureChange, StoreError> {
+        let replaced = self
+            .supersedes
+            .map(|position| before.get(&position).ok_or(corrupt("supersedes")))
+            .transpose()?;
+        let withdrawn = self.action.0 == Action::Withdrawn;
+        Ok(ExposureChange {
+            position: Position(self.position),
+            organisation: OrganisationId(self.organisation),
+            before: replaced.map(Self::facts).transpose()?,
+            after: if withdrawn { None } else { Some(self.facts()?) },
+        })
+    }
+}
+
+impl Replaced {
+    /// Facts of a version never change, so a later question sees the same.
+    fn by_on(conn: &mut Conn, rows: &[FeedRow]) -> QueryResult<Self> {
+        let (mut events, mut exposure) = (Vec::new(), Vec::new());
+        for row in rows {
+            match row {
+                FeedRow::Event(row) => events.extend(row.supersedes),
+                FeedRow::Exposure(row) => exposure.extend(row.supersedes),
+            }
+        }
+        let mut replaced = Self { events: HashMap::new(), exposure: HashMap::new() };
+        for chunk in events.chunks(BINDS) {
+            let found: Vec<FactsRow> = on!(conn, c => {
+                event::table.filter(event::position.eq_any(chunk)).select(facts!()).load(c)
+            })?;
+            replaced.events.extend(found.into_iter().map(|row| (row.position, row)));
+        }
+        for chunk in exposure.chunks(BINDS) {
+            let found: Vec<ExposureFactsRow> = on!(conn, c => {
+                exposure::table
+                    .filter(exposure::position.eq_any(chunk))
+                    .select(exposure_facts!())
+                    .load(c)
+            })?;
+            replaced.exposure.extend(found.into_iter().map(|row| (row.position, row)));
+        }
+        Ok(replaced)
+    }
 }

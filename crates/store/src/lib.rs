@@ -1,11 +1,11 @@
 //! The only room with SQL. A [`Store`] answers one question per method, on SQLite and on
 //! PostgreSQL with `PostGIS`, from one query text (`on!`, see `conn.rs`).
 //!
-//! One table of event versions is log and change feed at once; its primary key is the feed's
-//! position, given out in commit order without gaps. Everything written goes through one writer
-//! thread per process, where many single reports share one durable commit.
+//! The tables of versions, `event` and `exposure`, are log and change feed at once; their primary
+//! keys are positions of one feed, given out in commit order without gaps. Everything written goes
+//! through one writer thread per process, where many single reports share one durable commit.
 //!
-//! Every question about events names the organisation that asks. Only the feed
+//! Every question about events or exposure names the organisation that asks. Only the feed
 //! ([`Store::changes_after`]) crosses organisations; it carries no text and no author.
 
 mod backup;
@@ -15,7 +15,10 @@ mod conn;
 mod engine;
 mod error;
 mod events;
+mod exposure;
+mod exposure_rows;
 mod feed;
+mod history;
 mod migrate;
 mod organisations;
 mod postgis;
@@ -26,12 +29,14 @@ mod sessions;
 mod store;
 mod tokens;
 mod users;
+mod versions;
 mod writer;
 
 pub use backup::{BackupCounts, BackupError};
 pub use check::CheckReport;
 pub use error::StoreError;
 pub use events::{Action, EventFilter, EventPage, EventPosition, MAX_BATCH, Outcome, StoredEvent};
+pub use exposure::{ExposureFilter, ExposurePage, ExposurePosition, StoredExposure};
 pub use feed::{Epoch, FeedHead};
 pub use organisations::Organisation;
 pub use sessions::{SecretHash, SignedIn};

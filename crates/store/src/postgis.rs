@@ -1,7 +1,5 @@
 //! Layers for QGIS. Only PostgreSQL has them.
 
-use std::path::Path;
-
 use atalaya_domain::Cell;
 use diesel::prelude::*;
 
@@ -47,22 +45,6 @@ impl Store {
                     .execute(conn)?;
             }
             Ok(cells.len())
-        })
-        .await
-    }
-
-    /// Copies the whole database into a new file, while it is in use; SQLite only (a PostgreSQL
-    /// server has its own tools).
-    pub async fn backup(&self, to: &Path) -> Result<(), StoreError> {
-        let to = to.to_string_lossy().into_owned();
-        self.run("copy the database", move |conn| {
-            let Conn::Sqlite(conn) = conn else {
-                return Err(unavailable("copy into a file", Engine::Postgres).into());
-            };
-            diesel::sql_query("VACUUM INTO ?")
-                .bind::<diesel::sql_types::Text, _>(to)
-                .execute(&mut **conn)?;
-            Ok(())
         })
         .await
     }

@@ -4,21 +4,21 @@ use std::hash::{BuildHasher, RandomState};
 use std::io::{BufRead, BufReader, Read};
 
 use atalaya_domain::{
-    Cell, Handle, Kind, LocationPrecision, Perpetrator, Position, Role, Setting, Slug, Source,
-    TimePrecision, Verification,
+    Cell, ExposureSource, Handle, Kind, LocationPrecision, Perpetrator, Position, Role, Setting,
+    Slug, Source, TimePrecision, Verification, WorkTime, Workers,
 };
 use diesel::prelude::*;
 use flate2::bufread::GzDecoder;
 use sha2::{Digest, Sha256};
 
 use crate::backup::{
-    BackupCounts, BackupError, End, EventLine, FORMAT, Header, Line, OrganisationLine, TokenLine,
-    UserLine, hex,
+    BackupCounts, BackupError, End, EventLine, ExposureLine, FORMAT, FORMAT_FIRST, Header, Line,
+    OrganisationLine, TokenLine, UserLine, hex,
 };
 use crate::conn::{Conn, Fault, on_in_tx};
 use crate::engine::Restored;
 use crate::rows::LAYER_RESOLUTION;
-use crate::schema::{app_user, event, feed_head, organisation, session, token};
+use crate::schema::{app_user, event, exposure, feed_head, organisation, session, token};
 use crate::{Action, Store, StoreError};
 
 /// What every format's header has; what another's has besides is not ours to judge.
@@ -48,7 +48,7 @@ impl Store {
             .run("restore the backup", move |conn| {
                 let mut lines = Lines::begin(from).map_err(StoreError::from)?;
                 let counts = restore(conn, &mut lines, &progress)?;
-                Ok((counts, Some(Position(counts.versions as i64))))
+                Ok((counts, Some(Position(counts.feed() as i64))))
             })
             .await
     }
@@ -63,6 +63,7 @@ fn restore<R: Read>(
         c.keep_others_out()?;
         let mut known: i64 = organisation::table.count().get_result(c)?;
         known += event::table.count().get_result::<i64>(c)?;
+        known += exposure::table.count().get_result::<i64>(c)?;
         known += session::table.count().get_result::<i64>(c)?;
         known += token::table.count().get_result::<i64>(c)?;
         known += app_user::table.count().get_result::<i64>(c)?;
@@ -77,9 +78,10 @@ fn restore<R: Read>(
                 Batch::Organisations(rows) => c.put_organisations(&rows)?,
                 Batch::Users(rows) => c.put_users(&rows)?,
                 Batch::Tokens(rows) => c.put_tokens(&rows)?,
-                Batch::Events(rows) => {
-                    told += rows.len() as u64;
-                    c.put_events(&rows)?;
+                Batch::Versions { events, exposure } => {
+                    told += (events.len() + exposure.len()) as u64;
+                    c.put_events(&events)?;
+                    c.put_exposure(&exposure)?;
                     progress(told, lines.expected);
                 }
             }
@@ -92,7 +94,7 @@ fn restore<R: Read>(
         diesel::update(feed_head::table)
             .set((
                 feed_head::epoch.eq(epoch),
-                feed_head::position.eq(lines.counts.versions as i64),
+                feed_head::position.eq(lines.counts.feed() as i64),
             ))
             .execute(c)?;
         c.number_on()?;
@@ -104,12 +106,13 @@ fn ours(error: BackupError) -> Fault {
     Fault::Ours(error.into())
 }
 
-/// Rows of one table, in the order of the stream.
+/// Rows of one kind, in the order of the stream. The two tables of versions alternate in it, and
+/// are stored together.
 enum Batch {
     Organisations(Vec<OrganisationLine>),
     Users(Vec<UserLine>),
     Tokens(Vec<TokenLine>),
-    Events(Vec<EventLine>),
+    Versions { events: Vec<EventLine>, exposure: Vec<ExposureLine> },
 }
 
 impl Batch {
@@ -118,20 +121,32 @@ impl Batch {
             Line::Organisation(row) => Self::Organisations(vec![row]),
             Line::User(row) => Self::Users(vec![row]),
             Line::Token(row) => Self::Tokens(vec![row]),
-            Line::Event(row) => Self::Events(vec![*row]),
+            Line::Event(row) => Self::Versions { events: vec![*row], exposure: Vec::new() },
+            Line::Exposure(row) => Self::Versions { events: Vec::new(), exposure: vec![*row] },
             Line::End(end) => return Err(end),
         })
     }
 
-    /// Takes a line of the same table in; gives back what is none, or does not fit.
+    fn len(&self) -> usize {
+        match self {
+            Self::Organisations(rows) => rows.len(),
+            Self::Users(rows) => rows.len(),
+            Self::Tokens(rows) => rows.len(),
+            Self::Versions { events, exposure } => events.len() + exposure.len(),
+        }
+    }
+
+    /// Takes a line of the same kind in; gives back what is none, or does not fit.
     fn take(&mut self, line: Line) -> Option<Line> {
+        if self.len() >= CHUNK {
+            return Some(line);
+        }
         match (self, line) {
-            (Self::Organisations(rows), Line::Organisation(row)) if rows.len() < CHUNK => {
-                rows.push(row);
-            }
-            (Self::Users(rows), Line::User(row)) if rows.len() < CHUNK => rows.push(row),
-            (Self::Tokens(rows), Line::Token(row)) if rows.len() < CHUNK => rows.push(row),
-            (Self::Events(rows), Line::Event(row)) if rows.len() < CHUNK => rows.push(*row),
+            (Self::Organisations(rows), Line::Organisation(row)) => rows.push(row),
+            (Self::Users(rows), Line::User(row)) => rows.push(row),
+            (Self::Tokens(rows), Line::Token(row)) => rows.push(row),
+            (Self::Versions { events, .. }, Line::Event(row)) => events.push(*row),
+            (Self::Versions { exposure, .. }, Line::Exposure(row)) => exposure.push(*row),
             (_, other) => return Some(other),
         }
         None
@@ -176,7 +191,7 @@ impl<R: Read> Lines<R> {
             other => other,
         })?;
         let format: Format = lines.read().map_err(|_| BackupError::Foreign)?;
-        if format.atalaya_backup != FORMAT {
+        if !(FORMAT_FIRST..=FORMAT).contains(&format.atalaya_backup) {
             return Err(BackupError::Format { found: format.atalaya_backup });
         }
         lines.expected = lines.read::<Header>()?.versions;
@@ -242,23 +257,21 @@ impl<R: Read> Lines<R> {
         if !matches!(line, Line::End(_)) {
             self.sum.update(&self.line);
         }
+        self.counts.count(&line);
+        let at = self.counts.feed() as i64;
         let sound = match &mut line {
-            Line::Organisation(row) => {
-                self.counts.organisations += 1;
-                Slug::parse(&row.slug).is_some()
-            }
+            Line::Organisation(row) => Slug::parse(&row.slug).is_some(),
             Line::User(row) => {
-                self.counts.users += 1;
                 Handle::parse(&row.handle).is_some() && Role::parse(&row.role).is_some()
             }
-            Line::Token(row) => {
-                self.counts.tokens += 1;
-                row.secret_hash.len() == 32 && Role::parse(&row.role).is_some()
-            }
+            Line::Token(row) => row.secret_hash.len() == 32 && Role::parse(&row.role).is_some(),
             Line::Event(row) => {
-                self.counts.versions += 1;
                 self.furthest = self.furthest.max(row.superseded_by.unwrap_or(0));
-                row.complete() && row.follows(self.counts.versions as i64)
+                row.complete() && row.place_in_feed().follows(at)
+            }
+            Line::Exposure(row) => {
+                self.furthest = self.furthest.max(row.superseded_by.unwrap_or(0));
+                row.sound() && row.place_in_feed().follows(at)
             }
             Line::End(_) => true,
         };
@@ -271,7 +284,7 @@ impl<R: Read> Lines<R> {
         let sum = hex::text(&self.sum.clone().finalize());
         if end.sha256 != sum
             || end.counts != self.counts
-            || self.furthest > self.counts.versions as i64
+            || self.furthest > self.counts.feed() as i64
         {
             return Err(BackupError::Checksum);
         }
@@ -304,7 +317,51 @@ impl EventLine {
             && self.perpetrator.as_deref().is_none_or(|code| Perpetrator::parse(code).is_some())
     }
 
-    /// Whether it stands where the feed's order has it.
+    const fn place_in_feed(&self) -> PlaceInFeed {
+        PlaceInFeed {
+            position: self.position,
+            first_position: self.first_position,
+            version: self.version,
+            supersedes: self.supersedes,
+            superseded_by: self.superseded_by,
+        }
+    }
+}
+
+impl ExposureLine {
+    /// Whether every value is one that is known.
+    fn sound(&self) -> bool {
+        self.exposure_id.len() == 16
+            && self.ended_us > self.started_us
+            && Workers::new(self.workers).is_some()
+            && WorkTime::from_seconds(self.work_s).is_some()
+            && Action::parse(&self.action).is_some()
+            && LocationPrecision::parse(&self.location_precision).is_some()
+            && ExposureSource::parse(&self.source).is_some()
+    }
+
+    const fn place_in_feed(&self) -> PlaceInFeed {
+        PlaceInFeed {
+            position: self.position,
+            first_position: self.first_position,
+            version: self.version,
+            supersedes: self.supersedes,
+            superseded_by: self.superseded_by,
+        }
+    }
+}
+
+/// Where a version says it stands in the feed.
+struct PlaceInFeed {
+    position: i64,
+    first_position: i64,
+    version: i64,
+    supersedes: Option<i64>,
+    superseded_by: Option<i64>,
+}
+
+impl PlaceInFeed {
+    /// Whether that is where the feed's order has it.
     fn follows(&self, position: i64) -> bool {
         let first = self.version == 1;
         self.position == position

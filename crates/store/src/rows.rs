@@ -119,12 +119,6 @@ impl NewVersion {
             )
         }
     }
-
-    /// Gives a first version its place in the feed.
-    pub(crate) fn place_at(&mut self, position: i64) {
-        self.position = position;
-        self.first_position = position;
-    }
 }
 
 /// The text as both engines can hold it: PostgreSQL's TEXT has no NUL, and one would cost a whole

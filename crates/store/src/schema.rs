@@ -88,6 +88,30 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    exposure (position) {
+        position -> BigInt,
+        organisation -> BigInt,
+        version -> BigInt,
+        first_position -> BigInt,
+        supersedes -> Nullable<BigInt>,
+        superseded_by -> Nullable<BigInt>,
+        started_us -> BigInt,
+        ended_us -> BigInt,
+        cell -> BigInt,
+        workers -> BigInt,
+        work_s -> BigInt,
+        key_populations -> BigInt,
+        reporter -> Nullable<BigInt>,
+        author -> Nullable<BigInt>,
+        recorded_us -> BigInt,
+        exposure_id -> Binary,
+        action -> Text,
+        location_precision -> Text,
+        source -> Text,
+    }
+}
+
 diesel::joinable!(app_user -> organisation (organisation));
 diesel::joinable!(session -> app_user (user_id));
 diesel::joinable!(token -> organisation (organisation));

@@ -12,9 +12,10 @@ use atalaya_domain::Position;
 use tokio::sync::oneshot;
 
 use crate::conn::{Conn, Fault};
-use crate::engine::{self, Pool};
+use crate::engine::{self, Appendable, Pool};
+use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
-use crate::{Outcome, StoreError};
+use crate::{MAX_BATCH, Outcome, StoreError};
 
 /// When to come back if the queue is full: a full queue is written within about this time.
 pub(crate) const RETRY_AFTER: Duration = Duration::from_secs(1);
@@ -24,23 +25,57 @@ const GROUP: usize = 512;
 
 const CREATING: &str = "store a report";
 
-type Answer = oneshot::Sender<Result<Outcome, StoreError>>;
+pub(crate) type Answer = oneshot::Sender<Result<Outcome, StoreError>>;
 
 /// Work that is not a single report; it gets the connection, or why there is none, and answers
 /// its caller itself.
-type Work = Box<dyn FnOnce(Result<&mut Conn, StoreError>) -> Worked + Send>;
+pub(crate) type Work = Box<dyn FnOnce(Result<&mut Conn, StoreError>) -> Worked + Send>;
 
 /// How work went, for the thread.
-struct Worked {
+pub(crate) struct Worked {
     /// The feed's new position if it moved.
     moved: Option<Position>,
     /// Whether the database failed: the connection may be lost.
     failed: bool,
 }
 
-enum Job {
-    Report(Box<NewVersion>, Answer),
+/// What waits for the thread.
+pub(crate) enum Job {
+    Event(Box<NewVersion>, Answer),
+    Exposure(Box<NewExposure>, Answer),
     Work(Work),
+}
+
+/// A record that single senders report.
+pub(crate) trait Reported: Appendable {
+    fn job(self, answer: Answer) -> Job;
+}
+
+impl Reported for NewVersion {
+    fn job(self, answer: Answer) -> Job {
+        Job::Event(Box::new(self), answer)
+    }
+}
+
+impl Reported for NewExposure {
+    fn job(self, answer: Answer) -> Job {
+        Job::Exposure(Box::new(self), answer)
+    }
+}
+
+/// Reports of one table that wait together.
+struct Waiting<R> {
+    reports: Vec<R>,
+    answers: Vec<Answer>,
+}
+
+impl<R> Waiting<R> {
+    const NONE: Self = Self { reports: Vec::new(), answers: Vec::new() };
+
+    fn add(&mut self, report: R, answer: Answer) {
+        self.reports.push(report);
+        self.answers.push(answer);
+    }
 }
 
 /// The door to the writer thread.
@@ -71,10 +106,28 @@ impl Writer {
     }
 
     /// Stores one report together with those that wait.
-    pub(crate) async fn report(&self, report: NewVersion) -> Result<Outcome, StoreError> {
+    pub(crate) async fn report(&self, report: impl Reported) -> Result<Outcome, StoreError> {
         let (answer, answered) = oneshot::channel();
-        self.send(Job::Report(Box::new(report), answer))?;
+        self.send(report.job(answer))?;
         answered.await.unwrap_or(Err(StoreError::Closed))
+    }
+
+    /// Stores up to [`MAX_BATCH`] reports in one transaction, all or none.
+    pub(crate) async fn report_many<R: Appendable>(
+        &self,
+        mut reports: Vec<R>,
+    ) -> Result<Vec<Outcome>, StoreError> {
+        if reports.len() > MAX_BATCH {
+            return Err(StoreError::TooMany { found: reports.len() });
+        }
+        if reports.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.run("store reports", move |conn| {
+            let appended = engine::append(conn, &mut reports)?;
+            Ok((appended.outcomes, appended.head))
+        })
+        .await
     }
 
     /// Runs `f` in the writer's turn; it gives its answer and the feed's new position if it moved.
@@ -123,28 +176,26 @@ impl Thread {
         }
     }
 
-    /// One job, or a group of reports and the job that ended the group.
+    /// One job, or a group of reports and the job that ended the group. Events and exposure that
+    /// wait together are two commits.
     fn turn(&mut self, job: Job, jobs: &Receiver<Job>) {
-        let mut reports = Vec::new();
-        let mut answers = Vec::new();
+        let (mut events, mut exposure) = (Waiting::NONE, Waiting::NONE);
         let mut next = Some(job);
         let mut work = None;
         while let Some(job) = next {
             match job {
-                Job::Report(report, answer) => {
-                    reports.push(*report);
-                    answers.push(answer);
-                }
+                Job::Event(report, answer) => events.add(*report, answer),
+                Job::Exposure(report, answer) => exposure.add(*report, answer),
                 Job::Work(found) => {
                     work = Some(found);
                     break;
                 }
             }
-            next = if reports.len() < GROUP { jobs.try_recv().ok() } else { None };
+            let waiting = events.reports.len() + exposure.reports.len();
+            next = if waiting < GROUP { jobs.try_recv().ok() } else { None };
         }
-        if !reports.is_empty() {
-            self.group(reports, answers);
-        }
+        self.group(events);
+        self.group(exposure);
         if let Some(work) = work {
             let Worked { moved, failed } = work(self.conn());
             if failed {
@@ -167,7 +218,7 @@ impl Thread {
         }
     }
 
-    fn append(&mut self, reports: &mut [NewVersion]) -> Result<Vec<Outcome>, StoreError> {
+    fn append<R: Appendable>(&mut self, reports: &mut [R]) -> Result<Vec<Outcome>, StoreError> {
         let appended = engine::append(self.conn()?, reports).map_err(|fault| {
             // After a failure the connection goes back, and the pool gives a sound one.
             self.conn = None;
@@ -179,7 +230,11 @@ impl Thread {
 
     /// All reports in one commit. If that fails each is tried alone: one caller's fault must not
     /// cost the others their reports. An attempt whose commit did land is then answered as had.
-    fn group(&mut self, mut reports: Vec<NewVersion>, answers: Vec<Answer>) {
+    fn group<R: Appendable>(&mut self, waiting: Waiting<R>) {
+        let Waiting { mut reports, answers } = waiting;
+        if reports.is_empty() {
+            return;
+        }
         let alone = reports.len() == 1;
         let mut failed = match self.append(&mut reports) {
             Ok(outcomes) => {

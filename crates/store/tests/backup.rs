@@ -3,13 +3,15 @@
 use std::io::{Read as _, Write};
 use std::sync::{Arc, Mutex};
 
-use atalaya_domain::{Event, Handle, KeyPopulations, Role, Severity};
+use atalaya_domain::{
+    Event, Exposure, Handle, KeyPopulations, Position, Role, Severity, Slug, Workers,
+};
 use atalaya_store::{BackupError, NewUser, SecretHash, Store, StoreError};
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
-use crate::contract::{Raw, TestStore, at, id, robbery, told_in_full};
+use crate::contract::{Raw, TestStore, at, exposure_id, id, robbery, told_in_full, visit};
 
 const SESSION: SecretHash = SecretHash([7; 32]);
 const TOKEN: SecretHash = SecretHash([8; 32]);
@@ -52,7 +54,8 @@ fn packed(text: &str) -> Vec<u8> {
     out.finish().unwrap()
 }
 
-/// Some of everything: people, a program, an event in three versions, a withdrawn one.
+/// Some of everything: people, a program, an event and hours in several versions, withdrawn ones,
+/// events and hours in turn and in bulk.
 async fn fill(store: &TestStore) {
     store.organisation("vacia").await;
     let organisation = store.organisation("uno").await;
@@ -74,8 +77,19 @@ async fn fill(store: &TestStore) {
     }
     store.event_create(organisation, None, told_in_full(2), at(3)).await.unwrap();
     store.event_withdraw(organisation, id(2), None, Some(user), at(4)).await.unwrap();
+    store.exposure_create(organisation, Some(user), visit(1), at(5)).await.unwrap();
+    let three = Exposure { workers: Workers::new(3).unwrap(), ..visit(1) };
+    store.exposure_amend(organisation, three, 1, Some(user), at(5)).await.unwrap();
+    store.exposure_create(organisation, None, visit(2), at(5)).await.unwrap();
+    store.exposure_withdraw(organisation, exposure_id(2), None, Some(user), at(5)).await.unwrap();
+    for number in 10..20 {
+        store.event_create(organisation, None, robbery(number), at(5)).await.unwrap();
+        store.exposure_create(organisation, None, visit(number), at(5)).await.unwrap();
+    }
     let many = (100..2_600).map(robbery).collect();
     store.event_create_many(organisation, None, many, at(5)).await.unwrap();
+    let many = (100..2_600).map(visit).collect();
+    store.exposure_create_many(organisation, None, many, at(5)).await.unwrap();
 }
 
 /// Backs one up, restores it in the other, and backs that up: the same, and it works.
@@ -96,6 +110,14 @@ async fn moves(from: TestStore, to: TestStore) {
         from.event_get(organisation, id(1)).await.unwrap(),
         to.event_get(organisation, id(1)).await.unwrap()
     );
+    for number in [1, 2, 15, 2_599] {
+        let hours = from.exposure_get(organisation, exposure_id(number)).await.unwrap();
+        assert!(hours.is_some());
+        assert_eq!(to.exposure_get(organisation, exposure_id(number)).await.unwrap(), hours);
+    }
+    let all = Position(0);
+    let changes = from.changes_after(all, 10_000).await.unwrap();
+    assert_eq!(to.changes_after(all, 10_000).await.unwrap(), changes);
     // What comes next gets numbers that are free.
     let next = to.organisation("nueva").await;
     assert!(next > organisation);
@@ -129,11 +151,11 @@ contract!(a_backup_is_one_moment_however_much_is_written_meanwhile, async |store
         .await
         .unwrap();
     let head = store.feed_head().await.unwrap().position.0 as u64;
-    assert!(counts.versions < head, "{} of {head}", counts.versions);
+    assert!(counts.feed() < head, "{} of {head}", counts.feed());
     let bytes = buffer.0.lock().unwrap().clone();
     let to = TestStore::open(atalaya_kit::sqlite()).await;
     restore(&to, &bytes).await.unwrap();
-    assert_eq!(to.feed_head().await.unwrap().position.0 as u64, counts.versions);
+    assert_eq!(to.feed_head().await.unwrap().position.0 as u64, counts.feed());
 });
 
 contract!(what_is_not_whole_and_sound_is_refused_and_leaves_nothing, async |store| {
@@ -155,12 +177,14 @@ contract!(what_is_not_whole_and_sound_is_refused_and_leaves_nothing, async |stor
         ("nothing", Vec::new()),
         ("no gzip", b"id,occurred_at,lat,lon\n".to_vec()),
         ("another file", packed("{\"a\":1}\n")),
-        ("another format", packed(&text.replacen("backup\":1", "backup\":2", 1))),
+        ("another format", packed(&text.replacen("backup\":2", "backup\":3", 1))),
         ("half", good[..good.len() / 2].to_vec()),
         ("all but a byte", good[..good.len() - 1].to_vec()),
         ("a flipped bit", flipped),
         ("a changed letter", packed(&text.replacen("Una", "Uno", 1))),
         ("an unknown code", packed(&text.replacen("\"kind\":\"P1\"", "\"kind\":\"ZZ\"", 1))),
+        ("unknown hours", packed(&text.replacen("\"workers\":3", "\"workers\":51", 1))),
+        ("hours before they began", packed(&text.replacen("\"ended_us\":", "\"ended_us\":-", 1))),
         ("no trailer", without(lines.len() - 1)),
         ("no organisation", without(1)),
         ("no first event", without(5)),
@@ -173,7 +197,7 @@ contract!(what_is_not_whole_and_sound_is_refused_and_leaves_nothing, async |stor
         let refused = restore(&store, &bytes).await;
         let known = match &refused {
             Err(StoreError::Backup { source }) => match name {
-                "another format" => matches!(source, BackupError::Format { found: 2 }),
+                "another format" => matches!(source, BackupError::Format { found: 3 }),
                 "half" | "no trailer" => matches!(source, BackupError::Truncated),
                 "a changed letter" | "no last event" => matches!(source, BackupError::Checksum),
                 _ => true,
@@ -185,7 +209,8 @@ contract!(what_is_not_whole_and_sound_is_refused_and_leaves_nothing, async |stor
         assert!(known, "{name}: {refused:?}");
         assert!(store.organisation_list().await.unwrap().is_empty(), "{name}");
         assert_eq!(store.feed_head().await.unwrap(), epoch, "{name}");
-        let left = "SELECT action AS line FROM event UNION ALL SELECT label FROM token";
+        let left = "SELECT action AS line FROM event UNION ALL SELECT action FROM exposure \
+                    UNION ALL SELECT label FROM token";
         assert!(Raw::open(store.database.url()).lines(left).is_empty(), "{name}");
     }
     // After all of that it still takes the good one, once.
@@ -204,4 +229,18 @@ contract!(a_database_with_anything_in_it_is_not_restored_into, async |store| {
     let refused = restore(&store, &good).await;
     assert!(matches!(refused, Err(StoreError::Backup { source: BackupError::NotEmpty })));
     assert_eq!(store.organisation_list().await.unwrap().len(), 1);
+});
+
+/// Written by the program as it was before exposure: one organisation, user and token, three events.
+const FORMAT_1: &[u8] = include_bytes!("data/format-1.backup");
+
+contract!(a_backup_from_before_exposure_is_restored, async |store| {
+    assert!(unpacked(FORMAT_1).starts_with("{\"atalaya_backup\":1,"));
+    restore(&store, FORMAT_1).await.unwrap();
+    let slug = Slug::parse("uno").unwrap();
+    let organisation = store.organisation_by_slug(&slug).await.unwrap().unwrap().id;
+    assert_eq!(store.event_count(organisation).await.unwrap(), 3);
+    store.exposure_create(organisation, None, visit(1), at(0)).await.unwrap();
+    assert_eq!(store.feed_head().await.unwrap().position.0, 4);
+    assert_eq!(store.check().await.unwrap().problems, Vec::<String>::new());
 });

@@ -1,12 +1,13 @@
 //! What a contract test needs: a migrated store on each engine, and events to put in.
 
 use atalaya_domain::{
-    Cell, Event, EventId, Flags, Injury, KeyPopulation, KeyPopulations, Kind, LocationPrecision,
-    Narrative, OrganisationId, Perpetrator, Place, Setting, Severity, Slug, Source, Taken,
-    TimePrecision, TimeSpan, Verification, Weapon,
+    Cell, Event, EventId, Exposure, ExposureId, ExposureSource, Flags, Handle, Injury,
+    KeyPopulation, KeyPopulations, Kind, LocationPrecision, Narrative, OrganisationId, Perpetrator,
+    Place, Role, Setting, Severity, Slug, Source, Taken, TimePrecision, TimeSpan, UserId,
+    Verification, Weapon, WorkTime, Workers,
 };
 use atalaya_kit::TestDatabase;
-use atalaya_store::{Store, StoreSettings};
+use atalaya_store::{NewUser, Store, StoreSettings};
 use jiff::Timestamp;
 
 /// One promise as two tests, `sqlite` and `postgres`, each with a database of its own.
@@ -97,6 +98,38 @@ pub fn robbery(number: u64) -> Event {
         flags: Flags::default(),
         narrative: None,
     }
+}
+
+pub fn exposure_id(number: u64) -> ExposureId {
+    ExposureId::from_foreign("test", &number.to_string())
+}
+
+/// Two people for three hours in Guatemala City; the number makes id and place.
+pub fn visit(number: u64) -> Exposure {
+    let us = at(0).as_microsecond();
+    let when = TimeSpan::new(us, us + 3 * 3_600_000_000, TimePrecision::Exact).unwrap();
+    let workers = Workers::new(2).unwrap();
+    Exposure {
+        id: exposure_id(number),
+        place: robbery(number).place,
+        when,
+        workers,
+        work: WorkTime::of(&when, workers).unwrap(),
+        key_populations: KeyPopulations::from_members([KeyPopulation::Tw]),
+        source: ExposureSource::Log,
+    }
+}
+
+/// Somebody of an organisation who reports.
+pub async fn user(store: &Store, organisation: OrganisationId, handle: &str) -> UserId {
+    let user = NewUser {
+        organisation,
+        handle: Handle::parse(handle).unwrap(),
+        role: Role::Promoter,
+        key_populations: KeyPopulations::default(),
+        password_hash: "$argon2id$".to_owned(),
+    };
+    store.user_create(user, at(0)).await.unwrap().viewer.user.unwrap()
 }
 
 /// An event with every field said.

@@ -1,25 +1,12 @@
 //! Events: created once, amended, verified, withdrawn, listed.
 
 use atalaya_domain::{
-    Cell, Event, Flags, Handle, KeyPopulations, Kind, LocationPrecision, Narrative, OrganisationId,
-    Place, Role, Severity, TimePrecision, TimeSpan, UserId, Verification,
+    Cell, Event, Flags, KeyPopulations, Kind, LocationPrecision, Narrative, OrganisationId, Place,
+    Severity, TimePrecision, TimeSpan, Verification,
 };
-use atalaya_store::{
-    Action, EventFilter, MAX_BATCH, NewUser, Outcome, Store, StoreError, StoreSettings,
-};
+use atalaya_store::{Action, EventFilter, MAX_BATCH, Outcome, StoreError, StoreSettings};
 
-use crate::contract::{TestStore, at, id, robbery, told_in_full};
-
-async fn user(store: &Store, organisation: OrganisationId, handle: &str) -> UserId {
-    let user = NewUser {
-        organisation,
-        handle: Handle::parse(handle).unwrap(),
-        role: Role::Promoter,
-        key_populations: KeyPopulations::default(),
-        password_hash: "$argon2id$".to_owned(),
-    };
-    store.user_create(user, at(0)).await.unwrap().viewer.user.unwrap()
-}
+use crate::contract::{TestStore, at, id, robbery, told_in_full, user};
 
 contract!(an_event_comes_back_as_it_went_in, async |store| {
     let organisation = store.organisation("uno").await;
@@ -38,7 +25,7 @@ contract!(an_event_sent_twice_is_stored_once, async |store| {
     assert_eq!(first, Outcome::Created);
     let other = Event { kind: Kind::L1, ..robbery(1) };
     let again = store.event_create(organisation, None, other, at(1)).await.unwrap();
-    assert_eq!(again, Outcome::AlreadyHad { version: 1 });
+    assert_eq!(again, Outcome::AlreadyHad { version: 1, reporter: None });
     let stored = store.event_get(organisation, id(1)).await.unwrap().unwrap();
     assert_eq!(stored.event.kind, Kind::P1, "the first one stands");
     assert_eq!(store.feed_head().await.unwrap().position.0, 1);
@@ -48,10 +35,25 @@ contract!(an_id_twice_in_one_batch_is_stored_once, async |store| {
     let organisation = store.organisation("uno").await;
     let batch = vec![robbery(1), robbery(2), robbery(1)];
     let outcomes = store.event_create_many(organisation, None, batch, at(0)).await.unwrap();
-    let had = Outcome::AlreadyHad { version: 1 };
+    let had = Outcome::AlreadyHad { version: 1, reporter: None };
     assert_eq!(outcomes, [Outcome::Created, Outcome::Created, had]);
     assert_eq!(store.event_count(organisation).await.unwrap(), 2);
     assert_eq!(store.check().await.unwrap().problems, Vec::<String>::new());
+});
+
+contract!(whose_report_an_id_is_comes_with_it, async |store| {
+    let organisation = store.organisation("uno").await;
+    let (ana, eva) =
+        (user(&store, organisation, "ana").await, user(&store, organisation, "eva").await);
+    let had = |reporter| Outcome::AlreadyHad { version: 1, reporter };
+    store.event_create(organisation, Some(ana), robbery(1), at(0)).await.unwrap();
+    let again = store.event_create(organisation, Some(eva), robbery(1), at(1)).await.unwrap();
+    assert_eq!(again, had(Some(ana)));
+    let batch = vec![robbery(1), robbery(2), robbery(2)];
+    let outcomes = store.event_create_many(organisation, Some(eva), batch, at(2)).await.unwrap();
+    assert_eq!(outcomes, [had(Some(ana)), Outcome::Created, had(Some(eva))]);
+    let stored = store.event_get(organisation, id(1)).await.unwrap().unwrap();
+    assert_eq!((stored.reporter, stored.version), (Some(ana), 1));
 });
 
 contract!(a_large_import_can_be_repeated, async |store| {
@@ -60,9 +62,11 @@ contract!(a_large_import_can_be_repeated, async |store| {
     store.event_create(organisation, None, robbery(7), at(0)).await.unwrap();
     let first = store.event_create_many(organisation, None, batch.clone(), at(0)).await.unwrap();
     assert_eq!(first.iter().filter(|outcome| **outcome == Outcome::Created).count(), 2_999);
-    assert_eq!(first[7], Outcome::AlreadyHad { version: 1 });
+    assert_eq!(first[7], Outcome::AlreadyHad { version: 1, reporter: None });
     let again = store.event_create_many(organisation, None, batch, at(0)).await.unwrap();
-    assert!(again.iter().all(|outcome| *outcome == Outcome::AlreadyHad { version: 1 }));
+    assert!(
+        again.iter().all(|outcome| *outcome == Outcome::AlreadyHad { version: 1, reporter: None })
+    );
     let stored = store.event_get(organisation, id(2_999)).await.unwrap().unwrap();
     assert_eq!(stored.event, told_in_full(2_999));
     let report = store.check().await.unwrap();
@@ -143,7 +147,7 @@ contract!(an_amended_event_keeps_its_past_and_its_place, async |store| {
     assert_eq!((stored.event, stored.reporter), (changed, Some(ana)));
     assert_eq!(stored.position, first.position);
     let again = store.event_create(organisation, None, told_in_full(1), at(3)).await.unwrap();
-    assert_eq!(again, Outcome::AlreadyHad { version: 2 });
+    assert_eq!(again, Outcome::AlreadyHad { version: 2, reporter: Some(ana) });
 });
 
 contract!(only_the_verification_changed_is_told_apart, async |store| {
@@ -196,7 +200,11 @@ contract!(a_withdrawn_event_loses_its_text_in_all_versions, async |store| {
     let amended = store.event_amend(organisation, verified, 3, None, at(3)).await;
     assert!(matches!(amended, Err(StoreError::Withdrawn)));
     let sent_again = store.event_create(organisation, None, told_in_full(1), at(4)).await.unwrap();
-    assert_eq!(sent_again, Outcome::AlreadyHad { version: 3 }, "a late copy does not revive it");
+    assert_eq!(
+        sent_again,
+        Outcome::AlreadyHad { version: 3, reporter: None },
+        "a late copy does not revive it"
+    );
     assert_eq!(store.event_count(organisation).await.unwrap(), 0);
     assert_eq!(store.check().await.unwrap().problems, Vec::<String>::new());
 });

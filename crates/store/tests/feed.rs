@@ -2,16 +2,19 @@
 
 use std::time::Duration;
 
-use atalaya_domain::{Change, Event, Kind, Position, TimePrecision, TimeSpan, Verification};
+use atalaya_domain::{
+    Event, Exposure, FeedChange, Kind, OrganisationId, Position, TimePrecision, TimeSpan,
+    Verification, Workers,
+};
 use atalaya_store::Store;
 
-use crate::contract::{Raw, TestStore, at, id, robbery, told_in_full};
+use crate::contract::{Raw, TestStore, at, exposure_id, id, robbery, told_in_full, visit};
 
 /// Everything that stands in the feed, read in small pages.
-async fn everything(store: &Store) -> Vec<Change> {
-    let mut changes: Vec<Change> = Vec::new();
+async fn everything(store: &Store) -> Vec<FeedChange> {
+    let mut changes: Vec<FeedChange> = Vec::new();
     loop {
-        let after = changes.last().map_or(Position(0), |change| change.position);
+        let after = changes.last().map_or(Position(0), FeedChange::position);
         let page = store.changes_after(after, 7).await.unwrap();
         if page.is_empty() {
             return changes;
@@ -21,13 +24,16 @@ async fn everything(store: &Store) -> Vec<Change> {
 }
 
 /// Follows the feed from its beginning until it has seen `count` changes.
-async fn follow(store: Store, count: usize) -> Vec<Change> {
+async fn follow(store: Store, count: usize) -> Vec<FeedChange> {
     let mut woken = store.feed_watch();
-    let mut changes: Vec<Change> = Vec::new();
+    let mut changes: Vec<FeedChange> = Vec::new();
     while changes.len() < count {
         woken.mark_unchanged();
-        let after = changes.last().map_or(Position(0), |change| change.position);
+        let after = changes.last().map_or(Position(0), FeedChange::position);
         let page = store.changes_after(after, 50).await.unwrap();
+        // At every moment, not only in the end: a follower cannot wait for what it stepped over.
+        let gapless = (after.0 + 1..).take(page.len()).collect::<Vec<_>>();
+        assert_eq!(positions(&page), gapless);
         if page.is_empty() {
             let wake = tokio::time::timeout(Duration::from_secs(20), woken.changed()).await;
             wake.expect("a commit wakes its followers").unwrap();
@@ -37,8 +43,8 @@ async fn follow(store: Store, count: usize) -> Vec<Change> {
     changes
 }
 
-fn positions(changes: &[Change]) -> Vec<i64> {
-    changes.iter().map(|change| change.position.0).collect()
+fn positions(changes: &[FeedChange]) -> Vec<i64> {
+    changes.iter().map(|change| change.position().0).collect()
 }
 
 contract!(a_new_database_has_an_empty_feed, async |store| {
@@ -63,7 +69,12 @@ contract!(changes_tell_before_and_after, async |store| {
     let told: Vec<_> = everything(&store)
         .await
         .into_iter()
-        .map(|change| (change.position.0, change.organisation, change.before, change.after))
+        .map(|change| match change {
+            FeedChange::Event(change) => {
+                (change.position.0, change.organisation, change.before, change.after)
+            }
+            FeedChange::Exposure(change) => panic!("{change:?} is no event's"),
+        })
         .collect();
     let facts = |event: &Event| Some(event.facts());
     let expected = [
@@ -76,6 +87,40 @@ contract!(changes_tell_before_and_after, async |store| {
     assert_eq!(told, expected);
 });
 
+contract!(hours_stand_between_events_in_the_one_feed, async |store| {
+    let (one, other) = (store.organisation("uno").await, store.organisation("otra").await);
+    let three = Exposure { workers: Workers::new(3).unwrap(), ..visit(1) };
+    store.exposure_create(one, None, visit(1), at(0)).await.unwrap();
+    store.event_create(one, None, robbery(1), at(0)).await.unwrap();
+    store.exposure_create(other, None, visit(1), at(0)).await.unwrap();
+    store.exposure_amend(one, three, 1, None, at(1)).await.unwrap();
+    store.event_withdraw(one, id(1), None, None, at(2)).await.unwrap();
+    store.exposure_withdraw(one, exposure_id(1), None, None, at(3)).await.unwrap();
+    let changes = everything(&store).await;
+    assert_eq!(positions(&changes), [1, 2, 3, 4, 5, 6]);
+    let events: Vec<bool> =
+        changes.iter().map(|change| matches!(change, FeedChange::Event(_))).collect();
+    assert_eq!(events, [false, true, false, false, true, false]);
+    let owners: Vec<OrganisationId> = changes.iter().map(FeedChange::organisation).collect();
+    assert_eq!(owners, [one, one, other, one, one, one]);
+    let told: Vec<_> = changes
+        .iter()
+        .filter_map(|change| match change {
+            FeedChange::Exposure(change) => Some((change.before, change.after)),
+            FeedChange::Event(_) => None,
+        })
+        .collect();
+    let facts = |exposure: &Exposure| Some(exposure.facts());
+    let expected = [
+        (None, facts(&visit(1))),
+        (None, facts(&visit(1))),
+        (facts(&visit(1)), facts(&three)),
+        (facts(&three), None),
+    ];
+    assert_eq!(told, expected);
+    assert_eq!(store.check().await.unwrap().problems, Vec::<String>::new());
+});
+
 contract!(a_late_report_comes_last_and_tells_of_the_past, async |store| {
     let organisation = store.organisation("uno").await;
     store.event_create(organisation, None, robbery(1), at(0)).await.unwrap();
@@ -84,7 +129,8 @@ contract!(a_late_report_comes_last_and_tells_of_the_past, async |store| {
     let late = Event { when, ..robbery(2) };
     store.event_create(organisation, None, late, at(1)).await.unwrap();
     let changes = everything(&store).await;
-    assert_eq!(changes[1].after.unwrap().when, when);
+    let FeedChange::Event(change) = changes[1] else { panic!("{:?}", changes[1]) };
+    assert_eq!(change.after.unwrap().when, when);
 });
 
 contract!(a_follower_of_many_writers_misses_nothing, async |store| {
@@ -97,8 +143,14 @@ contract!(a_follower_of_many_writers_misses_nothing, async |store| {
         let store = if writer % 4 == 0 { other.clone() } else { store.handle() };
         tokio::spawn(async move {
             for number in 0..10 {
-                let event = robbery(writer * 10 + number);
-                store.event_create(organisation, None, event, at(0)).await.unwrap();
+                let number = writer * 10 + number;
+                if number.is_multiple_of(3) {
+                    let hours = visit(number);
+                    store.exposure_create(organisation, None, hours, at(0)).await.unwrap();
+                } else {
+                    let event = robbery(number);
+                    store.event_create(organisation, None, event, at(0)).await.unwrap();
+                }
             }
         })
     });
@@ -116,16 +168,22 @@ contract!(the_check_finds_what_must_not_be, async |store| {
     for number in 0..5 {
         store.event_create(organisation, None, robbery(number), at(0)).await.unwrap();
     }
+    store.exposure_create(organisation, None, visit(1), at(0)).await.unwrap();
+    store.exposure_create(organisation, None, visit(2), at(0)).await.unwrap();
     let mut raw = Raw::open(store.database.url());
     raw.run("DELETE FROM event WHERE position = 3");
     raw.run("UPDATE event SET cell = 12345 WHERE position = 4");
     raw.run("DELETE FROM event WHERE position = 5");
+    raw.run("UPDATE exposure SET version = 2 WHERE position = 6");
+    raw.run("DELETE FROM exposure WHERE position = 7");
     let report = store.check().await.unwrap();
-    assert_eq!(report.versions, 3);
+    assert_eq!(report.versions, 4);
     let expected = [
         "the feed jumps from 2 to 4",
         "position 4 holds no cell",
-        "the feed's head is 5, its last row 4",
+        "the feed jumps from 4 to 6",
+        "position 6 does not follow from a version before",
+        "the feed's head is 7, its last row 6",
     ];
     assert_eq!(report.problems, expected);
 });
@@ -147,10 +205,29 @@ fn a_naive_sequence_hides_a_row_from_a_follower() {
     assert!(follower.lines(&after(2)).is_empty(), "1 came too late: lost for ever");
 }
 
+/// The rows that two transactions bring, by hand: position 2 into one table or the other.
+const EARLY_EVENT: &str = "INSERT INTO event SELECT 2, organisation, version, 2, NULL, NULL, \
+    earliest_us, latest_us, cell, cell_8, lat, lon, severity, felt, potential, key_populations, \
+    reporter, author, recorded_us, '\\x00000000000000000000000000000001', action, kind, \
+    time_precision, location_precision, source, verification, setting, perpetrator, flags, \
+    narrative FROM event WHERE position = 1; COMMIT";
+const EARLY_EXPOSURE: &str = "INSERT INTO exposure SELECT 2, organisation, version, 2, NULL, NULL, \
+    earliest_us, latest_us, cell, 2, 3600, key_populations, reporter, author, recorded_us, \
+    '\\x00000000000000000000000000000001', action, location_precision, 'log' \
+    FROM event WHERE position = 1; COMMIT";
+
 /// The same two transactions against our feed: the second cannot take a number, let alone commit,
-/// before the first has.
+/// before the first has; whichever of the two tables each of them writes to.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_transactions_cannot_commit_against_the_feeds_order() {
+    for early_row in [EARLY_EVENT, EARLY_EXPOSURE] {
+        for late_is_event in [true, false] {
+            against_the_order(early_row, late_is_event).await;
+        }
+    }
+}
+
+async fn against_the_order(early_row: &str, late_is_event: bool) {
     let Some(database) = atalaya_kit::postgres() else { return };
     let store = TestStore::open(database).await;
     let organisation = store.organisation("uno").await;
@@ -165,7 +242,11 @@ async fn two_transactions_cannot_commit_against_the_feeds_order() {
 
     let late = store.handle();
     let late = tokio::spawn(async move {
-        late.event_create(organisation, None, robbery(3), at(0)).await.unwrap();
+        if late_is_event {
+            late.event_create(organisation, None, robbery(3), at(0)).await.unwrap()
+        } else {
+            late.exposure_create(organisation, None, visit(3), at(0)).await.unwrap()
+        }
     });
     let mut server = Raw::open(store.database.url());
     let waiting = "SELECT state AS line FROM pg_stat_activity \
@@ -177,16 +258,43 @@ async fn two_transactions_cannot_commit_against_the_feeds_order() {
     let seen = store.changes_after(Position(0), 10).await.unwrap();
     assert_eq!(positions(&seen), [1], "nothing after the hole is to be seen");
 
-    early.run(
-        "INSERT INTO event SELECT 2, organisation, version, 2, NULL, NULL, earliest_us, latest_us, cell, \
-         cell_8, lat, lon, severity, felt, potential, key_populations, reporter, author, recorded_us, \
-         '\\x00000000000000000000000000000001', action, kind, time_precision, location_precision, source, \
-         verification, setting, perpetrator, flags, narrative FROM event WHERE position = 1; COMMIT",
-    );
+    early.run(early_row);
     late.await.unwrap();
     let seen = store.changes_after(Position(1), 10).await.unwrap();
     assert_eq!(positions(&seen), [2, 3]);
+    assert_eq!(matches!(seen[1], FeedChange::Event(_)), late_is_event);
     assert_eq!(store.check().await.unwrap().problems, Vec::<String>::new());
+}
+
+/// An event and hours commit between a page's questions to the two tables: the page may miss both,
+/// never one of them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_commits_between_a_pages_questions_waits_for_the_next_page() {
+    let Some(database) = atalaya_kit::postgres() else { return };
+    let store = TestStore::open(database).await;
+    let organisation = store.organisation("uno").await;
+    store.event_create(organisation, None, robbery(1), at(0)).await.unwrap();
+
+    // Nobody reads the second table until this commits.
+    let mut between = Raw::open(store.database.url());
+    between.run("BEGIN; LOCK TABLE exposure IN ACCESS EXCLUSIVE MODE");
+    let reader = store.handle();
+    let page = tokio::spawn(async move { reader.changes_after(Position(0), 10).await.unwrap() });
+    let mut server = Raw::open(store.database.url());
+    let waiting = "SELECT state AS line FROM pg_stat_activity \
+                   WHERE wait_event_type = 'Lock' AND datname = current_database()";
+    while server.lines(waiting).is_empty() {
+        tokio::task::yield_now().await;
+    }
+    store.event_create(organisation, None, robbery(2), at(0)).await.unwrap();
+    between.run("UPDATE feed_head SET position = position + 1");
+    between.run(
+        &EARLY_EXPOSURE
+            .replace("SELECT 2, organisation, version, 2", "SELECT 3, organisation, version, 3"),
+    );
+
+    assert_eq!(positions(&page.await.unwrap()), [1]);
+    assert_eq!(positions(&store.changes_after(Position(1), 10).await.unwrap()), [2, 3]);
 }
 
 /// A transaction that gives up gives its positions back.

@@ -7,6 +7,7 @@ mod contract;
 
 mod backup; // backups move between engines, whole or not at all
 mod events; // created once, amended, verified, withdrawn, listed
+mod exposure; // hours: created once, amended, withdrawn, listed, beside events
 mod feed; // commit order, no gap, waking, two PostgreSQL transactions in opposite order
 mod migrations; // up, down, up; the schema in code against the real columns
 mod people; // organisations, users, sessions, tokens

@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::process::Command;
 
+use atalaya_domain::{Position, Slug};
 use atalaya_store::StoreError;
 
-use crate::contract::{Raw, TestStore, at, robbery};
+use crate::contract::{Raw, TestStore, at, robbery, visit};
 
 /// The tables and columns that `crates/store/src/schema.rs` and `postgis.rs` name, as `table.column type`.
 fn columns_in_code() -> Vec<String> {
@@ -124,6 +125,72 @@ contract!(programs_that_start_together_migrate_once, async |store| {
     assert_eq!(ran, names("sqlite").len());
 });
 
+/// What the first program wrote, version by version: an event, its amendment, and another event.
+const FIRST_ROWS: &str = "
+    INSERT INTO organisation (slug, name, created_us) VALUES ('uno', 'Una', 1);
+    INSERT INTO app_user (organisation, handle, role, key_populations, password_hash, created_us)
+        VALUES (1, 'ana', 'promoter', 0, '$argon2id$', 1);
+    INSERT INTO event VALUES (1, 1, 1, 1, NULL, 2, 1790000000000000, 1790000000000000,
+        618913515608211455, 614409915982675967, 14.6, -90.5, 3, NULL, NULL, 2, 1, NULL,
+        1790000000000001, ID1, 'created', 'P1', 'T0', 'G0', 'self', 'V1',
+        NULL, NULL, NULL, 'lo que pasó');
+    INSERT INTO event VALUES (2, 1, 2, 1, 1, NULL, 1790000000000000, 1790000000000000,
+        618913515608211455, 614409915982675967, 14.6, -90.5, 5, NULL, NULL, 2, 1, 1,
+        1790000000000002, ID1, 'amended', 'L1', 'T0', 'G0', 'self', 'V1',
+        NULL, NULL, NULL, 'lo que pasó');
+    INSERT INTO event VALUES (3, 1, 1, 3, NULL, NULL, 1790000000000000, 1790000000000000,
+        618913515608211455, 614409915982675967, 14.6, -90.5, 3, NULL, NULL, 2, NULL, NULL,
+        1790000000000003, ID2, 'created', 'P1', 'T0', 'G0', 'self', 'V1',
+        NULL, NULL, NULL, NULL);
+    UPDATE feed_head SET position = 3;
+";
+
+contract!(a_database_of_the_first_program_is_brought_here_with_all_it_holds, async |store| {
+    store.unmigrate().await.unwrap();
+    let mut raw = Raw::open(store.database.url());
+    let (engine, open, close) = match raw {
+        Raw::Postgres(_) => ("postgres", "'\\x", "'::bytea"),
+        Raw::Sqlite(_) => ("sqlite", "x'", "'"),
+    };
+    let binary = |hex: &str| format!("{open}{hex}{close}");
+    let first = &names(engine)[0];
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations").join(engine);
+    raw.run(&std::fs::read_to_string(folder.join(first).join("up.sql")).unwrap());
+    let version: String = first.split('_').next().unwrap().replace('-', "");
+    raw.run(&format!("INSERT INTO __diesel_schema_migrations (version) VALUES ('{version}')"));
+    let (one, two) = ("0193a000000070008000000000000001", "0193a000000070008000000000000002");
+    raw.run(&FIRST_ROWS.replace("ID1", &binary(one)).replace("ID2", &binary(two)));
+    let old = raw.lines("SELECT action || version || kind AS line FROM event ORDER BY position");
+
+    assert!(matches!(store.migrated().await, Err(StoreError::Outdated)));
+    assert_eq!(store.migrate().await.unwrap().len(), names(engine).len() - 1);
+    store.migrated().await.unwrap();
+    let kept = raw.lines("SELECT action || version || kind AS line FROM event ORDER BY position");
+    assert_eq!(kept, old);
+    let organisation =
+        store.organisation_by_slug(&Slug::parse("uno").unwrap()).await.unwrap().unwrap().id;
+    assert_eq!(store.event_count(organisation).await.unwrap(), 2);
+    store.exposure_create(organisation, None, visit(1), at(0)).await.unwrap();
+    store.event_create(organisation, None, robbery(1), at(0)).await.unwrap();
+    let changes = store.changes_after(Position(0), 10).await.unwrap();
+    let positions: Vec<i64> = changes.iter().map(|change| change.position().0).collect();
+    assert_eq!(positions, [1, 2, 3, 4, 5]);
+    assert_eq!(store.check().await.unwrap().problems, Vec::<String>::new());
+});
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn exposure_is_no_layer() {
+    let Some(database) = atalaya_kit::postgres() else { return };
+    let store = TestStore::open(database).await;
+    let organisation = store.organisation("uno").await;
+    store.exposure_create(organisation, None, visit(1), at(0)).await.unwrap();
+    assert_eq!(store.layers_refresh().await.unwrap(), 0, "no outline tells where a team was");
+    let mut raw = Raw::open(store.database.url());
+    let layers = "SELECT f_table_name::text AS line FROM geometry_columns ORDER BY 1";
+    let known = ["cell_shape", "event", "event_cell_count", "event_current"];
+    assert_eq!(raw.lines(layers), known);
+}
+
 fn names(engine: &str) -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations").join(engine);
     let mut names: Vec<String> = std::fs::read_dir(folder)
@@ -189,17 +256,8 @@ async fn layers_hold_neither_text_nor_reporter() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_copy_of_a_sqlite_store_is_a_store() {
+async fn sqlite_has_no_layers_to_refresh() {
     let store = TestStore::open(atalaya_kit::sqlite()).await;
-    let organisation = store.organisation("uno").await;
-    store.event_create(organisation, None, robbery(1), at(0)).await.unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let to = folder.path().join("copy.db");
-    store.backup(&to).await.unwrap();
-    let copy = atalaya_store::Store::open(&format!("sqlite:{}", to.display())).await.unwrap();
-    copy.migrated().await.unwrap();
-    assert_eq!(copy.event_count(organisation).await.unwrap(), 1);
-    assert_eq!(copy.feed_head().await.unwrap(), store.feed_head().await.unwrap());
     assert!(matches!(store.layers_refresh().await, Err(StoreError::Unavailable { .. })));
 }
 

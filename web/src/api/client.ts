@@ -1,7 +1,7 @@
 /** The server's doors. Expected failures are values; only a fault in this program is thrown. */
 import { ParseError, type Parser } from './parse';
 import {
-  type CellDetail, cellDetail, type Deployment, deployment, type NewEvent, type OwnEvents, ownEvents, type Problem,
+  type CellDetail, cellDetail, type Credentials, type Deployment, deployment, type NewEvent, type OwnEvents, ownEvents, type Problem,
   problem, type Session, session, type Stored, stored, type Taxonomy, taxonomy,
 } from './schema';
 
@@ -67,12 +67,6 @@ async function read<T>(response: Response, parser: Parser<T>): Promise<Result<T>
 }
 
 const nothing: Parser<null> = () => null;
-
-export interface Credentials {
-  organisation: string;
-  handle: string;
-  password: string;
-}
 
 export interface CellQuestion {
   cell: string;

@@ -1,32 +1,38 @@
-/** What the server answers, and the parsers that make sure of it. Written by hand until it is generated from OpenAPI. */
+/**
+ * What the server answers, and the parsers that make sure of it at the door: they know more than the OpenAPI document
+ * can say (a level is 0–5), and each must take whatever the types generated from it allow.
+ */
 import { certaintyFrom, type Certainty, type Level, levelFrom } from '../live/state';
+import type { components } from './openapi';
 import {
-  amount, flag, list, nullable, numbers, object, oneOf, ParseError, type Parsed, type Parser, text, withDefault,
+  amount, flag, list, nullable, numbers, object, oneOf, ParseError, type Parsed, type Parser, type Reader, text, withDefault,
 } from './parse';
 
-const level: Parser<Level> = (value, path) => {
+type Sent = components['schemas'];
+
+const level: Parser<Level, number> = (value, path) => {
   const found = typeof value === 'number' ? levelFrom(value) : null;
   if (found === null) throw new ParseError(path, 'a level 0–5');
   return found;
 };
 
-const certainty: Parser<Certainty> = (value, path) => {
+const certainty: Parser<Certainty, number> = (value, path) => {
   const found = typeof value === 'number' ? certaintyFrom(value) : null;
   if (found === null) throw new ParseError(path, 'a certainty 0–3');
   return found;
 };
 
-const bilingual = object({ es: text, en: text });
+const bilingual = object({ es: text, en: text }) satisfies Reader<Sent['TextOut']>;
 export type Bilingual = Parsed<typeof bilingual>;
 
-export const deployment = object({ name: text, synthetic: flag, version: text });
+export const deployment = object({ name: text, synthetic: flag, version: text }) satisfies Reader<Sent['PublicDeployment']>;
 export type Deployment = Parsed<typeof deployment>;
 
 const place = object({ name: text, centre: numbers(2), zoom: amount });
 const mapRights = object({ finest_resolution: amount, counts: flag, key_populations: list(text) });
 
 export const session = object({
-  handle: text,
+  handle: withDefault(text, ''),
   organisation: object({ slug: text, name: text }),
   role: oneOf('promoter', 'supervisor', 'advocate', 'steward', 'coordinator'),
   may: object({ report: flag, verify: flag, map: nullable(mapRights) }),
@@ -39,13 +45,13 @@ export const session = object({
     zoom: amount,
     places: withDefault(list(place), []),
   }),
-});
+}) satisfies Reader<Sent['SessionOut']>;
 export type Session = Parsed<typeof session>;
 export type MapRights = Parsed<typeof mapRights>;
 
-const code = object({ code: text, es: text, en: text });
+const code = object({ code: text, es: text, en: text }) satisfies Reader<Sent['Labelled']>;
 export type Code = Parsed<typeof code>;
-const kind = object({ code: text, family: text, es: text, en: text });
+const kind = object({ code: text, family: text, es: text, en: text }) satisfies Reader<Sent['KindCode']>;
 export type Kind = Parsed<typeof kind>;
 
 export const taxonomy = object({
@@ -59,7 +65,7 @@ export const taxonomy = object({
     bias: list(code), weapon: list(code), taken: list(code), injury: list(code), delivery: list(code),
     police_told: list(code), repeat: withDefault(list(code), []),
   }),
-});
+}) satisfies Reader<Sent['Taxonomy']>;
 export type Taxonomy = Parsed<typeof taxonomy>;
 
 const hourState = object({ level, certainty });
@@ -74,7 +80,7 @@ export const cellDetail = object({
   week: list(hourState),
   reasons: bilingual,
   sentence: bilingual,
-});
+}) satisfies Reader<Sent['StoryOut']>;
 export type CellDetail = Parsed<typeof cellDetail>;
 
 const fieldError = object({ pointer: withDefault(text, ''), code: text, detail: withDefault(text, '') });
@@ -83,10 +89,10 @@ export const problem = object({
   detail: withDefault(text, ''),
   code: withDefault(text, 'unknown'),
   errors: withDefault(list(fieldError), []),
-});
+}) satisfies Reader<Sent['Problem']>;
 export type Problem = Parsed<typeof problem>;
 
-export const stored = object({ id: text, status: oneOf('created', 'already_had'), version: amount });
+export const stored = object({ id: text, status: oneOf('created', 'already_had'), version: amount }) satisfies Reader<Sent['CreatedOut']>;
 export type Stored = Parsed<typeof stored>;
 
 export const ownEvent = object({
@@ -94,29 +100,20 @@ export const ownEvent = object({
   kind: text,
   occurred_at: text,
   time_precision: withDefault(text, 'T0'),
-  cell: text,
+  cell: withDefault(text, ''),
   recorded_at: withDefault(text, ''),
   verification: withDefault(text, 'V1'),
   version: amount,
   withdrawn: withDefault(flag, false),
-});
+}) satisfies Reader<Sent['EventOut']>;
 export type OwnEvent = Parsed<typeof ownEvent>;
-export const ownEvents = object({ events: list(ownEvent), next: nullable(text) });
+export const ownEvents = object({ events: list(ownEvent), next: nullable(text) }) satisfies Reader<Sent['EventList']>;
 export type OwnEvents = Parsed<typeof ownEvents>;
 
+type Told<K extends keyof Sent['EventIn']> = { [F in K]-?: NonNullable<Sent['EventIn'][F]> };
+type Answered = 'id' | 'kind' | 'occurred_at' | 'time_precision' | 'cell' | 'location_precision' | 'source';
+type Unanswered = 'severity' | 'setting' | 'perpetrator' | 'key_populations' | 'flags' | 'narrative';
 /** A report as the server takes it; null and missing are the same there, so what is not known is left out. */
-export interface NewEvent {
-  id: string;
-  kind: string;
-  occurred_at: string;
-  time_precision: string;
-  cell: string;
-  location_precision: string;
-  source: 'self';
-  severity?: number;
-  setting?: string;
-  perpetrator?: string;
-  key_populations?: string[];
-  flags?: { weapon?: string; injury?: string; bias?: string; police_told?: string; taken?: string[] };
-  narrative?: string;
-}
+export type NewEvent = Told<Answered> & Partial<Told<Unanswered>>;
+
+export type Credentials = Sent['Credentials'];

@@ -73,6 +73,7 @@ export const en: Messages = {
     view: 'View',
     credit:
       'Borders: CONRED via OCHA COD-AB, CC BY 3.0 IGO · Natural Earth · Places: GeoNames, CC BY 4.0 · Lakes: GSHHG, LGPL · Population: INE Guatemala, 2018 census, CC BY',
+    creditNoBase: 'No background map for this place: its outline and names are this installation’s own.',
     creditTitle: 'Map sources',
     noWebgl: 'This phone cannot draw the map. The list shows the same.',
     keyPopulation: 'Key population',

@@ -71,6 +71,7 @@ export const es = {
     view: 'Vista',
     credit:
       'Límites: CONRED vía OCHA COD-AB, CC BY 3.0 IGO · Natural Earth · Lugares: GeoNames, CC BY 4.0 · Lagos: GSHHG, LGPL · Población: INE Guatemala, Censo 2018, CC BY',
+    creditNoBase: 'Sin mapa de fondo para este lugar: el contorno y los nombres son de esta instalación.',
     creditTitle: 'Fuentes del mapa',
     noWebgl: 'Este teléfono no puede dibujar el mapa. La lista muestra lo mismo.',
     keyPopulation: 'Población clave',

@@ -21,18 +21,27 @@ class Ranges implements Source {
 
   async getBytes(offset: number, length: number, signal?: AbortSignal): Promise<RangeResponse> {
     const range = `${offset}-${offset + length - 1}`;
-    const answer = await fetch(`${FILE}?bytes=${range}`, { headers: { Range: `bytes=${range}` }, ...(signal ? { signal } : {}) });
+    const url = `${FILE}?bytes=${range}`;
+    const answer = await fetch(url, { headers: { Range: `bytes=${range}` }, ...(signal ? { signal } : {}) });
     if (answer.status !== 206) throw new Error(`the basemap answered ${answer.status}`);
+    read.add(url);
     const etag = answer.headers.get('ETag');
     return { data: await answer.arrayBuffer(), ...(etag === null ? {} : { etag }) };
   }
 }
 
+/** Addresses of the ranges that were read. */
+const read = new Set<string>();
 const file = new PMTiles(new Ranges());
 const early = new Map<string, Promise<ArrayBuffer>>();
 
-async function read(z: number, x: number, y: number, signal?: AbortSignal): Promise<ArrayBuffer> {
+async function tileBytes(z: number, x: number, y: number, signal?: AbortSignal): Promise<ArrayBuffer> {
   return (await file.getZxy(z, x, y, signal))?.data ?? new ArrayBuffer(0);
+}
+
+/** What was read of the file until now, for who keeps it for another time. */
+export function rangesRead(): string[] {
+  return [...read];
 }
 
 /** Asks for the file's directory, which every tile needs first. */
@@ -51,7 +60,7 @@ export function fetchEarly([lng, lat]: readonly [number, number], zoom: number, 
   const y = (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * across;
   for (let column = Math.floor(x - half(width)); column <= Math.floor(x + half(width)); column += 1) {
     for (let row = Math.floor(y - half(height)); row <= Math.floor(y + half(height)); row += 1) {
-      const tile = read(z, column, row);
+      const tile = tileBytes(z, column, row);
       tile.catch(() => undefined);
       early.set(`${z}/${column}/${row}`, tile);
     }
@@ -64,5 +73,5 @@ export async function tile(z: number, x: number, y: number, signal: AbortSignal)
   early.delete(key);
   // MapLibre hands the bytes on to its worker, so each is used once; what failed early is asked for again.
   const bytes = await waiting?.catch(() => undefined);
-  return bytes ?? read(z, x, y, signal);
+  return bytes ?? tileBytes(z, x, y, signal);
 }

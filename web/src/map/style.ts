@@ -17,7 +17,7 @@ const STAND_IN = 'stand-in';
 const GRATICULE_LINES = 6;
 const GRATICULE_STEPS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20] as const;
 /** Hexagons let the borders below show through. */
-const FILL_OPACITY = 0.86;
+export const FILL_OPACITY = 0.86;
 const VEIL_OPACITY = 0.1;
 
 const level: ExpressionSpecification = ['coalesce', ['feature-state', 'level'], -1];

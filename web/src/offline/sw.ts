@@ -1,6 +1,6 @@
 /**
  * The service worker: keeps the shell and the basemap, never an answer of the API, so that nothing old can look fresh.
- * It stands alone: one file, no imports.
+ * It stands alone: one file, nothing imported.
  */
 
 interface ExtendableEvent extends Event {
@@ -14,9 +14,17 @@ interface FetchEvent extends ExtendableEvent {
   readonly request: Request;
   respondWith(answer: Promise<Response>): void;
 }
+interface MessageFrom extends ExtendableEvent {
+  readonly data: unknown;
+}
+/** What a page asks of its worker: to keep these ranges of the basemap, by their addresses. */
+export interface Keep {
+  keep: readonly string[];
+}
 interface Scope {
   addEventListener(type: 'install', run: (event: InstallEvent) => void): void;
   addEventListener(type: 'activate', run: (event: ExtendableEvent) => void): void;
+  addEventListener(type: 'message', run: (event: MessageFrom) => void): void;
   addEventListener(type: 'fetch', run: (event: FetchEvent) => void): void;
   skipWaiting(): Promise<void>;
   readonly clients: { claim(): Promise<void> };
@@ -46,20 +54,28 @@ async function shell(path: string, request: Request): Promise<Response> {
   return (await cache.match(path)) ?? fetch(request);
 }
 
-/** Ranges of the basemap, kept as whole answers because a cache takes no partial ones. */
+/** Ranges of the basemap, each with an address of its own, kept as whole answers because a cache takes no partial ones. */
 async function basemap(request: Request): Promise<Response> {
-  const range = request.headers.get('range');
-  if (range === null) return fetch(request);
+  if (!request.headers.has('range')) return fetch(request);
   const cache = await caches.open(BASEMAP_CACHE);
-  const key = `${new URL(request.url).pathname}?${range}`;
-  const kept = await cache.match(key);
+  const kept = await cache.match(request.url);
   if (kept) return new Response(kept.body, { status: 206, headers: kept.headers });
   const answer = await fetch(request);
   if (answer.status === 206) {
     const headers = new Headers(answer.headers);
-    await cache.put(key, new Response(await answer.clone().arrayBuffer(), { headers }));
+    await cache.put(request.url, new Response(await answer.clone().arrayBuffer(), { headers }));
   }
   return answer;
+}
+
+async function keep(urls: readonly string[]): Promise<void> {
+  const ranges = urls.map((url) => new URL(url, location.origin)).filter((url) => url.origin === location.origin && url.searchParams.has('bytes'));
+  await Promise.all(ranges.map((url) => basemap(new Request(url, { headers: { Range: `bytes=${url.searchParams.get('bytes') ?? ''}` } }))));
+}
+
+function keepOf(data: unknown): readonly string[] {
+  const asked = typeof data === 'object' && data !== null && 'keep' in data ? data.keep : null;
+  return Array.isArray(asked) ? asked.filter((url) => typeof url === 'string') : [];
 }
 
 scope.addEventListener('install', (event) => {
@@ -67,6 +83,7 @@ scope.addEventListener('install', (event) => {
   event.waitUntil(install());
 });
 scope.addEventListener('activate', (event) => event.waitUntil(activate()));
+scope.addEventListener('message', (event) => event.waitUntil(keep(keepOf(event.data))));
 scope.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);

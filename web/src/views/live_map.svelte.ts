@@ -291,11 +291,14 @@ export class LiveMap {
       }
       return;
     }
-    this.hourShown = frame.hour;
+    // While the slider runs ahead, answers about the hour it has left still come: they must not pull it back.
+    const { view } = states;
+    const current = view.hour === this.hour && view.keyPopulation === this.keyPopulation && view.resolution === this.resolution;
+    if (current) this.hourShown = frame.hour;
     if (this.#map) this.#map.show(applied.changed);
     else if (applied.snapshot) geometry().prepare([...applied.changed.keys()]);
     this.#awaiting.delete(frame.parent);
-    if (this.#awaiting.size === 0) this.pending = false;
+    if (current && this.#awaiting.size === 0) this.pending = false;
     if (!applied.snapshot) for (const cell of applied.changed.keys()) this.#changed.add(cell);
     if (this.selected !== null) {
       const next = this.#stateOf(this.selected);

@@ -1,11 +1,8 @@
 //! `/events`: report, list, read, amend, verify, withdraw.
 
-mod batch;
 mod one;
 mod out;
 mod report;
-mod rules;
-mod stream;
 
 pub(crate) use one::{event_amend, event_get, event_list, event_withdraw};
 pub(crate) use report::event_create;
@@ -13,9 +10,8 @@ pub(crate) use report::event_create;
 pub(crate) mod schema {
     //! The shapes of the API, for its description.
 
-    pub(crate) use super::out::{
-        BatchOut, CreatedOut, EventIn, EventList, EventOut, EventResult, EventStatus, FlagsIn,
-    };
+    pub(crate) use super::out::{EventIn, EventList, EventOut, FlagsIn};
+    pub(crate) use crate::records::{BatchOut, CreatedOut, EventResult, EventStatus};
 }
 
 // `utoipa` needs the paths it made next to the handlers.

@@ -3,33 +3,19 @@
 use actix_web::http::header;
 use actix_web::web::{Data, Path, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
-use atalaya_disclosure::{EventScope, Scope, may_amend, release_event, release_events, sees_event};
-use atalaya_domain::{EventId, FieldError, FieldReason, Json, Patch, Viewer};
+use atalaya_disclosure::{
+    RecordScope, Scope, may_amend, release_event, release_events, sees_event,
+};
+use atalaya_domain::{EventId, Patch, Viewer};
 use atalaya_store::{EventFilter, EventPosition, StoreError, StoredEvent};
-use serde::Deserialize;
 
-use super::out::{EventIn, EventList, EventOut, record, send};
-use super::rules::rules;
+use super::out::{EventIn, EventList, EventOut, record};
 use crate::body::{self, MediaType};
 use crate::doors::Doors;
 use crate::etag::{self, IfMatch};
 use crate::problem::{Problem, ProblemCode};
+use crate::records::{Page, check_reason, limit_of, rules, send, tag, unknown_cursor};
 use crate::viewer::Principal;
-
-/// Events on a page unless the client says otherwise.
-const PAGE: usize = 50;
-/// Events on a page at most.
-const PAGE_MAX: usize = 200;
-
-/// Which page.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct Page {
-    /// Events on the page, 1–200; 50 unless given.
-    limit: Option<String>,
-    /// `next` of the page before.
-    cursor: Option<String>,
-}
 
 /// Lists events, newest first: those who verify see their organisation's, others their own.
 #[utoipa::path(get, path = "/api/v1/events", tag = "events", params(Page),
@@ -40,7 +26,7 @@ pub(crate) async fn event_list(
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
     let viewer = principal.viewer();
-    let limit = page.limit()?;
+    let limit = limit_of(&page)?;
     let Some(filter) = filter(viewer) else {
         return page_of(viewer, &[], false, &doors);
     };
@@ -60,9 +46,9 @@ pub(crate) async fn event_get(
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
     let stored = visible(&id, principal.viewer(), &doors).await?;
-    if etag::is_known(&request, &tag(&stored)) {
+    if etag::is_known(&request, &tag(stored.version)) {
         return Ok(HttpResponse::NotModified()
-            .insert_header((header::ETAG, tag(&stored)))
+            .insert_header((header::ETAG, tag(stored.version)))
             .finish());
     }
     answer(principal.viewer(), &stored, &doors)
@@ -82,7 +68,8 @@ pub(crate) async fn event_amend(
     body::expect_media(&request, &[MediaType::MergePatch, MediaType::Json])?;
     let json = body::read_json(&request, &mut payload).await?;
     let json = json.ok_or(Problem::new(ProblemCode::InvalidJson))?;
-    let patch = Patch::from_json(json).map_err(|errors| Problem::fields("", &errors))?;
+    let patch = Patch::from_json(json)
+        .map_err(|errors| Problem::fields(ProblemCode::InvalidEvent, &errors))?;
     let stored = amended(&id, &patch, &IfMatch::of(&request), &principal, &doors).await?;
     answer(principal.viewer(), &stored, &doors)
 }
@@ -112,28 +99,12 @@ pub(crate) async fn event_withdraw(
     Ok(HttpResponse::NoContent().finish())
 }
 
-impl Page {
-    fn limit(&self) -> Result<usize, Problem> {
-        let Some(text) = &self.limit else {
-            return Ok(PAGE);
-        };
-        text.parse().ok().filter(|limit| (1..=PAGE_MAX).contains(limit)).ok_or_else(|| {
-            Problem::parameter(
-                "limit",
-                "out_of_range",
-                format!("Debe estar entre 1 y {PAGE_MAX}."),
-                format!("It must lie between 1 and {PAGE_MAX}."),
-            )
-        })
-    }
-}
-
 /// The filter that lists exactly what [`sees_event`] allows; `None` when that is nothing.
 fn filter(viewer: &Viewer) -> Option<EventFilter> {
     match Scope::of(viewer).events {
-        EventScope::Organisation => Some(EventFilter::default()),
-        EventScope::Own(user) => Some(EventFilter { reporter: Some(user), before: None }),
-        EventScope::None => None,
+        RecordScope::Organisation => Some(EventFilter::default()),
+        RecordScope::Own(user) => Some(EventFilter { reporter: Some(user), before: None }),
+        RecordScope::None => None,
     }
 }
 
@@ -148,13 +119,7 @@ async fn position(
     };
     match visible(cursor, viewer, doors).await {
         Ok(stored) => Ok(Some(stored.position)),
-        Err(problem) if problem.code() == ProblemCode::NotFound => Err(Problem::parameter(
-            "cursor",
-            "unknown_cursor",
-            "Ese cursor no existe.",
-            "There is no such cursor.",
-        )),
-        Err(problem) => Err(problem),
+        Err(problem) => Err(unknown_cursor(problem)),
     }
 }
 
@@ -190,7 +155,7 @@ async fn amended(
         let now = doors.now();
         let event = patch
             .apply(&stored.event, &rules(&doors.app, viewer, now))
-            .map_err(|errors| Problem::fields("", &errors))?;
+            .map_err(|errors| Problem::fields(ProblemCode::InvalidEvent, &errors))?;
         let (store, version) = (&doors.app.store, stored.version);
         match store.event_amend(viewer.organisation, event, version, viewer.user, now).await {
             Err(StoreError::VersionConflict { .. })
@@ -199,27 +164,6 @@ async fn amended(
                 tries += 1;
             }
             result => return Ok(result?),
-        }
-    }
-}
-
-/// A withdrawal's body is nothing, or an object with a `reason`.
-fn check_reason(json: Option<Json>) -> Result<(), Problem> {
-    let refuse = |pointer: String, reason| {
-        let mut problem = Problem::new(ProblemCode::InvalidBody);
-        problem.add_fields("", &[FieldError::new(pointer, reason)]);
-        Err(problem)
-    };
-    match json {
-        None => Ok(()),
-        Some(Json::Object(members)) => match members.as_slice() {
-            [] => Ok(()),
-            [(name, Json::String(_))] if name == "reason" => Ok(()),
-            _ => refuse("/reason".to_owned(), FieldReason::UnknownField),
-        },
-        Some(other) => {
-            let (expected, found) = ("object", other.type_name());
-            refuse(String::new(), FieldReason::WrongType { expected, found })
         }
     }
 }
@@ -238,11 +182,6 @@ fn page_of(
 fn answer(viewer: &Viewer, stored: &StoredEvent, doors: &Doors) -> Result<HttpResponse, Problem> {
     let released = release_event(viewer, &record(stored), &doors.app.deployment.zone)?;
     let mut answer = HttpResponse::Ok();
-    answer.insert_header((header::ETAG, tag(stored)));
+    answer.insert_header((header::ETAG, tag(stored.version)));
     Ok(send(answer, released))
-}
-
-/// The version as an entity tag.
-fn tag(stored: &StoredEvent) -> String {
-    format!("\"{}\"", stored.version)
 }

@@ -1,19 +1,15 @@
-//! Events and results as they are sent.
+//! Events as they are sent.
 
-use actix_web::{HttpResponse, HttpResponseBuilder};
-use atalaya_disclosure::{EventRecord, Released};
-use atalaya_domain::{EventId, Json, Language};
-use atalaya_store::{Outcome, StoredEvent};
-use serde::Serialize;
+use atalaya_disclosure::EventRecord;
+use atalaya_store::StoredEvent;
 use utoipa::ToSchema;
-
-use crate::problem::{Problem, ProblemBody};
 
 /// An event as it is reported.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "described here, read by `Draft`")]
 pub struct EventIn {
-    /// A UUID that the reporter's device makes, version 7 preferred: sending twice is harmless.
+    /// A UUID that the reporter's device makes, version 7 (or 4): sending twice is harmless. Who
+    /// sees their whole organisation's events may send other versions too.
     id: String,
     /// A kind of the taxonomy.
     #[schema(example = "P1")]
@@ -84,88 +80,6 @@ pub struct EventList {
     next: Option<String>,
 }
 
-/// What became of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum EventStatus {
-    /// It is new, and on disk.
-    Created,
-    /// Its id was here already; what is here stands.
-    AlreadyHad,
-    /// It was not taken.
-    Refused,
-}
-
-/// The answer to a single report.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CreatedOut {
-    pub(super) id: String,
-    pub(super) status: EventStatus,
-    pub(super) version: i64,
-}
-
-/// What became of one report among several.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct EventResult {
-    /// Its place in the array, or among the lines that are not blank; from 0.
-    index: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<String>,
-    status: EventStatus,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    version: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    problem: Option<ProblemBody>,
-}
-
-/// What became of several reports, in order.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct BatchOut {
-    pub(super) results: Vec<EventResult>,
-}
-
-/// What became of one report, before it is put into words.
-#[derive(Debug)]
-pub(super) enum Told {
-    Stored(EventId, Outcome),
-    Refused(Box<Problem>),
-}
-
-impl Told {
-    pub(super) fn status(&self) -> EventStatus {
-        match self {
-            Self::Stored(_, Outcome::Created) => EventStatus::Created,
-            Self::Stored(_, Outcome::AlreadyHad { .. }) => EventStatus::AlreadyHad,
-            Self::Refused(_) => EventStatus::Refused,
-        }
-    }
-
-    pub(super) fn result(&self, index: usize, language: Language) -> EventResult {
-        let status = self.status();
-        match self {
-            Self::Stored(id, outcome) => EventResult {
-                index,
-                id: Some(id.to_string()),
-                status,
-                version: Some(version(*outcome)),
-                problem: None,
-            },
-            Self::Refused(problem) => {
-                let problem = Some(problem.body(language));
-                EventResult { index, id: None, status, version: None, problem }
-            }
-        }
-    }
-}
-
-/// The version that holds after a report.
-pub(super) const fn version(outcome: Outcome) -> i64 {
-    match outcome {
-        Outcome::Created => 1,
-        Outcome::AlreadyHad { version } => version,
-    }
-}
-
 /// A stored event as the gate takes it.
 pub(super) fn record(stored: &StoredEvent) -> EventRecord<'_> {
     EventRecord {
@@ -175,9 +89,4 @@ pub(super) fn record(stored: &StoredEvent) -> EventRecord<'_> {
         recorded_at: stored.recorded_at,
         withdrawn: stored.withdrawn(),
     }
-}
-
-/// Answers with events. The body is what went through the gate, or it would not compile.
-pub(super) fn send(mut answer: HttpResponseBuilder, released: Released<Json>) -> HttpResponse {
-    answer.json(released.into_inner())
 }

@@ -1,27 +1,29 @@
 //! `POST /events`: one event, an array, or a stream of lines.
 
-use actix_web::web::{Bytes, Data, Payload};
+use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
-use atalaya_domain::Viewer;
-use atalaya_store::Outcome;
+use atalaya_disclosure::{Refusal, Released, may_name, release_had};
+use atalaya_domain::{Draft, Event, EventId, FieldError, Json, Rules, UserId, Viewer};
+use atalaya_store::{Outcome, Store, StoreError};
+use jiff::Timestamp;
 
-use super::out::{BatchOut, CreatedOut, EventIn, EventStatus, version};
-use super::{batch, stream};
-use crate::body::{self, MediaType};
+use super::out::EventIn;
 use crate::doors::Doors;
 use crate::language::Reader;
-use crate::problem::{Problem, ProblemBody};
+use crate::problem::{Problem, ProblemBody, ProblemCode};
+use crate::records::{self, BatchOut, CreatedOut, Record, unless_guessable};
 use crate::viewer::Principal;
 
 /// Reports events: one object, an array of up to 5,000 (8 MiB), or lines of JSON
-/// (`application/x-ndjson`, up to 100,000). Success means: on disk. An id that is here already is
-/// answered, not repeated.
+/// (`application/x-ndjson`, up to 100,000). Success means: on disk. Sending again is answered, not
+/// repeated; somebody else's id is refused and nothing more is told of it.
 #[utoipa::path(post, path = "/api/v1/events", tag = "events",
     request_body(content((EventIn = "application/json"), (String = "application/x-ndjson"))),
     responses(
         (status = 201, description = "All are new. A single event is answered with `CreatedOut`.", body = BatchOut),
         (status = 200, description = "All were here already.", body = CreatedOut),
         (status = 207, description = "Each is told by itself.", body = BatchOut),
+        (status = 409, description = "The id is in use for something that is not theirs (`id_taken`).", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "None was taken.", body = ProblemBody, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn event_create(
@@ -32,28 +34,48 @@ pub(crate) async fn event_create(
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
     let viewer = *principal.viewer();
-    let media = body::expect_media(&request, &[MediaType::Json, MediaType::Ndjson])?;
-    if media == MediaType::Ndjson {
-        let told = stream::lines(&mut payload, &doors.app, viewer).await?;
-        return batch::answer(told, reader.0);
-    }
-    let body = body::read(&request, &mut payload).await?;
-    if body::is_array(&body) {
-        let told = batch::array(body, doors.app.clone(), viewer).await?;
-        return batch::answer(told, reader.0);
-    }
-    single(&body, &doors, &viewer).await
+    records::create::<Event>(&request, &mut payload, viewer, reader.0, &doors).await
 }
 
-async fn single(body: &Bytes, doors: &Doors, viewer: &Viewer) -> Result<HttpResponse, Problem> {
-    let event = batch::checked(body, &doors.app, viewer)?;
-    let id = event.id.to_string();
-    let store = &doors.app.store;
-    let outcome = store.event_create(viewer.organisation, viewer.user, event, doors.now()).await?;
-    let (mut answer, status) = match outcome {
-        Outcome::Created => (HttpResponse::Created(), EventStatus::Created),
-        Outcome::AlreadyHad { .. } => (HttpResponse::Ok(), EventStatus::AlreadyHad),
-    };
-    answer.insert_header(("location", format!("/api/v1/events/{id}")));
-    Ok(answer.json(CreatedOut { id, status, version: version(outcome) }))
+impl Record for Event {
+    type Id = EventId;
+    const PATH: &'static str = "/api/v1/events";
+    const INVALID: ProblemCode = ProblemCode::InvalidEvent;
+
+    fn id(&self) -> EventId {
+        self.id
+    }
+
+    fn checked(json: &Json, viewer: &Viewer, rules: &Rules<'_>) -> Result<Self, Vec<FieldError>> {
+        let draft = Draft::from_json(json)?;
+        let id = draft.id.as_deref().and_then(EventId::parse);
+        let guessable = id.is_some_and(|id| !may_name(viewer, id));
+        unless_guessable(guessable, draft.check(rules))
+    }
+
+    async fn store(
+        self,
+        store: &Store,
+        viewer: &Viewer,
+        now: Timestamp,
+    ) -> Result<Outcome, StoreError> {
+        store.event_create(viewer.organisation, viewer.user, self, now).await
+    }
+
+    async fn store_many(
+        records: Vec<Self>,
+        store: &Store,
+        viewer: &Viewer,
+        now: Timestamp,
+    ) -> Result<Vec<Outcome>, StoreError> {
+        store.event_create_many(viewer.organisation, viewer.user, records, now).await
+    }
+
+    fn had(
+        viewer: &Viewer,
+        reporter: Option<UserId>,
+        version: i64,
+    ) -> Result<Released<Option<i64>>, Refusal> {
+        release_had(viewer, reporter, version)
+    }
 }

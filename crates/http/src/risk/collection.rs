@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use atalaya_disclosure::{CellRisk, Refusal, Released, Scope, release_cells, reporting_sentence};
+use atalaya_disclosure::{CellRisk, ExposureKnown, Refusal, Released, Scope, release_cells};
 use atalaya_domain::{Cell, HourOfWeek, OrganisationId, Population, Viewer};
+use atalaya_live::Past;
 use serde_json::{Map, Value, json};
 
 use super::geojson;
 use super::query::{At, RiskQuery};
+use super::reading::Reading;
 use super::remembered::{Question, Stamp};
 use super::shapes::{Bbox, Group};
 use crate::doors::Doors;
@@ -24,6 +26,7 @@ pub(super) struct Ask {
     resolution: u8,
     bbox: Bbox,
     at: At,
+    past: Option<Past>,
 }
 
 impl Ask {
@@ -37,6 +40,7 @@ impl Ask {
             resolution: query.resolution()?,
             bbox: query.bbox()?,
             at: query.at()?,
+            past: query.past()?,
         };
         ask.scope.map_of(ask.population, ask.resolution)?;
         if doors.shapes.at_least_in(ask.resolution, ask.bbox) > CELLS_MAX {
@@ -44,28 +48,35 @@ impl Ask {
         }
         Ok(ask)
     }
+
+    /// The index it is answered from.
+    pub(super) async fn reading(&self, doors: &Doors) -> Result<Reading, Problem> {
+        Reading::new(self.past, &self.scope, self.organisation, doors).await
+    }
 }
 
 /// A group and the places in it that are drawn.
 pub(super) type Drawn = (Arc<Group>, Vec<usize>);
 
 /// Writes the collection. Takes some milliseconds.
-pub(super) fn written(ask: &Ask, doors: &Doors) -> Result<Vec<u8>, Problem> {
+pub(super) fn written(ask: &Ask, reading: &Reading, doors: &Doors) -> Result<Vec<u8>, Problem> {
     let groups = drawn(ask, doors)?;
-    let hour = super::hour_of(ask.at, doors.now(), doors);
     // Before the index is read: what is read then is this map or a newer one.
-    let stamp = super::stamp(ask.organisation, doors);
+    let stamp = reading.stamp(ask.organisation, doors);
+    let hour = super::hour_of(ask.at, reading.now(doors), doors);
     let question = Question {
         organisation: ask.organisation,
         counts: ask.scope.map_of(ask.population, ask.resolution)?.counts,
         population: ask.population,
         resolution: ask.resolution,
         hour,
+        past: reading.past(),
     };
     let cells: usize = groups.iter().map(|(_, places)| places.len()).sum();
     let mut out = Vec::with_capacity(1_024 + cells * 400);
-    geojson::begin(&mut out, &head(ask, stamp, hour.number()));
-    let release = |cells: &[Cell]| release(ask, doors, cells, hour);
+    let exposure = reading.read(ask.organisation, doors, |index, _| ExposureKnown::of(index));
+    geojson::begin(&mut out, &head(ask, question, stamp, exposure));
+    let release = |cells: &[Cell]| release(ask, reading, doors, cells, hour);
     let risks = doors.remembered.risks(stamp, question, &groups, release)?;
     for ((group, places), risks) in groups.iter().zip(&risks) {
         write_group(&mut out, group, places, risks);
@@ -76,11 +87,12 @@ pub(super) fn written(ask: &Ask, doors: &Doors) -> Result<Vec<u8>, Problem> {
 
 fn release(
     ask: &Ask,
+    reading: &Reading,
     doors: &Doors,
     cells: &[Cell],
     hour: HourOfWeek,
 ) -> Result<Released<Vec<CellRisk>>, Refusal> {
-    doors.app.live.read(ask.organisation, |index, as_of| {
+    reading.read(ask.organisation, doors, |index, as_of| {
         let surface = index.surface(ask.population, as_of);
         release_cells(&ask.scope, &surface, ask.resolution, cells, hour)
     })
@@ -118,14 +130,23 @@ fn too_many() -> Problem {
 }
 
 /// The foreign members: which map this is.
-fn head(ask: &Ask, stamp: Stamp, hour: u8) -> Map<String, Value> {
-    let members = json!({
+fn head(
+    ask: &Ask,
+    question: Question,
+    stamp: Stamp,
+    exposure: ExposureKnown,
+) -> Map<String, Value> {
+    let mut members = json!({
         "as_of": stamp.as_of.to_string(),
-        "hour_of_week": hour,
+        "hour_of_week": question.hour.number(),
         "epoch": format!("{:016x}", stamp.edition.epoch),
         "key_population": ask.population.code(),
         "resolution": ask.resolution,
-        "sentence": reporting_sentence(),
+        "exposure": exposure.code(),
+        "sentence": exposure.sentence(),
     });
+    if let Some((_, known)) = question.past {
+        members["known"] = known.into();
+    }
     if let Value::Object(members) = members { members } else { Map::new() }
 }

@@ -3,6 +3,7 @@
 mod collection;
 mod geojson;
 mod query;
+mod reading;
 mod remembered;
 mod shapes;
 mod story;
@@ -10,7 +11,7 @@ mod story;
 use actix_web::http::header;
 use actix_web::web::{self, Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
-use atalaya_domain::{HourOfWeek, OrganisationId};
+use atalaya_domain::HourOfWeek;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -19,7 +20,6 @@ pub(crate) use remembered::Remembered;
 pub(crate) use shapes::Shapes;
 
 use self::query::{At, CellQuery, RiskQuery};
-use self::remembered::Stamp;
 use crate::doors::Doors;
 use crate::problem::{Problem, ProblemCode};
 use crate::secret::hex;
@@ -40,7 +40,8 @@ pub(crate) async fn risk_get(
 ) -> Result<HttpResponse, Problem> {
     let ask = collection::Ask::new(&query, principal.viewer(), &doors)?;
     ready(&doors)?;
-    let body = web::block(move || collection::written(&ask, &doors)).await;
+    let reading = ask.reading(&doors).await?;
+    let body = web::block(move || collection::written(&ask, &reading, &doors)).await;
     let body = body.map_err(|error| Problem::internal("draw the map", &error))??;
     let tag = tag(&body);
     if etag::is_known(&request, &tag) {
@@ -63,7 +64,8 @@ pub(crate) async fn risk_cell_get(
 ) -> Result<HttpResponse, Problem> {
     let ask = story::Ask::new(&cell, &query, principal.viewer())?;
     ready(&doors)?;
-    let story = web::block(move || story::told(&ask, &doors)).await;
+    let reading = ask.reading(&doors).await?;
+    let story = web::block(move || story::told(&ask, &reading, &doors)).await;
     let story = story.map_err(|error| Problem::internal("tell a hexagon's week", &error))??;
     Ok(HttpResponse::Ok().json(story))
 }
@@ -90,10 +92,4 @@ fn ready(doors: &Doors) -> Result<(), Problem> {
 /// reported, by others too. Weak, because the same map may be sent compressed.
 fn tag(body: &[u8]) -> String {
     format!("W/\"{}\"", hex(&Sha256::digest(body)[..8]))
-}
-
-/// Which map of an organisation it is now.
-fn stamp(organisation: OrganisationId, doors: &Doors) -> Stamp {
-    let edition = doors.app.live.edition(organisation);
-    Stamp { edition, as_of: doors.app.deployment.zone.hour_start(doors.now()) }
 }

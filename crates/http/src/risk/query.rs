@@ -1,6 +1,7 @@
-//! What is asked of the map: place, resolution, key population, hour.
+//! What is asked of the map: place, resolution, key population, hour, and as of when.
 
 use atalaya_domain::{Cell, HourOfWeek, Population};
+use atalaya_live::{Known, Past};
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -20,6 +21,12 @@ pub(crate) struct RiskQuery {
     key_population: Option<String>,
     /// `now` (unless given), an hour of the week 0–167, or an RFC 3339 time.
     at: Option<String>,
+    /// A past instant, RFC 3339: the map as of then instead of as of now. For roles that see their
+    /// organisation's events.
+    as_of: Option<String>,
+    /// With `as_of`: `now` (unless given) for what is known today of that time, `then` for what had
+    /// been recorded by then.
+    known: Option<String>,
 }
 
 /// Which moment of one hexagon.
@@ -30,6 +37,12 @@ pub(crate) struct CellQuery {
     key_population: Option<String>,
     /// `now` (unless given), an hour of the week 0–167, or an RFC 3339 time.
     at: Option<String>,
+    /// A past instant, RFC 3339: the map as of then instead of as of now. For roles that see their
+    /// organisation's events.
+    as_of: Option<String>,
+    /// With `as_of`: `now` (unless given) for what is known today of that time, `then` for what had
+    /// been recorded by then.
+    known: Option<String>,
 }
 
 /// An hour that is asked for.
@@ -92,6 +105,10 @@ impl RiskQuery {
     pub(crate) fn at(&self) -> Result<At, Problem> {
         at(self.at.as_deref())
     }
+
+    pub(crate) fn past(&self) -> Result<Option<Past>, Problem> {
+        past(self.as_of.as_deref(), self.known.as_deref())
+    }
 }
 
 impl CellQuery {
@@ -101,6 +118,10 @@ impl CellQuery {
 
     pub(crate) fn at(&self) -> Result<At, Problem> {
         at(self.at.as_deref())
+    }
+
+    pub(crate) fn past(&self) -> Result<Option<Past>, Problem> {
+        past(self.as_of.as_deref(), self.known.as_deref())
     }
 }
 
@@ -149,13 +170,45 @@ fn at(text: Option<&str>) -> Result<At, Problem> {
     })
 }
 
+fn past(as_of: Option<&str>, known: Option<&str>) -> Result<Option<Past>, Problem> {
+    let known = match known {
+        None | Some("now") => Known::Now,
+        Some("then") => Known::Then,
+        Some(_) => {
+            return Err(Problem::parameter(
+                "known",
+                "unknown_code",
+                "Debe ser «now» o «then».",
+                "It must be “now” or “then”.",
+            ));
+        }
+    };
+    let Some(text) = as_of else { return Ok(None) };
+    let as_of = text.parse::<Timestamp>().map_err(|_| {
+        Problem::parameter(
+            "as_of",
+            "not_a_time",
+            "Debe ser una hora RFC 3339.",
+            "It must be an RFC 3339 time.",
+        )
+    })?;
+    Ok(Some(Past { as_of, known }))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn query(bbox: &str) -> RiskQuery {
         let bbox = Some(bbox.to_owned());
-        RiskQuery { bbox, resolution: None, key_population: None, at: None }
+        RiskQuery {
+            bbox,
+            resolution: None,
+            key_population: None,
+            at: None,
+            as_of: None,
+            known: None,
+        }
     }
 
     #[test]
@@ -175,6 +228,15 @@ mod tests {
         ] {
             assert!(query(wrong).bbox().is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_past_is_an_instant_and_whose_knowledge() {
+        assert_eq!(past(None, None).unwrap(), None);
+        let found = past(Some("2026-11-20T21:00:00-06:00"), Some("then")).unwrap().unwrap();
+        assert_eq!(found.known, Known::Then);
+        assert!(past(Some("2026-11-20"), None).is_err());
+        assert!(past(Some("2026-11-20T21:00:00Z"), Some("later")).is_err());
     }
 
     #[test]

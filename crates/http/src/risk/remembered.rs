@@ -28,6 +28,8 @@ pub(super) struct Question {
     pub(super) population: Population,
     pub(super) resolution: u8,
     pub(super) hour: HourOfWeek,
+    /// Of a map of the past: as of when, and whose knowledge.
+    pub(super) past: Option<(Timestamp, &'static str)>,
 }
 
 /// What is remembered at most, in two halves of this. A town in every hour of the week, as
@@ -158,6 +160,7 @@ mod tests {
             population: Population::All,
             resolution: 8,
             hour: HourOfWeek::all().next().unwrap(),
+            past: None,
         };
         let edition = Edition { epoch: 1, revision: 1 };
         let stamp = Stamp { edition, as_of: Timestamp::UNIX_EPOCH };
@@ -199,6 +202,7 @@ mod tests {
             population: Population::All,
             resolution: 8,
             hour: HourOfWeek::all().next().unwrap(),
+            past: None,
         };
         let (cell, cells, mut kept) = (Cell::at(14.6, -90.5).unwrap(), 343, Kept::default());
         let asked_for = kept.group(stamp, question(0), cell, cells);

@@ -1,11 +1,13 @@
 //! One hexagon's week, and why.
 
-use atalaya_disclosure::{CellRisk, CellStory, Scope, release_story, reporting_sentence};
+use atalaya_disclosure::{CellRisk, CellStory, ExposureKnown, Scope, release_story};
 use atalaya_domain::{Cell, OrganisationId, Population, Text, Viewer};
+use atalaya_live::Past;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::query::{At, CellQuery, cell};
+use super::reading::Reading;
 use crate::doors::Doors;
 use crate::problem::Problem;
 
@@ -38,6 +40,9 @@ pub struct StoryOut {
     key_population: &'static str,
     /// The start of the hour the map is of.
     as_of: String,
+    /// Of a map of the past: `then` or `now`, whose knowledge it is drawn from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<&'static str>,
     /// 0–167, Monday 00 h is 0, local time.
     #[schema(minimum = 0, maximum = 167)]
     hour_of_week: u8,
@@ -58,8 +63,10 @@ pub struct StoryOut {
     /// The 168 hours, Monday 00 h first.
     week: Vec<HourOut>,
     reasons: TextOut,
-    /// What is known of where teams have been: nothing yet.
+    /// What the map knows of where teams have been: `none` or `recorded`.
+    #[schema(example = "none")]
     exposure: &'static str,
+    /// What that means for the map.
     sentence: TextOut,
 }
 
@@ -70,6 +77,7 @@ pub(super) struct Ask {
     cell: Cell,
     population: Population,
     at: At,
+    past: Option<Past>,
 }
 
 impl Ask {
@@ -80,18 +88,25 @@ impl Ask {
             cell: cell(text)?,
             population: query.population()?,
             at: query.at()?,
+            past: query.past()?,
         };
         ask.scope.map_of(ask.population, ask.cell.resolution())?;
         Ok(ask)
     }
+
+    /// The index it is told from.
+    pub(super) async fn reading(&self, doors: &Doors) -> Result<Reading, Problem> {
+        Reading::new(self.past, &self.scope, self.organisation, doors).await
+    }
 }
 
 /// Tells the hexagon's week. Takes some milliseconds.
-pub(super) fn told(ask: &Ask, doors: &Doors) -> Result<StoryOut, Problem> {
-    let hour = super::hour_of(ask.at, doors.now(), doors);
-    let (as_of, story) = doors.app.live.read(ask.organisation, |index, as_of| {
+pub(super) fn told(ask: &Ask, reading: &Reading, doors: &Doors) -> Result<StoryOut, Problem> {
+    let hour = super::hour_of(ask.at, reading.now(doors), doors);
+    let (as_of, exposure, story) = reading.read(ask.organisation, doors, |index, as_of| {
         let surface = index.surface(ask.population, as_of);
-        (as_of, release_story(&ask.scope, &surface, ask.cell, hour))
+        let story = release_story(&ask.scope, &surface, ask.cell, hour);
+        (as_of, ExposureKnown::of(index), story)
     });
     let CellStory { now, week, reasons, severity } = story?.into_inner();
     let numbers = now.numbers.as_ref();
@@ -100,6 +115,7 @@ pub(super) fn told(ask: &Ask, doors: &Doors) -> Result<StoryOut, Problem> {
         resolution: ask.cell.resolution(),
         key_population: ask.population.code(),
         as_of: as_of.to_string(),
+        known: reading.past().map(|(_, known)| known),
         hour_of_week: hour.number(),
         rate: numbers.map(|numbers| numbers.rate),
         lower: numbers.map(|numbers| numbers.lower),
@@ -108,8 +124,8 @@ pub(super) fn told(ask: &Ask, doors: &Doors) -> Result<StoryOut, Problem> {
         severity,
         week: week.iter().map(HourOut::from).collect(),
         reasons: reasons.into(),
-        exposure: "none",
-        sentence: reporting_sentence().into(),
+        exposure: exposure.code(),
+        sentence: exposure.sentence().into(),
     })
 }
 

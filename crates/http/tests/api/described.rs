@@ -1,6 +1,6 @@
 //! The API's description and the tables agree with the router.
 
-use atalaya_disclosure::Scope;
+use atalaya_disclosure::{RecordScope, Scope};
 use atalaya_domain::{KeyPopulations, OrganisationId, Role, UserId, Viewer};
 use atalaya_http::{Access, TABLE, openapi_json};
 use reqwest::Method;
@@ -83,6 +83,12 @@ fn the_table_of_routes_agrees_with_the_gate() {
         let sees = scope.may_report || scope.may_verify;
         assert_eq!(lets_in("GET", "/api/v1/events", *role), sees, "{role}");
         assert_eq!(lets_in("PATCH", "/api/v1/events/{id}", *role), sees, "{role}");
+        assert_eq!(lets_in("POST", "/api/v1/exposure", *role), scope.may_report, "{role}");
+        let sees = scope.exposure != RecordScope::None;
+        assert_eq!(lets_in("GET", "/api/v1/exposure", *role), sees, "{role}");
+        for method in ["GET", "PATCH", "DELETE"] {
+            assert_eq!(lets_in(method, "/api/v1/exposure/{id}", *role), sees, "{role} {method}");
+        }
         for path in ["/api/v1/risk", "/api/v1/risk/cells/{cell}", "/api/v1/live"] {
             assert_eq!(lets_in("GET", path, *role), scope.map.is_some(), "{role} {path}");
         }

@@ -36,6 +36,7 @@ async fn every_answer_carries_the_security_headers() {
         assert!(headers.contains_key("x-request-id"));
         if path.starts_with("/api/") {
             assert_eq!(headers["cache-control"], "no-store", "{path}");
+            assert_eq!(headers["atalaya-data"], "synthetic", "the test's deployment is: {path}");
         }
         assert!(!headers.contains_key("access-control-allow-origin"));
     }

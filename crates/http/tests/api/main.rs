@@ -5,12 +5,17 @@
     reason = "a test that cannot set itself up has failed"
 )]
 
+mod checks; // what is checked of a report, and how it is told
 mod described; // the API's description and the tables agree with the router
 mod events; // report, read, amend, verify, withdraw
+mod exposure; // where teams were: record, read, amend, withdraw, and who may not know
 mod files; // the web client and the basemap
+mod flood; // more reports than the database can take
 mod headers; // what every answer carries
+mod ids; // attempts to learn by an id what somebody else reported
 mod live; // the websocket, with a real client
 mod organisations; // nobody sees another organisation's events
+mod past; // maps of past dates
 mod problems; // every kind of problem, and its two languages
 mod risk; // hexagons
 mod session; // signing in and out, limits, cookies

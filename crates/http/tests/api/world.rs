@@ -11,7 +11,7 @@ use atalaya_domain::{
 };
 use atalaya_http::{App, HttpSettings, Secret, password_hash, serve};
 use atalaya_live::{Live, LiveSettings};
-use atalaya_store::{NewUser, SecretHash, Store};
+use atalaya_store::{NewUser, SecretHash, Store, StoreSettings};
 use jiff::{SignedDuration, Timestamp};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
@@ -35,7 +35,7 @@ pub struct World {
     clock: Arc<AtomicI64>,
     stop: Option<oneshot::Sender<()>>,
     server: Option<JoinHandle<std::io::Result<()>>>,
-    _database: atalaya_kit::TestDatabase,
+    pub database: atalaya_kit::TestDatabase,
 }
 
 /// Somebody who is signed in, or a program.
@@ -52,8 +52,13 @@ impl World {
     }
 
     pub async fn with(change: impl FnOnce(&mut HttpSettings)) -> Self {
+        Self::on(StoreSettings::default(), change).await
+    }
+
+    /// On a store of these sizes.
+    pub async fn on(sizes: StoreSettings, change: impl FnOnce(&mut HttpSettings)) -> Self {
         let database = atalaya_kit::sqlite();
-        let store = Store::open(database.url()).await.unwrap();
+        let store = Store::open_with(database.url(), sizes).await.unwrap();
         store.migrate().await.unwrap();
         let clock = Arc::new(AtomicI64::new(START.parse::<Timestamp>().unwrap().as_microsecond()));
         let deployment = Arc::new(deployment());
@@ -90,7 +95,7 @@ impl World {
             clock,
             stop: Some(stop),
             server: Some(server),
-            _database: database,
+            database,
         };
         world.caught_up().await;
         world
@@ -258,7 +263,21 @@ pub fn event_id(number: u32) -> String {
     format!("0193a000-0000-7000-8000-{number:012x}")
 }
 
-fn deployment() -> Deployment {
+/// The least record of exposure with this number as id: two people in the middle of the city, this
+/// evening from 18:00 to 20:30.
+pub fn hours(number: u32) -> Value {
+    json!({
+        "id": event_id(number),
+        "started_at": "2026-11-20T18:00:00-06:00",
+        "ended_at": "2026-11-20T20:30:00-06:00",
+        "workers": 2,
+        "lat": 14.6349,
+        "lon": -90.5069,
+    })
+}
+
+/// Where it stands.
+pub fn deployment() -> Deployment {
     Deployment {
         name: "Atalaya".into(),
         synthetic: true,

@@ -6,8 +6,9 @@ use std::time::Duration;
 use atalaya_domain::Position;
 use diesel::QueryResult;
 
-use crate::backup::{EventLine, OrganisationLine, TokenLine, UserLine};
+use crate::backup::{EventLine, ExposureLine, OrganisationLine, TokenLine, UserLine};
 use crate::conn::{Conn, Fault};
+use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
 use crate::{Engine, Outcome, StoreError, StoreSettings};
 
@@ -100,9 +101,52 @@ fn refused(engine: Engine, connections: u32, error: diesel::r2d2::PoolError) -> 
     StoreError::Connect { engine, source: Box::new(error) }
 }
 
+/// The first version of a record, about to be stored in its table of versions.
+pub(crate) trait FirstVersion: Clone + Send + 'static {
+    /// Gives it its place in the feed.
+    fn place_at(&mut self, position: i64);
+    /// The organisation and the id, which together are there once.
+    fn key(&self) -> (i64, &[u8]);
+    /// Who sent it.
+    fn reporter(&self) -> Option<i64>;
+}
+
+impl FirstVersion for NewVersion {
+    fn place_at(&mut self, position: i64) {
+        (self.position, self.first_position) = (position, position);
+    }
+
+    fn key(&self) -> (i64, &[u8]) {
+        (self.organisation, &self.event_id)
+    }
+
+    fn reporter(&self) -> Option<i64> {
+        self.reporter
+    }
+}
+
+impl FirstVersion for NewExposure {
+    fn place_at(&mut self, position: i64) {
+        (self.position, self.first_position) = (position, position);
+    }
+
+    fn key(&self) -> (i64, &[u8]) {
+        (self.organisation, &self.exposure_id)
+    }
+
+    fn reporter(&self) -> Option<i64> {
+        self.reporter
+    }
+}
+
+/// What both engines can append.
+pub(crate) trait Appendable: postgres::Append + sqlite::Append {}
+
+impl<R: postgres::Append + sqlite::Append> Appendable for R {}
+
 /// Appends new reports in one transaction. Ids that are there already, or stand in `reports`
 /// twice, are answered and not stored again.
-pub(crate) fn append(conn: &mut Conn, reports: &mut [NewVersion]) -> Result<Appended, Fault> {
+pub(crate) fn append<R: Appendable>(conn: &mut Conn, reports: &mut [R]) -> Result<Appended, Fault> {
     match conn {
         Conn::Postgres(conn) => postgres::append(conn, reports),
         Conn::Sqlite(conn) => sqlite::append(conn, reports),
@@ -117,6 +161,7 @@ pub(crate) trait Restored {
     fn put_users(&mut self, rows: &[UserLine]) -> QueryResult<()>;
     fn put_tokens(&mut self, rows: &[TokenLine]) -> QueryResult<()>;
     fn put_events(&mut self, rows: &[EventLine]) -> QueryResult<()>;
+    fn put_exposure(&mut self, rows: &[ExposureLine]) -> QueryResult<()>;
     /// Numbers given from now on come after the restored ones, and other processes are woken.
     fn number_on(&mut self) -> QueryResult<()>;
 }

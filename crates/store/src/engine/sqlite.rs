@@ -2,17 +2,18 @@
 
 use std::time::Duration;
 
-use atalaya_domain::Position;
+use atalaya_domain::{Position, UserId};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection};
 use diesel::sqlite::SqliteConnection;
 
-use super::{Appended, CONNECTION_WAIT, Restored};
-use crate::backup::{EventLine, OrganisationLine, TokenLine, UserLine};
+use super::{Appended, CONNECTION_WAIT, FirstVersion, Restored};
+use crate::backup::{EventLine, ExposureLine, OrganisationLine, TokenLine, UserLine};
 use crate::conn::Fault;
+use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
-use crate::schema::{app_user, event, feed_head, organisation, token};
+use crate::schema::{app_user, event, exposure, feed_head, organisation, token};
 use crate::{Engine, Outcome, StoreError};
 
 pub(super) type Pool = diesel::r2d2::Pool<ConnectionManager<SqliteConnection>>;
@@ -61,9 +62,44 @@ pub(super) fn open(path: &str, size: u32) -> Result<Pool, StoreError> {
         .map_err(|error| refused(Box::new(error)))
 }
 
-pub(super) fn append(
+/// What a table needs for appending.
+pub(crate) trait Append: FirstVersion {
+    /// Stores the row unless its id is there; gives how many were stored.
+    fn put_in_tx(&self, c: &mut SqliteConnection) -> QueryResult<usize>;
+    /// The newest version of the row's id, which is there, and its reporter.
+    fn newest_in_tx(&self, c: &mut SqliteConnection) -> QueryResult<(i64, Option<i64>)>;
+}
+
+/// [`Append`] of a table by its column for the id.
+macro_rules! append {
+    ($row:ty, $table:ident, $id:ident) => {
+        impl Append for $row {
+            fn put_in_tx(&self, c: &mut SqliteConnection) -> QueryResult<usize> {
+                diesel::insert_into($table::table)
+                    .values(self)
+                    .on_conflict(($table::organisation, $table::$id, $table::version))
+                    .do_nothing()
+                    .execute(c)
+            }
+
+            fn newest_in_tx(&self, c: &mut SqliteConnection) -> QueryResult<(i64, Option<i64>)> {
+                $table::table
+                    .filter($table::organisation.eq(self.organisation))
+                    .filter($table::$id.eq(&self.$id))
+                    .order($table::version.desc())
+                    .select(($table::version, $table::reporter))
+                    .first(c)
+            }
+        }
+    };
+}
+
+append!(NewVersion, event, event_id);
+append!(NewExposure, exposure, exposure_id);
+
+pub(super) fn append<R: Append>(
     conn: &mut SqliteConnection,
-    reports: &mut [NewVersion],
+    reports: &mut [R],
 ) -> Result<Appended, Fault> {
     conn.immediate_transaction::<_, Fault, _>(|c| {
         let before: i64 = feed_head::table.select(feed_head::position).first(c)?;
@@ -71,22 +107,13 @@ pub(super) fn append(
         let mut outcomes = Vec::with_capacity(reports.len());
         for report in reports {
             report.place_at(head + 1);
-            let inserted = diesel::insert_into(event::table)
-                .values(&*report)
-                .on_conflict((event::organisation, event::event_id, event::version))
-                .do_nothing()
-                .execute(c)?;
-            if inserted == 1 {
+            if report.put_in_tx(c)? == 1 {
                 head += 1;
                 outcomes.push(Outcome::Created);
                 continue;
             }
-            let version: Option<i64> = event::table
-                .filter(event::organisation.eq(report.organisation))
-                .filter(event::event_id.eq(&report.event_id))
-                .select(diesel::dsl::max(event::version))
-                .first(c)?;
-            outcomes.push(Outcome::AlreadyHad { version: version.unwrap_or(1) });
+            let (version, reporter) = report.newest_in_tx(c)?;
+            outcomes.push(Outcome::AlreadyHad { version, reporter: reporter.map(UserId) });
         }
         if head != before {
             diesel::update(feed_head::table).set(feed_head::position.eq(head)).execute(c)?;
@@ -139,6 +166,10 @@ impl Restored for SqliteConnection {
 
     fn put_events(&mut self, rows: &[EventLine]) -> QueryResult<()> {
         diesel::insert_into(event::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_exposure(&mut self, rows: &[ExposureLine]) -> QueryResult<()> {
+        diesel::insert_into(exposure::table).values(rows).execute(self).map(drop)
     }
 
     fn number_on(&mut self) -> QueryResult<()> {

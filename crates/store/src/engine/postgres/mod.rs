@@ -1,22 +1,26 @@
 //! PostgreSQL: one feed lock, COPY for bulk, LISTEN for waking.
 
-use std::collections::{HashMap, HashSet};
+mod arrays;
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::time::Duration;
 
-use atalaya_domain::Position;
+use atalaya_domain::{Position, UserId};
 use diesel::connection::SimpleConnection;
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::r2d2::{ConnectionManager, CustomizeConnection};
 use diesel::result::{DatabaseErrorKind, Error};
-use diesel::sql_types::{Array, BigInt, Binary, Double, Nullable, Text};
+use diesel::sql_types::{Array, BigInt, Binary, Nullable, Text};
 
-use super::{Appended, CONNECTION_WAIT, Restored};
-use crate::backup::{EventLine, OrganisationLine, TokenLine, UserLine};
+use super::{Appended, CONNECTION_WAIT, FirstVersion, Restored};
+use crate::backup::{EventLine, ExposureLine, OrganisationLine, TokenLine, UserLine};
 use crate::conn::Fault;
+use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
-use crate::schema::{app_user, event, feed_head, organisation, token};
+use crate::schema::{app_user, event, exposure, feed_head, organisation, token};
 use crate::{Engine, Outcome, StoreError};
 
 pub(super) type Pool = diesel::r2d2::Pool<ConnectionManager<PgConnection>>;
@@ -81,17 +85,57 @@ pub(super) fn open(url: &str, size: u32) -> Result<Pool, StoreError> {
         .map_err(|error| refused(Box::new(error)))
 }
 
+/// What a table needs for appending.
+pub(crate) trait Append: FirstVersion {
+    /// The newest version of each of the ids `$2` that the organisation `$1` has, and its
+    /// reporter: one look into the unique index for each. Said this way because the planner knows nothing yet of a table
+    /// that is being filled, and would else read an organisation's whole history.
+    const HAD: &'static str;
+
+    /// A few rows in one statement; gives the feed's new last position.
+    fn append_at_once(conn: &mut PgConnection, rows: &[&mut Self]) -> QueryResult<i64>;
+    /// Many rows, their positions given.
+    fn copy_rows(conn: &mut PgConnection, rows: Vec<&Self>) -> QueryResult<usize>;
+}
+
+/// [`Append`] of a table by its column for the id.
+macro_rules! append {
+    ($row:ty, $table:ident, $id:literal, $arrays:ty) => {
+        impl Append for $row {
+            const HAD: &'static str = concat!(
+                "SELECT asked.id, held.version, held.reporter FROM unnest($2) AS asked(id) ",
+                "CROSS JOIN LATERAL (SELECT version, reporter FROM ",
+                stringify!($table),
+                " AS known WHERE known.organisation = $1 AND known.",
+                $id,
+                " = asked.id ORDER BY version DESC LIMIT 1) AS held"
+            );
+
+            fn append_at_once(conn: &mut PgConnection, rows: &[&mut Self]) -> QueryResult<i64> {
+                <$arrays>::of(rows).get_result(conn)
+            }
+
+            fn copy_rows(conn: &mut PgConnection, rows: Vec<&Self>) -> QueryResult<usize> {
+                diesel::copy_from($table::table).from_insertable(rows).execute(conn)
+            }
+        }
+    };
+}
+
+append!(NewVersion, event, "event_id", arrays::EventArrays<'_>);
+append!(NewExposure, exposure, "exposure_id", arrays::ExposureArrays<'_>);
+
 /// Stores all reports as if every one were new, as they mostly are: to ask first costs as much as
 /// a third of storing them. Only when one was here already, or stands twice among them, is it
 /// worth asking.
-pub(super) fn append(
+pub(super) fn append<R: Append>(
     conn: &mut PgConnection,
-    reports: &mut [NewVersion],
+    reports: &mut [R],
 ) -> Result<Appended, Fault> {
-    let mut rows: Vec<&mut NewVersion> = reports.iter_mut().collect();
+    let mut rows: Vec<&mut R> = reports.iter_mut().collect();
     let at_once = if rows.len() < COPY_FROM {
         // One statement is its own transaction: one trip to the server and back.
-        AppendArrays::of(&rows).get_result(conn)
+        R::append_at_once(conn, &rows)
     } else {
         conn.transaction(|c| copy_in_tx(c, &mut rows))
     };
@@ -108,11 +152,14 @@ pub(super) fn append(
 }
 
 /// Stores those reports that are not here yet.
-fn append_unknown(conn: &mut PgConnection, reports: &mut [NewVersion]) -> Result<Appended, Fault> {
+fn append_unknown<R: Append>(
+    conn: &mut PgConnection,
+    reports: &mut [R],
+) -> Result<Appended, Fault> {
     conn.transaction::<_, Fault, _>(|c| {
         feed_locked_in_tx(c)?;
         let outcomes = outcomes_in_tx(c, reports)?;
-        let mut fresh: Vec<&mut NewVersion> = reports
+        let mut fresh: Vec<&mut R> = reports
             .iter_mut()
             .zip(&outcomes)
             .filter(|(_, outcome)| **outcome == Outcome::Created)
@@ -120,7 +167,7 @@ fn append_unknown(conn: &mut PgConnection, reports: &mut [NewVersion]) -> Result
             .collect();
         let head = match fresh.len() {
             0 => None,
-            1..COPY_FROM => Some(AppendArrays::of(&fresh).get_result(c)?),
+            1..COPY_FROM => Some(R::append_at_once(c, &fresh)?),
             _ => Some(copy_in_tx(c, &mut fresh)?),
         };
         Ok(Appended { outcomes, head: head.map(Position) })
@@ -134,14 +181,13 @@ fn feed_locked_in_tx(c: &mut PgConnection) -> QueryResult<i64> {
 }
 
 /// Many rows; gives the feed's new last position.
-fn copy_in_tx(c: &mut PgConnection, rows: &mut [&mut NewVersion]) -> QueryResult<i64> {
+fn copy_in_tx<R: Append>(c: &mut PgConnection, rows: &mut [&mut R]) -> QueryResult<i64> {
     let mut head = feed_locked_in_tx(c)?;
     for row in &mut *rows {
         head += 1;
         row.place_at(head);
     }
-    let rows: Vec<&NewVersion> = rows.iter().map(|row| &**row).collect();
-    diesel::copy_from(event::table).from_insertable(rows).execute(c)?;
+    R::copy_rows(c, rows.iter().map(|row| &**row).collect())?;
     head_set_in_tx(c, head)?;
     Ok(head)
 }
@@ -150,42 +196,48 @@ fn copy_in_tx(c: &mut PgConnection, rows: &mut [&mut NewVersion]) -> QueryResult
 #[derive(QueryableByName)]
 struct Had {
     #[diesel(sql_type = Binary)]
-    event_id: Vec<u8>,
+    id: Vec<u8>,
     #[diesel(sql_type = BigInt)]
     version: i64,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    reporter: Option<i64>,
 }
 
-/// One look into the unique index for each id. Said this way because the planner knows nothing
-/// yet of a table that is being filled, and would else read an organisation's whole history.
-const HAD: &str = "SELECT asked.event_id, held.version FROM unnest($2) AS asked(event_id) \
-    CROSS JOIN LATERAL (SELECT version FROM event WHERE event.organisation = $1 \
-    AND event.event_id = asked.event_id ORDER BY version DESC LIMIT 1) AS held";
-
 /// What becomes of each report: asked under the feed lock, so nothing comes in between.
-fn outcomes_in_tx(c: &mut PgConnection, reports: &[NewVersion]) -> QueryResult<Vec<Outcome>> {
+fn outcomes_in_tx<R: Append>(c: &mut PgConnection, reports: &[R]) -> QueryResult<Vec<Outcome>> {
     let mut ids: HashMap<i64, Vec<&[u8]>> = HashMap::new();
     for report in reports {
-        ids.entry(report.organisation).or_default().push(&report.event_id);
+        let (organisation, id) = report.key();
+        ids.entry(organisation).or_default().push(id);
     }
-    let mut had: HashMap<(i64, Vec<u8>), i64> = HashMap::new();
+    let mut had: HashMap<(i64, Vec<u8>), Outcome> = HashMap::new();
     for (organisation, ids) in ids {
-        let rows: Vec<Had> = diesel::sql_query(HAD)
+        let rows: Vec<Had> = diesel::sql_query(R::HAD)
             .bind::<BigInt, _>(organisation)
             .bind::<Array<Binary>, _>(ids)
             .load(c)?;
-        had.extend(rows.into_iter().map(|row| ((organisation, row.event_id), row.version)));
+        had.extend(rows.into_iter().map(|row| {
+            let (version, reporter) = (row.version, row.reporter.map(UserId));
+            ((organisation, row.id), Outcome::AlreadyHad { version, reporter })
+        }));
     }
-    let mut seen: HashSet<(i64, &[u8])> = HashSet::with_capacity(reports.len());
+    // A batch's second report of an id comes after its first: that one's reporter is told.
+    let mut seen: HashMap<(i64, &[u8]), Option<i64>> = HashMap::with_capacity(reports.len());
     Ok(reports
         .iter()
         .map(|report| {
-            let key = (report.organisation, report.event_id.clone());
-            if let Some(version) = had.get(&key) {
-                Outcome::AlreadyHad { version: *version }
-            } else if seen.insert((report.organisation, &report.event_id)) {
-                Outcome::Created
-            } else {
-                Outcome::AlreadyHad { version: 1 }
+            let (organisation, id) = report.key();
+            if let Some(outcome) = had.get(&(organisation, id.to_vec())) {
+                return *outcome;
+            }
+            match seen.entry((organisation, id)) {
+                Entry::Vacant(first) => {
+                    first.insert(report.reporter());
+                    Outcome::Created
+                }
+                Entry::Occupied(first) => {
+                    Outcome::AlreadyHad { version: 1, reporter: first.get().map(UserId) }
+                }
             }
         })
         .collect())
@@ -219,100 +271,6 @@ impl QueryFragment<Pg> for HeadSet {
 }
 
 impl RunQueryDsl<PgConnection> for HeadSet {}
-
-/// Declares rows as one array per column: one fixed statement, whatever their number. It moves the
-/// feed's head and so takes the feed lock, gives the rows their positions, and wakes the followers
-/// of other processes on commit; its answer is the new head.
-macro_rules! arrays {
-    ($($column:ident: $sql:ty => $cast:literal as $rust:ty = |$row:ident| $value:expr;)+) => {
-        struct AppendArrays<'a> {
-            count: i64,
-            $($column: Vec<$rust>,)+
-            _rows: std::marker::PhantomData<&'a ()>,
-        }
-
-        impl<'a> AppendArrays<'a> {
-            fn of(rows: &'a [&'a mut NewVersion]) -> Self {
-                Self {
-                    count: rows.len() as i64,
-                    $($column: rows.iter().map(|$row| $value).collect(),)+
-                    _rows: std::marker::PhantomData,
-                }
-            }
-        }
-
-        impl QueryFragment<Pg> for AppendArrays<'_> {
-            fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-                out.push_sql(
-                    "WITH told AS (SELECT pg_notify('atalaya_feed', '')), \
-                     head AS (UPDATE feed_head SET position = position + ",
-                );
-                out.push_bind_param::<BigInt, _>(&self.count)?;
-                out.push_sql(" RETURNING position, position - ");
-                out.push_bind_param::<BigInt, _>(&self.count)?;
-                out.push_sql(
-                    " AS before), \
-                     stored AS (INSERT INTO event (position, first_position",
-                );
-                $(out.push_sql(concat!(", ", stringify!($column)));)+
-                out.push_sql(") SELECT head.before + row.number, head.before + row.number");
-                $(out.push_sql(concat!(", row.", stringify!($column)));)+
-                out.push_sql(" FROM head, unnest(");
-                let mut first = true;
-                $(
-                    if !std::mem::take(&mut first) {
-                        out.push_sql(", ");
-                    }
-                    out.push_bind_param::<Array<$sql>, _>(&self.$column)?;
-                    out.push_sql(concat!("::", $cast, "[]"));
-                )+
-                out.push_sql(") WITH ORDINALITY AS row (");
-                $(out.push_sql(concat!(stringify!($column), ", "));)+
-                out.push_sql("number)) SELECT head.position FROM head, told");
-                Ok(())
-            }
-        }
-    };
-}
-
-arrays! {
-    organisation: BigInt => "bigint" as i64 = |row| row.organisation;
-    version: BigInt => "bigint" as i64 = |row| row.version;
-    earliest_us: BigInt => "bigint" as i64 = |row| row.earliest_us;
-    latest_us: BigInt => "bigint" as i64 = |row| row.latest_us;
-    cell: BigInt => "bigint" as i64 = |row| row.cell;
-    cell_8: BigInt => "bigint" as i64 = |row| row.cell_8;
-    lat: Double => "double precision" as f64 = |row| row.lat;
-    lon: Double => "double precision" as f64 = |row| row.lon;
-    severity: BigInt => "bigint" as i64 = |row| row.severity;
-    felt: Nullable<BigInt> => "bigint" as Option<i64> = |row| row.felt;
-    potential: Nullable<BigInt> => "bigint" as Option<i64> = |row| row.potential;
-    key_populations: BigInt => "bigint" as i64 = |row| row.key_populations;
-    reporter: Nullable<BigInt> => "bigint" as Option<i64> = |row| row.reporter;
-    recorded_us: BigInt => "bigint" as i64 = |row| row.recorded_us;
-    event_id: Binary => "bytea" as &'a [u8] = |row| row.event_id.as_slice();
-    action: Text => "text" as &'static str = |row| row.action;
-    kind: Text => "text" as &'static str = |row| row.kind;
-    time_precision: Text => "text" as &'static str = |row| row.time_precision;
-    location_precision: Text => "text" as &'static str = |row| row.location_precision;
-    source: Text => "text" as &'static str = |row| row.source;
-    verification: Text => "text" as &'static str = |row| row.verification;
-    setting: Nullable<Text> => "text" as Option<&'static str> = |row| row.setting;
-    perpetrator: Nullable<Text> => "text" as Option<&'static str> = |row| row.perpetrator;
-    flags: Nullable<Text> => "text" as Option<&'a str> = |row| row.flags.as_deref();
-    narrative: Nullable<Text> => "text" as Option<&'a str> = |row| row.narrative.as_deref();
-}
-
-impl Query for AppendArrays<'_> {
-    type SqlType = BigInt;
-}
-
-impl QueryId for AppendArrays<'_> {
-    type QueryId = AppendArrays<'static>;
-    const HAS_STATIC_QUERY_ID: bool = true;
-}
-
-impl RunQueryDsl<PgConnection> for AppendArrays<'_> {}
 
 /// LISTEN only wakes; the head is read then. Rows are always read by position.
 pub(super) fn watch(url: &str, stop: &dyn Fn() -> bool, woken: &dyn Fn(Position)) {
@@ -352,7 +310,7 @@ fn listen(
 impl Restored for PgConnection {
     fn keep_others_out(&mut self) -> QueryResult<()> {
         self.batch_execute(
-            "LOCK TABLE organisation, app_user, session, token, feed_head, event \
+            "LOCK TABLE organisation, app_user, session, token, feed_head, event, exposure \
              IN SHARE ROW EXCLUSIVE MODE",
         )
     }
@@ -371,6 +329,10 @@ impl Restored for PgConnection {
 
     fn put_events(&mut self, rows: &[EventLine]) -> QueryResult<()> {
         diesel::copy_from(event::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_exposure(&mut self, rows: &[ExposureLine]) -> QueryResult<()> {
+        diesel::copy_from(exposure::table).from_insertable(rows).execute(self).map(drop)
     }
 
     fn number_on(&mut self) -> QueryResult<()> {

@@ -1,50 +1,54 @@
 //! Several reports at once: checked on a blocking thread, the good ones stored together, each
 //! told by itself.
 
+use std::fmt;
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
 use actix_web::web;
 use actix_web::{HttpResponse, web::Bytes};
-use atalaya_domain::{Draft, Event, Json, Language, Viewer};
+use atalaya_domain::{Json, Language, Viewer};
 use atalaya_store::{Outcome, StoreError};
 use serde_json::value::RawValue;
 
-use super::out::{BatchOut, EventStatus, Told};
-use super::rules::rules;
+use super::told::{BatchOut, EventStatus, Told};
+use super::{Record, rules};
 use crate::App;
 use crate::body::SINGLE_MAX;
 use crate::problem::{Problem, ProblemCode};
 
-/// The most events one array may hold.
+/// The most records one array may hold.
 pub(super) const ARRAY_MAX: usize = 5_000;
 
-/// Checks one event's JSON text.
-pub(super) fn checked(text: &[u8], app: &App, viewer: &Viewer) -> Result<Event, Problem> {
+/// Checks one record's JSON text.
+pub(super) fn checked<R: Record>(text: &[u8], app: &App, viewer: &Viewer) -> Result<R, Problem> {
     if text.len() > SINGLE_MAX {
         return Err(Problem::new(ProblemCode::BodyTooLarge));
     }
     let json = Json::parse(text)?;
     let rules = rules(app, viewer, (app.clock)());
-    let draft = Draft::from_json(&json).map_err(|errors| Problem::fields("", &errors))?;
-    draft.check(&rules).map_err(|errors| Problem::fields("", &errors))
+    R::checked(&json, viewer, &rules).map_err(|errors| Problem::fields(R::INVALID, &errors))
 }
 
-/// Takes an array of events.
-pub(super) async fn array(body: Bytes, app: App, viewer: Viewer) -> Result<Vec<Told>, Problem> {
+/// Takes an array of records.
+pub(super) async fn array<R: Record>(
+    body: Bytes,
+    app: App,
+    viewer: Viewer,
+) -> Result<Vec<Told<R::Id>>, Problem> {
     let for_check = app.clone();
-    let checked = web::block(move || elements(&body, &for_check, &viewer)).await;
-    let events = checked.map_err(|error| Problem::internal("check reports", &error))??;
-    store(events, &app, &viewer).await
+    let checked = web::block(move || elements::<R>(&body, &for_check, &viewer)).await;
+    let records = checked.map_err(|error| Problem::internal("check reports", &error))??;
+    store(records, &app, &viewer, |index| format!("/{index}")).await
 }
 
 /// The elements of an array, each checked by itself: what is wrong with one says nothing of the
 /// others.
-fn elements(
+fn elements<R: Record>(
     body: &[u8],
     app: &App,
     viewer: &Viewer,
-) -> Result<Vec<Result<Event, Problem>>, Problem> {
+) -> Result<Vec<Result<R, Problem>>, Problem> {
     let text = std::str::from_utf8(body)
         .map_err(|error| Problem::from(atalaya_domain::JsonError::Utf8(error.valid_up_to())))?;
     let elements: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| {
@@ -68,21 +72,23 @@ fn elements(
 /// held up meanwhile: its connection is not read.
 const PATIENCE: u32 = 5;
 
-/// Stores the good ones in one transaction and tells of each, in order.
-pub(super) async fn store(
-    events: Vec<Result<Event, Problem>>,
+/// Stores the good ones in one transaction and tells of each, in order; `pointer` leads to each in
+/// the body.
+pub(super) async fn store<R: Record>(
+    records: Vec<Result<R, Problem>>,
     app: &App,
     viewer: &Viewer,
-) -> Result<Vec<Told>, Problem> {
-    let good: Vec<Event> = events.iter().filter_map(|event| event.as_ref().ok()).cloned().collect();
+    pointer: impl Fn(usize) -> String,
+) -> Result<Vec<Told<R::Id>>, Problem> {
+    let good: Vec<R> = records.iter().filter_map(|one| one.as_ref().ok()).cloned().collect();
     let mut outcomes =
         if good.is_empty() { Vec::new() } else { stored(good, app, viewer).await? }.into_iter();
-    let mut told = Vec::with_capacity(events.len());
-    for event in events {
-        told.push(match event {
+    let mut told = Vec::with_capacity(records.len());
+    for (index, record) in records.into_iter().enumerate() {
+        told.push(match record {
             Err(problem) => Told::Refused(Box::new(problem)),
-            Ok(event) => match outcomes.next() {
-                Some(outcome) => Told::Stored(event.id, outcome),
+            Ok(record) => match outcomes.next() {
+                Some(outcome) => Told::of::<R>(viewer, record.id(), outcome, &pointer(index)),
                 None => return Err(Problem::new(ProblemCode::Internal)),
             },
         });
@@ -90,12 +96,15 @@ pub(super) async fn store(
     Ok(told)
 }
 
-async fn stored(events: Vec<Event>, app: &App, viewer: &Viewer) -> Result<Vec<Outcome>, Problem> {
+async fn stored<R: Record>(
+    records: Vec<R>,
+    app: &App,
+    viewer: &Viewer,
+) -> Result<Vec<Outcome>, Problem> {
     let mut tries = 0;
     loop {
         let now = (app.clock)();
-        let (organisation, user) = (viewer.organisation, viewer.user);
-        match app.store.event_create_many(organisation, user, events.clone(), now).await {
+        match R::store_many(records.clone(), &app.store, viewer, now).await {
             Err(StoreError::Busy { retry_after }) if tries < PATIENCE => {
                 tries += 1;
                 tokio::time::sleep(retry_after.min(Duration::from_secs(2))).await;
@@ -106,7 +115,7 @@ async fn stored(events: Vec<Event>, app: &App, viewer: &Viewer) -> Result<Vec<Ou
 }
 
 /// The status that sums up what became of several reports.
-pub(super) fn status(told: &[Told]) -> StatusCode {
+pub(super) fn status<I: fmt::Display>(told: &[Told<I>]) -> StatusCode {
     let any = |status| told.iter().any(|one| one.status() == status);
     match (any(EventStatus::Created), any(EventStatus::AlreadyHad), any(EventStatus::Refused)) {
         (true, false, false) => StatusCode::CREATED,
@@ -117,10 +126,13 @@ pub(super) fn status(told: &[Told]) -> StatusCode {
 }
 
 /// The answer to several reports; one problem with all the pointers when none was taken.
-pub(super) fn answer(told: Vec<Told>, language: Language) -> Result<HttpResponse, Problem> {
+pub(super) fn answer<R: Record>(
+    told: Vec<Told<R::Id>>,
+    language: Language,
+) -> Result<HttpResponse, Problem> {
     let status = status(&told);
     if status == StatusCode::UNPROCESSABLE_ENTITY {
-        let mut all = Problem::new(ProblemCode::InvalidEvent);
+        let mut all = Problem::new(R::INVALID);
         for one in told {
             if let Told::Refused(problem) = one {
                 all.absorb(*problem);

@@ -1,4 +1,4 @@
-//! What reports are checked against.
+//! What records are checked against.
 
 use atalaya_disclosure::reports_as_verified;
 use atalaya_domain::{Rules, Viewer};
@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use crate::App;
 
-/// What a report or an amendment of this viewer is checked against.
-pub(super) fn rules<'a>(app: &'a App, viewer: &Viewer, now: Timestamp) -> Rules<'a> {
+/// What a record or an amendment of this viewer is checked against.
+pub(crate) fn rules<'a>(app: &'a App, viewer: &Viewer, now: Timestamp) -> Rules<'a> {
     Rules {
         area: &app.deployment.area,
         zone: &app.deployment.zone,

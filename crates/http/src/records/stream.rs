@@ -1,10 +1,10 @@
 //! Reports as lines of JSON: read, checked and stored as they come, in bounded memory.
 
 use actix_web::web::{self, Bytes, BytesMut, Payload};
-use atalaya_domain::{Event, Viewer};
+use atalaya_domain::Viewer;
 
-use super::batch;
-use super::out::Told;
+use super::told::Told;
+use super::{Record, batch};
 use crate::App;
 use crate::body::{SINGLE_MAX, next_piece};
 use crate::problem::{Problem, ProblemCode};
@@ -19,7 +19,7 @@ pub(super) const LINES_MAX: usize = 100_000;
 /// Refusals that are told in full. More is no slip but a wrong file; they keep their code.
 const FULL_REFUSALS: usize = 1_000;
 
-/// Cuts a stream into lines, and holds no more of a line than may be one event.
+/// Cuts a stream into lines, and holds no more of a line than may be one record.
 #[derive(Default)]
 struct Lines {
     rest: BytesMut,
@@ -66,12 +66,12 @@ impl Lines {
 }
 
 /// Takes a stream of lines to its end, or to [`LINES_MAX`].
-pub(super) async fn lines(
+pub(super) async fn lines<R: Record>(
     payload: &mut Payload,
     app: &App,
     viewer: Viewer,
-) -> Result<Vec<Told>, Problem> {
-    let mut told: Vec<Told> = Vec::new();
+) -> Result<Vec<Told<R::Id>>, Problem> {
+    let mut told: Vec<Told<R::Id>> = Vec::new();
     let mut lines = Lines::default();
     let (mut waiting, mut bytes) = (Vec::new(), 0);
     let mut refusals = 0;
@@ -91,7 +91,7 @@ pub(super) async fn lines(
         waiting.truncate(room);
         if at_end || over || waiting.len() >= CHUNK_LINES || bytes >= CHUNK_BYTES {
             bytes = 0;
-            let chunk = chunk(std::mem::take(&mut waiting), app, viewer).await?;
+            let chunk = chunk::<R>(std::mem::take(&mut waiting), app, viewer).await?;
             told.extend(chunk.into_iter().map(|one| shortened(one, &mut refusals)));
         }
         if over {
@@ -106,21 +106,25 @@ pub(super) async fn lines(
     }
 }
 
-async fn chunk(lines: Vec<Line>, app: &App, viewer: Viewer) -> Result<Vec<Told>, Problem> {
+async fn chunk<R: Record>(
+    lines: Vec<Line>,
+    app: &App,
+    viewer: Viewer,
+) -> Result<Vec<Told<R::Id>>, Problem> {
     let for_check = app.clone();
-    let checked = web::block(move || -> Vec<Result<Event, Problem>> {
+    let checked = web::block(move || -> Vec<Result<R, Problem>> {
         let one = |line: &Line| match line {
             Line::TooLong => Err(Problem::new(ProblemCode::BodyTooLarge)),
             Line::Text(text) => batch::checked(text, &for_check, &viewer),
         };
         lines.iter().map(one).collect()
     });
-    let events = checked.await.map_err(|error| Problem::internal("check reports", &error))?;
-    batch::store(events, app, &viewer).await
+    let records = checked.await.map_err(|error| Problem::internal("check reports", &error))?;
+    batch::store(records, app, &viewer, |_| String::new()).await
 }
 
 /// A refusal without its details when there were too many already.
-fn shortened(told: Told, refusals: &mut usize) -> Told {
+fn shortened<I>(told: Told<I>, refusals: &mut usize) -> Told<I> {
     match told {
         Told::Refused(problem) => {
             *refusals += 1;
@@ -129,7 +133,7 @@ fn shortened(told: Told, refusals: &mut usize) -> Told {
             }
             Told::Refused(Box::new(Problem::new(problem.code())))
         }
-        stored @ Told::Stored(..) => stored,
+        stored @ (Told::Created(_) | Told::Had(..)) => stored,
     }
 }
 

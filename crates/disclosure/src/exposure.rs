@@ -1,0 +1,88 @@
+//! Releasing records of exposure: to those who sent them and to supervisors.
+//!
+//! Denominators are as secret as events: where teams were and when is where promoters walk. Who
+//! sent a record is told to nobody, so that it serves the map and not the counting of workers.
+
+use atalaya_domain::{Exposure, ExposureId, Json, UserId, Viewer, Zone};
+use jiff::Timestamp;
+
+use crate::event::{had, known};
+use crate::{RecordScope, Refusal, Released, Scope};
+
+/// A record of exposure as it is stored, with what the server knows of it. Not to be sent:
+/// [`release_exposure`] makes of it what may be.
+#[derive(Debug, Clone, Copy)]
+pub struct ExposureRecord<'a> {
+    /// The version that holds.
+    pub exposure: &'a Exposure,
+    /// Who sent it; `None` for a program or an import.
+    pub reporter: Option<UserId>,
+    /// 1 for the first, one more with each change.
+    pub version: i64,
+    /// When this version was stored.
+    pub recorded_at: Timestamp,
+    /// Whether it was withdrawn.
+    pub withdrawn: bool,
+}
+
+/// Whether the viewer may see, amend and withdraw a record that this user sent in their own
+/// organisation: a supervisor all, a promoter their own, everybody else none.
+#[must_use]
+pub fn sees_exposure(viewer: &Viewer, reporter: Option<UserId>) -> bool {
+    Scope::of(viewer).exposure.sees(reporter)
+}
+
+/// A record as the viewer may see it, as the API writes it. Another organisation's record is
+/// never read for them: it, somebody else's and one that does not exist are refused alike.
+pub fn release_exposure(
+    viewer: &Viewer,
+    record: &ExposureRecord<'_>,
+    zone: &Zone,
+) -> Result<Released<Json>, Refusal> {
+    seen(viewer, record, zone).map(Released::new)
+}
+
+/// A page of records as the viewer may see them, newest first. `more` says whether another page
+/// follows: its cursor is the id of this page's last record.
+pub fn release_exposures(
+    viewer: &Viewer,
+    records: &[ExposureRecord<'_>],
+    more: bool,
+    zone: &Zone,
+) -> Result<Released<Json>, Refusal> {
+    let exposure: Result<Vec<Json>, Refusal> =
+        records.iter().map(|record| seen(viewer, record, zone)).collect();
+    let next = match records.last() {
+        Some(last) if more => Json::String(last.exposure.id.to_string()),
+        _ => Json::Null,
+    };
+    let page = vec![("exposure".to_owned(), Json::Array(exposure?)), ("next".to_owned(), next)];
+    Ok(Released::new(Json::Object(page)))
+}
+
+/// Whether the viewer may give a record this id; as for events, see [`crate::may_name`].
+#[must_use]
+pub fn may_name_exposure(viewer: &Viewer, id: ExposureId) -> bool {
+    Scope::of(viewer).exposure == RecordScope::Organisation || id.is_random()
+}
+
+/// What the viewer is told when the id they send is here already; as for events, see
+/// [`crate::release_had`].
+pub fn release_had_exposure(
+    viewer: &Viewer,
+    reporter: Option<UserId>,
+    version: i64,
+) -> Result<Released<Option<i64>>, Refusal> {
+    had(viewer, sees_exposure(viewer, reporter), reporter, version)
+}
+
+fn seen(viewer: &Viewer, record: &ExposureRecord<'_>, zone: &Zone) -> Result<Json, Refusal> {
+    if !sees_exposure(viewer, record.reporter) {
+        return Err(Refusal::NoSuchExposure);
+    }
+    let mut json = record.exposure.to_json(zone);
+    if let Json::Object(members) = &mut json {
+        members.extend(known(record.version, record.recorded_at, record.withdrawn, zone));
+    }
+    Ok(json)
+}

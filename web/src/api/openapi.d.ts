@@ -1,0 +1,1239 @@
+// Made from crates/http/openapi.json by `npm run api-types`; a test fails when it is stale.
+export interface paths {
+    "/api/v1/deployment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells whose installation this is.
+         * @description Roles: everybody.
+         */
+        get: operations["deployment_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists events, newest first: those who verify see their organisation's, others their own.
+         * @description Roles: promoter, supervisor, steward.
+         */
+        get: operations["event_list"];
+        put?: never;
+        /**
+         * Reports events: one object, an array of up to 5,000 (8 MiB), or lines of JSON
+         *     (`application/x-ndjson`, up to 100,000). Success means: on disk. Sending again is answered, not
+         *     repeated; somebody else's id is refused and nothing more is told of it.
+         * @description Roles: promoter, supervisor.
+         */
+        post: operations["event_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives an event. The entity tag is its version.
+         * @description Roles: promoter, supervisor, steward.
+         */
+        get: operations["event_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Withdraws an event: its text and flags are erased and it counts no more. The reason may be
+         *     sent, and is not kept.
+         * @description Roles: promoter, supervisor, steward.
+         */
+        delete: operations["event_withdraw"];
+        options?: never;
+        head?: never;
+        /**
+         * Amends or verifies an event by a JSON merge patch (RFC 7396) of its fields.
+         * @description Roles: promoter, supervisor, steward.
+         */
+        patch: operations["event_amend"];
+        trace?: never;
+    };
+    "/api/v1/exposure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists records of exposure, newest first: supervisors see their organisation's, promoters their
+         *     own.
+         * @description Roles: promoter, supervisor.
+         */
+        get: operations["exposure_list"];
+        put?: never;
+        /**
+         * Records where teams were and for how long, without which the map shows where incidents were
+         *     reported and not where it is dangerous: one object, an array of up to 5,000 (8 MiB), or lines of
+         *     JSON (`application/x-ndjson`, up to 100,000). Success means: on disk. Sending again is answered,
+         *     not repeated; somebody else's id is refused and nothing more is told of it.
+         * @description Roles: promoter, supervisor.
+         */
+        post: operations["exposure_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exposure/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a record of exposure. The entity tag is its version.
+         * @description Roles: promoter, supervisor.
+         */
+        get: operations["exposure_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Withdraws a record of exposure: it counts no more. The reason may be sent, and is not kept.
+         * @description Roles: promoter, supervisor.
+         */
+        delete: operations["exposure_withdraw"];
+        options?: never;
+        head?: never;
+        /**
+         * Amends a record of exposure by a JSON merge patch (RFC 7396) of its fields.
+         * @description Roles: promoter, supervisor.
+         */
+        patch: operations["exposure_amend"];
+        trace?: never;
+    };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Opens the live map: a websocket in the subprotocol `atalaya.risk.v1` (binary) or
+         *     `atalaya.risk.v1.json`. Browsers must come from a page of ours.
+         * @description Roles: promoter, supervisor, steward.
+         */
+        get: operations["live_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives this description.
+         * @description Roles: everybody.
+         */
+        get: operations["openapi_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the hexagons of a box as `GeoJSON`: each with its level (0 is *not enough data*, never
+         *     safe) and how sure it is.
+         * @description Roles: promoter, supervisor, steward.
+         */
+        get: operations["risk_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/cells/{cell}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one hexagon's 168 hours and, in one sentence, why.
+         * @description Roles: promoter, supervisor, steward.
+         */
+        get: operations["risk_cell_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells who is signed in, and what they may do.
+         * @description Roles: promoter, supervisor, advocate, steward, coordinator.
+         */
+        get: operations["session_get"];
+        put?: never;
+        /**
+         * Signs in. Wrong and unknown are answered alike.
+         * @description Roles: everybody.
+         */
+        post: operations["session_create"];
+        /**
+         * Signs out. The session ends everywhere it is used, open websockets within seconds.
+         * @description Roles: promoter, supervisor, advocate, steward, coordinator.
+         */
+        delete: operations["session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/taxonomy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives every code with its labels in both languages.
+         * @description Roles: promoter, supervisor, advocate, steward, coordinator.
+         */
+        get: operations["taxonomy_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description What became of several reports, in order. */
+        BatchOut: {
+            results: components["schemas"]["EventResult"][];
+        };
+        /** @description The answer to a single report. */
+        CreatedOut: {
+            id: string;
+            status: components["schemas"]["EventStatus"];
+            /**
+             * Format: int64
+             * @description The version that holds; left out for a program that sends again and sees no records.
+             */
+            version?: number | null;
+        };
+        /** @description What somebody signs in with. */
+        Credentials: {
+            /**
+             * @description The organisation's short name.
+             * @example omes-demo
+             */
+            organisation: string;
+            /**
+             * @description The pseudonym in it.
+             * @example ana
+             */
+            handle: string;
+            password: string;
+        };
+        /** @description What people who are signed in know of an installation. */
+        DeploymentOut: {
+            name: string;
+            synthetic: boolean;
+            /** @description IANA name of the zone hours of the week are counted in. */
+            zone: string;
+            /** @description West, south, east, north; degrees. */
+            bbox: number[];
+            /** @description Longitude, latitude; degrees. */
+            centre: number[];
+            /**
+             * Format: double
+             * @description The zoom level (512-pixel tiles) that shows the whole area.
+             */
+            zoom: number;
+            places: components["schemas"]["PlaceOut"][];
+        };
+        /** @description An event as it is reported. */
+        EventIn: {
+            /**
+             * @description A UUID that the reporter's device makes, version 7 (or 4): sending twice is harmless. Who
+             *     sees their whole organisation's events may send other versions too.
+             */
+            id: string;
+            /**
+             * @description A kind of the taxonomy.
+             * @example P1
+             */
+            kind: string;
+            /**
+             * Format: int64
+             * @description How grave, 1–5; by default the kind's, raised by flags.
+             */
+            severity?: number | null;
+            /** Format: int64 */
+            felt?: number | null;
+            /** Format: int64 */
+            potential?: number | null;
+            /** @description The populations the activity served; empty is unknown. */
+            key_populations?: string[] | null;
+            setting?: string | null;
+            perpetrator?: string | null;
+            /**
+             * @description RFC 3339 with an offset.
+             * @example 2026-11-20T21:00:00-06:00
+             */
+            occurred_at: string;
+            occurred_until?: string | null;
+            time_precision?: string | null;
+            /**
+             * Format: double
+             * @description Degrees, WGS 84. Not kept: the cell is.
+             */
+            lat?: number | null;
+            /** Format: double */
+            lon?: number | null;
+            /** @description H3 cell of resolution 5–9, hexadecimal; instead of `lat` and `lon`. */
+            cell?: string | null;
+            location_precision?: string | null;
+            source?: string | null;
+            verification?: string | null;
+            flags?: components["schemas"]["FlagsIn"] | null;
+            /** @description Up to 500 characters. No names, please. */
+            narrative?: string | null;
+        };
+        /** @description A page of events, newest first. */
+        EventList: {
+            events: components["schemas"]["EventOut"][];
+            /** @description The next page's cursor; `null` on the last page. */
+            next?: string | null;
+        };
+        /**
+         * @description A stored event: the fields of a report with its cell instead of a position, and what the
+         *     server knows of it.
+         */
+        EventOut: components["schemas"]["EventIn"] & {
+            /**
+             * Format: int64
+             * @description 1 for the first, one more with each change; the entity tag is this number.
+             */
+            version: number;
+            /** @description When this version was stored, RFC 3339. */
+            recorded_at: string;
+            withdrawn: boolean;
+        };
+        /** @description What became of one report among several. */
+        EventResult: {
+            /** @description Its place in the array, or among the lines that are not blank; from 0. */
+            index: number;
+            id?: string | null;
+            status: components["schemas"]["EventStatus"];
+            /** Format: int64 */
+            version?: number | null;
+            problem?: components["schemas"]["Problem"] | null;
+        };
+        /**
+         * @description What became of a report.
+         * @enum {string}
+         */
+        EventStatus: "created" | "already_had" | "refused";
+        /** @description Where a team was and for how long, as it is sent: a visit, or one line of a shift. */
+        ExposureIn: {
+            /**
+             * @description A UUID that the sender makes, version 7 (or 4): sending twice is harmless. Who sees their
+             *     whole organisation's exposure may send other versions too.
+             */
+            id: string;
+            /**
+             * @description RFC 3339 with an offset.
+             * @example 2026-11-20T20:00:00-06:00
+             */
+            started_at: string;
+            /**
+             * @description RFC 3339 with an offset; at most seven days later.
+             * @example 2026-11-20T23:00:00-06:00
+             */
+            ended_at: string;
+            /**
+             * Format: int64
+             * @description How many worked together.
+             */
+            workers: number;
+            /**
+             * Format: double
+             * @description The hours of all together, where they were elsewhere too; the whole interval × workers
+             *     unless given, and never more.
+             */
+            worker_hours?: number | null;
+            /**
+             * Format: double
+             * @description Degrees, WGS 84. Not kept: the cell is.
+             */
+            lat?: number | null;
+            /** Format: double */
+            lon?: number | null;
+            /** @description H3 cell of resolution 5–9, hexadecimal; instead of `lat` and `lon`. */
+            cell?: string | null;
+            location_precision?: string | null;
+            /** @description The populations the work served; empty is unknown. */
+            key_populations?: string[] | null;
+            /** @description `session`, `log` (the default) or `import`. */
+            source?: string | null;
+        };
+        /** @description A page of records, newest first. */
+        ExposureList: {
+            exposure: components["schemas"]["ExposureOut"][];
+            /** @description The next page's cursor; `null` on the last page. */
+            next?: string | null;
+        };
+        /**
+         * @description A stored record: the fields that were sent with the cell instead of a position, and what the
+         *     server knows of it. Never who sent it.
+         */
+        ExposureOut: components["schemas"]["ExposureIn"] & {
+            /**
+             * Format: int64
+             * @description 1 for the first, one more with each change; the entity tag is this number.
+             */
+            version: number;
+            /** @description When this version was stored, RFC 3339. */
+            recorded_at: string;
+            withdrawn: boolean;
+        };
+        /** @description The codes of an event's flags. */
+        FlagCodes: {
+            bias: components["schemas"]["Labelled"][];
+            weapon: components["schemas"]["Labelled"][];
+            taken: components["schemas"]["Labelled"][];
+            injury: components["schemas"]["Labelled"][];
+            delivery: components["schemas"]["Labelled"][];
+            police_told: components["schemas"]["Labelled"][];
+            repeat: components["schemas"]["Labelled"][];
+        };
+        /** @description Optional details of an event. */
+        FlagsIn: {
+            bias?: string | null;
+            weapon?: string | null;
+            taken?: string[] | null;
+            injury?: string | null;
+            delivery?: string | null;
+            police_told?: string | null;
+            repeat?: string | null;
+        };
+        /** @description One hour of a hexagon's week. */
+        HourOut: {
+            /**
+             * Format: int32
+             * @description 0 not enough data, 1 lower, 2 as usual, 3 raised, 4 high, 5 very high.
+             */
+            level: number;
+            /**
+             * Format: int32
+             * @description 0 very uncertain, 1 uncertain, 2 fair, 3 good.
+             */
+            certainty: number;
+            /**
+             * Format: double
+             * @description Beside the average cell and hour; where numbers may be seen and there is enough data.
+             */
+            relative?: number | null;
+        };
+        /** @description An event's kind. */
+        KindCode: {
+            code: string;
+            /** @description The family's code. */
+            family: string;
+            es: string;
+            en: string;
+            /**
+             * Format: int64
+             * @description The severity a report of this kind has unless it says otherwise, 1–5.
+             */
+            severity: number;
+            /** @description Whether the kind counts in the risk index. */
+            counts_as_risk: boolean;
+        };
+        /** @description A code and what people read in its place. */
+        Labelled: {
+            code: string;
+            es: string;
+            en: string;
+        };
+        /** @description What of the map somebody may see. */
+        MapOut: {
+            /**
+             * Format: int32
+             * @description The finest H3 resolution.
+             */
+            finest_resolution: number;
+            /** @description Whether rates and their intervals are shown beside the level. */
+            counts: boolean;
+            /** @description `ALL` and codes of key populations. */
+            key_populations: string[];
+        };
+        /** @description What somebody may do. */
+        MayOut: {
+            /** @description Report events. */
+            report: boolean;
+            /** @description Verify the events of others. */
+            verify: boolean;
+            map?: components["schemas"]["MapOut"] | null;
+        };
+        /** @description The organisation of who is signed in. */
+        OrganisationOut: {
+            slug: string;
+            name: string;
+        };
+        /** @description A place the map can jump to. */
+        PlaceOut: {
+            name: string;
+            /** @description Longitude, latitude; degrees. */
+            centre: number[];
+            /** Format: double */
+            zoom: number;
+        };
+        /** @description A problem as it is sent (RFC 9457). */
+        Problem: {
+            /**
+             * @description `urn:atalaya:problem:` and the code.
+             * @example urn:atalaya:problem:invalid_event
+             */
+            type: string;
+            /** @description The problem's name, in the reader's language. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What this occurrence is about, in the reader's language. */
+            detail?: string | null;
+            /** @description The stable code, for programs. */
+            code: string;
+            /** @description Each field or parameter that was refused. */
+            errors?: components["schemas"]["ProblemField"][];
+        };
+        /** @description A field or parameter that was refused. */
+        ProblemField: {
+            /**
+             * @description JSON pointer (RFC 6901) into the request's body.
+             * @example /lat
+             */
+            pointer?: string | null;
+            /** @description The query or path parameter. */
+            parameter?: string | null;
+            /** @description The stable code of the reason. */
+            code: string;
+            /** @description The reason in words. */
+            detail: string;
+        };
+        /** @description What anybody may know of an installation: nothing about places. */
+        PublicDeployment: {
+            /** @description The name on the screens. */
+            name: string;
+            /** @description Whether the data are made up; every screen then says so. */
+            synthetic: boolean;
+            /** @description The program's version. */
+            version: string;
+        };
+        /** @description Who is signed in, and what they may do. */
+        SessionOut: {
+            /** @description `null` for a program. */
+            handle?: string | null;
+            organisation: components["schemas"]["OrganisationOut"];
+            /** @description `promoter`, `supervisor`, `advocate`, `steward` or `coordinator`. */
+            role: string;
+            may: components["schemas"]["MayOut"];
+            deployment: components["schemas"]["DeploymentOut"];
+        };
+        /** @description One hexagon's week, and why. */
+        StoryOut: components["schemas"]["HourOut"] & {
+            cell: string;
+            /** Format: int32 */
+            resolution: number;
+            key_population: string;
+            /** @description The start of the hour the map is of. */
+            as_of: string;
+            /** @description Of a map of the past: `then` or `now`, whose knowledge it is drawn from. */
+            known?: string | null;
+            /**
+             * Format: int32
+             * @description 0–167, Monday 00 h is 0, local time.
+             */
+            hour_of_week: number;
+            /**
+             * Format: double
+             * @description Expected events in that hour of the coming week; where numbers may be seen.
+             */
+            rate?: number | null;
+            /**
+             * Format: double
+             * @description Lower end of its 80 % interval.
+             */
+            lower?: number | null;
+            /**
+             * Format: double
+             * @description Upper end of its 80 % interval.
+             */
+            upper?: number | null;
+            /**
+             * Format: double
+             * @description Mean severity of what was reported around it, 1–5.
+             */
+            severity?: number | null;
+            /** @description The 168 hours, Monday 00 h first. */
+            week: components["schemas"]["HourOut"][];
+            reasons: components["schemas"]["TextOut"];
+            /**
+             * @description What the map knows of where teams have been: `none` or `recorded`.
+             * @example none
+             */
+            exposure: string;
+            /** @description What that means for the map. */
+            sentence: components["schemas"]["TextOut"];
+        };
+        /** @description All codes of the taxonomy. */
+        Taxonomy: {
+            kinds: components["schemas"]["KindCode"][];
+            families: components["schemas"]["Labelled"][];
+            settings: components["schemas"]["Labelled"][];
+            perpetrators: components["schemas"]["Labelled"][];
+            key_populations: components["schemas"]["Labelled"][];
+            time_precisions: components["schemas"]["Labelled"][];
+            location_precisions: components["schemas"]["Labelled"][];
+            sources: components["schemas"]["Labelled"][];
+            verifications: components["schemas"]["Labelled"][];
+            flags: components["schemas"]["FlagCodes"];
+        };
+        /** @description A text in both languages. */
+        TextOut: {
+            es: string;
+            en: string;
+        };
+    };
+    responses: {
+        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `not_for_role` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `withdrawn` (409), `id_taken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    deployment_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicDeployment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    event_list: {
+        parameters: {
+            query?: {
+                /** @description Records on the page, 1–200; 50 unless given. */
+                limit?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    event_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventIn"];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description All were here already. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedOut"];
+                };
+            };
+            /** @description All are new. A single event is answered with `CreatedOut`. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+            /** @description Each is told by itself. */
+            207: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+            /** @description The id is in use for something that is not theirs (`id_taken`). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None was taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    event_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventOut"];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    event_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    event_amend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventIn"];
+                "application/merge-patch+json": components["schemas"]["EventIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exposure_list: {
+        parameters: {
+            query?: {
+                /** @description Records on the page, 1–200; 50 unless given. */
+                limit?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExposureList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exposure_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExposureIn"];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description All were here already. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedOut"];
+                };
+            };
+            /** @description All are new. A single record is answered with `CreatedOut`. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+            /** @description Each is told by itself. */
+            207: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+            /** @description The id is in use for something that is not theirs (`id_taken`). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None was taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exposure_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExposureOut"];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exposure_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exposure_amend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExposureIn"];
+                "application/merge-patch+json": components["schemas"]["ExposureIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExposureOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    live_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A websocket; its messages are described apart. */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    openapi_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OpenAPI 3.1 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    risk_get: {
+        parameters: {
+            query: {
+                /**
+                 * @description West, south, east, north; degrees, WGS 84.
+                 * @example -90.6,14.5,-90.4,14.7
+                 */
+                bbox: string;
+                /** @description H3 resolution 5–9; 8 unless given. */
+                resolution?: string;
+                /** @description `ALL` (unless given) or the code of a key population. */
+                key_population?: string;
+                /** @description `now` (unless given), an hour of the week 0–167, or an RFC 3339 time. */
+                at?: string;
+                /**
+                 * @description A past instant, RFC 3339: the map as of then instead of as of now. For roles that see their
+                 *     organisation's events.
+                 */
+                as_of?: string;
+                /**
+                 * @description With `as_of`: `now` (unless given) for what is known today of that time, `then` for what had
+                 *     been recorded by then.
+                 */
+                known?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A feature collection; a feature's id is its cell. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": Record<string, never>;
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    risk_cell_get: {
+        parameters: {
+            query?: {
+                /** @description `ALL` (unless given) or the code of a key population. */
+                key_population?: string;
+                /** @description `now` (unless given), an hour of the week 0–167, or an RFC 3339 time. */
+                at?: string;
+                /**
+                 * @description A past instant, RFC 3339: the map as of then instead of as of now. For roles that see their
+                 *     organisation's events.
+                 */
+                as_of?: string;
+                /**
+                 * @description With `as_of`: `now` (unless given) for what is known today of that time, `then` for what had
+                 *     been recorded by then.
+                 */
+                known?: string;
+            };
+            header?: never;
+            path: {
+                /** @description H3 cell of resolution 5–9, hexadecimal */
+                cell: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoryOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    session_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    session_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    session_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    taxonomy_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taxonomy"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+}
