@@ -25,5 +25,5 @@ mod surface;
 pub use index::RiskIndex;
 pub use level::{Certainty, Estimate, Level, State};
 pub use reasons::Reasons;
-pub use settings::Settings;
+pub use settings::{MODEL, Settings};
 pub use surface::Surface;

@@ -77,6 +77,104 @@ pub struct Settings {
     pub origin: Timestamp,
 }
 
+/// What the model's formulas are called, for answers and exports: it changes when a formula does,
+/// whatever the constants.
+pub const MODEL: &str = "ladder-2";
+
+impl Settings {
+    /// Every constant by its name, lists as `name.0`, `name.1` …; with [`MODEL`] and the log of events
+    /// this is what a map can be drawn again from. Levels' cut points are among them: `raised.0` to
+    /// `raised.2` begin levels 3 to 5, `lower` ends level 1.
+    #[must_use]
+    pub fn parameters(&self) -> Vec<(&'static str, f64)> {
+        // Taken apart in full, so that the compiler asks for what is added.
+        let Self {
+            half_life_days,
+            total_half_life_days,
+            near_sigma,
+            wide_sigma,
+            rung_prior,
+            cell_prior,
+            population_rung_prior,
+            population_cell_prior,
+            child_prior,
+            hour_sigma,
+            day_mix,
+            flat_prior,
+            day_prior,
+            heap_prior,
+            week_prior,
+            hour_prior,
+            drift,
+            rumour_weight,
+            severity_prior,
+            least_events,
+            least_events_fine,
+            least_near,
+            least_near_population,
+            exposure_prior,
+            exposure_week_prior,
+            least_hours,
+            raised,
+            lower,
+            certainty,
+            // Where sums are counted from; it is in no number that is read.
+            origin: _,
+        } = self;
+        vec![
+            ("half_life_days", *half_life_days),
+            ("total_half_life_days", *total_half_life_days),
+            ("near_sigma", *near_sigma),
+            ("wide_sigma", *wide_sigma),
+            ("rung_prior", *rung_prior),
+            ("cell_prior", *cell_prior),
+            ("population_rung_prior", *population_rung_prior),
+            ("population_cell_prior", *population_cell_prior),
+            ("child_prior", *child_prior),
+            ("hour_sigma", *hour_sigma),
+            ("day_mix.0", day_mix[0]),
+            ("day_mix.1", day_mix[1]),
+            ("day_mix.2", day_mix[2]),
+            ("flat_prior", *flat_prior),
+            ("day_prior", *day_prior),
+            ("heap_prior", *heap_prior),
+            ("week_prior", *week_prior),
+            ("hour_prior", *hour_prior),
+            ("drift", *drift),
+            ("rumour_weight", *rumour_weight),
+            ("severity_prior", *severity_prior),
+            ("least_events", *least_events),
+            ("least_events_fine", *least_events_fine),
+            ("least_near", *least_near),
+            ("least_near_population", *least_near_population),
+            ("exposure_prior", *exposure_prior),
+            ("exposure_week_prior", *exposure_week_prior),
+            ("least_hours", *least_hours),
+            ("raised.0", raised[0]),
+            ("raised.1", raised[1]),
+            ("raised.2", raised[2]),
+            ("lower", *lower),
+            ("certainty.0", certainty[0]),
+            ("certainty.1", certainty[1]),
+            ("certainty.2", certainty[2]),
+        ]
+    }
+
+    /// The model's version: [`MODEL`] and eight digits of its parameters, so that two maps of one
+    /// version were drawn by the same formulas and constants.
+    #[must_use]
+    pub fn version(&self) -> String {
+        // FNV-1a over the parameters' bits: no secret, only a name.
+        let mut digest = 0xCBF2_9CE4_8422_2325_u64;
+        for (name, value) in self.parameters() {
+            for byte in name.bytes().chain(value.to_bits().to_le_bytes()) {
+                digest = (digest ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3);
+            }
+        }
+        format!("{MODEL}-{:08x}", (digest >> 32) ^ (digest & 0xFFFF_FFFF))
+    }
+}
+
 /// Rings of the near kernel: 19 cells.
 pub(crate) const NEAR_RINGS: u32 = 2;
 /// Rings of the wide kernel: 169 cells.
@@ -117,5 +215,29 @@ impl Default for Settings {
             // 2026-01-01T00:00:00Z.
             origin: Timestamp::constant(1_767_225_600, 0),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_constant_is_another_version_and_the_same_one_is_the_same() {
+        let settings = Settings::default();
+        assert_eq!(settings.version(), Settings::default().version());
+        let stricter = Settings { raised: [1.5, 2.0, 4.0], ..Settings::default() };
+        assert_ne!(stricter.version(), settings.version());
+        assert!(settings.version().starts_with(MODEL));
+    }
+
+    #[test]
+    fn parameters_are_named_once_and_hold_the_cut_points() {
+        let parameters = Settings::default().parameters();
+        let mut names: Vec<&str> = parameters.iter().map(|(name, _)| *name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), parameters.len());
+        assert!(parameters.contains(&("raised.2", 4.0)) && parameters.contains(&("lower", 0.7)));
     }
 }

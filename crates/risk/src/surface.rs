@@ -133,6 +133,12 @@ impl<'a> Surface<'a> {
         surface
     }
 
+    /// The constants it was computed with, the levels' cut points among them.
+    #[must_use]
+    pub const fn settings(&self) -> &'a crate::Settings {
+        &self.index.settings
+    }
+
     /// Whose risk it is.
     #[must_use]
     pub const fn population(&self) -> Population {

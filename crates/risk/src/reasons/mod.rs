@@ -1,9 +1,11 @@
 //! Why a cell has the risk it has, in one plain sentence.
 
+mod words;
+
 use atalaya_domain::{Area, Cell, HourOfWeek, Text};
 
-use crate::level::Level;
 use crate::surface::Surface;
+use words::Told;
 
 /// What a cell's risk rests on. The shares add up to at most 1; what is missing is the area's
 /// own level.
@@ -45,14 +47,16 @@ impl Surface<'_> {
         let own_share = rungs.own / (kc + rungs.own);
         let near_share = (1.0 - own_share) * rungs.near / (k + rungs.near);
         let wide_share = (1.0 - own_share - near_share) * rungs.wide / (k + rungs.wide);
-        let (plain, with_counts) = sentences(&Told {
+        let (plain, with_counts) = words::sentences(&Told {
             level: estimate.level,
+            certainty: estimate.certainty,
             relative: estimate.relative,
+            hour,
             own: rungs.own,
             near: rungs.near,
-            own_share,
-            near_share,
-            wide_share,
+            shares: [own_share, near_share, wide_share],
+            hour_shares: self.hour_rests_on(number),
+            has_exposure: self.has_exposure(),
         });
         Some(Reasons {
             plain,
@@ -76,6 +80,22 @@ impl Surface<'_> {
             .or_else(|| area.numbers_in(cell).next().map(|number| number as u32))
     }
 
+    /// What a cell's hours rest on: its own events, those in and around it, the wide surroundings.
+    fn hour_rests_on(&self, number: u32) -> [f64; 3] {
+        let prior = self.index().settings.hour_prior;
+        let kernels = &self.index().kernels;
+        let Some(sums) = self.index().sums(number) else { return [0.0; 3] };
+        let own = sums.active.as_ref().map_or(0.0, |active| active.hours[0].events());
+        let near = sums.near_hours.events() * kernels.near_cells;
+        let wide = sums.wide_hours.events() * kernels.wide_cells;
+        let mut rest = 1.0;
+        [own, near, wide].map(|events| {
+            let share = rest * events / (events + prior);
+            rest -= share;
+            share
+        })
+    }
+
     /// (Σ severity in the near window + k·area's mean) / (events in the near window + k).
     fn severity(&self, sums: Option<&crate::index::CellSums>) -> f64 {
         let (weighted, weight) = self.index().totals.severity;
@@ -88,80 +108,4 @@ impl Surface<'_> {
         let events = self.decayed(sums.near[0]) * cells;
         (severity + prior * mean) / (events + prior)
     }
-}
-
-struct Told {
-    level: Level,
-    relative: f64,
-    own: f64,
-    near: f64,
-    own_share: f64,
-    near_share: f64,
-    wide_share: f64,
-}
-
-fn sentences(told: &Told) -> (Text, Text) {
-    if told.level == Level::NotEnoughData {
-        let text = Text::new(
-            "No hay datos suficientes aquí: no quiere decir que sea seguro.",
-            "There is not enough data here: that does not mean it is safe.",
-        );
-        return (text.clone(), text);
-    }
-    let (es, en) = mostly(told);
-    let percent = |share: f64| (share * 100.0).round();
-    let counted = Text::new(
-        format!(
-            "{:.1} veces el promedio de la zona con reportes. {} % descansa en {} \
-             incidentes recientes de este lugar, {} % en unos {} de sus alrededores y {} % en la zona amplia.",
-            told.relative,
-            percent(told.own_share),
-            shown(told.own),
-            percent(told.near_share),
-            shown(told.near),
-            percent(told.wide_share),
-        ),
-        format!(
-            "{:.1} times the average of the zone with reports. {} % rests on {} recent \
-             incidents in this place, {} % on about {} around it and {} % on the wider area.",
-            told.relative,
-            percent(told.own_share),
-            shown(told.own),
-            percent(told.near_share),
-            shown(told.near),
-            percent(told.wide_share),
-        ),
-    );
-    (Text::new(es, en), counted)
-}
-
-/// A decayed count in words' precision.
-fn shown(events: f64) -> String {
-    if events < 9.95 { format!("{events:.1}") } else { format!("{events:.0}") }
-}
-
-fn mostly(told: &Told) -> (String, String) {
-    let (es, en) = match told.level {
-        Level::VeryHigh => ("Mucho más de lo usual", "Far above the usual"),
-        Level::High => ("Bastante más de lo usual", "Well above the usual"),
-        Level::Raised => ("Más de lo usual", "Above the usual"),
-        Level::AsUsual | Level::NotEnoughData => {
-            ("No se distingue de lo usual", "Not distinct from the usual")
-        }
-        Level::Lower => ("Menos de lo usual", "Below the usual"),
-    };
-    let most = told.own_share.max(told.near_share).max(told.wide_share);
-    let (on_es, on_en) = if most < 0.2 {
-        ("el nivel general del área", "the general level of the area")
-    } else if most <= told.own_share {
-        ("lo reportado en este mismo lugar", "what was reported in this very place")
-    } else if most <= told.near_share {
-        ("lo reportado en sus alrededores", "what was reported around it")
-    } else {
-        ("lo reportado en la zona amplia", "what was reported in the wider area")
-    };
-    (
-        format!("{es} a esta hora de la semana; descansa sobre todo en {on_es}."),
-        format!("{en} at this hour of the week; it rests mostly on {on_en}."),
-    )
 }

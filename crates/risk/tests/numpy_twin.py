@@ -1,0 +1,149 @@
+"""The model's formulas over plain arrays, for tests/numpy.rs.
+
+Reads lines on standard input:
+
+    now DAYS                                   the instant, days since 1970
+    cell I J                                   a cell of the area, in local coordinates of the hexagonal grid
+    event CELL DAYS WEIGHT MEMBER H:SHARE…     a report; CELL is -1 where it paints none; MEMBER is 0 or 1
+    work CELL DAYS HOURS H:SHARE…              hours worked
+    first DAYS                                 the first day that anything was reported on
+
+and prints, for everybody and then for the population of the members, a line per cell with the expected events
+of its 168 hours. Nothing here knows how the index keeps its sums.
+"""
+
+import sys
+
+import numpy as np
+
+HALF_LIFE, TOTAL_HALF_LIFE = 730.0, 90.0
+K, KC, K_GROUP, KC_GROUP = 1.0, 2.0, 8.0, 16.0
+FLAT, DAY, HEAP, WEEK, TAU = 30.0, 300.0, 1_500.0, 20_000.0, 300.0
+REACH = 6  # hours that an hour borrows from on either side
+CELL_HOURS, WEEK_HOURS = 1.0, 168.0  # imaginary hours worked: of a cell, of the week
+
+
+def read(lines):
+    told = {"cell": [], "event": [], "work": []}
+    for line in lines:
+        what, *words = line.split()
+        if what in ("now", "first"):
+            told[what] = float(words[0])
+            continue
+        plain = [float(word) for word in words if ":" not in word]
+        hours = np.zeros(168)
+        for word in words:
+            if ":" in word:
+                hour, share = word.split(":")
+                hours[int(hour)] += float(share)
+        told[what].append((plain, hours))
+    return told
+
+
+def kernel(cells, sigma, rings):
+    """Row: from, column: to. Rows add up to one over the area. And 1/Σw² on an endless grid."""
+    i, j = cells[:, 0], cells[:, 1]
+    i, j = i[None] - i[:, None], j[None] - j[:, None]
+    weigh = lambda i, j: np.where(
+        np.maximum(np.maximum(abs(i), abs(j)), abs(i - j)) <= rings,
+        np.exp(-(i * i - i * j + j * j) / (2 * sigma**2)), 0.0)
+    weights = weigh(i, j)
+    around = np.arange(-rings, rings + 1.0)
+    endless = weigh(around[None], around[:, None])
+    return weights / weights.sum(1, keepdims=True), endless.sum() ** 2 / (endless**2).sum()
+
+
+def lending():
+    """B: the circular kernel, mixed over the same day, days of the same type and any day."""
+    apart = abs(np.arange(24)[:, None] - np.arange(24)[None])
+    apart = np.minimum(apart, 24 - apart)
+    circular = np.where(apart <= REACH, np.exp(-(apart**2) / 2.0), 0.0)
+    circular /= circular[0].sum()
+    weekend = np.arange(7) >= 5
+    alike = (weekend[:, None] == weekend[None]) / np.where(weekend, 2, 5)[:, None]
+    return np.kron(0.3 * np.eye(7) + 0.3 * alike + 0.4 / 7, circular), circular
+
+
+def normal(rates):
+    return rates / rates.sum(-1, keepdims=True)
+
+
+def area_hours(g, worked, b, circular):
+    n, by_hour = g.sum(), lambda week: week.reshape(7, 24)
+    hod = (circular @ by_hour(g).mean(0) + FLAT / 168) / (n * by_hour(worked).mean(0) + FLAT)
+    hod = normal(np.tile(hod, 7))
+    smooth = normal((b @ g + DAY * hod) / (n * worked + DAY))
+    counted, share = by_hour(g).sum(0), by_hour(smooth).sum(0)
+    expected = by_hour(smooth * worked).sum(0)
+    heaped = (counted + HEAP * share) / (n * expected + HEAP * share)
+    heaped = normal(smooth * np.tile(heaped, 7))
+    return normal((g + WEEK * heaped) / (n * worked + WEEK))
+
+
+def model(told):
+    cells, now = np.array([plain for plain, _ in told["cell"]]), told["now"]
+    count = len(cells)
+    near, near_cells = kernel(cells, 0.8, 2)
+    wide, wide_cells = kernel(cells, 2.5, 7)
+    b, circular = lending()
+
+    at, days, weight, member = np.array([plain for plain, _ in told["event"]]).T
+    shares = weight[:, None] * np.array([hours for _, hours in told["event"]])
+    placed = at >= 0
+    by_cell = lambda values: np.stack([
+        np.bincount(at[placed].astype(int), column, count) for column in values[placed].T])
+    decayed = weight * 2.0 ** ((days - now) / HALF_LIFE)
+
+    # Where and when teams were.
+    visits, worked = np.ones((3, count)), np.ones(168)
+    if told["work"]:
+        where, since, hours = np.array([plain for plain, _ in told["work"]]).T
+        a = (hours[:, None] * np.array([week for _, week in told["work"]])).sum(0)
+        worked = (168 * (b @ a) + WEEK_HOURS) / (a.sum() + WEEK_HOURS)
+        known = where >= 0
+        own = hours * 2.0 ** ((since - now) / HALF_LIFE)
+        own = np.bincount(where[known].astype(int), own[known], count)
+        visits = np.stack([own, near.T @ own, wide.T @ own])
+        visits = (visits + CELL_HOURS) / (own.sum() / count + CELL_HOURS)
+
+    def ladder(x, first, k, kc):
+        rate = (k + wide_cells * (wide.T @ x)) / (k / first + wide_cells * visits[2])
+        rate = (k + near_cells * (near.T @ x)) / (k / rate + near_cells * visits[1])
+        return (kc + x) / (kc / rate + visits[0])
+
+    everybody, theirs = decayed.sum(), (decayed * member).sum()
+    x, x_group = by_cell(np.stack([decayed, decayed * member], 1))
+    place = ladder(x, np.full(count, (everybody + 0.5) / count), K, KC)
+    place_group = ladder(x_group, place * (theirs + 0.5) / (everybody + 0.5), K_GROUP, KC_GROUP)
+
+    def weekly(of):
+        age = now - told["first"]
+        n = (of * 2.0 ** (-np.maximum(now - np.floor(days) - 0.5, 0) / TOTAL_HALF_LIFE)).sum()
+        weeks = TOTAL_HALF_LIFE / np.log(2) * (1 - 2.0 ** (-age / TOTAL_HALF_LIFE)) / 7
+        return (n + 0.5) / (weeks + 0.1)
+
+    g = shares.sum(0)
+    area = area_hours(g, worked, b, circular)
+    lent = b * np.sqrt(area)[:, None]
+    lent /= lent.sum(0)
+    over = worked * (g / worked).sum() / g.sum()
+
+    def climb(above, m, size):
+        m = m / over
+        return (size * m @ lent.T + TAU * above) / (size * m.sum(1)[:, None] + TAU)
+
+    m = by_cell(shares).T
+    hours = climb(climb(area[None], wide.T @ m, wide_cells), near.T @ m, near_cells)
+    hours = climb(hours, m, 1)
+    hours_group = climb(hours, by_cell(shares * member[:, None]).T, 1)
+    return [
+        weekly(of) * (rates / rates.sum())[:, None] * share
+        for of, rates, share in
+        ((weight, place, hours), (weight * member, place_group, hours_group))
+    ]
+
+
+if __name__ == "__main__":
+    for rates in model(read(sys.stdin)):
+        for row in rates:
+            print(*(repr(float(rate)) for rate in row))
