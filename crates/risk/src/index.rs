@@ -15,6 +15,7 @@ use crate::exposure::Exposure;
 use crate::fixed::{Units, units};
 use crate::hours::{HourSums, Lending};
 use crate::kernel::{Kernels, Neighbours};
+use crate::level::Detail;
 use crate::surface::Surface;
 
 /// Rows of per-population sums: all, then each mapped key population.
@@ -148,6 +149,16 @@ impl RiskIndex {
     #[must_use]
     pub fn events(&self) -> f64 {
         crate::fixed::events(self.totals.events[0])
+    }
+
+    /// How much of the map these events carry.
+    #[must_use]
+    pub fn detail(&self) -> Detail {
+        let Settings { least_events, least_events_fine, least_events_hours, .. } = &self.settings;
+        let [day_type, hour_of_week] = *least_events_hours;
+        let from = [*least_events, *least_events_fine, day_type, hour_of_week];
+        let events = self.events();
+        Detail::ALL[from.iter().filter(|from| events >= **from).count()]
     }
 
     /// Applies a change: late, amended, verified and withdrawn events alike take the version

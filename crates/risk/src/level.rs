@@ -53,6 +53,41 @@ impl Certainty {
     }
 }
 
+/// How much of the map a stream of events carries: what may be said of place and hour without
+/// promising more than is known. The formulas shrink by themselves; this is about the words beside
+/// them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Detail {
+    /// Too few events for any map: a list says more.
+    List = 0,
+    /// Cells of resolution 7 and coarser alone, and every hour alike: a first impression.
+    FirstImpression = 1,
+    /// Fine cells, and the hours of the day.
+    HourOfDay = 2,
+    /// Weekdays and weekends apart.
+    DayType = 3,
+    /// Single hours of the week.
+    HourOfWeek = 4,
+}
+
+impl Detail {
+    /// Every detail, in order.
+    pub const ALL: [Self; 5] =
+        [Self::List, Self::FirstImpression, Self::HourOfDay, Self::DayType, Self::HourOfWeek];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::FirstImpression => "first_impression",
+            Self::HourOfDay => "hour_of_day",
+            Self::DayType => "day_type",
+            Self::HourOfWeek => "hour_of_week",
+        }
+    }
+}
+
 /// Level and certainty in a byte: bits 0–2 the level, bits 3–4 the certainty. What is streamed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct State(u8);

@@ -23,7 +23,7 @@ mod settings;
 mod surface;
 
 pub use index::RiskIndex;
-pub use level::{Certainty, Estimate, Level, State};
+pub use level::{Certainty, Detail, Estimate, Level, State};
 pub use reasons::Reasons;
 pub use settings::{MODEL, Settings};
 pub use surface::Surface;

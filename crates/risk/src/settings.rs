@@ -52,6 +52,9 @@ pub struct Settings {
     pub least_events: f64,
     /// Below this many events there are only cells of resolution 7 and coarser. Back-test.
     pub least_events_fine: f64,
+    /// From how many events weekdays and weekends are told apart, and single hours of the week.
+    /// Back-test.
+    pub least_events_hours: [f64; 2],
     /// A cell has a level only if about this many decayed events lie in its near window. Judgement.
     pub least_near: f64,
     /// The same for the map of one key population: its publication floor. Judgement.
@@ -110,6 +113,7 @@ impl Settings {
             severity_prior,
             least_events,
             least_events_fine,
+            least_events_hours,
             least_near,
             least_near_population,
             exposure_prior,
@@ -145,6 +149,8 @@ impl Settings {
             ("severity_prior", *severity_prior),
             ("least_events", *least_events),
             ("least_events_fine", *least_events_fine),
+            ("least_events_hours.0", least_events_hours[0]),
+            ("least_events_hours.1", least_events_hours[1]),
             ("least_near", *least_near),
             ("least_near_population", *least_near_population),
             ("exposure_prior", *exposure_prior),
@@ -204,6 +210,7 @@ impl Default for Settings {
             severity_prior: 10.0,
             least_events: 10.0,
             least_events_fine: 30.0,
+            least_events_hours: [100.0, 1_000.0],
             least_near: 3.0,
             least_near_population: 5.0,
             exposure_prior: 1.0,

@@ -9,7 +9,7 @@ use atalaya_domain::{
     KeyPopulations, Kind, LocationPrecision, OrganisationId, Place, Population, Position, Severity,
     TimePrecision, TimeSpan, Verification, Zone,
 };
-use atalaya_risk::{Level, RiskIndex, Settings};
+use atalaya_risk::{Detail, Level, RiskIndex, Settings};
 use jiff::Timestamp;
 use proptest::prelude::*;
 use twin::Twin;
@@ -214,6 +214,20 @@ fn few_events_are_no_map_then_a_coarse_one_then_a_fine_one() {
     assert!(level(&index, fine) >= Level::High, "forty robberies at this hour, in one place");
     let far = Cell::at(14.675, -90.465).expect("a place").parent(8).expect("coarser");
     assert_eq!(level(&index, far), Level::NotEnoughData, "where nothing was reported, unknown");
+}
+
+#[test]
+fn a_stream_says_how_much_of_the_map_it_carries() {
+    let mut index = index();
+    let mut first_with = Vec::new();
+    for count in 1..=1_000 {
+        index.add(&robbery(14.63, -90.51, count * 7));
+        if first_with.last().is_none_or(|(_, known)| *known != index.detail()) {
+            first_with.push((count, index.detail()));
+        }
+    }
+    let expected = [1, 10, 30, 100, 1_000].into_iter().zip(Detail::ALL).collect::<Vec<_>>();
+    assert_eq!(first_with, expected);
 }
 
 #[test]

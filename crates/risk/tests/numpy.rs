@@ -1,6 +1,6 @@
 //! The index beside the formulas over plain arrays (`numpy_twin.py`), on a fixed sample.
 //!
-//! Needs a Python with NumPy (`scripts/need numpy`). Without one the test is skipped, visibly; with
+//! Needs a Python with `numpy` (`scripts/need numpy`). Without one the test is skipped, visibly; with
 //! `REQUIRE_NUMPY` or `CI` set, that is a failure.
 
 use std::fmt::Write as _;
@@ -96,7 +96,10 @@ fn told(events: &[EventFacts], work: &[ExposureFacts]) -> String {
     }
     let hours = |when: &TimeSpan| {
         let shares = zone.hour_shares(when).into_iter();
-        shares.map(|one| format!(" {}:{:?}", one.hour.number(), one.share)).collect::<String>()
+        shares.fold(String::new(), |mut text, one| {
+            write!(text, " {}:{:?}", one.hour.number(), one.share).expect("a string");
+            text
+        })
     };
     let number = |place: &Place| area.number(place.cell()).map_or(-1, i64::from);
     let mut first = f64::MAX;
@@ -117,7 +120,7 @@ fn told(events: &[EventFacts], work: &[ExposureFacts]) -> String {
     text
 }
 
-/// The rates by the twin: everybody's, then the group's; `None` without a Python with NumPy.
+/// The rates by the twin: everybody's, then the group's; `None` without a Python with `numpy`.
 fn by_the_twin(told: &str) -> Option<Vec<Vec<f64>>> {
     let twin = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/numpy_twin.py");
     let has_numpy = |python: &&str| {

@@ -37,12 +37,20 @@ pub enum Model {
     DecayedHours,
     /// Kernel density over place × over the hour of the week.
     Kernel,
+    /// Empirical Bayes down the H3 tree × the smoothed hour of the week.
+    Tree,
 }
 
 impl Model {
     /// Every model, the map's first.
-    pub const ALL: [Self; 5] =
-        [Self::Ladder, Self::Counts, Self::CountsHours, Self::DecayedHours, Self::Kernel];
+    pub const ALL: [Self; 6] = [
+        Self::Ladder,
+        Self::Counts,
+        Self::CountsHours,
+        Self::DecayedHours,
+        Self::Kernel,
+        Self::Tree,
+    ];
 
     /// The name for tables.
     #[must_use]
@@ -53,6 +61,7 @@ impl Model {
             Self::CountsHours => "counts × hour",
             Self::DecayedHours => "decay 90 d × hour",
             Self::Kernel => "KDE × KDE",
+            Self::Tree => "H3 tree × hour",
         }
     }
 }
@@ -156,6 +165,7 @@ impl Backtest {
             self.baselines.counts_and_hours(weekly),
             self.baselines.decayed_and_hours(weekly, today),
             self.baselines.kernel(weekly, spread),
+            self.baselines.tree(weekly),
         ];
         let happened = self.happened_in_week();
         let scores = std::array::from_fn(|model| WeekScore::new(&forecasts[model], &happened));

@@ -4,7 +4,10 @@
 use atalaya_domain::HourOfWeek;
 use h3o::CellIndex;
 use rustc_hash::FxHashMap;
+use statrs::function::gamma::ln_gamma;
 
+use crate::Settings;
+use crate::hours::{Lending, area_profile};
 use crate::kernel::square_distance;
 
 const HOURS: usize = HourOfWeek::COUNT;
@@ -32,7 +35,14 @@ pub(super) struct Baselines {
     hours: [f64; HOURS],
     /// The cells around each cell, with their squared distances.
     around: Vec<Vec<(u32, u8)>>,
+    /// For each resolution of the tree, from coarse to fine, the group each cell belongs to.
+    tree: Vec<Vec<u32>>,
 }
+
+/// Resolutions of the tree, the cells' own among them.
+const LEVELS: u8 = 4;
+/// Strengths of a parent's rate that are tried, in imaginary events: 2⁻³ to 2⁶ in steps of √2.
+const STRENGTHS: std::ops::RangeInclusive<i32> = -6..=12;
 
 impl Baselines {
     pub fn new(cells: &[CellIndex], numbers: &FxHashMap<CellIndex, u32>) -> Self {
@@ -49,6 +59,7 @@ impl Baselines {
             origin_days: None,
             hours: [0.0; HOURS],
             around: cells.iter().map(around).collect(),
+            tree: tree(cells),
         }
     }
 
@@ -109,6 +120,24 @@ impl Baselines {
         product(&cells, &hours, weekly)
     }
 
+    /// Empirical Bayes down the H3 tree × the smoothed hour of the week: each cell's rate is shrunk to
+    /// its parent's, by the strength under which the level's counts are likeliest.
+    pub fn tree(&self, weekly: f64) -> Vec<f64> {
+        let n: f64 = self.counts.iter().sum();
+        let mut rates = vec![(n + 0.5) / self.counts.len() as f64; self.counts.len()];
+        for groups in &self.tree {
+            let level = Level::new(groups, &self.counts, &rates);
+            let strength = level.strength();
+            for (rate, group) in rates.iter_mut().zip(groups) {
+                *rate = level.rate(*group as usize, strength);
+            }
+        }
+        let settings = Settings::default();
+        let lending = Lending::new(&settings);
+        let hours = area_profile(&self.hours, &[1.0; HOURS], &lending, &settings);
+        product(&rates, &hours, weekly)
+    }
+
     /// Standard deviation of the events' places about their middle in one direction, in cell
     /// spacings, from the cells' positions on a plane (km) and the cells' spacing (km).
     pub fn spread(&self, positions: &[(f64, f64)], spacing: f64) -> f64 {
@@ -133,6 +162,67 @@ impl Baselines {
     fn hours_plus_one(&self) -> [f64; HOURS] {
         self.hours.map(|count| count + 1.0)
     }
+}
+
+/// One resolution of the tree: by group, its events, its cells, and the rate of a cell of its parent.
+struct Level {
+    groups: Vec<(f64, f64, f64)>,
+}
+
+impl Level {
+    fn new(groups: &[u32], counts: &[f64], above: &[f64]) -> Self {
+        let many = groups.iter().max().map_or(0, |last| *last as usize + 1);
+        let mut of = vec![(0.0, 0.0, 0.0); many];
+        for ((group, count), rate) in groups.iter().zip(counts).zip(above) {
+            let (events, cells, parent) = &mut of[*group as usize];
+            *events += count;
+            *cells += 1.0;
+            *parent = *rate;
+        }
+        Self { groups: of }
+    }
+
+    /// (k + events) / (k/parent's rate + cells).
+    fn rate(&self, group: usize, strength: f64) -> f64 {
+        let (events, cells, above) = self.groups[group];
+        (strength + events) / (strength / above + cells)
+    }
+
+    /// The strength under which the counts are likeliest: they are negative binomial.
+    fn strength(&self) -> f64 {
+        let tried = STRENGTHS.map(|half| f64::from(half) / 2.0).map(f64::exp2);
+        let best = tried.map(|strength| (self.likelihood(strength), strength));
+        best.max_by(|one, other| one.0.total_cmp(&other.0)).map_or(1.0, |(_, strength)| strength)
+    }
+
+    fn likelihood(&self, k: f64) -> f64 {
+        let of = |(events, cells, above): &(f64, f64, f64)| {
+            let mean = cells * above;
+            ln_gamma(k + events) - ln_gamma(k)
+                + k * (k / (k + mean)).ln()
+                + events * (mean / (k + mean)).ln()
+        };
+        self.groups.iter().map(of).sum()
+    }
+}
+
+/// The groups of the cells by their parents, three resolutions up to the cells themselves.
+fn tree(cells: &[CellIndex]) -> Vec<Vec<u32>> {
+    let finest = cells.first().map_or(0, |cell| u8::from(cell.resolution()));
+    let coarsest = (finest + 1).saturating_sub(LEVELS);
+    let level = |resolution: u8| {
+        let mut known: FxHashMap<CellIndex, u32> = FxHashMap::default();
+        let at = h3o::Resolution::try_from(resolution).ok();
+        let parent = |cell: &CellIndex| at.and_then(|at| cell.parent(at)).unwrap_or(*cell);
+        cells
+            .iter()
+            .map(|cell| {
+                let next = known.len() as u32;
+                *known.entry(parent(cell)).or_insert(next)
+            })
+            .collect()
+    };
+    (coarsest..=finest).map(level).collect()
 }
 
 /// Cells × hours, adding up to the weekly total.
@@ -165,12 +255,27 @@ mod tests {
             baselines.counts_and_hours(7.0),
             baselines.decayed_and_hours(7.0, 90.0),
             baselines.kernel(7.0, 5.0),
+            baselines.tree(7.0),
         ];
         for rates in all {
             assert_eq!(rates.len(), 19 * 168);
             assert!((rates.iter().sum::<f64>() - 7.0).abs() < 1e-9);
             assert!(rates.iter().all(|rate| *rate > 0.0));
         }
+    }
+
+    #[test]
+    fn the_tree_lends_to_siblings_what_a_cell_is_not_sure_of() {
+        let baselines = baselines();
+        let tree = baselines.tree(1.0);
+        let cell = |number: usize| tree[number * HOURS..(number + 1) * HOURS].iter().sum::<f64>();
+        let busy = (0..19).max_by(|one, other| cell(*one).total_cmp(&cell(*other)));
+        let busy = busy.expect("nineteen cells");
+        assert!((baselines.counts[busy] - 4.0).abs() < 1e-12, "where the four events were");
+        let sibling = (0..19)
+            .find(|other| *other != busy && baselines.tree[2][*other] == baselines.tree[2][busy]);
+        let stranger = (0..19).find(|other| baselines.tree[2][*other] != baselines.tree[2][busy]);
+        assert!(cell(sibling.expect("six")) > cell(stranger.expect("the ring has other parents")));
     }
 
     #[test]

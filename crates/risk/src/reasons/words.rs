@@ -194,7 +194,7 @@ mod tests {
         Told {
             level,
             certainty: Certainty::Fair,
-            relative: 3.14,
+            relative: 3.12,
             hour: HourOfWeek::new(4 * 24 + 22).expect("an hour"),
             own: 14.2,
             near: 40.4,

@@ -284,7 +284,8 @@ fn circular(to: usize, from: usize) -> f64 {
     weight((24 + to - from) % 24) / (0..24).map(weight).sum::<f64>()
 }
 
-fn normal(rates: [f64; 168]) -> [f64; 168] {
+fn normal(rate: impl Fn(usize) -> f64) -> [f64; 168] {
+    let rates: [f64; 168] = std::array::from_fn(rate);
     let sum: f64 = rates.iter().sum();
     rates.map(|rate| rate / sum)
 }
@@ -292,22 +293,21 @@ fn normal(rates: [f64; 168]) -> [f64; 168] {
 fn city(g: &[f64; 168], worked: &[f64; 168]) -> [f64; 168] {
     let n: f64 = g.iter().sum();
     let days = |at: usize| (0..7).map(move |day| day * 24 + at % 24);
-    let hod = normal(std::array::from_fn(|at| {
+    let hod = normal(|at| {
         let over_days: f64 =
             (0..168).map(|from| circular(at % 24, from % 24) * g[from]).sum::<f64>() / 7.0;
         let out: f64 = days(at).map(|at| worked[at]).sum::<f64>() / 7.0;
         (over_days + 30.0 / 168.0) / (n * out + 30.0)
-    }));
+    });
     let lent = lend(g);
-    let sm =
-        normal(std::array::from_fn(|at| (lent[at] + 300.0 * hod[at]) / (n * worked[at] + 300.0)));
-    let heaped = normal(std::array::from_fn(|at| {
+    let sm = normal(|at| (lent[at] + 300.0 * hod[at]) / (n * worked[at] + 300.0));
+    let heaped = normal(|at| {
         let counted: f64 = days(at).map(|at| g[at]).sum();
         let share: f64 = days(at).map(|at| sm[at]).sum();
         let expected: f64 = days(at).map(|at| sm[at] * worked[at]).sum();
         sm[at] * (counted + 1500.0 * share) / (n * expected + 1500.0 * share)
-    }));
-    normal(std::array::from_fn(|at| (g[at] + 20_000.0 * heaped[at]) / (n * worked[at] + 20_000.0)))
+    });
+    normal(|at| (g[at] + 20_000.0 * heaped[at]) / (n * worked[at] + 20_000.0))
 }
 
 /// Cells a kernel covers, 1/Σw², on an endless grid of true hexagonal distances.
