@@ -115,6 +115,22 @@ fn what_is_wrong_in_a_json_row_is_told_at_once() {
 }
 
 #[test]
+fn a_withdrawn_record_does_not_come_back_to_life() {
+    let desk = Desk::new();
+    let row = |id: u32, withdrawn: bool| {
+        format!(
+            r#"{{"id":{id},"kind":"P1","occurred_at":"{TIME}","lat":14.63,"lon":-90.51,"withdrawn":{withdrawn}}}"#
+        )
+    };
+    let file = desk.write("dump.ndjson", &format!("{}\n{}\n", row(1, true), row(2, false)));
+    let errors = desk.folder.path().join("errors.csv");
+    desk.takes(&file, &["--errors", errors.to_str().expect("a path")]);
+    let refused = std::fs::read_to_string(errors).expect("written");
+    let lines: Vec<&str> = refused.lines().skip(1).collect();
+    assert!(lines.len() == 1 && lines[0].contains("withdrawn"), "{refused}");
+}
+
+#[test]
 fn an_import_of_which_nothing_was_taken_fails() {
     let desk = Desk::new();
     let sheet = format!("id,kind,occurred_at,lat,lon\n1,P9,{TIME},14.63,-90.51\n");

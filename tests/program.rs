@@ -8,7 +8,7 @@ use std::time::Duration;
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_atalaya");
 
 /// How long anything may take before a test gives up.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A server that is killed when it is dropped.
 pub struct Server {

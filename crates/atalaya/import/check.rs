@@ -123,6 +123,11 @@ impl<R: FileRecord> Reading<R> {
                 None if R::ONLY_JSON.contains(&name.as_str()) && !self.is_mapped(name) => {
                     others.push((name.clone(), value.clone()));
                 }
+                // A withdrawn record would come back to life if this were left out like any other
+                // member that fills nothing.
+                None if name == "withdrawn" && *value == Json::Bool(true) => {
+                    wrong.push(FieldError::new("/withdrawn", FieldReason::UnknownField));
+                }
                 None => {}
             }
         }

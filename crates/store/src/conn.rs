@@ -95,8 +95,19 @@ impl Fault {
     /// The error to give out; `doing` completes "cannot …".
     pub(crate) fn told(self, doing: &'static str) -> StoreError {
         match self {
+            Self::Sql(source) if is_locked(&source) => {
+                StoreError::Busy { retry_after: crate::writer::RETRY_AFTER }
+            }
             Self::Sql(source) => StoreError::Query { doing, source },
             Self::Ours(error) => error,
         }
     }
+}
+
+/// Whether SQLite gave up waiting for another process's write lock: nothing was done, and trying
+/// again later is right. Diesel has no kind for it.
+fn is_locked(error: &diesel::result::Error) -> bool {
+    use diesel::result::{DatabaseErrorKind, Error};
+    matches!(error, Error::DatabaseError(DatabaseErrorKind::Unknown, told)
+        if told.message().starts_with("database is locked"))
 }
