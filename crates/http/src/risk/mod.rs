@@ -8,12 +8,14 @@ mod remembered;
 mod shapes;
 mod story;
 
+use std::hash::Hasher as _;
+
 use actix_web::http::header;
 use actix_web::web::{self, Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_domain::HourOfWeek;
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
+use rustc_hash::FxHasher;
 
 use self::story::StoryOut;
 pub(crate) use remembered::Remembered;
@@ -22,7 +24,6 @@ pub(crate) use shapes::Shapes;
 use self::query::{At, CellQuery, RiskQuery};
 use crate::doors::Doors;
 use crate::problem::{Problem, ProblemCode};
-use crate::secret::hex;
 use crate::viewer::Principal;
 use crate::{etag, live_status};
 
@@ -89,7 +90,10 @@ fn ready(doors: &Doors) -> Result<(), Problem> {
 
 /// The tag of an answer: of what is in it and nothing else, so that it moves only when the reader
 /// sees something else. A position in the feed, or a count of changes, would tell how much is
-/// reported, by others too. Weak, because the same map may be sent compressed.
+/// reported, by others too. Weak, because the same map may be sent compressed; a quick hash,
+/// because nobody gains by making two maps with the same one.
 fn tag(body: &[u8]) -> String {
-    format!("W/\"{}\"", hex(&Sha256::digest(body)[..8]))
+    let mut hasher = FxHasher::default();
+    hasher.write(body);
+    format!("W/\"{:016x}\"", hasher.finish())
 }

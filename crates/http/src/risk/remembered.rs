@@ -3,9 +3,10 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use atalaya_disclosure::{CellRisk, Refusal, Released};
+use atalaya_disclosure::{CellRisk, Numbers, Refusal, Released};
 use atalaya_domain::{Cell, HourOfWeek, OrganisationId, Population};
 use atalaya_live::Edition;
+use atalaya_risk::State;
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
@@ -32,13 +33,39 @@ pub(super) struct Question {
     pub(super) past: Option<(Timestamp, &'static str)>,
 }
 
-/// What is remembered at most, in two halves of this. A town in every hour of the week, as
-/// somebody sees who moves the slider, takes 25 MB.
+/// What is remembered at most, in two halves of this. A city in every hour of the week, as
+/// somebody sees who moves the slider, takes 20 MB.
 const HALF_BYTES: usize = 32 * 1024 * 1024;
 
 /// What was released of one group, by place; `None` is not known yet. What lies outside the area
 /// is never in a group.
-type Group = Arc<Mutex<Vec<Option<CellRisk>>>>;
+type Group = Arc<Mutex<Vec<Option<Risk>>>>;
+
+/// What was released of a cell, at less than half its size: an answer has four digits of each
+/// number, and a single has seven. The first answer is read from here like every other.
+#[derive(Debug, Clone, Copy)]
+struct Risk {
+    state: State,
+    /// Rate, its interval's ends, relative.
+    numbers: Option<[f32; 4]>,
+}
+
+impl Risk {
+    fn of(risk: &CellRisk) -> Self {
+        let numbers = risk.numbers.as_ref();
+        let numbers = numbers
+            .map(|one| [one.rate, one.lower, one.upper, one.relative].map(|number| number as f32));
+        Self { state: risk.state, numbers }
+    }
+
+    fn at(self, cell: Cell) -> CellRisk {
+        let numbers = self.numbers.map(|numbers| {
+            let [rate, lower, upper, relative] = numbers.map(f64::from);
+            Numbers { rate, lower, upper, relative }
+        });
+        CellRisk { cell, state: self.state, numbers }
+    }
+}
 
 /// The released hexagons of maps.
 pub(crate) struct Remembered(Mutex<Kept>);
@@ -63,7 +90,7 @@ impl Kept {
         {
             return Arc::clone(group);
         }
-        let bytes = cells * size_of::<Option<CellRisk>>();
+        let bytes = cells * size_of::<Option<Risk>>();
         if self.bytes + bytes > HALF_BYTES {
             self.before = std::mem::take(&mut self.lately);
             self.bytes = 0;
@@ -111,9 +138,9 @@ impl Remembered {
             for place in places {
                 // Both ascend, so what was released comes in the order of the places.
                 if let Some(risk) = released.next_if(|risk| risk.cell == group.cells[*place]) {
-                    known[*place] = Some(risk);
+                    known[*place] = Some(Risk::of(&risk));
                 }
-                of_group.extend(known[*place]);
+                of_group.extend(known[*place].map(|risk| risk.at(group.cells[*place])));
             }
             risks.push(of_group);
         }
@@ -211,7 +238,7 @@ mod tests {
             let again = kept.group(stamp, question(0), cell, cells);
             assert!(Arc::ptr_eq(&again, &asked_for), "forgotten at {organisation}");
         }
-        let most = HALF_BYTES / (cells * size_of::<Option<CellRisk>>());
+        let most = HALF_BYTES / (cells * size_of::<Option<Risk>>());
         assert!(kept.lately.len() + kept.before.len() <= 2 * most);
     }
 }
