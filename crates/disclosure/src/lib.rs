@@ -19,8 +19,8 @@ pub use exposure::{
     sees_exposure,
 };
 pub use map::{
-    CellRisk, CellStory, ExposureKnown, Numbers, population_codes, release_cells, release_states,
-    release_story,
+    CellRisk, CellStory, ExposureKnown, MapDetail, Numbers, population_codes, release_cells,
+    release_states, release_story,
 };
 pub use refusal::Refusal;
 pub use released::Released;

@@ -1,7 +1,7 @@
 //! Releasing what the map shows: levels, numbers, one cell's week and reasons.
 
 use atalaya_domain::{Cell, HourOfWeek, Population, Text};
-use atalaya_risk::{Certainty, Estimate, Level, RiskIndex, State, Surface};
+use atalaya_risk::{Certainty, Detail, Estimate, Level, RiskIndex, State, Surface};
 
 use crate::{Refusal, Released, Scope};
 
@@ -42,6 +42,50 @@ impl ExposureKnown {
                 "Tiene en cuenta las horas de trabajo registradas; donde nadie estuvo, no se sabe.",
                 "Takes into account the working hours on record; where nobody was, nothing is known.",
             ),
+        }
+    }
+}
+
+/// How much of the map its events carry, as a class with its sentence; never how many there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MapDetail(Detail);
+
+impl MapDetail {
+    /// What an organisation's index carries.
+    #[must_use]
+    pub fn of(index: &RiskIndex) -> Self {
+        Self(index.detail())
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        self.0.code()
+    }
+
+    /// What may be read from such a map, in one sentence.
+    #[must_use]
+    pub fn sentence(self) -> Text {
+        match self.0 {
+            Detail::List => Text::new(
+                "Hay muy pocos reportes para un mapa: no quiere decir que sea seguro.",
+                "There are too few reports for a map: that does not mean it is safe.",
+            ),
+            Detail::FirstImpression => Text::new(
+                "Primera impresión: hay pocos reportes y solo se muestran zonas grandes.",
+                "First impression: there are few reports, and only large areas are shown.",
+            ),
+            Detail::HourOfDay => Text::new(
+                "Distingue las horas del día, todavía no los días de la semana.",
+                "Tells the hours of the day apart, not the days of the week yet.",
+            ),
+            Detail::DayType => Text::new(
+                "Distingue entre semana y fin de semana, todavía no cada hora de la semana.",
+                "Tells weekdays and weekends apart, not yet each hour of the week.",
+            ),
+            Detail::HourOfWeek => {
+                Text::new("Distingue cada hora de la semana.", "Tells each hour of the week apart.")
+            }
         }
     }
 }

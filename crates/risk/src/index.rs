@@ -145,6 +145,12 @@ impl RiskIndex {
         self.revision
     }
 
+    /// The model's constants.
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     /// Events that stand, a rumour counting as its weight.
     #[must_use]
     pub fn events(&self) -> f64 {

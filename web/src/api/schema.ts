@@ -80,6 +80,8 @@ export const cellDetail = object({
   week: list(hourState),
   reasons: bilingual,
   sentence: bilingual,
+  detail: text,
+  detail_sentence: bilingual,
 }) satisfies Reader<Sent['StoryOut']>;
 export type CellDetail = Parsed<typeof cellDetail>;
 

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use atalaya_disclosure::{CellRisk, ExposureKnown, Refusal, Released, Scope, release_cells};
+use atalaya_disclosure::{CellRisk, Refusal, Released, Scope, release_cells};
 use atalaya_domain::{Cell, HourOfWeek, OrganisationId, Population, Viewer};
 use atalaya_live::Past;
 use serde_json::{Map, Value, json};
 
 use super::geojson;
+use super::known::Known;
 use super::query::{At, RiskQuery};
 use super::reading::Reading;
 use super::remembered::{Question, Stamp};
@@ -74,8 +75,8 @@ pub(super) fn written(ask: &Ask, reading: &Reading, doors: &Doors) -> Result<Vec
     };
     let cells: usize = groups.iter().map(|(_, places)| places.len()).sum();
     let mut out = Vec::with_capacity(1_024 + cells * 400);
-    let exposure = reading.read(ask.organisation, doors, |index, _| ExposureKnown::of(index));
-    geojson::begin(&mut out, &head(ask, question, stamp, exposure));
+    let known = reading.read(ask.organisation, doors, |index, _| Known::of(index));
+    geojson::begin(&mut out, &head(ask, question, stamp, &known));
     let release = |cells: &[Cell]| release(ask, reading, doors, cells, hour);
     let risks = doors.remembered.risks(stamp, question, &groups, release)?;
     for ((group, places), risks) in groups.iter().zip(&risks) {
@@ -85,16 +86,31 @@ pub(super) fn written(ask: &Ask, reading: &Reading, doors: &Doors) -> Result<Vec
     Ok(out)
 }
 
+/// Cells that one thread releases in a millisecond; more are shared between two.
+const ALONE: usize = 1_000;
+
+/// The cells' risks, in order, in one part or two.
 fn release(
     ask: &Ask,
     reading: &Reading,
     doors: &Doors,
     cells: &[Cell],
     hour: HourOfWeek,
-) -> Result<Released<Vec<CellRisk>>, Refusal> {
+) -> Result<Vec<Released<Vec<CellRisk>>>, Refusal> {
     reading.read(ask.organisation, doors, |index, as_of| {
         let surface = index.surface(ask.population, as_of);
-        release_cells(&ask.scope, &surface, ask.resolution, cells, hour)
+        let part =
+            |cells: &[Cell]| release_cells(&ask.scope, &surface, ask.resolution, cells, hour);
+        if cells.len() <= ALONE {
+            return Ok(vec![part(cells)?]);
+        }
+        let (first, second) = cells.split_at(cells.len() / 2);
+        std::thread::scope(|scope| {
+            let second = scope.spawn(|| part(second));
+            let first = part(first)?;
+            let second = second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            Ok(vec![first, second])
+        })
     })
 }
 
@@ -130,23 +146,19 @@ fn too_many() -> Problem {
 }
 
 /// The foreign members: which map this is.
-fn head(
-    ask: &Ask,
-    question: Question,
-    stamp: Stamp,
-    exposure: ExposureKnown,
-) -> Map<String, Value> {
+fn head(ask: &Ask, question: Question, stamp: Stamp, known: &Known) -> Map<String, Value> {
     let mut members = json!({
         "as_of": stamp.as_of.to_string(),
         "hour_of_week": question.hour.number(),
         "epoch": format!("{:016x}", stamp.edition.epoch),
         "key_population": ask.population.code(),
         "resolution": ask.resolution,
-        "exposure": exposure.code(),
-        "sentence": exposure.sentence(),
     });
-    if let Some((_, known)) = question.past {
-        members["known"] = known.into();
+    if let Some((_, whose)) = question.past {
+        members["known"] = whose.into();
+    }
+    for (name, value) in known.members() {
+        members[name] = value;
     }
     if let Value::Object(members) = members { members } else { Map::new() }
 }

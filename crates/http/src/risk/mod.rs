@@ -2,6 +2,7 @@
 
 mod collection;
 mod geojson;
+mod known;
 mod query;
 mod reading;
 mod remembered;

@@ -1,11 +1,12 @@
 //! One hexagon's week, and why.
 
-use atalaya_disclosure::{CellRisk, CellStory, ExposureKnown, Scope, release_story};
+use atalaya_disclosure::{CellRisk, CellStory, Scope, release_story};
 use atalaya_domain::{Cell, OrganisationId, Population, Text, Viewer};
 use atalaya_live::Past;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::known::Known;
 use super::query::{At, CellQuery, cell};
 use super::reading::Reading;
 use crate::doors::Doors;
@@ -66,6 +67,13 @@ pub struct StoryOut {
     /// What the map knows of where teams have been: `none` or `recorded`.
     #[schema(example = "none")]
     exposure: &'static str,
+    /// The model's version and a digest of its parameters.
+    model: String,
+    /// How much of the map its events carry: `list`, `first_impression`, `hour_of_day`, `day_type`
+    /// or `hour_of_week`.
+    detail: &'static str,
+    /// The same in words.
+    detail_sentence: TextOut,
     /// What that means for the map.
     sentence: TextOut,
 }
@@ -103,10 +111,10 @@ impl Ask {
 /// Tells the hexagon's week. Takes some milliseconds.
 pub(super) fn told(ask: &Ask, reading: &Reading, doors: &Doors) -> Result<StoryOut, Problem> {
     let hour = super::hour_of(ask.at, reading.now(doors), doors);
-    let (as_of, exposure, story) = reading.read(ask.organisation, doors, |index, as_of| {
+    let (as_of, known, story) = reading.read(ask.organisation, doors, |index, as_of| {
         let surface = index.surface(ask.population, as_of);
         let story = release_story(&ask.scope, &surface, ask.cell, hour);
-        (as_of, ExposureKnown::of(index), story)
+        (as_of, Known::of(index), story)
     });
     let CellStory { now, week, reasons, severity } = story?.into_inner();
     let numbers = now.numbers.as_ref();
@@ -124,8 +132,11 @@ pub(super) fn told(ask: &Ask, reading: &Reading, doors: &Doors) -> Result<StoryO
         severity,
         week: week.iter().map(HourOut::from).collect(),
         reasons: reasons.into(),
-        exposure: exposure.code(),
-        sentence: exposure.sentence().into(),
+        model: known.model,
+        detail: known.detail.code(),
+        detail_sentence: known.detail.sentence().into(),
+        exposure: known.exposure.code(),
+        sentence: known.exposure.sentence().into(),
     })
 }
 

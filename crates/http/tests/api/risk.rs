@@ -41,6 +41,26 @@ async fn with_reports() -> (World, Person) {
 }
 
 #[tokio::test]
+async fn a_few_reports_are_a_first_impression_and_a_handful_is_no_map() {
+    let world = World::new().await;
+    let luz = world.person("omes", "luz", Role::Supervisor).await;
+    for (reports, detail) in
+        [(1..=9, "list"), (10..=29, "first_impression"), (30..=40, "hour_of_day")]
+    {
+        let reports: Vec<Value> = reports.map(event).collect();
+        luz.post("/api/v1/events", &json!(reports)).await;
+        world.caught_up().await;
+        let fine = map(&luz, CITY).await;
+        assert_eq!(fine["detail"], detail);
+        let shown = fine["features"].as_array().unwrap().iter();
+        let shown = shown.filter(|one| one["properties"]["level"] != 0).count();
+        assert_eq!(shown > 0, detail == "hour_of_day", "{detail}: {shown} fine hexagons");
+    }
+    let (_, story) = told(luz.get(&format!("/api/v1/risk/cells/{}", centre(7))).await).await;
+    assert_ne!(story["level"], 0);
+}
+
+#[tokio::test]
 async fn without_reports_every_hexagon_says_not_enough_data() {
     let world = World::new().await;
     let luz = world.person("omes", "luz", Role::Supervisor).await;
@@ -101,6 +121,13 @@ async fn one_hexagon_tells_its_week_and_why() {
     assert_eq!(week[117]["level"], cell["level"]);
     assert!(cell["reasons"]["es"].as_str().unwrap().len() > 10);
     assert_eq!(cell["exposure"], "none");
+    // Four hundred reports tell weekdays from weekends, not each hour of the week.
+    assert_eq!(cell["detail"], "day_type");
+    assert!(cell["detail_sentence"]["es"].as_str().unwrap().contains("fin de semana"));
+    let map = map(&luz, CITY).await;
+    assert_eq!((&map["model"], &map["detail"]), (&cell["model"], &cell["detail"]));
+    assert!(map["model"].as_str().unwrap().starts_with("ladder-"), "{}", map["model"]);
+    assert_eq!(map["cut_points"], json!({"1": 0.7, "3": 1.3, "4": 2.0, "5": 4.0}));
     assert_eq!(
         cell["sentence"]["en"],
         "Shows where incidents were reported, not where it is dangerous."
