@@ -650,6 +650,15 @@ export interface components {
              * @example none
              */
             exposure: string;
+            /** @description The model's version and a digest of its parameters. */
+            model: string;
+            /**
+             * @description How much of the map its events carry: `list`, `first_impression`, `hour_of_day`, `day_type`
+             *     or `hour_of_week`.
+             */
+            detail: string;
+            /** @description The same in words. */
+            detail_sentence: components["schemas"]["TextOut"];
             /** @description What that means for the map. */
             sentence: components["schemas"]["TextOut"];
         };
