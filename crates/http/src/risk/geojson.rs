@@ -59,11 +59,13 @@ fn push_number(out: &mut Vec<u8>, name: &[u8], value: f64) {
         out.push(b'-');
     }
     let value = value.abs();
-    let mut exponent = value.log10().floor() as i32;
+    // From the binary exponent, which needs no logarithm: this power of ten or the next one up.
+    let binary = (value.to_bits() >> 52) as i32 - 1_023;
+    let mut exponent = (f64::from(binary) * std::f64::consts::LOG10_2).floor() as i32;
     let mut digits = (value * 10_f64.powi(3 - exponent)).round() as u32;
     if digits >= 10_000 {
         exponent += 1;
-        digits = (digits + 5) / 10;
+        digits = (value * 10_f64.powi(3 - exponent)).round() as u32;
     }
     let digit = |unit: u32| b'0' + (digits / unit % 10) as u8;
     out.extend_from_slice(&[digit(1_000), b'.', digit(100), digit(10), digit(1), b'e']);
