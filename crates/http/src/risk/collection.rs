@@ -86,31 +86,16 @@ pub(super) fn written(ask: &Ask, reading: &Reading, doors: &Doors) -> Result<Vec
     Ok(out)
 }
 
-/// Cells that one thread releases in a millisecond; more are shared between two.
-const ALONE: usize = 1_000;
-
-/// The cells' risks, in order, in one part or two.
 fn release(
     ask: &Ask,
     reading: &Reading,
     doors: &Doors,
     cells: &[Cell],
     hour: HourOfWeek,
-) -> Result<Vec<Released<Vec<CellRisk>>>, Refusal> {
+) -> Result<Released<Vec<CellRisk>>, Refusal> {
     reading.read(ask.organisation, doors, |index, as_of| {
         let surface = index.surface(ask.population, as_of);
-        let part =
-            |cells: &[Cell]| release_cells(&ask.scope, &surface, ask.resolution, cells, hour);
-        if cells.len() <= ALONE {
-            return Ok(vec![part(cells)?]);
-        }
-        let (first, second) = cells.split_at(cells.len() / 2);
-        std::thread::scope(|scope| {
-            let second = scope.spawn(|| part(second));
-            let first = part(first)?;
-            let second = second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-            Ok(vec![first, second])
-        })
+        release_cells(&ask.scope, &surface, ask.resolution, cells, hour)
     })
 }
 

@@ -120,7 +120,7 @@ impl Remembered {
         stamp: Stamp,
         question: Question,
         drawn: &[Drawn],
-        release: impl FnOnce(&[Cell]) -> Result<Vec<Released<Vec<CellRisk>>>, Refusal>,
+        release: impl FnOnce(&[Cell]) -> Result<Released<Vec<CellRisk>>, Refusal>,
     ) -> Result<Vec<Vec<CellRisk>>, Refusal> {
         let groups = self.groups(stamp, question, drawn);
         let mut asked = Vec::new();
@@ -129,8 +129,8 @@ impl Remembered {
             let unknown = places.iter().filter(|place| known[**place].is_none());
             asked.extend(unknown.map(|place| group.cells[*place]));
         }
-        let released = if asked.is_empty() { Vec::new() } else { release(&asked)? };
-        let mut released = released.into_iter().flat_map(Released::into_inner).peekable();
+        let released = if asked.is_empty() { Vec::new() } else { release(&asked)?.into_inner() };
+        let mut released = released.into_iter().peekable();
         let mut risks = Vec::with_capacity(drawn.len());
         for ((group, places), known) in drawn.iter().zip(&groups) {
             let mut known = lock(known);
@@ -200,7 +200,7 @@ mod tests {
             let release = |cells: &[Cell]| {
                 asked.push(cells.len());
                 let surface = index.surface(question.population, stamp.as_of);
-                Ok(vec![release_cells(&scope, &surface, 8, cells, question.hour)?])
+                release_cells(&scope, &surface, 8, cells, question.hour)
             };
             let risks = remembered.risks(stamp, question, &drawn, release).unwrap();
             for ((group, places), risks) in drawn.iter().zip(&risks) {
