@@ -5,6 +5,8 @@
 //! risk. Sums are whole numbers, as those of events are, so any history of the same records gives
 //! the same bits.
 
+use std::collections::BTreeMap;
+
 use atalaya_domain::{Area, ExposureFacts, HourOfWeek, HourShare, Zone};
 
 use crate::Settings;
@@ -12,10 +14,12 @@ use crate::fixed::{Units, events, events_wide, units};
 use crate::hours::{Inverse, Lending};
 use crate::index::DAY_US;
 use crate::kernel::{Kernels, Neighbours};
+use crate::ladder::Visited;
+use crate::seasons::{Seasons, season_of};
 
 const HOURS: usize = HourOfWeek::COUNT;
 /// No sums of the cell yet.
-const NONE: u32 = u32::MAX;
+pub(crate) const NONE: u32 = u32::MAX;
 
 /// Sums of the work of an organisation, in worker-hours.
 #[derive(Debug)]
@@ -23,33 +27,33 @@ pub(crate) struct Exposure {
     /// Records that stand.
     records: i64,
     /// By area number, where the cell's sums stand in `cells`; empty before the first record.
-    slots: Vec<u32>,
-    cells: Vec<CellHours>,
+    pub slots: Vec<u32>,
+    pub cells: Vec<CellHours>,
     /// Decayed hours in the area's cells.
     placed: i128,
+    /// Hours in the area's cells by season, not decayed.
+    pub by_season: BTreeMap<i32, i128>,
     /// Hours by hour of the week, not decayed, wherever they were worked.
     by_hour: Vec<i128>,
 }
 
 /// Hours of one cell, decayed.
 #[derive(Debug, Default)]
-struct CellHours {
+pub(crate) struct CellHours {
     own: Units,
     near: Units,
-    wide: Units,
+    pub wide: Units,
+    /// Hours in the cell itself by season, not decayed.
+    pub seasons: Seasons,
     /// The cells around it, once it had a record of its own.
-    around: Option<Box<Neighbours>>,
+    pub around: Option<Box<Neighbours>>,
 }
 
 /// What is known of the work in one cell, as of an instant.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Visits {
-    /// E: the cell's hours over the mean cell's, shrunk to 1.
-    pub own: f64,
-    /// The same under the near kernel.
-    pub near: f64,
-    /// The same under the wide kernel.
-    pub wide: f64,
+    /// The hours of the cell and its surroundings over the mean cell's, shrunk to 1.
+    pub over_mean: Visited,
     /// Decayed worker-hours in the cell itself.
     pub own_hours: f64,
     /// Decayed worker-hours in the near window, `A_n` times the kernel's mean.
@@ -58,7 +62,7 @@ pub(crate) struct Visits {
 
 impl Visits {
     /// Of every cell while nothing is known of any.
-    const UNKNOWN: Self = Self { own: 1.0, near: 1.0, wide: 1.0, own_hours: 0.0, near_hours: 0.0 };
+    const UNKNOWN: Self = Self { over_mean: Visited::ALIKE, own_hours: 0.0, near_hours: 0.0 };
 }
 
 impl Exposure {
@@ -68,6 +72,7 @@ impl Exposure {
             slots: Vec::new(),
             cells: Vec::new(),
             placed: 0,
+            by_season: BTreeMap::new(),
             by_hour: vec![0; HOURS],
         }
     }
@@ -100,6 +105,7 @@ impl Exposure {
         self.placed += i128::from(units(decayed));
         let slot = self.slot(number);
         self.cells[slot].own += units(decayed);
+        self.note_season(season_of(facts.when.middle_us()), slot, units(hours));
         let around = self.cells[slot].around.take();
         let around = around.unwrap_or_else(|| Box::new(kernels.neighbours(area, number)));
         for (place, (near_by, square)) in around.cells.iter().enumerate() {
@@ -110,6 +116,21 @@ impl Exposure {
             }
         }
         self.cells[slot].around = Some(around);
+    }
+
+    fn note_season(&mut self, season: i32, slot: usize, hours: Units) {
+        self.cells[slot].seasons.add(season, hours);
+        let all = self.by_season.entry(season).or_default();
+        *all += i128::from(hours);
+        if *all == 0 {
+            self.by_season.remove(&season);
+        }
+    }
+
+    /// Where the sums of the cell with this area number stand, if any work reaches it.
+    pub fn slot_of(&self, number: u32) -> Option<usize> {
+        let slot = *self.slots.get(number as usize)?;
+        (slot != NONE).then_some(slot as usize)
     }
 
     fn slot(&mut self, number: u32) -> usize {
@@ -127,10 +148,12 @@ impl Exposure {
         let around: usize = around
             .map(|around| size_of::<Neighbours>() + around.cells.len() * size_of::<(u32, u8)>())
             .sum();
+        let seasons: usize = self.cells.iter().map(|cell| cell.seasons.heap_bytes()).sum();
         self.slots.capacity() * size_of::<u32>()
             + self.cells.capacity() * size_of::<CellHours>()
             + self.by_hour.capacity() * size_of::<i128>()
             + around
+            + seasons
     }
 
     /// How much an hour of the week was worked beside the mean hour, shrunk to 1:
@@ -195,16 +218,17 @@ impl<'a> Offset<'a> {
         if !self.exposure.known() {
             return Visits::UNKNOWN;
         }
-        let slot = self.exposure.slots.get(number as usize).copied().unwrap_or(NONE);
-        let cell = self.exposure.cells.get(slot as usize);
+        let cell = self.exposure.slot_of(number).map(|slot| &self.exposure.cells[slot]);
         let [own, near, wide] = cell.map_or([0.0; 3], |cell| {
             [cell.own, cell.near, cell.wide].map(|units| events(units) * self.decay)
         });
         let over_mean = |hours: f64| (hours + self.prior) / self.mean;
         Visits {
-            own: over_mean(own),
-            near: over_mean(near),
-            wide: over_mean(wide),
+            over_mean: Visited {
+                own: over_mean(own),
+                near: over_mean(near),
+                wide: over_mean(wide),
+            },
             own_hours: own,
             near_hours: near * self.near_cells,
         }

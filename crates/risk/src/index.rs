@@ -11,11 +11,13 @@ use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
 use crate::Settings;
+use crate::cell_prior::CellPrior;
 use crate::exposure::Exposure;
 use crate::fixed::{Units, units};
 use crate::hours::{HourSums, Lending};
 use crate::kernel::{Kernels, Neighbours};
 use crate::level::Detail;
+use crate::seasons::{Seasons, season_of};
 use crate::surface::Surface;
 
 /// Rows of per-population sums: all, then each mapped key population.
@@ -41,6 +43,7 @@ pub struct RiskIndex {
     pub(crate) totals: Totals,
     revision: u64,
     pub(crate) exposure: Exposure,
+    pub(crate) cell_prior: CellPrior,
 }
 
 /// Sums over the whole area.
@@ -89,6 +92,8 @@ pub(crate) struct ActiveCell {
     pub hours: [HourSums; POPULATIONS],
     /// Decayed own events by resolution-9 child, per population. Coarser places have none.
     pub children: FxHashMap<u64, [Units; POPULATIONS]>,
+    /// Own events by season, not decayed, all populations.
+    pub seasons: Seasons,
     /// Own events that stand, not decayed, all populations: for words, not for the model.
     pub events: Units,
 }
@@ -101,6 +106,7 @@ struct Contribution {
     /// The same, decayed forward to the origin.
     decayed: f64,
     severity: f64,
+    season: i32,
     hours: Vec<atalaya_domain::HourShare>,
 }
 
@@ -123,6 +129,7 @@ impl RiskIndex {
             totals,
             revision: 0,
             exposure: Exposure::new(),
+            cell_prior: CellPrior::default(),
         }
     }
 
@@ -193,6 +200,7 @@ impl RiskIndex {
         self.revision += 1;
         let of_index = (&*self.area, &self.zone, &self.kernels, &self.settings);
         self.exposure.contribute(facts, sign, of_index);
+        self.cell_prior.note(season_of(facts.when.middle_us()), self.revision);
     }
 
     /// Whether anything is known of where teams have been.
@@ -223,6 +231,11 @@ impl RiskIndex {
         self.cells.get(*self.slots.get(number as usize)? as usize)
     }
 
+    /// Where the sums of the cell with this area number stand, if any event reaches it.
+    pub(crate) fn slot_of(&self, number: u32) -> Option<u32> {
+        self.slots.get(number as usize).copied().filter(|slot| *slot != NONE)
+    }
+
     /// Bytes on the heap, the shared area not counted.
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
@@ -242,6 +255,7 @@ impl RiskIndex {
         // A place coarser than the model's cells counts in the totals and paints nothing.
         let Some(number) = self.area.number(cell) else { return };
         let slot = self.activate(number);
+        self.cell_prior.note(event.season, self.revision);
         self.add_to_cell(slot, cell, &event);
         self.spread(slot, &event);
     }
@@ -262,6 +276,7 @@ impl RiskIndex {
             weight: sign * weight,
             decayed: sign * weight * half_lives.clamp(-20.0, 20.0).exp2(),
             severity: facts.severity.number() as f64,
+            season: season_of(facts.when.middle_us()),
             hours: self.zone.hour_shares(&facts.when),
         })
     }
@@ -293,6 +308,7 @@ impl RiskIndex {
         }
         let Some(active) = &mut sums.active else { return };
         active.events += units(event.weight);
+        active.seasons.add(event.season, units(event.weight));
         for row in event.rows() {
             for share in &event.hours {
                 active.hours[row].add(share.hour, event.weight * share.share);
@@ -345,9 +361,16 @@ impl RiskIndex {
                 self.kernels.neighbours(&self.area, number);
             let around =
                 cells.iter().map(|(number, square)| (self.slot(*number), *square)).collect();
-            let (hours, children) = (Default::default(), FxHashMap::default());
-            let active =
-                ActiveCell { around, near, near_sum, wide_sum, hours, children, events: 0 };
+            let active = ActiveCell {
+                around,
+                near,
+                near_sum,
+                wide_sum,
+                hours: Default::default(),
+                children: FxHashMap::default(),
+                seasons: Seasons::default(),
+                events: 0,
+            };
             self.cells[slot as usize].active = Some(Box::new(active));
         }
         slot
@@ -388,7 +411,23 @@ pub(crate) fn row_of(population: Population) -> usize {
     }
 }
 
+impl ActiveCell {
+    /// The slots around it with the part of its events that each gets under the near and under the
+    /// wide kernel.
+    pub fn shares(&self, kernels: &Kernels) -> impl Iterator<Item = (u32, f64, f64)> {
+        self.around.iter().enumerate().map(|(place, (slot, square))| {
+            let near = if place < self.near { kernels.near(*square) / self.near_sum } else { 0.0 };
+            (*slot, near, kernels.wide(*square) / self.wide_sum)
+        })
+    }
+}
+
 impl CellSums {
+    /// Own events in a season, not decayed.
+    pub fn in_season(&self, season: i32) -> f64 {
+        self.active.as_ref().map_or(0.0, |active| active.seasons.of(season))
+    }
+
     fn new() -> Self {
         Self {
             own: [0; POPULATIONS],
@@ -405,6 +444,7 @@ impl CellSums {
         let active = self.active.as_ref().map_or(0, |active| {
             size_of::<ActiveCell>()
                 + active.around.len() * size_of::<(u32, u8)>()
+                + active.seasons.heap_bytes()
                 + active.hours.iter().map(HourSums::heap_bytes).sum::<usize>()
                 + active.children.capacity() * size_of::<(u64, [Units; POPULATIONS])>()
         });

@@ -30,6 +30,17 @@ pub(crate) struct Neighbours {
     pub wide_sum: f64,
 }
 
+impl Neighbours {
+    /// The cells around with the part of the centre's sum that each gets under the near and under
+    /// the wide kernel.
+    pub fn shares(&self, kernels: &Kernels) -> impl Iterator<Item = (u32, f64, f64)> {
+        self.cells.iter().enumerate().map(|(place, (number, square))| {
+            let near = if place < self.near { kernels.near(*square) / self.near_sum } else { 0.0 };
+            (*number, near, kernels.wide(*square) / self.wide_sum)
+        })
+    }
+}
+
 impl Kernels {
     pub fn new(settings: &Settings) -> Self {
         let weights = |sigma: f64, rings: u32| {

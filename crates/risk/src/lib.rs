@@ -10,15 +10,19 @@
 //! every cell counts as equally visited: the map then shows where incidents were reported, not where
 //! it is dangerous, and no cell is ever called lower.
 
+mod cell_prior;
 pub mod evaluate;
 mod exposure;
 mod fixed;
 mod hours;
 mod index;
 mod kernel;
+mod ladder;
 mod level;
+mod past_visits;
 mod quantile;
 mod reasons;
+mod seasons;
 mod settings;
 mod surface;
 

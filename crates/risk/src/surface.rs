@@ -10,6 +10,7 @@ use crate::exposure::{Offset, Visits};
 use crate::fixed::{Units, WholeSum, events, events_wide};
 use crate::hours::{HourSums, Inverse, Lent, area_profile};
 use crate::index::{CellSums, DAY_US, RiskIndex, row_of};
+use crate::ladder::{self, Windows};
 use crate::level::{Certainty, Estimate, Level};
 use crate::quantile;
 
@@ -30,6 +31,8 @@ pub struct Surface<'a> {
     decay: f64,
     /// The first rung: what every cell starts from.
     start: Start,
+    /// k_c of everybody: how many imaginary events a cell's surroundings are worth to it.
+    cell_prior: f64,
     /// Where teams were.
     offset: Offset<'a>,
     /// When teams were out; `None` while nothing is known.
@@ -63,14 +66,10 @@ struct Start {
 pub(crate) struct Rungs {
     /// λ: the cell's rate in decayed events, before normalising.
     pub rate: f64,
-    /// Shape of its Gamma posterior, k + x.
+    /// Shape of its Gamma posterior.
     pub shape: f64,
-    /// Decayed own events.
-    pub own: f64,
-    /// Decayed events in the near window, `A_n·y_n`.
-    pub near: f64,
-    /// Decayed events in the wide window, `A_w·y_w`.
-    pub wide: f64,
+    /// The events it rests on.
+    pub windows: Windows,
     /// How much the cell and its surroundings were visited.
     pub visits: Visits,
 }
@@ -120,6 +119,7 @@ impl<'a> Surface<'a> {
             as_of,
             decay,
             start,
+            cell_prior: index.cell_prior(as_of.as_microsecond()),
             offset: Offset::new(&index.exposure, decay, cells, (&index.kernels, settings)),
             inverse: index.exposure.inverse(&hours, &worked),
             sum: 0.0,
@@ -307,7 +307,7 @@ impl<'a> Surface<'a> {
             variance: rate * rate * spread,
             place_variance: rate * rate / drifted,
             cells: 1.0,
-            near: rungs.near,
+            near: rungs.windows.near,
             hours: rungs.visits.near_hours,
             visited: rungs.visits.own_hours > 0.0,
         }
@@ -354,17 +354,25 @@ impl<'a> Surface<'a> {
     /// The place ladder of a cell with these sums and visits.
     fn rungs(&self, sums: Option<&CellSums>, visits: Visits) -> Rungs {
         let settings = &self.index.settings;
-        let priors = (settings.rung_prior, settings.cell_prior);
+        let priors = (settings.rung_prior, self.cell_prior);
         let all = self.ladder(sums, visits, 0, self.start.level, priors);
         if self.row == 0 {
             return all;
         }
-        let priors = (settings.population_rung_prior, settings.population_cell_prior);
-        self.ladder(sums, visits, self.row, all.rate * self.start.share, priors)
+        self.ladder(sums, visits, self.row, all.rate * self.start.share, self.priors())
     }
 
-    /// λ1 … λ from a first rung: each is the mean of a Gamma posterior whose prior is the rung
-    /// above, worth `k` imaginary events; visits are the offset.
+    /// k and k_c: how many imaginary events each rung is worth to the next, and the last one to the
+    /// cell itself.
+    pub(crate) fn priors(&self) -> (f64, f64) {
+        let settings = &self.index.settings;
+        if self.row == 0 {
+            return (settings.rung_prior, self.cell_prior);
+        }
+        (settings.population_rung_prior, settings.population_cell_prior)
+    }
+
+    /// λ1 … λ from a first rung.
     fn ladder(
         &self,
         sums: Option<&CellSums>,
@@ -375,17 +383,14 @@ impl<'a> Surface<'a> {
     ) -> Rungs {
         let kernels = &self.index.kernels;
         let of = |units: &[Units; crate::index::POPULATIONS]| events(units[row]) * self.decay;
-        let (own, near, wide) = sums.map_or((0.0, 0.0, 0.0), |sums| {
-            (
-                of(&sums.own),
-                of(&sums.near) * kernels.near_cells,
-                of(&sums.wide) * kernels.wide_cells,
-            )
+        let windows = sums.map_or(Windows::default(), |sums| Windows {
+            own: of(&sums.own),
+            near: of(&sums.near) * kernels.near_cells,
+            wide: of(&sums.wide) * kernels.wide_cells,
         });
-        let smoothed = (k + wide) / (k / first + kernels.wide_cells * visits.wide);
-        let nearby = (k + near) / (k / smoothed + kernels.near_cells * visits.near);
-        let rate = (kc + own) / (kc / nearby + visits.own);
-        Rungs { rate, shape: kc + own, own, near, wide, visits }
+        let nearby = ladder::surroundings(first, k, &windows, &visits.over_mean, kernels);
+        let rate = ladder::rate(kc, nearby, &windows, &visits.over_mean);
+        Rungs { rate, shape: ladder::shape(k, kc, &windows), windows, visits }
     }
 
     /// The share of the week's events that falls into an hour here, and how many events (real and
@@ -445,7 +450,7 @@ impl<'a> Surface<'a> {
             for number in 0..self.index.area().cells().len() as u32 {
                 let (sums, visits) = (self.index.sums(number), self.offset.of(number));
                 let events = sums.is_some_and(|sums| sums.wide[0] != 0);
-                if events || visits.wide.to_bits() != unreached.wide.to_bits() {
+                if events || visits.over_mean.wide.to_bits() != unreached.over_mean.wide.to_bits() {
                     note(self.rungs(sums, visits).rate);
                 }
             }

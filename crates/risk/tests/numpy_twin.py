@@ -18,6 +18,7 @@ import numpy as np
 
 HALF_LIFE, TOTAL_HALF_LIFE = 730.0, 90.0
 K, KC, K_GROUP, KC_GROUP = 1.0, 2.0, 8.0, 16.0
+KC_TRIED, SEASON, SEASONS, SEASONS_HALF_LIFE = 2.0 ** np.arange(-1, 7), 91.3125, 16, 4.0
 FLAT, DAY, HEAP, WEEK, TAU = 30.0, 300.0, 1_500.0, 20_000.0, 300.0
 REACH = 6  # hours that an hour borrows from on either side
 CELL_HOURS, WEEK_HOURS = 1.0, 168.0  # imaginary hours worked: of a cell, of the week
@@ -104,16 +105,47 @@ def model(told):
         own = hours * 2.0 ** ((since - now) / HALF_LIFE)
         own = np.bincount(where[known].astype(int), own[known], count)
         visits = np.stack([own, near.T @ own, wide.T @ own])
-        visits = (visits + CELL_HOURS) / (own.sum() / count + CELL_HOURS)
+        visits = (visits + CELL_HOURS) / (own.sum() / count + CELL_HOURS)  # over the mean cell's
 
-    def ladder(x, first, k, kc):
+    def ladder(x, first, k, kc, visits=visits):
         rate = (k + wide_cells * (wide.T @ x)) / (k / first + wide_cells * visits[2])
         rate = (k + near_cells * (near.T @ x)) / (k / rate + near_cells * visits[1])
         return (kc + x) / (kc / rate + visits[0])
 
+    def over_mean(hours, of):
+        return (hours + CELL_HOURS) / (of.sum() / count + CELL_HOURS)
+
+    def learnt_kc():
+        """k_c by how well each value would have expected the past seasons from what was before."""
+        def by_season(at, days, amount):
+            season = np.floor(days / SEASON).astype(int)
+            return lambda one: np.bincount(
+                at[(season == one) & (at >= 0)].astype(int), amount[(season == one) & (at >= 0)], count)
+
+        happened, running = by_season(at, days, weight), int(now // SEASON)
+        teams = by_season(where, since, hours) if told["work"] else None
+        scores = -abs(np.log2(KC_TRIED / KC))
+        x, e, decay = np.zeros(count), np.zeros(count), 2.0 ** (-SEASON / HALF_LIFE)
+        for season in range(int(min(days) // SEASON), running):
+            y = happened(season)
+            past, ahead = np.ones((3, count)), np.ones(count)
+            if teams:
+                past = np.stack([over_mean(one, e) for one in (e, near.T @ e, wide.T @ e)])
+                ahead = over_mean(teams(season), teams(season))
+            if season >= running - SEASONS and x.sum() > 0 and y.sum() > 0:
+                for i, kc in enumerate(KC_TRIED):
+                    rates = ladder(x, np.full(count, (x.sum() + 0.5) / count), K, kc, past) * ahead
+                    said = (y * np.log(rates / rates.sum())).sum()
+                    scores[i] += said * 2.0 ** (-(running - 1 - season) / SEASONS_HALF_LIFE)
+            x = x * decay + y * decay**0.5
+            if teams:
+                e = e * decay + teams(season) * decay**0.5
+        weights = np.exp(scores - scores.max())
+        return np.exp((weights * np.log(KC_TRIED)).sum() / weights.sum())
+
     everybody, theirs = decayed.sum(), (decayed * member).sum()
     x, x_group = by_cell(np.stack([decayed, decayed * member], 1))
-    place = ladder(x, np.full(count, (everybody + 0.5) / count), K, KC)
+    place = ladder(x, np.full(count, (everybody + 0.5) / count), K, learnt_kc())
     place_group = ladder(x_group, place * (theirs + 0.5) / (everybody + 0.5), K_GROUP, KC_GROUP)
 
     def weekly(of):

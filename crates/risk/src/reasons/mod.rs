@@ -4,6 +4,7 @@ mod words;
 
 use atalaya_domain::{Area, Cell, HourOfWeek, Text};
 
+use crate::ladder::Windows;
 use crate::surface::Surface;
 use words::Told;
 
@@ -35,25 +36,20 @@ impl Surface<'_> {
     #[must_use]
     pub fn reasons(&self, cell: Cell, hour: HourOfWeek) -> Option<Reasons> {
         let estimate = self.estimate(cell, hour)?;
-        let settings = &self.index().settings;
-        let (k, kc) = match self.population() {
-            atalaya_domain::Population::All => (settings.rung_prior, settings.cell_prior),
-            atalaya_domain::Population::Of(_) => {
-                (settings.population_rung_prior, settings.population_cell_prior)
-            }
-        };
+        let (k, kc) = self.priors();
         let number = self.model_cell(cell)?;
         let (sums, rungs) = (self.index().sums(number), self.rungs_of(number));
-        let own_share = rungs.own / (kc + rungs.own);
-        let near_share = (1.0 - own_share) * rungs.near / (k + rungs.near);
-        let wide_share = (1.0 - own_share - near_share) * rungs.wide / (k + rungs.wide);
+        let Windows { own, near, wide } = rungs.windows;
+        let own_share = own / (kc + own);
+        let near_share = (1.0 - own_share) * near / (k + near);
+        let wide_share = (1.0 - own_share - near_share) * wide / (k + wide);
         let (plain, with_counts) = words::sentences(&Told {
             level: estimate.level,
             certainty: estimate.certainty,
             relative: estimate.relative,
             hour,
-            own: rungs.own,
-            near: rungs.near,
+            own,
+            near,
             shares: [own_share, near_share, wide_share],
             hour_shares: self.hour_rests_on(number),
             has_exposure: self.has_exposure(),
@@ -61,8 +57,8 @@ impl Surface<'_> {
         Some(Reasons {
             plain,
             with_counts,
-            own_events: rungs.own,
-            near_events: rungs.near,
+            own_events: own,
+            near_events: near,
             own_share,
             near_share,
             wide_share,

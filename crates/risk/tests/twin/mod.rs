@@ -15,6 +15,7 @@ use h3o::CellIndex;
 use jiff::Timestamp;
 
 const DAY_US: f64 = 86_400e6;
+const SEASON_DAYS: f64 = 91.3125;
 
 pub struct Twin {
     settings: Settings,
@@ -25,6 +26,8 @@ pub struct Twin {
     events: Vec<Seen>,
     work: Vec<Worked>,
     days_now: f64,
+    /// `k_c`, learnt from past seasons.
+    kc: f64,
 }
 
 /// A record of work.
@@ -82,7 +85,7 @@ impl Twin {
                 hours: by_hour(&one.when),
             })
             .collect();
-        Self {
+        let mut twin = Self {
             settings: settings.clone(),
             centres: area.cells().to_vec(),
             near: kernel(area.cells(), 0.8, 2),
@@ -90,7 +93,76 @@ impl Twin {
             events,
             work,
             days_now: now.as_microsecond() as f64 / DAY_US,
+            kc: 2.0,
+        };
+        twin.kc = twin.learnt_kc();
+        twin
+    }
+
+    /// For every past season, each value's ladder from what was before it, scored by its events.
+    fn learnt_kc(&self) -> f64 {
+        let tried = [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0_f64];
+        let season = |days: f64| (days / SEASON_DAYS).floor();
+        let running = season(self.days_now);
+        let mut scores = tried.map(|kc| -(kc / 2.0).log2().abs());
+        for back in 1..=16 {
+            let past = running - f64::from(back);
+            let weight = (-f64::from(back - 1) / 4.0).exp2();
+            // From the middle of its season to the start of this one.
+            let decay = |days: f64| {
+                let ago = (past - season(days) - 0.5) * SEASON_DAYS;
+                if ago > 0.0 { (-ago / self.settings.half_life_days).exp2() } else { 0.0 }
+            };
+            let in_season = |days: f64| f64::from(u8::from(season(days) == past));
+            let placed = |amount: &dyn Fn(&Seen) -> f64| {
+                let mut cells = vec![0.0; self.centres.len()];
+                for one in &self.events {
+                    one.cell.into_iter().for_each(|cell| cells[cell] += amount(one));
+                }
+                cells
+            };
+            let worked = |amount: &dyn Fn(&Worked) -> f64| {
+                let mut cells = vec![0.0; self.centres.len()];
+                for one in &self.work {
+                    one.cell.into_iter().for_each(|cell| cells[cell] += amount(one));
+                }
+                cells
+            };
+            let x = placed(&|one| one.weight * decay(one.days));
+            let y = placed(&|one| one.weight * in_season(one.days));
+            let e = worked(&|one| one.worker_hours * decay(one.days));
+            let ahead = worked(&|one| one.worker_hours * in_season(one.days));
+            if x.iter().sum::<f64>() == 0.0 || y.iter().sum::<f64>() == 0.0 {
+                continue;
+            }
+            for (score, kc) in scores.iter_mut().zip(tried) {
+                let rates: Vec<f64> = (0..self.centres.len())
+                    .map(|cell| self.past_rate(cell, kc, &x, &e) * over_mean(ahead[cell], &ahead))
+                    .collect();
+                let sum: f64 = rates.iter().sum();
+                let told: f64 = (0..y.len()).map(|cell| y[cell] * (rates[cell] / sum).ln()).sum();
+                *score += weight * told;
+            }
         }
+        let best = scores.into_iter().fold(f64::MIN, f64::max);
+        let weights = scores.map(|score| (score - best).exp());
+        let all: f64 = weights.iter().sum();
+        let logs: f64 = (0..8).map(|one| weights[one] * tried[one].ln()).sum();
+        (logs / all).exp()
+    }
+
+    /// The ladder from a past season's counts `x` and hours `e`.
+    fn past_rate(&self, cell: usize, kc: f64, x: &[f64], e: &[f64]) -> f64 {
+        let smooth = |values: &[f64], kernel: &[Vec<f64>]| -> f64 {
+            (0..values.len()).map(|from| values[from] * kernel[from][cell]).sum()
+        };
+        let (near_cells, wide_cells) = (covered(0.8, 2), covered(2.5, 7));
+        let first = (x.iter().sum::<f64>() + 0.5) / self.centres.len() as f64;
+        let smoothed = (1.0 + wide_cells * smooth(x, &self.wide))
+            / (1.0 / first + wide_cells * over_mean(smooth(e, &self.wide), e));
+        let nearby = (1.0 + near_cells * smooth(x, &self.near))
+            / (1.0 / smoothed + near_cells * over_mean(smooth(e, &self.near), e));
+        (kc + x[cell]) / (kc / nearby + over_mean(e[cell], e))
     }
 
     /// Expected events of a cell in an hour of the coming week.
@@ -134,7 +206,7 @@ impl Twin {
         let everybody: f64 =
             self.events.iter().map(|one| self.decayed(one, s.half_life_days)).sum();
         let first = (everybody + 0.5) / self.centres.len() as f64;
-        let all = self.ladder(Population::All, cell, first, 1.0, 2.0);
+        let all = self.ladder(Population::All, cell, first, 1.0, self.kc);
         if population == Population::All {
             return all;
         }
@@ -236,6 +308,11 @@ impl Twin {
         let all = climb(q2, own, 1.0);
         if population == Population::All { all } else { climb(all, theirs, 1.0) }
     }
+}
+
+/// Hours and one imaginary hour over the mean cell's.
+fn over_mean(hours: f64, of: &[f64]) -> f64 {
+    (hours + 1.0) / (of.iter().sum::<f64>() / of.len() as f64 + 1.0)
 }
 
 fn kernel(cells: &[CellIndex], sigma: f64, rings: i32) -> Vec<Vec<f64>> {

@@ -1,0 +1,178 @@
+//! How many imaginary events a cell's surroundings are worth to it: learnt from the past seasons.
+//!
+//! Where events crowd into single hexagons year after year (a square, a prison gate), a cell's own
+//! events say most; where there are few, or they wander, its surroundings do. No constant serves
+//! both. So for every past season the place ladder is built from what had happened before it, once
+//! for each of a few values of k_c, and each is scored by the season's events: Σ ln of their
+//! expected share. The scores of the last seasons weigh most; the answer is the mean of ln k_c under
+//! these weights. Scored on seasons that were never learnt from, this gains 0.002 to 0.03 bits an
+//! event over the fixed value, most where there are few events (docs/benchmarks.md).
+//!
+//! It is a sum over what happened by cell and season, and so does not depend on the order in which
+//! reports came; the running season has no say yet, so that it stands still while reports of today
+//! come in.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use crate::RiskIndex;
+use crate::ladder::{Visited, Windows, rate, surroundings};
+use crate::past_visits::PastVisits;
+use crate::seasons::{SEASON_DAYS, season_of};
+
+/// The values that are tried: doublings from a half to 64.
+const TRIED: [f64; 8] = [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
+/// Seasons that are looked back at; those before weigh less than a sixteenth of the last.
+const LOOKED_BACK: i32 = 16;
+
+/// What was learnt, and of what it is out of date.
+#[derive(Debug, Default)]
+pub(crate) struct CellPrior {
+    /// By season, the index's revision at its last change.
+    changed: BTreeMap<i32, u64>,
+    /// The running season and the last change before it that were known; and what was learnt then.
+    learnt: Mutex<Option<((i32, u64), f64)>>,
+}
+
+impl CellPrior {
+    /// Notes that something in a season changed.
+    pub fn note(&mut self, season: i32, revision: u64) {
+        self.changed.insert(season, revision);
+    }
+}
+
+impl RiskIndex {
+    /// k_c as of an instant.
+    pub(crate) fn cell_prior(&self, as_of_us: i64) -> f64 {
+        let now = season_of(as_of_us);
+        let last = self.cell_prior.changed.range(..now).map(|(_, revision)| *revision).max();
+        let Some(last) = last else { return self.settings.cell_prior };
+        let mut learnt = self.cell_prior.learnt.lock().unwrap_or_else(PoisonError::into_inner);
+        match *learnt {
+            Some((known, prior)) if known == (now, last) => prior,
+            _ => {
+                let prior = self.learn_cell_prior(now);
+                *learnt = Some(((now, last), prior));
+                prior
+            }
+        }
+    }
+
+    fn learn_cell_prior(&self, now: i32) -> f64 {
+        let settings = &self.settings;
+        let doubt = |tried: f64| (tried / settings.cell_prior).log2().abs();
+        let mut scores = TRIED.map(|tried| -settings.cell_prior_doubt * doubt(tried));
+        let mut past = Past::new(self);
+        let first = self.cell_prior.changed.keys().next().copied().unwrap_or(now);
+        for season in first..now {
+            if season >= now - LOOKED_BACK {
+                let age = f64::from(now - 1 - season);
+                let weight = (-age / settings.cell_prior_half_life).exp2();
+                for (score, of_season) in scores.iter_mut().zip(past.scores(season)) {
+                    *score += weight * of_season;
+                }
+            }
+            past.pass(season);
+        }
+        let best = scores.into_iter().fold(f64::MIN, f64::max);
+        let weights = scores.map(|score| (score - best).exp());
+        let logs: f64 = weights.iter().zip(TRIED).map(|(weight, tried)| weight * tried.ln()).sum();
+        (logs / weights.iter().sum::<f64>()).exp()
+    }
+}
+
+/// What had happened, and where teams had been, before a season.
+struct Past<'a> {
+    index: &'a RiskIndex,
+    /// The area's cells that some event or some work reaches, ascending, with their slots: sums over
+    /// cells go in this order, whatever the order of arrival was.
+    reached: Vec<(u32, Option<u32>)>,
+    /// Events by slot, decayed to the season's start; the windows' kernel means alone.
+    events: Vec<Windows>,
+    placed: f64,
+    visits: PastVisits<'a>,
+}
+
+impl<'a> Past<'a> {
+    fn new(index: &'a RiskIndex) -> Self {
+        let visits = PastVisits::new(index);
+        let reached = (0..index.area().cells().len() as u32)
+            .map(|number| (number, index.slot_of(number)))
+            .filter(|(number, slot)| slot.is_some() || visits.reach(*number))
+            .collect();
+        let events = vec![Windows::default(); index.cells.len()];
+        Self { index, reached, events, placed: 0.0, visits }
+    }
+
+    /// Σ over a season's events of ln of their expected share, by each value of k_c.
+    fn scores(&self, season: i32) -> [f64; TRIED.len()] {
+        let Self { index, .. } = self;
+        let happened = |slot: u32| index.cells[slot as usize].in_season(season);
+        let all: f64 = self.reached.iter().filter_map(|(_, slot)| slot.map(happened)).sum();
+        if all <= 0.0 || self.placed <= 0.0 {
+            return [0.0; TRIED.len()];
+        }
+        let cells = index.area().cells().len();
+        let first = (self.placed + 0.5) / cells as f64;
+        let expected = |windows: &Windows, (before, ahead): (Visited, f64)| {
+            let k = index.settings.rung_prior;
+            let around = surroundings(first, k, windows, &before, &index.kernels);
+            TRIED.map(|tried| rate(tried, around, windows, &before) * ahead)
+        };
+        let (mut scores, mut sums) = ([0.0; TRIED.len()], [0.0; TRIED.len()]);
+        let mut untouched = cells;
+        for (number, slot) in &self.reached {
+            let windows = slot.map_or(Windows::default(), |slot| self.windows(slot));
+            let count = slot.map_or(0.0, happened);
+            // A cell whose events were all taken back counts like one that never had any.
+            if windows.wide == 0.0 && count == 0.0 && !self.visits.reach(*number) {
+                continue;
+            }
+            untouched -= 1;
+            let rates = expected(&windows, self.visits.of(*number, season));
+            for ((score, sum), rate) in scores.iter_mut().zip(&mut sums).zip(rates) {
+                *sum += rate;
+                if count > 0.0 {
+                    *score += count * rate.ln();
+                }
+            }
+        }
+        let rest = expected(&Windows::default(), self.visits.unreached(season));
+        for ((score, sum), rate) in scores.iter_mut().zip(sums).zip(rest) {
+            *score -= all * (sum + rate * untouched as f64).ln();
+        }
+        scores
+    }
+
+    fn windows(&self, slot: u32) -> Windows {
+        let Windows { own, near, wide } = self.events[slot as usize];
+        let kernels = &self.index.kernels;
+        Windows { own, near: near * kernels.near_cells, wide: wide * kernels.wide_cells }
+    }
+
+    /// Goes on to the next season: what is known decays by one, and this one's events and work come
+    /// in from its middle.
+    fn pass(&mut self, season: i32) {
+        let Self { index, .. } = *self;
+        let decay = (-SEASON_DAYS / index.settings.half_life_days).exp2();
+        for windows in &mut self.events {
+            *windows = windows.times(decay);
+        }
+        self.placed *= decay;
+        for slot in self.reached.iter().filter_map(|(_, slot)| *slot) {
+            let Some(active) = &index.cells[slot as usize].active else { continue };
+            let happened = active.seasons.of(season) * decay.sqrt();
+            if happened == 0.0 {
+                continue;
+            }
+            self.placed += happened;
+            self.events[slot as usize].own += happened;
+            for (around, near, wide) in active.shares(&index.kernels) {
+                let windows = &mut self.events[around as usize];
+                windows.near += happened * near;
+                windows.wide += happened * wide;
+            }
+        }
+        self.visits.pass(season);
+    }
+}

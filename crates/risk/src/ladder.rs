@@ -1,0 +1,65 @@
+//! The place ladder: from the area's level over wide and near surroundings to one cell.
+
+use crate::kernel::Kernels;
+
+/// Events that speak for a cell: its own, and those in its near and wide windows, each window's
+/// kernel mean times the cells it covers.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Windows {
+    /// Decayed own events, x.
+    pub own: f64,
+    /// `A_n·y_n`.
+    pub near: f64,
+    /// `A_w·y_w`.
+    pub wide: f64,
+}
+
+/// How much a cell and its surroundings were visited, each over the area's mean: the offset.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Visited {
+    /// E of the cell itself.
+    pub own: f64,
+    /// The same under the near kernel.
+    pub near: f64,
+    /// The same under the wide kernel.
+    pub wide: f64,
+}
+
+impl Windows {
+    pub fn times(self, factor: f64) -> Self {
+        Self { own: self.own * factor, near: self.near * factor, wide: self.wide * factor }
+    }
+}
+
+impl Visited {
+    /// Of every cell while nothing is known of any.
+    pub const ALIKE: Self = Self { own: 1.0, near: 1.0, wide: 1.0 };
+}
+
+/// λ2: what a cell's surroundings say of it. Each rung is the mean of a Gamma posterior whose prior
+/// is the rung above, worth `k` imaginary events; visits are the offset.
+pub(crate) fn surroundings(
+    first: f64,
+    k: f64,
+    windows: &Windows,
+    visited: &Visited,
+    kernels: &Kernels,
+) -> f64 {
+    let smoothed = (k + windows.wide) / (k / first + kernels.wide_cells * visited.wide);
+    (k + windows.near) / (k / smoothed + kernels.near_cells * visited.near)
+}
+
+/// λ: the cell's own rate, its surroundings worth `kc` imaginary events.
+pub(crate) fn rate(kc: f64, surroundings: f64, windows: &Windows, visited: &Visited) -> f64 {
+    (kc + windows.own) / (kc / surroundings + visited.own)
+}
+
+/// Shape of the Gamma posterior of a cell's rate. The cell's own part, `kc + x`, as if its
+/// surroundings were known; and what is not known of them, which are worth `k + A_n·y_n` events
+/// themselves and weigh `kc/(kc + x)` of the rate. Without the second part a cell that leans on
+/// three events next door would be as sure as one that leans on three hundred.
+pub(crate) fn shape(k: f64, kc: f64, windows: &Windows) -> f64 {
+    let own = kc + windows.own;
+    let lent = kc / own;
+    1.0 / (1.0 / own + lent * lent / (k + windows.near))
+}

@@ -1,0 +1,90 @@
+//! Where teams had been before a season, and where they were in it: the offset of looking back.
+
+use crate::exposure::{Exposure, NONE};
+use crate::fixed::events_wide;
+use crate::kernel::Kernels;
+use crate::ladder::{Visited, Windows};
+use crate::seasons::SEASON_DAYS;
+use crate::{RiskIndex, Settings};
+
+/// Hours worked before a season.
+pub(crate) struct PastVisits<'a> {
+    exposure: &'a Exposure,
+    kernels: &'a Kernels,
+    settings: &'a Settings,
+    cells: f64,
+    /// Worker-hours by the exposure's slots, decayed to the season's start.
+    hours: Vec<Windows>,
+    placed: f64,
+}
+
+impl<'a> PastVisits<'a> {
+    /// Before the first season.
+    pub fn new(index: &'a RiskIndex) -> Self {
+        let RiskIndex { exposure, kernels, settings, .. } = index;
+        let hours = vec![Windows::default(); exposure.cells.len()];
+        let cells = index.area().cells().len() as f64;
+        Self { exposure, kernels, settings, cells, hours, placed: 0.0 }
+    }
+
+    /// Whether any work reaches a cell, in whatever season.
+    pub fn reach(&self, number: u32) -> bool {
+        let slot = self.exposure.slot_of(number);
+        slot.is_some_and(|slot| self.exposure.cells[slot].wide != 0)
+    }
+
+    /// How much a cell was visited before the season, and in it.
+    pub fn of(&self, number: u32, season: i32) -> (Visited, f64) {
+        let slot = self.exposure.slot_of(number);
+        let before = slot.map_or(Windows::default(), |slot| self.hours[slot]);
+        let hours = slot.map_or(0.0, |slot| self.exposure.cells[slot].seasons.of(season));
+        self.over_mean(before, hours, season)
+    }
+
+    /// The same of a cell that no work reaches.
+    pub fn unreached(&self, season: i32) -> (Visited, f64) {
+        self.over_mean(Windows::default(), 0.0, season)
+    }
+
+    fn over_mean(&self, before: Windows, hours: f64, season: i32) -> (Visited, f64) {
+        if !self.exposure.known() {
+            return (Visited::ALIKE, 1.0);
+        }
+        let prior = self.settings.exposure_prior;
+        let mean = self.placed / self.cells + prior;
+        let over = |hours: f64| (hours + prior) / mean;
+        let before =
+            Visited { own: over(before.own), near: over(before.near), wide: over(before.wide) };
+        let in_season =
+            self.exposure.by_season.get(&season).map_or(0.0, |hours| events_wide(*hours));
+        (before, (hours + prior) / (in_season / self.cells + prior))
+    }
+
+    /// Goes on to the next season.
+    pub fn pass(&mut self, season: i32) {
+        let decay = (-SEASON_DAYS / self.settings.half_life_days).exp2();
+        for windows in &mut self.hours {
+            *windows = windows.times(decay);
+        }
+        self.placed *= decay;
+        if !self.exposure.by_season.contains_key(&season) {
+            return;
+        }
+        // By the area's numbers, not by the order of arrival.
+        for slot in self.exposure.slots.iter().filter(|slot| **slot != NONE) {
+            let cell = &self.exposure.cells[*slot as usize];
+            let worked = cell.seasons.of(season) * decay.sqrt();
+            if worked == 0.0 {
+                continue;
+            }
+            self.placed += worked;
+            self.hours[*slot as usize].own += worked;
+            let Some(around) = &cell.around else { continue };
+            for (number, near, wide) in around.shares(self.kernels) {
+                let Some(there) = self.exposure.slot_of(number) else { continue };
+                self.hours[there].near += worked * near;
+                self.hours[there].wide += worked * wide;
+            }
+        }
+    }
+}
