@@ -57,7 +57,7 @@ fn the_figures_of_a_small_stream_are_the_golden_ones() {
 
 /// Bits per event: the model, then the baselines. In a stream that repeats itself, raw counts by
 /// hour are the truth, and the model, which expects the world to move, stays below them.
-const GOLDEN: [f64; 6] = [8.014, 4.301, 8.730, 8.386, 5.923, 7.326];
+const GOLDEN: [f64; 6] = [8.104, 4.301, 8.730, 8.386, 5.923, 7.326];
 
 #[test]
 fn a_sample_and_a_seed_give_the_same_figures_again() {

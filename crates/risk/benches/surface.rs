@@ -22,6 +22,8 @@ const BOX: [f64; 4] = [-91.2, 14.0, -90.0, 15.2];
 const EVENTS: u64 = 50_000;
 /// As many cells as one view may show.
 const VIEW: usize = 2_500;
+/// Cells of a whole week's view.
+const WEEK_VIEW: usize = 2_000;
 /// 2026-11-20T21:00:00-06:00.
 const NOW_SECONDS: i64 = 1_795_230_000;
 
@@ -34,6 +36,21 @@ fn main() {
     let now = Timestamp::from_second(NOW_SECONDS).expect("a time");
     let hour = HourOfWeek::new(4 * 24 + 21).expect("an hour");
     let middle = Cell::at(14.63, -90.51).expect("a place");
+    update(&mut index, repetitions);
+    relearn(&mut index, now, repetitions);
+    let index = index;
+    let around = middle.parent(8).expect("coarser").h3().grid_disk::<Vec<_>>(28);
+    let mut cells: Vec<Cell> =
+        around.into_iter().take(WEEK_VIEW).filter_map(|cell| Cell::from_h3(cell).ok()).collect();
+    cells.sort_unstable();
+    measure(
+        &format!("all: surface and 168 hours of {WEEK_VIEW} cells"),
+        repetitions / 10 + 1,
+        || {
+            let surface = index.surface(Population::All, now);
+            surface.rates(&cells).filter(Option::is_some).count()
+        },
+    );
     for population in [Population::All, Population::Of(KeyPopulation::Tw)] {
         let name = population.code();
         measure(&format!("{name}: surface"), repetitions, || index.surface(population, now));
@@ -56,6 +73,30 @@ fn main() {
             );
         }
     }
+}
+
+/// What one report costs the index: in, and out again.
+fn update(index: &mut RiskIndex, repetitions: usize) {
+    let mut number = EVENTS;
+    measure("one report in and out again", repetitions * 10, || {
+        number += 1;
+        let event = event(number);
+        index.add(&event);
+        index.remove(&event);
+    });
+}
+
+/// What the past seasons cost when a late report changed one.
+fn relearn(index: &mut RiskIndex, now: Timestamp, repetitions: usize) {
+    let late = (0..EVENTS)
+        .map(event)
+        .find(|event| now.as_microsecond() - event.when.latest_us() > 200 * 86_400_000_000);
+    let late = late.expect("some are older than 200 days");
+    measure("surface after a report of a past season", repetitions.div_ceil(10), || {
+        index.remove(&late);
+        index.add(&late);
+        black_box(index.surface(Population::All, now));
+    });
 }
 
 fn measure<T>(name: &str, repetitions: usize, mut work: impl FnMut() -> T) {

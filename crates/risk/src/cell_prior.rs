@@ -3,8 +3,8 @@
 //! Where events crowd into single hexagons year after year (a square, a prison gate), a cell's own
 //! events say most; where there are few, or they wander, its surroundings do. No constant serves
 //! both. So for every past season the place ladder is built from what had happened before it, once
-//! for each of a few values of k_c, and each is scored by the season's events: Σ ln of their
-//! expected share. The scores of the last seasons weigh most; the answer is the mean of ln k_c under
+//! for each of a few values of `k_c`, and each is scored by the season's events: Σ ln of their
+//! expected share. The scores of the last seasons weigh most; the answer is the mean of ln `k_c` under
 //! these weights. Scored on seasons that were never learnt from, this gains 0.002 to 0.03 bits an
 //! event over the fixed value, most where there are few events (docs/benchmarks.md).
 //!
@@ -28,42 +28,56 @@ const LOOKED_BACK: i32 = 16;
 /// What was learnt, and of what it is out of date.
 #[derive(Debug, Default)]
 pub(crate) struct CellPrior {
-    /// By season, the index's revision at its last change.
-    changed: BTreeMap<i32, u64>,
+    /// By season, the records that stand in it and the index's revision at its last change.
+    seasons: BTreeMap<i32, (i64, u64)>,
     /// The running season and the last change before it that were known; and what was learnt then.
     learnt: Mutex<Option<((i32, u64), f64)>>,
 }
 
 impl CellPrior {
-    /// Notes that something in a season changed.
-    pub fn note(&mut self, season: i32, revision: u64) {
-        self.changed.insert(season, revision);
+    /// Notes that a season got a record, or lost it (`sign` below 0).
+    pub fn note(&mut self, season: i32, sign: f64, revision: u64) {
+        let (records, changed) = self.seasons.entry(season).or_default();
+        *records += if sign < 0.0 { -1 } else { 1 };
+        *changed = revision;
+    }
+
+    /// The first season that has a record. One whose records were all taken back counts like one
+    /// that never had any.
+    fn first(&self) -> Option<i32> {
+        self.seasons.iter().find(|(_, (records, _))| *records != 0).map(|(season, _)| *season)
+    }
+
+    /// The revision at the last change of a season before this one.
+    fn last_change(&self, now: i32) -> u64 {
+        self.seasons.range(..now).map(|(_, (_, changed))| *changed).max().unwrap_or(0)
     }
 }
 
 impl RiskIndex {
-    /// k_c as of an instant.
+    /// `k_c` as of an instant.
     pub(crate) fn cell_prior(&self, as_of_us: i64) -> f64 {
         let now = season_of(as_of_us);
-        let last = self.cell_prior.changed.range(..now).map(|(_, revision)| *revision).max();
-        let Some(last) = last else { return self.settings.cell_prior };
+        let Some(first) = self.cell_prior.first().filter(|first| *first < now) else {
+            return self.settings.cell_prior;
+        };
+        let last = self.cell_prior.last_change(now);
         let mut learnt = self.cell_prior.learnt.lock().unwrap_or_else(PoisonError::into_inner);
         match *learnt {
             Some((known, prior)) if known == (now, last) => prior,
             _ => {
-                let prior = self.learn_cell_prior(now);
+                let prior = self.learn_cell_prior(first, now);
                 *learnt = Some(((now, last), prior));
                 prior
             }
         }
     }
 
-    fn learn_cell_prior(&self, now: i32) -> f64 {
+    fn learn_cell_prior(&self, first: i32, now: i32) -> f64 {
         let settings = &self.settings;
         let doubt = |tried: f64| (tried / settings.cell_prior).log2().abs();
         let mut scores = TRIED.map(|tried| -settings.cell_prior_doubt * doubt(tried));
         let mut past = Past::new(self);
-        let first = self.cell_prior.changed.keys().next().copied().unwrap_or(now);
         for season in first..now {
             if season >= now - LOOKED_BACK {
                 let age = f64::from(now - 1 - season);
@@ -104,7 +118,7 @@ impl<'a> Past<'a> {
         Self { index, reached, events, placed: 0.0, visits }
     }
 
-    /// Σ over a season's events of ln of their expected share, by each value of k_c.
+    /// Σ over a season's events of ln of their expected share, by each value of `k_c`.
     fn scores(&self, season: i32) -> [f64; TRIED.len()] {
         let Self { index, .. } = self;
         let happened = |slot: u32| index.cells[slot as usize].in_season(season);
@@ -167,7 +181,7 @@ impl<'a> Past<'a> {
             }
             self.placed += happened;
             self.events[slot as usize].own += happened;
-            for (around, near, wide) in active.shares(&index.kernels) {
+            for (around, near, wide) in active.around.shares(&index.kernels) {
                 let windows = &mut self.events[around as usize];
                 windows.near += happened * near;
                 windows.wide += happened * wide;

@@ -108,11 +108,11 @@ impl Exposure {
         self.note_season(season_of(facts.when.middle_us()), slot, units(hours));
         let around = self.cells[slot].around.take();
         let around = around.unwrap_or_else(|| Box::new(kernels.neighbours(area, number)));
-        for (place, (near_by, square)) in around.cells.iter().enumerate() {
-            let there = self.slot(*near_by);
-            self.cells[there].wide += units(decayed * kernels.wide(*square) / around.wide_sum);
-            if place < around.near {
-                self.cells[there].near += units(decayed * kernels.near(*square) / around.near_sum);
+        for (near_by, near, wide) in around.shares(kernels) {
+            let there = self.slot(near_by);
+            self.cells[there].wide += units(decayed * wide);
+            if near > 0.0 {
+                self.cells[there].near += units(decayed * near);
             }
         }
         self.cells[slot].around = Some(around);
@@ -145,9 +145,8 @@ impl Exposure {
     /// Bytes on the heap.
     pub fn heap_bytes(&self) -> usize {
         let around = self.cells.iter().filter_map(|cell| cell.around.as_ref());
-        let around: usize = around
-            .map(|around| size_of::<Neighbours>() + around.cells.len() * size_of::<(u32, u8)>())
-            .sum();
+        let around: usize =
+            around.map(|around| size_of::<Neighbours>() + around.heap_bytes()).sum();
         let seasons: usize = self.cells.iter().map(|cell| cell.seasons.heap_bytes()).sum();
         self.slots.capacity() * size_of::<u32>()
             + self.cells.capacity() * size_of::<CellHours>()

@@ -8,16 +8,16 @@ use atalaya_domain::{
     Verification, Zone,
 };
 use jiff::Timestamp;
-use rustc_hash::FxHashMap;
 
 use crate::Settings;
 use crate::cell_prior::CellPrior;
+use crate::cell_sums::{ActiveCell, CellSums};
 use crate::exposure::Exposure;
 use crate::fixed::{Units, units};
-use crate::hours::{HourSums, Lending};
-use crate::kernel::{Kernels, Neighbours};
+use crate::hours::Lending;
+use crate::kernel::Kernels;
 use crate::level::Detail;
-use crate::seasons::{Seasons, season_of};
+use crate::seasons::season_of;
 use crate::surface::Surface;
 
 /// Rows of per-population sums: all, then each mapped key population.
@@ -59,43 +59,6 @@ pub(crate) struct Totals {
     pub hours: Vec<Units>,
     /// Severity × weight, and weight, of all events.
     pub severity: (i128, i128),
-}
-
-/// Sums of one cell. A cell has them from the first event whose wide kernel reaches it.
-#[derive(Debug)]
-pub(crate) struct CellSums {
-    /// Decayed own events.
-    pub own: [Units; POPULATIONS],
-    /// Decayed events under the near kernel.
-    pub near: [Units; POPULATIONS],
-    /// Decayed events under the wide kernel.
-    pub wide: [Units; POPULATIONS],
-    /// Severity × decayed weight under the near kernel.
-    pub near_severity: Units,
-    /// Hours under the near kernel, all populations.
-    pub near_hours: HourSums,
-    /// Hours under the wide kernel, all populations.
-    pub wide_hours: HourSums,
-    /// What only cells with events of their own have.
-    pub active: Option<Box<ActiveCell>>,
-}
-
-/// What a cell with events of its own has besides.
-#[derive(Debug)]
-pub(crate) struct ActiveCell {
-    /// The slots around it, near ones first, with the squared distance.
-    around: Box<[(u32, u8)]>,
-    near: usize,
-    near_sum: f64,
-    wide_sum: f64,
-    /// Own events by hour, per population.
-    pub hours: [HourSums; POPULATIONS],
-    /// Decayed own events by resolution-9 child, per population. Coarser places have none.
-    pub children: FxHashMap<u64, [Units; POPULATIONS]>,
-    /// Own events by season, not decayed, all populations.
-    pub seasons: Seasons,
-    /// Own events that stand, not decayed, all populations: for words, not for the model.
-    pub events: Units,
 }
 
 /// One event, as the sums see it.
@@ -200,7 +163,7 @@ impl RiskIndex {
         self.revision += 1;
         let of_index = (&*self.area, &self.zone, &self.kernels, &self.settings);
         self.exposure.contribute(facts, sign, of_index);
-        self.cell_prior.note(season_of(facts.when.middle_us()), self.revision);
+        self.cell_prior.note(season_of(facts.when.middle_us()), sign, self.revision);
     }
 
     /// Whether anything is known of where teams have been.
@@ -243,8 +206,15 @@ impl RiskIndex {
         self.slots.capacity() * size_of::<u32>()
             + self.cells.capacity() * size_of::<CellSums>()
             + cells
+            + self.hour_bytes()
             + self.exposure.heap_bytes()
             + self.totals.days.len() * 2 * size_of::<[Units; POPULATIONS]>()
+    }
+
+    /// Bytes of the cells' hours of the week among them.
+    #[must_use]
+    pub fn hour_bytes(&self) -> usize {
+        self.cells.iter().map(CellSums::hour_bytes).sum()
     }
 
     fn contribute(&mut self, facts: &EventFacts, sign: f64) {
@@ -255,7 +225,7 @@ impl RiskIndex {
         // A place coarser than the model's cells counts in the totals and paints nothing.
         let Some(number) = self.area.number(cell) else { return };
         let slot = self.activate(number);
-        self.cell_prior.note(event.season, self.revision);
+        self.cell_prior.note(event.season, event.weight, self.revision);
         self.add_to_cell(slot, cell, &event);
         self.spread(slot, &event);
     }
@@ -315,22 +285,15 @@ impl RiskIndex {
             }
         }
         if cell.resolution() == 9 {
-            let child = active.children.entry(cell.number()).or_default();
-            for row in event.rows() {
-                child[row] += decayed;
-            }
-            if child.iter().all(|units| *units == 0) {
-                active.children.remove(&cell.number());
-            }
+            active.children.add(cell.number(), event.rows(), decayed);
         }
     }
 
     /// Adds an event to the smoothed sums of the cells around it.
     fn spread(&mut self, slot: u32, event: &Contribution) {
         let Some(active) = self.cells[slot as usize].active.take() else { return };
-        for (place, (around, square)) in active.around.iter().enumerate() {
-            let sums = &mut self.cells[*around as usize];
-            let wide = self.kernels.wide(*square) / active.wide_sum;
+        for (around, near, wide) in active.around.shares(&self.kernels) {
+            let sums = &mut self.cells[around as usize];
             let decayed = units(event.decayed * wide);
             for row in event.rows() {
                 sums.wide[row] += decayed;
@@ -338,8 +301,7 @@ impl RiskIndex {
             for share in &event.hours {
                 sums.wide_hours.add(share.hour, event.weight * share.share * wide);
             }
-            if place < active.near {
-                let near = self.kernels.near(*square) / active.near_sum;
+            if near > 0.0 {
                 let decayed = units(event.decayed * near);
                 for row in event.rows() {
                     sums.near[row] += decayed;
@@ -357,20 +319,9 @@ impl RiskIndex {
     fn activate(&mut self, number: u32) -> u32 {
         let slot = self.slot(number);
         if self.cells[slot as usize].active.is_none() {
-            let Neighbours { cells, near, near_sum, wide_sum } =
-                self.kernels.neighbours(&self.area, number);
-            let around =
-                cells.iter().map(|(number, square)| (self.slot(*number), *square)).collect();
-            let active = ActiveCell {
-                around,
-                near,
-                near_sum,
-                wide_sum,
-                hours: Default::default(),
-                children: FxHashMap::default(),
-                seasons: Seasons::default(),
-                events: 0,
-            };
+            let mut around = self.kernels.neighbours(&self.area, number);
+            around.renumber(|number| self.slot(number));
+            let active = ActiveCell::new(around);
             self.cells[slot as usize].active = Some(Box::new(active));
         }
         slot
@@ -408,46 +359,5 @@ pub(crate) fn row_of(population: Population) -> usize {
         // Unknown has no map of its own: whoever asks for it is shown everybody's.
         Population::All | Population::Of(KeyPopulation::Unk) => 0,
         Population::Of(population) => population.index() + 1,
-    }
-}
-
-impl ActiveCell {
-    /// The slots around it with the part of its events that each gets under the near and under the
-    /// wide kernel.
-    pub fn shares(&self, kernels: &Kernels) -> impl Iterator<Item = (u32, f64, f64)> {
-        self.around.iter().enumerate().map(|(place, (slot, square))| {
-            let near = if place < self.near { kernels.near(*square) / self.near_sum } else { 0.0 };
-            (*slot, near, kernels.wide(*square) / self.wide_sum)
-        })
-    }
-}
-
-impl CellSums {
-    /// Own events in a season, not decayed.
-    pub fn in_season(&self, season: i32) -> f64 {
-        self.active.as_ref().map_or(0.0, |active| active.seasons.of(season))
-    }
-
-    fn new() -> Self {
-        Self {
-            own: [0; POPULATIONS],
-            near: [0; POPULATIONS],
-            wide: [0; POPULATIONS],
-            near_severity: 0,
-            near_hours: HourSums::default(),
-            wide_hours: HourSums::default(),
-            active: None,
-        }
-    }
-
-    fn heap_bytes(&self) -> usize {
-        let active = self.active.as_ref().map_or(0, |active| {
-            size_of::<ActiveCell>()
-                + active.around.len() * size_of::<(u32, u8)>()
-                + active.seasons.heap_bytes()
-                + active.hours.iter().map(HourSums::heap_bytes).sum::<usize>()
-                + active.children.capacity() * size_of::<(u64, [Units; POPULATIONS])>()
-        });
-        self.near_hours.heap_bytes() + self.wide_hours.heap_bytes() + active
     }
 }

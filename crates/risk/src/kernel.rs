@@ -17,28 +17,56 @@ pub(crate) struct Kernels {
     pub wide_cells: f64,
 }
 
-/// The area's cells around one cell, the cell itself first, near ones before the others.
+/// The cells around one cell, the cell itself first, near ones before the others.
 #[derive(Debug)]
 pub(crate) struct Neighbours {
-    /// Area number and squared grid distance.
-    pub cells: Box<[(u32, u8)]>,
+    /// The cell's number, and in the lowest bits the squared grid distance: there are up to 169 of
+    /// them for every cell with events.
+    packed: Box<[u32]>,
     /// How many of them belong to the near kernel.
-    pub near: usize,
+    near: u32,
     /// Sum of the near kernel's weights over them.
-    pub near_sum: f64,
+    near_sum: f64,
     /// Sum of the wide kernel's weights over them.
-    pub wide_sum: f64,
+    wide_sum: f64,
 }
+
+/// Bits of a squared grid distance: that of the seventh ring is 49.
+const SQUARE_BITS: u32 = 6;
 
 impl Neighbours {
     /// The cells around with the part of the centre's sum that each gets under the near and under
     /// the wide kernel.
     pub fn shares(&self, kernels: &Kernels) -> impl Iterator<Item = (u32, f64, f64)> {
-        self.cells.iter().enumerate().map(|(place, (number, square))| {
-            let near = if place < self.near { kernels.near(*square) / self.near_sum } else { 0.0 };
-            (*number, near, kernels.wide(*square) / self.wide_sum)
+        self.cells().enumerate().map(|(place, (number, square))| {
+            let near =
+                if place < self.near as usize { kernels.near(square) / self.near_sum } else { 0.0 };
+            (number, near, kernels.wide(square) / self.wide_sum)
         })
     }
+
+    /// Numbers and squared grid distances.
+    fn cells(&self) -> impl Iterator<Item = (u32, u8)> {
+        let square = |packed: u32| (packed & ((1 << SQUARE_BITS) - 1)) as u8;
+        self.packed.iter().map(move |packed| (packed >> SQUARE_BITS, square(*packed)))
+    }
+
+    /// Replaces the area's numbers by others below 2²⁶.
+    pub fn renumber(&mut self, mut number: impl FnMut(u32) -> u32) {
+        let pack = |(old, square): (u32, u8)| pack(number(old), square);
+        self.packed = self.cells().map(pack).collect();
+    }
+
+    /// Bytes on the heap.
+    pub fn heap_bytes(&self) -> usize {
+        self.packed.len() * size_of::<u32>()
+    }
+}
+
+/// A number below 2²⁶: 67 million cells of resolution 8 are a third of the earth's land.
+fn pack(number: u32, square: u8) -> u32 {
+    debug_assert!(number >> (32 - SQUARE_BITS) == 0, "an area of 67 million cells");
+    number << SQUARE_BITS | u32::from(square)
 }
 
 impl Kernels {
@@ -81,8 +109,8 @@ impl Kernels {
         let near = found.partition_point(|(ring, _, _)| *ring <= NEAR_RINGS);
         let near_sum = found[..near].iter().map(|(_, _, square)| self.near(*square)).sum();
         let wide_sum = found.iter().map(|(_, _, square)| self.wide(*square)).sum();
-        let cells = found.into_iter().map(|(_, number, square)| (number, square)).collect();
-        Neighbours { cells, near, near_sum, wide_sum }
+        let packed = found.into_iter().map(|(_, number, square)| pack(number, square)).collect();
+        Neighbours { packed, near: near as u32, near_sum, wide_sum }
     }
 }
 
@@ -131,9 +159,10 @@ mod tests {
         let area = Area::from_bbox([-91.0, 14.2, -90.0, 15.2]).expect("a box");
         let middle = area.number(Cell::at(14.7, -90.5).expect("a place")).expect("inside");
         let neighbours = Kernels::new(&Settings::default()).neighbours(&area, middle);
-        assert_eq!((neighbours.cells.len(), neighbours.near), (169, 19));
-        assert_eq!(neighbours.cells[0], (middle, 0));
-        let mut near: Vec<u8> = neighbours.cells[1..19].iter().map(|(_, square)| *square).collect();
+        assert_eq!((neighbours.packed.len(), neighbours.near), (169, 19));
+        assert_eq!(neighbours.cells().next(), Some((middle, 0)));
+        assert!(neighbours.cells().all(|(_, square)| square <= 49));
+        let mut near: Vec<u8> = neighbours.cells().take(19).skip(1).map(|(_, s)| s).collect();
         near.sort_unstable();
         assert_eq!(near, [1, 1, 1, 1, 1, 1, 3, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4]);
     }

@@ -11,6 +11,7 @@
 //! it is dangerous, and no cell is ever called lower.
 
 mod cell_prior;
+mod cell_sums;
 pub mod evaluate;
 mod exposure;
 mod fixed;

@@ -6,10 +6,11 @@ use atalaya_domain::{Area, Cell, HourOfWeek, Population};
 use h3o::Resolution;
 use jiff::Timestamp;
 
+use crate::cell_sums::CellSums;
 use crate::exposure::{Offset, Visits};
 use crate::fixed::{Units, WholeSum, events, events_wide};
 use crate::hours::{HourSums, Inverse, Lent, area_profile};
-use crate::index::{CellSums, DAY_US, RiskIndex, row_of};
+use crate::index::{DAY_US, RiskIndex, row_of};
 use crate::ladder::{self, Windows};
 use crate::level::{Certainty, Estimate, Level};
 use crate::quantile;
@@ -31,7 +32,7 @@ pub struct Surface<'a> {
     decay: f64,
     /// The first rung: what every cell starts from.
     start: Start,
-    /// k_c of everybody: how many imaginary events a cell's surroundings are worth to it.
+    /// `k_c` of everybody: how many imaginary events a cell's surroundings are worth to it.
     cell_prior: f64,
     /// Where teams were.
     offset: Offset<'a>,
@@ -319,12 +320,8 @@ impl<'a> Surface<'a> {
         let sums = self.index.area().number(cell).and_then(|number| self.index.sums(number));
         let children = sums.and_then(|sums| sums.active.as_ref()).map(|active| &active.children);
         let known = |units: Units| events(units) * self.decay;
-        let own = children
-            .and_then(|children| children.get(&cell.number()))
-            .map_or(0.0, |units| known(units[self.row]));
-        // Whole numbers first: a hash map's order must not show in the bits.
-        let all =
-            children.map_or(0, |children| children.values().map(|units| units[self.row]).sum());
+        let own = children.map_or(0.0, |children| known(children.of(cell.number(), self.row)));
+        let all = children.map_or(0, |children| children.all(self.row));
         let prior = settings.child_prior;
         let share = (prior / CHILDREN + own) / (prior + known(all));
         let spread = (1.0 - share) / (share * (prior + known(all) + 1.0));
@@ -362,7 +359,7 @@ impl<'a> Surface<'a> {
         self.ladder(sums, visits, self.row, all.rate * self.start.share, self.priors())
     }
 
-    /// k and k_c: how many imaginary events each rung is worth to the next, and the last one to the
+    /// `k` and `k_c`: how many imaginary events each rung is worth to the next, and the last one to the
     /// cell itself.
     pub(crate) fn priors(&self) -> (f64, f64) {
         let settings = &self.index.settings;

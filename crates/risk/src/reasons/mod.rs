@@ -93,7 +93,7 @@ impl Surface<'_> {
     }
 
     /// (Σ severity in the near window + k·area's mean) / (events in the near window + k).
-    fn severity(&self, sums: Option<&crate::index::CellSums>) -> f64 {
+    fn severity(&self, sums: Option<&crate::cell_sums::CellSums>) -> f64 {
         let (weighted, weight) = self.index().totals.severity;
         let mean = if weight > 0 { weighted as f64 / weight as f64 } else { 3.0 };
         let prior = self.index().settings.severity_prior;
