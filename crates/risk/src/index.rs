@@ -231,14 +231,7 @@ impl RiskIndex {
     }
 
     fn contribution(&self, facts: &EventFacts, sign: f64) -> Option<Contribution> {
-        let weight = match facts.verification {
-            Verification::Rumour => self.settings.rumour_weight,
-            Verification::Reported | Verification::Corroborated | Verification::Verified => 1.0,
-            Verification::Rejected => return None,
-        };
-        if !facts.kind.counts_as_risk() {
-            return None;
-        }
+        let weight = weight(facts, &self.settings)?;
         let age_us = facts.when.middle_us() - self.settings.origin.as_microsecond();
         let half_lives = age_us as f64 / DAY_US as f64 / self.settings.half_life_days;
         Some(Contribution {
@@ -343,6 +336,16 @@ impl Contribution {
         let rows = self.rows;
         (0..POPULATIONS).filter(move |row| rows[*row])
     }
+}
+
+/// What an event counts; `None` if it says nothing of risk or was rejected.
+pub(crate) fn weight(facts: &EventFacts, settings: &Settings) -> Option<f64> {
+    let weight = match facts.verification {
+        Verification::Rumour => settings.rumour_weight,
+        Verification::Reported | Verification::Corroborated | Verification::Verified => 1.0,
+        Verification::Rejected => return None,
+    };
+    facts.kind.counts_as_risk().then_some(weight)
 }
 
 /// Which rows an event belongs to: all, and each population its activity served.

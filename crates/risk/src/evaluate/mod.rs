@@ -3,16 +3,21 @@
 //! A [`Backtest`] knows what happened before a week, foretells the week, is told what happened,
 //! and goes on; [`WeekScore`] compares one forecast with one week, [`Summary`] adds weeks up. The
 //! model that is tested is the very [`crate::Surface`] that serves the map.
+//!
+//! [`Hindsight`] asks the same of a deployment's own events, for people who are no statisticians:
+//! would the map of each week, made of what was known then, have been right?
 
 mod backtest;
 mod baselines;
 mod coverage;
+mod hindsight;
 mod score;
 mod stability;
 mod summary;
 
 pub use backtest::{Backtest, Model, YearCoverage};
 pub use coverage::{Coverage, covered};
+pub use hindsight::{Figures, GAIN_SHARES, Hindsight, Known, LevelShare, Tested};
 pub use score::{BINS, SHARES, WeekScore};
 pub use stability::rank_correlation;
 pub use summary::{Interval, Summary, bootstrap};
