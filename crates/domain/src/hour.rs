@@ -127,6 +127,12 @@ impl Zone {
         start.checked_add(Span::new().hours(1)).unwrap_or(at)
     }
 
+    /// The start of the local week (Monday, 00 h) an instant falls in.
+    #[must_use]
+    pub fn week_start(&self, at: Timestamp) -> Timestamp {
+        self.week(at).0
+    }
+
     /// How an event's interval spreads over the hours of the week (aoristic weights: the share of
     /// an hour is the share of the interval that lies in it). A moment has one hour with share 1,
     /// as does an interval of up to one hour that starts and ends in the same hour. Intervals of a

@@ -5,12 +5,14 @@
 //! index; at most once per window `hub` compares what its readers were told with the index,
 //! through `disclosure`, and makes one frame per view and parent cell, shared by all who look;
 //! each connection's `mailbox` holds at most one merged frame per view and parent; `binary` and
-//! `text` write it. `replay` makes the map as of a past date, from the log alone.
+//! `text` write it. `replay` makes the map as of a past date, from the log alone; `hindsight` asks of
+//! the past year's maps whether they were right.
 
 mod binary;
 mod connection;
 mod follower;
 mod frame;
+mod hindsight;
 mod hub;
 mod live;
 mod mailbox;
@@ -23,6 +25,7 @@ mod vectors;
 pub use binary::{FrameError, decode};
 pub use connection::{Connection, Encoding, Outgoing};
 pub use frame::{Frame, FrameKind};
+pub use hindsight::{HindsightError, HindsightState, LookedBack};
 pub use live::{Clock, Edition, Live, LiveSettings, LiveStatus};
 pub use message::{
     ClientMessage, MAX_MESSAGE, MAX_PARENTS, MAX_SUBSCRIPTIONS, MessageError, View, ViewHour,

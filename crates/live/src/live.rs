@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use crate::connection::{Connection, Encoding};
+use crate::hindsight::Hindsights;
 use crate::hub::{self, Hub, Moment};
 use crate::mailbox::Mailbox;
 use crate::message::View;
@@ -101,6 +102,7 @@ pub(crate) struct Inner {
     open: AtomicUsize,
     index_bytes: AtomicUsize,
     pub replays: Replays,
+    pub hindsights: Hindsights,
 }
 
 impl Live {
@@ -135,6 +137,7 @@ impl Live {
             open: AtomicUsize::new(0),
             index_bytes: AtomicUsize::new(0),
             replays: Replays::default(),
+            hindsights: Hindsights::default(),
         });
         tokio::spawn(follower::follow(Arc::clone(&inner), head.epoch, stop));
         Ok(Self { inner })

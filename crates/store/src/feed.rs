@@ -111,26 +111,26 @@ impl Store {
 }
 
 /// A version of either table.
-enum FeedRow {
+pub(crate) enum FeedRow {
     Event(FactsRow),
     Exposure(ExposureFactsRow),
 }
 
 /// The versions that those of a page replaced, by position.
-struct Replaced {
+pub(crate) struct Replaced {
     events: HashMap<i64, FactsRow>,
     exposure: HashMap<i64, ExposureFactsRow>,
 }
 
 impl FeedRow {
-    const fn position(&self) -> i64 {
+    pub(crate) const fn position(&self) -> i64 {
         match self {
             Self::Event(row) => row.position,
             Self::Exposure(row) => row.position,
         }
     }
 
-    fn change(&self, before: &Replaced) -> Result<FeedChange, StoreError> {
+    pub(crate) fn change(&self, before: &Replaced) -> Result<FeedChange, StoreError> {
         Ok(match self {
             Self::Event(row) => FeedChange::Event(row.change(&before.events)?),
             Self::Exposure(row) => FeedChange::Exposure(row.change(&before.exposure)?),
@@ -268,7 +268,7 @@ impl ExposureFactsRow {
 
 impl Replaced {
     /// Facts of a version never change, so a later question sees the same.
-    fn by_on(conn: &mut Conn, rows: &[FeedRow]) -> QueryResult<Self> {
+    pub(crate) fn by_on(conn: &mut Conn, rows: &[FeedRow]) -> QueryResult<Self> {
         let (mut events, mut exposure) = (Vec::new(), Vec::new());
         for row in rows {
             match row {

@@ -22,6 +22,7 @@ mod history;
 mod migrate;
 mod organisations;
 mod postgis;
+mod recorded;
 mod restore;
 mod rows;
 mod schema;
@@ -39,6 +40,7 @@ pub use events::{Action, EventFilter, EventPage, EventPosition, MAX_BATCH, Outco
 pub use exposure::{ExposureFilter, ExposurePage, ExposurePosition, StoredExposure};
 pub use feed::{Epoch, FeedHead};
 pub use organisations::Organisation;
+pub use recorded::{HistoryExtent, Recorded};
 pub use sessions::{SecretHash, SignedIn};
 pub use store::{Engine, Store, StoreSettings};
 pub use tokens::TokenInfo;

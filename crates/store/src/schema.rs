@@ -54,6 +54,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    rounding_key (one) {
+        one -> BigInt,
+        key -> Binary,
+    }
+}
+
+diesel::table! {
     event (position) {
         position -> BigInt,
         organisation -> BigInt,

@@ -19,6 +19,8 @@ pub struct Figures {
     pub unplaced: f64,
     /// Hexagons that were compared: where anything was ever reported, and around.
     pub cells: usize,
+    /// Whether anything was known of where teams had been.
+    pub has_exposure: bool,
     /// What can be said; `None` while there is too little.
     pub tested: Option<Tested>,
 }

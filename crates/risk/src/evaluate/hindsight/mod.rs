@@ -162,6 +162,7 @@ impl Hindsight {
             events: self.tally.events(),
             unplaced: self.outcome.unplaced(),
             cells: self.cells.len(),
+            has_exposure: self.index.has_exposure(),
             tested: self.tally.tested(settings, expected),
         }
     }
