@@ -106,6 +106,21 @@ impl Kind {
         }
     }
 
+    /// Whether the kind names its family alone.
+    #[must_use]
+    pub const fn is_unspecified(self) -> bool {
+        matches!(
+            self,
+            Self::LifeUnspecified
+                | Self::BodyUnspecified
+                | Self::SexualUnspecified
+                | Self::PropertyUnspecified
+                | Self::AuthorityUnspecified
+                | Self::DigitalUnspecified
+                | Self::HazardUnspecified
+        )
+    }
+
     /// The severity a report of this kind has unless it says otherwise, by its consequences
     /// (section 2.5). A family alone takes the middle of its kinds.
     #[must_use]

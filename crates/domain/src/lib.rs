@@ -26,6 +26,7 @@ mod place;
 mod reader;
 mod record_id;
 mod role;
+mod similar;
 mod time;
 
 pub use area::{Area, AreaError};
@@ -51,4 +52,5 @@ pub use organisation::{Handle, OrganisationId, Slug, UserId};
 pub use patch::Patch;
 pub use place::{Cell, CellError, Place};
 pub use role::{Role, Viewer};
+pub use similar::{SimilarKind, SimilarPlace, SimilarSearch, SimilarTime, Similarity};
 pub use time::TimeSpan;
