@@ -134,7 +134,7 @@ async fn hours_by_api(database: &str) {
     let file = folder.path().join("a.backup");
     let file = file.to_str().expect("text");
     let told = run(&["backup", "--database", database, file]);
-    assert!(told.ends_with("0 event versions, 1 exposure versions"), "{told}");
+    assert!(told.contains("0 event versions, 1 exposure versions"), "{told}");
     let other = atalaya_kit::sqlite();
     run(&["restore", "--database", other.url(), file]);
     assert_eq!(run(&["check", "--database", other.url()]), "1 versions, no problems");

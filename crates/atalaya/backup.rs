@@ -68,9 +68,10 @@ fn bar() -> impl Fn(u64, u64) + Send + 'static {
 }
 
 fn told(counts: BackupCounts) -> String {
-    let BackupCounts { organisations, users, tokens, versions, exposure_versions } = counts;
+    let BackupCounts { organisations, users, tokens, versions, exposure_versions, distinct_pairs } =
+        counts;
     format!(
         "{organisations} organisations, {users} users, {tokens} tokens, {versions} event versions, \
-         {exposure_versions} exposure versions"
+         {exposure_versions} exposure versions, {distinct_pairs} pairs of distinct events"
     )
 }

@@ -73,6 +73,11 @@ async function* states(page) {
   await page.locator('[data-own-events]').waitFor();
   yield 'own reports';
   await button('Cerrar').click();
+  await button('Menú').click();
+  await page.getByRole('button', { name: 'Por revisar' }).click();
+  await page.locator('[data-pair]').first().waitFor();
+  yield 'to review';
+  await button('Cerrar').click();
   await page.context().setOffline(true);
   await page.evaluate(() => dispatchEvent(new Event('offline')));
   await link(page, 'stale');

@@ -93,6 +93,29 @@ const SCREENS = [
     await page.getByRole('button', { name: 'Reportes de la organización' }).click();
     await page.locator('[data-event]').first().waitFor();
   }],
+  ['review', { zoom: 11 }, async (page) => {
+    await page.getByRole('button', { name: 'Menú' }).click();
+    await page.getByRole('button', { name: 'Por revisar' }).click();
+    await page.locator('[data-pair] svg').first().waitFor();
+  }],
+  ['review-decided', { zoom: 11 }, async (page) => {
+    await page.getByRole('button', { name: 'Menú' }).click();
+    await page.getByRole('button', { name: 'Por revisar' }).click();
+    await page.getByRole('button', { name: 'Es el mismo hecho' }).first().click();
+    await page.getByRole('button', { name: 'Deshacer' }).waitFor();
+  }],
+  ['report-similar', { zoom: 12, at: '14.8600/-90.9600' }, async (page) => {
+    for (let twice = 0; twice < 2; twice += 1) {
+      await page.getByRole('button', { name: 'Reportar', exact: true }).click();
+      await page.locator('[data-group=robbery]').click();
+      await page.getByRole('button', { name: 'En el mapa' }).click();
+      await page.locator('[data-map] canvas').click();
+      await page.getByRole('button', { name: 'Enviar' }).click();
+      await page.locator('[data-outcome=stored]').waitFor();
+      if (twice === 0) await page.getByRole('button', { name: 'Cerrar' }).last().click();
+    }
+    await page.locator('[data-similar]').waitFor();
+  }],
 ];
 
 async function screens(browser, folder) {

@@ -19,6 +19,12 @@ pub struct EventRecord<'a> {
     pub recorded_at: Timestamp,
     /// Whether it was withdrawn.
     pub withdrawn: bool,
+    /// The event it is merged into.
+    pub duplicate_of: Option<EventId>,
+    /// The version as its reporter counts them: without those that merged or separated it.
+    pub told_version: i64,
+    /// When the last version was stored that its reporter is told of.
+    pub told_at: Timestamp,
 }
 
 /// Whether the viewer may see an event of this reporter in their own organisation: who verifies
@@ -153,11 +159,31 @@ pub(crate) fn had(
     }
 }
 
+/// The version of an event as the viewer sees them counted: the entity tag. That an event was
+/// merged into another tells that somebody else reported the same, so it is told to those who see
+/// all of their organisation's events anyway; for everybody else nothing has happened.
+#[must_use]
+pub fn shown_version(viewer: &Viewer, record: &EventRecord<'_>) -> i64 {
+    shown_at(viewer, record).0
+}
+
+/// The version as the viewer sees them counted, and when it was stored.
+pub(crate) fn shown_at(viewer: &Viewer, record: &EventRecord<'_>) -> (i64, Timestamp) {
+    match Scope::of(viewer).events {
+        RecordScope::Organisation => (record.version, record.recorded_at),
+        RecordScope::Own(_) | RecordScope::None => (record.told_version, record.told_at),
+    }
+}
+
 fn is_own(viewer: &Viewer, reporter: Option<UserId>) -> bool {
     viewer.user.is_some() && viewer.user == reporter
 }
 
-fn seen(viewer: &Viewer, record: &EventRecord<'_>, zone: &Zone) -> Result<Json, Refusal> {
+pub(crate) fn seen(
+    viewer: &Viewer,
+    record: &EventRecord<'_>,
+    zone: &Zone,
+) -> Result<Json, Refusal> {
     if !sees_event(viewer, record.reporter) {
         return Err(Refusal::NoSuchEvent);
     }
@@ -166,7 +192,12 @@ fn seen(viewer: &Viewer, record: &EventRecord<'_>, zone: &Zone) -> Result<Json, 
         if !is_own(viewer, record.reporter) && viewer.role != Role::Supervisor {
             members.retain(|(name, _)| name != "narrative");
         }
-        members.extend(known(record.version, record.recorded_at, record.withdrawn, zone));
+        let (version, recorded_at) = shown_at(viewer, record);
+        members.extend(known(version, recorded_at, record.withdrawn, zone));
+        if Scope::of(viewer).events == RecordScope::Organisation {
+            let target = record.duplicate_of.map(|id| Json::String(id.to_string()));
+            members.push(("duplicate_of".to_owned(), target.unwrap_or(Json::Null)));
+        }
     }
     Ok(json)
 }
@@ -178,11 +209,15 @@ pub(crate) fn known(
     withdrawn: bool,
     zone: &Zone,
 ) -> [(String, Json); 3] {
-    let local = zone.local(recorded_at).offset();
-    let recorded_at = recorded_at.display_with_offset(local).to_string();
     [
         ("version".to_owned(), Json::Integer(version)),
-        ("recorded_at".to_owned(), Json::String(recorded_at)),
+        ("recorded_at".to_owned(), Json::String(written(recorded_at, zone))),
         ("withdrawn".to_owned(), Json::Bool(withdrawn)),
     ]
+}
+
+/// An instant of ours, as the API writes it.
+pub(crate) fn written(at: Timestamp, zone: &Zone) -> String {
+    let local = zone.local(at).offset();
+    at.display_with_offset(local).to_string()
 }

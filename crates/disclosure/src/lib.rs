@@ -9,10 +9,11 @@ mod map;
 mod refusal;
 mod released;
 mod scope;
+mod similar;
 
 pub use event::{
     EventRecord, amended, may_amend, may_name, release_event, release_events, release_had,
-    reports_as_verified, sees_event,
+    reports_as_verified, sees_event, shown_version,
 };
 pub use exposure::{
     ExposureRecord, may_name_exposure, release_exposure, release_exposures, release_had_exposure,
@@ -25,3 +26,4 @@ pub use map::{
 pub use refusal::Refusal;
 pub use released::Released;
 pub use scope::{MapScope, RecordScope, Scope};
+pub use similar::{PairRecord, may_merge, release_pairs, release_similar};

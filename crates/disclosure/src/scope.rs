@@ -6,6 +6,10 @@ use crate::Refusal;
 
 /// What a viewer may see and do.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a row of the table of rights: each says yes or no"
+)]
 pub struct Scope {
     /// The live map; `None` for roles that work with frozen releases only.
     pub map: Option<MapScope>,
@@ -13,6 +17,8 @@ pub struct Scope {
     pub may_report: bool,
     /// Whether they may verify events of others, and see all of their organisation's.
     pub may_verify: bool,
+    /// Whether they may decide that two events are one, or two.
+    pub may_merge: bool,
     /// Whether they may see maps of past dates. Two dates' maps differ by what came between: to
     /// those who see every event of their organisation anyway, and to nobody else.
     pub may_replay: bool,
@@ -76,6 +82,7 @@ impl Scope {
                 map: map(8, false, own_populations(viewer)),
                 may_report: true,
                 may_verify: false,
+                may_merge: false,
                 may_replay: false,
                 events: own,
                 exposure: own,
@@ -84,6 +91,7 @@ impl Scope {
                 map: map(9, true, everybody),
                 may_report: true,
                 may_verify: true,
+                may_merge: true,
                 may_replay: true,
                 events: RecordScope::Organisation,
                 exposure: RecordScope::Organisation,
@@ -92,6 +100,7 @@ impl Scope {
                 map: map(8, true, everybody),
                 may_report: false,
                 may_verify: true,
+                may_merge: false,
                 may_replay: true,
                 events: RecordScope::Organisation,
                 exposure: RecordScope::None,
@@ -102,6 +111,7 @@ impl Scope {
                 map: None,
                 may_report: false,
                 may_verify: false,
+                may_merge: false,
                 may_replay: false,
                 events: own,
                 exposure: RecordScope::None,

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use atalaya_disclosure::{
-    EventRecord, ExposureRecord, Refusal, Released, Scope, amended, may_amend, may_name,
-    may_name_exposure, release_cells, release_event, release_events, release_exposure,
-    release_exposures, release_had, release_had_exposure, release_states, release_story,
-    reports_as_verified,
+    EventRecord, ExposureRecord, PairRecord, Refusal, Released, Scope, amended, may_amend,
+    may_merge, may_name, may_name_exposure, release_cells, release_event, release_events,
+    release_exposure, release_exposures, release_had, release_had_exposure, release_pairs,
+    release_similar, release_states, release_story, reports_as_verified, shown_version,
 };
 use atalaya_domain::{
     Area, Cell, Draft, Event, EventFacts, EventId, Exposure, ExposureDraft, ExposureId, HourOfWeek,
     Json, KeyPopulation, KeyPopulations, Kind, OrganisationId, Place, Population, Role, Rules,
-    Setting, Severity, TimeSpan, UserId, Verification, Viewer, Zone,
+    Setting, Severity, Similarity, TimeSpan, UserId, Verification, Viewer, Zone,
 };
 use atalaya_risk::{RiskIndex, Settings};
 use jiff::Timestamp;
@@ -49,7 +49,16 @@ fn event(narrative: &str) -> Event {
 }
 
 fn record(event: &Event, reporter: Option<UserId>) -> EventRecord<'_> {
-    EventRecord { event, reporter, version: 1, recorded_at: now(), withdrawn: false }
+    EventRecord {
+        event,
+        reporter,
+        version: 1,
+        recorded_at: now(),
+        withdrawn: false,
+        duplicate_of: None,
+        told_version: 1,
+        told_at: now(),
+    }
 }
 
 fn index(reports: i64) -> RiskIndex {
@@ -285,6 +294,77 @@ fn only_a_supervising_program_brings_verified_reports() {
         assert_eq!(reports_as_verified(&program), verifies);
         assert!(!reports_as_verified(&viewer(*role)), "a person would verify their own");
     }
+}
+
+/// A record that was merged into another since its reporter last heard of it.
+fn merged<'a>(before: &EventRecord<'a>) -> EventRecord<'a> {
+    EventRecord {
+        version: before.version + 1,
+        recorded_at: now() + jiff::SignedDuration::from_mins(3),
+        duplicate_of: Some(EventId::from_foreign("other", "1")),
+        ..*before
+    }
+}
+
+#[test]
+fn who_reported_does_not_learn_that_somebody_else_saw_the_same() {
+    let (event, zone) = (event("x"), zone());
+    let own = record(&event, Some(UserId(7)));
+    for role in [Role::Promoter, Role::Advocate, Role::Coordinator] {
+        let ana = viewer(role);
+        let before = release_event(&ana, &own, &zone).expect("their own");
+        let after = release_event(&ana, &merged(&own), &zone).expect("their own");
+        assert_eq!(before, after, "{role}");
+        assert_eq!(shown_version(&ana, &merged(&own)), 1);
+        let page = |record| release_events(&ana, &[record], false, &zone).expect("their own");
+        assert_eq!(page(own), page(merged(&own)));
+        let alike = |record| release_similar(&ana, &[record], &zone).expect("their own");
+        assert_eq!(alike(own), alike(merged(&own)));
+    }
+    for role in [Role::Supervisor, Role::Steward] {
+        let luz = viewer(role);
+        let Json::Object(told) =
+            release_event(&luz, &merged(&own), &zone).expect("seen").into_inner()
+        else {
+            panic!("an object")
+        };
+        let (name, into) = told.last().expect("fields");
+        assert_eq!(name, "duplicate_of");
+        assert!(matches!(into, Json::String(_)), "{role}");
+        assert_eq!(shown_version(&luz, &merged(&own)), 2);
+    }
+}
+
+#[test]
+fn what_looks_the_same_is_told_of_ones_own_reports_only() {
+    let (event, zone) = (event("x"), zone());
+    let alike = Similarity::between(&event.facts(), &event.facts()).expect("the same");
+    for role in Role::ALL {
+        for user in [Some(UserId(7)), None] {
+            let viewer = Viewer { user, ..viewer(*role) };
+            let sees_all = matches!(role, Role::Supervisor | Role::Steward);
+            for reporter in [Some(UserId(7)), Some(UserId(8)), None] {
+                let sees = sees_all || (user.is_some() && user == reporter);
+                let told = release_similar(&viewer, &[record(&event, reporter)], &zone);
+                assert_eq!(told.is_ok(), sees, "{role} {user:?} {reporter:?}");
+                let own = record(&event, user);
+                let mixed = release_similar(&viewer, &[own, record(&event, reporter)], &zone);
+                assert!(sees || mixed.is_err(), "one of somebody else spoils all");
+                let pair = PairRecord { later: own, earlier: own, similarity: &alike };
+                let pairs = release_pairs(&viewer, &[pair], None, &zone);
+                assert_eq!(pairs.is_ok(), sees_all, "{role}");
+            }
+            assert_eq!(may_merge(&viewer).is_ok(), *role == Role::Supervisor, "{role}");
+        }
+    }
+    let page = |role| {
+        let theirs = record(&event, Some(UserId(8)));
+        let pair = PairRecord { later: theirs, earlier: theirs, similarity: &alike };
+        format!("{:?}", release_pairs(&viewer(role), &[pair], None, &zone).expect("allowed"))
+    };
+    assert!(page(Role::Supervisor).contains("narrative"));
+    assert!(!page(Role::Steward).contains("narrative"), "text is for supervisors");
+    assert!(!page(Role::Supervisor).contains("reporter"), "who reported is told to nobody");
 }
 
 fn hours() -> Exposure {

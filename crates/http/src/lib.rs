@@ -11,6 +11,7 @@ mod app;
 mod body;
 mod deployment;
 mod doors;
+mod duplicates;
 mod etag;
 mod events;
 mod exposure;

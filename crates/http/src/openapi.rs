@@ -8,6 +8,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref, RefOr, ResponseBuilder};
 use utoipa::{Modify, OpenApi};
 
+use crate::duplicates::schema as duplicates;
 use crate::events::schema;
 use crate::exposure::schema as exposure;
 use crate::problem::{ProblemBody, ProblemCode, ProblemField};
@@ -36,6 +37,11 @@ use crate::viewer::COOKIE;
         crate::events::event_get,
         crate::events::event_amend,
         crate::events::event_withdraw,
+        crate::duplicates::event_merge,
+        crate::duplicates::event_separate,
+        crate::duplicates::duplicate_list,
+        crate::duplicates::distinct_set,
+        crate::duplicates::distinct_unset,
         crate::exposure::exposure_list,
         crate::exposure::exposure_create,
         crate::exposure::exposure_get,
@@ -48,7 +54,8 @@ use crate::viewer::COOKIE;
     components(schemas(
         ProblemBody, ProblemField, schema::EventIn, schema::FlagsIn, schema::EventOut,
         schema::EventList, schema::EventStatus, schema::CreatedOut, schema::EventResult,
-        schema::BatchOut, exposure::ExposureIn, exposure::ExposureOut, exposure::ExposureList
+        schema::BatchOut, duplicates::DuplicateOfIn, duplicates::DistinctIn,
+        duplicates::SimilarOut, duplicates::DuplicatePair, duplicates::DuplicateList, exposure::ExposureIn, exposure::ExposureOut, exposure::ExposureList
     )),
     modifiers(&Tables)
 )]
@@ -90,6 +97,7 @@ impl Modify for Tables {
                 "GET" => &mut item.get,
                 "POST" => &mut item.post,
                 "PATCH" => &mut item.patch,
+                "PUT" => &mut item.put,
                 "DELETE" => &mut item.delete,
                 _ => continue,
             };

@@ -62,6 +62,10 @@ problem_codes! {
     TooSlow = "too_slow", 408, "La solicitud tardó demasiado.", "The request took too long.";
     Withdrawn = "withdrawn", 409, "Fue retirado.", "It was withdrawn.";
     IdTaken = "id_taken", 409, "Ese id está en uso; envíe el reporte con otro.", "That id is in use; send the report with another.";
+    SameEvent = "same_event", 409, "Es el mismo evento.", "It is the same event.";
+    AlreadyMerged = "already_merged", 409, "El otro ya está unido a un tercero; nombre ese.", "The other is merged into a third; name that one.";
+    HasMerged = "has_merged", 409, "Otros están unidos a este; sepárelos primero o una al revés.", "Others are merged into this one; separate them first, or merge the other way round.";
+    DoesNotCount = "does_not_count", 409, "El otro no cuenta: fue retirado o descartado.", "The other does not count: it was withdrawn or rejected.";
     VersionConflict = "version_conflict", 412, "Cambió mientras tanto.", "It has changed in the meantime.";
     BodyTooLarge = "body_too_large", 413, "El contenido es demasiado grande.", "The body is too large.";
     TooManyEvents = "too_many_events", 413, "Son demasiados registros a la vez.", "Those are too many records at once.";

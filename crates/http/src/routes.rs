@@ -13,7 +13,8 @@ use atalaya_domain::Role;
 
 use crate::problem::{Problem, ProblemCode};
 use crate::{
-    deployment, events, exposure, files, health, live, openapi, risk, session, taxonomy, viewer,
+    deployment, duplicates, events, exposure, files, health, live, openapi, risk, session,
+    taxonomy, viewer,
 };
 
 /// Who may use a route.
@@ -41,6 +42,10 @@ const ANY_ROLE: Access = Access::Roles(Role::ALL);
 const REPORTERS: Access = Access::Roles(&[Role::Promoter, Role::Supervisor]);
 /// Those who see events: their own, or their organisation's to verify them.
 const EVENT_READERS: Access = Access::Roles(&[Role::Promoter, Role::Supervisor, Role::Steward]);
+/// Those who see all events of their organisation.
+const VERIFIERS: Access = Access::Roles(&[Role::Supervisor, Role::Steward]);
+/// Those who decide whether two events are one.
+const MERGERS: Access = Access::Roles(&[Role::Supervisor]);
 /// Those who see exposure: supervisors their organisation's, promoters their own.
 const EXPOSURE_READERS: Access = Access::Roles(&[Role::Promoter, Role::Supervisor]);
 /// Those who plan with the living map; the others work with frozen releases.
@@ -59,6 +64,8 @@ const EVENTS: &str = "/api/v1/events";
 const EVENT: &str = "/api/v1/events/{id}";
 const EXPOSURE: &str = "/api/v1/exposure";
 const EXPOSURE_ONE: &str = "/api/v1/exposure/{id}";
+const DUPLICATE_OF: &str = "/api/v1/events/{id}/duplicate_of";
+const DISTINCT: &str = "/api/v1/duplicates/distinct";
 const SESSION: &str = "/api/v1/session";
 
 /// A route that is asked by GET, or by HEAD for the answer's headers alone (RFC 9110, 9.3.2).
@@ -72,7 +79,7 @@ fn asked(method: &Method) -> &Method {
 }
 
 /// Every route there is, but the files. What can be asked by GET can be by HEAD too.
-pub static TABLE: [Entry; 22] = [
+pub static TABLE: [Entry; 27] = [
     entry(Method::GET, "/api/v1/deployment", Access::Public, || {
         get().to(deployment::deployment_get)
     }),
@@ -86,6 +93,11 @@ pub static TABLE: [Entry; 22] = [
     entry(Method::GET, EVENT, EVENT_READERS, || get().to(events::event_get)),
     entry(Method::PATCH, EVENT, EVENT_READERS, || web::patch().to(events::event_amend)),
     entry(Method::DELETE, EVENT, EVENT_READERS, || web::delete().to(events::event_withdraw)),
+    entry(Method::PUT, DUPLICATE_OF, MERGERS, || web::put().to(duplicates::event_merge)),
+    entry(Method::DELETE, DUPLICATE_OF, MERGERS, || web::delete().to(duplicates::event_separate)),
+    entry(Method::GET, "/api/v1/duplicates", VERIFIERS, || get().to(duplicates::duplicate_list)),
+    entry(Method::POST, DISTINCT, MERGERS, || web::post().to(duplicates::distinct_set)),
+    entry(Method::DELETE, DISTINCT, MERGERS, || web::delete().to(duplicates::distinct_unset)),
     entry(Method::GET, EXPOSURE, EXPOSURE_READERS, || get().to(exposure::exposure_list)),
     entry(Method::POST, EXPOSURE, REPORTERS, || web::post().to(exposure::exposure_create)),
     entry(Method::GET, EXPOSURE_ONE, EXPOSURE_READERS, || get().to(exposure::exposure_get)),

@@ -1,6 +1,6 @@
 //! What the store's errors mean to a client.
 
-use atalaya_store::StoreError;
+use atalaya_store::{MergeRefusal, StoreError};
 
 use crate::problem::{Problem, ProblemCode};
 
@@ -14,6 +14,12 @@ impl From<StoreError> for Problem {
             StoreError::NotFound { .. } => Self::new(ProblemCode::NotFound),
             StoreError::VersionConflict { .. } => Self::new(ProblemCode::VersionConflict),
             StoreError::Withdrawn => Self::new(ProblemCode::Withdrawn),
+            StoreError::Merge(refusal) => Self::new(match refusal {
+                MergeRefusal::Itself => ProblemCode::SameEvent,
+                MergeRefusal::TargetMerged => ProblemCode::AlreadyMerged,
+                MergeRefusal::HasMerged => ProblemCode::HasMerged,
+                MergeRefusal::TargetDoesNotCount => ProblemCode::DoesNotCount,
+            }),
             StoreError::Connect { .. } => {
                 tracing::error!(%error, "cannot reach the database");
                 Self::new(ProblemCode::Busy).retry_after(5)

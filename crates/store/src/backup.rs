@@ -7,7 +7,6 @@
 
 use std::io::{BufWriter, Write};
 
-use atalaya_domain::Cell;
 use diesel::prelude::*;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -15,13 +14,17 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::backup_lines::{
+    DistinctLine, End, EventLine, ExposureLine, Header, Line, OrganisationLine, TokenLine,
+    UserLine, hex,
+};
 use crate::conn::{Fault, on_snapshot};
-use crate::schema::{app_user, event, exposure, feed_head, organisation, token};
+use crate::schema::{app_user, distinct_pair, event, exposure, feed_head, organisation, token};
 use crate::{Store, StoreError};
 
 /// The format's version: newer ones are refused.
-pub(crate) const FORMAT: u32 = 2;
-/// The oldest format that is still read: the one without exposure.
+pub(crate) const FORMAT: u32 = 3;
+/// The oldest format that is still read: the one without exposure. The second has no merged events.
 pub(crate) const FORMAT_FIRST: u32 = 1;
 
 /// Rows read at once: bounds the memory.
@@ -54,6 +57,12 @@ pub enum BackupError {
     /// The checksum or the counts are not those of the trailer.
     #[error("its contents are not those its trailer vouches for")]
     Checksum,
+    /// An event is merged into one that is not there, or does not count for it.
+    #[error("the event at position {position} is merged into what does not count for it")]
+    MergedIntoNothing {
+        /// Where it stands in the feed.
+        position: i64,
+    },
     /// There is something in the database already.
     #[error("the database is not empty: restore into a new one")]
     NotEmpty,
@@ -74,6 +83,9 @@ pub struct BackupCounts {
     /// Versions of records of exposure; none in a file of the first format.
     #[serde(default)]
     pub exposure_versions: u64,
+    /// Pairs of events that are two; none in a file of an older format.
+    #[serde(default)]
+    pub distinct_pairs: u64,
 }
 
 impl BackupCounts {
@@ -90,147 +102,10 @@ impl BackupCounts {
             Line::Token(_) => self.tokens += 1,
             Line::Event(_) => self.versions += 1,
             Line::Exposure(_) => self.exposure_versions += 1,
+            Line::Distinct(_) => self.distinct_pairs += 1,
             Line::End(_) => {}
         }
     }
-}
-
-/// The first line.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Header {
-    pub(crate) atalaya_backup: u32,
-    /// When it was begun.
-    pub(crate) created_at: String,
-    /// Versions of either kind that follow, for the progress alone.
-    pub(crate) versions: u64,
-}
-
-/// Every other line.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Line {
-    Organisation(OrganisationLine),
-    User(UserLine),
-    Token(TokenLine),
-    Event(Box<EventLine>),
-    Exposure(Box<ExposureLine>),
-    End(End),
-}
-
-/// The last line.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct End {
-    pub(crate) counts: BackupCounts,
-    /// Of every byte before this line, hexadecimal.
-    pub(crate) sha256: String,
-}
-
-#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
-#[diesel(table_name = organisation, treat_none_as_default_value = false)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct OrganisationLine {
-    pub(crate) id: i64,
-    pub(crate) slug: String,
-    pub(crate) name: String,
-    pub(crate) created_us: i64,
-}
-
-#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
-#[diesel(table_name = app_user, treat_none_as_default_value = false)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct UserLine {
-    pub(crate) id: i64,
-    pub(crate) organisation: i64,
-    pub(crate) handle: String,
-    pub(crate) role: String,
-    pub(crate) key_populations: i64,
-    pub(crate) password_hash: String,
-    pub(crate) created_us: i64,
-    pub(crate) disabled_us: Option<i64>,
-}
-
-#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
-#[diesel(table_name = token, treat_none_as_default_value = false)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct TokenLine {
-    pub(crate) id: i64,
-    #[serde(with = "hex")]
-    pub(crate) secret_hash: Vec<u8>,
-    pub(crate) organisation: i64,
-    pub(crate) role: String,
-    pub(crate) label: String,
-    pub(crate) created_us: i64,
-    pub(crate) expires_us: Option<i64>,
-    pub(crate) revoked_us: Option<i64>,
-}
-
-#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
-#[diesel(table_name = event, treat_none_as_default_value = false)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct EventLine {
-    pub(crate) position: i64,
-    pub(crate) organisation: i64,
-    pub(crate) version: i64,
-    pub(crate) first_position: i64,
-    pub(crate) supersedes: Option<i64>,
-    pub(crate) superseded_by: Option<i64>,
-    pub(crate) earliest_us: i64,
-    pub(crate) latest_us: i64,
-    #[serde(with = "cell")]
-    pub(crate) cell: i64,
-    #[serde(skip)]
-    pub(crate) cell_8: i64,
-    #[serde(skip)]
-    pub(crate) lat: f64,
-    #[serde(skip)]
-    pub(crate) lon: f64,
-    pub(crate) severity: i64,
-    pub(crate) felt: Option<i64>,
-    pub(crate) potential: Option<i64>,
-    pub(crate) key_populations: i64,
-    pub(crate) reporter: Option<i64>,
-    pub(crate) author: Option<i64>,
-    pub(crate) recorded_us: i64,
-    #[serde(with = "hex")]
-    pub(crate) event_id: Vec<u8>,
-    pub(crate) action: String,
-    pub(crate) kind: String,
-    pub(crate) time_precision: String,
-    pub(crate) location_precision: String,
-    pub(crate) source: String,
-    pub(crate) verification: String,
-    pub(crate) setting: Option<String>,
-    pub(crate) perpetrator: Option<String>,
-    pub(crate) flags: Option<String>,
-    pub(crate) narrative: Option<String>,
-}
-
-#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
-#[diesel(table_name = exposure, treat_none_as_default_value = false)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ExposureLine {
-    pub(crate) position: i64,
-    pub(crate) organisation: i64,
-    pub(crate) version: i64,
-    pub(crate) first_position: i64,
-    pub(crate) supersedes: Option<i64>,
-    pub(crate) superseded_by: Option<i64>,
-    pub(crate) started_us: i64,
-    pub(crate) ended_us: i64,
-    #[serde(with = "cell")]
-    pub(crate) cell: i64,
-    pub(crate) workers: i64,
-    pub(crate) work_s: i64,
-    pub(crate) key_populations: i64,
-    pub(crate) reporter: Option<i64>,
-    pub(crate) author: Option<i64>,
-    pub(crate) recorded_us: i64,
-    #[serde(with = "hex")]
-    pub(crate) exposure_id: Vec<u8>,
-    pub(crate) action: String,
-    pub(crate) location_precision: String,
-    pub(crate) source: String,
 }
 
 impl Store {
@@ -305,6 +180,24 @@ impl Store {
                     out.all(rows.into_iter().map(|(_, line)| line))?;
                     progress(out.counts.feed(), head as u64);
                 }
+                let mut last = (0, 0);
+                loop {
+                    let (later, earlier) = last;
+                    let same = distinct_pair::later.eq(later);
+                    let rows: Vec<DistinctLine> = distinct_pair::table
+                        .filter(
+                            distinct_pair::later
+                                .gt(later)
+                                .or(same.and(distinct_pair::earlier.gt(earlier))),
+                        )
+                        .order((distinct_pair::later, distinct_pair::earlier))
+                        .limit(PAGE)
+                        .select(DistinctLine::as_select())
+                        .load(c)?;
+                    let Some(end) = rows.last().map(|row| (row.later, row.earlier)) else { break };
+                    last = end;
+                    out.all(rows.into_iter().map(Line::Distinct))?;
+                }
                 Ok(())
             })?;
             Ok(out.end()?)
@@ -366,52 +259,5 @@ impl<W: Write> Lines<W> {
         let mut out = self.out.finish().map_err(BackupError::from)?;
         out.flush().map_err(BackupError::from)?;
         Ok(counts)
-    }
-}
-
-/// Bytes as hexadecimal digits.
-pub(crate) mod hex {
-    use std::fmt::Write;
-
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub(crate) fn text(bytes: &[u8]) -> String {
-        bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
-    }
-
-    pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&text(bytes))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
-        let text = String::deserialize(from)?;
-        let digits: Option<Vec<u8>> =
-            text.chars().map(|digit| digit.to_digit(16).map(|digit| digit as u8)).collect();
-        let digits = digits.filter(|digits| digits.len() % 2 == 0);
-        let digits = digits.ok_or_else(|| D::Error::custom("no hexadecimal digits"))?;
-        Ok(digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect())
-    }
-}
-
-/// A cell as its hexadecimal index, as everywhere outside.
-mod cell {
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    use super::Cell;
-
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
-    pub(super) fn serialize<S: Serializer>(cell: &i64, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&format!("{cell:x}"))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
-        let text = String::deserialize(from)?;
-        let index = u64::from_str_radix(&text, 16).map_err(D::Error::custom)?;
-        Ok(Cell::new(index).map_err(|_| D::Error::custom("no cell"))?.sql())
     }
 }

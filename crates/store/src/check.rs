@@ -4,8 +4,10 @@ use std::collections::HashSet;
 
 use atalaya_domain::Cell;
 use diesel::prelude::*;
+use diesel::sql_query;
 
 use crate::conn::{Conn, on};
+use crate::merged::{Found, MERGED_INTO_NOTHING};
 use crate::schema::{event, exposure, feed_head};
 use crate::{Store, StoreError};
 
@@ -52,7 +54,8 @@ macro_rules! rows_on {
 
 impl Store {
     /// Looks for what must never be: gaps in the feed, a head that is not the last row, two
-    /// current versions of one record, versions that do not follow each other, cells that are none.
+    /// current versions of one record, versions that do not follow each other, cells that are none,
+    /// events merged into what does not count for them.
     pub async fn check(&self) -> Result<CheckReport, StoreError> {
         self.run("check the database", |conn| {
             let mut check = Check::default();
@@ -66,6 +69,11 @@ impl Store {
                 for (table, row) in rows {
                     check.row(table, row);
                 }
+            }
+            let astray: Vec<Found> = on!(conn, c => sql_query(MERGED_INTO_NOTHING).load(c))?;
+            for Found { position } in astray {
+                check
+                    .tell(format!("position {position} is merged into what does not count for it"));
             }
             if check.last != head {
                 check.tell(format!("the feed's head is {head}, its last row {}", check.last));

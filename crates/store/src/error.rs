@@ -4,6 +4,24 @@ use std::time::Duration;
 
 use crate::Engine;
 
+/// Why an event was not merged into another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum MergeRefusal {
+    /// It is the same event.
+    #[error("it is the same event")]
+    Itself,
+    /// The other is merged into a third: that one is to be named.
+    #[error("the other is merged into a third")]
+    TargetMerged,
+    /// Others are merged into this one: they are to be separated first, or the other way round.
+    #[error("others are merged into it")]
+    HasMerged,
+    /// The other was withdrawn or rejected, or tells of nothing that counts: the incident would be
+    /// lost.
+    #[error("the other does not count")]
+    TargetDoesNotCount,
+}
+
 /// Why the store could not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -68,6 +86,9 @@ pub enum StoreError {
     /// The record was withdrawn; nothing more can be done to it.
     #[error("the record was withdrawn")]
     Withdrawn,
+    /// The two events cannot be one.
+    #[error("the event cannot be merged: {0}")]
+    Merge(#[from] MergeRefusal),
     /// More rows in one call than [`crate::MAX_BATCH`].
     #[error("{found} rows in one call; at most {limit}", limit = crate::MAX_BATCH)]
     TooMany {

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use jiff::Timestamp;
 
 use crate::conn::{Conn, on, on_in_tx};
+use crate::merged::left_alone_in_tx;
 use crate::rows::{NewVersion, VersionRow};
 use crate::schema::{event, feed_head};
 use crate::versions::{current_on, next_position_in_tx, position_given_back_in_tx, replace_in_tx};
@@ -23,7 +24,7 @@ pub enum Outcome {
     Created,
     /// Its id was here already, and what is here stands. Nothing was written.
     AlreadyHad {
-        /// The version that holds now.
+        /// The version that holds now, as its reporter counts them.
         version: i64,
         /// Who reported it, which may be somebody else; `None` for a program or an import.
         reporter: Option<UserId>,
@@ -41,10 +42,21 @@ pub enum Action {
     Verified,
     /// The event was withdrawn: text and flags are gone, the rest no longer counts.
     Withdrawn,
+    /// It was merged into another that tells the same, which counts for it.
+    Merged,
+    /// It was merged before, and counts by itself again.
+    Separated,
 }
 
 impl Action {
-    const ALL: [Self; 4] = [Self::Created, Self::Amended, Self::Verified, Self::Withdrawn];
+    const ALL: [Self; 6] = [
+        Self::Created,
+        Self::Amended,
+        Self::Verified,
+        Self::Withdrawn,
+        Self::Merged,
+        Self::Separated,
+    ];
 
     /// The code as stored.
     pub(crate) const fn code(self) -> &'static str {
@@ -53,6 +65,17 @@ impl Action {
             Self::Amended => "amended",
             Self::Verified => "verified",
             Self::Withdrawn => "withdrawn",
+            Self::Merged => "merged",
+            Self::Separated => "separated",
+        }
+    }
+
+    /// Whether its reporter is told of such a version: not when it was merged or separated, which
+    /// would tell that somebody else saw the same.
+    pub(crate) const fn is_told(self) -> bool {
+        match self {
+            Self::Created | Self::Amended | Self::Verified | Self::Withdrawn => true,
+            Self::Merged | Self::Separated => false,
         }
     }
 
@@ -81,6 +104,12 @@ pub struct StoredEvent {
     pub recorded_at: Timestamp,
     /// Where it stands in the list.
     pub position: EventPosition,
+    /// The event it is merged into, which counts for it; `None` when it counts by itself.
+    pub duplicate_of: Option<EventId>,
+    /// The version as its reporter counts them: who is not told that it was merged.
+    pub told_version: i64,
+    /// When the last version was stored that its reporter is told of.
+    pub told_at: Timestamp,
 }
 
 impl StoredEvent {
@@ -198,8 +227,9 @@ impl Store {
     }
 
     /// Replaces an event by `event` (same id) if `expected_version` still holds. Gives the stored
-    /// version; the same one when nothing changed. [`StoreError::NotFound`],
-    /// [`StoreError::VersionConflict`], [`StoreError::Withdrawn`].
+    /// version; the same one when nothing changed. What was merged into it stays merged, unless it
+    /// no longer stands for an incident: then one of those takes its place, so that none is lost.
+    /// [`StoreError::NotFound`], [`StoreError::VersionConflict`], [`StoreError::Withdrawn`].
     pub async fn event_amend(
         &self,
         organisation: OrganisationId,
@@ -223,30 +253,28 @@ impl Store {
                     let Some(action) = action_between(&stored.event, &event) else {
                         return Ok((stored, None));
                     };
-                    let head = next_position_in_tx!(c)?;
+                    let mut head = next_position_in_tx!(c)?;
                     // Another process may have amended it while we waited for the feed lock.
                     let before = current_on!(c, event, event_id, VersionRow, organisation, event.id)?
                         .filter(|again| again.position == before.position)
                         .ok_or(StoreError::VersionConflict { found: expected_version + 1 })?;
                     let after = NewVersion::following(&before, head, &event, action, author, now);
                     replace_in_tx!(c, event, &before, &after)?;
-                    Ok((
-                        StoredEvent {
-                            event,
-                            version: after.version,
-                            action,
-                            recorded_at: now,
-                            ..stored
-                        },
-                        Some(Position(head)),
-                    ))
+                    if !event.facts().stands_for_incident() {
+                        left_alone_in_tx!(c, &before, head, author, now);
+                    }
+                    let told_version = after.told_version.unwrap_or(after.version);
+                    let (version, recorded_at, told_at) = (after.version, now, now);
+                    let after =
+                        StoredEvent { event, version, action, recorded_at, told_version, told_at, ..stored };
+                    Ok((after, Some(Position(head))))
                 })
             })
             .await
     }
 
-    /// Withdraws an event and erases text and flags of all its versions. Withdrawing again
-    /// changes nothing. Gives the version that holds. [`StoreError::NotFound`],
+    /// Withdraws an event and erases text and flags of all its versions. Of those merged into it
+    /// one takes its place, so that the incident still counts. Withdrawing again changes nothing. Gives the version that holds. [`StoreError::NotFound`],
     /// [`StoreError::VersionConflict`] when an expected version is given and does not hold.
     pub async fn event_withdraw(
         &self,
@@ -260,7 +288,7 @@ impl Store {
             .run("withdraw an event", move |conn| {
                 on_in_tx!(conn, c => {
                     // The lock comes first: what is read then is what holds.
-                    let head = next_position_in_tx!(c)?;
+                    let mut head = next_position_in_tx!(c)?;
                     let before = current_on!(c, event, event_id, VersionRow, organisation, id)?
                         .ok_or(StoreError::NotFound { what: "event" })?;
                     let stored = before.stored()?;
@@ -274,7 +302,9 @@ impl Store {
                     let event = Event { flags: Flags::default(), narrative: None, ..stored.event };
                     let after =
                         NewVersion::following(&before, head, &event, Action::Withdrawn, author, now);
+                    let after = NewVersion { duplicate_of: None, ..after };
                     replace_in_tx!(c, event, &before, &after)?;
+                    left_alone_in_tx!(c, &before, head, author, now);
                     diesel::update(event::table)
                         .filter(event::organisation.eq(organisation.0))
                         .filter(event::event_id.eq(id.as_bytes().as_slice()))
@@ -289,13 +319,14 @@ impl Store {
             .await
     }
 
-    /// How many events that were not withdrawn an organisation has.
+    /// How many events of an organisation count: neither withdrawn nor merged into another.
     pub async fn event_count(&self, organisation: OrganisationId) -> Result<u64, StoreError> {
         self.run("count events", move |conn| {
             let count: i64 = on!(conn, c => {
                 event::table
                     .filter(event::organisation.eq(organisation.0))
                     .filter(event::superseded_by.is_null())
+                    .filter(event::duplicate_of.is_null())
                     .filter(event::action.ne(Action::Withdrawn.code()))
                     .count()
                     .get_result(c)

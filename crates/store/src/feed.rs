@@ -37,6 +37,7 @@ macro_rules! facts {
             event::time_precision,
             event::location_precision,
             event::verification,
+            event::duplicate_of.is_null(),
         )
     };
 }
@@ -185,6 +186,8 @@ pub(crate) struct FactsRow {
     time_precision: Code<TimePrecision>,
     location_precision: Code<LocationPrecision>,
     verification: Code<Verification>,
+    /// Whether it is merged into no other event.
+    unmerged: bool,
 }
 
 impl FactsRow {
@@ -212,13 +215,18 @@ impl FactsRow {
             .supersedes
             .map(|position| before.get(&position).ok_or(corrupt("supersedes")))
             .transpose()?;
-        let withdrawn = self.action.0 == Action::Withdrawn;
         Ok(Change {
             position: Position(self.position),
             organisation: OrganisationId(self.organisation),
-            before: replaced.map(FactsRow::facts).transpose()?,
-            after: if withdrawn { None } else { Some(self.facts()?) },
+            before: replaced.map(FactsRow::counted).transpose()?.flatten(),
+            after: self.counted()?,
         })
+    }
+
+    /// The facts, unless the version does not count: withdrawn, or merged into another event.
+    fn counted(&self) -> Result<Option<EventFacts>, StoreError> {
+        let counts = self.unmerged && self.action.0 != Action::Withdrawn;
+        counts.then(|| self.facts()).transpose()
     }
 }
 

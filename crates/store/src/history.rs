@@ -11,10 +11,10 @@ use crate::feed::{ExposureFactsRow, FactsRow, exposure_facts, facts};
 use crate::schema::{event, exposure};
 use crate::{Action, Store, StoreError};
 
-/// The rows of a table that hold at an instant: recorded by then, not replaced and not withdrawn by
-/// then.
+/// The rows of a table that hold at an instant and count: recorded by then, not replaced and not
+/// withdrawn by then.
 macro_rules! known_on {
-    ($conn:expr, $table:ident, $later:literal, $columns:expr, $asked:expr) => {{
+    ($conn:expr, $table:ident, $later:literal, $columns:expr, $asked:expr $(, $counts:expr)?) => {{
         let Asked { organisation, known_us, after, limit } = $asked;
         on!($conn, c => {
             let not_yet_replaced =
@@ -24,6 +24,7 @@ macro_rules! known_on {
                 .filter($table::position.gt(after.0))
                 .filter($table::recorded_us.le(known_us))
                 .filter($table::action.ne(Action::Withdrawn.code()))
+                $(.filter($counts))?
                 .filter(not_yet_replaced)
                 .order($table::position)
                 .limit(limit)
@@ -56,7 +57,7 @@ impl Asked {
 
 impl Store {
     /// The facts of an organisation's events as they were known at an instant: of each event the
-    /// last version recorded by then, unless it was withdrawn by then. Up to `limit` of those that
+    /// last version recorded by then, unless it was withdrawn or merged by then. Up to `limit` of those that
     /// stand after a position of the feed, in its order, each with its position; fewer than
     /// `limit` are the last.
     ///
@@ -77,7 +78,8 @@ impl Store {
                 "NOT EXISTS (SELECT 1 FROM event later \
                  WHERE later.position = event.superseded_by AND later.recorded_us <= ",
                 facts!(),
-                asked
+                asked,
+                event::duplicate_of.is_null()
             )?;
             let known = rows.iter().map(|row| Ok((row.position(), row.facts()?)));
             Ok(known.collect::<Result<_, StoreError>>()?)

@@ -9,6 +9,7 @@
 //! ([`Store::changes_after`]) crosses organisations; it carries no text and no author.
 
 mod backup;
+mod backup_lines;
 mod check;
 mod code;
 mod conn;
@@ -19,6 +20,7 @@ mod exposure;
 mod exposure_rows;
 mod feed;
 mod history;
+mod merged;
 mod migrate;
 mod organisations;
 mod postgis;
@@ -27,6 +29,7 @@ mod restore;
 mod rows;
 mod schema;
 mod sessions;
+mod similar;
 mod store;
 mod tokens;
 mod users;
@@ -35,13 +38,14 @@ mod writer;
 
 pub use backup::{BackupCounts, BackupError};
 pub use check::CheckReport;
-pub use error::StoreError;
+pub use error::{MergeRefusal, StoreError};
 pub use events::{Action, EventFilter, EventPage, EventPosition, MAX_BATCH, Outcome, StoredEvent};
 pub use exposure::{ExposureFilter, ExposurePage, ExposurePosition, StoredExposure};
 pub use feed::{Epoch, FeedHead};
 pub use organisations::Organisation;
 pub use recorded::{HistoryExtent, Recorded};
 pub use sessions::{SecretHash, SignedIn};
+pub use similar::{PairPage, SimilarEvent, SimilarPair};
 pub use store::{Engine, Store, StoreSettings};
 pub use tokens::TokenInfo;
 pub use users::{NewUser, UserRecord};

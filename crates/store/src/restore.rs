@@ -8,15 +8,18 @@ use atalaya_domain::{
     Slug, Source, TimePrecision, Verification, WorkTime, Workers,
 };
 use diesel::prelude::*;
+use diesel::sql_query;
 use flate2::bufread::GzDecoder;
 use sha2::{Digest, Sha256};
 
-use crate::backup::{
-    BackupCounts, BackupError, End, EventLine, ExposureLine, FORMAT, FORMAT_FIRST, Header, Line,
-    OrganisationLine, TokenLine, UserLine, hex,
+use crate::backup::{BackupCounts, BackupError, FORMAT, FORMAT_FIRST};
+use crate::backup_lines::{
+    DistinctLine, End, EventLine, ExposureLine, Header, Line, OrganisationLine, TokenLine,
+    UserLine, hex,
 };
 use crate::conn::{Conn, Fault, on_in_tx};
 use crate::engine::Restored;
+use crate::merged::{Found, MERGED_INTO_NOTHING};
 use crate::rows::LAYER_RESOLUTION;
 use crate::schema::{app_user, event, exposure, feed_head, organisation, session, token};
 use crate::{Action, Store, StoreError};
@@ -27,8 +30,8 @@ struct Format {
     atalaya_backup: u32,
 }
 
-/// Rows stored at once; SQLite binds at most 32,766 values, and an event has 30.
-const CHUNK: usize = 1_000;
+/// Rows stored at once; SQLite binds at most 32,766 values, and an event has 33.
+const CHUNK: usize = 900;
 /// No line of ours is longer: bounds the memory whatever a file claims.
 const LINE_MAX: u64 = 1024 * 1024;
 
@@ -84,7 +87,12 @@ fn restore<R: Read>(
                     c.put_exposure(&exposure)?;
                     progress(told, lines.expected);
                 }
+                Batch::Distinct(rows) => c.put_distinct(&rows)?,
             }
+        }
+        let astray: Option<Found> = sql_query(MERGED_INTO_NOTHING).get_result(c).optional()?;
+        if let Some(Found { position }) = astray {
+            return Err(ours(BackupError::MergedIntoNothing { position }));
         }
         let mut epoch = old;
         while epoch == old {
@@ -113,6 +121,7 @@ enum Batch {
     Users(Vec<UserLine>),
     Tokens(Vec<TokenLine>),
     Versions { events: Vec<EventLine>, exposure: Vec<ExposureLine> },
+    Distinct(Vec<DistinctLine>),
 }
 
 impl Batch {
@@ -123,6 +132,7 @@ impl Batch {
             Line::Token(row) => Self::Tokens(vec![row]),
             Line::Event(row) => Self::Versions { events: vec![*row], exposure: Vec::new() },
             Line::Exposure(row) => Self::Versions { events: Vec::new(), exposure: vec![*row] },
+            Line::Distinct(row) => Self::Distinct(vec![row]),
             Line::End(end) => return Err(end),
         })
     }
@@ -133,6 +143,7 @@ impl Batch {
             Self::Users(rows) => rows.len(),
             Self::Tokens(rows) => rows.len(),
             Self::Versions { events, exposure } => events.len() + exposure.len(),
+            Self::Distinct(rows) => rows.len(),
         }
     }
 
@@ -147,6 +158,7 @@ impl Batch {
             (Self::Tokens(rows), Line::Token(row)) => rows.push(row),
             (Self::Versions { events, .. }, Line::Event(row)) => events.push(*row),
             (Self::Versions { exposure, .. }, Line::Exposure(row)) => exposure.push(*row),
+            (Self::Distinct(rows), Line::Distinct(row)) => rows.push(row),
             (_, other) => return Some(other),
         }
         None
@@ -273,6 +285,7 @@ impl<R: Read> Lines<R> {
                 self.furthest = self.furthest.max(row.superseded_by.unwrap_or(0));
                 row.sound() && row.place_in_feed().follows(at)
             }
+            Line::Distinct(row) => (1..row.later).contains(&row.earlier) && row.later <= at,
             Line::End(_) => true,
         };
         if sound { Ok(line) } else { Err(BackupError::Damaged { line: self.number }) }
@@ -307,6 +320,8 @@ impl EventLine {
         self.cell_8 = cell.coarsened(LAYER_RESOLUTION).sql();
         (self.lat, self.lon) = cell.centre();
         self.event_id.len() == 16
+            && self.duplicate_of.as_ref().is_none_or(|id| id.len() == 16)
+            && self.told_version.is_none_or(|told| (1..self.version).contains(&told))
             && Action::parse(&self.action).is_some()
             && Kind::parse(&self.kind).is_some()
             && TimePrecision::parse(&self.time_precision).is_some()

@@ -49,6 +49,9 @@ pub(crate) struct NewVersion {
     pub(crate) perpetrator: Option<&'static str>,
     pub(crate) flags: Option<String>,
     pub(crate) narrative: Option<String>,
+    pub(crate) duplicate_of: Option<Vec<u8>>,
+    pub(crate) told_version: Option<i64>,
+    pub(crate) told_us: Option<i64>,
 }
 
 impl NewVersion {
@@ -92,10 +95,13 @@ impl NewVersion {
             perpetrator: event.perpetrator.map(Perpetrator::code),
             flags: flags_written(&event.flags),
             narrative: event.narrative.as_ref().map(storable),
+            duplicate_of: None,
+            told_version: None,
+            told_us: None,
         }
     }
 
-    /// The version after `before`, at a position of the feed.
+    /// The version after `before`, at a position of the feed; merged into the same event, if any.
     pub(crate) fn following(
         before: &VersionRow,
         position: i64,
@@ -104,9 +110,18 @@ impl NewVersion {
         author: Option<UserId>,
         now: Timestamp,
     ) -> Self {
+        let (told_version, told_us) = if action.is_told() {
+            (before.told_version.map(|version| version + 1), None)
+        } else {
+            let (version, us) = before.told();
+            (Some(version), Some(us))
+        };
         Self {
             position,
             version: before.version + 1,
+            duplicate_of: before.duplicate_of.clone(),
+            told_version,
+            told_us,
             first_position: before.first_position,
             supersedes: Some(before.position),
             author: author.map(|user| user.0),
@@ -155,6 +170,9 @@ pub(crate) struct VersionRow {
     pub(crate) perpetrator: Option<String>,
     pub(crate) flags: Option<String>,
     pub(crate) narrative: Option<String>,
+    pub(crate) duplicate_of: Option<Vec<u8>>,
+    pub(crate) told_version: Option<i64>,
+    pub(crate) told_us: Option<i64>,
 }
 
 /// A value this program does not know in that column.
@@ -174,6 +192,7 @@ fn severity(number: Option<i64>, column: &'static str) -> Result<Option<Severity
 impl VersionRow {
     /// The row as what it stands for.
     pub(crate) fn stored(&self) -> Result<StoredEvent, StoreError> {
+        let (told_version, told_us) = self.told();
         Ok(StoredEvent {
             event: self.event()?,
             version: self.version,
@@ -181,16 +200,27 @@ impl VersionRow {
             reporter: self.reporter.map(UserId),
             recorded_at: timestamp(self.recorded_us, "recorded_us")?,
             position: EventPosition(self.first_position),
+            duplicate_of: self
+                .duplicate_of
+                .as_deref()
+                .map(|id| event_id(id, "duplicate_of"))
+                .transpose()?,
+            told_version,
+            told_at: timestamp(told_us, "told_us")?,
         })
     }
 
-    fn event(&self) -> Result<Event, StoreError> {
-        let id = self.event_id.as_slice().try_into().map_err(|_| corrupt("event_id"))?;
+    /// The version as its reporter counts them, and when it was recorded, µs UTC.
+    fn told(&self) -> (i64, i64) {
+        (self.told_version.unwrap_or(self.version), self.told_us.unwrap_or(self.recorded_us))
+    }
+
+    pub(crate) fn event(&self) -> Result<Event, StoreError> {
         let setting = self.setting.as_deref();
         let perpetrator = self.perpetrator.as_deref();
         let narrative = self.narrative.as_deref();
         Ok(Event {
-            id: EventId::from_bytes(id),
+            id: event_id(&self.event_id, "event_id")?,
             kind: self.kind.0,
             severity: Severity::new(self.severity).ok_or(corrupt("severity"))?,
             felt: severity(self.felt, "felt")?,
@@ -207,6 +237,10 @@ impl VersionRow {
             narrative: known(narrative, Narrative::parse, "narrative")?,
         })
     }
+}
+
+fn event_id(bytes: &[u8], column: &'static str) -> Result<EventId, StoreError> {
+    bytes.try_into().map(EventId::from_bytes).map_err(|_| corrupt(column))
 }
 
 /// The place of a row.

@@ -92,6 +92,19 @@ diesel::table! {
         perpetrator -> Nullable<Text>,
         flags -> Nullable<Text>,
         narrative -> Nullable<Text>,
+        duplicate_of -> Nullable<Binary>,
+        told_version -> Nullable<BigInt>,
+        told_us -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    distinct_pair (later, earlier) {
+        later -> BigInt,
+        earlier -> BigInt,
+        organisation -> BigInt,
+        author -> Nullable<BigInt>,
+        decided_us -> BigInt,
     }
 }
 

@@ -10,6 +10,7 @@ use atalaya_store::{BackupError, NewUser, SecretHash, Store, StoreError};
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
+use sha2::{Digest as _, Sha256};
 
 use crate::contract::{Raw, TestStore, at, exposure_id, id, robbery, told_in_full, visit};
 
@@ -54,6 +55,24 @@ fn packed(text: &str) -> Vec<u8> {
     out.finish().unwrap()
 }
 
+/// The stream with a trailer that vouches for what it holds.
+fn sealed(text: &str) -> Vec<u8> {
+    let (body, trailer) = text.trim_end().rsplit_once('\n').unwrap();
+    let (body, sum) = (format!("{body}\n"), trailer.rsplit('"').nth(1).unwrap());
+    let now = Sha256::digest(body.as_bytes()).into_iter().map(|byte| format!("{byte:02x}"));
+    packed(&format!("{body}{}\n", trailer.replace(sum, &now.collect::<String>())))
+}
+
+/// The stream with the first merged event merged into another.
+fn merged_into(text: &str, target: &str) -> String {
+    let (before, after) = text.split_once("\"duplicate_of\":\"").unwrap();
+    format!("{before}\"duplicate_of\":\"{target}{}", &after[32..])
+}
+
+fn hex(number: u64) -> String {
+    id(number).to_string().replace('-', "")
+}
+
 /// Some of everything: people, a program, an event and hours in several versions, withdrawn ones,
 /// events and hours in turn and in bulk.
 async fn fill(store: &TestStore) {
@@ -86,6 +105,14 @@ async fn fill(store: &TestStore) {
         store.event_create(organisation, None, robbery(number), at(5)).await.unwrap();
         store.exposure_create(organisation, None, visit(number), at(5)).await.unwrap();
     }
+    // Told twice: merged, and said to be two.
+    store.event_merge(organisation, id(15), id(14), None, Some(user), at(6)).await.unwrap();
+    store.event_merge(organisation, id(16), id(1), None, None, at(6)).await.unwrap();
+    let text = Event { narrative: told_in_full(1).narrative, ..robbery(16) };
+    store.event_amend(organisation, text, 2, Some(user), at(7)).await.unwrap();
+    store.event_separate(organisation, id(16), None, None, at(8)).await.unwrap();
+    store.distinct_set(organisation, id(12), id(13), Some(user), at(9)).await.unwrap();
+    store.distinct_set(organisation, id(12), id(17), None, at(9)).await.unwrap();
     let many = (100..2_600).map(robbery).collect();
     store.event_create_many(organisation, None, many, at(5)).await.unwrap();
     let many = (100..2_600).map(visit).collect();
@@ -110,6 +137,11 @@ async fn moves(from: TestStore, to: TestStore) {
         from.event_get(organisation, id(1)).await.unwrap(),
         to.event_get(organisation, id(1)).await.unwrap()
     );
+    for number in [14, 15, 16] {
+        let event = from.event_get(organisation, id(number)).await.unwrap();
+        assert_eq!(event.as_ref().unwrap().duplicate_of, (number == 15).then(|| id(14)));
+        assert_eq!(to.event_get(organisation, id(number)).await.unwrap(), event);
+    }
     for number in [1, 2, 15, 2_599] {
         let hours = from.exposure_get(organisation, exposure_id(number)).await.unwrap();
         assert!(hours.is_some());
@@ -177,7 +209,12 @@ contract!(what_is_not_whole_and_sound_is_refused_and_leaves_nothing, async |stor
         ("nothing", Vec::new()),
         ("no gzip", b"id,occurred_at,lat,lon\n".to_vec()),
         ("another file", packed("{\"a\":1}\n")),
-        ("another format", packed(&text.replacen("backup\":2", "backup\":3", 1))),
+        ("another format", packed(&text.replacen("backup\":3", "backup\":4", 1))),
+        ("merged into nothing", sealed(&merged_into(&text, &"0".repeat(32)))),
+        ("merged into itself", sealed(&merged_into(&text, &hex(15)))),
+        ("merged into a withdrawn one", sealed(&merged_into(&text, &hex(2)))),
+        ("merged into a later one", sealed(&merged_into(&text, &hex(2_599)))),
+        ("two that are one", sealed(&text.replacen("\"earlier\":", "\"earlier\":1", 1))),
         ("half", good[..good.len() / 2].to_vec()),
         ("all but a byte", good[..good.len() - 1].to_vec()),
         ("a flipped bit", flipped),
@@ -197,7 +234,13 @@ contract!(what_is_not_whole_and_sound_is_refused_and_leaves_nothing, async |stor
         let refused = restore(&store, &bytes).await;
         let known = match &refused {
             Err(StoreError::Backup { source }) => match name {
-                "another format" => matches!(source, BackupError::Format { found: 3 }),
+                "another format" => matches!(source, BackupError::Format { found: 4 }),
+                "merged into nothing"
+                | "merged into itself"
+                | "merged into a withdrawn one"
+                | "merged into a later one" => {
+                    matches!(source, BackupError::MergedIntoNothing { .. })
+                }
                 "half" | "no trailer" => matches!(source, BackupError::Truncated),
                 "a changed letter" | "no last event" => matches!(source, BackupError::Checksum),
                 _ => true,
@@ -242,5 +285,23 @@ contract!(a_backup_from_before_exposure_is_restored, async |store| {
     assert_eq!(store.event_count(organisation).await.unwrap(), 3);
     store.exposure_create(organisation, None, visit(1), at(0)).await.unwrap();
     assert_eq!(store.feed_head().await.unwrap().position.0, 4);
+    assert_eq!(store.check().await.unwrap().problems, Vec::<String>::new());
+});
+
+/// Written by the program as it was before events were merged: one organisation and token, three
+/// events, two of them alike, and one record of hours.
+const FORMAT_2: &[u8] = include_bytes!("data/format-2.backup");
+
+contract!(a_backup_from_before_merging_is_restored, async |store| {
+    assert!(unpacked(FORMAT_2).starts_with("{\"atalaya_backup\":2,"));
+    restore(&store, FORMAT_2).await.unwrap();
+    let slug = Slug::parse("uno").unwrap();
+    let organisation = store.organisation_by_slug(&slug).await.unwrap().unwrap().id;
+    assert_eq!(store.event_count(organisation).await.unwrap(), 3);
+    let pairs = store.similar_pairs(organisation, at(0), None, 10).await.unwrap().pairs;
+    let [pair] = &pairs[..] else { panic!("{pairs:?}") };
+    let (one, other) = (pair.later.event.id, pair.earlier.event.id);
+    store.event_merge(organisation, one, other, None, None, at(0)).await.unwrap();
+    assert_eq!(store.event_count(organisation).await.unwrap(), 2);
     assert_eq!(store.check().await.unwrap().problems, Vec::<String>::new());
 });

@@ -187,6 +187,36 @@ impl Raw {
         };
         rows.into_iter().map(|row| row.line).collect()
     }
+
+    /// How the database would answer a question, when it may not read whole tables.
+    pub fn plan(&mut self, sql: &str) -> Vec<String> {
+        use diesel::RunQueryDsl as _;
+        match self {
+            Self::Postgres(conn) => {
+                use diesel::connection::SimpleConnection as _;
+                conn.batch_execute(
+                    "SET enable_seqscan = off; CREATE OR REPLACE FUNCTION plan(question TEXT) \
+                     RETURNS SETOF TEXT LANGUAGE plpgsql \
+                     AS $$ BEGIN RETURN QUERY EXECUTE 'EXPLAIN ' || question; END $$",
+                )
+                .unwrap();
+                let sql = format!("SELECT plan($${sql}$$) AS line");
+                let rows: Vec<Line> = diesel::sql_query(sql).load(conn).unwrap();
+                rows.into_iter().map(|row| row.line).collect()
+            }
+            Self::Sqlite(conn) => {
+                let sql = format!("EXPLAIN QUERY PLAN {sql}");
+                let rows: Vec<Step> = diesel::sql_query(sql).load(conn).unwrap();
+                rows.into_iter().map(|row| row.detail).collect()
+            }
+        }
+    }
+}
+
+#[derive(diesel::QueryableByName)]
+struct Step {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    detail: String,
 }
 
 #[derive(diesel::QueryableByName)]

@@ -6,6 +6,7 @@
 mod contract;
 
 mod backup; // backups move between engines, whole or not at all
+mod duplicates; // merged and separated, one incident always counted once; pairs to decide
 mod events; // created once, amended, verified, withdrawn, listed
 mod exposure; // hours: created once, amended, withdrawn, listed, beside events
 mod feed; // commit order, no gap, waking, two PostgreSQL transactions in opposite order

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::process::Command;
 
-use atalaya_domain::{Position, Slug};
+use atalaya_domain::{Event, Position, Slug};
 use atalaya_store::StoreError;
 
-use crate::contract::{Raw, TestStore, at, robbery, visit};
+use crate::contract::{Raw, TestStore, at, id, robbery, visit};
 
 /// The tables and columns that `crates/store/src/schema.rs` and `postgis.rs` name, as `table.column type`.
 fn columns_in_code() -> Vec<String> {
@@ -178,6 +178,30 @@ contract!(a_database_of_the_first_program_is_brought_here_with_all_it_holds, asy
     assert_eq!(store.check().await.unwrap().problems, Vec::<String>::new());
 });
 
+contract!(a_step_back_from_merging_loses_no_event, async |store| {
+    let organisation = store.organisation("uno").await;
+    for number in 1..=3 {
+        store.event_create(organisation, None, robbery(number), at(0)).await.unwrap();
+    }
+    store.event_merge(organisation, id(2), id(1), None, None, at(1)).await.unwrap();
+    store.event_merge(organisation, id(3), id(1), None, None, at(1)).await.unwrap();
+    store.event_separate(organisation, id(3), None, None, at(2)).await.unwrap();
+    store.distinct_set(organisation, id(1), id(3), None, at(3)).await.unwrap();
+    let mut raw = Raw::open(store.database.url());
+    let engine = if matches!(raw, Raw::Postgres(_)) { "postgres" } else { "sqlite" };
+    let names = names(engine);
+    let step = names.iter().find(|name| name.ends_with("_duplicates")).unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations").join(engine);
+    for file in ["down.sql", "up.sql"] {
+        raw.run(&std::fs::read_to_string(folder.join(step).join(file)).unwrap());
+        let actions =
+            raw.lines("SELECT action AS line FROM event WHERE version > 1 ORDER BY position");
+        assert_eq!(actions, ["amended"; 3], "{file}");
+    }
+    assert_eq!(store.event_count(organisation).await.unwrap(), 3);
+    assert_eq!(store.check().await.unwrap().problems, Vec::<String>::new());
+});
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn exposure_is_no_layer() {
     let Some(database) = atalaya_kit::postgres() else { return };
@@ -225,6 +249,9 @@ async fn qgis_finds_points_and_counted_cells() {
         store.event_create(organisation, None, robbery(number * 100), at(0)).await.unwrap();
     }
     store.event_withdraw(organisation, robbery(0).id, None, None, at(1)).await.unwrap();
+    let twice = Event { id: id(1), ..robbery(100) };
+    store.event_create(organisation, None, twice, at(1)).await.unwrap();
+    store.event_merge(organisation, id(1), id(100), None, None, at(2)).await.unwrap();
     let head = store.feed_head().await.unwrap().position;
     assert_eq!(store.layers_refresh(Position(0)).await.unwrap(), head);
     assert_eq!(store.layers_refresh(head).await.unwrap(), head, "the outlines are there");

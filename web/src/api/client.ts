@@ -3,7 +3,7 @@ import { clock } from './clock';
 import { ParseError, type Parser } from './parse';
 import {
   type CellDetail, cellDetail, type Credentials, type Deployment, deployment, type NewEvent, type OwnEvents, ownEvents, type Problem,
-  problem, type Session, session, type Stored, stored, type Taxonomy, taxonomy,
+  type Pairs, pairs, problem, type Session, session, type Stored, stored, type Taxonomy, taxonomy,
 } from './schema';
 
 export type Failure =
@@ -88,5 +88,13 @@ export const api = {
   events: (cursor: string | null): Promise<Result<OwnEvents>> =>
     call('GET', `/events?${new URLSearchParams({ limit: '50', ...(cursor === null ? {} : { cursor }) }).toString()}`, ownEvents),
   report: (event: NewEvent): Promise<Result<Stored>> => call('POST', '/events', stored, event),
+  /** Says that two reports tell of one incident: `id` counts no more by itself. */
+  merge: (id: string, into: string): Promise<Result<null>> => call('PUT', `/events/${id}/duplicate_of`, nothing, { id: into }),
+  separate: (id: string): Promise<Result<null>> => call('DELETE', `/events/${id}/duplicate_of`, nothing),
+  pairs: (cursor: string | null): Promise<Result<Pairs>> =>
+    call('GET', `/duplicates?${new URLSearchParams({ limit: '20', ...(cursor === null ? {} : { cursor }) }).toString()}`, pairs),
+  /** Says that two reports tell of two incidents, or takes that back. */
+  distinct: (one: string, other: string): Promise<Result<null>> => call('POST', '/duplicates/distinct', nothing, { events: [one, other] }),
+  undistinct: (one: string, other: string): Promise<Result<null>> => call('DELETE', '/duplicates/distinct', nothing, { events: [one, other] }),
   withdraw: (id: string): Promise<Result<null>> => call('DELETE', `/events/${id}`, nothing),
 };

@@ -20,6 +20,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists pairs of events that may be one incident, told twice, and of which nobody has decided yet;
+         *     by the one that was stored later in the last 60 days, newest first. A page may be short, or
+         *     empty, and not the last.
+         * @description Roles: supervisor, steward.
+         */
+        get: operations["duplicate_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/distinct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remembers that two events are two: their pair is not listed again. Saying so again is harmless.
+         * @description Roles: supervisor.
+         */
+        post: operations["distinct_set"];
+        /**
+         * Forgets that two events are two: their pair is listed again.
+         * @description Roles: supervisor.
+         */
+        delete: operations["distinct_unset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -35,7 +81,9 @@ export interface paths {
         put?: never;
         /**
          * Reports events: one object, an array of up to 5,000 (8 MiB), or lines of JSON
-         *     (`application/x-ndjson`, up to 100,000). Success means: on disk. Sending again is answered, not
+         *     (`application/x-ndjson`, up to 100,000). Success means: on disk. A single event's answer names
+         *     events that look like the same incident, told before: the sender's own, or the organisation's for
+         *     a supervisor; nothing is merged by itself. Sending again is answered, not
          *     repeated; somebody else's id is refused and nothing more is told of it. A broken line spoils
          *     itself only; an array that is not JSON or not UTF-8 is refused whole. When the store is full in the
          *     middle of a stream, what was stored before is told, and the last result says from which line on
@@ -77,6 +125,32 @@ export interface paths {
          * @description Roles: promoter, supervisor, steward.
          */
         patch: operations["event_amend"];
+        trace?: never;
+    };
+    "/api/v1/events/{id}/duplicate_of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Merges an event into another that tells of the same incident: it is kept, and the other counts
+         *     for it on the map. Who reported it is not told. When the other is withdrawn or rejected, one of
+         *     those merged into it takes its place.
+         * @description Roles: supervisor.
+         */
+        put: operations["event_merge"];
+        post?: never;
+        /**
+         * Takes an event out of the one it is merged into: it counts by itself again, as before.
+         * @description Roles: supervisor.
+         */
+        delete: operations["event_separate"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/exposure": {
@@ -282,6 +356,11 @@ export interface components {
              * @description The version that holds; left out for a program that sends again and sees no records.
              */
             version?: number | null;
+            /**
+             * @description Events that look like the same incident, told before, the most alike first: the sender's
+             *     own, or the organisation's for a supervisor. Left out where it was not looked for.
+             */
+            similar?: components["schemas"]["SimilarOut"][] | null;
         };
         /** @description What somebody signs in with. */
         Credentials: {
@@ -313,6 +392,35 @@ export interface components {
              */
             zoom: number;
             places: components["schemas"]["PlaceOut"][];
+        };
+        /** @description Two events that are two. */
+        DistinctIn: {
+            /** @description Their ids, in any order. */
+            events: string[];
+        };
+        /** @description A page of pairs that nobody has decided yet, by the later event, newest first. */
+        DuplicateList: {
+            /** @description There may be none on a page, and some on the next. */
+            pairs: components["schemas"]["DuplicatePair"][];
+            /** @description The next page's cursor; `null` on the last page. */
+            next?: string | null;
+        };
+        /** @description Which event another is merged into. */
+        DuplicateOfIn: {
+            /** @description The event that counts for both from now on. */
+            id: string;
+        };
+        /** @description Two events that may be one incident. */
+        DuplicatePair: {
+            /** @description The one that was stored later, and the other. */
+            events: components["schemas"]["EventOut"][];
+            /**
+             * Format: int64
+             * @description How alike they are, 30–100: worth a look to everything the same.
+             */
+            score: number;
+            /** @description Why, in one sentence. */
+            sentence: components["schemas"]["TextOut"];
         };
         /** @description An event as it is reported. */
         EventIn: {
@@ -381,6 +489,11 @@ export interface components {
             /** @description When this version was stored, RFC 3339. */
             recorded_at: string;
             withdrawn: boolean;
+            /**
+             * @description The event it is merged into, which counts for it; `null` when it counts by itself. Left out
+             *     for those who see their own events only.
+             */
+            duplicate_of?: string | null;
         };
         /** @description What became of one report among several. */
         EventResult: {
@@ -607,6 +720,12 @@ export interface components {
             may: components["schemas"]["MayOut"];
             deployment: components["schemas"]["DeploymentOut"];
         };
+        /** @description A report that looks like the one that was sent. */
+        SimilarOut: {
+            id: string;
+            /** @description When it was stored, RFC 3339. */
+            recorded_at: string;
+        };
         /** @description One hexagon's week, and why. */
         StoryOut: components["schemas"]["HourOut"] & {
             cell: string;
@@ -682,7 +801,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `not_for_role` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `withdrawn` (409), `id_taken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
+        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `not_for_role` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `withdrawn` (409), `id_taken` (409), `same_event` (409), `already_merged` (409), `has_merged` (409), `does_not_count` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
         Problem: {
             headers: {
                 [name: string]: unknown;
@@ -715,6 +834,75 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PublicDeployment"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    duplicate_list: {
+        parameters: {
+            query?: {
+                /** @description Records on the page, 1–200; 50 unless given. */
+                limit?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    distinct_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DistinctIn"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    distinct_unset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DistinctIn"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -869,6 +1057,63 @@ export interface operations {
                 "application/merge-patch+json": components["schemas"]["EventIn"];
             };
         };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    event_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DuplicateOfIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventOut"];
+                };
+            };
+            /** @description The two cannot be one: `same_event`, `already_merged` (the other is merged into a third), `has_merged` (others are merged into this one), `does_not_count` (the other was rejected or withdrawn), `withdrawn` (this one was). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    event_separate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {

@@ -94,7 +94,15 @@ export const problem = object({
 }) satisfies Reader<Sent['Problem']>;
 export type Problem = Parsed<typeof problem>;
 
-export const stored = object({ id: text, status: oneOf('created', 'already_had') }) satisfies Reader<Sent['CreatedOut']>;
+const similarReport = object({ id: text, recorded_at: text }) satisfies Reader<Sent['SimilarOut']>;
+/** A report that looks like one that was just sent. */
+export type SimilarReport = Parsed<typeof similarReport>;
+
+export const stored = object({
+  id: text,
+  status: oneOf('created', 'already_had'),
+  similar: withDefault(list(similarReport), []),
+}) satisfies Reader<Sent['CreatedOut']>;
 export type Stored = Parsed<typeof stored>;
 
 export const ownEvent = object({
@@ -107,10 +115,28 @@ export const ownEvent = object({
   verification: withDefault(text, 'V1'),
   version: amount,
   withdrawn: withDefault(flag, false),
+  duplicate_of: nullable(text),
 }) satisfies Reader<Sent['EventOut']>;
 export type OwnEvent = Parsed<typeof ownEvent>;
 export const ownEvents = object({ events: list(ownEvent), next: nullable(text) }) satisfies Reader<Sent['EventList']>;
 export type OwnEvents = Parsed<typeof ownEvents>;
+
+const pairedEvent = object({
+  id: text,
+  kind: text,
+  occurred_at: text,
+  occurred_until: nullable(text),
+  time_precision: withDefault(text, 'T0'),
+  cell: withDefault(text, ''),
+  key_populations: withDefault(list(text), []),
+  verification: withDefault(text, 'V1'),
+  narrative: nullable(text),
+  recorded_at: withDefault(text, ''),
+}) satisfies Reader<Sent['EventOut']>;
+export type PairedEvent = Parsed<typeof pairedEvent>;
+const pair = object({ events: list(pairedEvent), score: amount, sentence: bilingual }) satisfies Reader<Sent['DuplicatePair']>;
+export const pairs = object({ pairs: list(pair), next: nullable(text) }) satisfies Reader<Sent['DuplicateList']>;
+export type Pairs = Parsed<typeof pairs>;
 
 type Told<K extends keyof Sent['EventIn']> = { [F in K]-?: NonNullable<Sent['EventIn'][F]> };
 type Answered = 'id' | 'kind' | 'occurred_at' | 'time_precision' | 'cell' | 'location_precision' | 'source';

@@ -4,7 +4,7 @@
  * what is kept on a phone unsealed can be read by whoever takes it, so the screen says that this page must stay open.
  */
 import { api, type Failure } from '../api/client';
-import type { NewEvent, Session } from '../api/schema';
+import type { NewEvent, Session, SimilarReport } from '../api/schema';
 
 export type OutboxState =
   | { kind: 'waiting' }
@@ -25,7 +25,8 @@ export function authorOf({ organisation, handle }: Session): Author {
   return `${organisation.slug}/${handle}`;
 }
 
-export type Sent = { kind: 'stored'; again: boolean } | { kind: 'queued' } | { kind: 'refused'; error: Failure };
+/** With reports that look the same, as far as their author may know: the most alike first. */
+export type Sent = { kind: 'stored'; again: boolean; similar: readonly SimilarReport[] } | { kind: 'queued' } | { kind: 'refused'; error: Failure };
 
 const RETRY_FIRST_MS = 3_000;
 const RETRY_MAX_MS = 60_000;
@@ -123,7 +124,8 @@ class Outbox {
     if (result.ok) {
       this.discard(id);
       this.#attempt = 0;
-      return { kind: 'stored', again: result.value.status === 'already_had' };
+      const { status, similar } = result.value;
+      return { kind: 'stored', again: status === 'already_had', similar };
     }
     if (!mayPass(result.error)) {
       entry.state = { kind: 'refused', error: result.error };

@@ -4,7 +4,10 @@ mod one;
 mod out;
 mod report;
 
-pub(crate) use one::{event_amend, event_get, event_list, event_withdraw};
+pub(crate) use one::{
+    answer, event_amend, event_get, event_list, event_withdraw, expected_version, position, visible,
+};
+pub(crate) use out::{EventOut, record};
 pub(crate) use report::event_create;
 
 pub(crate) mod schema {

@@ -5,6 +5,7 @@ use actix_web::web::{Data, Path, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_disclosure::{
     self as disclosure, RecordScope, Scope, may_amend, release_event, release_events, sees_event,
+    shown_version,
 };
 use atalaya_domain::{EventId, Patch, Viewer};
 use atalaya_store::{EventFilter, EventPosition, StoreError, StoredEvent};
@@ -46,10 +47,9 @@ pub(crate) async fn event_get(
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
     let stored = visible(&id, principal.viewer(), &doors).await?;
-    if etag::is_known(&request, &tag(stored.version)) {
-        return Ok(HttpResponse::NotModified()
-            .insert_header((header::ETAG, tag(stored.version)))
-            .finish());
+    let tag = tag(shown_version(principal.viewer(), &record(&stored)));
+    if etag::is_known(&request, &tag) {
+        return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());
     }
     answer(principal.viewer(), &stored, &doors)
 }
@@ -89,15 +89,23 @@ pub(crate) async fn event_withdraw(
     check_reason(body::read_json(&request, &mut payload).await?)?;
     let viewer = principal.viewer();
     let stored = visible(&id, viewer, &doors).await?;
-    let expected = match IfMatch::of(&request) {
-        IfMatch::Any => None,
-        named @ IfMatch::Versions(_) => {
-            named.check(stored.version).map(|()| Some(stored.version))?
-        }
-    };
+    let expected = expected_version(&IfMatch::of(&request), viewer, &stored)?;
     let (store, event, user) = (&doors.app.store, stored.event.id, viewer.user);
     store.event_withdraw(viewer.organisation, event, expected, user, doors.now()).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// The stored version that must still hold, if the client named the one it has seen.
+pub(crate) fn expected_version(
+    if_match: &IfMatch,
+    viewer: &Viewer,
+    stored: &StoredEvent,
+) -> Result<Option<i64>, Problem> {
+    if_match.check(shown_version(viewer, &record(stored)))?;
+    Ok(match if_match {
+        IfMatch::Any => None,
+        IfMatch::Versions(_) => Some(stored.version),
+    })
 }
 
 /// The filter that lists exactly what [`sees_event`] allows; `None` when that is nothing.
@@ -110,7 +118,7 @@ fn filter(viewer: &Viewer) -> Option<EventFilter> {
 }
 
 /// Where the page before ended. The cursor is the id of its last event.
-async fn position(
+pub(crate) async fn position(
     cursor: Option<&str>,
     viewer: &Viewer,
     doors: &Doors,
@@ -126,7 +134,11 @@ async fn position(
 
 /// The event, if the viewer may see it. What is not theirs and what is not there are answered
 /// alike.
-async fn visible(id: &str, viewer: &Viewer, doors: &Doors) -> Result<StoredEvent, Problem> {
+pub(crate) async fn visible(
+    id: &str,
+    viewer: &Viewer,
+    doors: &Doors,
+) -> Result<StoredEvent, Problem> {
     let not_found = || Problem::new(ProblemCode::NotFound);
     let id = EventId::parse(id).ok_or_else(not_found)?;
     let stored = doors.app.store.event_get(viewer.organisation, id).await?;
@@ -148,7 +160,7 @@ async fn amended(
     let mut tries = 0;
     loop {
         let stored = visible(id, viewer, doors).await?;
-        if_match.check(stored.version)?;
+        if_match.check(shown_version(viewer, &record(&stored)))?;
         let (store, event) = (&doors.app.store, stored.event.id);
         let author = if patch.verifies() {
             store.event_substance_author(viewer.organisation, event).await?
@@ -187,9 +199,15 @@ fn page_of(
     Ok(send(HttpResponse::Ok(), released))
 }
 
-fn answer(viewer: &Viewer, stored: &StoredEvent, doors: &Doors) -> Result<HttpResponse, Problem> {
-    let released = release_event(viewer, &record(stored), &doors.app.deployment.zone)?;
+/// The event as the viewer may see it.
+pub(crate) fn answer(
+    viewer: &Viewer,
+    stored: &StoredEvent,
+    doors: &Doors,
+) -> Result<HttpResponse, Problem> {
+    let record = record(stored);
+    let released = release_event(viewer, &record, &doors.app.deployment.zone)?;
     let mut answer = HttpResponse::Ok();
-    answer.insert_header((header::ETAG, tag(stored.version)));
+    answer.insert_header((header::ETAG, tag(shown_version(viewer, &record))));
     Ok(send(answer, released))
 }

@@ -69,6 +69,9 @@ pub struct EventOut {
     /// When this version was stored, RFC 3339.
     recorded_at: String,
     withdrawn: bool,
+    /// The event it is merged into, which counts for it; `null` when it counts by itself. Left out
+    /// for those who see their own events only.
+    duplicate_of: Option<String>,
 }
 
 /// A page of events, newest first.
@@ -81,12 +84,15 @@ pub struct EventList {
 }
 
 /// A stored event as the gate takes it.
-pub(super) fn record(stored: &StoredEvent) -> EventRecord<'_> {
+pub(crate) fn record(stored: &StoredEvent) -> EventRecord<'_> {
     EventRecord {
         event: &stored.event,
         reporter: stored.reporter,
         version: stored.version,
         recorded_at: stored.recorded_at,
         withdrawn: stored.withdrawn(),
+        duplicate_of: stored.duplicate_of,
+        told_version: stored.told_version,
+        told_at: stored.told_at,
     }
 }

@@ -2,12 +2,14 @@
 
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
-use atalaya_disclosure::{Refusal, Released, may_name, release_had};
+use atalaya_disclosure::{
+    RecordScope, Refusal, Released, Scope, may_name, release_had, release_similar,
+};
 use atalaya_domain::{Draft, Event, EventId, FieldError, Json, Rules, UserId, Viewer};
 use atalaya_store::{Outcome, Store, StoreError};
 use jiff::Timestamp;
 
-use super::out::EventIn;
+use super::out::{EventIn, record};
 use crate::doors::Doors;
 use crate::language::Reader;
 use crate::problem::{Problem, ProblemBody, ProblemCode};
@@ -15,7 +17,9 @@ use crate::records::{self, BatchOut, CreatedOut, Record, unless_guessable};
 use crate::viewer::Principal;
 
 /// Reports events: one object, an array of up to 5,000 (8 MiB), or lines of JSON
-/// (`application/x-ndjson`, up to 100,000). Success means: on disk. Sending again is answered, not
+/// (`application/x-ndjson`, up to 100,000). Success means: on disk. A single event's answer names
+/// events that look like the same incident, told before: the sender's own, or the organisation's for
+/// a supervisor; nothing is merged by itself. Sending again is answered, not
 /// repeated; somebody else's id is refused and nothing more is told of it. A broken line spoils
 /// itself only; an array that is not JSON or not UTF-8 is refused whole. When the store is full in the
 /// middle of a stream, what was stored before is told, and the last result says from which line on
@@ -72,6 +76,21 @@ impl Record for Event {
         now: Timestamp,
     ) -> Result<Vec<Outcome>, StoreError> {
         store.event_create_many(viewer.organisation, viewer.user, records, now).await
+    }
+
+    async fn similar(
+        id: EventId,
+        doors: &Doors,
+        viewer: &Viewer,
+    ) -> Result<Option<Released<Json>>, Problem> {
+        let (store, organisation) = (&doors.app.store, viewer.organisation);
+        let found = match Scope::of(viewer).events {
+            RecordScope::Organisation => store.similar_events(organisation, id).await?,
+            RecordScope::Own(user) => store.similar_events_of(organisation, user, id).await?,
+            RecordScope::None => Vec::new(),
+        };
+        let records: Vec<_> = found.iter().map(|one| record(&one.stored)).collect();
+        Ok(Some(release_similar(viewer, &records, &doors.app.deployment.zone)?))
     }
 
     fn had(

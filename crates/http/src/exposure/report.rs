@@ -74,6 +74,14 @@ impl Record for Exposure {
         store.exposure_create_many(viewer.organisation, viewer.user, records, now).await
     }
 
+    async fn similar(
+        _: ExposureId,
+        _: &Doors,
+        _: &Viewer,
+    ) -> Result<Option<Released<Json>>, Problem> {
+        Ok(None)
+    }
+
     fn had(
         viewer: &Viewer,
         reporter: Option<UserId>,

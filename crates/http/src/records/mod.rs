@@ -20,7 +20,8 @@ pub(crate) use report::create;
 pub(crate) use rules::rules;
 pub(crate) use told::{BatchOut, CreatedOut, EventResult, EventStatus, send};
 
-use crate::problem::ProblemCode;
+use crate::doors::Doors;
+use crate::problem::{Problem, ProblemCode};
 
 /// A kind of record that is reported.
 pub(crate) trait Record: Clone + Send + 'static {
@@ -52,6 +53,14 @@ pub(crate) trait Record: Clone + Send + 'static {
         viewer: &Viewer,
         now: Timestamp,
     ) -> Result<Vec<Outcome>, StoreError>;
+
+    /// Records that may tell the same as this one, which was stored just now, as far as its sender
+    /// may know; `None` for a kind of record that cannot be told twice.
+    async fn similar(
+        id: Self::Id,
+        doors: &Doors,
+        viewer: &Viewer,
+    ) -> Result<Option<Released<Json>>, Problem>;
 
     /// What the viewer may know of one whose id was here already: the version that holds.
     fn had(

@@ -2,6 +2,7 @@
 
 use actix_web::web::{Bytes, Payload};
 use actix_web::{HttpRequest, HttpResponse};
+use atalaya_disclosure::Released;
 use atalaya_domain::{Language, Viewer};
 
 use super::told::{CreatedOut, Told};
@@ -47,5 +48,13 @@ async fn single<R: Record>(
         Told::Refused(problem) => return Err(*problem),
     };
     answer.insert_header(("location", format!("{}/{id}", R::PATH)));
-    Ok(answer.json(CreatedOut { id: id.to_string(), status, version }))
+    let similar = match R::similar(id, doors, viewer).await {
+        Ok(similar) => similar.map(Released::into_inner),
+        // The report is on disk: that must be told, whatever else fails.
+        Err(problem) => {
+            tracing::warn!(code = problem.code().code(), "cannot look for similar reports");
+            None
+        }
+    };
+    Ok(answer.json(CreatedOut { id: id.to_string(), status, version, similar }))
 }

@@ -10,6 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Record;
+use crate::duplicates::schema::SimilarOut;
 use crate::problem::{Problem, ProblemBody};
 
 /// What became of a report.
@@ -32,6 +33,11 @@ pub struct CreatedOut {
     /// The version that holds; left out for a program that sends again and sees no records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) version: Option<i64>,
+    /// Events that look like the same incident, told before, the most alike first: the sender's
+    /// own, or the organisation's for a supervisor. Left out where it was not looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<SimilarOut>>)]
+    pub(super) similar: Option<Json>,
 }
 
 /// What became of one report among several.

@@ -19,6 +19,7 @@ use jiff::Timestamp;
 use rustc_hash::FxHasher;
 
 use self::story::StoryOut;
+pub(crate) use self::story::TextOut;
 pub(crate) use remembered::Remembered;
 pub(crate) use shapes::Shapes;
 

@@ -84,6 +84,16 @@ fn the_table_of_routes_agrees_with_the_gate() {
         assert_eq!(lets_in("GET", "/api/v1/events", *role), sees, "{role}");
         assert_eq!(lets_in("PATCH", "/api/v1/events/{id}", *role), sees, "{role}");
         assert_eq!(lets_in("POST", "/api/v1/exposure", *role), scope.may_report, "{role}");
+        for method in ["PUT", "DELETE"] {
+            let path = "/api/v1/events/{id}/duplicate_of";
+            assert_eq!(lets_in(method, path, *role), scope.may_merge, "{role} {method}");
+        }
+        for method in ["POST", "DELETE"] {
+            let path = "/api/v1/duplicates/distinct";
+            assert_eq!(lets_in(method, path, *role), scope.may_merge, "{role} {method}");
+        }
+        let sees_all = scope.events == RecordScope::Organisation;
+        assert_eq!(lets_in("GET", "/api/v1/duplicates", *role), sees_all, "{role}");
         let sees = scope.exposure != RecordScope::None;
         assert_eq!(lets_in("GET", "/api/v1/exposure", *role), sees, "{role}");
         for method in ["GET", "PATCH", "DELETE"] {

@@ -12,9 +12,9 @@ async fn a_report_is_stored_once_and_keeps_no_position() {
     let ana = world.person("omes", "ana", Role::Promoter).await;
     let answer = ana.post("/api/v1/events", &event(1)).await;
     assert_eq!(answer.headers()["location"], format!("/api/v1/events/{}", event_id(1)).as_str());
-    let created = json!({"id": event_id(1), "status": "created", "version": 1});
+    let created = json!({"id": event_id(1), "status": "created", "version": 1, "similar": []});
     assert_eq!(told(answer).await, (201, created));
-    let had = json!({"id": event_id(1), "status": "already_had", "version": 1});
+    let had = json!({"id": event_id(1), "status": "already_had", "version": 1, "similar": []});
     assert_eq!(told(ana.post("/api/v1/events", &event(1)).await).await, (200, had));
     let answer = ana.get(&format!("/api/v1/events/{}", event_id(1))).await;
     assert_eq!(answer.headers()["etag"], "\"1\"");

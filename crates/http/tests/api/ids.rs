@@ -60,7 +60,9 @@ async fn sending_again_is_harmless_whoever_sends() {
     ana.patch(&format!("/api/v1/events/{}", event_id(1)), &json!({"severity": 5})).await;
     let had = |number, version: u32| json!({"id": event_id(number), "status": "already_had", "version": version});
     for person in [&ana, &luz] {
-        let (status, _, body) = answer(person, &event(1)).await;
+        let (status, _, mut body) = answer(person, &event(1)).await;
+        // What looks the same is told as far as they may know: see `duplicates`.
+        body.as_object_mut().unwrap().remove("similar");
         assert_eq!((status, body), (200, had(1, 2)));
     }
     // Whether somebody amended or withdrew what it sent is not a program's to know.

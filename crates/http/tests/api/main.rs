@@ -7,6 +7,7 @@
 
 mod checks; // what is checked of a report, and how it is told
 mod described; // the API's description and the tables agree with the router
+mod duplicates; // two reports of one incident: told to whom, merged, separated, said to be two
 mod events; // report, read, amend, verify, withdraw
 mod exposure; // where teams were: record, read, amend, withdraw, and who may not know
 mod files; // the web client and the basemap

@@ -6,7 +6,9 @@ use std::time::Duration;
 use atalaya_domain::Position;
 use diesel::QueryResult;
 
-use crate::backup::{EventLine, ExposureLine, OrganisationLine, TokenLine, UserLine};
+use crate::backup_lines::{
+    DistinctLine, EventLine, ExposureLine, OrganisationLine, TokenLine, UserLine,
+};
 use crate::conn::{Conn, Fault};
 use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
@@ -162,6 +164,7 @@ pub(crate) trait Restored {
     fn put_tokens(&mut self, rows: &[TokenLine]) -> QueryResult<()>;
     fn put_events(&mut self, rows: &[EventLine]) -> QueryResult<()>;
     fn put_exposure(&mut self, rows: &[ExposureLine]) -> QueryResult<()>;
+    fn put_distinct(&mut self, rows: &[DistinctLine]) -> QueryResult<()>;
     /// Numbers given from now on come after the restored ones, and other processes are woken.
     fn number_on(&mut self) -> QueryResult<()>;
 }

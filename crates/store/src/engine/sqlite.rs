@@ -4,16 +4,20 @@ use std::time::Duration;
 
 use atalaya_domain::{Position, UserId};
 use diesel::connection::SimpleConnection;
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection};
+use diesel::sql_types::BigInt;
 use diesel::sqlite::SqliteConnection;
 
 use super::{Appended, CONNECTION_WAIT, FirstVersion, Restored};
-use crate::backup::{EventLine, ExposureLine, OrganisationLine, TokenLine, UserLine};
+use crate::backup_lines::{
+    DistinctLine, EventLine, ExposureLine, OrganisationLine, TokenLine, UserLine,
+};
 use crate::conn::Fault;
 use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
-use crate::schema::{app_user, event, exposure, feed_head, organisation, token};
+use crate::schema::{app_user, distinct_pair, event, exposure, feed_head, organisation, token};
 use crate::{Engine, Outcome, StoreError};
 
 pub(super) type Pool = diesel::r2d2::Pool<ConnectionManager<SqliteConnection>>;
@@ -70,9 +74,9 @@ pub(crate) trait Append: FirstVersion {
     fn newest_in_tx(&self, c: &mut SqliteConnection) -> QueryResult<(i64, Option<i64>)>;
 }
 
-/// [`Append`] of a table by its column for the id.
+/// [`Append`] of a table by its column for the id and its version as the reporter counts them.
 macro_rules! append {
-    ($row:ty, $table:ident, $id:ident) => {
+    ($row:ty, $table:ident, $id:ident, $version:literal) => {
         impl Append for $row {
             fn put_in_tx(&self, c: &mut SqliteConnection) -> QueryResult<usize> {
                 diesel::insert_into($table::table)
@@ -87,15 +91,15 @@ macro_rules! append {
                     .filter($table::organisation.eq(self.organisation))
                     .filter($table::$id.eq(&self.$id))
                     .order($table::version.desc())
-                    .select(($table::version, $table::reporter))
+                    .select((sql::<BigInt>($version), $table::reporter))
                     .first(c)
             }
         }
     };
 }
 
-append!(NewVersion, event, event_id);
-append!(NewExposure, exposure, exposure_id);
+append!(NewVersion, event, event_id, "coalesce(told_version, version)");
+append!(NewExposure, exposure, exposure_id, "version");
 
 pub(super) fn append<R: Append>(
     conn: &mut SqliteConnection,
@@ -170,6 +174,10 @@ impl Restored for SqliteConnection {
 
     fn put_exposure(&mut self, rows: &[ExposureLine]) -> QueryResult<()> {
         diesel::insert_into(exposure::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_distinct(&mut self, rows: &[DistinctLine]) -> QueryResult<()> {
+        diesel::insert_into(distinct_pair::table).values(rows).execute(self).map(drop)
     }
 
     fn number_on(&mut self) -> QueryResult<()> {

@@ -16,11 +16,13 @@ use diesel::result::{DatabaseErrorKind, Error};
 use diesel::sql_types::{Array, BigInt, Binary, Nullable, Text};
 
 use super::{Appended, CONNECTION_WAIT, FirstVersion, Restored};
-use crate::backup::{EventLine, ExposureLine, OrganisationLine, TokenLine, UserLine};
+use crate::backup_lines::{
+    DistinctLine, EventLine, ExposureLine, OrganisationLine, TokenLine, UserLine,
+};
 use crate::conn::Fault;
 use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
-use crate::schema::{app_user, event, exposure, feed_head, organisation, token};
+use crate::schema::{app_user, distinct_pair, event, exposure, feed_head, organisation, token};
 use crate::{Engine, Outcome, StoreError};
 
 pub(super) type Pool = diesel::r2d2::Pool<ConnectionManager<PgConnection>>;
@@ -98,17 +100,19 @@ pub(crate) trait Append: FirstVersion {
     fn copy_rows(conn: &mut PgConnection, rows: Vec<&Self>) -> QueryResult<usize>;
 }
 
-/// [`Append`] of a table by its column for the id.
+/// [`Append`] of a table by its column for the id and its version as the reporter counts them.
 macro_rules! append {
-    ($row:ty, $table:ident, $id:literal, $arrays:ty) => {
+    ($row:ty, $table:ident, $id:literal, $version:literal, $arrays:ty) => {
         impl Append for $row {
             const HAD: &'static str = concat!(
                 "SELECT asked.id, held.version, held.reporter FROM unnest($2) AS asked(id) ",
-                "CROSS JOIN LATERAL (SELECT version, reporter FROM ",
+                "CROSS JOIN LATERAL (SELECT ",
+                $version,
+                " AS version, reporter FROM ",
                 stringify!($table),
                 " AS known WHERE known.organisation = $1 AND known.",
                 $id,
-                " = asked.id ORDER BY version DESC LIMIT 1) AS held"
+                " = asked.id ORDER BY known.version DESC LIMIT 1) AS held"
             );
 
             fn append_at_once(conn: &mut PgConnection, rows: &[&mut Self]) -> QueryResult<i64> {
@@ -122,8 +126,8 @@ macro_rules! append {
     };
 }
 
-append!(NewVersion, event, "event_id", arrays::EventArrays<'_>);
-append!(NewExposure, exposure, "exposure_id", arrays::ExposureArrays<'_>);
+append!(NewVersion, event, "event_id", "coalesce(told_version, version)", arrays::EventArrays<'_>);
+append!(NewExposure, exposure, "exposure_id", "version", arrays::ExposureArrays<'_>);
 
 /// Stores all reports as if every one were new, as they mostly are: to ask first costs as much as
 /// a third of storing them. Only when one was here already, or stands twice among them, is it
@@ -310,8 +314,8 @@ fn listen(
 impl Restored for PgConnection {
     fn keep_others_out(&mut self) -> QueryResult<()> {
         self.batch_execute(
-            "LOCK TABLE organisation, app_user, session, token, feed_head, event, exposure \
-             IN SHARE ROW EXCLUSIVE MODE",
+            "LOCK TABLE organisation, app_user, session, token, feed_head, event, exposure, \
+             distinct_pair IN SHARE ROW EXCLUSIVE MODE",
         )
     }
 
@@ -333,6 +337,10 @@ impl Restored for PgConnection {
 
     fn put_exposure(&mut self, rows: &[ExposureLine]) -> QueryResult<()> {
         diesel::copy_from(exposure::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_distinct(&mut self, rows: &[DistinctLine]) -> QueryResult<()> {
+        diesel::copy_from(distinct_pair::table).from_insertable(rows).execute(self).map(drop)
     }
 
     fn number_on(&mut self) -> QueryResult<()> {

@@ -1,0 +1,238 @@
+//! The lines of a backup's stream: what each table's rows look like in it.
+
+use atalaya_domain::Cell;
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::BackupCounts;
+use crate::schema::{app_user, distinct_pair, event, exposure, organisation, token};
+
+/// The first line.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Header {
+    pub(crate) atalaya_backup: u32,
+    /// When it was begun.
+    pub(crate) created_at: String,
+    /// Versions of either kind that follow, for the progress alone.
+    pub(crate) versions: u64,
+}
+
+/// Every other line.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Line {
+    Organisation(OrganisationLine),
+    User(UserLine),
+    Token(TokenLine),
+    Event(Box<EventLine>),
+    Exposure(Box<ExposureLine>),
+    Distinct(DistinctLine),
+    End(End),
+}
+
+/// The last line.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct End {
+    pub(crate) counts: BackupCounts,
+    /// Of every byte before this line, hexadecimal.
+    pub(crate) sha256: String,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = organisation, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OrganisationLine {
+    pub(crate) id: i64,
+    pub(crate) slug: String,
+    pub(crate) name: String,
+    pub(crate) created_us: i64,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = app_user, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UserLine {
+    pub(crate) id: i64,
+    pub(crate) organisation: i64,
+    pub(crate) handle: String,
+    pub(crate) role: String,
+    pub(crate) key_populations: i64,
+    pub(crate) password_hash: String,
+    pub(crate) created_us: i64,
+    pub(crate) disabled_us: Option<i64>,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = token, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TokenLine {
+    pub(crate) id: i64,
+    #[serde(with = "hex")]
+    pub(crate) secret_hash: Vec<u8>,
+    pub(crate) organisation: i64,
+    pub(crate) role: String,
+    pub(crate) label: String,
+    pub(crate) created_us: i64,
+    pub(crate) expires_us: Option<i64>,
+    pub(crate) revoked_us: Option<i64>,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = event, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EventLine {
+    pub(crate) position: i64,
+    pub(crate) organisation: i64,
+    pub(crate) version: i64,
+    pub(crate) first_position: i64,
+    pub(crate) supersedes: Option<i64>,
+    pub(crate) superseded_by: Option<i64>,
+    pub(crate) earliest_us: i64,
+    pub(crate) latest_us: i64,
+    #[serde(with = "cell")]
+    pub(crate) cell: i64,
+    #[serde(skip)]
+    pub(crate) cell_8: i64,
+    #[serde(skip)]
+    pub(crate) lat: f64,
+    #[serde(skip)]
+    pub(crate) lon: f64,
+    pub(crate) severity: i64,
+    pub(crate) felt: Option<i64>,
+    pub(crate) potential: Option<i64>,
+    pub(crate) key_populations: i64,
+    pub(crate) reporter: Option<i64>,
+    pub(crate) author: Option<i64>,
+    pub(crate) recorded_us: i64,
+    #[serde(with = "hex")]
+    pub(crate) event_id: Vec<u8>,
+    pub(crate) action: String,
+    pub(crate) kind: String,
+    pub(crate) time_precision: String,
+    pub(crate) location_precision: String,
+    pub(crate) source: String,
+    pub(crate) verification: String,
+    pub(crate) setting: Option<String>,
+    pub(crate) perpetrator: Option<String>,
+    pub(crate) flags: Option<String>,
+    pub(crate) narrative: Option<String>,
+    #[serde(default, with = "hex_if_any", skip_serializing_if = "Option::is_none")]
+    pub(crate) duplicate_of: Option<Vec<u8>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) told_version: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) told_us: Option<i64>,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = exposure, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ExposureLine {
+    pub(crate) position: i64,
+    pub(crate) organisation: i64,
+    pub(crate) version: i64,
+    pub(crate) first_position: i64,
+    pub(crate) supersedes: Option<i64>,
+    pub(crate) superseded_by: Option<i64>,
+    pub(crate) started_us: i64,
+    pub(crate) ended_us: i64,
+    #[serde(with = "cell")]
+    pub(crate) cell: i64,
+    pub(crate) workers: i64,
+    pub(crate) work_s: i64,
+    pub(crate) key_populations: i64,
+    pub(crate) reporter: Option<i64>,
+    pub(crate) author: Option<i64>,
+    pub(crate) recorded_us: i64,
+    #[serde(with = "hex")]
+    pub(crate) exposure_id: Vec<u8>,
+    pub(crate) action: String,
+    pub(crate) location_precision: String,
+    pub(crate) source: String,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = distinct_pair, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DistinctLine {
+    pub(crate) later: i64,
+    pub(crate) earlier: i64,
+    pub(crate) organisation: i64,
+    pub(crate) author: Option<i64>,
+    pub(crate) decided_us: i64,
+}
+
+/// Bytes as hexadecimal digits.
+pub(crate) mod hex {
+    use std::fmt::Write;
+
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(crate) fn text(bytes: &[u8]) -> String {
+        bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&text(bytes))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
+        let text = String::deserialize(from)?;
+        let digits: Option<Vec<u8>> =
+            text.chars().map(|digit| digit.to_digit(16).map(|digit| digit as u8)).collect();
+        let digits = digits.filter(|digits| digits.len() % 2 == 0);
+        let digits = digits.ok_or_else(|| D::Error::custom("no hexadecimal digits"))?;
+        Ok(digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect())
+    }
+}
+
+/// Bytes that may be missing, as hexadecimal digits.
+mod hex_if_any {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::hex;
+
+    #[derive(Deserialize)]
+    struct Hex(#[serde(with = "hex")] Vec<u8>);
+
+    #[expect(clippy::ref_option, reason = "the signature serde asks for")]
+    pub(super) fn serialize<S: Serializer>(
+        bytes: &Option<Vec<u8>>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        match bytes {
+            Some(bytes) => hex::serialize(bytes, to),
+            None => to.serialize_none(),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<Vec<u8>>, D::Error> {
+        Ok(Option::<Hex>::deserialize(from)?.map(|hex| hex.0))
+    }
+}
+
+/// A cell as its hexadecimal index, as everywhere outside.
+mod cell {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::Cell;
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+    pub(super) fn serialize<S: Serializer>(cell: &i64, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&format!("{cell:x}"))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
+        let text = String::deserialize(from)?;
+        let index = u64::from_str_radix(&text, 16).map_err(D::Error::custom)?;
+        Ok(Cell::new(index).map_err(|_| D::Error::custom("no cell"))?.sql())
+    }
+}
