@@ -6,10 +6,11 @@
 mod database; // the peers: psql, pgbench, COPY
 mod events; // made events
 mod first_map; // a cheap phone on a slow line
-mod index; // applying and rebuilding
 mod ingest; // single posts and bulk import
 mod live; // from a report to a frame
 mod program; // size, start, memory
+mod rebuild; // all of the index again from the store
+mod risk; // the index by itself
 mod server; // the program, and a light HTTP client
 mod table; // what was found
 mod viewport; // the map's question
@@ -35,8 +36,8 @@ fn main() -> anyhow::Result<()> {
     if wanted("first-map") {
         first_map::measure(&mut table)?;
     }
-    if wanted("index") {
-        index::apply(&mut table)?;
+    if wanted("risk") {
+        risk::measure(&mut table, folder.path())?;
     }
     if wanted("posts") {
         runtime.block_on(ingest::posts(&mut table))?;
@@ -44,7 +45,7 @@ fn main() -> anyhow::Result<()> {
     if ["import", "rebuild", "viewport", "live"].into_iter().any(&wanted) {
         let postgres = ingest::import(&mut table, folder.path(), &wanted)?;
         if wanted("rebuild") {
-            let rebuilding = index::rebuild(&mut table, postgres.url(), "PostgreSQL");
+            let rebuilding = rebuild::measure(&mut table, postgres.url(), "PostgreSQL");
             runtime.block_on(rebuilding)?;
             program::start(&mut table, postgres.url())?;
         }
@@ -57,7 +58,7 @@ fn main() -> anyhow::Result<()> {
     }
     if wanted("rebuild") {
         let sqlite = ingest::import_sqlite(&mut table, folder.path())?;
-        runtime.block_on(index::rebuild(&mut table, sqlite.url(), "SQLite"))?;
+        runtime.block_on(rebuild::measure(&mut table, sqlite.url(), "SQLite"))?;
     }
     let page = table.page()?;
     println!("{page}");

@@ -1,12 +1,14 @@
 //! The area a deployment covers, as resolution-8 H3 cells with a dense numbering.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use geo::{BoundingRect as _, CoordsIter as _, LinesIter as _, MultiPolygon, Polygon};
 use h3o::{CellIndex, Resolution};
 use rustc_hash::FxHashSet;
 
 use crate::Cell;
+use crate::around::Around;
 
 /// The area events may lie in, and the study area of the risk model: the resolution-8
 /// cells of the deployment's polygon, and one ring of cells around them.
@@ -15,6 +17,8 @@ pub struct Area {
     cells: Vec<CellIndex>,
     numbers: HashMap<CellIndex, u32, rustc_hash::FxBuildHasher>,
     bbox: [f64; 4],
+    /// By number, made when first asked for.
+    around: Box<[OnceLock<Box<Around>>]>,
 }
 
 /// Why no area could be made.
@@ -131,7 +135,8 @@ impl Area {
             return Err(AreaError::Empty);
         }
         let numbers = cells.iter().zip(0_u32..).map(|(cell, number)| (*cell, number)).collect();
-        Ok(Self { cells, numbers, bbox })
+        let around = cells.iter().map(|_| OnceLock::new()).collect();
+        Ok(Self { cells, numbers, bbox, around })
     }
 
     /// Everywhere: every cell belongs to it, and none has a number. For reading files before their
@@ -139,7 +144,7 @@ impl Area {
     #[must_use]
     pub fn everywhere() -> Self {
         let bbox = [-180.0, -90.0, 180.0, 90.0];
-        Self { cells: Vec::new(), numbers: HashMap::default(), bbox }
+        Self { cells: Vec::new(), numbers: HashMap::default(), bbox, around: Box::default() }
     }
 
     /// Whether a cell belongs to the area: its resolution-8 parent does, or, for a coarser cell,
@@ -166,6 +171,25 @@ impl Area {
     #[must_use]
     pub fn cells(&self) -> &[CellIndex] {
         &self.cells
+    }
+
+    /// The cells around the cell with this number.
+    ///
+    /// # Panics
+    ///
+    /// If no cell of the area has it.
+    #[must_use]
+    pub fn around(&self, number: u32) -> &Around {
+        let at = number as usize;
+        let number = |cell| self.numbers.get(&cell).copied();
+        self.around[at].get_or_init(|| Box::new(Around::new(self.cells[at], number)))
+    }
+
+    /// Bytes of what is known of the cells around cells, which grows with where events come from.
+    #[must_use]
+    pub fn around_bytes(&self) -> usize {
+        let made = self.around.iter().filter_map(OnceLock::get).map(|around| around.bytes());
+        made.sum::<usize>() + size_of_val(&*self.around)
     }
 
     /// The numbers of the area's cells below a cell of resolution 8 or coarser. Children of one

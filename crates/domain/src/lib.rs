@@ -5,6 +5,7 @@
 //! ([`Draft`], [`ExposureDraft`]) and can afterwards be trusted.
 
 mod area;
+mod around;
 mod change;
 mod check;
 mod code;
@@ -30,6 +31,7 @@ mod similar;
 mod time;
 
 pub use area::{Area, AreaError};
+pub use around::{Around, Step, square_distance};
 pub use change::{Change, EventFacts, FeedChange, Position};
 pub use check::Rules;
 pub use codes::{

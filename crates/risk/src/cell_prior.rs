@@ -173,7 +173,8 @@ impl<'a> Past<'a> {
             *windows = windows.times(decay);
         }
         self.placed *= decay;
-        for slot in self.reached.iter().filter_map(|(_, slot)| *slot) {
+        for (number, slot) in &self.reached {
+            let Some(slot) = *slot else { continue };
             let Some(active) = &index.cells[slot as usize].active else { continue };
             let happened = active.seasons.of(season) * decay.sqrt();
             if happened == 0.0 {
@@ -181,11 +182,13 @@ impl<'a> Past<'a> {
             }
             self.placed += happened;
             self.events[slot as usize].own += happened;
-            for (around, near, wide) in active.around.shares(&index.kernels) {
-                let windows = &mut self.events[around as usize];
+            let events = &mut self.events;
+            index.kernels.shares(index.area().around(*number)).for_each(|(around, near, wide)| {
+                let Some(around) = index.slot_of(around) else { return };
+                let windows = &mut events[around as usize];
                 windows.near += happened * near;
                 windows.wide += happened * wide;
-            }
+            });
         }
         self.visits.pass(season);
     }

@@ -3,7 +3,6 @@
 use crate::fixed::Units;
 use crate::hours::HourSums;
 use crate::index::POPULATIONS;
-use crate::kernel::Neighbours;
 use crate::seasons::Seasons;
 
 /// A sum for each row of populations.
@@ -29,72 +28,81 @@ pub(crate) struct CellSums {
 }
 
 /// What a cell with events of its own has besides.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct ActiveCell {
-    /// The slots around it.
-    pub around: Neighbours,
     /// Own events by hour, per population.
     pub hours: [HourSums; POPULATIONS],
     /// Decayed own events by resolution-9 child, per population. Coarser places have none.
     pub children: Children,
     /// Own events by season, not decayed, all populations.
     pub seasons: Seasons,
-    /// Own events that stand, not decayed, all populations: for words, not for the model.
-    pub events: Units,
 }
 
-/// Decayed own events by resolution-9 child: those that have any, by the child's number.
+/// Resolution-9 children of a cell of resolution 8.
+const CHILDREN: usize = 7;
+
+/// Decayed own events by resolution-9 child and population: only sums that are not 0.
 #[derive(Debug, Default)]
-pub(crate) struct Children(Vec<(u64, ByPopulation)>);
+pub(crate) struct Children {
+    /// By child, a bit for each population whose sum is kept.
+    kept: [u8; CHILDREN],
+    /// The sums, by child, then by population.
+    sums: Vec<Units>,
+}
+
+const _: () = assert!(POPULATIONS <= u8::BITS as usize);
 
 impl ActiveCell {
-    pub fn new(around: Neighbours) -> Self {
-        Self {
-            around,
-            hours: Default::default(),
-            children: Children::default(),
-            seasons: Seasons::default(),
-            events: 0,
-        }
-    }
-
     fn heap_bytes(&self) -> usize {
-        size_of::<Self>()
-            + self.around.heap_bytes()
-            + self.seasons.heap_bytes()
-            + self.children.0.capacity() * size_of::<(u64, ByPopulation)>()
+        let hours = size_of_val(&self.hours);
+        size_of::<Self>() - hours + self.seasons.heap_bytes() + self.children.heap_bytes()
     }
 
     fn hour_bytes(&self) -> usize {
-        self.hours.iter().map(HourSums::heap_bytes).sum()
+        size_of_val(&self.hours) + self.hours.iter().map(HourSums::heap_bytes).sum::<usize>()
     }
 }
 
 impl Children {
     /// Adds to a child, or takes away.
-    pub fn add(&mut self, child: u64, rows: impl Iterator<Item = usize>, units: Units) {
-        let at = self.0.partition_point(|(other, _)| *other < child);
-        if self.0.get(at).is_none_or(|(other, _)| *other != child) {
-            // Most cells have few: no room for what never comes.
-            self.0.reserve_exact(1);
-            self.0.insert(at, (child, [0; POPULATIONS]));
+    pub fn add(&mut self, child: usize, rows: impl Iterator<Item = usize>, units: Units) {
+        if units == 0 {
+            return;
         }
-        let sums = &mut self.0[at].1;
-        rows.for_each(|row| sums[row] += units);
-        if sums.iter().all(|units| *units == 0) {
-            self.0.remove(at);
+        for row in rows {
+            let (at, bit) = (self.place(child, row), 1 << row);
+            if self.kept[child] & bit == 0 {
+                // Most cells have few: no room for what never comes.
+                self.sums.reserve_exact(1);
+                self.sums.insert(at, 0);
+                self.kept[child] |= bit;
+            }
+            self.sums[at] += units;
+            if self.sums[at] == 0 {
+                self.sums.remove(at);
+                self.kept[child] &= !bit;
+            }
         }
     }
 
     /// A child's sum of one population.
-    pub fn of(&self, child: u64, row: usize) -> Units {
-        let found = self.0.binary_search_by_key(&child, |(other, _)| *other);
-        found.map_or(0, |at| self.0[at].1[row])
+    pub fn of(&self, child: usize, row: usize) -> Units {
+        if self.kept[child] & 1 << row == 0 { 0 } else { self.sums[self.place(child, row)] }
     }
 
     /// All children's sum of one population.
     pub fn all(&self, row: usize) -> Units {
-        self.0.iter().map(|(_, sums)| sums[row]).sum()
+        (0..CHILDREN).map(|child| self.of(child, row)).sum()
+    }
+
+    /// How many sums stand before this one.
+    fn place(&self, child: usize, row: usize) -> usize {
+        let before: u32 = self.kept[..child].iter().map(|kept| kept.count_ones()).sum();
+        (before + (self.kept[child] & ((1 << row) - 1)).count_ones()) as usize
+    }
+
+    fn heap_bytes(&self) -> usize {
+        self.sums.capacity() * size_of::<Units>()
     }
 }
 
@@ -116,15 +124,17 @@ impl CellSums {
         }
     }
 
-    /// Bytes on the heap, hours not counted.
-    pub fn heap_bytes(&self) -> usize {
-        self.active.as_ref().map_or(0, |active| active.heap_bytes())
+    /// Bytes it takes, hours of the week not counted.
+    pub fn bytes(&self) -> usize {
+        let active = self.active.as_ref().map_or(0, |active| active.heap_bytes());
+        size_of::<Self>() - 2 * size_of::<HourSums>() + active
     }
 
-    /// Bytes of its hours on the heap.
+    /// Bytes of its hours of the week.
     pub fn hour_bytes(&self) -> usize {
         let active = self.active.as_ref().map_or(0, |active| active.hour_bytes());
-        self.near_hours.heap_bytes() + self.wide_hours.heap_bytes() + active
+        let windows = self.near_hours.heap_bytes() + self.wide_hours.heap_bytes();
+        2 * size_of::<HourSums>() + windows + active
     }
 }
 
@@ -135,14 +145,15 @@ mod tests {
     #[test]
     fn children_are_kept_apart_and_what_is_taken_back_is_gone() {
         let mut children = Children::default();
-        for (child, row, units) in [(9, 0, 3), (4, 1, 5), (9, 1, 1)] {
+        for (child, row, units) in [(6, 0, 3), (4, 1, 5), (6, 1, 1), (0, 6, 2)] {
             children.add(child, [row].into_iter(), units);
         }
-        assert_eq!((children.of(9, 0), children.of(9, 1), children.of(4, 0)), (3, 1, 0));
+        assert_eq!((children.of(6, 0), children.of(6, 1), children.of(4, 0)), (3, 1, 0));
         assert_eq!((children.all(0), children.all(1), children.of(5, 0)), (3, 6, 0));
-        for (child, row, units) in [(9, 1, -1), (9, 0, -3), (4, 1, -5)] {
+        assert_eq!(children.of(0, 6), 2);
+        for (child, row, units) in [(6, 1, -1), (6, 0, -3), (0, 6, -2), (4, 1, -5)] {
             children.add(child, [row].into_iter(), units);
         }
-        assert!(children.0.is_empty());
+        assert_eq!((children.kept, children.sums.len()), ([0; CHILDREN], 0));
     }
 }

@@ -13,7 +13,7 @@ use crate::Settings;
 use crate::fixed::{Units, events, events_wide, units};
 use crate::hours::{Inverse, Lending};
 use crate::index::DAY_US;
-use crate::kernel::{Kernels, Neighbours};
+use crate::kernel::Kernels;
 use crate::ladder::Visited;
 use crate::seasons::{Seasons, season_of};
 
@@ -45,8 +45,6 @@ pub(crate) struct CellHours {
     pub wide: Units,
     /// Hours in the cell itself by season, not decayed.
     pub seasons: Seasons,
-    /// The cells around it, once it had a record of its own.
-    pub around: Option<Box<Neighbours>>,
 }
 
 /// What is known of the work in one cell, as of an instant.
@@ -106,16 +104,13 @@ impl Exposure {
         let slot = self.slot(number);
         self.cells[slot].own += units(decayed);
         self.note_season(season_of(facts.when.middle_us()), slot, units(hours));
-        let around = self.cells[slot].around.take();
-        let around = around.unwrap_or_else(|| Box::new(kernels.neighbours(area, number)));
-        for (near_by, near, wide) in around.shares(kernels) {
+        for (near_by, near, wide) in kernels.shares(area.around(number)) {
             let there = self.slot(near_by);
             self.cells[there].wide += units(decayed * wide);
             if near > 0.0 {
                 self.cells[there].near += units(decayed * near);
             }
         }
-        self.cells[slot].around = Some(around);
     }
 
     fn note_season(&mut self, season: i32, slot: usize, hours: Units) {
@@ -144,14 +139,10 @@ impl Exposure {
 
     /// Bytes on the heap.
     pub fn heap_bytes(&self) -> usize {
-        let around = self.cells.iter().filter_map(|cell| cell.around.as_ref());
-        let around: usize =
-            around.map(|around| size_of::<Neighbours>() + around.heap_bytes()).sum();
         let seasons: usize = self.cells.iter().map(|cell| cell.seasons.heap_bytes()).sum();
         self.slots.capacity() * size_of::<u32>()
             + self.cells.capacity() * size_of::<CellHours>()
             + self.by_hour.capacity() * size_of::<i128>()
-            + around
             + seasons
     }
 

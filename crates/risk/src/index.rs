@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use atalaya_domain::{
-    Area, Change, EventFacts, ExposureChange, ExposureFacts, HourOfWeek, KeyPopulation, Population,
-    Verification, Zone,
+    Area, Cell, Change, EventFacts, ExposureChange, ExposureFacts, HourOfWeek, KeyPopulation,
+    Population, Verification, Zone,
 };
+use h3o::Resolution;
 use jiff::Timestamp;
 
 use crate::Settings;
 use crate::cell_prior::CellPrior;
-use crate::cell_sums::{ActiveCell, CellSums};
+use crate::cell_sums::CellSums;
 use crate::exposure::Exposure;
 use crate::fixed::{Units, units};
 use crate::hours::Lending;
@@ -202,13 +203,19 @@ impl RiskIndex {
     /// Bytes on the heap, the shared area not counted.
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
-        let cells: usize = self.cells.iter().map(CellSums::heap_bytes).sum();
+        let room = self.cells.capacity() - self.cells.len();
         self.slots.capacity() * size_of::<u32>()
-            + self.cells.capacity() * size_of::<CellSums>()
-            + cells
+            + room * size_of::<CellSums>()
+            + self.cell_bytes()
             + self.hour_bytes()
             + self.exposure.heap_bytes()
             + self.totals.days.len() * 2 * size_of::<[Units; POPULATIONS]>()
+    }
+
+    /// Bytes of the cells among them, but for their hours of the week.
+    #[must_use]
+    pub fn cell_bytes(&self) -> usize {
+        self.cells.iter().map(CellSums::bytes).sum()
     }
 
     /// Bytes of the cells' hours of the week among them.
@@ -227,7 +234,7 @@ impl RiskIndex {
         let slot = self.activate(number);
         self.cell_prior.note(event.season, event.weight, self.revision);
         self.add_to_cell(slot, cell, &event);
-        self.spread(slot, &event);
+        self.spread(number, &event);
     }
 
     fn contribution(&self, facts: &EventFacts, sign: f64) -> Option<Contribution> {
@@ -263,30 +270,29 @@ impl RiskIndex {
         self.totals.severity.1 += i128::from(decayed);
     }
 
-    fn add_to_cell(&mut self, slot: u32, cell: atalaya_domain::Cell, event: &Contribution) {
+    fn add_to_cell(&mut self, slot: u32, cell: Cell, event: &Contribution) {
         let sums = &mut self.cells[slot as usize];
         let decayed = units(event.decayed);
         for row in event.rows() {
             sums.own[row] += decayed;
         }
         let Some(active) = &mut sums.active else { return };
-        active.events += units(event.weight);
         active.seasons.add(event.season, units(event.weight));
         for row in event.rows() {
             for share in &event.hours {
                 active.hours[row].add(share.hour, event.weight * share.share);
             }
         }
-        if cell.resolution() == 9 {
-            active.children.add(cell.number(), event.rows(), decayed);
+        if let Some(child) = child_of(cell) {
+            active.children.add(child, event.rows(), decayed);
         }
     }
 
     /// Adds an event to the smoothed sums of the cells around it.
-    fn spread(&mut self, slot: u32, event: &Contribution) {
-        let Some(active) = self.cells[slot as usize].active.take() else { return };
-        for (around, near, wide) in active.around.shares(&self.kernels) {
-            let sums = &mut self.cells[around as usize];
+    fn spread(&mut self, number: u32, event: &Contribution) {
+        let Self { area, kernels, slots, cells, .. } = self;
+        kernels.shares(area.around(number)).for_each(|(number, near, wide)| {
+            let sums = &mut cells[slots[number as usize] as usize];
             let decayed = units(event.decayed * wide);
             for row in event.rows() {
                 sums.wide[row] += decayed;
@@ -304,18 +310,18 @@ impl RiskIndex {
                     sums.near_hours.add(share.hour, event.weight * share.share * near);
                 }
             }
-        }
-        self.cells[slot as usize].active = Some(active);
+        });
     }
 
     /// The slot of a cell that has events of its own, with the slots around it made.
     fn activate(&mut self, number: u32) -> u32 {
         let slot = self.slot(number);
         if self.cells[slot as usize].active.is_none() {
-            let mut around = self.kernels.neighbours(&self.area, number);
-            around.renumber(|number| self.slot(number));
-            let active = ActiveCell::new(around);
-            self.cells[slot as usize].active = Some(Box::new(active));
+            let area = Arc::clone(&self.area);
+            area.around(number).cells().for_each(|(number, _)| {
+                self.slot(number);
+            });
+            self.cells[slot as usize].active = Some(Box::default());
         }
         slot
     }
@@ -346,6 +352,12 @@ pub(crate) fn weight(facts: &EventFacts, settings: &Settings) -> Option<f64> {
         Verification::Rejected => return None,
     };
     facts.kind.counts_as_risk().then_some(weight)
+}
+
+/// Which of its parent's children a cell of resolution 9 is; a coarser place is none.
+pub(crate) fn child_of(cell: Cell) -> Option<usize> {
+    let child = cell.h3().child_position(Resolution::Eight).filter(|_| cell.resolution() == 9)?;
+    usize::try_from(child).ok()
 }
 
 /// Which rows an event belongs to: all, and each population its activity served.

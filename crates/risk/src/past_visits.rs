@@ -1,5 +1,7 @@
 //! Where teams had been before a season, and where they were in it: the offset of looking back.
 
+use atalaya_domain::Area;
+
 use crate::exposure::{Exposure, NONE};
 use crate::fixed::events_wide;
 use crate::kernel::Kernels;
@@ -9,6 +11,7 @@ use crate::{RiskIndex, Settings};
 
 /// Hours worked before a season.
 pub(crate) struct PastVisits<'a> {
+    area: &'a Area,
     exposure: &'a Exposure,
     kernels: &'a Kernels,
     settings: &'a Settings,
@@ -23,8 +26,9 @@ impl<'a> PastVisits<'a> {
     pub fn new(index: &'a RiskIndex) -> Self {
         let RiskIndex { exposure, kernels, settings, .. } = index;
         let hours = vec![Windows::default(); exposure.cells.len()];
-        let cells = index.area().cells().len() as f64;
-        Self { exposure, kernels, settings, cells, hours, placed: 0.0 }
+        let area = &**index.area();
+        let cells = area.cells().len() as f64;
+        Self { area, exposure, kernels, settings, cells, hours, placed: 0.0 }
     }
 
     /// Whether any work reaches a cell, in whatever season.
@@ -71,7 +75,7 @@ impl<'a> PastVisits<'a> {
             return;
         }
         // By the area's numbers, not by the order of arrival.
-        for slot in self.exposure.slots.iter().filter(|slot| **slot != NONE) {
+        for (number, slot) in (0..).zip(&self.exposure.slots).filter(|(_, slot)| **slot != NONE) {
             let cell = &self.exposure.cells[*slot as usize];
             let worked = cell.seasons.of(season) * decay.sqrt();
             if worked == 0.0 {
@@ -79,8 +83,7 @@ impl<'a> PastVisits<'a> {
             }
             self.placed += worked;
             self.hours[*slot as usize].own += worked;
-            let Some(around) = &cell.around else { continue };
-            for (number, near, wide) in around.shares(self.kernels) {
+            for (number, near, wide) in self.kernels.shares(self.area.around(number)) {
                 let Some(there) = self.exposure.slot_of(number) else { continue };
                 self.hours[there].near += worked * near;
                 self.hours[there].wide += worked * wide;

@@ -13,33 +13,53 @@ pub(crate) const fn season_of(us: i64) -> i32 {
     us.div_euclid(SEASON_US) as i32
 }
 
-/// What happened in one cell by season, not decayed; seasons without anything are not there.
+/// What happened in one cell by season, not decayed: from the first season that has something to
+/// the last.
 #[derive(Debug, Default)]
-pub(crate) struct Seasons(Vec<(i32, Units)>);
+pub(crate) struct Seasons {
+    first: i32,
+    sums: Vec<Units>,
+}
 
 impl Seasons {
     /// Adds to a season, or takes away.
     pub fn add(&mut self, season: i32, units: Units) {
-        match self.0.binary_search_by_key(&season, |one| one.0) {
-            Ok(at) => {
-                self.0[at].1 += units;
-                if self.0[at].1 == 0 {
-                    self.0.remove(at);
-                }
-            }
-            Err(at) if units != 0 => self.0.insert(at, (season, units)),
-            Err(_) => {}
+        if units == 0 {
+            return;
         }
+        if self.sums.is_empty() {
+            self.first = season;
+        }
+        let before = usize::try_from(self.first - season).unwrap_or(0);
+        let after = usize::try_from(season - self.first + 1).unwrap_or(0);
+        // Most cells have few: no room for what never comes.
+        self.sums.reserve_exact(before.max(after.saturating_sub(self.sums.len())));
+        if before > 0 {
+            self.sums.splice(0..0, std::iter::repeat_n(0, before));
+        }
+        self.sums.resize(self.sums.len().max(after), 0);
+        self.first = self.first.min(season);
+        self.sums[(season - self.first) as usize] += units;
+        self.trim();
+    }
+
+    fn trim(&mut self) {
+        let end = self.sums.iter().rposition(|units| *units != 0).map_or(0, |last| last + 1);
+        self.sums.truncate(end);
+        let start = self.sums.iter().position(|units| *units != 0).unwrap_or(0);
+        self.sums.drain(..start);
+        self.first += start as i32;
     }
 
     /// What happened in a season.
     pub fn of(&self, season: i32) -> f64 {
-        self.0.binary_search_by_key(&season, |one| one.0).map_or(0.0, |at| events(self.0[at].1))
+        let at = usize::try_from(i64::from(season) - i64::from(self.first)).ok();
+        at.and_then(|at| self.sums.get(at)).map_or(0.0, |units| events(*units))
     }
 
     /// Bytes on the heap.
     pub fn heap_bytes(&self) -> usize {
-        self.0.capacity() * size_of::<(i32, Units)>()
+        self.sums.capacity() * size_of::<Units>()
     }
 }
 
@@ -66,6 +86,6 @@ mod tests {
         for season in [3, 5, 7, 7] {
             seasons.add(season, units(-1.0));
         }
-        assert!(seasons.0.is_empty());
+        assert_eq!((seasons.sums.len(), seasons.of(5)), (0, 0.0));
     }
 }

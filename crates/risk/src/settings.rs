@@ -194,7 +194,7 @@ impl Settings {
 /// Rings of the near kernel: 19 cells.
 pub(crate) const NEAR_RINGS: u32 = 2;
 /// Rings of the wide kernel: 169 cells.
-pub(crate) const WIDE_RINGS: u32 = 7;
+pub(crate) const WIDE_RINGS: u32 = atalaya_domain::Around::RINGS as u32;
 
 impl Default for Settings {
     fn default() -> Self {

@@ -10,7 +10,7 @@ use crate::cell_sums::CellSums;
 use crate::exposure::{Offset, Visits};
 use crate::fixed::{Units, WholeSum, events, events_wide};
 use crate::hours::{HourSums, Inverse, Lent, area_profile};
-use crate::index::{DAY_US, RiskIndex, row_of};
+use crate::index::{DAY_US, RiskIndex, child_of, row_of};
 use crate::ladder::{self, Windows};
 use crate::level::{Certainty, Estimate, Level};
 use crate::quantile;
@@ -320,7 +320,8 @@ impl<'a> Surface<'a> {
         let sums = self.index.area().number(cell).and_then(|number| self.index.sums(number));
         let children = sums.and_then(|sums| sums.active.as_ref()).map(|active| &active.children);
         let known = |units: Units| events(units) * self.decay;
-        let own = children.map_or(0.0, |children| known(children.of(cell.number(), self.row)));
+        let own = children.zip(child_of(cell));
+        let own = own.map_or(0.0, |(children, child)| known(children.of(child, self.row)));
         let all = children.map_or(0, |children| children.all(self.row));
         let prior = settings.child_prior;
         let share = (prior / CHILDREN + own) / (prior + known(all));

@@ -20,7 +20,7 @@ HALF_LIFE, TOTAL_HALF_LIFE = 730.0, 90.0
 K, KC, K_GROUP, KC_GROUP = 1.0, 2.0, 8.0, 16.0
 KC_TRIED, SEASON, SEASONS, SEASONS_HALF_LIFE = 2.0 ** np.arange(-1, 7), 91.3125, 16, 4.0
 FLAT, DAY, HEAP, WEEK, TAU = 30.0, 300.0, 1_500.0, 20_000.0, 300.0
-REACH = 6  # hours that an hour borrows from on either side
+REACH = 4  # hours that an hour borrows from on either side
 CELL_HOURS, WEEK_HOURS = 1.0, 168.0  # imaginary hours worked: of a cell, of the week
 
 

@@ -1,14 +1,13 @@
 //! What a hotspot map usually is: counts, and kernel densities. Plainly written; the model has to
 //! be better than these to be worth its formulas.
 
-use atalaya_domain::HourOfWeek;
+use atalaya_domain::{HourOfWeek, square_distance};
 use h3o::CellIndex;
 use rustc_hash::FxHashMap;
 use statrs::function::gamma::ln_gamma;
 
 use crate::Settings;
 use crate::hours::{Lending, area_profile};
-use crate::kernel::square_distance;
 
 const HOURS: usize = HourOfWeek::COUNT;
 /// Half-life of the decayed counts, days.
