@@ -66,6 +66,28 @@ test('a promoter who reports the same twice is asked, and one of the two stays',
   await context.close();
 });
 
+test('a report that waited in the tray is asked about once it is stored', async () => {
+  const { context, page } = await visit(browser, demo, { role: 'promoter', hash: hashAt({ lat: 14.76, lon: -91.01 }) });
+  await ready(page);
+  await close((await send(page)).form);
+  const form = await fillReport(page);
+  await context.setOffline(true);
+  await form.getByRole('button', { name: 'Enviar' }).click();
+  await form.locator('[data-outcome=queued]').waitFor();
+  await close(form);
+  await context.setOffline(false);
+  const question = page.locator('[data-question]');
+  await question.getByText('Se parece a un reporte suyo').waitFor({ timeout: 40_000 });
+  if (process.env.PICTURE) await page.screenshot({ path: process.env.PICTURE });
+  const later = await question.getAttribute('data-question');
+  await question.getByRole('button', { name: 'Es el mismo' }).click();
+  await question.getByText('Queda el primer reporte').waitFor();
+  assert.equal((await event(context, later)).withdrawn, true);
+  await question.getByRole('button', { name: 'Dejarlo así' }).click();
+  await question.waitFor({ state: 'detached' });
+  await context.close();
+});
+
 test('a supervisor merges two reports, takes it back by the keyboard, and says that they are two', async () => {
   const place = hashAt({ lat: 14.86, lon: -90.96 });
   const promoter = await visit(browser, demo, { role: 'promoter', hash: place });

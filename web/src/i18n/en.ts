@@ -270,7 +270,7 @@ export const en: Messages = {
     isOne: 'They count as one.',
     areTwo: 'They count as two.',
     undo: 'Undo',
-    undone: 'Undone.',
+    leave: 'Leave it',
   },
 
   review: {

@@ -268,7 +268,7 @@ export const es = {
     isOne: 'Se cuentan como uno.',
     areTwo: 'Se cuentan como dos.',
     undo: 'Deshacer',
-    undone: 'Deshecho.',
+    leave: 'Dejarlo así',
   },
 
   review: {

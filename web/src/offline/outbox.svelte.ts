@@ -18,6 +18,14 @@ export interface OutboxEntry {
   state: OutboxState;
 }
 
+/** A report that was stored after having waited looks like another: its author was not there to be asked. */
+export interface OpenQuestion {
+  author: Author;
+  id: string;
+  kind: string;
+  similar: SimilarReport;
+}
+
 /** Whose a report is: an organisation and a pseudonym in it. Neither can hold the slash. */
 export type Author = `${string}/${string}`;
 
@@ -40,6 +48,7 @@ function mayPass(error: Failure): boolean {
 
 class Outbox {
   #all = $state<OutboxEntry[]>([]);
+  #questions = $state<OpenQuestion[]>([]);
   #author = $state<Author | null>(null);
   #onSignedOut: () => void = () => undefined;
   #attempt = 0;
@@ -55,6 +64,16 @@ class Outbox {
   /** What waits of the person who is signed in. */
   get entries(): readonly OutboxEntry[] {
     return this.#all.filter(({ author }) => author === this.#author);
+  }
+
+  /** What the person who is signed in may still be asked of reports that were stored meanwhile. */
+  get questions(): readonly OpenQuestion[] {
+    return this.#questions.filter(({ author }) => author === this.#author);
+  }
+
+  /** The question was answered, or is not wanted. */
+  settle(id: string): void {
+    this.#questions = this.#questions.filter((question) => question.id !== id);
   }
 
   /** Something waits for its author to come back. */
@@ -79,6 +98,7 @@ class Outbox {
   /** Throws away what waits of the person who is signed in. */
   clear(): void {
     this.#all = this.#all.filter(({ author }) => author !== this.#author);
+    this.#questions = this.#questions.filter(({ author }) => author !== this.#author);
   }
 
   /** Sends a report; what cannot be sent now is kept and tried again with the same id. */
@@ -93,9 +113,15 @@ class Outbox {
 
   async sendAll(): Promise<void> {
     const author = this.#author;
-    const waiting = this.entries.filter(({ state }) => state.kind === 'waiting').map(({ event }) => event.id);
+    const waiting = this.entries.filter(({ state }) => state.kind === 'waiting').map(({ event }) => event);
     if (author === null || waiting.length === 0 || !(await this.#isStill(author))) return;
-    for (const id of waiting) if (this.#author !== author || (await this.#try(id)).kind === 'queued') return;
+    for (const event of waiting) {
+      if (this.#author !== author) return;
+      const sent = await this.#try(event.id);
+      if (sent.kind === 'queued') return;
+      const similar = sent.kind === 'stored' ? sent.similar[0] : undefined;
+      if (similar) this.#questions.push({ author, id: event.id, kind: event.kind, similar });
+    }
   }
 
   discard(id: string): void {

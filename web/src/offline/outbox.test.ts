@@ -9,7 +9,7 @@ const event: NewEvent = {
 const HOUR_MS = 3_600_000;
 
 /** The server's side: who its cookie says is here, and what becomes of a report. */
-const server = { handle: 'ana' as string | null, status: 503, reports: [] as string[], asked: 0 };
+const server = { handle: 'ana' as string | null, status: 503, reports: [] as string[], asked: 0, similar: [] as object[] };
 
 function answer(status: number, body: object): Response {
   return new Response(JSON.stringify(body), { status });
@@ -28,7 +28,7 @@ function respond(url: string, { method }: RequestInit): Response {
   if (url.endsWith('/session')) return answer(200, session(server.handle));
   if (method !== 'POST' || server.status !== 201) return answer(server.status, { title: 'Busy' });
   server.reports.push(server.handle);
-  return answer(201, { id: event.id, status: 'created', version: 1 });
+  return answer(201, { id: event.id, status: 'created', version: 1, similar: server.similar });
 }
 
 let outbox: typeof Outbox;
@@ -38,7 +38,7 @@ beforeEach(async () => {
   vi.useFakeTimers();
   vi.resetModules();
   signedOut.mockReset();
-  Object.assign(server, { handle: 'ana', status: 503, reports: [], asked: 0 });
+  Object.assign(server, { handle: 'ana', status: 503, reports: [], asked: 0, similar: [] });
   vi.stubGlobal('window', new EventTarget());
   vi.stubGlobal('fetch', (url: string, init: RequestInit) => Promise.resolve(respond(url, init)));
   ({ outbox } = await import('./outbox.svelte'));
@@ -55,6 +55,30 @@ it('what the server could not take is sent again by itself, once', async () => {
   await vi.advanceTimersByTimeAsync(HOUR_MS);
   expect(server.reports).toEqual(['ana']);
   expect(outbox.entries).toEqual([]);
+});
+
+const SIMILAR = { id: '017f22e2-79b0-7cc3-98c4-dc0c0c073990', recorded_at: '2026-11-20T20:50:00-06:00' };
+
+it('whether a report that was stored later is another told twice is asked of its author alone, until answered', async () => {
+  server.similar = [SIMILAR];
+  await outbox.send(event);
+  expect(outbox.questions).toEqual([]);
+  server.status = 201;
+  await vi.advanceTimersByTimeAsync(HOUR_MS);
+  expect(outbox.questions).toEqual([{ author: 'centro/ana', id: event.id, kind: 'P1', similar: SIMILAR }]);
+  outbox.close();
+  outbox.open('centro/sol', signedOut);
+  expect(outbox.questions).toEqual([]);
+  outbox.close();
+  outbox.open('centro/ana', signedOut);
+  outbox.settle(event.id);
+  expect(outbox.questions).toEqual([]);
+});
+
+it('a report that is stored at once is asked about by the form, not by the tray', async () => {
+  Object.assign(server, { status: 201, similar: [SIMILAR] });
+  expect(await outbox.send(event)).toEqual({ kind: 'stored', again: false, similar: [SIMILAR] });
+  expect(outbox.questions).toEqual([]);
 });
 
 it('nobody else sees a report that waits, and it is never sent as they', async () => {
