@@ -1,4 +1,4 @@
-//! Amended, verified and withdrawn events move the maps that are looked at: which cell, from which
+//! Amended, verified, merged and withdrawn events move the maps that are looked at: which cell, from which
 //! level to which, and as the map answers that is asked at the same time.
 
 use std::collections::BTreeMap;
@@ -123,7 +123,16 @@ impl Onlooker {
     }
 
     async fn change(&self, method: Method, number: usize, body: Value) {
-        let url = format!("{}/api/v1/events/{}", self.url, id(number));
+        self.change_at(method, &id(number), body).await;
+    }
+
+    /// Merges an event into another, or takes it out again.
+    async fn merge(&self, method: Method, number: usize, body: Value) {
+        self.change_at(method, &format!("{}/duplicate_of", id(number)), body).await;
+    }
+
+    async fn change_at(&self, method: Method, path: &str, body: Value) {
+        let url = format!("{}/api/v1/events/{path}", self.url);
         let request = self.client.request(method, url).bearer_auth(&self.token).json(&body);
         let status = request.send().await.expect("an answer").status();
         assert!(status.is_success(), "{status}");
@@ -175,6 +184,15 @@ async fn moves(database: &str, protocol: &str) {
         onlooker.change(Method::PATCH, number, json!({"verification": "V3"})).await;
     }
     onlooker.sees(|[here, there]| here == UNKNOWN && there >= Level::High).await;
+    // All tell of one incident, somebody finds: it counts once. Then it is taken back.
+    for number in 1..REPORTS {
+        onlooker.merge(Method::PUT, number, json!({"id": id(0)})).await;
+    }
+    onlooker.sees(|levels| levels == [UNKNOWN, UNKNOWN]).await;
+    for number in 1..REPORTS {
+        onlooker.merge(Method::DELETE, number, json!({})).await;
+    }
+    onlooker.sees(|[here, there]| here == UNKNOWN && there >= Level::High).await;
     for number in 0..REPORTS {
         onlooker.change(Method::DELETE, number, json!({})).await;
     }
@@ -182,13 +200,13 @@ async fn moves(database: &str, protocol: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn amended_verified_and_withdrawn_events_move_the_maps_on_sqlite() {
+async fn amended_verified_merged_and_withdrawn_events_move_the_maps_on_sqlite() {
     let (json, binary) = (atalaya_kit::sqlite(), atalaya_kit::sqlite());
     tokio::join!(moves(json.url(), JSON), moves(binary.url(), BINARY));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn amended_verified_and_withdrawn_events_move_the_maps_on_postgres() {
+async fn amended_verified_merged_and_withdrawn_events_move_the_maps_on_postgres() {
     let (Some(json), Some(binary)) = (atalaya_kit::postgres(), atalaya_kit::postgres()) else {
         return;
     };

@@ -107,6 +107,15 @@ test('a supervisor merges two reports, takes it back by the keyboard, and says t
   await pair.getByRole('button', { name: 'Es el mismo hecho' }).click();
   await pair.getByText('Se cuentan como uno.').waitFor();
   assert.equal((await event(context, later.id)).duplicate_of, first.id);
+  const elsewhere = await context.newPage();
+  await elsewhere.goto(`${demo.url}/${place}`);
+  await ready(elsewhere);
+  await elsewhere.getByRole('button', { name: 'Menú' }).click();
+  await elsewhere.getByRole('button', { name: 'Reportes de la organización' }).click();
+  await elsewhere.locator(`[data-event="${later.id}"]`).getByText('Se cuenta con otro reporte').waitFor();
+  if (process.env.PICTURE) await elsewhere.screenshot({ path: process.env.PICTURE });
+  await elsewhere.close();
+  await page.bringToFront();
   await page.waitForFunction(() => document.activeElement?.textContent === 'Deshacer');
   await page.keyboard.press('Enter');
   await pair.getByRole('button', { name: 'Es el mismo hecho' }).waitFor();
