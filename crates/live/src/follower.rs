@@ -10,6 +10,7 @@ use atalaya_store::{Epoch, StoreError};
 use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 
+use crate::blocking::run_blocking;
 use crate::live::{Inner, epoch, moment};
 
 /// How long to wait after the store failed, or its feed had a gap.
@@ -222,14 +223,5 @@ fn apply(inner: &Inner, changes: &[FeedChange]) {
                 }
             }
         }
-    }
-}
-
-/// Runs on a thread that may block. A panic there is ours: it goes on here.
-async fn run_blocking(work: impl FnOnce() + Send + 'static) {
-    if let Err(error) = tokio::task::spawn_blocking(work).await
-        && let Ok(panic) = error.try_into_panic()
-    {
-        std::panic::resume_unwind(panic);
     }
 }

@@ -9,6 +9,7 @@
 //! the past year's maps whether they were right.
 
 mod binary;
+mod blocking;
 mod connection;
 mod follower;
 mod frame;

@@ -9,6 +9,7 @@ use atalaya_store::StoreError;
 use jiff::Timestamp;
 
 use crate::Live;
+use crate::blocking::run_blocking;
 
 /// Facts read from the store at a time.
 const PAGE: usize = 20_000;
@@ -130,32 +131,37 @@ impl Live {
         let inner = &self.inner;
         let model = inner.settings.model.clone();
         let mut index = RiskIndex::new(Arc::clone(&inner.area), inner.zone.clone(), model);
+        let counts = move |middle_us: i64| middle_us <= as_of.as_microsecond();
         let mut after = Position::default();
         loop {
             let known = inner.store.facts_known_at(organisation, known_at, after, PAGE).await?;
             let Some((last, _)) = known.last() else { break };
             after = *last;
-            for (_, facts) in &known {
-                if facts.when.middle_us() <= as_of.as_microsecond() {
-                    index.add(facts);
-                }
-            }
-            // A page takes some 100 ms: others on this thread get their turn.
-            tokio::task::yield_now().await;
+            index = run_blocking(move || {
+                let events = known.iter().map(|(_, facts)| facts);
+                events
+                    .filter(|facts| counts(facts.when.middle_us()))
+                    .for_each(|facts| index.add(facts));
+                index
+            })
+            .await;
         }
         after = Position::default();
         loop {
             let known = inner.store.exposure_known_at(organisation, known_at, after, PAGE).await?;
             let Some((last, _)) = known.last() else { return Ok(index) };
             after = *last;
-            for (position, facts) in &known {
-                if facts.when.middle_us() <= as_of.as_microsecond() {
-                    let (position, after) = (*position, Some(*facts));
-                    let change = ExposureChange { position, organisation, before: None, after };
-                    index.apply_exposure(&change);
+            index = run_blocking(move || {
+                for (position, facts) in known {
+                    if counts(facts.when.middle_us()) {
+                        let after = Some(facts);
+                        let change = ExposureChange { position, organisation, before: None, after };
+                        index.apply_exposure(&change);
+                    }
                 }
-            }
-            tokio::task::yield_now().await;
+                index
+            })
+            .await;
         }
     }
 }

@@ -6,7 +6,7 @@
 //! for each of a few values of `k_c`, and each is scored by the season's events: Σ ln of their
 //! expected share. The scores of the last seasons weigh most; the answer is the mean of ln `k_c` under
 //! these weights. Scored on seasons that were never learnt from, this gains 0.002 to 0.03 bits an
-//! event over the fixed value, most where there are few events (docs/benchmarks.md).
+//! event over the fixed value, most where there are few events (docs/model.md).
 //!
 //! It is a sum over what happened by cell and season, and so does not depend on the order in which
 //! reports came; the running season has no say yet, so that it stands still while reports of today
