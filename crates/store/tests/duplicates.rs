@@ -384,6 +384,37 @@ contract!(the_feed_adds_up_to_the_model_after_any_history, async |store| {
     assert_eq!(store.check().await.unwrap().problems, Vec::<String>::new());
 });
 
+contract!(two_programs_at_once_make_neither_a_circle_nor_lose_an_incident, async |store| {
+    let organisation = store.organisation("uno").await;
+    // Each with a writer of its own, so that only the database keeps them apart.
+    let other = Store::open(store.database.url()).await.unwrap();
+    let mut circles = 0;
+    for round in 0..12_u64 {
+        let [one, two, three] = [0, 1, 2].map(|number| round * 10 + number);
+        for number in [one, two, three] {
+            create(&store, organisation, again(number)).await;
+        }
+        let (here, there) = tokio::join!(
+            merge(&store, organisation, one, two),
+            merge(&other, organisation, two, one)
+        );
+        circles += u32::from(here.is_ok() && there.is_ok());
+        assert!(here.is_ok() || there.is_ok(), "one of them comes first");
+        let standing = if here.is_ok() { two } else { one };
+        let (merged, withdrawn) = tokio::join!(
+            merge(&other, organisation, three, standing),
+            store.event_withdraw(organisation, id(standing), None, None, at(7))
+        );
+        withdrawn.unwrap();
+        assert_eq!(store.check().await.unwrap().problems, Vec::<String>::new());
+        let left = [one + two - standing, three];
+        let alone = async |number| target(&store, organisation, number).await.is_none();
+        let counting = u32::from(alone(left[0]).await) + u32::from(alone(left[1]).await);
+        assert_eq!(counting, if merged.is_ok() { 1 } else { 2 }, "round {round}");
+    }
+    assert_eq!(circles, 0);
+});
+
 contract!(the_check_finds_what_is_merged_into_nothing, async |store| {
     let organisation = store.organisation("uno").await;
     for number in 1..=4 {
