@@ -190,6 +190,7 @@ fn facts(event: &Report, resolution: u8) -> anyhow::Result<EventFacts> {
         when: TimeSpan::new(at, at, TimePrecision::Exact).context("a moment is an interval")?,
         place: Place::new(cell, LocationPrecision::Gps),
         verification: Verification::Reported,
+        recorded: None,
     })
 }
 

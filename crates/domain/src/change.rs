@@ -1,14 +1,15 @@
 //! What followers of the change feed read.
 
 use crate::{
-    ExposureChange, KeyPopulations, Kind, OrganisationId, Place, Severity, TimeSpan, Verification,
+    ExposureChange, KeyPopulations, Kind, OrganisationId, Place, Recorded, Severity, TimeSpan,
+    Verification,
 };
 
 /// A place in the change feed: commit order, from 1, without gaps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Position(pub i64);
 
-/// What the risk index needs of one version of an event: no text, no author.
+/// What the risk index needs of one version of an event: no text, nobody's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EventFacts {
     /// What happened.
@@ -23,6 +24,8 @@ pub struct EventFacts {
     pub place: Place,
     /// How well supported.
     pub verification: Verification,
+    /// By which account and when it was first recorded; `None` for what a file or a program brought.
+    pub recorded: Option<Recorded>,
 }
 
 /// One change of one event: the version before, and the version after.

@@ -154,7 +154,7 @@ pub struct Event {
 }
 
 impl Event {
-    /// What the risk index needs of the event.
+    /// What the risk index needs of the event, as of one that a file brought.
     #[must_use]
     pub const fn facts(&self) -> EventFacts {
         EventFacts {
@@ -164,6 +164,7 @@ impl Event {
             when: self.when,
             place: self.place,
             verification: self.verification,
+            recorded: None,
         }
     }
 

@@ -3,7 +3,7 @@
 
 use crate::code::codes;
 use crate::record_id::record_id;
-use crate::{Json, KeyPopulations, OrganisationId, Place, Position, TimeSpan, Zone};
+use crate::{Json, KeyPopulations, OrganisationId, Place, Position, Recorded, TimeSpan, Zone};
 
 record_id! {
     /// The id of a record of exposure: a UUID that its sender makes, so that sending twice is
@@ -110,10 +110,15 @@ impl Exposure {
     /// The shortest interval of one record, in minutes.
     pub const MIN_MINUTES: u32 = 1;
 
-    /// What the risk index needs of it.
+    /// What the risk index needs of it, as of a record that a file brought.
     #[must_use]
     pub fn facts(&self) -> ExposureFacts {
-        ExposureFacts { place: self.place, when: self.when, worker_hours: self.work.hours() }
+        ExposureFacts {
+            place: self.place,
+            when: self.when,
+            worker_hours: self.work.hours(),
+            recorded: None,
+        }
     }
 
     /// Its fields as the API writes them; times in the deployment's zone. The position is the
@@ -137,7 +142,7 @@ impl Exposure {
     }
 }
 
-/// What the risk index needs of one version of a record of exposure: no author.
+/// What the risk index needs of one version of a record of exposure: nobody's name.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ExposureFacts {
     /// Where.
@@ -146,6 +151,8 @@ pub struct ExposureFacts {
     pub when: TimeSpan,
     /// Hours × workers: over 0, at most [`WorkTime::MOST_HOURS`].
     pub worker_hours: f64,
+    /// By which account and when it was first recorded; `None` for what a file or a program brought.
+    pub recorded: Option<Recorded>,
 }
 
 /// One change of one record of exposure: the version before, and the version after.

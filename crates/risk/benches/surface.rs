@@ -138,5 +138,6 @@ fn event(number: u64) -> EventFacts {
             LocationPrecision::Gps,
         ),
         verification: Verification::Reported,
+        recorded: None,
     }
 }

@@ -80,15 +80,15 @@ impl Exposure {
         self.records > 0
     }
 
-    /// Adds a record (sign 1), or takes one out that was added before (sign −1).
+    /// Lets a record count by a factor, or takes it out by the same below 0.
     pub fn contribute(
         &mut self,
         facts: &ExposureFacts,
-        sign: f64,
+        factor: f64,
         (area, zone, kernels, settings): (&Area, &Zone, &Kernels, &Settings),
     ) {
-        self.records += if sign > 0.0 { 1 } else { -1 };
-        let hours = sign * facts.worker_hours;
+        self.records += if factor > 0.0 { 1 } else { -1 };
+        let hours = factor * facts.worker_hours;
         for HourShare { hour, share } in zone.hour_shares(&facts.when) {
             self.by_hour[hour.index()] += i128::from(units(hours * share));
         }

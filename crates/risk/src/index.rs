@@ -11,6 +11,7 @@ use h3o::Resolution;
 use jiff::Timestamp;
 
 use crate::Settings;
+use crate::bound::{Bounded as _, Bounds};
 use crate::cell_prior::CellPrior;
 use crate::cell_sums::CellSums;
 use crate::exposure::Exposure;
@@ -35,7 +36,7 @@ const NONE: u32 = u32::MAX;
 pub struct RiskIndex {
     area: Arc<Area>,
     zone: Zone,
-    pub(crate) settings: Settings,
+    pub(crate) settings: Arc<Settings>,
     pub(crate) kernels: Kernels,
     pub(crate) lending: Lending,
     /// By area number, where the cell's sums stand in `cells`.
@@ -45,6 +46,10 @@ pub struct RiskIndex {
     revision: u64,
     pub(crate) exposure: Exposure,
     pub(crate) cell_prior: CellPrior,
+    /// Reports that weigh no more than their account's budget allows.
+    pub(crate) reports: Bounds<EventFacts>,
+    /// Hours that count no more than their account's budget allows.
+    work: Bounds<ExposureFacts>,
 }
 
 /// Sums over the whole area.
@@ -65,7 +70,7 @@ pub(crate) struct Totals {
 /// One event, as the sums see it.
 struct Contribution {
     rows: [bool; POPULATIONS],
-    /// Weight by verification, with the sign of adding or removing.
+    /// Weight by verification and the account's budget, with the sign of adding or removing.
     weight: f64,
     /// The same, decayed forward to the origin.
     decayed: f64,
@@ -85,7 +90,7 @@ impl RiskIndex {
         Self {
             area,
             zone,
-            settings,
+            settings: Arc::new(settings),
             kernels,
             lending,
             slots,
@@ -94,6 +99,8 @@ impl RiskIndex {
             revision: 0,
             exposure: Exposure::new(),
             cell_prior: CellPrior::default(),
+            reports: Bounds::default(),
+            work: Bounds::default(),
         }
     }
 
@@ -118,7 +125,7 @@ impl RiskIndex {
 
     /// The model's constants.
     #[must_use]
-    pub const fn settings(&self) -> &Settings {
+    pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
@@ -131,7 +138,7 @@ impl RiskIndex {
     /// How much of the map these events carry.
     #[must_use]
     pub fn detail(&self) -> Detail {
-        let Settings { least_events, least_events_fine, least_events_hours, .. } = &self.settings;
+        let Settings { least_events, least_events_fine, least_events_hours, .. } = &*self.settings;
         let [day_type, hour_of_week] = *least_events_hours;
         let from = [*least_events, *least_events_fine, day_type, hour_of_week];
         let events = self.events();
@@ -152,19 +159,29 @@ impl RiskIndex {
     /// Applies a change of where teams were: like a change of an event, the version before goes out
     /// and the version after comes in.
     pub fn apply_exposure(&mut self, change: &ExposureChange) {
+        let settings = Arc::clone(&self.settings);
+        let mut work = std::mem::take(&mut self.work);
         if let Some(before) = &change.before {
-            self.expose(before, -1.0);
+            match before.unreviewed() {
+                None => self.expose(before, -1.0),
+                Some(_) => work.remove(before, &settings, |one, factor| self.expose(one, factor)),
+            }
         }
         if let Some(after) = &change.after {
-            self.expose(after, 1.0);
+            match after.unreviewed() {
+                None => self.expose(after, 1.0),
+                Some(_) => work.add(after, &settings, |one, factor| self.expose(one, factor)),
+            }
         }
+        self.work = work;
     }
 
-    fn expose(&mut self, facts: &ExposureFacts, sign: f64) {
+    /// Lets a record count by a factor more, or less where that is below 0.
+    fn expose(&mut self, facts: &ExposureFacts, factor: f64) {
         self.revision += 1;
-        let of_index = (&*self.area, &self.zone, &self.kernels, &self.settings);
-        self.exposure.contribute(facts, sign, of_index);
-        self.cell_prior.note(season_of(facts.when.middle_us()), sign, self.revision);
+        let of_index = (&*self.area, &self.zone, &self.kernels, &*self.settings);
+        self.exposure.contribute(facts, factor, of_index);
+        self.cell_prior.note(season_of(facts.when.middle_us()), factor, self.revision);
     }
 
     /// Whether anything is known of where teams have been.
@@ -173,14 +190,26 @@ impl RiskIndex {
         self.exposure.known()
     }
 
-    /// Adds an event.
+    /// Adds an event. One that nobody has reviewed weighs within its account's budget.
     pub fn add(&mut self, facts: &EventFacts) {
-        self.contribute(facts, 1.0);
+        if facts.unreviewed().is_none() {
+            return self.contribute(facts, 1.0);
+        }
+        let settings = Arc::clone(&self.settings);
+        let mut reports = std::mem::take(&mut self.reports);
+        reports.add(facts, &settings, |one, factor| self.contribute(one, factor));
+        self.reports = reports;
     }
 
     /// Takes an event out that was added before.
     pub fn remove(&mut self, facts: &EventFacts) {
-        self.contribute(facts, -1.0);
+        if facts.unreviewed().is_none() {
+            return self.contribute(facts, -1.0);
+        }
+        let settings = Arc::clone(&self.settings);
+        let mut reports = std::mem::take(&mut self.reports);
+        reports.remove(facts, &settings, |one, factor| self.contribute(one, factor));
+        self.reports = reports;
     }
 
     /// The risk of a population as of an instant. Two surfaces of the same events and the same
@@ -209,6 +238,8 @@ impl RiskIndex {
             + self.cell_bytes()
             + self.hour_bytes()
             + self.exposure.heap_bytes()
+            + self.reports.heap_bytes()
+            + self.work.heap_bytes()
             + self.totals.days.len() * 2 * size_of::<[Units; POPULATIONS]>()
     }
 
@@ -224,9 +255,10 @@ impl RiskIndex {
         self.cells.iter().map(CellSums::hour_bytes).sum()
     }
 
-    fn contribute(&mut self, facts: &EventFacts, sign: f64) {
+    /// Lets an event weigh by a factor more, or less where that is below 0.
+    fn contribute(&mut self, facts: &EventFacts, factor: f64) {
         self.revision += 1;
-        let Some(event) = self.contribution(facts, sign) else { return };
+        let Some(event) = self.contribution(facts, factor) else { return };
         self.add_to_totals(facts, &event);
         let cell = facts.place.cell();
         // A place coarser than the model's cells counts in the totals and paints nothing.
@@ -237,14 +269,14 @@ impl RiskIndex {
         self.spread(number, &event);
     }
 
-    fn contribution(&self, facts: &EventFacts, sign: f64) -> Option<Contribution> {
-        let weight = weight(facts, &self.settings)?;
+    fn contribution(&self, facts: &EventFacts, factor: f64) -> Option<Contribution> {
+        let weight = factor * weight(facts, &self.settings)?;
         let age_us = facts.when.middle_us() - self.settings.origin.as_microsecond();
         let half_lives = age_us as f64 / DAY_US as f64 / self.settings.half_life_days;
         Some(Contribution {
             rows: rows(facts),
-            weight: sign * weight,
-            decayed: sign * weight * half_lives.clamp(-20.0, 20.0).exp2(),
+            weight,
+            decayed: weight * half_lives.clamp(-20.0, 20.0).exp2(),
             severity: facts.severity.number() as f64,
             season: season_of(facts.when.middle_us()),
             hours: self.zone.hour_shares(&facts.when),

@@ -10,6 +10,7 @@
 //! every cell counts as equally visited: the map then shows where incidents were reported, not where
 //! it is dangerous, and no cell is ever called lower.
 
+mod bound;
 mod cell_prior;
 mod cell_sums;
 pub mod evaluate;

@@ -81,6 +81,18 @@ pub struct Settings {
     pub lower: f64,
     /// Certainty (shape of the posterior) from which a cell is *uncertain*, *fair*, *good*.
     pub certainty: [f64; 3],
+    /// What the unreviewed reports of one account, recorded in one week in one resolution-7 area,
+    /// together weigh at most, in reports. Judgement: what one person may well have met there in a
+    /// week, and not enough to call a place very high alone where others report too.
+    pub account_reports: f64,
+    /// How many of them count at all, the first recorded ones; 1–100. Judgement: it bounds the work
+    /// that one account can make the index do.
+    pub account_reports_counted: f64,
+    /// What the hours of one account, recorded in one week in one such area, together count at most,
+    /// in worker-hours. Judgement: two people there for a whole working week.
+    pub account_hours: f64,
+    /// How many such records count at all, the first recorded ones; 1–100. Judgement.
+    pub account_hours_counted: f64,
     /// The instant at which an event weighs 1 in the sums (forward decay). Weights are kept
     /// between 2⁻²⁰ and 2²⁰, so this serves about forty years either way.
     pub origin: Timestamp,
@@ -88,7 +100,7 @@ pub struct Settings {
 
 /// What the model's formulas are called, for answers and exports: it changes when a formula does,
 /// whatever the constants.
-pub const MODEL: &str = "ladder-3";
+pub const MODEL: &str = "ladder-4";
 
 impl Settings {
     /// Every constant by its name, lists as `name.0`, `name.1` …; with [`MODEL`] and the log of events
@@ -130,6 +142,10 @@ impl Settings {
             raised,
             lower,
             certainty,
+            account_reports,
+            account_reports_counted,
+            account_hours,
+            account_hours_counted,
             // Where sums are counted from; it is in no number that is read.
             origin: _,
         } = self;
@@ -173,6 +189,10 @@ impl Settings {
             ("certainty.0", certainty[0]),
             ("certainty.1", certainty[1]),
             ("certainty.2", certainty[2]),
+            ("account_reports", *account_reports),
+            ("account_reports_counted", *account_reports_counted),
+            ("account_hours", *account_hours),
+            ("account_hours_counted", *account_hours_counted),
         ]
     }
 
@@ -231,6 +251,10 @@ impl Default for Settings {
             raised: [1.3, 2.0, 4.0],
             lower: 0.7,
             certainty: [3.0, 8.0, 20.0],
+            account_reports: 3.0,
+            account_reports_counted: 12.0,
+            account_hours: 80.0,
+            account_hours_counted: 40.0,
             // 2026-01-01T00:00:00Z.
             origin: Timestamp::constant(1_767_225_600, 0),
         }

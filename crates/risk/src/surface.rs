@@ -136,7 +136,7 @@ impl<'a> Surface<'a> {
 
     /// The constants it was computed with, the levels' cut points among them.
     #[must_use]
-    pub const fn settings(&self) -> &'a crate::Settings {
+    pub fn settings(&self) -> &'a crate::Settings {
         &self.index.settings
     }
 

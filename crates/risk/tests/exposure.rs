@@ -40,6 +40,7 @@ fn work(cell: Cell, hours_ago: i64, worker_hours: f64) -> ExposureFacts {
         place: Place::new(cell, LocationPrecision::Gps),
         when: TimeSpan::new(start, start + 2 * HOUR_US, TimePrecision::Exact).expect("in order"),
         worker_hours,
+        recorded: None,
     }
 }
 
@@ -49,10 +50,14 @@ fn report(cell: Cell, hours_ago: i64) -> EventFacts {
 
 fn works() -> impl Strategy<Value = ExposureFacts> {
     let cells = area().cells().len();
-    (0..cells, 3..24 * 900_i64, 0.02..60.0_f64, 6..=9_u8).prop_map(
-        |(number, ago, hours, resolution)| {
+    let recorded = (0..3_i64, 0..7 * 24 * HOUR_US).prop_map(|(account, ago_us)| {
+        (account > 0).then(|| atalaya_kit::recorded(account, now().as_microsecond() - ago_us))
+    });
+    let places = prop_oneof![0..cells, 38..42_usize];
+    (places, 3..24 * 900_i64, 0.02..60.0_f64, 6..=9_u8, recorded).prop_map(
+        |(number, ago, hours, resolution, recorded)| {
             let place = cell(number).coarsened(resolution);
-            work(place, ago, hours)
+            ExposureFacts { recorded: recorded.flatten(), ..work(place, ago, hours) }
         },
     )
 }

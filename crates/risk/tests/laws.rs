@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use atalaya_domain::{
     Area, Cell, Change, EventFacts, ExposureChange, ExposureFacts, HourOfWeek, KeyPopulation,
-    KeyPopulations, Kind, LocationPrecision, OrganisationId, Place, Population, Position, Severity,
-    TimePrecision, TimeSpan, Verification, Zone,
+    KeyPopulations, Kind, LocationPrecision, OrganisationId, Place, Population, Position, Recorded,
+    Severity, TimePrecision, TimeSpan, Verification, Zone,
 };
 use atalaya_risk::{Detail, Level, RiskIndex, Settings};
 use jiff::Timestamp;
@@ -30,12 +30,26 @@ fn index() -> RiskIndex {
     RiskIndex::new(area(), zone(), Settings::default())
 }
 
+/// By one of two accounts, in one of two weeks; or brought by a file.
+fn recorded() -> impl Strategy<Value = Option<Recorded>> {
+    let week_us = 7 * 86_400_000_000;
+    (0..3_i64, -week_us..week_us).prop_map(move |(account, ago_us)| {
+        let at_us = now().as_microsecond() - week_us - ago_us;
+        if account == 0 { None } else { atalaya_kit::recorded(account, at_us) }
+    })
+}
+
+/// Anywhere in the area, or in one neighbourhood of it.
+fn position() -> impl Strategy<Value = (f64, f64)> {
+    prop_oneof![(14.585..14.675, -90.555..-90.465), (14.628..14.632, -90.512..-90.508)]
+}
+
 /// Facts of every shape the domain allows: coarse places, long intervals, rumours, rejected ones.
 fn facts() -> impl Strategy<Value = EventFacts> {
-    let place = (14.585..14.675, -90.555..-90.465, 0..4_usize);
+    let place = (position(), 0..4_usize, recorded());
     let time = (0_i64..900 * 24, 0_i64..40, 0..4_usize);
     (place, time, 0_u8..8, 0..5_usize, 1_i64..6, 0..6_usize).prop_map(
-        |((lat, lon, g), (hours_ago, length, t), populations, v, severity, kind)| {
+        |(((lat, lon), g, recorded), (hours_ago, length, t), populations, v, severity, kind)| {
             let precision = [
                 LocationPrecision::Gps,
                 LocationPrecision::Cell,
@@ -51,6 +65,7 @@ fn facts() -> impl Strategy<Value = EventFacts> {
                 when: TimeSpan::new(earliest, latest, TimePrecision::Band).expect("in order"),
                 place: Place::new(Cell::at(lat, lon).expect("a place"), precision),
                 verification: Verification::ALL[v],
+                recorded,
             }
         },
     )
@@ -58,8 +73,8 @@ fn facts() -> impl Strategy<Value = EventFacts> {
 
 /// Hours worked, in places of every size.
 fn work() -> impl Strategy<Value = ExposureFacts> {
-    (14.585..14.675, -90.555..-90.465, 0_i64..900 * 24, 0.02..80.0_f64, 6..=9_u8).prop_map(
-        |(lat, lon, hours_ago, worker_hours, resolution)| {
+    (position(), 0_i64..900 * 24, 0.02..80.0_f64, 6..=9_u8, recorded()).prop_map(
+        |((lat, lon), hours_ago, worker_hours, resolution, recorded)| {
             let latest = now().as_microsecond() - hours_ago * 3_600_000_000;
             let cell = Cell::at(lat, lon).expect("a place").coarsened(resolution);
             ExposureFacts {
@@ -67,6 +82,7 @@ fn work() -> impl Strategy<Value = ExposureFacts> {
                 when: TimeSpan::new(latest - 9_000_000_000, latest, TimePrecision::Exact)
                     .expect("in order"),
                 worker_hours,
+                recorded,
             }
         },
     )

@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use atalaya_domain::{
     Area, Cell, EventFacts, ExposureChange, ExposureFacts, HourOfWeek, KeyPopulation,
-    KeyPopulations, Kind, LocationPrecision, OrganisationId, Place, Population, Position, Severity,
-    TimePrecision, TimeSpan, Verification, Zone,
+    KeyPopulations, Kind, LocationPrecision, OrganisationId, Place, Population, Position, Recorded,
+    Severity, TimePrecision, TimeSpan, Verification, Zone,
 };
 use atalaya_risk::{RiskIndex, Settings};
 use jiff::Timestamp;
@@ -44,6 +44,14 @@ impl Random {
     }
 }
 
+/// By one of three accounts in one of eight weeks, half of the time; or brought by a file.
+fn recorded(random: &mut Random) -> Option<Recorded> {
+    let week_us = 7 * 86_400_000_000;
+    let at_us = now().as_microsecond() - random.below(8) * week_us - random.below(1 << 30);
+    let account = random.below(6) - 2;
+    if account > 0 { atalaya_kit::recorded(account, at_us) } else { None }
+}
+
 /// Reports of every shape: in busy places and elsewhere, coarse, of unknown hours, rumours.
 fn events(random: &mut Random) -> Vec<EventFacts> {
     let one = |random: &mut Random| {
@@ -63,6 +71,7 @@ fn events(random: &mut Random) -> Vec<EventFacts> {
             place: Place::new(Cell::at(lat, lon).expect("a place"), precision),
             verification: [Verification::Reported, Verification::Rumour]
                 [usize::from(random.below(7) == 0)],
+            recorded: recorded(random),
         }
     };
     (0..3_000).map(|_| one(random)).collect()
@@ -79,6 +88,7 @@ fn work(random: &mut Random, count: usize) -> Vec<ExposureFacts> {
             when: TimeSpan::new(start, start + 10_800_000_000, TimePrecision::Exact)
                 .expect("in order"),
             worker_hours: 1.0 + random.below(40) as f64,
+            recorded: recorded(random),
         }
     };
     (0..count).map(|_| one(random)).collect()
@@ -102,21 +112,26 @@ fn told(events: &[EventFacts], work: &[ExposureFacts]) -> String {
         })
     };
     let number = |place: &Place| area.number(place.cell()).map_or(-1, i64::from);
-    let mut first = f64::MAX;
+    let who = |recorded: Option<Recorded>, place: &Place| {
+        let Some(Recorded { by, at_us }) = recorded else { return "-".to_owned() };
+        let account =
+            (1..4).find(|one| atalaya_kit::recorded(*one, at_us).map(|it| it.by) == Some(by));
+        format!("{}/{}/{at_us}", account.expect("one of three"), place.cell().coarsened(7))
+    };
     for event in events {
         let day = days(event.when.middle_us());
-        first = first.min(day.floor());
         let weight = if event.verification == Verification::Rumour { 0.25 } else { 1.0 };
         let (cell, hours) = (number(&event.place), hours(&event.when));
         let member = u8::from(event.key_populations.contains(GROUP));
-        writeln!(text, "event {cell} {day:?} {weight} {member}{hours}").expect("a string");
+        let who = who(event.recorded, &event.place);
+        writeln!(text, "event {who} {cell} {day:?} {weight} {member}{hours}").expect("a string");
     }
     for work in work {
         let (cell, day) = (number(&work.place), days(work.when.middle_us()));
         let (worked, hours) = (work.worker_hours, hours(&work.when));
-        writeln!(text, "work {cell} {day:?} {worked}{hours}").expect("a string");
+        let who = who(work.recorded, &work.place);
+        writeln!(text, "work {who} {cell} {day:?} {worked}{hours}").expect("a string");
     }
-    writeln!(text, "first {first:?}").expect("a string");
     text
 }
 

@@ -4,9 +4,10 @@ Reads lines on standard input:
 
     now DAYS                                   the instant, days since 1970
     cell I J                                   a cell of the area, in local coordinates of the hexagonal grid
-    event CELL DAYS WEIGHT MEMBER H:SHARE…     a report; CELL is -1 where it paints none; MEMBER is 0 or 1
-    work CELL DAYS HOURS H:SHARE…              hours worked
-    first DAYS                                 the first day that anything was reported on
+    event WHO CELL DAYS WEIGHT MEMBER H:SHARE… a report; CELL is -1 where it paints none; MEMBER is 0 or 1
+    work WHO CELL DAYS HOURS H:SHARE…          hours worked
+
+WHO is ACCOUNT/AREA/MICROSECONDS of its recording, or - where nobody's account bounds it;
 
 and prints, for everybody and then for the population of the members, a line per cell with the expected events
 of its 168 hours. Nothing here knows how the index keeps its sums.
@@ -21,16 +22,19 @@ K, KC, K_GROUP, KC_GROUP = 1.0, 2.0, 8.0, 16.0
 KC_TRIED, SEASON, SEASONS, SEASONS_HALF_LIFE = 2.0 ** np.arange(-1, 7), 91.3125, 16, 4.0
 FLAT, DAY, HEAP, WEEK, TAU = 30.0, 300.0, 1_500.0, 20_000.0, 300.0
 REACH = 4  # hours that an hour borrows from on either side
+MOST_REPORTS, MOST_HOURS = (3.0, 12), (80.0, 40)  # of one account, area and week: together, and records that count
 CELL_HOURS, WEEK_HOURS = 1.0, 168.0  # imaginary hours worked: of a cell, of the week
 
 
 def read(lines):
-    told = {"cell": [], "event": [], "work": []}
+    told = {"cell": [], "event": [], "work": [], "who": {"event": [], "work": []}}
     for line in lines:
         what, *words = line.split()
-        if what in ("now", "first"):
+        if what == "now":
             told[what] = float(words[0])
             continue
+        if what in told["who"]:
+            told["who"][what].append(words.pop(0))
         plain = [float(word) for word in words if ":" not in word]
         hours = np.zeros(168)
         for word in words:
@@ -39,6 +43,21 @@ def read(lines):
                 hours[int(hour)] += float(share)
         told[what].append((plain, hours))
     return told
+
+
+def bounded(amounts, who, most, count):
+    """What records amount to when those of one account, area and week amount to no more than that."""
+    groups, amounts = {}, amounts.copy()
+    for place, (one, amount) in enumerate(zip(who, amounts)):
+        if one != "-":
+            account, area, at = one.split("/")
+            week = (int(at) // 86_400_000_000 + 3) // 7  # Monday to Sunday
+            groups.setdefault((account, area, week), []).append((int(at), place))
+    for group in groups.values():
+        places = [place for _, place in sorted(group)]
+        amounts[places[count:]] = 0.0
+        amounts[places[:count]] *= min(1.0, most / amounts[places[:count]].sum())
+    return amounts
 
 
 def kernel(cells, sigma, rings):
@@ -89,6 +108,7 @@ def model(told):
     b, circular = lending()
 
     at, days, weight, member = np.array([plain for plain, _ in told["event"]]).T
+    weight = bounded(weight, told["who"]["event"], *MOST_REPORTS)
     shares = weight[:, None] * np.array([hours for _, hours in told["event"]])
     placed = at >= 0
     by_cell = lambda values: np.stack([
@@ -99,6 +119,7 @@ def model(told):
     visits, worked = np.ones((3, count)), np.ones(168)
     if told["work"]:
         where, since, hours = np.array([plain for plain, _ in told["work"]]).T
+        hours = bounded(hours, told["who"]["work"], *MOST_HOURS)
         a = (hours[:, None] * np.array([week for _, week in told["work"]])).sum(0)
         worked = (168 * (b @ a) + WEEK_HOURS) / (a.sum() + WEEK_HOURS)
         known = where >= 0
@@ -126,7 +147,7 @@ def model(told):
         teams = by_season(where, since, hours) if told["work"] else None
         scores = -abs(np.log2(KC_TRIED / KC))
         x, e, decay = np.zeros(count), np.zeros(count), 2.0 ** (-SEASON / HALF_LIFE)
-        for season in range(int(min(days) // SEASON), running):
+        for season in range(int(min(days[weight > 0]) // SEASON), running):
             y = happened(season)
             past, ahead = np.ones((3, count)), np.ones(count)
             if teams:
@@ -149,7 +170,7 @@ def model(told):
     place_group = ladder(x_group, place * (theirs + 0.5) / (everybody + 0.5), K_GROUP, KC_GROUP)
 
     def weekly(of):
-        age = now - told["first"]
+        age = now - np.floor(days[weight > 0]).min()
         n = (of * 2.0 ** (-np.maximum(now - np.floor(days) - 0.5, 0) / TOTAL_HALF_LIFE)).sum()
         weeks = TOTAL_HALF_LIFE / np.log(2) * (1 - 2.0 ** (-age / TOTAL_HALF_LIFE)) / 7
         return (n + 0.5) / (weeks + 0.1)

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use std::fmt;
 
 use atalaya_domain::{
-    Change, EventFacts, ExposureChange, ExposureFacts, FeedChange, KeyPopulations, Kind,
-    LocationPrecision, OrganisationId, Position, Severity, TimePrecision, TimeSpan, Verification,
+    Account, Change, EventFacts, ExposureChange, ExposureFacts, FeedChange, KeyPopulations, Kind,
+    LocationPrecision, OrganisationId, Position, Recorded, Severity, TimePrecision, TimeSpan,
+    UserId, Verification,
 };
 use diesel::prelude::*;
 
@@ -26,7 +27,10 @@ macro_rules! facts {
         (
             event::position,
             event::organisation,
+            event::first_position,
             event::supersedes,
+            event::reporter,
+            event::recorded_us,
             event::earliest_us,
             event::latest_us,
             event::cell,
@@ -48,7 +52,10 @@ macro_rules! exposure_facts {
         (
             exposure::position,
             exposure::organisation,
+            exposure::first_position,
             exposure::supersedes,
+            exposure::reporter,
+            exposure::recorded_us,
             exposure::started_us,
             exposure::ended_us,
             exposure::cell,
@@ -57,6 +64,30 @@ macro_rules! exposure_facts {
             exposure::location_precision,
         )
     };
+}
+
+/// Gives later versions the time at which their record was first stored: amending a record does not
+/// move it to another week. Where the first version is gone, the version's own time stands.
+macro_rules! date_back {
+    ($conn:expr, $table:ident, $rows:expr) => {{
+        let rows = $rows;
+        let later = rows.iter().filter(|row| row.first_position != row.position);
+        let theirs = later.filter(|row| row.reporter.is_some());
+        let firsts: Vec<i64> = theirs.map(|row| row.first_position).collect();
+        let mut recorded: HashMap<i64, i64> = HashMap::new();
+        for chunk in firsts.chunks(BINDS) {
+            let found: Vec<(i64, i64)> = on!($conn, c => {
+                $table::table
+                    .filter($table::position.eq_any(chunk))
+                    .select(($table::position, $table::recorded_us))
+                    .load(c)
+            })?;
+            recorded.extend(found);
+        }
+        for row in rows {
+            row.recorded_us = *recorded.get(&row.first_position).unwrap_or(&row.recorded_us);
+        }
+    }};
 }
 
 pub(crate) use {exposure_facts, facts};
@@ -144,7 +175,7 @@ impl FeedRow {
 fn page_on(conn: &mut Conn, after: Position, limit: usize) -> QueryResult<Vec<FeedRow>> {
     let head: i64 = on!(conn, c => feed_head::table.select(feed_head::position).first(c))?;
     let most = i64::try_from(limit).unwrap_or(i64::MAX);
-    let events: Vec<FactsRow> = on!(conn, c => {
+    let mut events: Vec<FactsRow> = on!(conn, c => {
         event::table
             .filter(event::position.gt(after.0))
             .filter(event::position.le(head))
@@ -153,7 +184,7 @@ fn page_on(conn: &mut Conn, after: Position, limit: usize) -> QueryResult<Vec<Fe
             .select(facts!())
             .load(c)
     })?;
-    let exposure: Vec<ExposureFactsRow> = on!(conn, c => {
+    let mut exposure: Vec<ExposureFactsRow> = on!(conn, c => {
         exposure::table
             .filter(exposure::position.gt(after.0))
             .filter(exposure::position.le(head))
@@ -162,6 +193,8 @@ fn page_on(conn: &mut Conn, after: Position, limit: usize) -> QueryResult<Vec<Fe
             .select(exposure_facts!())
             .load(c)
     })?;
+    date_back_events_on(conn, &mut events)?;
+    date_back_exposure_on(conn, &mut exposure)?;
     let exposure = exposure.into_iter().map(FeedRow::Exposure);
     let mut rows: Vec<FeedRow> = events.into_iter().map(FeedRow::Event).chain(exposure).collect();
     // Two runs that ascend: one pass.
@@ -170,12 +203,37 @@ fn page_on(conn: &mut Conn, after: Position, limit: usize) -> QueryResult<Vec<Fe
     Ok(rows)
 }
 
+/// Gives later versions of events the time of their first.
+pub(crate) fn date_back_events_on(conn: &mut Conn, rows: &mut [FactsRow]) -> QueryResult<()> {
+    date_back!(conn, event, rows);
+    Ok(())
+}
+
+/// Gives later versions of exposure the time of their first.
+pub(crate) fn date_back_exposure_on(
+    conn: &mut Conn,
+    rows: &mut [ExposureFactsRow],
+) -> QueryResult<()> {
+    date_back!(conn, exposure, rows);
+    Ok(())
+}
+
+/// By which account, and when first.
+fn recorded(reporter: Option<i64>, at_us: i64) -> Option<Recorded> {
+    let by = Account::of(UserId(reporter?))?;
+    Some(Recorded { by, at_us })
+}
+
 /// The facts of one version, and what it replaced.
 #[derive(Queryable)]
 pub(crate) struct FactsRow {
     position: i64,
     organisation: i64,
+    first_position: i64,
     supersedes: Option<i64>,
+    reporter: Option<i64>,
+    /// Of its first version, once it is dated back.
+    recorded_us: i64,
     earliest_us: i64,
     latest_us: i64,
     cell: i64,
@@ -207,6 +265,7 @@ impl FactsRow {
                 .ok_or(corrupt("latest_us"))?,
             place: place(self.cell, self.location_precision.0)?,
             verification: self.verification.0,
+            recorded: recorded(self.reporter, self.recorded_us),
         })
     }
 
@@ -235,7 +294,11 @@ impl FactsRow {
 pub(crate) struct ExposureFactsRow {
     position: i64,
     organisation: i64,
+    first_position: i64,
     supersedes: Option<i64>,
+    reporter: Option<i64>,
+    /// Of its first version, once it is dated back.
+    recorded_us: i64,
     started_us: i64,
     ended_us: i64,
     cell: i64,
@@ -256,6 +319,7 @@ impl ExposureFactsRow {
             place: place(self.cell, self.location_precision.0)?,
             when: worked(self.started_us, self.ended_us)?,
             worker_hours: work(self.work_s)?.hours(),
+            recorded: recorded(self.reporter, self.recorded_us),
         })
     }
 
@@ -286,18 +350,20 @@ impl Replaced {
         }
         let mut replaced = Self { events: HashMap::new(), exposure: HashMap::new() };
         for chunk in events.chunks(BINDS) {
-            let found: Vec<FactsRow> = on!(conn, c => {
+            let mut found: Vec<FactsRow> = on!(conn, c => {
                 event::table.filter(event::position.eq_any(chunk)).select(facts!()).load(c)
             })?;
+            date_back_events_on(conn, &mut found)?;
             replaced.events.extend(found.into_iter().map(|row| (row.position, row)));
         }
         for chunk in exposure.chunks(BINDS) {
-            let found: Vec<ExposureFactsRow> = on!(conn, c => {
+            let mut found: Vec<ExposureFactsRow> = on!(conn, c => {
                 exposure::table
                     .filter(exposure::position.eq_any(chunk))
                     .select(exposure_facts!())
                     .load(c)
             })?;
+            date_back_exposure_on(conn, &mut found)?;
             replaced.exposure.extend(found.into_iter().map(|row| (row.position, row)));
         }
         Ok(replaced)

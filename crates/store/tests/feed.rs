@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use atalaya_domain::{
-    Event, Exposure, FeedChange, Kind, OrganisationId, Position, TimePrecision, TimeSpan,
-    Verification, Workers,
+    Account, Change, Event, Exposure, ExposureChange, FeedChange, Kind, OrganisationId, Position,
+    Recorded, TimePrecision, TimeSpan, Verification, Workers,
 };
 use atalaya_store::Store;
 
@@ -308,3 +308,44 @@ async fn a_writer_that_rolls_back_leaves_no_gap() {
     store.event_create(organisation, None, robbery(1), at(0)).await.unwrap();
     assert_eq!(positions(&everything(&store).await), [1]);
 }
+
+contract!(an_account_and_its_first_moment_stay_with_a_record_whoever_amends_it, async |store| {
+    let organisation = store.organisation("uno").await;
+    let (ana, luz) =
+        (user(&store, organisation, "ana").await, user(&store, organisation, "luz").await);
+    store.event_create(organisation, Some(ana), robbery(1), at(0)).await.unwrap();
+    store.event_create(organisation, None, robbery(2), at(0)).await.unwrap();
+    store.exposure_create(organisation, Some(ana), visit(1), at(0)).await.unwrap();
+    let amended = Event { kind: Kind::L1, ..robbery(1) };
+    store.event_amend(organisation, amended, 1, Some(luz), at(1)).await.unwrap();
+    let three = Exposure { workers: Workers::new(3).unwrap(), ..visit(1) };
+    store.exposure_amend(organisation, three, 1, Some(luz), at(2)).await.unwrap();
+    store.event_withdraw(organisation, id(1), None, Some(luz), at(3)).await.unwrap();
+    let by_ana = Account::of(ana).map(|by| Recorded { by, at_us: at(0).as_microsecond() });
+    let told: Vec<_> = everything(&store)
+        .await
+        .into_iter()
+        .map(|change| match change {
+            FeedChange::Event(Change { before, after, .. }) => {
+                (before.map(|facts| facts.recorded), after.map(|facts| facts.recorded))
+            }
+            FeedChange::Exposure(ExposureChange { before, after, .. }) => {
+                (before.map(|facts| facts.recorded), after.map(|facts| facts.recorded))
+            }
+        })
+        .collect();
+    let expected = [
+        (None, Some(by_ana)),
+        (None, Some(None)),
+        (None, Some(by_ana)),
+        (Some(by_ana), Some(by_ana)),
+        (Some(by_ana), Some(by_ana)),
+        (Some(by_ana), None),
+    ];
+    assert_eq!(told, expected);
+    let after = Position(0);
+    let events = store.facts_known_at(organisation, at(2), after, 10).await.unwrap();
+    assert_eq!(events.iter().map(|(_, facts)| facts.recorded).collect::<Vec<_>>(), [None, by_ana]);
+    let hours = store.exposure_known_at(organisation, at(2), after, 10).await.unwrap();
+    assert_eq!(hours.iter().map(|(_, facts)| facts.recorded).collect::<Vec<_>>(), [by_ana]);
+});

@@ -5,7 +5,7 @@ mod facts;
 mod postgres;
 mod sqlite;
 
-pub use facts::robbery;
+pub use facts::{recorded, robbery};
 pub use postgres::postgres;
 pub use sqlite::sqlite;
 

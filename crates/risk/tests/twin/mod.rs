@@ -8,7 +8,8 @@
 use std::sync::LazyLock;
 
 use atalaya_domain::{
-    Area, EventFacts, ExposureFacts, HourOfWeek, Place, Population, TimeSpan, Verification, Zone,
+    Area, EventFacts, ExposureFacts, HourOfWeek, Place, Population, Recorded, TimeSpan,
+    Verification, Zone,
 };
 use atalaya_risk::Settings;
 use h3o::CellIndex;
@@ -67,19 +68,38 @@ impl Twin {
         };
         let work = work
             .iter()
-            .map(|one| Worked {
-                worker_hours: one.worker_hours,
+            .zip(bounded(
+                work.iter().map(|one| (one.recorded, one.place, one.worker_hours)),
+                80.0,
+                40,
+            ))
+            .map(|(one, worker_hours)| Worked {
+                worker_hours,
                 days: one.when.middle_us() as f64 / DAY_US,
                 cell: model_cell(&one.place),
                 hours: by_hour(&one.when),
             })
             .collect();
-        let events = events
+        let weight = |one: &EventFacts| match one.verification {
+            Verification::Rumour => 0.25,
+            Verification::Rejected => 0.0,
+            _ => 1.0,
+        };
+        let risks: Vec<&EventFacts> =
+            events.iter().filter(|one| one.kind.counts_as_risk()).collect();
+        let unreviewed = |one: &EventFacts| {
+            let open = [Verification::Rumour, Verification::Reported].contains(&one.verification);
+            one.recorded.filter(|_| open)
+        };
+        let weights =
+            bounded(risks.iter().map(|one| (unreviewed(one), one.place, weight(one))), 3.0, 12);
+        let events = risks
             .iter()
-            .filter(|one| one.kind.counts_as_risk() && one.verification != Verification::Rejected)
-            .map(|one| Seen {
+            .zip(weights)
+            .filter(|(_, weight)| *weight > 0.0)
+            .map(|(one, weight)| Seen {
                 populations: one.key_populations,
-                weight: if one.verification == Verification::Rumour { 0.25 } else { 1.0 },
+                weight,
                 days: one.when.middle_us() as f64 / DAY_US,
                 cell: model_cell(&one.place),
                 hours: by_hour(&one.when),
@@ -308,6 +328,41 @@ impl Twin {
         let all = climb(q2, own, 1.0);
         if population == Population::All { all } else { climb(all, theirs, 1.0) }
     }
+}
+
+/// What records amount to when those of one account, area and week amount to `most` at most, and
+/// none but the first `counted` of them to anything. No two may be recorded at the same instant.
+fn bounded(
+    records: impl Iterator<Item = (Option<Recorded>, Place, f64)>,
+    most: f64,
+    counted: usize,
+) -> Vec<f64> {
+    let monday = Timestamp::constant(4 * 86_400, 0).as_microsecond();
+    let records: Vec<_> = records.collect();
+    let same_group = |one: &(Option<Recorded>, Place, f64), other: &Recorded, place: &Place| {
+        let week = |us: i64| (us - monday).div_euclid(7 * 86_400_000_000);
+        one.0.is_some_and(|recorded| {
+            recorded.by == other.by
+                && week(recorded.at_us) == week(other.at_us)
+                && one.1.cell().coarsened(7) == place.cell().coarsened(7)
+        })
+    };
+    let one = |(recorded, place, amount): &(Option<Recorded>, Place, f64)| {
+        let Some(recorded) = recorded else { return *amount };
+        let mut group: Vec<(i64, f64)> = records
+            .iter()
+            .filter(|other| same_group(other, recorded, place))
+            .map(|(other, _, amount)| (other.map_or(0, |other| other.at_us), *amount))
+            .collect();
+        group.sort_by_key(|(at_us, _)| *at_us);
+        group.truncate(counted);
+        if !group.iter().any(|(at_us, _)| *at_us == recorded.at_us) {
+            return 0.0;
+        }
+        let all: f64 = group.iter().map(|(_, amount)| amount).sum();
+        amount * (most / all).min(1.0)
+    };
+    records.iter().map(one).collect()
 }
 
 /// Hours and one imaginary hour over the mean cell's.

@@ -1,0 +1,308 @@
+//! How much one account weighs before anybody else has looked at what it recorded.
+//!
+//! One account (careless, coerced, malicious, or on a stolen phone) must not draw the map. The
+//! unreviewed records of one account in one resolution-7 area and one week of recording are a
+//! *group*. A group amounts to no more than its budget: when it would, each of its records weighs by
+//! the same factor less. The week is that in which a record came in, not that in which it says that
+//! something happened: dates can be made up.
+//!
+//! Which records of a group count, and by what factor, follows from which records there are, never
+//! from the order in which they came: so the index stays a function of the records that stand.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use atalaya_domain::{Account, Cell, EventFacts, ExposureFacts, Recorded, Verification};
+
+use crate::Settings;
+use crate::index::{DAY_US, weight};
+
+/// The resolution of the areas that groups are of: about five square kilometres.
+pub(crate) const AREA_RESOLUTION: u8 = 7;
+/// 1970-01-01 was a Thursday; weeks begin on Monday.
+const THURSDAY: i64 = 3;
+
+/// A record that its account may be bounded by.
+pub(crate) trait Bounded: Copy {
+    /// The account and when it recorded this; `None` for what counts in full: reviewed, or brought
+    /// by a file or a program.
+    fn unreviewed(&self) -> Option<Recorded>;
+    /// The group's area.
+    fn area(&self) -> Cell;
+    /// What it would amount to alone, in the budget's unit; over 0.
+    fn amount(&self, settings: &Settings) -> f64;
+    /// What a group may amount to.
+    fn budget(settings: &Settings) -> Budget;
+    /// A total order of the records of one group. Equal ones are the same in every way.
+    fn rank(&self) -> Rank;
+}
+
+/// When it was recorded, and then every field as a number.
+pub(crate) type Rank = (i64, i64, i64, u64, u64, u64);
+
+/// What the records of one group may amount to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Budget {
+    /// At most, in reports or in worker-hours.
+    pub most: f64,
+    /// So many records, the first ones, count at all. Each change of a group touches no more than
+    /// these, so nobody can keep the index busy by sending ever more.
+    pub counted: usize,
+}
+
+/// Whose, where and when: a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Group {
+    /// The week of recording, counted from 1970: Monday to Sunday, UTC.
+    pub week: i64,
+    /// The area.
+    pub area: Cell,
+    /// The account.
+    pub account: Account,
+}
+
+/// The unreviewed records of every account, in groups.
+#[derive(Debug)]
+pub(crate) struct Bounds<R> {
+    /// How many there are of each; several may be the same in every way.
+    records: BTreeMap<Place<R>, u32>,
+}
+
+/// A record's place among all: by group, then by rank. The first place of a group has no record.
+#[derive(Debug, Clone, Copy)]
+struct Place<R> {
+    group: Group,
+    record: Option<R>,
+}
+
+impl<R> Default for Bounds<R> {
+    fn default() -> Self {
+        Self { records: BTreeMap::new() }
+    }
+}
+
+impl<R: Bounded> Bounds<R> {
+    /// Puts a record in. `weigh` is told what comes to weigh how much more, or less: the record
+    /// alone while its group stays within the budget.
+    pub fn add(&mut self, record: &R, settings: &Settings, weigh: impl FnMut(&R, f64)) {
+        self.change(record, settings, weigh, |records, place| {
+            *records.entry(place).or_default() += 1;
+        });
+    }
+
+    /// Takes a record out that was put in before; one that never was changes nothing.
+    pub fn remove(&mut self, record: &R, settings: &Settings, weigh: impl FnMut(&R, f64)) {
+        self.change(record, settings, weigh, |records, place| {
+            if let Some(count) = records.get_mut(&place) {
+                *count -= 1;
+                if *count == 0 {
+                    records.remove(&place);
+                }
+            }
+        });
+    }
+
+    fn change(
+        &mut self,
+        record: &R,
+        settings: &Settings,
+        mut weigh: impl FnMut(&R, f64),
+        change: impl FnOnce(&mut BTreeMap<Place<R>, u32>, Place<R>),
+    ) {
+        let Some(group) = group(record) else { return };
+        let budget = R::budget(settings);
+        let before = self.counted(group, budget);
+        change(&mut self.records, Place { group, record: Some(*record) });
+        let after = self.counted(group, budget);
+        let (was, is) = (factor(&before, budget, settings), factor(&after, budget, settings));
+        if was.to_bits() == is.to_bits() {
+            // One came in, and may have pushed another out, or the other way round.
+            difference(&before, &after, |record, sign| weigh(record, sign * is));
+        } else {
+            before.iter().for_each(|gone| weigh(gone, -was));
+            after.iter().for_each(|come| weigh(come, is));
+        }
+    }
+
+    /// The records of a group that count, in order.
+    fn counted(&self, group: Group, budget: Budget) -> Vec<R> {
+        self.from(group)
+            .take_while(|(of, _)| *of == group)
+            .flat_map(|(_, (record, count))| std::iter::repeat_n(*record, count as usize))
+            .take(budget.counted)
+            .collect()
+    }
+
+    /// The records from a group on, by group, with how many there are of each.
+    fn from(&self, group: Group) -> impl Iterator<Item = (Group, (&R, u32))> {
+        let records = self.records.range(Place { group, record: None }..);
+        records.filter_map(|(place, count)| Some((place.group, (place.record.as_ref()?, *count))))
+    }
+
+    /// About how many bytes it holds on the heap.
+    pub fn heap_bytes(&self) -> usize {
+        // The tree's nodes are two thirds full on average.
+        self.records.len() * size_of::<(Place<R>, u32)>() * 3 / 2
+    }
+}
+
+/// The week of an instant, counted from 1970: Monday to Sunday, UTC.
+pub(crate) const fn week_of(us: i64) -> i64 {
+    (us.div_euclid(DAY_US) + THURSDAY).div_euclid(7)
+}
+
+fn group<R: Bounded>(record: &R) -> Option<Group> {
+    let Recorded { by, at_us } = record.unreviewed()?;
+    Some(Group { week: week_of(at_us), area: record.area(), account: by })
+}
+
+/// By what each of a group's records weighs: 1 within the budget.
+fn factor<R: Bounded>(counted: &[R], budget: Budget, settings: &Settings) -> f64 {
+    let amount: f64 = counted.iter().map(|record| record.amount(settings)).sum();
+    if amount > budget.most { budget.most / amount } else { 1.0 }
+}
+
+/// What two ordered lists do not share: sign −1 for what is in the first alone, 1 for the second.
+fn difference<R: Bounded>(before: &[R], after: &[R], mut tell: impl FnMut(&R, f64)) {
+    let (mut before, mut after) = (before.iter().peekable(), after.iter().peekable());
+    loop {
+        let order = match (before.peek(), after.peek()) {
+            (None, None) => return,
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some(one), Some(other)) => one.rank().cmp(&other.rank()),
+        };
+        let gone = before.next_if(|_| order != Ordering::Greater);
+        let come = after.next_if(|_| order != Ordering::Less);
+        match (gone, come) {
+            (Some(_), Some(_)) => {}
+            (gone, come) => {
+                gone.into_iter().for_each(|record| tell(record, -1.0));
+                come.into_iter().for_each(|record| tell(record, 1.0));
+            }
+        }
+    }
+}
+
+impl Bounded for EventFacts {
+    fn unreviewed(&self) -> Option<Recorded> {
+        match self.verification {
+            Verification::Rumour | Verification::Reported if self.kind.counts_as_risk() => {
+                self.recorded
+            }
+            // A rejected report weighs nothing, and others vouch for the rest.
+            _ => None,
+        }
+    }
+
+    fn area(&self) -> Cell {
+        self.place.cell().coarsened(AREA_RESOLUTION)
+    }
+
+    fn amount(&self, settings: &Settings) -> f64 {
+        weight(self, settings).unwrap_or(0.0)
+    }
+
+    fn budget(settings: &Settings) -> Budget {
+        let counted = settings.account_reports_counted as usize;
+        Budget { most: settings.account_reports, counted }
+    }
+
+    fn rank(&self) -> Rank {
+        let small = [
+            self.kind as u64,
+            self.severity.number() as u64,
+            self.key_populations.bits() as u64,
+            self.place.precision() as u64,
+            self.when.precision() as u64,
+            self.verification as u64,
+        ];
+        let details = small.into_iter().fold(0, |all, one| all << 8 | one);
+        rank(
+            self.recorded,
+            self.when.earliest_us(),
+            self.when.latest_us(),
+            self.place.cell(),
+            details,
+            0,
+        )
+    }
+}
+
+impl Bounded for ExposureFacts {
+    /// Hours are reviewed by nobody.
+    fn unreviewed(&self) -> Option<Recorded> {
+        self.recorded
+    }
+
+    fn area(&self) -> Cell {
+        self.place.cell().coarsened(AREA_RESOLUTION)
+    }
+
+    fn amount(&self, _: &Settings) -> f64 {
+        self.worker_hours
+    }
+
+    fn budget(settings: &Settings) -> Budget {
+        let counted = settings.account_hours_counted as usize;
+        Budget { most: settings.account_hours, counted }
+    }
+
+    fn rank(&self) -> Rank {
+        let details = (self.place.precision() as u64) << 8 | self.when.precision() as u64;
+        let hours = self.worker_hours.to_bits();
+        rank(
+            self.recorded,
+            self.when.earliest_us(),
+            self.when.latest_us(),
+            self.place.cell(),
+            details,
+            hours,
+        )
+    }
+}
+
+fn rank(
+    recorded: Option<Recorded>,
+    earliest_us: i64,
+    latest_us: i64,
+    cell: Cell,
+    details: u64,
+    hours: u64,
+) -> Rank {
+    let at_us = recorded.map_or(0, |recorded| recorded.at_us);
+    (at_us, earliest_us, latest_us, cell.number(), details, hours)
+}
+
+impl<R: Bounded> Ord for Place<R> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let rank = |place: &Self| place.record.map(|record| record.rank());
+        self.group.cmp(&other.group).then_with(|| rank(self).cmp(&rank(other)))
+    }
+}
+
+impl<R: Bounded> PartialOrd for Place<R> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<R: Bounded> PartialEq for Place<R> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl<R: Bounded> Eq for Place<R> {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weeks_begin_on_monday() {
+        let day = |days: i64| week_of(days * DAY_US);
+        // Thursday 1 January 1970, the Sunday after it, the Monday after that.
+        assert_eq!((day(0), day(3), day(4), day(-3), day(-4)), (0, 0, 1, 0, -1));
+    }
+}
