@@ -48,7 +48,7 @@ fn main() {
         repetitions / 10 + 1,
         || {
             let surface = index.surface(Population::All, now);
-            surface.rates(&cells).filter(Option::is_some).count()
+            surface.rates(&cells).flatten().count()
         },
     );
     for population in [Population::All, Population::Of(KeyPopulation::Tw)] {

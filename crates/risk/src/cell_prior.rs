@@ -19,6 +19,7 @@ use crate::RiskIndex;
 use crate::ladder::{Visited, Windows, rate, surroundings};
 use crate::past_visits::PastVisits;
 use crate::seasons::{SEASON_DAYS, season_of};
+use crate::surface::Sight;
 
 /// The values that are tried: doublings from a half to 64.
 const TRIED: [f64; 8] = [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
@@ -56,28 +57,32 @@ impl CellPrior {
 
 impl RiskIndex {
     /// `k_c` as of an instant.
-    pub(crate) fn cell_prior(&self, as_of_us: i64) -> f64 {
+    pub(crate) fn cell_prior(&self, as_of_us: i64, sight: Sight) -> f64 {
         let now = season_of(as_of_us);
-        let Some(first) = self.cell_prior.first().filter(|first| *first < now) else {
+        let known = match sight {
+            Sight::Everything => &self.cell_prior,
+            Sight::WithoutHours => &self.cell_prior_without_hours,
+        };
+        let Some(first) = known.first().filter(|first| *first < now) else {
             return self.settings.cell_prior;
         };
-        let last = self.cell_prior.last_change(now);
-        let mut learnt = self.cell_prior.learnt.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = known.last_change(now);
+        let mut learnt = known.learnt.lock().unwrap_or_else(PoisonError::into_inner);
         match *learnt {
             Some((known, prior)) if known == (now, last) => prior,
             _ => {
-                let prior = self.learn_cell_prior(first, now);
+                let prior = self.learn_cell_prior(first, now, sight);
                 *learnt = Some(((now, last), prior));
                 prior
             }
         }
     }
 
-    fn learn_cell_prior(&self, first: i32, now: i32) -> f64 {
+    fn learn_cell_prior(&self, first: i32, now: i32, sight: Sight) -> f64 {
         let settings = &self.settings;
         let doubt = |tried: f64| (tried / settings.cell_prior).log2().abs();
         let mut scores = TRIED.map(|tried| -settings.cell_prior_doubt * doubt(tried));
-        let mut past = Past::new(self);
+        let mut past = Past::new(self, sight);
         for season in first..now {
             if season >= now - LOOKED_BACK {
                 let age = f64::from(now - 1 - season);
@@ -108,8 +113,8 @@ struct Past<'a> {
 }
 
 impl<'a> Past<'a> {
-    fn new(index: &'a RiskIndex) -> Self {
-        let visits = PastVisits::new(index);
+    fn new(index: &'a RiskIndex, sight: Sight) -> Self {
+        let visits = PastVisits::new(index, sight);
         let reached = (0..index.area().cells().len() as u32)
             .map(|number| (number, index.slot_of(number)))
             .filter(|(number, slot)| slot.is_some() || visits.reach(*number))

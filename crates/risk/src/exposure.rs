@@ -16,6 +16,7 @@ use crate::index::DAY_US;
 use crate::kernel::Kernels;
 use crate::ladder::Visited;
 use crate::seasons::{Seasons, season_of};
+use crate::vouched::{HoursByAccount, Recorders};
 
 const HOURS: usize = HourOfWeek::COUNT;
 /// No sums of the cell yet.
@@ -26,6 +27,8 @@ pub(crate) const NONE: u32 = u32::MAX;
 pub(crate) struct Exposure {
     /// Records that stand.
     records: i64,
+    /// Who recorded them.
+    recorders: Recorders,
     /// By area number, where the cell's sums stand in `cells`; empty before the first record.
     pub slots: Vec<u32>,
     pub cells: Vec<CellHours>,
@@ -45,6 +48,8 @@ pub(crate) struct CellHours {
     pub wide: Units,
     /// Hours in the cell itself by season, not decayed.
     pub seasons: Seasons,
+    /// Hours under the near kernel by account.
+    accounts: HoursByAccount,
 }
 
 /// What is known of the work in one cell, as of an instant.
@@ -56,17 +61,21 @@ pub(crate) struct Visits {
     pub own_hours: f64,
     /// Decayed worker-hours in the near window, `A_n` times the kernel's mean.
     pub near_hours: f64,
+    /// Whether more than one account vouches for them.
+    pub vouched: bool,
 }
 
 impl Visits {
     /// Of every cell while nothing is known of any.
-    const UNKNOWN: Self = Self { over_mean: Visited::ALIKE, own_hours: 0.0, near_hours: 0.0 };
+    const UNKNOWN: Self =
+        Self { over_mean: Visited::ALIKE, own_hours: 0.0, near_hours: 0.0, vouched: false };
 }
 
 impl Exposure {
     pub fn new() -> Self {
         Self {
             records: 0,
+            recorders: Recorders::default(),
             slots: Vec::new(),
             cells: Vec::new(),
             placed: 0,
@@ -80,6 +89,11 @@ impl Exposure {
         self.records > 0
     }
 
+    /// Whether more than one account vouches for what is known.
+    pub fn vouched(&self) -> bool {
+        self.recorders.several()
+    }
+
     /// Lets a record count by a factor, or takes it out by the same below 0.
     pub fn contribute(
         &mut self,
@@ -88,6 +102,8 @@ impl Exposure {
         (area, zone, kernels, settings): (&Area, &Zone, &Kernels, &Settings),
     ) {
         self.records += if factor > 0.0 { 1 } else { -1 };
+        let account = facts.recorded.map(|recorded| recorded.by);
+        self.recorders.note(account, factor);
         let hours = factor * facts.worker_hours;
         for HourShare { hour, share } in zone.hour_shares(&facts.when) {
             self.by_hour[hour.index()] += i128::from(units(hours * share));
@@ -108,7 +124,9 @@ impl Exposure {
             let there = self.slot(near_by);
             self.cells[there].wide += units(decayed * wide);
             if near > 0.0 {
-                self.cells[there].near += units(decayed * near);
+                let near = units(decayed * near);
+                self.cells[there].near += near;
+                self.cells[there].accounts.add(account, near);
             }
         }
     }
@@ -139,7 +157,11 @@ impl Exposure {
 
     /// Bytes on the heap.
     pub fn heap_bytes(&self) -> usize {
-        let seasons: usize = self.cells.iter().map(|cell| cell.seasons.heap_bytes()).sum();
+        let seasons: usize = self
+            .cells
+            .iter()
+            .map(|cell| cell.seasons.heap_bytes() + cell.accounts.heap_bytes())
+            .sum();
         self.slots.capacity() * size_of::<u32>()
             + self.cells.capacity() * size_of::<CellHours>()
             + self.by_hour.capacity() * size_of::<i128>()
@@ -149,11 +171,9 @@ impl Exposure {
     /// How much an hour of the week was worked beside the mean hour, shrunk to 1:
     /// (168·(B·a) + k)/(Σa + k) with a the hours worked and B the lending of hours. 1 throughout while
     /// nothing is known.
-    pub fn week(&self, lending: &Lending, settings: &Settings) -> [f64; HOURS] {
-        if !self.known() {
-            return [1.0; HOURS];
-        }
-        let worked: [f64; HOURS] = std::array::from_fn(|hour| events_wide(self.by_hour[hour]));
+    pub fn week(seen: Option<&Self>, lending: &Lending, settings: &Settings) -> [f64; HOURS] {
+        let Some(seen) = seen else { return [1.0; HOURS] };
+        let worked: [f64; HOURS] = std::array::from_fn(|hour| events_wide(seen.by_hour[hour]));
         let sum: f64 = worked.iter().sum();
         let prior = settings.exposure_week_prior;
         lending.given(&worked).map(|lent| (HOURS as f64 * lent + prior) / (sum + prior))
@@ -161,22 +181,20 @@ impl Exposure {
 
     /// By what an event in each hour of the week counts in the local profiles, so that the hours in
     /// which more people are out to hear of events are not taken for worse ones. The counts' sum
-    /// stays; `None` while nothing is known.
-    pub fn inverse(&self, counts: &[f64; HOURS], worked: &[f64; HOURS]) -> Option<Inverse> {
-        if !self.known() {
-            return None;
-        }
+    /// stays.
+    pub fn inverse(counts: &[f64; HOURS], worked: &[f64; HOURS]) -> Inverse {
         let sum: f64 = counts.iter().sum();
         let over: f64 = counts.iter().zip(worked).map(|(count, worked)| count / worked).sum();
         let scale = if over > 0.0 { sum / over } else { 1.0 };
-        Some(Inverse::new(|hour| scale / worked[hour]))
+        Inverse::new(|hour| scale / worked[hour])
     }
 }
 
 /// Exposure read as of an instant.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Offset<'a> {
-    exposure: &'a Exposure,
+    /// `None` while nothing is known, or where nobody looks.
+    exposure: Option<&'a Exposure>,
     /// What a forward-decayed unit is worth now.
     decay: f64,
     /// Imaginary hours of each cell.
@@ -184,18 +202,27 @@ pub(crate) struct Offset<'a> {
     /// Mean hours of a cell, the imaginary ones too.
     mean: f64,
     near_cells: f64,
+    /// Decayed hours in the near window from which an account vouches for them.
+    vouching: f64,
 }
 
 impl<'a> Offset<'a> {
     pub fn new(
-        exposure: &'a Exposure,
+        exposure: Option<&'a Exposure>,
         decay: f64,
         cells: f64,
         (kernels, settings): (&Kernels, &Settings),
     ) -> Self {
         let prior = settings.exposure_prior;
-        let mean = events_wide(exposure.placed) * decay / cells + prior;
-        Self { exposure, decay, prior, mean, near_cells: kernels.near_cells }
+        let placed = exposure.map_or(0.0, |exposure| events_wide(exposure.placed));
+        let mean = placed * decay / cells + prior;
+        let (near_cells, vouching) = (kernels.near_cells, settings.least_vouching_hours);
+        Self { exposure, decay, prior, mean, near_cells, vouching }
+    }
+
+    /// Whether anything is known.
+    pub const fn known(&self) -> bool {
+        self.exposure.is_some()
     }
 
     /// The visits of a cell that no work reaches.
@@ -205,10 +232,8 @@ impl<'a> Offset<'a> {
 
     /// The visits of the cell with this area number.
     pub fn of(&self, number: u32) -> Visits {
-        if !self.exposure.known() {
-            return Visits::UNKNOWN;
-        }
-        let cell = self.exposure.slot_of(number).map(|slot| &self.exposure.cells[slot]);
+        let Some(exposure) = self.exposure else { return Visits::UNKNOWN };
+        let cell = exposure.slot_of(number).map(|slot| &exposure.cells[slot]);
         let [own, near, wide] = cell.map_or([0.0; 3], |cell| {
             [cell.own, cell.near, cell.wide].map(|units| events(units) * self.decay)
         });
@@ -221,6 +246,9 @@ impl<'a> Offset<'a> {
             },
             own_hours: own,
             near_hours: near * self.near_cells,
+            vouched: cell.is_some_and(|cell| {
+                cell.accounts.vouched(self.vouching, self.decay * self.near_cells)
+            }),
         }
     }
 }

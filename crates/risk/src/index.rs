@@ -20,7 +20,7 @@ use crate::hours::Lending;
 use crate::kernel::Kernels;
 use crate::level::Detail;
 use crate::seasons::season_of;
-use crate::surface::Surface;
+use crate::surface::{Sight, Surface};
 
 /// Rows of per-population sums: all, then each mapped key population.
 pub(crate) const POPULATIONS: usize = Population::MAPPED.len();
@@ -46,6 +46,8 @@ pub struct RiskIndex {
     revision: u64,
     pub(crate) exposure: Exposure,
     pub(crate) cell_prior: CellPrior,
+    /// The same as if nobody had recorded any hours.
+    pub(crate) cell_prior_without_hours: CellPrior,
     /// Reports that weigh no more than their account's budget allows.
     pub(crate) reports: Bounds<EventFacts>,
     /// Hours that count no more than their account's budget allows.
@@ -99,6 +101,7 @@ impl RiskIndex {
             revision: 0,
             exposure: Exposure::new(),
             cell_prior: CellPrior::default(),
+            cell_prior_without_hours: CellPrior::default(),
             reports: Bounds::default(),
             work: Bounds::default(),
         }
@@ -184,10 +187,18 @@ impl RiskIndex {
         self.cell_prior.note(season_of(facts.when.middle_us()), factor, self.revision);
     }
 
-    /// Whether anything is known of where teams have been.
+    /// Whether anything is known of where teams have been, by the word of more than one account.
     #[must_use]
-    pub const fn has_exposure(&self) -> bool {
-        self.exposure.known()
+    pub fn has_exposure(&self) -> bool {
+        self.exposure.vouched()
+    }
+
+    /// The hours that a surface sees, if there are any.
+    pub(crate) fn exposure_seen(&self, sight: Sight) -> Option<&Exposure> {
+        match sight {
+            Sight::Everything => Some(&self.exposure).filter(|exposure| exposure.known()),
+            Sight::WithoutHours => None,
+        }
     }
 
     /// Adds an event. One that nobody has reviewed weighs within its account's budget.
@@ -265,6 +276,7 @@ impl RiskIndex {
         let Some(number) = self.area.number(cell) else { return };
         let slot = self.activate(number);
         self.cell_prior.note(event.season, event.weight, self.revision);
+        self.cell_prior_without_hours.note(event.season, event.weight, self.revision);
         self.add_to_cell(slot, cell, &event);
         self.spread(number, &event);
     }

@@ -27,6 +27,7 @@ mod reasons;
 mod seasons;
 mod settings;
 mod surface;
+mod vouched;
 
 pub use index::RiskIndex;
 pub use level::{Certainty, Detail, Estimate, Level, State};

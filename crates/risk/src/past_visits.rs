@@ -7,12 +7,14 @@ use crate::fixed::events_wide;
 use crate::kernel::Kernels;
 use crate::ladder::{Visited, Windows};
 use crate::seasons::SEASON_DAYS;
+use crate::surface::Sight;
 use crate::{RiskIndex, Settings};
 
 /// Hours worked before a season.
 pub(crate) struct PastVisits<'a> {
     area: &'a Area,
-    exposure: &'a Exposure,
+    /// `None` while nothing is known, or where nobody looks.
+    exposure: Option<&'a Exposure>,
     kernels: &'a Kernels,
     settings: &'a Settings,
     cells: f64,
@@ -23,9 +25,11 @@ pub(crate) struct PastVisits<'a> {
 
 impl<'a> PastVisits<'a> {
     /// Before the first season.
-    pub fn new(index: &'a RiskIndex) -> Self {
-        let RiskIndex { exposure, kernels, settings, .. } = index;
-        let hours = vec![Windows::default(); exposure.cells.len()];
+    pub fn new(index: &'a RiskIndex, sight: Sight) -> Self {
+        let RiskIndex { kernels, settings, .. } = index;
+        let exposure = index.exposure_seen(sight);
+        let reached = exposure.map_or(0, |exposure| exposure.cells.len());
+        let hours = vec![Windows::default(); reached];
         let area = &**index.area();
         let cells = area.cells().len() as f64;
         Self { area, exposure, kernels, settings, cells, hours, placed: 0.0 }
@@ -33,15 +37,17 @@ impl<'a> PastVisits<'a> {
 
     /// Whether any work reaches a cell, in whatever season.
     pub fn reach(&self, number: u32) -> bool {
-        let slot = self.exposure.slot_of(number);
-        slot.is_some_and(|slot| self.exposure.cells[slot].wide != 0)
+        let Some(exposure) = self.exposure else { return false };
+        exposure.slot_of(number).is_some_and(|slot| exposure.cells[slot].wide != 0)
     }
 
     /// How much a cell was visited before the season, and in it.
     pub fn of(&self, number: u32, season: i32) -> (Visited, f64) {
-        let slot = self.exposure.slot_of(number);
-        let before = slot.map_or(Windows::default(), |slot| self.hours[slot]);
-        let hours = slot.map_or(0.0, |slot| self.exposure.cells[slot].seasons.of(season));
+        let of_cell = self.exposure.and_then(|exposure| {
+            let slot = exposure.slot_of(number)?;
+            Some((self.hours[slot], exposure.cells[slot].seasons.of(season)))
+        });
+        let (before, hours) = of_cell.unwrap_or_default();
         self.over_mean(before, hours, season)
     }
 
@@ -51,16 +57,13 @@ impl<'a> PastVisits<'a> {
     }
 
     fn over_mean(&self, before: Windows, hours: f64, season: i32) -> (Visited, f64) {
-        if !self.exposure.known() {
-            return (Visited::ALIKE, 1.0);
-        }
+        let Some(exposure) = self.exposure else { return (Visited::ALIKE, 1.0) };
         let prior = self.settings.exposure_prior;
         let mean = self.placed / self.cells + prior;
         let over = |hours: f64| (hours + prior) / mean;
         let before =
             Visited { own: over(before.own), near: over(before.near), wide: over(before.wide) };
-        let in_season =
-            self.exposure.by_season.get(&season).map_or(0.0, |hours| events_wide(*hours));
+        let in_season = exposure.by_season.get(&season).map_or(0.0, |hours| events_wide(*hours));
         (before, (hours + prior) / (in_season / self.cells + prior))
     }
 
@@ -71,12 +74,13 @@ impl<'a> PastVisits<'a> {
             *windows = windows.times(decay);
         }
         self.placed *= decay;
-        if !self.exposure.by_season.contains_key(&season) {
+        let Some(exposure) = self.exposure else { return };
+        if !exposure.by_season.contains_key(&season) {
             return;
         }
         // By the area's numbers, not by the order of arrival.
-        for (number, slot) in (0..).zip(&self.exposure.slots).filter(|(_, slot)| **slot != NONE) {
-            let cell = &self.exposure.cells[*slot as usize];
+        for (number, slot) in (0..).zip(&exposure.slots).filter(|(_, slot)| **slot != NONE) {
+            let cell = &exposure.cells[*slot as usize];
             let worked = cell.seasons.of(season) * decay.sqrt();
             if worked == 0.0 {
                 continue;
@@ -84,7 +88,7 @@ impl<'a> PastVisits<'a> {
             self.placed += worked;
             self.hours[*slot as usize].own += worked;
             for (number, near, wide) in self.kernels.shares(self.area.around(number)) {
-                let Some(there) = self.exposure.slot_of(number) else { continue };
+                let Some(there) = exposure.slot_of(number) else { continue };
                 self.hours[there].near += worked * near;
                 self.hours[there].wide += worked * wide;
             }

@@ -64,6 +64,7 @@ impl Seasons {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "the numbers are whole")]
 mod tests {
     use super::*;
     use crate::fixed::units;

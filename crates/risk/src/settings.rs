@@ -74,6 +74,9 @@ pub struct Settings {
     /// Decayed worker-hours in its near window that give a cell a level without events, and that
     /// level 1 needs. Judgement.
     pub least_hours: f64,
+    /// Decayed worker-hours in a cell's near window from which an account vouches for what others
+    /// recorded there; it takes two accounts before hours lower a level. Judgement.
+    pub least_vouching_hours: f64,
     /// Relative risk that the interval's lower end must exceed for levels 3, 4 and 5. Judgement.
     pub raised: [f64; 3],
     /// Relative risk the interval's upper end must stay under for level 1, which also needs
@@ -139,6 +142,7 @@ impl Settings {
             exposure_prior,
             exposure_week_prior,
             least_hours,
+            least_vouching_hours,
             raised,
             lower,
             certainty,
@@ -182,6 +186,7 @@ impl Settings {
             ("exposure_prior", *exposure_prior),
             ("exposure_week_prior", *exposure_week_prior),
             ("least_hours", *least_hours),
+            ("least_vouching_hours", *least_vouching_hours),
             ("raised.0", raised[0]),
             ("raised.1", raised[1]),
             ("raised.2", raised[2]),
@@ -248,6 +253,7 @@ impl Default for Settings {
             exposure_prior: 1.0,
             exposure_week_prior: 168.0,
             least_hours: 20.0,
+            least_vouching_hours: 2.0,
             raised: [1.3, 2.0, 4.0],
             lower: 0.7,
             certainty: [3.0, 8.0, 20.0],

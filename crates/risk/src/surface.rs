@@ -7,7 +7,7 @@ use h3o::Resolution;
 use jiff::Timestamp;
 
 use crate::cell_sums::CellSums;
-use crate::exposure::{Offset, Visits};
+use crate::exposure::{Exposure, Offset, Visits};
 use crate::fixed::{Units, WholeSum, events, events_wide};
 use crate::hours::{HourSums, Inverse, Lent, area_profile};
 use crate::index::{DAY_US, RiskIndex, child_of, row_of};
@@ -17,6 +17,15 @@ use crate::quantile;
 
 /// Children of a cell one resolution down.
 const CHILDREN: f64 = 7.0;
+
+/// What a surface takes into account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sight {
+    /// Events, and the hours worked.
+    Everything,
+    /// Events, as if nobody had recorded any hours.
+    WithoutHours,
+}
 
 /// The risk of one population as of one instant.
 ///
@@ -49,6 +58,8 @@ pub struct Surface<'a> {
     profile: [f64; HourOfWeek::COUNT],
     /// What each hour is lent, made when it is first asked for: most surfaces are read at one hour.
     lent: [OnceLock<Box<Lent>>; HourOfWeek::COUNT],
+    /// The same as if nobody had recorded any hours, made when it is first asked for.
+    pub(crate) blind: OnceLock<Box<Surface<'a>>>,
     /// For each hour, what an event in it would lend all hours, each by the root of its share.
     given: [f64; HourOfWeek::COUNT],
 }
@@ -92,10 +103,24 @@ struct Sum {
     hours: f64,
     /// Whether anybody was in the cell itself.
     visited: bool,
+    /// Whether more than one account vouches for the hours of some of its cells.
+    vouched: bool,
+    /// Whether one account alone vouches for the hours in one of them.
+    doubted: bool,
 }
 
 impl<'a> Surface<'a> {
     pub(crate) fn new(index: &'a RiskIndex, population: Population, as_of: Timestamp) -> Self {
+        Self::seen(index, population, as_of, Sight::Everything)
+    }
+
+    pub(crate) fn seen(
+        index: &'a RiskIndex,
+        population: Population,
+        as_of: Timestamp,
+        sight: Sight,
+    ) -> Self {
+        let exposure = index.exposure_seen(sight);
         let settings = &index.settings;
         let row = row_of(population);
         let age =
@@ -111,7 +136,7 @@ impl<'a> Surface<'a> {
         };
         let hours: [f64; HourOfWeek::COUNT] =
             std::array::from_fn(|hour| events(index.totals.hours[hour]));
-        let worked = index.exposure.week(&index.lending, settings);
+        let worked = Exposure::week(exposure, &index.lending, settings);
         let profile = area_profile(&hours, &worked, &index.lending, settings);
         let mut surface = Self {
             index,
@@ -120,9 +145,10 @@ impl<'a> Surface<'a> {
             as_of,
             decay,
             start,
-            cell_prior: index.cell_prior(as_of.as_microsecond()),
-            offset: Offset::new(&index.exposure, decay, cells, (&index.kernels, settings)),
-            inverse: index.exposure.inverse(&hours, &worked),
+            cell_prior: index.cell_prior(as_of.as_microsecond(), sight),
+            offset: Offset::new(exposure, decay, cells, (&index.kernels, settings)),
+            inverse: exposure.map(|_| Exposure::inverse(&hours, &worked)),
+            blind: OnceLock::new(),
             sum: 0.0,
             usual: 0.0,
             weekly: weekly_total(index, row, as_of),
@@ -152,10 +178,11 @@ impl<'a> Surface<'a> {
         self.as_of
     }
 
-    /// Whether anything is known of where teams have been. While nothing is, the map shows where
+    /// Whether anything is known of where teams have been, by the word of more than one account.
+    /// While nothing is, the map shows where
     /// incidents were reported, not where it is dangerous, and says so.
     #[must_use]
-    pub const fn has_exposure(&self) -> bool {
+    pub fn has_exposure(&self) -> bool {
         self.index.has_exposure()
     }
 
@@ -169,7 +196,7 @@ impl<'a> Surface<'a> {
     #[must_use]
     pub fn estimate(&self, cell: Cell, hour: HourOfWeek) -> Option<Estimate> {
         let sum = self.sum_in(cell, hour)?;
-        Some(self.judged(cell.resolution(), sum))
+        Some(self.judged((cell, hour), sum))
     }
 
     /// The risk of many cells in an hour: what [`Self::estimate`] gives, without those outside the
@@ -191,7 +218,7 @@ impl<'a> Surface<'a> {
                 _ => self.fine(number, hour),
             };
             parent = Some((number, above));
-            Some((cell, self.judged(cell.resolution(), self.child(cell, above))))
+            Some((cell, self.judged((cell, hour), self.child(cell, above))))
         })
     }
 
@@ -311,6 +338,8 @@ impl<'a> Surface<'a> {
             near: rungs.windows.near,
             hours: rungs.visits.near_hours,
             visited: rungs.visits.own_hours > 0.0,
+            vouched: rungs.visits.vouched,
+            doubted: rungs.visits.own_hours > 0.0 && !rungs.visits.vouched,
         }
     }
 
@@ -443,7 +472,7 @@ impl<'a> Surface<'a> {
             sum.add(rate);
             count += 1;
         };
-        if self.has_exposure() {
+        if self.offset.known() {
             let unreached = self.offset.unreached();
             for number in 0..self.index.area().cells().len() as u32 {
                 let (sums, visits) = (self.index.sums(number), self.offset.of(number));
@@ -463,8 +492,8 @@ impl<'a> Surface<'a> {
         (reached + untouched * rest as f64, usual)
     }
 
-    /// Interval, level and certainty of a sum.
-    fn judged(&self, resolution: u8, sum: Sum) -> Estimate {
+    /// Interval, level and certainty of a cell's sum in an hour.
+    fn judged(&self, (cell, hour): (Cell, HourOfWeek), sum: Sum) -> Estimate {
         let settings = &self.index.settings;
         let shape = sum.rate * sum.rate / sum.variance;
         let (low, high) = quantile::interval(shape);
@@ -472,19 +501,25 @@ impl<'a> Surface<'a> {
         let relative = sum.rate / average;
         let place_shape = sum.rate * sum.rate / sum.place_variance;
         let certainty = settings.certainty.iter().filter(|from| place_shape >= **from).count();
-        let level = if self.enough(resolution, &sum) {
-            let quiet = sum.visited && sum.hours >= settings.least_hours;
-            self.level(relative * low, relative * high, quiet)
-        } else {
+        let (lower, upper) = (relative * low, relative * high);
+        let level = if !self.enough(cell.resolution(), &sum) {
             Level::NotEnoughData
+        } else if sum.is_vouched() {
+            let quiet = sum.visited && sum.hours >= settings.least_hours;
+            self.level(lower, upper, quiet)
+        } else {
+            match self.level(lower, upper, false) {
+                level if level == Level::VeryHigh || !self.offset.known() => level,
+                level => level.max(self.level_without_hours(cell, hour)),
+            }
         };
         Estimate {
             rate: sum.rate,
             lower: sum.rate * low,
             upper: sum.rate * high,
             relative,
-            relative_lower: relative * low,
-            relative_upper: relative * high,
+            relative_lower: lower,
+            relative_upper: upper,
             level,
             certainty: Certainty::ALL[certainty],
         }
@@ -495,7 +530,8 @@ impl<'a> Surface<'a> {
     fn enough(&self, resolution: u8, sum: &Sum) -> bool {
         let settings = &self.index.settings;
         let supported = if self.row == 0 {
-            sum.near >= settings.least_near || sum.hours >= settings.least_hours
+            let worked = sum.is_vouched() && sum.hours >= settings.least_hours;
+            sum.near >= settings.least_near || worked
         } else {
             sum.near >= settings.least_near_population
         };
@@ -529,6 +565,11 @@ impl<'a> Surface<'a> {
 }
 
 impl Sum {
+    /// Whether its hours are more than the word of one account.
+    const fn is_vouched(&self) -> bool {
+        self.vouched && !self.doubted
+    }
+
     /// This sum and one more resolution-8 cell, which `own` decayed events and `hours` of work
     /// support.
     fn and(self, (own, hours): (f64, f64), more: Self) -> Self {
@@ -540,6 +581,8 @@ impl Sum {
             near: self.near + own,
             hours: self.hours + hours,
             visited: self.visited || more.visited,
+            vouched: self.vouched || more.vouched,
+            doubted: self.doubted || more.doubted,
         }
     }
 }

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use atalaya_domain::{
-    Area, Cell, EventFacts, HourOfWeek, KeyPopulation, Population, Verification, Zone,
+    Area, Cell, EventFacts, ExposureChange, ExposureFacts, HourOfWeek, KeyPopulation,
+    LocationPrecision, OrganisationId, Place, Population, Position, TimePrecision, TimeSpan,
+    Verification, Zone,
 };
-use atalaya_risk::{Estimate, RiskIndex, Settings};
+use atalaya_risk::{Estimate, Level, RiskIndex, Settings};
 use jiff::Timestamp;
 use proptest::prelude::*;
 
@@ -157,6 +159,81 @@ fn another_week_or_another_area_has_a_budget_of_its_own() {
     assert!((planted(fakes(1, 9).chain(elsewhere)).events() - honest - 6.0).abs() < 1e-9);
 }
 
+/// Four hours of work in a cell, so many days ago, as an account recorded it just now.
+fn work(account: i64, cell: Cell, days_ago: i64, worker_hours: f64) -> ExposureFacts {
+    let start = now().as_microsecond() - (days_ago * 24 + 4) * HOUR_US;
+    ExposureFacts {
+        place: Place::new(cell, LocationPrecision::Gps),
+        when: TimeSpan::new(start, start + 4 * HOUR_US, TimePrecision::Exact).expect("in order"),
+        worker_hours,
+        recorded: atalaya_kit::recorded(account, now().as_microsecond() - days_ago * 1_000_000),
+    }
+}
+
+fn expose(index: &mut RiskIndex, after: ExposureFacts) {
+    let (position, organisation) = (Position(1), OrganisationId(1));
+    index.apply_exposure(&ExposureChange {
+        position,
+        organisation,
+        before: None,
+        after: Some(after),
+    });
+}
+
+/// What no hours of one account may do.
+fn assert_nothing_lowered(with: &RiskIndex, without: &RiskIndex) {
+    for (one, other) in map(with).iter().zip(&map(without)) {
+        assert!(one.level >= other.level, "{:?} became {:?}", other.level, one.level);
+        assert_ne!(one.level, Level::Lower);
+        let known = |level| level != Level::NotEnoughData;
+        assert_eq!(known(one.level), known(other.level), "hours of one account are no data");
+    }
+}
+
+#[test]
+fn hours_of_one_account_lower_nothing_and_those_of_two_do() {
+    let without = planted(fakes(0, 0));
+    let mut with = planted(fakes(0, 0));
+    let everywhere = area().cells().to_vec();
+    for (number, cell) in everywhere.iter().enumerate() {
+        let cell = Cell::from_h3(*cell).expect("a cell");
+        expose(&mut with, work(1, cell, number as i64, 400.0));
+    }
+    assert_nothing_lowered(&with, &without);
+    assert!(!with.has_exposure(), "the map is still of reports alone");
+    for (number, cell) in everywhere.iter().enumerate() {
+        let cell = Cell::from_h3(*cell).expect("a cell");
+        expose(&mut with, work(2, cell, number as i64, 20.0));
+    }
+    assert!(with.has_exposure());
+    assert!(map(&with).iter().any(|one| one.level == Level::Lower), "two accounts' word counts");
+}
+
+#[test]
+fn hours_of_one_account_in_one_area_and_week_count_as_eighty_at_most() {
+    let hours = |records: i64, each: f64| {
+        let mut index = planted(fakes(0, 0));
+        // Somebody else was there too, or nothing would be lowered.
+        expose(&mut index, work(2, venue(), 1, 5.0));
+        (0..records).for_each(|_| expose(&mut index, work(1, venue(), 1, each)));
+        index
+    };
+    for (records, each) in [(2, 40.0), (1, 400.0), (10, 200.0), (60, 8.0)] {
+        assert_same_map(&hours(records, each), &hours(1, 80.0), &format!("{records} × {each} h"));
+    }
+    let (few, many) = (hours(1, 8.0), hours(1, 80.0));
+    assert_ne!(bits(&few), bits(&many), "within the budget every hour counts");
+}
+
+/// Hours that one account may record: anywhere, of any length, at any time.
+fn works() -> impl Strategy<Value = Vec<ExposureFacts>> {
+    let one =
+        (0..area().cells().len(), 0..700_i64, 0.1..300.0_f64).prop_map(|(cell, ago, hours)| {
+            work(1, Cell::from_h3(area().cells()[cell]).expect("a cell"), ago, hours)
+        });
+    prop::collection::vec(one, 1..40)
+}
+
 /// Reports of one account, area and week: rumours and not, some in full because reviewed.
 fn group() -> impl Strategy<Value = Vec<EventFacts>> {
     let report = (0..4_usize, 0..200_i64, 0..2_000_i64).prop_map(|(v, seconds_ago, hours)| {
@@ -171,6 +248,17 @@ fn group() -> impl Strategy<Value = Vec<EventFacts>> {
         EventFacts { verification, recorded, ..atalaya_kit::robbery(venue(), at_us) }
     });
     prop::collection::vec(report, 0..60)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_hours_one_account_records_no_level_is_lowered(works in works()) {
+        let mut with = planted(fakes(0, 0));
+        works.iter().for_each(|work| expose(&mut with, *work));
+        assert_nothing_lowered(&with, &planted(fakes(0, 0)));
+    }
 }
 
 proptest! {
@@ -201,6 +289,6 @@ proptest! {
             prop_assert!((index.events() - in_full - open.min(3.0)).abs() < 1e-9);
         }
         group.iter().rev().for_each(|event| index.remove(event));
-        prop_assert_eq!(index.events(), 0.0);
+        prop_assert!(index.events().abs() < f64::EPSILON);
     }
 }

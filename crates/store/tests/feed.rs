@@ -8,7 +8,7 @@ use atalaya_domain::{
 };
 use atalaya_store::Store;
 
-use crate::contract::{Raw, TestStore, at, exposure_id, id, robbery, told_in_full, visit};
+use crate::contract::{Raw, TestStore, at, exposure_id, id, robbery, told_in_full, user, visit};
 
 /// Everything that stands in the feed, read in small pages.
 async fn everything(store: &Store) -> Vec<FeedChange> {

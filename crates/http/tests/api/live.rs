@@ -129,7 +129,7 @@ async fn a_report_moves_the_map_of_who_is_looking_in_json() {
     assert_eq!(snapshot["epoch"], hello["epoch"]);
     assert_eq!(snapshot["hour"], 4 * 24 + 21);
     let before = snapshot["cells"][cell()].as_u64().unwrap();
-    many_reports(&luz, 1).await;
+    many_reports(&world.program("omes", Role::Supervisor).await, 1).await;
     let mut seq = snapshot["seq"].clone();
     loop {
         let delta = socket.text("delta").await;
@@ -154,7 +154,7 @@ async fn a_report_moves_the_map_of_who_is_looking_in_bytes() {
     assert_eq!(snapshot[4..8], 7_u32.to_be_bytes(), "the subscription");
     let of_parent = u64::from_str_radix(&parent(), 16).unwrap();
     assert_eq!(snapshot[8..16], of_parent.to_be_bytes());
-    many_reports(&luz, 1).await;
+    many_reports(&world.program("omes", Role::Supervisor).await, 1).await;
     let delta = socket.binary().await;
     assert_eq!(delta[..2], [2, 1], "a delta of version 1");
     assert_eq!(delta[32..40], snapshot[24..32], "its predecessor is the snapshot");
