@@ -13,13 +13,13 @@ fn event(id: &str) -> Value {
 }
 
 /// Somebody who is signed in, by a real session.
-struct Person {
+pub struct Person {
     server: String,
     cookie: String,
 }
 
 impl Person {
-    async fn sign_in(server: &Server, database: &str, organisation: &str, role: &str) -> Self {
+    pub async fn sign_in(server: &Server, database: &str, organisation: &str, role: &str) -> Self {
         let create = ["user", "create", "--organisation", organisation, "--role", role, role];
         let made = run(&[&create[..], &["--database", database]].concat());
         let (handle, password) = made.split_once(' ').expect("a handle and a password");
@@ -33,7 +33,13 @@ impl Person {
     }
 
     /// Asks; gives status and JSON.
-    async fn ask(&self, method: Method, path: &str, language: &str, body: &str) -> (u16, Value) {
+    pub async fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        language: &str,
+        body: &str,
+    ) -> (u16, Value) {
         let kind = if body.contains('\n') { "application/x-ndjson" } else { "application/json" };
         let request = Client::new()
             .request(method, format!("{}/api/v1{path}", self.server))
@@ -54,7 +60,7 @@ impl Person {
         (status, serde_json::from_str(&text).unwrap_or(Value::Null))
     }
 
-    async fn post(&self, body: &str) -> u16 {
+    pub async fn post(&self, body: &str) -> u16 {
         self.ask(Method::POST, "/events", "es", body).await.0
     }
 }

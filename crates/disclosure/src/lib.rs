@@ -10,6 +10,7 @@ mod refusal;
 mod released;
 mod scope;
 mod similar;
+mod warning;
 
 pub use event::{
     EventRecord, amended, may_amend, may_name, release_event, release_events, release_had,
@@ -27,3 +28,4 @@ pub use refusal::Refusal;
 pub use released::Released;
 pub use scope::{MapScope, RecordScope, Scope};
 pub use similar::{PairRecord, may_merge, release_pairs, release_similar};
+pub use warning::release_warnings;

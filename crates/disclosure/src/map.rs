@@ -17,7 +17,7 @@ pub enum ExposureKnown {
 impl ExposureKnown {
     /// What an organisation's index knows.
     #[must_use]
-    pub const fn of(index: &RiskIndex) -> Self {
+    pub fn of(index: &RiskIndex) -> Self {
         if index.has_exposure() { Self::Recorded } else { Self::None }
     }
 

@@ -169,7 +169,8 @@ impl Zone {
     }
 
     /// An instant in microseconds UTC as RFC 3339, with the zone's offset at that instant.
-    pub(crate) fn written(&self, us: i64) -> String {
+    #[must_use]
+    pub fn written(&self, us: i64) -> String {
         let at = timestamp(us);
         at.display_with_offset(self.local(at).offset()).to_string()
     }

@@ -18,6 +18,7 @@ fn robbery() -> EventFacts {
         when: span(0, 0),
         place: at(14.6349, -90.5069, LocationPrecision::Gps),
         verification: Verification::Reported,
+        recorded: None,
     }
 }
 

@@ -39,6 +39,7 @@ mod session;
 mod store_problem;
 mod taxonomy;
 mod viewer;
+mod warnings;
 
 pub use app::{App, Clock, HttpSettings, MetricsAccess};
 pub use network::{Network, NetworkError};

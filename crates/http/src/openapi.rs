@@ -50,6 +50,7 @@ use crate::viewer::COOKIE;
         crate::risk::risk_get,
         crate::risk::risk_cell_get,
         crate::live::live_get,
+        crate::warnings::warning_list,
     ),
     components(schemas(
         ProblemBody, ProblemField, schema::EventIn, schema::FlagsIn, schema::EventOut,

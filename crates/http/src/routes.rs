@@ -14,7 +14,7 @@ use atalaya_domain::Role;
 use crate::problem::{Problem, ProblemCode};
 use crate::{
     deployment, duplicates, events, exposure, files, health, live, openapi, risk, session,
-    taxonomy, viewer,
+    taxonomy, viewer, warnings,
 };
 
 /// Who may use a route.
@@ -79,7 +79,7 @@ fn asked(method: &Method) -> &Method {
 }
 
 /// Every route there is, but the files. What can be asked by GET can be by HEAD too.
-pub static TABLE: [Entry; 27] = [
+pub static TABLE: [Entry; 28] = [
     entry(Method::GET, "/api/v1/deployment", Access::Public, || {
         get().to(deployment::deployment_get)
     }),
@@ -110,6 +110,7 @@ pub static TABLE: [Entry; 27] = [
     entry(Method::GET, "/api/v1/risk", MAP_READERS, || get().to(risk::risk_get)),
     entry(Method::GET, "/api/v1/risk/cells/{cell}", MAP_READERS, || get().to(risk::risk_cell_get)),
     entry(Method::GET, "/api/v1/live", MAP_READERS, || get().to(live::live_get)),
+    entry(Method::GET, "/api/v1/warnings", VERIFIERS, || get().to(warnings::warning_list)),
     entry(Method::GET, "/healthz", Access::Public, || get().to(health::healthz)),
     entry(Method::GET, "/readyz", Access::Public, || get().to(health::readyz)),
     entry(Method::GET, "/metrics", Access::Public, || get().to(health::metrics)),

@@ -124,6 +124,28 @@ impl<R: Bounded> Bounds<R> {
         }
     }
 
+    /// The groups from a week on, latest first, each with its records and how many there are of each.
+    pub fn groups_since(&self, week: i64) -> Vec<(Group, Vec<(R, u32)>)> {
+        let mut groups: Vec<(Group, Vec<(R, u32)>)> = Vec::new();
+        let latest = self.records.iter().rev().take_while(|(place, _)| place.group.week >= week);
+        for (Place { group, record }, count) in latest {
+            let Some(record) = record else { continue };
+            match groups.last_mut() {
+                Some((last, records)) if last == group => records.push((*record, *count)),
+                _ => groups.push((*group, vec![(*record, *count)])),
+            }
+        }
+        groups
+    }
+
+    /// The records of a group that count, each with the factor it weighs by.
+    pub fn weighed(&self, group: Group, settings: &Settings) -> Vec<(R, f64)> {
+        let budget = R::budget(settings);
+        let counted = self.counted(group, budget);
+        let factor = factor(&counted, budget, settings);
+        counted.into_iter().map(|record| (record, factor)).collect()
+    }
+
     /// The records of a group that count, in order.
     fn counted(&self, group: Group, budget: Budget) -> Vec<R> {
         self.from(group)

@@ -249,8 +249,7 @@ impl RiskIndex {
             + self.cell_bytes()
             + self.hour_bytes()
             + self.exposure.heap_bytes()
-            + self.reports.heap_bytes()
-            + self.work.heap_bytes()
+            + self.bound_bytes()
             + self.totals.days.len() * 2 * size_of::<[Units; POPULATIONS]>()
     }
 
@@ -258,6 +257,12 @@ impl RiskIndex {
     #[must_use]
     pub fn cell_bytes(&self) -> usize {
         self.cells.iter().map(CellSums::bytes).sum()
+    }
+
+    /// Bytes of the records that are bounded by their account among them.
+    #[must_use]
+    pub fn bound_bytes(&self) -> usize {
+        self.reports.heap_bytes() + self.work.heap_bytes()
     }
 
     /// Bytes of the cells' hours of the week among them.

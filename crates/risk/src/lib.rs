@@ -13,6 +13,7 @@
 mod bound;
 mod cell_prior;
 mod cell_sums;
+mod cluster;
 pub mod evaluate;
 mod exposure;
 mod fixed;
@@ -29,6 +30,7 @@ mod settings;
 mod surface;
 mod vouched;
 
+pub use cluster::ClusterWarning;
 pub use index::RiskIndex;
 pub use level::{Certainty, Detail, Estimate, Level, State};
 pub use reasons::Reasons;

@@ -96,6 +96,15 @@ pub struct Settings {
     pub account_hours: f64,
     /// How many such records count at all, the first recorded ones; 1–100. Judgement.
     pub account_hours_counted: f64,
+    /// Unreviewed reports of one resolution-7 area in seven days below which no warning is given.
+    /// Judgement: more than one account's budget.
+    pub warning_reports: f64,
+    /// Warnings that chance alone may give in a week, all areas together; over 0. Judgement: one in
+    /// twenty weeks, as the distribution has it.
+    pub false_warnings: f64,
+    /// How much more than the rate's own uncertainty allows reports come in bursts, as a squared
+    /// coefficient of variation. Calibrated on Mexico City, week by week.
+    pub warning_spread: f64,
     /// The instant at which an event weighs 1 in the sums (forward decay). Weights are kept
     /// between 2⁻²⁰ and 2²⁰, so this serves about forty years either way.
     pub origin: Timestamp,
@@ -150,6 +159,9 @@ impl Settings {
             account_reports_counted,
             account_hours,
             account_hours_counted,
+            warning_reports,
+            false_warnings,
+            warning_spread,
             // Where sums are counted from; it is in no number that is read.
             origin: _,
         } = self;
@@ -198,6 +210,9 @@ impl Settings {
             ("account_reports_counted", *account_reports_counted),
             ("account_hours", *account_hours),
             ("account_hours_counted", *account_hours_counted),
+            ("warning_reports", *warning_reports),
+            ("false_warnings", *false_warnings),
+            ("warning_spread", *warning_spread),
         ]
     }
 
@@ -261,6 +276,9 @@ impl Default for Settings {
             account_reports_counted: 12.0,
             account_hours: 80.0,
             account_hours_counted: 40.0,
+            warning_reports: 4.0,
+            false_warnings: 0.05,
+            warning_spread: 0.1,
             // 2026-01-01T00:00:00Z.
             origin: Timestamp::constant(1_767_225_600, 0),
         }

@@ -4,6 +4,7 @@ import { ParseError, type Parser } from './parse';
 import {
   type CellDetail, cellDetail, type Credentials, type Deployment, deployment, type NewEvent, type OwnEvents, ownEvents, type Problem,
   type Pairs, pairs, problem, type Session, session, type Stored, stored, type Taxonomy, taxonomy,
+  type Warnings, warnings,
 } from './schema';
 
 export type Failure =
@@ -93,6 +94,7 @@ export const api = {
   separate: (id: string): Promise<Result<null>> => call('DELETE', `/events/${id}/duplicate_of`, nothing),
   pairs: (cursor: string | null): Promise<Result<Pairs>> =>
     call('GET', `/duplicates?${new URLSearchParams({ limit: '20', ...(cursor === null ? {} : { cursor }) }).toString()}`, pairs),
+  warnings: (): Promise<Result<Warnings>> => call('GET', '/warnings', warnings),
   /** Says that two reports tell of two incidents, or takes that back. */
   distinct: (one: string, other: string): Promise<Result<null>> => call('POST', '/duplicates/distinct', nothing, { events: [one, other] }),
   undistinct: (one: string, other: string): Promise<Result<null>> => call('DELETE', '/duplicates/distinct', nothing, { events: [one, other] }),

@@ -339,6 +339,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the areas where far more was reported in the last seven days than expected, which nobody
+         *     has reviewed: one account's burst or several accounts' campaign, or something that truly happened.
+         *     Verifying or rejecting the reports ends the warning. A warning changes no number of the map.
+         * @description Roles: supervisor, steward.
+         */
+        get: operations["warning_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -798,6 +820,43 @@ export interface components {
         TextOut: {
             es: string;
             en: string;
+        };
+        /**
+         * @description Far more reports were recorded in an area in seven days than the model expected there, and nobody
+         *     has reviewed them. They may well be true.
+         */
+        WarningOut: {
+            /** @description H3 cell of resolution 7, hexadecimal. */
+            area: string;
+            /** @description They were recorded from this instant on, RFC 3339. */
+            from: string;
+            /** @description And before this one: the end of the running hour. */
+            to: string;
+            /**
+             * Format: int32
+             * @description How many unreviewed reports.
+             */
+            reports: number;
+            /**
+             * Format: int32
+             * @description By how many accounts. Never which.
+             */
+            accounts: number;
+            /**
+             * Format: int32
+             * @description How many of them by the account that recorded most.
+             */
+            most_by_one_account: number;
+            /**
+             * Format: double
+             * @description How many the model expected there in seven days, to a tenth.
+             */
+            expected: number;
+            sentence: components["schemas"]["TextOut"];
+        };
+        /** @description Sudden clusters, the least likely first. */
+        WarningsOut: {
+            warnings: components["schemas"]["WarningOut"][];
         };
     };
     responses: {
@@ -1490,6 +1549,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Taxonomy"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    warning_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningsOut"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -138,6 +138,12 @@ const pair = object({ events: list(pairedEvent), score: amount, sentence: biling
 export const pairs = object({ pairs: list(pair), next: nullable(text) }) satisfies Reader<Sent['DuplicateList']>;
 export type Pairs = Parsed<typeof pairs>;
 
+const warning = object({
+  area: text, from: text, to: text, reports: amount, accounts: amount, most_by_one_account: amount, expected: amount, sentence: bilingual,
+}) satisfies Reader<Sent['WarningOut']>;
+export const warnings = object({ warnings: list(warning) }) satisfies Reader<Sent['WarningsOut']>;
+export type Warnings = Parsed<typeof warnings>;
+
 type Told<K extends keyof Sent['EventIn']> = { [F in K]-?: NonNullable<Sent['EventIn'][F]> };
 type Answered = 'id' | 'kind' | 'occurred_at' | 'time_precision' | 'cell' | 'location_precision' | 'source';
 type Unanswered = 'severity' | 'setting' | 'perpetrator' | 'key_populations' | 'flags' | 'narrative';

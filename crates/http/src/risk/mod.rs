@@ -83,7 +83,7 @@ fn hour_of(at: At, now: Timestamp, doors: &Doors) -> HourOfWeek {
 }
 
 /// While the map has not caught up it would show less than is known.
-fn ready(doors: &Doors) -> Result<(), Problem> {
+pub(crate) fn ready(doors: &Doors) -> Result<(), Problem> {
     if live_status::caught_up(&doors.app) {
         return Ok(());
     }

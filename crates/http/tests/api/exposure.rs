@@ -361,6 +361,9 @@ async fn every_answer_says_whether_the_map_knows_where_teams_were() {
     };
     let (none, recorded) = (("none".to_owned(), true), ("recorded".to_owned(), false));
     assert_eq!(said(&luz).await, none);
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    ana.post(PATH, &hours(2)).await;
+    assert_eq!(said(&luz).await, none, "the word of one account");
     luz.post(PATH, &hours(1)).await;
     assert_eq!(said(&luz).await, recorded);
     assert_eq!(said(&eva).await, none, "what others recorded is not hers to know");

@@ -21,4 +21,5 @@ mod problems; // every kind of problem, and its two languages
 mod risk; // hexagons
 mod session; // signing in and out, limits, cookies
 mod stream; // arrays and lines
+mod warnings; // sudden clusters: who is warned, of what, until when
 mod world; // a server of one's own for each test

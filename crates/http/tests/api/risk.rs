@@ -34,8 +34,10 @@ fn of_centre(map: &Value, resolution: u8) -> Value {
 async fn with_reports() -> (World, Person) {
     let world = World::new().await;
     let luz = world.person("omes", "luz", Role::Supervisor).await;
+    // One person's would weigh no more than three.
+    let many = world.program("omes", Role::Supervisor).await;
     let reports: Vec<Value> = (1..=400).map(event).collect();
-    assert_eq!(luz.post("/api/v1/events", &json!(reports)).await.status(), StatusCode::CREATED);
+    assert_eq!(many.post("/api/v1/events", &json!(reports)).await.status(), StatusCode::CREATED);
     world.caught_up().await;
     (world, luz)
 }
@@ -44,11 +46,12 @@ async fn with_reports() -> (World, Person) {
 async fn a_few_reports_are_a_first_impression_and_a_handful_is_no_map() {
     let world = World::new().await;
     let luz = world.person("omes", "luz", Role::Supervisor).await;
+    let many = world.program("omes", Role::Supervisor).await;
     for (reports, detail) in
         [(1..=9, "list"), (10..=29, "first_impression"), (30..=40, "hour_of_day")]
     {
         let reports: Vec<Value> = reports.map(event).collect();
-        luz.post("/api/v1/events", &json!(reports)).await;
+        many.post("/api/v1/events", &json!(reports)).await;
         world.caught_up().await;
         let fine = map(&luz, CITY).await;
         assert_eq!(fine["detail"], detail);
