@@ -134,10 +134,11 @@ test('without a connection nothing looks as if there were nothing to review', as
   await ready(page);
   await context.setOffline(true);
   const dialog = await review(page);
-  await dialog.getByRole('alert').getByText('No hay conexión').waitFor();
-  assert.equal(await dialog.getByText('No hay reportes parecidos').count(), 0);
+  const alike = dialog.getByRole('region', { name: 'Reportes que se parecen' });
+  await alike.getByRole('alert').getByText('No hay conexión').waitFor();
+  assert.equal(await alike.getByText('No hay reportes parecidos').count(), 0);
   await context.setOffline(false);
-  await dialog.getByRole('button', { name: 'Reintentar' }).click();
+  await alike.getByRole('button', { name: 'Reintentar' }).click();
   await dialog.locator('[data-review=pairs]').waitFor();
   await context.close();
 });
