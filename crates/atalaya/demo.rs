@@ -10,6 +10,7 @@ use atalaya_domain::{
 };
 use atalaya_http::{HttpSettings, password_hash};
 use atalaya_store::{NewUser, Outcome, Store};
+use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use crate::scenario::{CAST, Cast, Scenario};
@@ -75,7 +76,7 @@ async fn prepare(store: &Store, deployment: &Deployment, folder: &Path) -> anyho
         let cities = config::cities()?;
         let mut scenario = Scenario::new(cast, &cities, &deployment.area, &deployment.zone, SEED);
         let past = scenario.past(cast.events, PAST_DAYS, now());
-        store.event_create_many(organisation, None, past, now()).await?;
+        record_past(store, organisation, past).await?;
     }
     let first = organisation(store, &CAST[0]).await?;
     let sign_ins = users(store, first).await?;
@@ -85,6 +86,24 @@ async fn prepare(store: &Store, deployment: &Deployment, folder: &Path) -> anyho
     std::fs::write(&part, text)?;
     std::fs::rename(&part, &path)?;
     Ok(sign_ins)
+}
+
+/// Records the past as it would have come in: each week's events at its end. So maps of past dates
+/// show what was known then, and a look back can ask whether they were right.
+async fn record_past(
+    store: &Store,
+    organisation: OrganisationId,
+    mut past: Vec<Event>,
+) -> anyhow::Result<()> {
+    const WEEK_US: i64 = 7 * 86_400_000_000;
+    past.sort_by_key(|event| (event.when.latest_us(), event.id));
+    let week = |event: &Event| event.when.latest_us().div_euclid(WEEK_US);
+    for of_week in past.chunk_by(|one, next| week(one) == week(next)) {
+        let end = Timestamp::from_microsecond((week(&of_week[0]) + 1) * WEEK_US)?;
+        let recorded_at = end.min(now());
+        store.event_create_many(organisation, None, of_week.to_vec(), recorded_at).await?;
+    }
+    Ok(())
 }
 
 async fn organisation(store: &Store, cast: &Cast) -> anyhow::Result<OrganisationId> {

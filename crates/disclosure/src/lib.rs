@@ -5,6 +5,7 @@
 
 mod event;
 mod exposure;
+mod hindsight;
 mod map;
 mod refusal;
 mod released;
@@ -19,6 +20,10 @@ pub use event::{
 pub use exposure::{
     ExposureRecord, may_name_exposure, release_exposure, release_exposures, release_had_exposure,
     sees_exposure,
+};
+pub use hindsight::{
+    GainPoint, HindsightFound, HindsightRecord, HindsightReport, HindsightVerdict, RoundingKey,
+    release_hindsight,
 };
 pub use map::{
     CellRisk, CellStory, ExposureKnown, MapDetail, Numbers, population_codes, release_cells,

@@ -17,6 +17,7 @@ mod events;
 mod exposure;
 mod files;
 mod health;
+mod hindsight;
 mod language;
 mod live;
 mod live_status;

@@ -13,8 +13,8 @@ use atalaya_domain::Role;
 
 use crate::problem::{Problem, ProblemCode};
 use crate::{
-    deployment, duplicates, events, exposure, files, health, live, openapi, risk, session,
-    taxonomy, viewer, warnings,
+    deployment, duplicates, events, exposure, files, health, hindsight, live, openapi, risk,
+    session, taxonomy, viewer, warnings,
 };
 
 /// Who may use a route.
@@ -50,6 +50,8 @@ const MERGERS: Access = Access::Roles(&[Role::Supervisor]);
 const EXPOSURE_READERS: Access = Access::Roles(&[Role::Promoter, Role::Supervisor]);
 /// Those who plan with the living map; the others work with frozen releases.
 const MAP_READERS: Access = Access::Roles(&[Role::Promoter, Role::Supervisor, Role::Steward]);
+/// Those who see maps of past dates, and so whether those were right.
+const PAST_READERS: Access = Access::Roles(&[Role::Supervisor, Role::Steward]);
 
 const fn entry(
     method: Method,
@@ -79,7 +81,7 @@ fn asked(method: &Method) -> &Method {
 }
 
 /// Every route there is, but the files. What can be asked by GET can be by HEAD too.
-pub static TABLE: [Entry; 28] = [
+pub static TABLE: [Entry; 29] = [
     entry(Method::GET, "/api/v1/deployment", Access::Public, || {
         get().to(deployment::deployment_get)
     }),
@@ -109,6 +111,7 @@ pub static TABLE: [Entry; 28] = [
     }),
     entry(Method::GET, "/api/v1/risk", MAP_READERS, || get().to(risk::risk_get)),
     entry(Method::GET, "/api/v1/risk/cells/{cell}", MAP_READERS, || get().to(risk::risk_cell_get)),
+    entry(Method::GET, "/api/v1/hindsight", PAST_READERS, || get().to(hindsight::hindsight_get)),
     entry(Method::GET, "/api/v1/live", MAP_READERS, || get().to(live::live_get)),
     entry(Method::GET, "/api/v1/warnings", VERIFIERS, || get().to(warnings::warning_list)),
     entry(Method::GET, "/healthz", Access::Public, || get().to(health::healthz)),

@@ -62,6 +62,8 @@ pub struct MayOut {
     report: bool,
     /// Verify the events of others.
     verify: bool,
+    /// See maps of past dates, and whether those were right.
+    past: bool,
     /// What of the map; `null` where frozen releases are the way.
     map: Option<MapOut>,
 }
@@ -269,6 +271,7 @@ impl SessionOut {
             may: MayOut {
                 report: scope.may_report,
                 verify: scope.may_verify,
+                past: scope.may_replay,
                 map: scope.map.as_ref().map(MapOut::from),
             },
             deployment: DeploymentOut::from(&*doors.app.deployment),

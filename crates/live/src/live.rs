@@ -162,6 +162,12 @@ impl Live {
         read(&index, as_of)
     }
 
+    /// The model's constants.
+    #[must_use]
+    pub fn model(&self) -> &Settings {
+        &self.inner.settings.model
+    }
+
     /// Which of an organisation's maps is the present one.
     #[must_use]
     pub fn edition(&self, organisation: OrganisationId) -> Edition {

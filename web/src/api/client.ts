@@ -2,7 +2,7 @@
 import { clock } from './clock';
 import { ParseError, type Parser } from './parse';
 import {
-  type CellDetail, cellDetail, type Credentials, type Deployment, deployment, type NewEvent, type OwnEvents, ownEvents, type Problem,
+  type CellDetail, cellDetail, type Credentials, type Deployment, deployment, type Hindsight, hindsight, type NewEvent, type OwnEvents, ownEvents, type Problem,
   type Pairs, pairs, problem, type Session, session, type Stored, stored, type Taxonomy, taxonomy,
   type Warnings, warnings,
 } from './schema';
@@ -86,6 +86,7 @@ export const api = {
   taxonomy: (): Promise<Result<Taxonomy>> => call('GET', '/taxonomy', taxonomy),
   cell: ({ cell, keyPopulation, at }: CellQuestion): Promise<Result<CellDetail>> =>
     call('GET', `/risk/cells/${cell}?${new URLSearchParams({ key_population: keyPopulation, at: String(at) }).toString()}`, cellDetail),
+  hindsight: (): Promise<Result<Hindsight>> => call('GET', '/hindsight', hindsight),
   events: (cursor: string | null): Promise<Result<OwnEvents>> =>
     call('GET', `/events?${new URLSearchParams({ limit: '50', ...(cursor === null ? {} : { cursor }) }).toString()}`, ownEvents),
   report: (event: NewEvent): Promise<Result<Stored>> => call('POST', '/events', stored, event),

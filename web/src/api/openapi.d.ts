@@ -209,6 +209,28 @@ export interface paths {
         patch: operations["exposure_amend"];
         trace?: never;
     };
+    "/api/v1/hindsight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells whether the maps of the past year would have been right: each week's map, made of what was
+         *     known when the week began, beside what happened. Computing it takes some seconds; meanwhile the
+         *     answer is 202 and says how far it is.
+         * @description Roles: supervisor, steward.
+         */
+        get: operations["hindsight_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -615,6 +637,116 @@ export interface components {
             police_told?: string | null;
             repeat?: string | null;
         };
+        /** @description The figures of a look back. Shares are of the events. */
+        FoundOut: {
+            /**
+             * Format: int32
+             * @description Events that were compared, in fives.
+             */
+            events: number;
+            /**
+             * Format: int32
+             * @description Events whose place was too coarse to be compared, in fives.
+             */
+            unplaced: number;
+            /**
+             * Format: int32
+             * @description Weeks that had a map, in fours.
+             */
+            weeks: number;
+            /**
+             * Format: int32
+             * @description Hexagons of resolution 8 that were compared, in fifties.
+             */
+            cells: number;
+            /**
+             * Format: double
+             * @description What shares of events are rounded to.
+             */
+            share_step: number;
+            /** @description The gain curve, from the riskiest part of the area to all of it. */
+            gain: components["schemas"]["GainOut"][];
+            /**
+             * Format: double
+             * @description Expected events for each that happened.
+             */
+            expected_over_observed: number;
+            /**
+             * Format: double
+             * @description Of the hexagons with many events, the share whose count fell into the 80 % interval.
+             */
+            coverage_80?: number | null;
+            /**
+             * Format: double
+             * @description Bits per event over an even spread.
+             */
+            bits_per_event: number;
+            /** @description Both ends of its 95 % interval. */
+            bits_interval_95?: number[] | null;
+            /**
+             * Format: double
+             * @description The part of the bits that the hour adds.
+             */
+            bits_hour: number;
+            /**
+             * Format: double
+             * @description Rank correlation of the hexagons from week to week.
+             */
+            rank_stability?: number | null;
+            /** @description What the map had said where something happened. */
+            levels: components["schemas"]["LevelOut"][];
+        };
+        /** @description A point of the gain curve. */
+        GainOut: {
+            /**
+             * Format: double
+             * @description The part of the area, hour by hour, that was ranked riskiest; by chance it holds as large a
+             *     share of the events.
+             */
+            area: number;
+            /**
+             * Format: double
+             * @description Share of the events in it by the map.
+             */
+            map: number;
+            /**
+             * Format: double
+             * @description By counts of what was known.
+             */
+            counts: number;
+            /**
+             * Format: double
+             * @description By counts × counts by hour of the week.
+             */
+            counts_by_hour: number;
+        };
+        /**
+         * @description Whether the organisation's maps of the past year would have been right. Figures are rounded by
+         *     chance, by a secret of the installation: the same all week.
+         */
+        HindsightOut: {
+            /** @description The model that was tested, and its constants. */
+            model: string;
+            /** @description Where the first week that was looked at begins. */
+            from: string;
+            /** @description Where the last one ends; what was recorded later does not count until the week turns. */
+            until: string;
+            /** @description `too_few`, `better_than_counts`, `like_counts`, `worse_than_counts` or `like_chance`. */
+            verdict: string;
+            /** @description The verdict in one sentence. */
+            sentence: components["schemas"]["TextOut"];
+            /** @description What else there is to say. */
+            remarks: components["schemas"]["RemarkOut"][];
+            found?: components["schemas"]["FoundOut"] | null;
+        };
+        /** @description How far a look back is that is being computed. */
+        HindsightProgress: {
+            /**
+             * Format: double
+             * @description The part that is done.
+             */
+            done: number;
+        };
         /** @description One hour of a hexagon's week. */
         HourOut: {
             /**
@@ -654,6 +786,24 @@ export interface components {
             es: string;
             en: string;
         };
+        /** @description One thing that the map says. */
+        LevelOut: {
+            /**
+             * Format: int32
+             * @description The least of its levels: 0 not enough data, 1 lower or as usual, 3 raised or more.
+             */
+            from_level: number;
+            /**
+             * Format: double
+             * @description Share of the events that happened where it said so.
+             */
+            events: number;
+            /**
+             * Format: double
+             * @description Share of the area, hour by hour, that it said it of.
+             */
+            area: number;
+        };
         /** @description What of the map somebody may see. */
         MapOut: {
             /**
@@ -672,6 +822,8 @@ export interface components {
             report: boolean;
             /** @description Verify the events of others. */
             verify: boolean;
+            /** @description See maps of past dates, and whether those were right. */
+            past: boolean;
             map?: components["schemas"]["MapOut"] | null;
         };
         /** @description The organisation of who is signed in. */
@@ -731,6 +883,15 @@ export interface components {
             synthetic: boolean;
             /** @description The program's version. */
             version: string;
+        };
+        /** @description One more thing to say. */
+        RemarkOut: {
+            /**
+             * @description What it is about: `lead`, `levels`, `calibration`, `coverage`, `hours`, `area`, `unplaced`,
+             *     `exposure`, `imported`, `rounding` or `least`.
+             */
+            about: string;
+            sentence: components["schemas"]["TextOut"];
         };
         /** @description Who is signed in, and what they may do. */
         SessionOut: {
@@ -1342,6 +1503,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExposureOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    hindsight_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HindsightOut"];
+                };
+            };
+            202: {
+                headers: {
+                    /** @description Seconds until asking again makes sense */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HindsightProgress"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -35,7 +35,7 @@ export const session = object({
   handle: withDefault(text, ''),
   organisation: object({ slug: text, name: text }),
   role: oneOf('promoter', 'supervisor', 'advocate', 'steward', 'coordinator'),
-  may: object({ report: flag, verify: flag, map: nullable(mapRights) }),
+  may: object({ report: flag, verify: flag, past: flag, map: nullable(mapRights) }),
   deployment: object({
     name: text,
     synthetic: flag,
@@ -84,6 +84,29 @@ export const cellDetail = object({
   detail_sentence: bilingual,
 }) satisfies Reader<Sent['StoryOut']>;
 export type CellDetail = Parsed<typeof cellDetail>;
+
+const gainPoint = object({ area: amount, map: amount, counts: amount, counts_by_hour: amount }) satisfies Reader<Sent['GainOut']>;
+export type GainPoint = Parsed<typeof gainPoint>;
+const found = object({ events: amount, weeks: amount, cells: amount, gain: list(gainPoint) }) satisfies Reader<Sent['FoundOut']>;
+const remark = object({ about: text, sentence: bilingual }) satisfies Reader<Sent['RemarkOut']>;
+const lookedBack = object({
+  model: text,
+  from: text,
+  until: text,
+  verdict: oneOf('too_few', 'better_than_counts', 'like_counts', 'worse_than_counts', 'like_chance'),
+  sentence: bilingual,
+  remarks: list(remark),
+  found: nullable(found),
+}) satisfies Reader<Sent['HindsightOut']>;
+export type LookedBack = Parsed<typeof lookedBack>;
+const lookingBack = object({ done: amount }) satisfies Reader<Sent['HindsightProgress']>;
+
+/** Whether the maps of the past year were right, or how far the server is in finding out. */
+export type Hindsight = { kind: 'computing'; done: number } | { kind: 'ready'; report: LookedBack };
+export const hindsight: Parser<Hindsight> = (value, path) =>
+  typeof value === 'object' && value !== null && 'done' in value
+    ? { kind: 'computing', done: Math.min(1, Math.max(0, lookingBack(value, path).done)) }
+    : { kind: 'ready', report: lookedBack(value, path) };
 
 const fieldError = object({ pointer: withDefault(text, ''), code: text, detail: withDefault(text, '') });
 export const problem = object({

@@ -49,6 +49,7 @@ export const en: Messages = {
     theme: 'Appearance',
     themes: { auto: 'Automatic', light: 'Light', dark: 'Dark' },
     myReports: 'My reports',
+    hindsight: 'Would this map have been right?',
     places: 'Go to a place',
     about: 'Map sources and licences',
     licences: 'Software licences',
@@ -244,6 +245,44 @@ export const en: Messages = {
     discardMaybe: 'Take this report off the tray? If it has already reached the server it is still there: withdraw it in “My reports”.',
     signOutSure: (count: number) =>
       count === 1 ? 'One report is not sent yet. If you sign out now, it is lost.' : `${count} reports are not sent yet. If you sign out now, they are lost.`,
+  },
+
+  hindsight: {
+    title: 'Would this map have been right?',
+    back: 'Back to the map',
+    print: 'Print',
+    lead: 'Each week of the past year the map is drawn again from what was known then, and compared with what happened.',
+    computing: 'Going through the map week by week…',
+    progress: (percent: number) => `${percent} % done`,
+    failed: 'The map could not be gone through.',
+    chart: {
+      title: 'How many incidents fell into the part we pointed at',
+      alt: (map: number, counts: number, hours: number) =>
+        `Gain curve. The riskiest tenth of the map held ${map} % of the incidents by this map, ${counts} % by counting incidents and ${hours} % by counting incidents by hour; by chance, 10 %.`,
+      x: 'Part of the map (zones and hours), riskiest first',
+      y: 'Incidents that fell there',
+      tenth: 'The tenth part',
+      map: 'This map',
+      counts: 'Counting incidents',
+      countsByHour: 'Counting incidents by hour',
+      chance: 'By chance',
+      asTable: 'See as a table',
+      area: 'Part of the map',
+    },
+    more: 'A closer look',
+    limits: 'What this does not say',
+    verdicts: {
+      too_few: 'Too few incidents',
+      better_than_counts: 'Pointed better than counting',
+      like_counts: 'Cannot be told from counting',
+      worse_than_counts: 'Pointed worse than counting',
+      like_chance: 'No better than chance',
+    },
+    period: (from: string, until: string) => `From ${from} to ${until}`,
+    events: (count: string) => `some ${count} incidents`,
+    weeks: (count: number) => `${count} weeks with a map`,
+    zones: (count: string) => `some ${count} zones`,
+    model: (version: string) => `model ${version}`,
   },
 
   mine: {

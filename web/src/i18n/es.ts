@@ -47,6 +47,7 @@ export const es = {
     theme: 'Apariencia',
     themes: { auto: 'Automática', light: 'Clara', dark: 'Oscura' },
     myReports: 'Mis reportes',
+    hindsight: '¿Habría acertado este mapa?',
     places: 'Ir a un lugar',
     about: 'Fuentes del mapa y licencias',
     licences: 'Licencias del software',
@@ -242,6 +243,44 @@ export const es = {
     discardMaybe: '¿Quitar este reporte de la bandeja? Si ya llegó al servidor, allí sigue: retírelo en «Mis reportes».',
     signOutSure: (count: number) =>
       count === 1 ? 'Hay un reporte sin enviar. Si sale ahora, se pierde.' : `Hay ${count} reportes sin enviar. Si sale ahora, se pierden.`,
+  },
+
+  hindsight: {
+    title: '¿Habría acertado este mapa?',
+    back: 'Volver al mapa',
+    print: 'Imprimir',
+    lead: 'Cada semana del último año se dibuja otra vez el mapa con lo que se sabía entonces, y se compara con lo que ocurrió.',
+    computing: 'Revisando el mapa semana por semana…',
+    progress: (percent: number) => `${percent} % listo`,
+    failed: 'No se pudo revisar el mapa.',
+    chart: {
+      title: 'Cuántos hechos cayeron en la parte que señalábamos',
+      alt: (map: number, counts: number, hours: number) =>
+        `Curva de aciertos. En la décima parte más riesgosa del mapa cayó el ${map} % de los hechos según este mapa, el ${counts} % contando hechos y el ${hours} % contando hechos por hora; al azar, el 10 %.`,
+      x: 'Parte del mapa (zonas y horas), de lo más riesgoso a lo menos',
+      y: 'Hechos que cayeron ahí',
+      tenth: 'La décima parte',
+      map: 'Este mapa',
+      counts: 'Contar hechos',
+      countsByHour: 'Contar hechos por hora',
+      chance: 'Al azar',
+      asTable: 'Ver como tabla',
+      area: 'Parte del mapa',
+    },
+    more: 'Más de cerca',
+    limits: 'Lo que esto no dice',
+    verdicts: {
+      too_few: 'Muy pocos hechos',
+      better_than_counts: 'Señaló mejor que contar',
+      like_counts: 'No se distingue de contar',
+      worse_than_counts: 'Señaló peor que contar',
+      like_chance: 'No mejor que el azar',
+    },
+    period: (from: string, until: string) => `Del ${from} al ${until}`,
+    events: (count: string) => `unos ${count} hechos`,
+    weeks: (count: number) => `${count} semanas con mapa`,
+    zones: (count: string) => `unas ${count} zonas`,
+    model: (version: string) => `modelo ${version}`,
   },
 
   mine: {

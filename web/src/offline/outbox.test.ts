@@ -17,7 +17,7 @@ function answer(status: number, body: object): Response {
 
 function session(handle: string): object {
   return {
-    handle, organisation: { slug: 'centro', name: 'Centro' }, role: 'promoter', may: { report: true, verify: false, map: null },
+    handle, organisation: { slug: 'centro', name: 'Centro' }, role: 'promoter', may: { report: true, verify: false, past: false, map: null },
     deployment: { name: 'Guatemala', synthetic: true, zone: 'America/Guatemala', bbox: [-93, 13, -88, 18], centre: [-90.5, 14.6], zoom: 11, places: [] },
   };
 }

@@ -22,6 +22,15 @@ export type Phase =
   | { kind: 'signed_out'; how: Leave }
   | { kind: 'signed_in'; session: Session; taxonomy: Taxonomy };
 
+/** The map, and what can be opened from it. */
+export type Screen = 'map' | 'hindsight';
+/** The state of a page's place in the history that was opened from the map. */
+const OPENED = 'opened';
+
+function screenOf(hash: string): Screen {
+  return new URLSearchParams(hash.replace(/^#/, '')).get('page') === 'hindsight' ? 'hindsight' : 'map';
+}
+
 /** Changes with every sign-in, so that the other tabs hear of it. What it says is nothing. */
 const ENTERED_KEY = 'entered';
 const TELL_AGAIN_MS = 5_000;
@@ -30,13 +39,32 @@ class App {
   phase = $state<Phase>({ kind: 'starting' });
   /** Until the server says otherwise nothing claims to be real or not; both public and session answers carry it. */
   synthetic = $state(false);
+  /** Which screen of those that a session has; a link to one restores it. */
+  screen = $state<Screen>(screenOf(location.hash));
   #tellAgain = 0;
 
   constructor() {
+    window.addEventListener('popstate', () => (this.screen = screenOf(location.hash)));
     window.addEventListener('online', () => void this.hasLeft());
     window.addEventListener('storage', ({ key }) => {
       if (key === ENTERED_KEY) void this.#isStillHere();
     });
+  }
+
+  /** Opens a screen, so that *back* leads to the one before. */
+  open(screen: Exclude<Screen, 'map'>): void {
+    history.pushState(OPENED, '', `#page=${screen}`);
+    this.screen = screen;
+  }
+
+  /** Goes back to the map as it was; from a link, to the map as it begins. */
+  close(): void {
+    if (history.state === OPENED) {
+      history.back();
+      return;
+    }
+    history.replaceState(null, '', location.pathname + location.search);
+    this.screen = 'map';
   }
 
   async start(): Promise<void> {
@@ -71,6 +99,7 @@ class App {
     outbox.close();
     expectStream(false);
     history.replaceState(null, '', location.pathname);
+    this.screen = 'map';
     this.phase = { kind: 'signed_out', how: 'leaving' };
     await this.#leave();
   }

@@ -13,6 +13,7 @@ mod exposure; // where teams were: record, read, amend, withdraw, and who may no
 mod files; // the web client and the basemap
 mod flood; // more reports than the database can take
 mod headers; // what every answer carries
+mod hindsight; // whether the maps of the past year were right
 mod ids; // attempts to learn by an id what somebody else reported
 mod live; // the websocket, with a real client
 mod organisations; // nobody sees another organisation's events
