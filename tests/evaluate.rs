@@ -81,3 +81,47 @@ fn people_get_a_table() {
         assert!(text.contains(word), "{word} is missing in\n{text}");
     }
 }
+
+/// A stream of one street: nine of ten bins of equal mass stay empty in a short test.
+#[test]
+fn what_cannot_be_said_is_a_dash_and_never_a_number_that_is_none() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("events.csv");
+    std::fs::write(&file, stream()).expect("written");
+    let file = file.to_string_lossy();
+    let arguments = ["evaluate", "--events", &file, "--weeks", "1", "--category", "extortion"];
+    let text = run(&arguments);
+    assert!(text.contains('–'), "{text}");
+    for word in ["NaN", "inf"] {
+        assert!(!text.contains(word), "{word} in\n{text}");
+    }
+    let json = run(&[&arguments[..], &["--format", "json"]].concat());
+    let found: Value = serde_json::from_str(&json).expect("JSON");
+    assert!(json.contains("null") && found["models"].is_array());
+}
+
+#[test]
+fn a_reader_who_has_had_enough_ends_it_quietly() {
+    use std::io::Read as _;
+    use std::process::{Command, Stdio};
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("events.csv");
+    std::fs::write(&file, stream()).expect("written");
+    let file = file.to_string_lossy();
+    for arguments in [["risk", "--events", &file], ["evaluate", "--events", &file]] {
+        let mut child = Command::new(crate::program::PROGRAM)
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        // As `head -c 1` does.
+        let mut first = [0];
+        child.stdout.take().expect("piped").read_exact(&mut first).expect("it says something");
+        let output = child.wait_with_output().expect("it ends");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{arguments:?}: {said}");
+        assert!(!said.contains("panicked") && !said.to_lowercase().contains("pipe"), "{said}");
+    }
+}

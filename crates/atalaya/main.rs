@@ -32,11 +32,20 @@ fn main() -> ExitCode {
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads has had enough, as `head` has after ten lines.
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             terminal::note(&format!("atalaya: {error:#}"));
             ExitCode::FAILURE
         }
     }
+}
+
+/// Whether the answer could not be written because nobody reads it any more. What fails inside a
+/// command carries its context, and is none of this.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let broken = std::io::ErrorKind::BrokenPipe;
+    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == broken)
 }
 
 async fn run(command: Command) -> anyhow::Result<()> {

@@ -118,6 +118,17 @@ const SCREENS = [
   }],
 ];
 
+/** The committee's page has no map behind it: the whole of it, and as it is printed. */
+async function committee(browser, demo, folder, [size, viewport], colorScheme) {
+  const { context, page } = await visit(browser, demo, { hash: '#page=hindsight', viewport, colorScheme });
+  await page.locator('[data-hindsight=ready]').waitFor({ timeout: 180_000 });
+  const height = await page.locator('[data-hindsight]').evaluate((scroll) => scroll.scrollHeight + scroll.offsetTop);
+  await page.setViewportSize({ ...viewport, height });
+  await page.screenshot({ path: join(folder, `hindsight-${size}-${colorScheme}.png`) });
+  await page.pdf({ path: join(folder, `hindsight-${size}-${colorScheme}.pdf`), preferCSSPageSize: true, printBackground: true });
+  await context.close();
+}
+
 async function screens(browser, folder) {
   mkdirSync(folder, { recursive: true });
   const demo = await startDemo();
@@ -126,6 +137,7 @@ async function screens(browser, folder) {
     for (const colorScheme of ['light', 'dark']) {
       const path = (name) => join(folder, `${name}-${size}-${colorScheme}.png`);
       const look = { viewport, colorScheme };
+      await committee(browser, demo, folder, [size, viewport], colorScheme);
       for (const [name, role] of [['sign-in', null], ['no-map', 'advocate']]) {
         const { context, page } = await visit(browser, demo, { role, ...look });
         await page.locator('[data-phase=signed_in] h1, input[name=password]').first().waitFor();

@@ -13,6 +13,8 @@ pub type Week = [WeekScore; Model::ALL.len()];
 
 /// Bootstrap samples: enough that the ends of an interval stand to two digits.
 const RESAMPLES: usize = 2_000;
+/// What stands where nothing can be said.
+const DASH: &str = "–";
 
 /// What was tested.
 pub struct Sizes {
@@ -103,11 +105,15 @@ impl Report {
             let Summary { bits, space_bits, hour_bits, deviance, .. } = row.summary;
             writeln!(
                 out,
-                "{:<18} {bits:>6.3} {:>15}  {space_bits:>6.3} {hour_bits:>6.3}  {:>15}  {deviance:>8.3}  {:>6}",
+                "{:<18} {:>6} {:>15}  {:>6} {:>6}  {:>15}  {:>8}  {:>6}",
                 row.model.name(),
+                number(bits, 3),
                 between(row.bits),
+                number(space_bits, 3),
+                number(hour_bits, 3),
                 if row.model == Model::Ladder { String::new() } else { between(row.gain) },
-                row.stability.map_or_else(|| "–".to_owned(), |known| format!("{known:.4}")),
+                number(deviance, 3),
+                row.stability.map_or_else(|| DASH.to_owned(), |known| number(known, 4)),
             )?;
         }
         writeln!(
@@ -133,10 +139,11 @@ impl Report {
         )?;
         for row in &self.rows {
             let Summary { calibration, bins, .. } = &row.summary;
-            writeln!(out, "{:<18} {calibration:>8.3}  {}", row.model.name(), list(bins, 2))?;
+            let all = number(*calibration, 3);
+            writeln!(out, "{:<18} {all:>8}  {}", row.model.name(), list(bins, 2))?;
         }
         let share = |coverage: Option<f64>| {
-            coverage.map_or_else(|| "–".to_owned(), |share| format!("{share:.3}"))
+            coverage.map_or_else(|| DASH.to_owned(), |share| number(share, 3))
         };
         let YearCoverage { all, many } = self.coverage;
         write!(
@@ -191,10 +198,15 @@ impl Report {
     }
 }
 
+/// A number, or a dash where nothing can be said: of no event there is no mean.
+fn number(number: f64, digits: usize) -> String {
+    if number.is_finite() { format!("{number:.digits$}") } else { DASH.to_owned() }
+}
+
 fn between(interval: Interval) -> String {
-    format!("[{:.3}, {:.3}]", interval.low, interval.high)
+    format!("[{}, {}]", number(interval.low, 3), number(interval.high, 3))
 }
 
 fn list(numbers: &[f64], digits: usize) -> String {
-    numbers.iter().map(|number| format!("{number:.digits$}")).collect::<Vec<_>>().join(" ")
+    numbers.iter().map(|one| number(*one, digits)).collect::<Vec<_>>().join(" ")
 }

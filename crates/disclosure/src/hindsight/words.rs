@@ -135,14 +135,18 @@ fn levels(found: &HindsightFound) -> Text {
 fn calibration(ratio: f64) -> Text {
     let (es, en) = match ratio {
         ratio if CALIBRATED.contains(&ratio) => ("más o menos lo que hubo", "about what there was"),
-        ratio if ratio < 1.0 => ("se quedó corto", "too few"),
+        ratio if ratio < 1.0 => (
+            "se quedó corto; lo demás lo esperaba donde nunca se reportó nada, o no lo esperaba",
+            "too few; the rest it expected where nothing was ever reported, or not at all",
+        ),
         _ => ("esperaba de más", "too many"),
     };
     let of_ten = (ratio * 100.0).round() / 10.0;
-    let (spanish, english) = (format!("{of_ten}").replace('.', ","), format!("{of_ten}"));
     Text::new(
-        format!("Por cada 10 hechos que hubo, el mapa esperaba {spanish}: {es}."),
-        format!("For every 10 incidents there were, the map expected {english}: {en}."),
+        format!("Por cada 10 hechos que hubo en esas zonas, el mapa esperaba ahí {of_ten}: {es}."),
+        format!(
+            "For every 10 incidents there were in those zones, the map expected {of_ten} there: {en}."
+        ),
     )
 }
 

@@ -85,7 +85,9 @@ async fn it_is_computed_with_progress_and_then_told() {
     assert_eq!(report["from"], "2025-11-17T00:00:00-06:00");
     assert!(report["model"].as_str().unwrap().starts_with("ladder"));
     let found = &report["found"];
-    assert_eq!((&found["weeks"], &found["events"]), (&json!(52), &json!(155)));
+    // 156, up or down to fives by this database's secret.
+    let events = found["events"].as_u64().unwrap();
+    assert!(found["weeks"] == 52 && [155, 160].contains(&events), "{found}");
     let gain = found["gain"].as_array().unwrap();
     assert_eq!((&gain[3]["area"], &gain[10]["map"]), (&json!(0.1), &json!(1.0)));
     assert!(gain[3]["map"].as_f64().unwrap() > 0.5, "{gain:?}");
