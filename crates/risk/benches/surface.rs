@@ -84,6 +84,23 @@ fn update(index: &mut RiskIndex, repetitions: usize) {
         index.add(&event);
         index.remove(&event);
     });
+    // Each account's reports share a budget with those of its area and week until they are reviewed.
+    let theirs: Vec<EventFacts> = (0..EVENTS).map(of_account).collect();
+    measure(
+        "so many unreviewed reports of 40 accounts in and out",
+        repetitions.div_ceil(100),
+        || {
+            theirs.iter().for_each(|event| index.add(event));
+            theirs.iter().for_each(|event| index.remove(event));
+        },
+    );
+}
+
+/// Event number n as one of forty accounts recorded it an hour later.
+fn of_account(number: u64) -> EventFacts {
+    let event = event(number);
+    let at_us = event.when.latest_us() + 3_600_000_000;
+    EventFacts { recorded: atalaya_kit::recorded(1 + number as i64 % 40, at_us), ..event }
 }
 
 /// What the past seasons cost when a late report changed one.

@@ -97,13 +97,14 @@ pub struct Settings {
     /// How many such records count at all, the first recorded ones; 1–100. Judgement.
     pub account_hours_counted: f64,
     /// Unreviewed reports of one resolution-7 area in seven days below which no warning is given.
-    /// Judgement: more than one account's budget.
+    /// Judgement: as many as one account's budget lets weigh in full, which lift a quiet place.
     pub warning_reports: f64,
     /// Warnings that chance alone may give in a week, all areas together; over 0. Judgement: one in
     /// twenty weeks, as the distribution has it.
     pub false_warnings: f64,
     /// How much more than the rate's own uncertainty allows reports come in bursts, as a squared
-    /// coefficient of variation. Calibrated on Mexico City, week by week.
+    /// coefficient of variation. Calibrated on Mexico City 2019–2021: no warning in 130 weeks of 300,
+    /// of 1,000 and of 10,000 events a year that nobody had planted (two without this).
     pub warning_spread: f64,
     /// The instant at which an event weighs 1 in the sums (forward decay). Weights are kept
     /// between 2⁻²⁰ and 2²⁰, so this serves about forty years either way.
@@ -276,7 +277,7 @@ impl Default for Settings {
             account_reports_counted: 12.0,
             account_hours: 80.0,
             account_hours_counted: 40.0,
-            warning_reports: 4.0,
+            warning_reports: 3.0,
             false_warnings: 0.05,
             warning_spread: 0.1,
             // 2026-01-01T00:00:00Z.

@@ -316,6 +316,7 @@ export const en: Messages = {
     title: 'To review',
     clusters: 'Many reports at once',
     clustersLead: 'It may be true. The warning ends once the reports are verified or rejected.',
+    clustersUnknown: 'It is not known whether an area has more reports than expected.',
     noClusters: 'No area has more unreviewed reports than expected in the last seven days.',
     pairs: 'Reports that look alike',
     lead: 'They may tell of the same incident. The map counts them apart until a supervisor decides.',

@@ -314,6 +314,7 @@ export const es = {
     title: 'Por revisar',
     clusters: 'Muchos reportes de pronto',
     clustersLead: 'Puede ser cierto. El aviso se quita cuando los reportes se verifican o se descartan.',
+    clustersUnknown: 'No se sabe si alguna zona tiene más reportes de lo esperado.',
     noClusters: 'Ninguna zona tiene más reportes sin revisar de lo esperado en los últimos siete días.',
     pairs: 'Reportes que se parecen',
     lead: 'Pueden contar el mismo hecho. El mapa los cuenta aparte hasta que alguien de supervisión decida.',
