@@ -12,12 +12,12 @@ use jiff::Timestamp;
 
 use crate::Settings;
 use crate::bound::{Bounded as _, Bounds};
-use crate::cell_prior::CellPrior;
 use crate::cell_sums::CellSums;
 use crate::exposure::Exposure;
 use crate::fixed::{Units, units};
 use crate::hours::Lending;
 use crate::kernel::Kernels;
+use crate::learnt_priors::LearntPriors;
 use crate::level::Detail;
 use crate::seasons::season_of;
 use crate::surface::{Sight, Surface};
@@ -45,9 +45,9 @@ pub struct RiskIndex {
     pub(crate) totals: Totals,
     revision: u64,
     pub(crate) exposure: Exposure,
-    pub(crate) cell_prior: CellPrior,
+    pub(crate) learnt_priors: LearntPriors,
     /// The same as if nobody had recorded any hours.
-    pub(crate) cell_prior_without_hours: CellPrior,
+    pub(crate) priors_without_hours: LearntPriors,
     /// Reports that weigh no more than their account's budget allows.
     pub(crate) reports: Bounds<EventFacts>,
     /// Hours that count no more than their account's budget allows.
@@ -100,8 +100,8 @@ impl RiskIndex {
             totals,
             revision: 0,
             exposure: Exposure::new(),
-            cell_prior: CellPrior::default(),
-            cell_prior_without_hours: CellPrior::default(),
+            learnt_priors: LearntPriors::default(),
+            priors_without_hours: LearntPriors::default(),
             reports: Bounds::default(),
             work: Bounds::default(),
         }
@@ -184,7 +184,7 @@ impl RiskIndex {
         self.revision += 1;
         let of_index = (&*self.area, &self.zone, &self.kernels, &*self.settings);
         self.exposure.contribute(facts, factor, of_index);
-        self.cell_prior.note(season_of(facts.when.middle_us()), factor, self.revision);
+        self.learnt_priors.note(season_of(facts.when.middle_us()), factor, self.revision);
     }
 
     /// Whether anything is known of where teams have been, by the word of more than one account.
@@ -280,8 +280,8 @@ impl RiskIndex {
         // A place coarser than the model's cells counts in the totals and paints nothing.
         let Some(number) = self.area.number(cell) else { return };
         let slot = self.activate(number);
-        self.cell_prior.note(event.season, event.weight, self.revision);
-        self.cell_prior_without_hours.note(event.season, event.weight, self.revision);
+        self.learnt_priors.note(event.season, event.weight, self.revision);
+        self.priors_without_hours.note(event.season, event.weight, self.revision);
         self.add_to_cell(slot, cell, &event);
         self.spread(number, &event);
     }

@@ -25,6 +25,18 @@ pub(crate) struct Visited {
     pub wide: f64,
 }
 
+/// How many imaginary events each rung is worth to the one below it: the area's level to the wide
+/// surroundings, those to the near ones, those to the cell.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Priors {
+    /// `k_a`.
+    pub area: f64,
+    /// `k`.
+    pub wide: f64,
+    /// `k_c`.
+    pub near: f64,
+}
+
 impl Windows {
     pub fn times(self, factor: f64) -> Self {
         Self { own: self.own * factor, near: self.near * factor, wide: self.wide * factor }
@@ -40,13 +52,14 @@ impl Visited {
 /// is the rung above, worth `k` imaginary events; visits are the offset.
 pub(crate) fn surroundings(
     first: f64,
-    k: f64,
+    priors: &Priors,
     windows: &Windows,
     visited: &Visited,
     kernels: &Kernels,
 ) -> f64 {
-    let smoothed = (k + windows.wide) / (k / first + kernels.wide_cells * visited.wide);
-    (k + windows.near) / (k / smoothed + kernels.near_cells * visited.near)
+    let Priors { area, wide, .. } = *priors;
+    let smoothed = (area + windows.wide) / (area / first + kernels.wide_cells * visited.wide);
+    (wide + windows.near) / (wide / smoothed + kernels.near_cells * visited.near)
 }
 
 /// λ: the cell's own rate, its surroundings worth `kc` imaginary events.
@@ -58,8 +71,8 @@ pub(crate) fn rate(kc: f64, surroundings: f64, windows: &Windows, visited: &Visi
 /// surroundings were known; and what is not known of them, which are worth `k + A_n·y_n` events
 /// themselves and weigh `kc/(kc + x)` of the rate. Without the second part a cell that leans on
 /// three events next door would be as sure as one that leans on three hundred.
-pub(crate) fn shape(k: f64, kc: f64, windows: &Windows) -> f64 {
-    let own = kc + windows.own;
-    let lent = kc / own;
-    1.0 / (1.0 / own + lent * lent / (k + windows.near))
+pub(crate) fn shape(priors: &Priors, windows: &Windows) -> f64 {
+    let own = priors.near + windows.own;
+    let lent = priors.near / own;
+    1.0 / (1.0 / own + lent * lent / (priors.wide + windows.near))
 }

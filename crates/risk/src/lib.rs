@@ -11,7 +11,6 @@
 //! it is dangerous, and no cell is ever called lower.
 
 mod bound;
-mod cell_prior;
 mod cell_sums;
 mod cluster;
 pub mod evaluate;
@@ -21,6 +20,7 @@ mod hours;
 mod index;
 mod kernel;
 mod ladder;
+mod learnt_priors;
 mod level;
 mod past_visits;
 mod quantile;

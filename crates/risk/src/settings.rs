@@ -15,12 +15,14 @@ pub struct Settings {
     pub near_sigma: f64,
     /// Width of the wide kernel, in cell spacings; it reaches [`WIDE_RINGS`] rings. Back-test.
     pub wide_sigma: f64,
-    /// Imaginary events each smoothed rung of the place ladder is worth. Back-test.
+    /// Imaginary events each smoothed rung of the place ladder is worth; of the uppermost, the
+    /// area's level to the wide surroundings, before anything is known of past seasons, from which
+    /// it is learnt. Back-test.
     pub rung_prior: f64,
     /// Imaginary events the near rung is worth to the cell itself before anything is known of past
     /// seasons, from which it is learnt. Back-test.
     pub cell_prior: f64,
-    /// How much evidence of past seasons it takes to leave that value: nats per doubling. Judgement.
+    /// How much evidence of past seasons it takes to leave these values: nats per doubling. Judgement.
     pub cell_prior_doubt: f64,
     /// Half-life of past seasons' say, in seasons of a quarter of a year. Back-test: 2, 4, 8 and 16
     /// differ by 0.001 bits.
@@ -113,7 +115,7 @@ pub struct Settings {
 
 /// What the model's formulas are called, for answers and exports: it changes when a formula does,
 /// whatever the constants.
-pub const MODEL: &str = "ladder-4";
+pub const MODEL: &str = "ladder-5";
 
 impl Settings {
     /// Every constant by its name, lists as `name.0`, `name.1` …; with [`MODEL`] and the log of events

@@ -11,7 +11,7 @@ use crate::exposure::{Exposure, Offset, Visits};
 use crate::fixed::{Units, WholeSum, events, events_wide};
 use crate::hours::{HourSums, Inverse, Lent, area_profile};
 use crate::index::{DAY_US, RiskIndex, child_of, row_of};
-use crate::ladder::{self, Windows};
+use crate::ladder::{self, Priors, Windows};
 use crate::level::{Certainty, Estimate, Level};
 use crate::quantile;
 
@@ -41,8 +41,8 @@ pub struct Surface<'a> {
     decay: f64,
     /// The first rung: what every cell starts from.
     start: Start,
-    /// `k_c` of everybody: how many imaginary events a cell's surroundings are worth to it.
-    cell_prior: f64,
+    /// How many imaginary events each rung is worth to the next, for everybody.
+    learnt: Priors,
     /// Where teams were.
     offset: Offset<'a>,
     /// When teams were out; `None` while nothing is known.
@@ -145,7 +145,7 @@ impl<'a> Surface<'a> {
             as_of,
             decay,
             start,
-            cell_prior: index.cell_prior(as_of.as_microsecond(), sight),
+            learnt: index.learnt_priors(as_of.as_microsecond(), sight),
             offset: Offset::new(exposure, decay, cells, (&index.kernels, settings)),
             inverse: exposure.map(|_| Exposure::inverse(&hours, &worked)),
             blind: OnceLock::new(),
@@ -380,23 +380,21 @@ impl<'a> Surface<'a> {
 
     /// The place ladder of a cell with these sums and visits.
     fn rungs(&self, sums: Option<&CellSums>, visits: Visits) -> Rungs {
-        let settings = &self.index.settings;
-        let priors = (settings.rung_prior, self.cell_prior);
-        let all = self.ladder(sums, visits, 0, self.start.level, priors);
+        let all = self.ladder(sums, visits, 0, self.start.level, &self.learnt);
         if self.row == 0 {
             return all;
         }
-        self.ladder(sums, visits, self.row, all.rate * self.start.share, self.priors())
+        self.ladder(sums, visits, self.row, all.rate * self.start.share, &self.priors())
     }
 
-    /// `k` and `k_c`: how many imaginary events each rung is worth to the next, and the last one to the
-    /// cell itself.
-    pub(crate) fn priors(&self) -> (f64, f64) {
+    /// How many imaginary events each rung is worth to the next.
+    pub(crate) fn priors(&self) -> Priors {
         let settings = &self.index.settings;
         if self.row == 0 {
-            return (settings.rung_prior, self.cell_prior);
+            return self.learnt;
         }
-        (settings.population_rung_prior, settings.population_cell_prior)
+        let rung = settings.population_rung_prior;
+        Priors { area: rung, wide: rung, near: settings.population_cell_prior }
     }
 
     /// λ1 … λ from a first rung.
@@ -406,7 +404,7 @@ impl<'a> Surface<'a> {
         visits: Visits,
         row: usize,
         first: f64,
-        (k, kc): (f64, f64),
+        priors: &Priors,
     ) -> Rungs {
         let kernels = &self.index.kernels;
         let of = |units: &[Units; crate::index::POPULATIONS]| events(units[row]) * self.decay;
@@ -415,9 +413,9 @@ impl<'a> Surface<'a> {
             near: of(&sums.near) * kernels.near_cells,
             wide: of(&sums.wide) * kernels.wide_cells,
         });
-        let nearby = ladder::surroundings(first, k, &windows, &visits.over_mean, kernels);
-        let rate = ladder::rate(kc, nearby, &windows, &visits.over_mean);
-        Rungs { rate, shape: ladder::shape(k, kc, &windows), windows, visits }
+        let nearby = ladder::surroundings(first, priors, &windows, &visits.over_mean, kernels);
+        let rate = ladder::rate(priors.near, nearby, &windows, &visits.over_mean);
+        Rungs { rate, shape: ladder::shape(priors, &windows), windows, visits }
     }
 
     /// The share of the week's events that falls into an hour here, and how many events (real and

@@ -286,3 +286,29 @@ fn a_coarse_report_raises_the_total_and_paints_no_cell() {
     let elsewhere = share(&after, 14.60, -90.54) / share(&before, 14.60, -90.54);
     assert!((ratio / elsewhere - 1.0).abs() < 0.02, "{ratio} there, {elsewhere} elsewhere");
 }
+
+/// A town and the country around it, in which nobody ever reports.
+#[test]
+fn an_empty_country_does_not_take_what_its_town_expects() {
+    let area = Arc::new(Area::from_bbox([-91.6, 13.7, -89.4, 15.7]).expect("a box"));
+    let mut index = RiskIndex::new(Arc::clone(&area), zone(), Settings::default());
+    let town: Vec<Cell> = area
+        .cells()
+        .iter()
+        .filter_map(|cell| Cell::from_h3(*cell).ok())
+        .filter(|cell| {
+            let (lat, lon) = cell.centre();
+            (lat - 14.63).abs() < 0.05 && (lon + 90.51).abs() < 0.05
+        })
+        .collect();
+    for day in 0..720_i64 {
+        let aside = |step: i64| (day * step % 97) as f64 / 97.0 * 0.06 - 0.03;
+        index.add(&robbery(14.63 + aside(31), -90.51 + aside(17), day * 24 + day % 7));
+    }
+    let surface = index.surface(Population::All, now());
+    let expected: f64 =
+        town.iter().filter_map(|cell| surface.week_total(*cell)).map(|one| one.0).sum();
+    let share = expected / surface.weekly();
+    assert!(area.cells().len() > 50 * town.len(), "{} of {}", town.len(), area.cells().len());
+    assert!(share > 0.9, "{share} of what is expected, for all that ever happened");
+}

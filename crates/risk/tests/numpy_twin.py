@@ -19,6 +19,7 @@ import numpy as np
 
 HALF_LIFE, TOTAL_HALF_LIFE = 730.0, 90.0
 K, KC, K_GROUP, KC_GROUP = 1.0, 2.0, 8.0, 16.0
+KA_TRIED = 4.0 ** -np.arange(4)
 KC_TRIED, SEASON, SEASONS, SEASONS_HALF_LIFE = 2.0 ** np.arange(-1, 7), 91.3125, 16, 4.0
 FLAT, DAY, HEAP, WEEK, TAU = 30.0, 300.0, 1_500.0, 20_000.0, 300.0
 REACH = 4  # hours that an hour borrows from on either side
@@ -128,16 +129,16 @@ def model(told):
         visits = np.stack([own, near.T @ own, wide.T @ own])
         visits = (visits + CELL_HOURS) / (own.sum() / count + CELL_HOURS)  # over the mean cell's
 
-    def ladder(x, first, k, kc, visits=visits):
-        rate = (k + wide_cells * (wide.T @ x)) / (k / first + wide_cells * visits[2])
+    def ladder(x, first, ka, k, kc, visits=visits):
+        rate = (ka + wide_cells * (wide.T @ x)) / (ka / first + wide_cells * visits[2])
         rate = (k + near_cells * (near.T @ x)) / (k / rate + near_cells * visits[1])
         return (kc + x) / (kc / rate + visits[0])
 
     def over_mean(hours, of):
         return (hours + CELL_HOURS) / (of.sum() / count + CELL_HOURS)
 
-    def learnt_kc():
-        """k_c by how well each value would have expected the past seasons from what was before."""
+    def learnt():
+        """k_a and k_c by how well each pair would have expected the past seasons from what was before."""
         def by_season(at, days, amount):
             season = np.floor(days / SEASON).astype(int)
             return lambda one: np.bincount(
@@ -145,7 +146,7 @@ def model(told):
 
         happened, running = by_season(at, days, weight), int(now // SEASON)
         teams = by_season(where, since, hours) if told["work"] else None
-        scores = -abs(np.log2(KC_TRIED / KC))
+        scores = -abs(np.log2(KA_TRIED / K))[:, None] - abs(np.log2(KC_TRIED / KC))
         x, e, decay = np.zeros(count), np.zeros(count), 2.0 ** (-SEASON / HALF_LIFE)
         for season in range(int(min(days[weight > 0]) // SEASON), running):
             y = happened(season)
@@ -154,20 +155,24 @@ def model(told):
                 past = np.stack([over_mean(one, e) for one in (e, near.T @ e, wide.T @ e)])
                 ahead = over_mean(teams(season), teams(season))
             if season >= running - SEASONS and x.sum() > 0 and y.sum() > 0:
-                for i, kc in enumerate(KC_TRIED):
-                    rates = ladder(x, np.full(count, (x.sum() + 0.5) / count), K, kc, past) * ahead
+                for i, j in np.ndindex(scores.shape):
+                    first = np.full(count, (x.sum() + 0.5) / count)
+                    rates = ladder(x, first, KA_TRIED[i], K, KC_TRIED[j], past) * ahead
                     said = (y * np.log(rates / rates.sum())).sum()
-                    scores[i] += said * 2.0 ** (-(running - 1 - season) / SEASONS_HALF_LIFE)
+                    scores[i, j] += said * 2.0 ** (-(running - 1 - season) / SEASONS_HALF_LIFE)
             x = x * decay + y * decay**0.5
             if teams:
                 e = e * decay + teams(season) * decay**0.5
         weights = np.exp(scores - scores.max())
-        return np.exp((weights * np.log(KC_TRIED)).sum() / weights.sum())
+        weights /= weights.sum()
+        return (np.exp((weights.sum(1) * np.log(KA_TRIED)).sum()),
+                np.exp((weights.sum(0) * np.log(KC_TRIED)).sum()))
 
     everybody, theirs = decayed.sum(), (decayed * member).sum()
     x, x_group = by_cell(np.stack([decayed, decayed * member], 1))
-    place = ladder(x, np.full(count, (everybody + 0.5) / count), K, learnt_kc())
-    place_group = ladder(x_group, place * (theirs + 0.5) / (everybody + 0.5), K_GROUP, KC_GROUP)
+    ka, kc = learnt()
+    place = ladder(x, np.full(count, (everybody + 0.5) / count), ka, K, kc)
+    place_group = ladder(x_group, place * (theirs + 0.5) / (everybody + 0.5), K_GROUP, K_GROUP, KC_GROUP)
 
     def weekly(of):
         age = now - np.floor(days[weight > 0]).min()

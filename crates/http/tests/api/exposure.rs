@@ -287,7 +287,11 @@ async fn everything(person: &Person) -> Vec<(String, u16, Value)> {
         } else {
             path
         };
-        let (status, mut body) = told(person.get(&asked).await).await;
+        let (mut status, mut body) = told(person.get(&asked).await).await;
+        while status == StatusCode::ACCEPTED {
+            // It is being computed: how far it is differs from one moment to the next.
+            (status, body) = told(person.get(&asked).await).await;
+        }
         if let Some(map) = body.as_object_mut() {
             map.remove("seq");
         }

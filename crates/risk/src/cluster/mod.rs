@@ -187,7 +187,7 @@ impl<'a> Without<'a> {
 
     fn rate(&self, number: u32) -> (f64, f64) {
         let index = self.surface.index();
-        let (k, kc) = self.surface.priors();
+        let priors = self.surface.priors();
         let rungs = self.surface.rungs_of(number);
         let gone = self.windows.get(&number).copied().unwrap_or_default();
         let left = |with: f64, gone: f64| (with - gone).max(0.0);
@@ -196,9 +196,10 @@ impl<'a> Without<'a> {
             near: left(rungs.windows.near, gone.near),
             wide: left(rungs.windows.wide, gone.wide),
         };
-        let around = ladder::surroundings(self.first, k, &windows, &Visited::ALIKE, &index.kernels);
-        let rate = ladder::rate(kc, around, &windows, &Visited::ALIKE);
-        (rate, ladder::shape(k, kc, &windows))
+        let around =
+            ladder::surroundings(self.first, &priors, &windows, &Visited::ALIKE, &index.kernels);
+        let rate = ladder::rate(priors.near, around, &windows, &Visited::ALIKE);
+        (rate, ladder::shape(&priors, &windows))
     }
 }
 

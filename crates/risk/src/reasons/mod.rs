@@ -36,13 +36,13 @@ impl Surface<'_> {
     #[must_use]
     pub fn reasons(&self, cell: Cell, hour: HourOfWeek) -> Option<Reasons> {
         let estimate = self.estimate(cell, hour)?;
-        let (k, kc) = self.priors();
+        let priors = self.priors();
         let number = self.model_cell(cell)?;
         let (sums, rungs) = (self.index().sums(number), self.rungs_of(number));
         let Windows { own, near, wide } = rungs.windows;
-        let own_share = own / (kc + own);
-        let near_share = (1.0 - own_share) * near / (k + near);
-        let wide_share = (1.0 - own_share - near_share) * wide / (k + wide);
+        let own_share = own / (priors.near + own);
+        let near_share = (1.0 - own_share) * near / (priors.wide + near);
+        let wide_share = (1.0 - own_share - near_share) * wide / (priors.area + wide);
         let (plain, with_counts) = words::sentences(&Told {
             level: estimate.level,
             certainty: estimate.certainty,

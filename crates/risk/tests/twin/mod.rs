@@ -28,7 +28,8 @@ pub struct Twin {
     work: Vec<Worked>,
     days_now: f64,
     /// `k_c`, learnt from past seasons.
-    kc: f64,
+    /// What the area's level is worth to a cell's wide surroundings, and those near to the cell.
+    learnt: [f64; 2],
 }
 
 /// A record of work.
@@ -113,18 +114,22 @@ impl Twin {
             events,
             work,
             days_now: now.as_microsecond() as f64 / DAY_US,
-            kc: 2.0,
+            learnt: [1.0, 2.0],
         };
-        twin.kc = twin.learnt_kc();
+        twin.learnt = twin.learnt_priors();
         twin
     }
 
     /// For every past season, each value's ladder from what was before it, scored by its events.
-    fn learnt_kc(&self) -> f64 {
-        let tried = [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0_f64];
+    fn learnt_priors(&self) -> [f64; 2] {
+        let tried: Vec<[f64; 2]> = [1.0, 1.0 / 4.0, 1.0 / 16.0, 1.0 / 64.0]
+            .into_iter()
+            .flat_map(|ka| [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0].map(|kc| [ka, kc]))
+            .collect();
         let season = |days: f64| (days / SEASON_DAYS).floor();
         let running = season(self.days_now);
-        let mut scores = tried.map(|kc| -(kc / 2.0).log2().abs());
+        let doubt = |[ka, kc]: &[f64; 2]| -(kc / 2.0).log2().abs() - ka.log2().abs();
+        let mut scores: Vec<f64> = tried.iter().map(doubt).collect();
         for back in 1..=16 {
             let past = running - f64::from(back);
             let weight = (-f64::from(back - 1) / 4.0).exp2();
@@ -155,31 +160,35 @@ impl Twin {
             if x.iter().sum::<f64>() == 0.0 || y.iter().sum::<f64>() == 0.0 {
                 continue;
             }
-            for (score, kc) in scores.iter_mut().zip(tried) {
+            for (score, priors) in scores.iter_mut().zip(&tried) {
                 let rates: Vec<f64> = (0..self.centres.len())
-                    .map(|cell| self.past_rate(cell, kc, &x, &e) * over_mean(ahead[cell], &ahead))
+                    .map(|cell| {
+                        self.past_rate(cell, *priors, &x, &e) * over_mean(ahead[cell], &ahead)
+                    })
                     .collect();
                 let sum: f64 = rates.iter().sum();
                 let told: f64 = (0..y.len()).map(|cell| y[cell] * (rates[cell] / sum).ln()).sum();
                 *score += weight * told;
             }
         }
-        let best = scores.into_iter().fold(f64::MIN, f64::max);
-        let weights = scores.map(|score| (score - best).exp());
+        let best = scores.iter().copied().fold(f64::MIN, f64::max);
+        let weights: Vec<f64> = scores.iter().map(|score| (score - best).exp()).collect();
         let all: f64 = weights.iter().sum();
-        let logs: f64 = (0..8).map(|one| weights[one] * tried[one].ln()).sum();
-        (logs / all).exp()
+        [0, 1].map(|which| {
+            let logs: f64 = weights.iter().zip(&tried).map(|(w, one)| w * one[which].ln()).sum();
+            (logs / all).exp()
+        })
     }
 
     /// The ladder from a past season's counts `x` and hours `e`.
-    fn past_rate(&self, cell: usize, kc: f64, x: &[f64], e: &[f64]) -> f64 {
+    fn past_rate(&self, cell: usize, [ka, kc]: [f64; 2], x: &[f64], e: &[f64]) -> f64 {
         let smooth = |values: &[f64], kernel: &[Vec<f64>]| -> f64 {
             (0..values.len()).map(|from| values[from] * kernel[from][cell]).sum()
         };
         let (near_cells, wide_cells) = (covered(0.8, 2), covered(2.5, 7));
         let first = (x.iter().sum::<f64>() + 0.5) / self.centres.len() as f64;
-        let smoothed = (1.0 + wide_cells * smooth(x, &self.wide))
-            / (1.0 / first + wide_cells * over_mean(smooth(e, &self.wide), e));
+        let smoothed = (ka + wide_cells * smooth(x, &self.wide))
+            / (ka / first + wide_cells * over_mean(smooth(e, &self.wide), e));
         let nearby = (1.0 + near_cells * smooth(x, &self.near))
             / (1.0 / smoothed + near_cells * over_mean(smooth(e, &self.near), e));
         (kc + x[cell]) / (kc / nearby + over_mean(e[cell], e))
@@ -226,15 +235,16 @@ impl Twin {
         let everybody: f64 =
             self.events.iter().map(|one| self.decayed(one, s.half_life_days)).sum();
         let first = (everybody + 0.5) / self.centres.len() as f64;
-        let all = self.ladder(Population::All, cell, first, 1.0, self.kc);
+        let all = self.ladder(Population::All, cell, first, [self.learnt[0], 1.0, self.learnt[1]]);
         if population == Population::All {
             return all;
         }
         let theirs: f64 = self.of(population).map(|one| self.decayed(one, s.half_life_days)).sum();
-        self.ladder(population, cell, all * (theirs + 0.5) / (everybody + 0.5), 8.0, 16.0)
+        self.ladder(population, cell, all * (theirs + 0.5) / (everybody + 0.5), [8.0, 8.0, 16.0])
     }
 
-    fn ladder(&self, population: Population, cell: usize, first: f64, k: f64, kc: f64) -> f64 {
+    fn ladder(&self, population: Population, cell: usize, first: f64, priors: [f64; 3]) -> f64 {
+        let [ka, k, kc] = priors;
         let (mut own, mut near, mut wide) = (0.0, 0.0, 0.0);
         for one in self.of(population) {
             let Some(from) = one.cell else { continue };
@@ -245,7 +255,7 @@ impl Twin {
         }
         let [e, e_n, e_w] = self.visits(cell);
         let (near_cells, wide_cells) = (covered(0.8, 2), covered(2.5, 7));
-        let smoothed = (k + wide_cells * wide) / (k / first + wide_cells * e_w);
+        let smoothed = (ka + wide_cells * wide) / (ka / first + wide_cells * e_w);
         let nearby = (k + near_cells * near) / (k / smoothed + near_cells * e_n);
         (kc + own) / (kc / nearby + e)
     }

@@ -1,12 +1,14 @@
-//! How many imaginary events a cell's surroundings are worth to it: learnt from the past seasons.
+//! How many imaginary events the rungs of everybody's ladder are worth: learnt from the past seasons.
 //!
 //! Where events crowd into single hexagons year after year (a square, a prison gate), a cell's own
-//! events say most; where there are few, or they wander, its surroundings do. No constant serves
-//! both. So for every past season the place ladder is built from what had happened before it, once
-//! for each of a few values of `k_c`, and each is scored by the season's events: Σ ln of their
-//! expected share. The scores of the last seasons weigh most; the answer is the mean of ln `k_c` under
-//! these weights. Scored on seasons that were never learnt from, this gains 0.002 to 0.03 bits an
-//! event over the fixed value, most where there are few events (docs/model.md).
+//! events say most; where there are few, or they wander, its surroundings do (`k_c`). And where the
+//! area is a country of which a few towns ever report, a place far from all reports is nothing like
+//! the mean: with the fixed value the empty hexagons of Guatemala would take a third of all expected
+//! events, and every town would be foretold a third too few (`k_a`). No constants serve all. So for
+//! every past season the place ladder is built from what had happened before it, once for each of a
+//! few values, and each is scored by the season's events: Σ ln of their expected share. The scores of
+//! the last seasons weigh most; the answers are the means of ln `k_a` and ln `k_c` under these
+//! weights. What each gains is in docs/model.md.
 //!
 //! It is a sum over what happened by cell and season, and so does not depend on the order in which
 //! reports came; the running season has no say yet, so that it stands still while reports of today
@@ -16,26 +18,30 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use crate::RiskIndex;
-use crate::ladder::{Visited, Windows, rate, surroundings};
+use crate::ladder::{Priors, Visited, Windows, rate, surroundings};
 use crate::past_visits::PastVisits;
 use crate::seasons::{SEASON_DAYS, season_of};
 use crate::surface::Sight;
 
-/// The values that are tried: doublings from a half to 64.
-const TRIED: [f64; 8] = [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
+/// The values of `k_a` that are tried: 1 and quarters of it.
+const AREA: [f64; 4] = [1.0, 0.25, 0.062_5, 0.015_625];
+/// The values of `k_c` that are tried: doublings from a half to 64.
+const NEAR: [f64; 8] = [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
+/// A figure for each value of `k_a` and of `k_c`.
+type Tried = [[f64; NEAR.len()]; AREA.len()];
 /// Seasons that are looked back at; those before weigh less than a sixteenth of the last.
 const LOOKED_BACK: i32 = 16;
 
 /// What was learnt, and of what it is out of date.
 #[derive(Debug, Default)]
-pub(crate) struct CellPrior {
+pub(crate) struct LearntPriors {
     /// By season, the records that stand in it and the index's revision at its last change.
     seasons: BTreeMap<i32, (i64, u64)>,
     /// The running season and the last change before it that were known; and what was learnt then.
-    learnt: Mutex<Option<((i32, u64), f64)>>,
+    learnt: Mutex<Option<((i32, u64), Priors)>>,
 }
 
-impl CellPrior {
+impl LearntPriors {
     /// Notes that a season got a record, or lost it (`sign` below 0).
     pub fn note(&mut self, season: i32, sign: f64, revision: u64) {
         let (records, changed) = self.seasons.entry(season).or_default();
@@ -56,47 +62,67 @@ impl CellPrior {
 }
 
 impl RiskIndex {
-    /// `k_c` as of an instant.
-    pub(crate) fn cell_prior(&self, as_of_us: i64, sight: Sight) -> f64 {
+    /// The priors of everybody's ladder as of an instant.
+    pub(crate) fn learnt_priors(&self, as_of_us: i64, sight: Sight) -> Priors {
         let now = season_of(as_of_us);
         let known = match sight {
-            Sight::Everything => &self.cell_prior,
-            Sight::WithoutHours => &self.cell_prior_without_hours,
+            Sight::Everything => &self.learnt_priors,
+            Sight::WithoutHours => &self.priors_without_hours,
         };
         let Some(first) = known.first().filter(|first| *first < now) else {
-            return self.settings.cell_prior;
+            return self.unlearnt_priors();
         };
         let last = known.last_change(now);
         let mut learnt = known.learnt.lock().unwrap_or_else(PoisonError::into_inner);
         match *learnt {
-            Some((known, prior)) if known == (now, last) => prior,
+            Some((known, priors)) if known == (now, last) => priors,
             _ => {
-                let prior = self.learn_cell_prior(first, now, sight);
-                *learnt = Some(((now, last), prior));
-                prior
+                let priors = self.learn(first, now, sight);
+                *learnt = Some(((now, last), priors));
+                priors
             }
         }
     }
 
-    fn learn_cell_prior(&self, first: i32, now: i32, sight: Sight) -> f64 {
+    fn unlearnt_priors(&self) -> Priors {
         let settings = &self.settings;
-        let doubt = |tried: f64| (tried / settings.cell_prior).log2().abs();
-        let mut scores = TRIED.map(|tried| -settings.cell_prior_doubt * doubt(tried));
+        let rung = settings.rung_prior;
+        Priors { area: rung, wide: rung, near: settings.cell_prior }
+    }
+
+    fn learn(&self, first: i32, now: i32, sight: Sight) -> Priors {
+        let settings = &self.settings;
+        let unlearnt = self.unlearnt_priors();
+        let doublings = |tried: f64, from: f64| (tried / from).log2().abs();
+        let mut scores: Tried = AREA.map(|area| {
+            let area = doublings(area, unlearnt.area);
+            NEAR.map(|near| -settings.cell_prior_doubt * (area + doublings(near, unlearnt.near)))
+        });
         let mut past = Past::new(self, sight);
         for season in first..now {
             if season >= now - LOOKED_BACK {
                 let age = f64::from(now - 1 - season);
                 let weight = (-age / settings.cell_prior_half_life).exp2();
-                for (score, of_season) in scores.iter_mut().zip(past.scores(season)) {
+                let of_season = past.scores(season);
+                for (score, of_season) in
+                    scores.as_flattened_mut().iter_mut().zip(of_season.as_flattened())
+                {
                     *score += weight * of_season;
                 }
             }
             past.pass(season);
         }
-        let best = scores.into_iter().fold(f64::MIN, f64::max);
-        let weights = scores.map(|score| (score - best).exp());
-        let logs: f64 = weights.iter().zip(TRIED).map(|(weight, tried)| weight * tried.ln()).sum();
-        (logs / weights.iter().sum::<f64>()).exp()
+        let best = scores.as_flattened().iter().copied().fold(f64::MIN, f64::max);
+        let (mut sum, mut area, mut near) = (0.0, 0.0, 0.0);
+        for (tried_area, scores) in AREA.iter().zip(&scores) {
+            for (tried_near, score) in NEAR.iter().zip(scores) {
+                let weight = (score - best).exp();
+                sum += weight;
+                area += weight * tried_area.ln();
+                near += weight * tried_near.ln();
+            }
+        }
+        Priors { area: (area / sum).exp(), near: (near / sum).exp(), ..unlearnt }
     }
 }
 
@@ -123,22 +149,25 @@ impl<'a> Past<'a> {
         Self { index, reached, events, placed: 0.0, visits }
     }
 
-    /// Σ over a season's events of ln of their expected share, by each value of `k_c`.
-    fn scores(&self, season: i32) -> [f64; TRIED.len()] {
+    /// Σ over a season's events of ln of their expected share, by each value.
+    fn scores(&self, season: i32) -> Tried {
         let Self { index, .. } = self;
+        let mut scores: Tried = Default::default();
         let happened = |slot: u32| index.cells[slot as usize].in_season(season);
         let all: f64 = self.reached.iter().filter_map(|(_, slot)| slot.map(happened)).sum();
         if all <= 0.0 || self.placed <= 0.0 {
-            return [0.0; TRIED.len()];
+            return scores;
         }
         let cells = index.area().cells().len();
         let first = (self.placed + 0.5) / cells as f64;
-        let expected = |windows: &Windows, (before, ahead): (Visited, f64)| {
-            let k = index.settings.rung_prior;
-            let around = surroundings(first, k, windows, &before, &index.kernels);
-            TRIED.map(|tried| rate(tried, around, windows, &before) * ahead)
+        let expected = |windows: &Windows, (before, ahead): (Visited, f64)| -> Tried {
+            AREA.map(|area| {
+                let priors = Priors { area, ..index.unlearnt_priors() };
+                let around = surroundings(first, &priors, windows, &before, &index.kernels);
+                NEAR.map(|near| rate(near, around, windows, &before) * ahead)
+            })
         };
-        let (mut scores, mut sums) = ([0.0; TRIED.len()], [0.0; TRIED.len()]);
+        let mut sums: Tried = Default::default();
         let mut untouched = cells;
         for (number, slot) in &self.reached {
             let windows = slot.map_or(Windows::default(), |slot| self.windows(slot));
@@ -149,15 +178,16 @@ impl<'a> Past<'a> {
             }
             untouched -= 1;
             let rates = expected(&windows, self.visits.of(*number, season));
-            for ((score, sum), rate) in scores.iter_mut().zip(&mut sums).zip(rates) {
-                *sum += rate;
-                if count > 0.0 {
-                    *score += count * rate.ln();
-                }
+            let rates = rates.as_flattened();
+            sums.as_flattened_mut().iter_mut().zip(rates).for_each(|(sum, rate)| *sum += rate);
+            if count > 0.0 {
+                let scores = scores.as_flattened_mut().iter_mut().zip(rates);
+                scores.for_each(|(score, rate)| *score += count * rate.ln());
             }
         }
         let rest = expected(&Windows::default(), self.visits.unreached(season));
-        for ((score, sum), rate) in scores.iter_mut().zip(sums).zip(rest) {
+        let sums = sums.as_flattened().iter().zip(rest.as_flattened());
+        for (score, (sum, rate)) in scores.as_flattened_mut().iter_mut().zip(sums) {
             *score -= all * (sum + rate * untouched as f64).ln();
         }
         scores
