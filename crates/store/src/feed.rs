@@ -9,7 +9,10 @@ use atalaya_domain::{
     LocationPrecision, OrganisationId, Position, Recorded, Severity, TimePrecision, TimeSpan,
     UserId, Verification,
 };
+use diesel::dsl::sql;
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
 use crate::code::Code;
 use crate::conn::{Conn, on};
@@ -27,10 +30,9 @@ macro_rules! facts {
         (
             event::position,
             event::organisation,
-            event::first_position,
             event::supersedes,
             event::reporter,
-            event::recorded_us,
+            $crate::feed::first_recorded("event"),
             event::earliest_us,
             event::latest_us,
             event::cell,
@@ -52,10 +54,9 @@ macro_rules! exposure_facts {
         (
             exposure::position,
             exposure::organisation,
-            exposure::first_position,
             exposure::supersedes,
             exposure::reporter,
-            exposure::recorded_us,
+            $crate::feed::first_recorded("exposure"),
             exposure::started_us,
             exposure::ended_us,
             exposure::cell,
@@ -66,31 +67,33 @@ macro_rules! exposure_facts {
     };
 }
 
-/// Gives later versions the time at which their record was first stored: amending a record does not
-/// move it to another week. Where the first version is gone, the version's own time stands.
-macro_rules! date_back {
-    ($conn:expr, $table:ident, $rows:expr) => {{
-        let rows = $rows;
-        let later = rows.iter().filter(|row| row.first_position != row.position);
-        let theirs = later.filter(|row| row.reporter.is_some());
-        let firsts: Vec<i64> = theirs.map(|row| row.first_position).collect();
-        let mut recorded: HashMap<i64, i64> = HashMap::new();
-        for chunk in firsts.chunks(BINDS) {
-            let found: Vec<(i64, i64)> = on!($conn, c => {
-                $table::table
-                    .filter($table::position.eq_any(chunk))
-                    .select(($table::position, $table::recorded_us))
-                    .load(c)
-            })?;
-            recorded.extend(found);
-        }
-        for row in rows {
-            row.recorded_us = *recorded.get(&row.first_position).unwrap_or(&row.recorded_us);
-        }
-    }};
+/// Rows of a table after a position and up to the feed's head, in commit order.
+macro_rules! next_on {
+    ($conn:expr, $table:ident, $columns:expr, $after:expr, $head:expr, $limit:expr $(, $only:expr)?) => {
+        on!($conn, c => {
+            $table::table
+                $(.filter($only))?
+                .filter($table::position.gt($after.0))
+                .filter($table::position.le($head))
+                .order($table::position)
+                .limit(i64::try_from($limit).unwrap_or(i64::MAX))
+                .select($columns)
+                .load(c)
+        })
+    };
 }
 
-pub(crate) use {exposure_facts, facts};
+pub(crate) use {exposure_facts, facts, next_on};
+
+/// When the first version of a row's record was stored: amending a record does not move it to
+/// another week. Where the first version is gone, the version's own time stands.
+pub(crate) fn first_recorded(table: &str) -> SqlLiteral<BigInt> {
+    sql(&format!(
+        "CASE WHEN {table}.first_position = {table}.position THEN {table}.recorded_us ELSE coalesce((\
+         SELECT earliest.recorded_us FROM {table} earliest WHERE earliest.position = {table}.first_position), \
+         {table}.recorded_us) END"
+    ))
+}
 
 /// The lineage of a database: random, made with it. Positions of another epoch mean nothing here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -174,48 +177,15 @@ impl FeedRow {
 /// questions would else show in the second table and be missing from the first.
 fn page_on(conn: &mut Conn, after: Position, limit: usize) -> QueryResult<Vec<FeedRow>> {
     let head: i64 = on!(conn, c => feed_head::table.select(feed_head::position).first(c))?;
-    let most = i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut events: Vec<FactsRow> = on!(conn, c => {
-        event::table
-            .filter(event::position.gt(after.0))
-            .filter(event::position.le(head))
-            .order(event::position)
-            .limit(most)
-            .select(facts!())
-            .load(c)
-    })?;
-    let mut exposure: Vec<ExposureFactsRow> = on!(conn, c => {
-        exposure::table
-            .filter(exposure::position.gt(after.0))
-            .filter(exposure::position.le(head))
-            .order(exposure::position)
-            .limit(most)
-            .select(exposure_facts!())
-            .load(c)
-    })?;
-    date_back_events_on(conn, &mut events)?;
-    date_back_exposure_on(conn, &mut exposure)?;
+    let events: Vec<FactsRow> = next_on!(conn, event, facts!(), after, head, limit)?;
+    let exposure: Vec<ExposureFactsRow> =
+        next_on!(conn, exposure, exposure_facts!(), after, head, limit)?;
     let exposure = exposure.into_iter().map(FeedRow::Exposure);
     let mut rows: Vec<FeedRow> = events.into_iter().map(FeedRow::Event).chain(exposure).collect();
     // Two runs that ascend: one pass.
     rows.sort_by_key(FeedRow::position);
     rows.truncate(limit);
     Ok(rows)
-}
-
-/// Gives later versions of events the time of their first.
-pub(crate) fn date_back_events_on(conn: &mut Conn, rows: &mut [FactsRow]) -> QueryResult<()> {
-    date_back!(conn, event, rows);
-    Ok(())
-}
-
-/// Gives later versions of exposure the time of their first.
-pub(crate) fn date_back_exposure_on(
-    conn: &mut Conn,
-    rows: &mut [ExposureFactsRow],
-) -> QueryResult<()> {
-    date_back!(conn, exposure, rows);
-    Ok(())
 }
 
 /// By which account, and when first.
@@ -229,11 +199,9 @@ fn recorded(reporter: Option<i64>, at_us: i64) -> Option<Recorded> {
 pub(crate) struct FactsRow {
     position: i64,
     organisation: i64,
-    first_position: i64,
     supersedes: Option<i64>,
     reporter: Option<i64>,
-    /// Of its first version, once it is dated back.
-    recorded_us: i64,
+    first_recorded_us: i64,
     earliest_us: i64,
     latest_us: i64,
     cell: i64,
@@ -265,7 +233,7 @@ impl FactsRow {
                 .ok_or(corrupt("latest_us"))?,
             place: place(self.cell, self.location_precision.0)?,
             verification: self.verification.0,
-            recorded: recorded(self.reporter, self.recorded_us),
+            recorded: recorded(self.reporter, self.first_recorded_us),
         })
     }
 
@@ -294,11 +262,9 @@ impl FactsRow {
 pub(crate) struct ExposureFactsRow {
     position: i64,
     organisation: i64,
-    first_position: i64,
     supersedes: Option<i64>,
     reporter: Option<i64>,
-    /// Of its first version, once it is dated back.
-    recorded_us: i64,
+    first_recorded_us: i64,
     started_us: i64,
     ended_us: i64,
     cell: i64,
@@ -319,7 +285,7 @@ impl ExposureFactsRow {
             place: place(self.cell, self.location_precision.0)?,
             when: worked(self.started_us, self.ended_us)?,
             worker_hours: work(self.work_s)?.hours(),
-            recorded: recorded(self.reporter, self.recorded_us),
+            recorded: recorded(self.reporter, self.first_recorded_us),
         })
     }
 
@@ -350,20 +316,18 @@ impl Replaced {
         }
         let mut replaced = Self { events: HashMap::new(), exposure: HashMap::new() };
         for chunk in events.chunks(BINDS) {
-            let mut found: Vec<FactsRow> = on!(conn, c => {
+            let found: Vec<FactsRow> = on!(conn, c => {
                 event::table.filter(event::position.eq_any(chunk)).select(facts!()).load(c)
             })?;
-            date_back_events_on(conn, &mut found)?;
             replaced.events.extend(found.into_iter().map(|row| (row.position, row)));
         }
         for chunk in exposure.chunks(BINDS) {
-            let mut found: Vec<ExposureFactsRow> = on!(conn, c => {
+            let found: Vec<ExposureFactsRow> = on!(conn, c => {
                 exposure::table
                     .filter(exposure::position.eq_any(chunk))
                     .select(exposure_facts!())
                     .load(c)
             })?;
-            date_back_exposure_on(conn, &mut found)?;
             replaced.exposure.extend(found.into_iter().map(|row| (row.position, row)));
         }
         Ok(replaced)

@@ -7,9 +7,7 @@ use diesel::sql_types::{BigInt, Bool};
 use jiff::Timestamp;
 
 use crate::conn::on;
-use crate::feed::{
-    ExposureFactsRow, FactsRow, date_back_events_on, date_back_exposure_on, exposure_facts, facts,
-};
+use crate::feed::{ExposureFactsRow, FactsRow, exposure_facts, facts};
 use crate::schema::{event, exposure};
 use crate::{Action, Store, StoreError};
 
@@ -74,7 +72,7 @@ impl Store {
     ) -> Result<Vec<(Position, EventFacts)>, StoreError> {
         let asked = Asked::new(organisation, known_at, after, limit);
         self.run("read what was known then", move |conn| {
-            let mut rows: Vec<FactsRow> = known_on!(
+            let rows: Vec<FactsRow> = known_on!(
                 conn,
                 event,
                 "NOT EXISTS (SELECT 1 FROM event later \
@@ -83,7 +81,6 @@ impl Store {
                 asked,
                 event::duplicate_of.is_null()
             )?;
-            date_back_events_on(conn, &mut rows)?;
             let known = rows.iter().map(|row| Ok((row.position(), row.facts()?)));
             Ok(known.collect::<Result<_, StoreError>>()?)
         })
@@ -101,7 +98,7 @@ impl Store {
     ) -> Result<Vec<(Position, ExposureFacts)>, StoreError> {
         let asked = Asked::new(organisation, known_at, after, limit);
         self.run("read where teams were known to be then", move |conn| {
-            let mut rows: Vec<ExposureFactsRow> = known_on!(
+            let rows: Vec<ExposureFactsRow> = known_on!(
                 conn,
                 exposure,
                 "NOT EXISTS (SELECT 1 FROM exposure later \
@@ -109,7 +106,6 @@ impl Store {
                 exposure_facts!(),
                 asked
             )?;
-            date_back_exposure_on(conn, &mut rows)?;
             let known = rows.iter().map(|row| Ok((row.position(), row.facts()?)));
             Ok(known.collect::<Result<_, StoreError>>()?)
         })

@@ -7,7 +7,7 @@ use diesel::sql_types::{Binary, Bool};
 use jiff::Timestamp;
 
 use crate::conn::{Conn, on};
-use crate::feed::{ExposureFactsRow, FactsRow, FeedRow, Replaced, exposure_facts, facts};
+use crate::feed::{ExposureFactsRow, FactsRow, FeedRow, Replaced, exposure_facts, facts, next_on};
 use crate::rows::corrupt;
 use crate::schema::{event, exposure, feed_head, rounding_key};
 use crate::{Store, StoreError};
@@ -125,27 +125,24 @@ fn page_on(
     limit: usize,
 ) -> QueryResult<(Vec<FeedRow>, Vec<(i64, bool)>)> {
     let head: i64 = on!(conn, c => feed_head::table.select(feed_head::position).first(c))?;
-    let most = i64::try_from(limit).unwrap_or(i64::MAX);
-    let events: Vec<WithTime<FactsRow>> = on!(conn, c => {
-        event::table
-            .filter(event::organisation.eq(organisation.0))
-            .filter(event::position.gt(after.0))
-            .filter(event::position.le(head))
-            .order(event::position)
-            .limit(most)
-            .select((facts!(), event::recorded_us, event::event_id, event::version))
-            .load(c)
-    })?;
-    let exposure: Vec<WithTime<ExposureFactsRow>> = on!(conn, c => {
-        exposure::table
-            .filter(exposure::organisation.eq(organisation.0))
-            .filter(exposure::position.gt(after.0))
-            .filter(exposure::position.le(head))
-            .order(exposure::position)
-            .limit(most)
-            .select((exposure_facts!(), exposure::recorded_us, exposure::exposure_id, exposure::version))
-            .load(c)
-    })?;
+    let events: Vec<WithTime<FactsRow>> = next_on!(
+        conn,
+        event,
+        (facts!(), event::recorded_us, event::event_id, event::version),
+        after,
+        head,
+        limit,
+        event::organisation.eq(organisation.0)
+    )?;
+    let exposure: Vec<WithTime<ExposureFactsRow>> = next_on!(
+        conn,
+        exposure,
+        (exposure_facts!(), exposure::recorded_us, exposure::exposure_id, exposure::version),
+        after,
+        head,
+        limit,
+        exposure::organisation.eq(organisation.0)
+    )?;
     let events = events.into_iter().map(|(row, recorded_us, id, version)| {
         (FeedRow::Event(row), (recorded_us, is_imported(&id, version)))
     });

@@ -1,9 +1,11 @@
 //! An organisation's own history: what changed, and when it was recorded.
 
-use atalaya_domain::{Event, EventId, FeedChange, Position, Verification};
+use atalaya_domain::{
+    Event, EventId, Exposure, FeedChange, Position, Severity, Verification, Workers,
+};
 use atalaya_store::HistoryExtent;
 
-use crate::contract::{at, id, robbery, visit};
+use crate::contract::{at, id, robbery, user, visit};
 
 /// One as a phone makes it: a UUID of version 7.
 fn reported(number: u8) -> Event {
@@ -45,6 +47,25 @@ contract!(a_history_is_read_in_commit_order_with_its_times, async |store| {
     let own: Vec<FeedChange> =
         feed.into_iter().filter(|change| change.organisation() == one).collect();
     assert_eq!(found.iter().map(|one| one.change).collect::<Vec<_>>(), own);
+});
+
+contract!(a_history_tells_the_feeds_changes_of_what_was_amended_again_and_again, async |store| {
+    let one = store.organisation("uno").await;
+    let ana = user(&store, one, "ana").await;
+    store.event_create(one, Some(ana), reported(1), at(0)).await.unwrap();
+    store.exposure_create(one, Some(ana), visit(1), at(1)).await.unwrap();
+    for (version, severity) in [(1, 4), (2, 5), (3, 2)] {
+        let severity = Severity::new(severity).unwrap();
+        let amended = Event { severity, ..reported(1) };
+        store.event_amend(one, amended, version, Some(ana), at(10 + version)).await.unwrap();
+        let workers = Workers::new(2 + version).unwrap();
+        let amended = Exposure { workers, ..visit(1) };
+        store.exposure_amend(one, amended, version, Some(ana), at(20 + version)).await.unwrap();
+    }
+    let history = store.changes_recorded(one, Position(0), 100).await.unwrap();
+    let feed = store.changes_after(Position(0), 100).await.unwrap();
+    assert_eq!(feed.len(), 8);
+    assert_eq!(history.iter().map(|one| one.change).collect::<Vec<_>>(), feed);
 });
 
 contract!(how_much_was_recorded_by_then_moves_with_its_own_history_alone, async |store| {
