@@ -82,37 +82,20 @@ impl<R> Default for Bounds<R> {
 }
 
 impl<R: Bounded> Bounds<R> {
-    /// Puts a record in. `weigh` is told what comes to weigh how much more, or less: the record
-    /// alone while its group stays within the budget.
-    pub fn add(&mut self, record: &R, settings: &Settings, weigh: impl FnMut(&R, f64)) {
-        self.change(record, settings, weigh, |records, place| {
-            *records.entry(place).or_default() += 1;
-        });
-    }
-
-    /// Takes a record out that was put in before; one that never was changes nothing.
-    pub fn remove(&mut self, record: &R, settings: &Settings, weigh: impl FnMut(&R, f64)) {
-        self.change(record, settings, weigh, |records, place| {
-            if let Some(count) = records.get_mut(&place) {
-                *count -= 1;
-                if *count == 0 {
-                    records.remove(&place);
-                }
-            }
-        });
-    }
-
-    fn change(
+    /// Puts a record in (`sign` 1), or takes one out that was put in before (−1); one that never was
+    /// changes nothing. `weigh` is told what comes to weigh how much more, or less: the record alone
+    /// while its group stays within the budget, or if nothing bounds it.
+    pub fn change(
         &mut self,
         record: &R,
+        sign: f64,
         settings: &Settings,
         mut weigh: impl FnMut(&R, f64),
-        change: impl FnOnce(&mut BTreeMap<Place<R>, u32>, Place<R>),
     ) {
-        let Some(group) = group(record) else { return };
+        let Some(group) = group(record) else { return weigh(record, sign) };
         let budget = R::budget(settings);
         let before = self.counted(group, budget);
-        change(&mut self.records, Place { group, record: Some(*record) });
+        self.keep(Place { group, record: Some(*record) }, sign);
         let after = self.counted(group, budget);
         let (was, is) = (factor(&before, budget, settings), factor(&after, budget, settings));
         if was.to_bits() == is.to_bits() {
@@ -121,6 +104,17 @@ impl<R: Bounded> Bounds<R> {
         } else {
             before.iter().for_each(|gone| weigh(gone, -was));
             after.iter().for_each(|come| weigh(come, is));
+        }
+    }
+
+    fn keep(&mut self, place: Place<R>, sign: f64) {
+        if sign > 0.0 {
+            *self.records.entry(place).or_default() += 1;
+        } else if let Some(count) = self.records.get_mut(&place) {
+            *count -= 1;
+            if *count == 0 {
+                self.records.remove(&place);
+            }
         }
     }
 

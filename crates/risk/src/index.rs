@@ -11,7 +11,7 @@ use h3o::Resolution;
 use jiff::Timestamp;
 
 use crate::Settings;
-use crate::bound::{Bounded as _, Bounds};
+use crate::bound::Bounds;
 use crate::cell_sums::CellSums;
 use crate::exposure::Exposure;
 use crate::fixed::{Units, units};
@@ -46,8 +46,6 @@ pub struct RiskIndex {
     revision: u64,
     pub(crate) exposure: Exposure,
     pub(crate) learnt_priors: LearntPriors,
-    /// The same as if nobody had recorded any hours.
-    pub(crate) priors_without_hours: LearntPriors,
     /// Reports that weigh no more than their account's budget allows.
     pub(crate) reports: Bounds<EventFacts>,
     /// Hours that count no more than their account's budget allows.
@@ -101,7 +99,6 @@ impl RiskIndex {
             revision: 0,
             exposure: Exposure::new(),
             learnt_priors: LearntPriors::default(),
-            priors_without_hours: LearntPriors::default(),
             reports: Bounds::default(),
             work: Bounds::default(),
         }
@@ -162,20 +159,19 @@ impl RiskIndex {
     /// Applies a change of where teams were: like a change of an event, the version before goes out
     /// and the version after comes in.
     pub fn apply_exposure(&mut self, change: &ExposureChange) {
-        let settings = Arc::clone(&self.settings);
-        let mut work = std::mem::take(&mut self.work);
         if let Some(before) = &change.before {
-            match before.unreviewed() {
-                None => self.expose(before, -1.0),
-                Some(_) => work.remove(before, &settings, |one, factor| self.expose(one, factor)),
-            }
+            self.change_work(before, -1.0);
         }
         if let Some(after) = &change.after {
-            match after.unreviewed() {
-                None => self.expose(after, 1.0),
-                Some(_) => work.add(after, &settings, |one, factor| self.expose(one, factor)),
-            }
+            self.change_work(after, 1.0);
         }
+    }
+
+    /// Takes a record of work in (`sign` 1) or out (−1), within its account's budget.
+    fn change_work(&mut self, facts: &ExposureFacts, sign: f64) {
+        let settings = Arc::clone(&self.settings);
+        let mut work = std::mem::take(&mut self.work);
+        work.change(facts, sign, &settings, |one, factor| self.expose(one, factor));
         self.work = work;
     }
 
@@ -184,7 +180,7 @@ impl RiskIndex {
         self.revision += 1;
         let of_index = (&*self.area, &self.zone, &self.kernels, &*self.settings);
         self.exposure.contribute(facts, factor, of_index);
-        self.learnt_priors.note(season_of(facts.when.middle_us()), factor, self.revision);
+        self.learnt_priors.note_work(season_of(facts.when.middle_us()), factor, self.revision);
     }
 
     /// Whether anything is known of where teams have been, by the word of more than one account.
@@ -203,23 +199,18 @@ impl RiskIndex {
 
     /// Adds an event. One that nobody has reviewed weighs within its account's budget.
     pub fn add(&mut self, facts: &EventFacts) {
-        if facts.unreviewed().is_none() {
-            return self.contribute(facts, 1.0);
-        }
-        let settings = Arc::clone(&self.settings);
-        let mut reports = std::mem::take(&mut self.reports);
-        reports.add(facts, &settings, |one, factor| self.contribute(one, factor));
-        self.reports = reports;
+        self.change_report(facts, 1.0);
     }
 
     /// Takes an event out that was added before.
     pub fn remove(&mut self, facts: &EventFacts) {
-        if facts.unreviewed().is_none() {
-            return self.contribute(facts, -1.0);
-        }
+        self.change_report(facts, -1.0);
+    }
+
+    fn change_report(&mut self, facts: &EventFacts, sign: f64) {
         let settings = Arc::clone(&self.settings);
         let mut reports = std::mem::take(&mut self.reports);
-        reports.remove(facts, &settings, |one, factor| self.contribute(one, factor));
+        reports.change(facts, sign, &settings, |one, factor| self.contribute(one, factor));
         self.reports = reports;
     }
 
@@ -280,8 +271,7 @@ impl RiskIndex {
         // A place coarser than the model's cells counts in the totals and paints nothing.
         let Some(number) = self.area.number(cell) else { return };
         let slot = self.activate(number);
-        self.learnt_priors.note(event.season, event.weight, self.revision);
-        self.priors_without_hours.note(event.season, event.weight, self.revision);
+        self.learnt_priors.note_event(event.season, event.weight, self.revision);
         self.add_to_cell(slot, cell, &event);
         self.spread(number, &event);
     }

@@ -32,53 +32,98 @@ type Tried = [[f64; NEAR.len()]; AREA.len()];
 /// Seasons that are looked back at; those before weigh less than a sixteenth of the last.
 const LOOKED_BACK: i32 = 16;
 
-/// What was learnt, and of what it is out of date.
+/// What was learnt by each sight, and of what it is out of date.
 #[derive(Debug, Default)]
 pub(crate) struct LearntPriors {
-    /// By season, the records that stand in it and the index's revision at its last change.
-    seasons: BTreeMap<i32, (i64, u64)>,
-    /// The running season and the last change before it that were known; and what was learnt then.
-    learnt: Mutex<Option<((i32, u64), Priors)>>,
+    seasons: BTreeMap<i32, Season>,
+    everything: Mutex<Option<Learnt>>,
+    without_hours: Mutex<Option<Learnt>>,
+}
+
+/// What stands in a season.
+#[derive(Debug, Default, Clone, Copy)]
+struct Season {
+    events: Records,
+    work: Records,
+}
+
+/// Records of one kind in one season.
+#[derive(Debug, Default, Clone, Copy)]
+struct Records {
+    stand: i64,
+    /// The index's revision at the last change.
+    changed: u64,
+}
+
+/// Priors, with the running season and the last change before it that were known.
+#[derive(Debug, Clone, Copy)]
+struct Learnt {
+    of: (i32, u64),
+    priors: Priors,
 }
 
 impl LearntPriors {
-    /// Notes that a season got a record, or lost it (`sign` below 0).
-    pub fn note(&mut self, season: i32, sign: f64, revision: u64) {
-        let (records, changed) = self.seasons.entry(season).or_default();
-        *records += if sign < 0.0 { -1 } else { 1 };
-        *changed = revision;
+    /// Notes that a season got an event, or lost it (`sign` below 0).
+    pub fn note_event(&mut self, season: i32, sign: f64, revision: u64) {
+        self.seasons.entry(season).or_default().events.note(sign, revision);
+    }
+
+    /// The same of a record of work.
+    pub fn note_work(&mut self, season: i32, sign: f64, revision: u64) {
+        self.seasons.entry(season).or_default().work.note(sign, revision);
+    }
+
+    const fn learnt(&self, sight: Sight) -> &Mutex<Option<Learnt>> {
+        match sight {
+            Sight::Everything => &self.everything,
+            Sight::WithoutHours => &self.without_hours,
+        }
     }
 
     /// The first season that has a record. One whose records were all taken back counts like one
     /// that never had any.
-    fn first(&self) -> Option<i32> {
-        self.seasons.iter().find(|(_, (records, _))| *records != 0).map(|(season, _)| *season)
+    fn first(&self, sight: Sight) -> Option<i32> {
+        let stands = |season: &Season| season.seen(sight).iter().any(|records| records.stand != 0);
+        self.seasons.iter().find(|(_, season)| stands(season)).map(|(season, _)| *season)
     }
 
     /// The revision at the last change of a season before this one.
-    fn last_change(&self, now: i32) -> u64 {
-        self.seasons.range(..now).map(|(_, (_, changed))| *changed).max().unwrap_or(0)
+    fn last_change(&self, now: i32, sight: Sight) -> u64 {
+        let seen = self.seasons.range(..now).flat_map(|(_, season)| season.seen(sight));
+        seen.map(|records| records.changed).max().unwrap_or(0)
+    }
+}
+
+impl Season {
+    fn seen(&self, sight: Sight) -> [Records; 2] {
+        match sight {
+            Sight::Everything => [self.events, self.work],
+            Sight::WithoutHours => [self.events, Records::default()],
+        }
+    }
+}
+
+impl Records {
+    fn note(&mut self, sign: f64, revision: u64) {
+        self.stand += if sign < 0.0 { -1 } else { 1 };
+        self.changed = revision;
     }
 }
 
 impl RiskIndex {
     /// The priors of everybody's ladder as of an instant.
     pub(crate) fn learnt_priors(&self, as_of_us: i64, sight: Sight) -> Priors {
-        let now = season_of(as_of_us);
-        let known = match sight {
-            Sight::Everything => &self.learnt_priors,
-            Sight::WithoutHours => &self.priors_without_hours,
-        };
-        let Some(first) = known.first().filter(|first| *first < now) else {
+        let (now, known) = (season_of(as_of_us), &self.learnt_priors);
+        let Some(first) = known.first(sight).filter(|first| *first < now) else {
             return self.unlearnt_priors();
         };
-        let last = known.last_change(now);
-        let mut learnt = known.learnt.lock().unwrap_or_else(PoisonError::into_inner);
+        let of = (now, known.last_change(now, sight));
+        let mut learnt = known.learnt(sight).lock().unwrap_or_else(PoisonError::into_inner);
         match *learnt {
-            Some((known, priors)) if known == (now, last) => priors,
+            Some(known) if known.of == of => known.priors,
             _ => {
                 let priors = self.learn(first, now, sight);
-                *learnt = Some(((now, last), priors));
+                *learnt = Some(Learnt { of, priors });
                 priors
             }
         }

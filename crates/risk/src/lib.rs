@@ -29,6 +29,7 @@ mod seasons;
 mod settings;
 mod surface;
 mod vouched;
+mod weekly;
 
 pub use cluster::ClusterWarning;
 pub use index::RiskIndex;

@@ -9,7 +9,7 @@ mod words;
 
 use atalaya_domain::{OrganisationId, Text};
 use atalaya_risk::Settings;
-use atalaya_risk::evaluate::{Figures, GAIN_SHARES, Tested};
+use atalaya_risk::evaluate::{Figures, GAIN_SHARES, GAIN_TENTH, Tested};
 use jiff::Timestamp;
 
 pub use rounding::RoundingKey;
@@ -25,8 +25,6 @@ const MONTH: f64 = 4.0;
 const CELLS: f64 = 50.0;
 /// Hexagons it takes to tell how many of them an interval held: a step of a fifth is then three.
 const LEAST_CELLS: f64 = 15.0;
-/// Where the tenth of the area stands among the shares.
-const TENTH: usize = 3;
 
 /// What came of a look back, before the gate.
 #[derive(Debug, Clone, Copy)]
@@ -225,7 +223,7 @@ fn bits_step(events: f64) -> f64 {
 }
 
 fn verdict(tested: &Tested, found: &HindsightFound, rounding: &Rounding) -> HindsightVerdict {
-    let tenth = &found.gain[TENTH];
+    let tenth = &found.gain[GAIN_TENTH];
     if tenth.map <= tenth.area {
         return HindsightVerdict::LikeChance;
     }

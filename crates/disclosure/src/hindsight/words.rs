@@ -1,8 +1,9 @@
 //! What a look back comes to, in words: of the rounded figures, for people who plan routes.
 
 use atalaya_domain::Text;
+use atalaya_risk::evaluate::GAIN_TENTH;
 
-use super::{HindsightFound, HindsightVerdict, TENTH};
+use super::{HindsightFound, HindsightVerdict};
 use crate::ExposureKnown;
 
 /// What there is to speak of.
@@ -27,7 +28,7 @@ impl Said<'_> {
                  That does not mean that it is right or wrong.",
             );
         };
-        let tenth = &found.gain[TENTH];
+        let tenth = &found.gain[GAIN_TENTH];
         let (map, counts) = (tenths(tenth.map), tenths(tenth.counts));
         Text::new(
             format!(

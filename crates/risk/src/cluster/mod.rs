@@ -26,7 +26,8 @@ use crate::RiskIndex;
 use crate::bound::{AREA_RESOLUTION, week_of};
 use crate::index::{DAY_US, weight};
 use crate::ladder::{self, Visited, Windows};
-use crate::surface::{Sight, Surface, Weekly};
+use crate::surface::{Sight, Surface};
+use crate::weekly::Weekly;
 
 /// Days that are looked at.
 const DAYS: i64 = 7;

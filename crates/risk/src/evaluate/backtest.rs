@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
 use super::baselines::Baselines;
-use super::coverage::{Coverage, covered};
+use super::coverage::{Coverage, MANY, covered};
 use super::score::WeekScore;
 use super::stability::rank_correlation;
 use crate::index::DAY_US;
@@ -20,9 +20,6 @@ const WEEK_US: i64 = 7 * DAY_US;
 const KM_A_DEGREE: f64 = 111.2;
 /// The share that the intervals are meant to cover.
 const NOMINAL: f64 = 0.9;
-/// Cells that expect at least so many events over the test are looked at by themselves: with
-/// fewer, an interval of whole numbers covers nearly everything.
-const MANY: f64 = 5.0;
 
 /// What is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -2,6 +2,10 @@
 
 use statrs::function::beta::beta_reg;
 
+/// Cells that expect at least so many events over a test are looked at by themselves: with fewer, an
+/// interval of whole numbers covers nearly everything.
+pub(super) const MANY: f64 = 5.0;
+
 /// Cells whose count fell into its interval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Coverage {

@@ -17,7 +17,7 @@ mod summary;
 
 pub use backtest::{Backtest, Model, YearCoverage};
 pub use coverage::{Coverage, covered};
-pub use hindsight::{Figures, GAIN_SHARES, Hindsight, Known, LevelShare, Tested};
+pub use hindsight::{Figures, GAIN_SHARES, GAIN_TENTH, Hindsight, Known, LevelShare, Tested};
 pub use score::{BINS, SHARES, WeekScore};
 pub use stability::rank_correlation;
 pub use summary::{Interval, Summary, bootstrap};

@@ -27,7 +27,7 @@ use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
 pub use figures::{Figures, LevelShare, Tested};
-pub use ranked::GAIN_SHARES;
+pub use ranked::{GAIN_SHARES, GAIN_TENTH};
 
 use self::outcome::{Outcome, by_hour};
 use self::plain::Plain;
@@ -210,18 +210,10 @@ impl Hindsight {
 
     /// Learns what was known before an instant.
     fn learn(&mut self, until_us: i64) {
-        while let Some(known) = self.events.get(self.learnt.0).copied() {
-            if known.since_us >= until_us {
-                break;
-            }
-            self.learnt.0 += 1;
+        while let Some(known) = next(&self.events, &mut self.learnt.0, until_us) {
             self.learn_event(&known);
         }
-        while let Some(known) = self.exposure.get(self.learnt.1).copied() {
-            if known.since_us >= until_us {
-                break;
-            }
-            self.learnt.1 += 1;
+        while let Some(known) = next(&self.exposure, &mut self.learnt.1, until_us) {
             self.learn_exposure(&known);
         }
     }
@@ -262,6 +254,13 @@ impl Hindsight {
     fn end_us(&self) -> i64 {
         self.edges.last().map_or(i64::MIN, |end| end.as_microsecond())
     }
+}
+
+/// The next that was known before an instant, after the first `learnt`.
+fn next<T: Copy>(heard: &[Known<T>], learnt: &mut usize, until_us: i64) -> Option<Known<T>> {
+    let known = heard.get(*learnt).filter(|known| known.since_us < until_us)?;
+    *learnt += 1;
+    Some(*known)
 }
 
 /// The version that goes out and the one that comes in.

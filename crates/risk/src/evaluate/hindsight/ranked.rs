@@ -8,6 +8,10 @@
 pub const GAIN_SHARES: [f64; 11] =
     [0.01, 0.02, 0.05, 0.10, 0.15, 0.20, 0.30, 0.40, 0.50, 0.75, 1.0];
 
+/// Where the tenth of the area stands among them.
+pub const GAIN_TENTH: usize = 3;
+const _: () = assert!(GAIN_SHARES[GAIN_TENTH] == 0.10);
+
 /// Bits of a double's fraction that tell heaps apart: 256 to an octave.
 const FINENESS: u32 = 8;
 /// The least exponent that has heaps of its own; below it everything is one heap.

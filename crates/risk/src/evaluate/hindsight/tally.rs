@@ -3,8 +3,8 @@
 use atalaya_domain::HourOfWeek;
 
 use super::figures::{LevelShare, Tested};
-use super::ranked::{GAIN_SHARES, Ranked};
-use crate::evaluate::coverage::{Coverage, covered};
+use super::ranked::{GAIN_SHARES, GAIN_TENTH, Ranked};
+use crate::evaluate::coverage::{Coverage, MANY, covered};
 use crate::evaluate::summary::bootstrap;
 use crate::{Estimate, Level, Settings};
 
@@ -13,15 +13,10 @@ const HOURS: f64 = HourOfWeek::COUNT as f64;
 const LEAST_WEEKS: usize = 8;
 /// The share the intervals are meant to cover, and the one that is shown on the map.
 const NOMINAL: f64 = 0.8;
-/// Cells that expect at least so many events over the test: with fewer, an interval of whole numbers
-/// covers nearly everything.
-const MANY: f64 = 5.0;
 /// Such cells that it takes to speak of coverage. Judgement.
 const LEAST_CELLS: usize = 10;
 /// Bootstrap samples: enough that the ends of an interval stand to two digits.
 const RESAMPLES: usize = 2_000;
-/// Where the tenth of the area stands among the shares.
-const TENTH: usize = 3;
 
 /// The sums of one week.
 #[derive(Debug, Clone, Copy, Default)]
@@ -126,7 +121,7 @@ impl Tally {
             map: gain(0),
             counts: gain(1),
             counts_by_hour: gain(2),
-            lead: interval(|week| week.caught[0][TENTH] - week.caught[1][TENTH]),
+            lead: interval(|week| week.caught[0][GAIN_TENTH] - week.caught[1][GAIN_TENTH]),
             bits,
             bits_interval: interval(|week| week.bits),
             hour_bits: bits - place_bits,
