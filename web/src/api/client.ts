@@ -78,6 +78,11 @@ export interface CellQuestion {
   at: 'now' | number;
 }
 
+/** Which page of a list is asked for. */
+function page(limit: number, cursor: string | null): string {
+  return new URLSearchParams({ limit: String(limit), ...(cursor === null ? {} : { cursor }) }).toString();
+}
+
 export const api = {
   deployment: (): Promise<Result<Deployment>> => call('GET', '/deployment', deployment),
   session: (): Promise<Result<Session>> => call('GET', '/session', session),
@@ -88,13 +93,13 @@ export const api = {
     call('GET', `/risk/cells/${cell}?${new URLSearchParams({ key_population: keyPopulation, at: String(at) }).toString()}`, cellDetail),
   hindsight: (): Promise<Result<Hindsight>> => call('GET', '/hindsight', hindsight),
   events: (cursor: string | null): Promise<Result<OwnEvents>> =>
-    call('GET', `/events?${new URLSearchParams({ limit: '50', ...(cursor === null ? {} : { cursor }) }).toString()}`, ownEvents),
+    call('GET', `/events?${page(50, cursor)}`, ownEvents),
   report: (event: NewEvent): Promise<Result<Stored>> => call('POST', '/events', stored, event),
   /** Says that two reports tell of one incident: `id` counts no more by itself. */
   merge: (id: string, into: string): Promise<Result<null>> => call('PUT', `/events/${id}/duplicate_of`, nothing, { id: into }),
   separate: (id: string): Promise<Result<null>> => call('DELETE', `/events/${id}/duplicate_of`, nothing),
   pairs: (cursor: string | null): Promise<Result<Pairs>> =>
-    call('GET', `/duplicates?${new URLSearchParams({ limit: '20', ...(cursor === null ? {} : { cursor }) }).toString()}`, pairs),
+    call('GET', `/duplicates?${page(20, cursor)}`, pairs),
   warnings: (): Promise<Result<Warnings>> => call('GET', '/warnings', warnings),
   /** Says that two reports tell of two incidents, or takes that back. */
   distinct: (one: string, other: string): Promise<Result<null>> => call('POST', '/duplicates/distinct', nothing, { events: [one, other] }),
