@@ -211,13 +211,7 @@ pub(crate) fn known(
 ) -> [(String, Json); 3] {
     [
         ("version".to_owned(), Json::Integer(version)),
-        ("recorded_at".to_owned(), Json::String(written(recorded_at, zone))),
+        ("recorded_at".to_owned(), Json::String(zone.written(recorded_at.as_microsecond()))),
         ("withdrawn".to_owned(), Json::Bool(withdrawn)),
     ]
-}
-
-/// An instant of ours, as the API writes it.
-pub(crate) fn written(at: Timestamp, zone: &Zone) -> String {
-    let local = zone.local(at).offset();
-    at.display_with_offset(local).to_string()
 }

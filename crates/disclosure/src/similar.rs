@@ -2,7 +2,7 @@
 
 use atalaya_domain::{EventId, Json, Similarity, Text, Viewer, Zone};
 
-use crate::event::{seen, shown_at, written};
+use crate::event::{seen, shown_at};
 use crate::{EventRecord, RecordScope, Refusal, Released, Scope, sees_event};
 
 /// Two events that may be one incident, as they are stored. Not to be sent: [`release_pairs`]
@@ -32,7 +32,7 @@ pub fn release_similar(
         let (_, at) = shown_at(viewer, record);
         Ok(Json::Object(vec![
             ("id".to_owned(), Json::String(record.event.id.to_string())),
-            ("recorded_at".to_owned(), Json::String(written(at, zone))),
+            ("recorded_at".to_owned(), Json::String(zone.written(at.as_microsecond()))),
         ]))
     };
     let told: Result<Vec<Json>, Refusal> = records.iter().map(told).collect();

@@ -9,14 +9,12 @@ use atalaya_disclosure::{
 };
 use atalaya_domain::{Text, Zone};
 use atalaya_live::{HindsightError, HindsightState};
-use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::doors::Doors;
-use crate::live_status;
 use crate::problem::{Problem, ProblemCode};
-use crate::risk::TextOut;
+use crate::risk::{TextOut, ready};
 use crate::viewer::Principal;
 
 /// After how many seconds asking again makes sense: the look back takes a few.
@@ -134,9 +132,7 @@ pub(crate) async fn hindsight_get(
     let scope = Scope::of(viewer);
     // Before anything is computed: who may not be told asks in vain.
     scope.past()?;
-    if !live_status::caught_up(&doors.app) {
-        return Err(Problem::new(ProblemCode::NotReady).retry_after(2));
-    }
+    ready(&doors)?;
     let looked_back = match doors.app.live.hindsight(viewer.organisation).await? {
         HindsightState::Ready(looked_back) => looked_back,
         HindsightState::Computing { done } => {
@@ -171,13 +167,12 @@ impl From<HindsightError> for Problem {
 
 impl HindsightOut {
     fn new(model: String, report: HindsightReport, zone: &Zone) -> Self {
-        let written = |at: Timestamp| at.display_with_offset(zone.local(at).offset()).to_string();
         let remark =
             |(about, text): (&'static str, Text)| RemarkOut { about, sentence: text.into() };
         Self {
             model,
-            from: written(report.from),
-            until: written(report.until),
+            from: zone.written(report.from.as_microsecond()),
+            until: zone.written(report.until.as_microsecond()),
             verdict: report.verdict.code(),
             sentence: report.sentence.into(),
             remarks: report.remarks.into_iter().map(remark).collect(),

@@ -8,7 +8,9 @@ use crate::conn::{Conn, on, on_in_tx};
 use crate::merged::left_alone_in_tx;
 use crate::rows::{NewVersion, VersionRow};
 use crate::schema::{event, feed_head};
-use crate::versions::{current_on, next_position_in_tx, position_given_back_in_tx, replace_in_tx};
+use crate::versions::{
+    current_on, must_hold, next_position_in_tx, position_given_back_in_tx, replace_in_tx,
+};
 use crate::{Store, StoreError};
 
 /// The most records one page of a list has.
@@ -292,9 +294,7 @@ impl Store {
                     let before = current_on!(c, event, event_id, VersionRow, organisation, id)?
                         .ok_or(StoreError::NotFound { what: "event" })?;
                     let stored = before.stored()?;
-                    if expected_version.is_some_and(|expected| expected != before.version) {
-                        return Err(StoreError::VersionConflict { found: before.version }.into());
-                    }
+                    must_hold(expected_version, before.version)?;
                     if stored.withdrawn() {
                         position_given_back_in_tx!(c, head)?;
                         return Ok((before.version, None));

@@ -8,7 +8,9 @@ use crate::conn::{Conn, on, on_in_tx};
 use crate::events::MAX_PAGE;
 use crate::exposure_rows::{ExposureRow, NewExposure};
 use crate::schema::{exposure, feed_head};
-use crate::versions::{current_on, next_position_in_tx, position_given_back_in_tx, replace_in_tx};
+use crate::versions::{
+    current_on, must_hold, next_position_in_tx, position_given_back_in_tx, replace_in_tx,
+};
 use crate::{Action, Outcome, Store, StoreError};
 
 const NO_SUCH: StoreError = StoreError::NotFound { what: "exposure" };
@@ -190,9 +192,7 @@ impl Store {
                         current_on!(c, exposure, exposure_id, ExposureRow, organisation, id)?
                             .ok_or(NO_SUCH)?;
                     let stored = before.stored()?;
-                    if expected_version.is_some_and(|expected| expected != before.version) {
-                        return Err(StoreError::VersionConflict { found: before.version }.into());
-                    }
+                    must_hold(expected_version, before.version)?;
                     if stored.withdrawn() {
                         position_given_back_in_tx!(c, head)?;
                         return Ok((before.version, None));

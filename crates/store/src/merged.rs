@@ -13,7 +13,9 @@ use jiff::Timestamp;
 use crate::conn::on_in_tx;
 use crate::rows::{NewVersion, VersionRow};
 use crate::schema::{event, feed_head};
-use crate::versions::{current_on, next_position_in_tx, position_given_back_in_tx, replace_in_tx};
+use crate::versions::{
+    current_on, must_hold, next_position_in_tx, position_given_back_in_tx, replace_in_tx,
+};
 use crate::{Action, MergeRefusal, Store, StoreError, StoredEvent};
 
 /// The versions that hold of the events merged into the one with this id, in the order in which
@@ -99,9 +101,7 @@ impl Store {
                     let target = current_on!(c, event, event_id, VersionRow, organisation, into)?
                         .ok_or(StoreError::NotFound { what: "event" })?;
                     let stored = before.stored()?;
-                    if expected_version.is_some_and(|expected| expected != before.version) {
-                        return Err(StoreError::VersionConflict { found: before.version }.into());
-                    }
+                    must_hold(expected_version, before.version)?;
                     if stored.duplicate_of == Some(into) {
                         position_given_back_in_tx!(c, head)?;
                         return Ok((stored, None));
@@ -137,9 +137,7 @@ impl Store {
                     let before = current_on!(c, event, event_id, VersionRow, organisation, id)?
                         .ok_or(StoreError::NotFound { what: "event" })?;
                     let stored = before.stored()?;
-                    if expected_version.is_some_and(|expected| expected != before.version) {
-                        return Err(StoreError::VersionConflict { found: before.version }.into());
-                    }
+                    must_hold(expected_version, before.version)?;
                     if stored.duplicate_of.is_none() {
                         position_given_back_in_tx!(c, head)?;
                         return Ok((stored, None));

@@ -1,5 +1,7 @@
 //! What the tables of versions have in common: `event` and `exposure` are log and feed at once.
 
+use crate::StoreError;
+
 /// The current version of an organisation's record, if there is one: the newest, by the index that
 /// is unique, whatever the planner knows of the table.
 macro_rules! current_on {
@@ -42,3 +44,9 @@ macro_rules! replace_in_tx {
 }
 
 pub(crate) use {current_on, next_position_in_tx, position_given_back_in_tx, replace_in_tx};
+
+/// [`StoreError::VersionConflict`] unless the version that was found is the expected one, if any is.
+pub(crate) fn must_hold(expected: Option<i64>, found: i64) -> Result<(), StoreError> {
+    let holds = expected.is_none_or(|expected| expected == found);
+    if holds { Ok(()) } else { Err(StoreError::VersionConflict { found }) }
+}

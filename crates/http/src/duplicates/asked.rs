@@ -1,7 +1,10 @@
 //! Reading which events are meant.
 
+use actix_web::HttpRequest;
+use actix_web::web::Payload;
 use atalaya_domain::{EventId, FieldError, FieldReason, Json};
 
+use crate::body::{self, MediaType};
 use crate::problem::{Problem, ProblemCode};
 
 /// The one member of a body that is an object with just this one.
@@ -37,13 +40,22 @@ fn event_id(json: &Json, pointer: &str) -> Result<EventId, FieldError> {
     }
 }
 
-/// The event that `{"id": …}` names.
-pub(super) fn target(json: Option<Json>) -> Result<EventId, Problem> {
-    only(json, "id").and_then(|value| event_id(&value, "/id")).map_err(refused)
+/// The event that a body of `{"id": …}` names.
+pub(super) async fn target(
+    request: &HttpRequest,
+    payload: &mut Payload,
+) -> Result<EventId, Problem> {
+    only(json(request, payload).await?, "id")
+        .and_then(|value| event_id(&value, "/id"))
+        .map_err(refused)
 }
 
-/// The two events that `{"events": […, …]}` names.
-pub(super) fn pair(json: Option<Json>) -> Result<[EventId; 2], Problem> {
+/// The two events that a body of `{"events": […, …]}` names.
+pub(super) async fn pair(
+    request: &HttpRequest,
+    payload: &mut Payload,
+) -> Result<[EventId; 2], Problem> {
+    let json = json(request, payload).await?;
     let read = || {
         let value = only(json, "events")?;
         let Json::Array(items) = &value else {
@@ -57,6 +69,11 @@ pub(super) fn pair(json: Option<Json>) -> Result<[EventId; 2], Problem> {
         Ok([event_id(one, "/events/0")?, event_id(other, "/events/1")?])
     };
     read().map_err(refused)
+}
+
+async fn json(request: &HttpRequest, payload: &mut Payload) -> Result<Option<Json>, Problem> {
+    body::expect_media(request, &[MediaType::Json])?;
+    body::read_json(request, payload).await
 }
 
 fn refused(error: FieldError) -> Problem {

@@ -6,7 +6,6 @@ use atalaya_disclosure::may_merge;
 
 use super::asked;
 use super::out::DuplicateOfIn;
-use crate::body::{self, MediaType};
 use crate::doors::Doors;
 use crate::etag::IfMatch;
 use crate::events::{EventOut, answer, expected_version, visible};
@@ -29,8 +28,7 @@ pub(crate) async fn event_merge(
 ) -> Result<HttpResponse, Problem> {
     let viewer = principal.viewer();
     may_merge(viewer)?;
-    body::expect_media(&request, &[MediaType::Json])?;
-    let target = asked::target(body::read_json(&request, &mut payload).await?)?;
+    let target = asked::target(&request, &mut payload).await?;
     let stored = visible(&id, viewer, &doors).await?;
     let expected = expected_version(&IfMatch::of(&request), viewer, &stored)?;
     let (store, event) = (&doors.app.store, stored.event.id);

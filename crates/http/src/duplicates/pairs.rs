@@ -7,7 +7,6 @@ use jiff::SignedDuration;
 
 use super::asked;
 use super::out::{DistinctIn, DuplicateList};
-use crate::body::{self, MediaType};
 use crate::doors::Doors;
 use crate::events::{position, record};
 use crate::problem::Problem;
@@ -59,8 +58,7 @@ pub(crate) async fn distinct_set(
 ) -> Result<HttpResponse, Problem> {
     let viewer = principal.viewer();
     may_merge(viewer)?;
-    body::expect_media(&request, &[MediaType::Json])?;
-    let [one, other] = asked::pair(body::read_json(&request, &mut payload).await?)?;
+    let [one, other] = asked::pair(&request, &mut payload).await?;
     let (store, organisation) = (&doors.app.store, viewer.organisation);
     store.distinct_set(organisation, one, other, viewer.user, doors.now()).await?;
     Ok(HttpResponse::NoContent().finish())
@@ -77,8 +75,7 @@ pub(crate) async fn distinct_unset(
 ) -> Result<HttpResponse, Problem> {
     let viewer = principal.viewer();
     may_merge(viewer)?;
-    body::expect_media(&request, &[MediaType::Json])?;
-    let [one, other] = asked::pair(body::read_json(&request, &mut payload).await?)?;
+    let [one, other] = asked::pair(&request, &mut payload).await?;
     doors.app.store.distinct_unset(viewer.organisation, one, other).await?;
     Ok(HttpResponse::NoContent().finish())
 }
