@@ -106,6 +106,8 @@ const requests = [
   ['subscribe to the finest cells', subscribe({ view: view({ resolution: 9 }), parents: [latLngToCell(14.63, -90.51, 5)] })],
   ['subscribe to the coarsest cells', subscribe({ view: view({ resolution: 5, hour: 0 }), parents: [latLngToCell(14.63, -90.51, 1)] })],
   ['subscribe to nothing yet', subscribe({ id: 4294967295, parents: [] })],
+  ['subscribe and go on from a frame', subscribe({ since: { epoch: EPOCH, seq: { [CITY]: 44 } } })],
+  ['track one more and go on from a frame', { type: 'track', id: 3, add: [CITY], since: { epoch: EPOCH, seq: { [CITY]: SAFE } } }],
   ['track one more, one fewer', { type: 'track', id: 3, add: [CITY], remove: [PENTAGON] }],
   ['track none', { type: 'track', id: 0 }],
   ['unsubscribe', { type: 'unsubscribe', id: 3 }],
@@ -199,6 +201,11 @@ const badRequests = [
   badRequest('a view with a field too many', subscribe({ view: view({ zoom: 3 }) }), 'unknown_field'),
   badRequest('a parent of another resolution', subscribe({ parents: [PENTAGON, latLngToCell(14.63, -90.51, 5)] }), 'field', false),
   badRequest('a parent that is none', subscribe({ parents: ['somewhere'] }), 'field'),
+  badRequest('since without an epoch', subscribe({ since: { seq: {} } }), 'field'),
+  badRequest('since with an epoch that is too short', subscribe({ since: { epoch: 'c0ffee', seq: {} } }), 'field'),
+  badRequest('since with a negative seq', subscribe({ since: { epoch: EPOCH, seq: { [CITY]: -1 } } }), 'field'),
+  badRequest('since of a parent that is not asked for', subscribe({ since: { epoch: EPOCH, seq: { [PENTAGON]: 1 } } }), 'field', false),
+  badRequest('since with a field too many', subscribe({ since: { epoch: EPOCH, seq: {}, more: 1 } }), 'unknown_field'),
   badRequest('65 parents', subscribe({ parents: Array(65).fill(CITY) }), 'too_many'),
 ];
 

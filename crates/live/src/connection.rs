@@ -8,10 +8,12 @@ use atalaya_domain::{Cell, OrganisationId, Text};
 use bytes::Bytes;
 
 use crate::binary::STEPS;
-use crate::hub::ConnectionId;
+use crate::hub::{ConnectionId, Leaving};
 use crate::live::Inner;
 use crate::mailbox::{Mailbox, Next};
-use crate::message::{ClientMessage, MAX_PARENTS, MAX_SUBSCRIPTIONS, MessageError, View, touches};
+use crate::message::{
+    ClientMessage, MAX_PARENTS, MAX_SUBSCRIPTIONS, MessageError, Seen, View, touches,
+};
 use crate::text;
 
 /// How frames are written.
@@ -126,8 +128,12 @@ impl Connection {
                 self.mailbox.text(text::pong());
                 Ok(())
             }
-            ClientMessage::Subscribe { id, view, parents } => self.subscribe(id, view, &parents),
-            ClientMessage::Track { id, add, remove } => self.track(id, &add, &remove),
+            ClientMessage::Subscribe { id, view, parents, since } => {
+                self.subscribe(id, view, &parents, &since)
+            }
+            ClientMessage::Track { id, add, remove, since } => {
+                self.track(id, &add, &remove, &since)
+            }
             ClientMessage::Unsubscribe { id } => {
                 let gone = self.subscriptions().remove(&id);
                 let gone = gone.ok_or(of_message(MessageError::NoSubscription))?;
@@ -138,7 +144,13 @@ impl Connection {
     }
 
     /// Looks at a view; what the subscription looked at before is forgotten.
-    fn subscribe(&self, id: u32, view: View, parents: &[Cell]) -> Result<(), Refused> {
+    fn subscribe(
+        &self,
+        id: u32,
+        view: View,
+        parents: &[Cell],
+        since: &[(Cell, Seen)],
+    ) -> Result<(), Refused> {
         self.scope.map_of(view.population, view.resolution).map_err(of_gate)?;
         let mut subscriptions = self.subscriptions();
         if subscriptions.len() >= MAX_SUBSCRIPTIONS && !subscriptions.contains_key(&id) {
@@ -149,11 +161,17 @@ impl Connection {
         if let Some(before) = before {
             self.leave(id, before.view, &before.parents);
         }
-        self.follow(id, view, parents)
+        self.follow(id, view, parents, since)
     }
 
     /// Follows more parents, or fewer; refused as a whole or done as a whole.
-    fn track(&self, id: u32, add: &[Cell], remove: &[Cell]) -> Result<(), Refused> {
+    fn track(
+        &self,
+        id: u32,
+        add: &[Cell],
+        remove: &[Cell],
+        since: &[(Cell, Seen)],
+    ) -> Result<(), Refused> {
         let mut subscriptions = self.subscriptions();
         let known = subscriptions.get_mut(&id);
         let known = known.ok_or(of_message(MessageError::NoSubscription))?;
@@ -173,12 +191,18 @@ impl Connection {
         known.parents.retain(|parent| !remove.contains(parent));
         drop(subscriptions);
         self.leave(id, view, remove);
-        self.follow(id, view, add)
+        self.follow(id, view, add, since)
     }
 
-    /// Follows parents: a snapshot of each, then what changes. Of those outside the area there is
-    /// nothing to tell, which is told.
-    fn follow(&self, id: u32, view: View, parents: &[Cell]) -> Result<(), Refused> {
+    /// Follows parents: a snapshot of each, or what changed since what the client has, then what
+    /// changes. Of those outside the area there is nothing to tell, which is told.
+    fn follow(
+        &self,
+        id: u32,
+        view: View,
+        parents: &[Cell],
+        since: &[(Cell, Seen)],
+    ) -> Result<(), Refused> {
         let mut fresh = Vec::new();
         if let Some(known) = self.subscriptions().get_mut(&id) {
             for parent in parents {
@@ -190,18 +214,20 @@ impl Connection {
         }
         let reader = (self.id, id);
         for parent in &fresh {
+            let seen = since.iter().find(|(cell, _)| cell == parent).map(|(_, seen)| *seen);
             let mut hub = self.inner.hub();
             if touches(&self.inner.area, *parent) {
-                hub.join(self.organisation, reader, (view, *parent), &self.scope);
+                hub.join(self.organisation, reader, (view, *parent), seen, &self.scope);
             } else {
-                hub.tell_outside(reader, view, *parent);
+                hub.tell_outside(reader, (view, *parent), seen);
             }
         }
         self.inner.tell_first(self.organisation, view, &fresh, &self.scope).map_err(of_gate)
     }
 
     fn leave(&self, id: u32, view: View, parents: &[Cell]) {
-        self.inner.hub().leave(self.organisation, (self.id, id), view, parents);
+        let reader = (self.id, id);
+        self.inner.hub().leave(self.organisation, reader, (view, parents), Leaving::Done);
     }
 
     fn subscriptions(&self) -> MutexGuard<'_, HashMap<u32, Subscription>> {
@@ -219,10 +245,13 @@ fn of_gate(refusal: Refusal) -> Refused {
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        for (id, subscription) in std::mem::take(&mut *self.subscriptions()) {
-            self.leave(id, subscription.view, &subscription.parents);
+        let subscriptions = std::mem::take(&mut *self.subscriptions());
+        let mut hub = self.inner.hub();
+        for (id, Subscription { view, parents }) in subscriptions {
+            hub.leave(self.organisation, (self.id, id), (view, &parents), Leaving::CutOff);
         }
-        self.inner.hub().mailboxes.remove(&self.id);
+        hub.mailboxes.remove(&self.id);
+        drop(hub);
         self.inner.left();
     }
 }

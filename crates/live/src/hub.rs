@@ -5,11 +5,12 @@
 //! changes and publishes, one after the other, and whoever tells a first snapshot keeps the index
 //! from changing until it is told; so what is told of a view and parent never goes back.
 //!
-//! A ring of recent deltas, for clients that come back with an epoch and a `seq`, would stand in
-//! [`Watched`] beside what was told last; merged deltas are frames already ([`Frame::merged`]).
+//! Who comes back with an epoch and a `seq` is told what changed since ([`Told::catching_up`]); for
+//! that a parent is kept a while when the connection of its last reader is lost.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
 
 use atalaya_disclosure::{Refusal, Scope, release_states};
 use atalaya_domain::{Cell, HourOfWeek, OrganisationId};
@@ -17,12 +18,20 @@ use atalaya_risk::{RiskIndex, State, Surface};
 use jiff::Timestamp;
 use tokio::time::Instant;
 
-use crate::frame::{Frame, FrameKind};
+use self::watched::{Present, Told, Watched};
+use crate::frame::Frame;
 use crate::mailbox::{Mailbox, Progress};
-use crate::message::{View, ViewHour};
+use crate::message::{Seen, View, ViewHour};
 
 #[cfg(test)]
 mod tests;
+mod watched;
+
+/// How long a parent is kept for readers whose connection was lost: a tunnel, a lift, a phone that
+/// is put away for a call.
+const KEPT: Duration = Duration::from_secs(5 * 60);
+/// Parents that are kept so, some 60 KB each: whoever comes back later has a snapshot.
+const MAX_KEPT: usize = 512;
 
 /// A connection's number in this process.
 pub(crate) type ConnectionId = u64;
@@ -45,6 +54,15 @@ pub(crate) struct Asked {
     pub moment: Moment,
 }
 
+/// How a reader leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Leaving {
+    /// It said so.
+    Done,
+    /// Its connection ended.
+    CutOff,
+}
+
 /// One view of one parent cell, and on whose behalf the gate was asked first. Who may see the view
 /// at all sees the same.
 pub(crate) type Task = (View, Cell, Arc<Scope>);
@@ -62,25 +80,9 @@ pub(crate) struct Hub {
     tick: u64,
     started: Instant,
     views: BTreeMap<OrganisationId, BTreeMap<View, HashMap<Cell, Watched>>>,
+    /// What is kept though its last reader may be gone, in the order in which connections ended.
+    kept: VecDeque<(Instant, OrganisationId, View, Cell)>,
     pub mailboxes: HashMap<ConnectionId, Arc<Mailbox>>,
-}
-
-/// One view of one parent cell, and who looks at it.
-#[derive(Debug)]
-struct Watched {
-    told: Option<Told>,
-    readers: Vec<Reader>,
-    scope: Arc<Scope>,
-}
-
-/// What was told last.
-#[derive(Debug)]
-struct Told {
-    epoch: u64,
-    seq: u64,
-    hour: HourOfWeek,
-    as_of: Timestamp,
-    states: Vec<(Cell, State)>,
 }
 
 /// Looks at the hub. A panic elsewhere leaves it whole: each change of it is one step.
@@ -156,6 +158,7 @@ impl Hub {
             tick: 0,
             started: Instant::now(),
             views: BTreeMap::new(),
+            kept: VecDeque::new(),
             mailboxes: HashMap::new(),
         }
     }
@@ -201,69 +204,101 @@ impl Hub {
         self.tick
     }
 
-    /// Starts to tell a reader about a parent: a snapshot first, at once if somebody else was told
-    /// one already, otherwise by [`tell_first`] or the next publication.
+    /// Starts to tell a reader about a parent: a snapshot first, or what changed since what it
+    /// knows; at once if that is known here already, otherwise by [`tell_first`] or the next
+    /// publication.
     pub fn join(
         &mut self,
         organisation: OrganisationId,
         reader: Reader,
         (view, parent): (View, Cell),
+        seen: Option<Seen>,
         scope: &Arc<Scope>,
     ) {
         let views = self.views.entry(organisation).or_default();
-        let watched = views.entry(view).or_default().entry(parent).or_insert_with(|| Watched {
-            told: None,
-            readers: Vec::new(),
-            scope: Arc::clone(scope),
-        });
-        if watched.readers.contains(&reader) {
+        let parents = views.entry(view).or_default();
+        let watched = parents.entry(parent).or_insert_with(|| Watched::new(scope));
+        if watched.has(reader) {
             return;
         }
-        watched.readers.push(reader);
-        if let Some(told) = &watched.told
-            && told.epoch == self.asked.epoch
-        {
-            let snapshot = Arc::new(told.snapshot(parent));
-            deliver(&self.mailboxes, &[reader], &snapshot);
+        if let Some(frame) = watched.join(reader, seen, (self.asked.epoch, parent)) {
+            deliver(&self.mailboxes, &[reader], &frame);
         }
     }
 
-    /// Tells a reader that nothing of the area lies below a parent: an empty snapshot.
-    pub fn tell_outside(&mut self, (connection, subscription): Reader, view: View, parent: Cell) {
-        let told = Told {
+    /// Tells a reader that nothing of the area lies below a parent: an empty snapshot, or that it
+    /// is still so.
+    pub fn tell_outside(
+        &mut self,
+        reader: Reader,
+        (view, parent): (View, Cell),
+        seen: Option<Seen>,
+    ) {
+        let seen = seen.filter(|seen| seen.epoch == self.asked.epoch);
+        let seq = seen.map_or_else(|| self.next_seq(), |seen| seen.seq);
+        let mut nothing = Told::new(Present {
             epoch: self.asked.epoch,
-            seq: self.next_seq(),
+            seq,
             hour: hour_of(view, self.asked.moment),
             as_of: self.asked.moment.as_of,
             states: Vec::new(),
-        };
-        let snapshot = Arc::new(told.snapshot(parent));
-        deliver(&self.mailboxes, &[(connection, subscription)], &snapshot);
+        });
+        deliver(&self.mailboxes, &[reader], &nothing.catching_up(parent, seen));
     }
 
-    /// Stops telling a reader about a view's parents.
+    /// Stops telling a reader about a view's parents. If it was cut off they are kept a while: it
+    /// may come back for what it missed.
     pub fn leave(
         &mut self,
         organisation: OrganisationId,
         reader: Reader,
-        view: View,
-        parents: &[Cell],
+        (view, parents): (View, &[Cell]),
+        leaving: Leaving,
     ) {
+        let now = Instant::now();
         let mailbox = self.mailboxes.get(&reader.0);
         let Some(views) = self.views.get_mut(&organisation) else { return };
         let Some(watched) = views.get_mut(&view) else { return };
         for parent in parents {
             if let Some(one) = watched.get_mut(parent) {
-                one.readers.retain(|known| *known != reader);
-                if one.readers.is_empty() {
-                    watched.remove(parent);
+                one.leave(reader);
+                if leaving == Leaving::CutOff && !one.is_untold(self.asked.epoch) {
+                    one.keep_until(now + KEPT);
+                    self.kept.push_back((now + KEPT, organisation, view, *parent));
                 }
             }
             if let Some(mailbox) = mailbox {
                 mailbox.forget((reader.1, *parent));
             }
         }
-        if watched.is_empty() {
+        watched.retain(|_, one| !one.is_over(now));
+        self.tidy(organisation, view);
+        self.let_go(now);
+    }
+
+    /// Lets go of what was kept long enough, and of the oldest if it is too much.
+    fn let_go(&mut self, now: Instant) {
+        while let Some((until, organisation, view, parent)) = self.kept.front().copied() {
+            let too_many = self.kept.len() > MAX_KEPT;
+            if until > now && !too_many {
+                return;
+            }
+            self.kept.pop_front();
+            let views = self.views.get_mut(&organisation);
+            if let Some(parents) = views.and_then(|views| views.get_mut(&view)) {
+                let over = |one: &Watched| one.is_over(now) || (too_many && !one.is_looked_at());
+                if parents.get(&parent).is_some_and(over) {
+                    parents.remove(&parent);
+                }
+            }
+            self.tidy(organisation, view);
+        }
+    }
+
+    /// Forgets a view, and an organisation, of which nothing is watched.
+    fn tidy(&mut self, organisation: OrganisationId, view: View) {
+        let Some(views) = self.views.get_mut(&organisation) else { return };
+        if views.get(&view).is_some_and(HashMap::is_empty) {
             views.remove(&view);
         }
         if views.is_empty() {
@@ -286,18 +321,23 @@ impl Hub {
     pub fn progress(&mut self) {
         let seq = self.next_seq();
         let progress = Progress { epoch: self.asked.epoch, seq, as_of: self.asked.moment.as_of };
+        self.let_go(Instant::now());
         self.mailboxes.values().for_each(|mailbox| mailbox.progress(progress));
     }
 
     /// What is to be computed for an organisation's readers, and the `seq` it is told with.
     fn round(&mut self, organisation: OrganisationId) -> (Asked, u64, Vec<Task>) {
-        let tasks = self.views.get(&organisation).filter(|_| self.complete).map(|views| {
-            let tasks = views.iter().flat_map(|(view, parents)| {
-                parents.iter().map(|(parent, one)| (*view, *parent, Arc::clone(&one.scope)))
-            });
-            tasks.collect()
-        });
-        (self.asked, self.next_seq(), tasks.unwrap_or_default())
+        let mut tasks = Vec::new();
+        for (view, parents) in self.views.get_mut(&organisation).into_iter().flatten() {
+            for (parent, one) in parents {
+                if !one.is_looked_at() {
+                    one.fall_behind();
+                } else if self.complete {
+                    tasks.push((*view, *parent, Arc::clone(&one.scope)));
+                }
+            }
+        }
+        (self.asked, self.next_seq(), tasks)
     }
 
     /// Those of a view's parents whose readers wait for a snapshot; `None` if there are none, or
@@ -310,10 +350,7 @@ impl Hub {
     ) -> Option<(Asked, Vec<Cell>)> {
         let watched = self.views.get(&organisation)?.get(&view)?;
         let epoch = self.asked.epoch;
-        let waits = |parent: &&Cell| {
-            let told = watched.get(parent).map(|one| one.told.as_ref());
-            told.is_some_and(|told| told.is_none_or(|told| told.epoch != epoch))
-        };
+        let waits = |parent: &&Cell| watched.get(parent).is_some_and(|one| one.is_untold(epoch));
         let untold: Vec<Cell> = parents.iter().filter(waits).copied().collect();
         (self.complete && !untold.is_empty()).then_some((self.asked, untold))
     }
@@ -344,25 +381,14 @@ impl Hub {
     ) -> u64 {
         let watched = self.views.get_mut(&organisation).and_then(|views| views.get_mut(&view));
         let Some(watched) = watched.and_then(|parents| parents.get_mut(&parent)) else { return 0 };
-        let hour = hour_of(view, asked.moment);
-        let as_of = asked.moment.as_of;
-        let frame = match &mut watched.told {
-            Some(told) if told.epoch == asked.epoch => {
-                told.as_of = as_of;
-                let Some(cells) = told.changes(hour, &states) else { return 0 };
-                // A first snapshot may have been told since this round began.
-                let seq = seq.max(told.seq + 1);
-                let prev = std::mem::replace(&mut told.seq, seq);
-                (told.hour, told.states) = (hour, states);
-                Frame::new(FrameKind::Delta, parent, (told.epoch, seq, prev), (hour, as_of), cells)
-            }
-            told => {
-                told.insert(Told { epoch: asked.epoch, seq, hour, as_of, states }).snapshot(parent)
-            }
-        };
-        self.tick = self.tick.max(frame.seq);
-        deliver(&self.mailboxes, &watched.readers, &Arc::new(frame));
-        1
+        let (hour, as_of) = (hour_of(view, asked.moment), asked.moment.as_of);
+        let present = Present { epoch: asked.epoch, seq, hour, as_of, states };
+        let frames = watched.take(parent, present);
+        for (readers, frame) in &frames {
+            self.tick = self.tick.max(frame.seq);
+            deliver(&self.mailboxes, readers, frame);
+        }
+        frames.len() as u64
     }
 }
 
@@ -375,21 +401,5 @@ fn deliver(
         if let Some(mailbox) = mailboxes.get(connection) {
             mailbox.frame((*subscription, frame.parent), frame);
         }
-    }
-}
-
-impl Told {
-    fn snapshot(&self, parent: Cell) -> Frame {
-        let position = (self.epoch, self.seq, 0);
-        let moment = (self.hour, self.as_of);
-        Frame::new(FrameKind::Snapshot, parent, position, moment, self.states.clone())
-    }
-
-    /// The cells whose state is not what was told; `None` when there is nothing to tell.
-    fn changes(&self, hour: HourOfWeek, states: &[(Cell, State)]) -> Option<Vec<(Cell, State)>> {
-        // The area does not change while the program runs, so the cells are the same ones.
-        let pairs = states.iter().zip(&self.states);
-        let changed: Vec<_> = pairs.filter(|(new, old)| new != old).map(|(new, _)| *new).collect();
-        (self.hour != hour || !changed.is_empty()).then_some(changed)
     }
 }

@@ -29,7 +29,7 @@ pub use frame::{Frame, FrameKind};
 pub use hindsight::{HindsightError, HindsightState, LookedBack};
 pub use live::{Clock, Edition, Live, LiveSettings, LiveStatus};
 pub use message::{
-    ClientMessage, MAX_MESSAGE, MAX_PARENTS, MAX_SUBSCRIPTIONS, MessageError, View, ViewHour,
+    ClientMessage, MAX_MESSAGE, MAX_PARENTS, MAX_SUBSCRIPTIONS, MessageError, Seen, View, ViewHour,
 };
 pub use replay::{Known, Past, ReplayError};
 pub use text::PROTOCOL;

@@ -31,6 +31,15 @@ pub struct View {
     pub resolution: u8,
 }
 
+/// How far a client has come with a parent: of a lineage, up to a `seq` it was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seen {
+    /// The lineage.
+    pub epoch: u64,
+    /// The `seq` of the last frame.
+    pub seq: u64,
+}
+
 /// A client's message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ClientMessage {
@@ -42,6 +51,8 @@ pub enum ClientMessage {
         view: View,
         /// Where: cells four resolutions coarser than the view's.
         parents: Vec<Cell>,
+        /// What the client has of some of them from before.
+        since: Vec<(Cell, Seen)>,
     },
     /// Follow more parents, or fewer.
     Track {
@@ -51,6 +62,8 @@ pub enum ClientMessage {
         add: Vec<Cell>,
         /// Parents to follow no longer.
         remove: Vec<Cell>,
+        /// What the client has of some of the added ones from before.
+        since: Vec<(Cell, Seen)>,
     },
     /// Look no longer.
     Unsubscribe {
@@ -168,19 +181,21 @@ impl Fields<'_> {
         let Json::String(kind) = self.get("type")? else { return Err(MessageError::Field("type")) };
         match kind.as_str() {
             "subscribe" => {
-                self.only(&["type", "id", "view", "parents"])?;
+                self.only(&["type", "id", "view", "parents", "since"])?;
                 let view = self.view()?;
                 let parents = self.cells("parents", Some(view.resolution))?;
-                Ok(ClientMessage::Subscribe { id: self.id()?, view, parents })
+                let since = self.since(&parents)?;
+                Ok(ClientMessage::Subscribe { id: self.id()?, view, parents, since })
             }
             "track" => {
-                self.only(&["type", "id", "add", "remove"])?;
+                self.only(&["type", "id", "add", "remove", "since"])?;
                 let cells = |name| match self.get(name) {
                     Ok(_) => self.cells(name, None),
                     Err(_) => Ok(Vec::new()),
                 };
                 let (add, remove) = (cells("add")?, cells("remove")?);
-                Ok(ClientMessage::Track { id: self.id()?, add, remove })
+                let since = self.since(&add)?;
+                Ok(ClientMessage::Track { id: self.id()?, add, remove, since })
             }
             "unsubscribe" => {
                 self.only(&["type", "id"])?;
@@ -226,6 +241,31 @@ impl Fields<'_> {
         })
     }
 
+    /// What the client has of the parents it asks for: nothing, if it does not say.
+    fn since(&self, parents: &[Cell]) -> Result<Vec<(Cell, Seen)>, MessageError> {
+        const WRONG: MessageError = MessageError::Field("since");
+        let since = match self.get("since") {
+            Ok(Json::Object(members)) => Fields(members),
+            Ok(_) => return Err(WRONG),
+            Err(_) => return Ok(Vec::new()),
+        };
+        since.only(&["epoch", "seq"])?;
+        let (Ok(Json::String(epoch)), Ok(Json::Object(seqs))) =
+            (since.get("epoch"), since.get("seq"))
+        else {
+            return Err(WRONG);
+        };
+        let epoch = epoch_of(epoch).ok_or(WRONG)?;
+        let known = |(parent, seq): &(String, Json)| match seq {
+            Json::Integer(seq) => {
+                let parent = Cell::parse(parent).ok().filter(|parent| parents.contains(parent))?;
+                Some((parent, Seen { epoch, seq: u64::try_from(*seq).ok()? }))
+            }
+            _ => None,
+        };
+        seqs.iter().map(|member| known(member).ok_or(WRONG)).collect()
+    }
+
     /// Cells of a list; with a view's resolution, parents of it.
     fn cells(&self, name: &'static str, of: Option<u8>) -> Result<Vec<Cell>, MessageError> {
         let Json::Array(items) = self.get(name)? else { return Err(MessageError::Field(name)) };
@@ -240,6 +280,12 @@ impl Fields<'_> {
         };
         items.iter().map(|item| cell(item).ok_or(MessageError::Field(name))).collect()
     }
+}
+
+/// An epoch as it is written: 16 small hex digits.
+fn epoch_of(text: &str) -> Option<u64> {
+    let digits = |text: &str| text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    (text.len() == 16 && digits(text)).then(|| u64::from_str_radix(text, 16).ok()).flatten()
 }
 
 /// Whether a parent of a view touches the area.

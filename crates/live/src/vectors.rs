@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::mailbox::Progress;
 use crate::{
-    ClientMessage, Frame, FrameKind, LiveSettings, PROTOCOL, View, ViewHour, decode, text,
+    ClientMessage, Frame, FrameKind, LiveSettings, PROTOCOL, Seen, View, ViewHour, decode, text,
 };
 
 /// The vectors of a kind; there are some, or the test would prove nothing.
@@ -121,6 +121,17 @@ fn every_text_of_the_server_is_written_as_in_its_vector() {
     assert_eq!(vectors("messages")[0]["json"]["protocol"], PROTOCOL);
 }
 
+/// A message with what the client has from before, if it has anything.
+fn since(mut json: Value, seen: &[(Cell, Seen)]) -> Value {
+    if let Some((_, Seen { epoch, .. })) = seen.first() {
+        json["since"]["epoch"] = format!("{epoch:016x}").into();
+    }
+    for (parent, Seen { seq, .. }) in seen {
+        json["since"]["seq"][parent.to_string()] = (*seq).into();
+    }
+    json
+}
+
 /// A client's message as the vectors write it.
 fn written(message: &ClientMessage) -> Value {
     let cells = |cells: &[Cell]| -> Vec<String> { cells.iter().map(Cell::to_string).collect() };
@@ -129,19 +140,22 @@ fn written(message: &ClientMessage) -> Value {
         ViewHour::Fixed(hour) => Value::from(hour.number()),
     };
     match message {
-        ClientMessage::Subscribe { id, view, parents } => serde_json::json!({
-            "type": "subscribe", "id": id, "parents": cells(parents),
-            "view": {"key_population": view.population.code(), "hour": hour(view),
-                "resolution": view.resolution},
-        }),
-        ClientMessage::Track { id, add, remove } => {
+        ClientMessage::Subscribe { id, view, parents, since: seen } => {
+            let json = serde_json::json!({
+                "type": "subscribe", "id": id, "parents": cells(parents),
+                "view": {"key_population": view.population.code(), "hour": hour(view),
+                    "resolution": view.resolution},
+            });
+            since(json, seen)
+        }
+        ClientMessage::Track { id, add, remove, since: seen } => {
             let mut json = serde_json::json!({"type": "track", "id": id});
             for (field, listed) in [("add", add), ("remove", remove)] {
                 if !listed.is_empty() {
                     json[field] = cells(listed).into();
                 }
             }
-            json
+            since(json, seen)
         }
         ClientMessage::Unsubscribe { id } => serde_json::json!({"type": "unsubscribe", "id": id}),
         ClientMessage::Ping => serde_json::json!({"type": "ping"}),

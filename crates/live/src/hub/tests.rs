@@ -1,5 +1,5 @@
 //! Any interleaving of reports, publications, turns of the hour, rebuilds, and readers who come,
-//! go, change their view and read slowly: each reader is always where the server was at the reader's
+//! go, are cut off and come back with what they have, change their view and read slowly: each reader is always where the server was at the reader's
 //! `seq`, and ends where it is.
 
 use std::collections::BTreeMap;
@@ -13,6 +13,7 @@ use atalaya_risk::Settings;
 use proptest::prelude::*;
 
 use super::*;
+use crate::frame::FrameKind;
 use crate::mailbox::Next;
 
 const HOUR_US: i64 = 3_600_000_000;
@@ -75,6 +76,10 @@ enum Step {
     Subscribe(u64, u32, u8),
     Leave(u64, u32),
     Read(u64, u8),
+    /// The connection is lost, with what was on its way.
+    CutOff(u64),
+    /// Comes back, and says what it has.
+    Return(u64),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -90,6 +95,8 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (reader(), 0..2_u32, 0..6_u8).prop_map(|(who, id, view)| Step::Subscribe(who, id, view)),
         1 => (reader(), 0..2_u32).prop_map(|(who, id)| Step::Leave(who, id)),
         4 => (reader(), 1..4_u8).prop_map(|(who, count)| Step::Read(who, count)),
+        2 => reader().prop_map(Step::CutOff),
+        3 => reader().prop_map(Step::Return),
     ]
 }
 
@@ -106,6 +113,7 @@ struct Client {
     mailbox: Arc<Mailbox>,
     subscriptions: BTreeMap<u32, u8>,
     known: BTreeMap<u32, Known>,
+    away: bool,
 }
 
 struct World {
@@ -192,6 +200,8 @@ impl World {
                     self.read(who);
                 }
             }
+            Step::CutOff(who) => self.cut_off(who),
+            Step::Return(who) => self.come_back(who),
         }
     }
 
@@ -202,11 +212,17 @@ impl World {
 
     fn subscribe(&mut self, who: u64, id: u32, which: u8) {
         self.leave(who, id);
-        let (view, parent) = view(which);
-        look(&self.hub).join(OURS, (who, id), (view, parent), &self.scope);
+        self.clients[who as usize].subscriptions.insert(id, which);
+        if !self.clients[who as usize].away {
+            self.join(who, id, None);
+        }
+    }
+
+    fn join(&mut self, who: u64, id: u32, seen: Option<Seen>) {
+        let (view, parent) = view(self.clients[who as usize].subscriptions[&id]);
+        look(&self.hub).join(OURS, (who, id), (view, parent), seen, &self.scope);
         let index = || Arc::clone(&self.index);
         tell_first(&self.hub, OURS, view, &[parent], &self.scope, index).expect("allowed");
-        self.clients[who as usize].subscriptions.insert(id, which);
         self.remember();
     }
 
@@ -215,7 +231,35 @@ impl World {
         client.known.remove(&id);
         if let Some(which) = client.subscriptions.remove(&id) {
             let (view, parent) = view(which);
-            look(&self.hub).leave(OURS, (who, id), view, &[parent]);
+            look(&self.hub).leave(OURS, (who, id), (view, &[parent]), Leaving::Done);
+        }
+    }
+
+    fn cut_off(&mut self, who: u64) {
+        let client = &mut self.clients[who as usize];
+        if std::mem::replace(&mut client.away, true) {
+            return;
+        }
+        client.mailbox = Arc::default();
+        let mut hub = look(&self.hub);
+        for (id, which) in &client.subscriptions {
+            let (view, parent) = view(*which);
+            hub.leave(OURS, (who, *id), (view, &[parent]), Leaving::CutOff);
+        }
+        hub.mailboxes.remove(&who);
+    }
+
+    fn come_back(&mut self, who: u64) {
+        let client = &mut self.clients[who as usize];
+        if !std::mem::replace(&mut client.away, false) {
+            return;
+        }
+        look(&self.hub).enter(who, Arc::clone(&client.mailbox));
+        let seen = |known: &Known| Seen { epoch: known.epoch, seq: known.seq };
+        let known = |id| (id, client.known.get(&id).map(seen));
+        let ids: Vec<_> = client.subscriptions.keys().copied().map(known).collect();
+        for (id, seen) in ids {
+            self.join(who, id, seen);
         }
     }
 
@@ -248,7 +292,7 @@ impl World {
                     FrameKind::Snapshot => known.states.clear(),
                     FrameKind::Delta => {
                         assert_eq!((known.epoch, known.seq), (frame.epoch, frame.prev), "a gap");
-                        assert!(frame.seq > frame.prev);
+                        assert!(frame.seq > frame.prev || frame.cells.is_empty());
                     }
                 }
                 (known.epoch, known.seq) = (frame.epoch, frame.seq);
@@ -270,6 +314,7 @@ impl World {
     fn settle(&mut self) {
         self.take(&Step::Complete);
         for who in 0..READERS {
+            self.come_back(who);
             while self.read(who) {}
         }
         let asked = look(&self.hub).asked;
@@ -328,7 +373,7 @@ fn one_organisations_bustle_does_not_move_anothers_seq() {
     while world.read(0) {}
     let elsewhere = OrganisationId(2);
     for which in 0..6 {
-        look(&world.hub).join(elsewhere, (1, which.into()), view(which), &world.scope);
+        look(&world.hub).join(elsewhere, (1, which.into()), view(which), None, &world.scope);
     }
     let before = look(&world.hub).tick;
     let (mut frames, mut publications) = (0, 0);
@@ -364,5 +409,85 @@ fn a_reader_that_never_reads_holds_one_frame_a_parent() {
     }
     assert_eq!(messages, 2, "one merged frame and one sign of life");
     assert!(world.clients[0].mailbox.merged() > 0);
+    world.settle();
+}
+
+/// The next frame of a client, decoded, without taking it over.
+fn next_frame(world: &World, who: usize) -> Frame {
+    match world.clients[who].mailbox.take() {
+        Some(Next::Frame(id, frame)) => crate::decode(&frame.to_binary(id)).expect("a frame").1,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Somebody who was cut off is told what they missed, in one delta, although nobody looked
+/// meanwhile; and if nothing happened, that.
+#[test]
+fn who_comes_back_is_told_what_changed_since() {
+    let mut world = World::new();
+    world.take(&Step::Complete);
+    world.take(&Step::Subscribe(0, 0, 0));
+    while world.read(0) {}
+    let seq = world.clients[0].known[&0].seq;
+
+    world.cut_off(0);
+    world.come_back(0);
+    let nothing = next_frame(&world, 0);
+    assert_eq!((nothing.kind, nothing.seq, nothing.prev), (FrameKind::Delta, seq, seq));
+    assert_eq!(nothing.cells, []);
+
+    world.cut_off(0);
+    for place in [1, 5] {
+        (0..30).for_each(|_| world.take(&Step::Report(place, 8)));
+        world.take(&Step::Publish);
+    }
+    world.come_back(0);
+    let missed = next_frame(&world, 0);
+    assert_eq!((missed.kind, missed.prev), (FrameKind::Delta, seq));
+    assert!((1..200).contains(&missed.cells.len()), "{}", missed.cells.len());
+}
+
+/// A position nobody was told is none: between two frames nothing can be asked.
+#[test]
+fn a_made_up_position_is_answered_by_a_snapshot() {
+    let mut world = World::new();
+    world.take(&Step::Complete);
+    world.take(&Step::Subscribe(0, 0, 0));
+    while world.read(0) {}
+    let Known { epoch, seq, .. } = world.clients[0].known[&0];
+    for seen in [
+        Seen { epoch, seq: seq + 1 },
+        Seen { epoch, seq: seq - 1 },
+        Seen { epoch, seq: 0 },
+        Seen { epoch: epoch + 1, seq },
+    ] {
+        world.leave(1, 0);
+        world.clients[1].subscriptions.insert(0, 0);
+        world.join(1, 0, Some(seen));
+        assert_eq!(next_frame(&world, 1).kind, FrameKind::Snapshot, "{seen:?}");
+    }
+}
+
+/// What is kept for those who were cut off is let go after a while, and is never too much.
+#[test]
+fn what_is_kept_for_who_was_cut_off_is_bounded() {
+    let mut world = World::new();
+    world.take(&Step::Complete);
+    world.take(&Step::Subscribe(0, 0, 0));
+    world.take(&Step::Subscribe(0, 1, 4));
+    world.cut_off(0);
+    let mut hub = look(&world.hub);
+    hub.let_go(Instant::now());
+    assert_eq!(hub.views[&OURS].len(), 2);
+    hub.let_go(Instant::now() + KEPT);
+    assert!(hub.views.is_empty() && hub.kept.is_empty());
+    drop(hub);
+
+    world.come_back(0);
+    for _ in 0..=MAX_KEPT {
+        world.cut_off(0);
+        world.come_back(0);
+    }
+    assert!(look(&world.hub).kept.len() <= MAX_KEPT);
     world.settle();
 }
