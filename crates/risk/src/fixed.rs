@@ -12,8 +12,22 @@ const UNITS: f64 = (1_u64 << 36) as f64;
 pub(crate) type Units = i64;
 
 /// Rounds a contribution to whole units.
+#[inline]
 pub(crate) fn units(events: f64) -> Units {
-    (events * UNITS).round() as i64
+    whole(events * UNITS) as i64
+}
+
+/// The nearest whole number, the even one of two. Without a call to the mathematical library, which
+/// the rounding of every contribution to every cell would otherwise be.
+#[inline]
+pub(crate) fn whole(number: f64) -> f64 {
+    // A double of this size has no room for a fraction: adding it rounds.
+    const NO_FRACTION: f64 = 1.5 * (1_u64 << 52) as f64;
+    if number.abs() < (1_u64 << 51) as f64 {
+        (number + NO_FRACTION) - NO_FRACTION
+    } else {
+        number.round()
+    }
 }
 
 /// A sum in events.

@@ -1,8 +1,11 @@
 //! Events by hour of the week, and how an hour borrows from the hours and days beside it.
 
+use std::hint::black_box;
+
 use atalaya_domain::HourOfWeek;
 
 use crate::Settings;
+use crate::fixed::whole;
 
 const HOURS: usize = HourOfWeek::COUNT;
 /// Hours with entries beyond which a dense array is smaller and quicker.
@@ -46,6 +49,8 @@ pub(crate) struct Lent {
     /// The first hour of the day in reach; the others follow, past midnight too.
     first: usize,
     rows: [[f64; LANES]; WINDOW],
+    /// The same by hour of the week, 0 out of reach.
+    by_hour: [f64; HOURS],
 }
 
 impl Lent {
@@ -56,7 +61,11 @@ impl Lent {
             let hour = (first + at) % 24;
             std::array::from_fn(|day| if day < 7 { weight(day * 24 + hour) } else { 0.0 })
         };
-        Self { first, rows: std::array::from_fn(row) }
+        let rows: [[f64; LANES]; WINDOW] = std::array::from_fn(row);
+        let by_hour = std::array::from_fn(|from| {
+            rows.get((from + 24 - first) % 24).map_or(0.0, |row| row[from / 24])
+        });
+        Self { first, rows, by_hour }
     }
 }
 
@@ -87,7 +96,7 @@ impl HourSums {
     /// Adds events to one hour, or takes them away; rounded once to whole units.
     #[inline]
     pub fn add(&mut self, hour: HourOfWeek, events: f64) {
-        let units = (events * UNITS).round();
+        let units = whole(events * UNITS);
         self.total += units;
         self.by_hour.add(hour, units);
     }
@@ -101,15 +110,22 @@ impl HourSums {
             ByHour::Sparse(entries) => {
                 let mut lanes = [0.0; LANES];
                 for (hour, units) in entries {
-                    let (day, hour) = (usize::from(*hour) / 24, usize::from(*hour) % 24);
-                    if let Some(row) = lent.rows.get((hour + 24 - lent.first) % 24) {
-                        lanes[day] += units * row[day];
-                    }
+                    let hour = usize::from(*hour);
+                    lanes[hour / 24] += units * lent.by_hour[hour];
                 }
                 lanes
             }
         };
         (lanes.iter().sum::<f64>() * (1.0 / UNITS), self.total * (1.0 / UNITS))
+    }
+
+    /// Reads a word of each line of memory that [`Self::weighted`] will read.
+    #[inline]
+    pub fn fetch(&self, lent: &Lent) {
+        black_box(match &self.by_hour {
+            ByHour::Dense(table) => (0..WINDOW).map(|at| table.0[(lent.first + at) % 24][0]).sum(),
+            ByHour::Sparse(entries) => entries.first().map_or(0.0, |entry| entry.1),
+        });
     }
 
     /// Σ of the sums, in events.
@@ -152,24 +168,33 @@ impl ByHour {
         match self {
             Self::Dense(table) => table.0[hour.index() % 24][hour.index() / 24] += units,
             Self::Sparse(entries) => {
-                match entries.binary_search_by_key(&hour.number(), |one| one.0) {
-                    Ok(at) => {
-                        entries[at].1 += units;
-                        if entries[at].1 == 0.0 {
-                            entries.remove(at);
-                        }
-                    }
-                    Err(at) if units != 0.0 => {
-                        entries.insert(at, (hour.number(), units));
-                        if entries.len() > SPARSE {
-                            *self = Self::Dense(Box::new(Table::of(entries)));
-                        }
-                    }
-                    Err(_) => {}
+                if let Some(table) = add_to_sparse(entries, hour, units) {
+                    *self = Self::Dense(table);
                 }
             }
         }
     }
+}
+
+/// Adds to a few entries; the table to go on with when they have become many.
+#[inline(never)]
+fn add_to_sparse(entries: &mut Vec<(u8, f64)>, hour: HourOfWeek, units: f64) -> Option<Box<Table>> {
+    match entries.binary_search_by_key(&hour.number(), |one| one.0) {
+        Ok(at) => {
+            entries[at].1 += units;
+            if entries[at].1 == 0.0 {
+                entries.remove(at);
+            }
+        }
+        Err(at) if units != 0.0 => {
+            entries.insert(at, (hour.number(), units));
+            if entries.len() > SPARSE {
+                return Some(Box::new(Table::of(entries)));
+            }
+        }
+        Err(_) => {}
+    }
+    None
 }
 
 impl Table {

@@ -209,8 +209,11 @@ impl<'a> Surface<'a> {
         hour: HourOfWeek,
     ) -> impl Iterator<Item = (Cell, Estimate)> + 'c {
         let mut parent: Option<(u32, Sum)> = None;
-        cells.into_iter().filter_map(move |cell| {
+        let mut cells = cells.into_iter().peekable();
+        let ahead = std::iter::from_fn(move || Some((cells.next()?, cells.peek().copied())));
+        ahead.filter_map(move |(cell, next)| {
             if cell.resolution() <= Area::RESOLUTION {
+                next.into_iter().for_each(|next| self.fetch(next, hour));
                 return Some((cell, self.estimate(cell, hour)?));
             }
             let number = self.index.area().number(cell)?;
@@ -221,6 +224,24 @@ impl<'a> Surface<'a> {
             parent = Some((number, above));
             Some((cell, self.judged((cell, hour), self.child(cell, above))))
         })
+    }
+
+    /// Asks for what a reading of the cell will need from memory, while another cell is worked out:
+    /// a view of thousands of cells mostly waits for it.
+    fn fetch(&self, cell: Cell, hour: HourOfWeek) {
+        let number = if cell.resolution() == Area::RESOLUTION {
+            self.index.area().number(cell)
+        } else {
+            None
+        };
+        let Some(sums) = number.and_then(|number| self.index.sums(number)) else { return };
+        let lent = self.lent_to(hour);
+        sums.wide_hours.fetch(lent);
+        sums.near_hours.fetch(lent);
+        if let Some(active) = &sums.active {
+            active.hours[0].fetch(lent);
+            active.hours[self.row].fetch(lent);
+        }
     }
 
     /// The risk of the area's cells of a resolution below a parent, in ascending H3 order; they
