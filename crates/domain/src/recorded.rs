@@ -17,6 +17,12 @@ impl Account {
     pub fn of(user: UserId) -> Option<Self> {
         NonZeroI64::new(user.0).map(Self)
     }
+
+    /// The number, for the file a node keeps its indexes in, which is as secret as the database.
+    #[must_use]
+    pub const fn number(self) -> i64 {
+        self.0.get()
+    }
 }
 
 impl fmt::Debug for Account {

@@ -155,6 +155,23 @@ impl<R: Bounded> Bounds<R> {
         records.filter_map(|(place, count)| Some((place.group, (place.record.as_ref()?, *count))))
     }
 
+    /// Every record, and how many there are that are the same in every way; in order.
+    pub fn records(&self) -> impl Iterator<Item = (&R, u32)> {
+        self.records.iter().filter_map(|(place, count)| Some((place.record.as_ref()?, *count)))
+    }
+
+    /// Puts back what [`Bounds::records`] gave, in any order; `false` for one that nothing bounds.
+    pub fn restore(&mut self, record: R, count: u32) -> bool {
+        let Some(group) = group(&record) else { return false };
+        self.records.insert(Place { group, record: Some(record) }, count);
+        true
+    }
+
+    /// How many records are the same as no other.
+    pub fn distinct(&self) -> usize {
+        self.records.len()
+    }
+
     /// About how many bytes it holds on the heap.
     pub fn heap_bytes(&self) -> usize {
         // The tree's nodes are two thirds full on average.

@@ -1,5 +1,7 @@
 //! What is known of one cell.
 
+use serde::{Deserialize, Serialize};
+
 use crate::fixed::Units;
 use crate::hours::HourSums;
 use crate::index::POPULATIONS;
@@ -9,7 +11,7 @@ use crate::seasons::Seasons;
 type ByPopulation = [Units; POPULATIONS];
 
 /// Sums of one cell. A cell has them from the first event whose wide kernel reaches it.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct CellSums {
     /// Decayed own events.
     pub own: ByPopulation,
@@ -28,7 +30,7 @@ pub(crate) struct CellSums {
 }
 
 /// What a cell with events of its own has besides.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct ActiveCell {
     /// Own events by hour, per population.
     pub hours: [HourSums; POPULATIONS],
@@ -42,7 +44,7 @@ pub(crate) struct ActiveCell {
 const CHILDREN: usize = 7;
 
 /// Decayed own events by resolution-9 child and population: only sums that are not 0.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Children {
     /// By child, a bit for each population whose sum is kept.
     kept: [u8; CHILDREN],

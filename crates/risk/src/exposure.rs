@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use atalaya_domain::{Area, ExposureFacts, HourOfWeek, HourShare, Zone};
+use serde::{Deserialize, Serialize};
 
 use crate::Settings;
 use crate::fixed::{Units, events, events_wide, units};
@@ -25,13 +26,20 @@ pub(crate) const NONE: u32 = u32::MAX;
 /// Sums of the work of an organisation, in worker-hours.
 #[derive(Debug)]
 pub(crate) struct Exposure {
+    /// Sums over the whole area.
+    pub all: AllHours,
+    /// By area number, where the cell's sums stand in `cells`; empty before the first record.
+    pub slots: Vec<u32>,
+    pub cells: Vec<CellHours>,
+}
+
+/// Sums of the work over the whole area.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct AllHours {
     /// Records that stand.
     records: i64,
     /// Who recorded them.
     recorders: Recorders,
-    /// By area number, where the cell's sums stand in `cells`; empty before the first record.
-    pub slots: Vec<u32>,
-    pub cells: Vec<CellHours>,
     /// Decayed hours in the area's cells.
     placed: i128,
     /// Hours in the area's cells by season, not decayed.
@@ -41,7 +49,7 @@ pub(crate) struct Exposure {
 }
 
 /// Hours of one cell, decayed.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct CellHours {
     own: Units,
     near: Units,
@@ -73,25 +81,24 @@ impl Visits {
 
 impl Exposure {
     pub fn new() -> Self {
-        Self {
+        let all = AllHours {
             records: 0,
             recorders: Recorders::default(),
-            slots: Vec::new(),
-            cells: Vec::new(),
             placed: 0,
             by_season: BTreeMap::new(),
             by_hour: vec![0; HOURS],
-        }
+        };
+        Self { all, slots: Vec::new(), cells: Vec::new() }
     }
 
     /// Whether any record stands.
     pub const fn known(&self) -> bool {
-        self.records > 0
+        self.all.records > 0
     }
 
     /// Whether more than one account vouches for what is known.
     pub fn vouched(&self) -> bool {
-        self.recorders.several()
+        self.all.recorders.several()
     }
 
     /// Lets a record count by a factor, or takes it out by the same below 0.
@@ -101,12 +108,12 @@ impl Exposure {
         factor: f64,
         (area, zone, kernels, settings): (&Area, &Zone, &Kernels, &Settings),
     ) {
-        self.records += if factor > 0.0 { 1 } else { -1 };
+        self.all.records += if factor > 0.0 { 1 } else { -1 };
         let account = facts.recorded.map(|recorded| recorded.by);
-        self.recorders.note(account, factor);
+        self.all.recorders.note(account, factor);
         let hours = factor * facts.worker_hours;
         for HourShare { hour, share } in zone.hour_shares(&facts.when) {
-            self.by_hour[hour.index()] += i128::from(units(hours * share));
+            self.all.by_hour[hour.index()] += i128::from(units(hours * share));
         }
         // Work in a place coarser than the model's cells says when, not where.
         let Some(number) = area.number(facts.place.cell()) else { return };
@@ -116,7 +123,7 @@ impl Exposure {
         if self.slots.is_empty() {
             self.slots = vec![NONE; area.cells().len()];
         }
-        self.placed += i128::from(units(decayed));
+        self.all.placed += i128::from(units(decayed));
         let slot = self.slot(number);
         self.cells[slot].own += units(decayed);
         self.note_season(season_of(facts.when.middle_us()), slot, units(hours));
@@ -133,10 +140,10 @@ impl Exposure {
 
     fn note_season(&mut self, season: i32, slot: usize, hours: Units) {
         self.cells[slot].seasons.add(season, hours);
-        let all = self.by_season.entry(season).or_default();
+        let all = self.all.by_season.entry(season).or_default();
         *all += i128::from(hours);
         if *all == 0 {
-            self.by_season.remove(&season);
+            self.all.by_season.remove(&season);
         }
     }
 
@@ -164,7 +171,7 @@ impl Exposure {
             .sum();
         self.slots.capacity() * size_of::<u32>()
             + self.cells.capacity() * size_of::<CellHours>()
-            + self.by_hour.capacity() * size_of::<i128>()
+            + self.all.by_hour.capacity() * size_of::<i128>()
             + seasons
     }
 
@@ -173,7 +180,7 @@ impl Exposure {
     /// nothing is known.
     pub fn week(seen: Option<&Self>, lending: &Lending, settings: &Settings) -> [f64; HOURS] {
         let Some(seen) = seen else { return [1.0; HOURS] };
-        let worked: [f64; HOURS] = std::array::from_fn(|hour| events_wide(seen.by_hour[hour]));
+        let worked: [f64; HOURS] = std::array::from_fn(|hour| events_wide(seen.all.by_hour[hour]));
         let sum: f64 = worked.iter().sum();
         let prior = settings.exposure_week_prior;
         lending.given(&worked).map(|lent| (HOURS as f64 * lent + prior) / (sum + prior))
@@ -214,7 +221,7 @@ impl<'a> Offset<'a> {
         (kernels, settings): (&Kernels, &Settings),
     ) -> Self {
         let prior = settings.exposure_prior;
-        let placed = exposure.map_or(0.0, |exposure| events_wide(exposure.placed));
+        let placed = exposure.map_or(0.0, |exposure| events_wide(exposure.all.placed));
         let mean = placed * decay / cells + prior;
         let (near_cells, vouching) = (kernels.near_cells, settings.least_vouching_hours);
         Self { exposure, decay, prior, mean, near_cells, vouching }

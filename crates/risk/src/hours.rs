@@ -3,6 +3,7 @@
 use std::hint::black_box;
 
 use atalaya_domain::HourOfWeek;
+use serde::{Deserialize, Serialize};
 
 use crate::Settings;
 use crate::fixed::whole;
@@ -24,7 +25,7 @@ const WINDOW: usize = 2 * REACH + 1;
 const UNITS: f64 = (1_u64 << 32) as f64;
 
 /// Sums per hour of the week: few entries in most cells, all 168 in busy ones.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct HourSums {
     /// Σ of all hours, in units.
     total: f64,
@@ -32,14 +33,14 @@ pub(crate) struct HourSums {
 }
 
 /// Whole numbers of units.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 enum ByHour {
     Sparse(Vec<(u8, f64)>),
     Dense(Box<Table>),
 }
 
 /// By hour of the day, then by day: what an hour borrows from stands together.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[repr(align(64))]
 struct Table([[f64; LANES]; 24]);
 

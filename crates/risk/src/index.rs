@@ -9,6 +9,7 @@ use atalaya_domain::{
 };
 use h3o::Resolution;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::Settings;
 use crate::bound::Bounds;
@@ -27,7 +28,7 @@ pub(crate) const POPULATIONS: usize = Population::MAPPED.len();
 /// Microseconds in a day.
 pub(crate) const DAY_US: i64 = 86_400_000_000;
 /// No cell state yet.
-const NONE: u32 = u32::MAX;
+pub(crate) const NONE: u32 = u32::MAX;
 
 /// Events in, risk by cell × hour of the week × key population out.
 ///
@@ -40,20 +41,20 @@ pub struct RiskIndex {
     pub(crate) kernels: Kernels,
     pub(crate) lending: Lending,
     /// By area number, where the cell's sums stand in `cells`.
-    slots: Vec<u32>,
+    pub(crate) slots: Vec<u32>,
     pub(crate) cells: Vec<CellSums>,
     pub(crate) totals: Totals,
-    revision: u64,
+    pub(crate) revision: u64,
     pub(crate) exposure: Exposure,
     pub(crate) learnt_priors: LearntPriors,
     /// Reports that weigh no more than their account's budget allows.
     pub(crate) reports: Bounds<EventFacts>,
     /// Hours that count no more than their account's budget allows.
-    work: Bounds<ExposureFacts>,
+    pub(crate) work: Bounds<ExposureFacts>,
 }
 
 /// Sums over the whole area.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Totals {
     /// Decayed events by population, placed or not.
     pub decayed: [i128; POPULATIONS],

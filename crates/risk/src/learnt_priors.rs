@@ -17,6 +17,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use serde::{Deserialize, Serialize};
+
 use crate::RiskIndex;
 use crate::ladder::{Priors, Visited, Windows, rate, surroundings};
 use crate::past_visits::PastVisits;
@@ -41,14 +43,14 @@ pub(crate) struct LearntPriors {
 }
 
 /// What stands in a season.
-#[derive(Debug, Default, Clone, Copy)]
-struct Season {
+#[derive(Debug, Default, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct Season {
     events: Records,
     work: Records,
 }
 
 /// Records of one kind in one season.
-#[derive(Debug, Default, Clone, Copy)]
+#[derive(Debug, Default, Clone, Copy, Serialize, Deserialize)]
 struct Records {
     stand: i64,
     /// The index's revision at the last change.
@@ -71,6 +73,17 @@ impl LearntPriors {
     /// The same of a record of work.
     pub fn note_work(&mut self, season: i32, sign: f64, revision: u64) {
         self.seasons.entry(season).or_default().work.note(sign, revision);
+    }
+
+    /// What stands in each season: all that there is to keep, since what was learnt follows from it
+    /// and from the sums.
+    pub const fn seasons(&self) -> &BTreeMap<i32, Season> {
+        &self.seasons
+    }
+
+    /// Of what stands in each season; nothing is learnt yet.
+    pub fn of_seasons(seasons: BTreeMap<i32, Season>) -> Self {
+        Self { seasons, ..Self::default() }
     }
 
     const fn learnt(&self, sight: Sight) -> &Mutex<Option<Learnt>> {

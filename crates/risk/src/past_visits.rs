@@ -63,7 +63,8 @@ impl<'a> PastVisits<'a> {
         let over = |hours: f64| (hours + prior) / mean;
         let before =
             Visited { own: over(before.own), near: over(before.near), wide: over(before.wide) };
-        let in_season = exposure.by_season.get(&season).map_or(0.0, |hours| events_wide(*hours));
+        let in_season =
+            exposure.all.by_season.get(&season).map_or(0.0, |hours| events_wide(*hours));
         (before, (hours + prior) / (in_season / self.cells + prior))
     }
 
@@ -75,7 +76,7 @@ impl<'a> PastVisits<'a> {
         }
         self.placed *= decay;
         let Some(exposure) = self.exposure else { return };
-        if !exposure.by_season.contains_key(&season) {
+        if !exposure.all.by_season.contains_key(&season) {
             return;
         }
         // By the area's numbers, not by the order of arrival.

@@ -1,5 +1,7 @@
 //! Sums by season: what the model looks back at to see how it would have done.
 
+use serde::{Deserialize, Serialize};
+
 use crate::fixed::{Units, events};
 use crate::index::DAY_US;
 
@@ -15,7 +17,7 @@ pub(crate) const fn season_of(us: i64) -> i32 {
 
 /// What happened in one cell by season, not decayed: from the first season that has something to
 /// the last.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Seasons {
     first: i32,
     sums: Vec<Units>,

@@ -8,7 +8,8 @@
 
 use std::collections::BTreeMap;
 
-use atalaya_domain::{Account, Cell, HourOfWeek};
+use atalaya_domain::{Account, Cell, HourOfWeek, UserId};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::Level;
 use crate::fixed::{Units, events};
@@ -19,8 +20,8 @@ const ACCOUNTS: usize = 2;
 
 /// Decayed hours under a cell's near kernel by account; `None` are those that a file or a program
 /// brought.
-#[derive(Debug, Default)]
-pub(crate) struct HoursByAccount(Vec<(Option<Account>, Units)>);
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct HoursByAccount(#[serde(with = "numbered")] Vec<(Option<Account>, Units)>);
 
 impl HoursByAccount {
     /// Adds hours, or takes them away.
@@ -57,8 +58,8 @@ impl HoursByAccount {
 }
 
 /// Which accounts have recorded any work, by how many records; `None` is a file or a program.
-#[derive(Debug, Default)]
-pub(crate) struct Recorders(BTreeMap<Option<Account>, i64>);
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Recorders(#[serde(with = "numbered")] BTreeMap<Option<Account>, i64>);
 
 impl Recorders {
     /// Notes a record, or that it went (`sign` below 0).
@@ -73,6 +74,46 @@ impl Recorders {
     /// Whether it is the word of more than one account.
     pub fn several(&self) -> bool {
         self.0.len() >= ACCOUNTS || self.0.contains_key(&None)
+    }
+}
+
+/// What belongs to accounts, in the index's file: by the account's number, or 0 for what a file or a
+/// program brought, which no account has.
+mod numbered {
+    use super::{Account, Deserialize, Deserializer, Serialize, Serializer, UserId};
+
+    pub fn serialize<'a, C, S: Serializer>(of: &'a C, serializer: S) -> Result<S::Ok, S::Error>
+    where
+        &'a C: IntoIterator,
+        <&'a C as IntoIterator>::Item: Entry,
+    {
+        let entries: Vec<(i64, i64)> = of.into_iter().map(Entry::numbered).collect();
+        entries.serialize(serializer)
+    }
+
+    pub fn deserialize<'de, C, D: Deserializer<'de>>(deserializer: D) -> Result<C, D::Error>
+    where
+        C: FromIterator<(Option<Account>, i64)>,
+    {
+        let entries = Vec::<(i64, i64)>::deserialize(deserializer)?;
+        Ok(entries.into_iter().map(|(number, sum)| (Account::of(UserId(number)), sum)).collect())
+    }
+
+    /// An account with its sum, as either collection lends it.
+    pub trait Entry {
+        fn numbered(self) -> (i64, i64);
+    }
+
+    impl Entry for &(Option<Account>, i64) {
+        fn numbered(self) -> (i64, i64) {
+            (self.0.map_or(0, Account::number), self.1)
+        }
+    }
+
+    impl Entry for (&Option<Account>, &i64) {
+        fn numbered(self) -> (i64, i64) {
+            (self.0.map_or(0, Account::number), *self.1)
+        }
     }
 }
 
