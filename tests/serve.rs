@@ -147,6 +147,32 @@ async fn metrics_are_for_the_token_where_others_could_come_from_here() {
     assert!(String::from_utf8_lossy(&short.stderr).contains("16 characters or more"));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_is_stopped_starts_from_its_file_of_indexes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("index");
+    let flags = ["--index-file", file.to_str().expect("text")];
+    let Served { server, client, token, _database, .. } = Served::with(&flags).await;
+    let event = json!({"id": "01935b1e-7b1a-7c4e-9f00-000000000001", "kind": "P1",
+        "occurred_at": "2026-11-20T21:00:00-06:00", "lat": 14.6349, "lon": -90.5069});
+    let post = client.post(format!("{}/api/v1/events", server.url)).bearer_auth(&token);
+    assert_eq!(post.json(&event).send().await.expect("an answer").status(), 201);
+    server.terminate();
+    assert!(server.ended_well());
+    let begins = std::fs::read(&file).expect("a file of indexes");
+    assert!(begins.starts_with(b"ATALAYAi"));
+
+    let server = Server::with(_database.url(), &flags);
+    server.ready().await;
+    server.terminate();
+    assert!(server.ended_well());
+    assert_eq!(
+        std::fs::read(&file).expect("a file of indexes"),
+        begins,
+        "nothing new, nothing lost"
+    );
+}
+
 /// The threads of a process that answer requests, by their names.
 fn workers(pid: u32) -> usize {
     let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).expect("a running process");

@@ -176,6 +176,10 @@ pub struct Serve {
     /// Threads that answer requests; one per core when none is given.
     #[arg(long, env = "ATALAYA_WORKERS", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub workers: Option<u16>,
+    /// A file in which this node keeps its indexes from one start to the next, so that it starts at
+    /// once however long the feed is. As secret as the database; each node has its own.
+    #[arg(long, env = "ATALAYA_INDEX_FILE")]
+    pub index_file: Option<PathBuf>,
     /// Days after which a session ends, however much it is used.
     #[arg(long, env = "ATALAYA_SESSION_DAYS", default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=90))]
     pub session_days: u16,

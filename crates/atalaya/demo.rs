@@ -9,6 +9,7 @@ use atalaya_domain::{
     Deployment, Event, EventId, Handle, KeyPopulations, OrganisationId, Role, Slug, Verification,
 };
 use atalaya_http::{HttpSettings, password_hash};
+use atalaya_live::LiveSettings;
 use atalaya_store::{NewUser, Outcome, Store};
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
@@ -58,7 +59,7 @@ pub async fn run(arguments: cli::Demo) -> anyhow::Result<()> {
         basemap: arguments.basemap,
         ..HttpSettings::default()
     };
-    serve::serve(store, deployment, settings, listener, stop).await?;
+    serve::serve(store, deployment, (settings, LiveSettings::default()), listener, stop).await?;
     stream.await?;
     terminal::note("the demo has ended; its data stay for the next start");
     Ok(())

@@ -35,14 +35,15 @@ pub async fn run(arguments: cli::Serve) -> anyhow::Result<()> {
     stop_on_signal(stop.clone())?;
     let listener = listen(arguments.listen)?;
     terminal::note(&format!("atalaya listens on http://{}", listener.local_addr()?));
-    serve(store, deployment, settings, listener, stop).await
+    let live = LiveSettings { index_file: arguments.index_file, ..LiveSettings::default() };
+    serve(store, deployment, (settings, live), listener, stop).await
 }
 
 /// Serves until `stop` is cancelled; then the doors close first, the running map after them.
 pub async fn serve(
     store: Store,
     deployment: Deployment,
-    settings: HttpSettings,
+    (settings, live_settings): (HttpSettings, LiveSettings),
     listener: TcpListener,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
@@ -52,7 +53,7 @@ pub async fn serve(
         Arc::clone(&deployment.area),
         deployment.zone.clone(),
         Arc::new(now),
-        LiveSettings::default(),
+        live_settings,
         following.clone(),
     )
     .await?;
@@ -68,6 +69,8 @@ pub async fn serve(
     };
     let served = atalaya_http::serve(listener, app, over).await;
     following.cancel();
+    // Its last step may be to write the file of indexes.
+    live.ended().await;
     // It ends at its next step; a panic of it is in the log.
     drop(drawing.await);
     served.context("the server stopped")?;

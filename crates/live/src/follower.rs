@@ -11,6 +11,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use crate::blocking::run_blocking;
+use crate::index_file::{self, Keeper};
 use crate::live::{Inner, epoch, moment};
 
 /// How long to wait after the store failed, or its feed had a gap.
@@ -26,6 +27,9 @@ const SLICE: usize = 500;
 /// What the follower knows between two rounds.
 struct Round {
     lineage: Epoch,
+    keeper: Keeper,
+    /// The fingerprint of the last change that was applied.
+    last_change: u64,
     /// Organisations with changes that were not told yet.
     dirty: HashSet<OrganisationId>,
     /// When the store told of the first of those changes.
@@ -67,6 +71,8 @@ pub(crate) async fn follow(inner: Arc<Inner>, lineage: Epoch, stop: Cancellation
     let now = Instant::now();
     let mut round = Round {
         lineage,
+        keeper: Keeper::new(&inner),
+        last_change: 0,
         dirty: HashSet::new(),
         since: None,
         woken: None,
@@ -74,6 +80,7 @@ pub(crate) async fn follow(inner: Arc<Inner>, lineage: Epoch, stop: Cancellation
         next_heartbeat: now + inner.settings.heartbeat,
         next_lineage: now + LINEAGE_CHECK,
     };
+    round.last_change = round.keeper.restore(&inner).await.unwrap_or_default();
     loop {
         let wake = match round.run(&inner).await {
             Ok(Read::More) => Instant::now(),
@@ -102,6 +109,9 @@ pub(crate) async fn follow(inner: Arc<Inner>, lineage: Epoch, stop: Cancellation
             () = sleep_until(wake) => {}
         }
     }
+    // First, so that nobody waits for the file.
+    inner.hub().end();
+    round.keep(&inner, true).await;
 }
 
 impl Round {
@@ -118,6 +128,7 @@ impl Round {
             self.turn_hour(inner).await;
             self.tell(inner).await;
             self.heartbeat(inner);
+            self.keep(inner, false).await;
         }
         Ok(read)
     }
@@ -145,6 +156,8 @@ impl Round {
     fn rebuild(&mut self, inner: &Inner) {
         tracing::warn!("the feed is not the one that was followed: rebuilding every index");
         inner.forget(epoch(self.lineage.0, &inner.settings.model, (inner.clock)()));
+        self.keeper.forget();
+        self.last_change = 0;
         self.dirty.clear();
         self.since = None;
     }
@@ -156,7 +169,7 @@ impl Round {
         let page = if settled { inner.settings.page.min(PAGE) } else { inner.settings.page };
         let woken = self.woken.take();
         let changes = inner.store.changes_after(after, page).await?;
-        let Some(last) = changes.last().map(FeedChange::position) else {
+        let Some(last) = changes.last().copied() else {
             return Ok(Read::End);
         };
         if changes.iter().zip(after.0 + 1..).any(|(change, at)| change.position().0 != at) {
@@ -168,7 +181,8 @@ impl Round {
         let full = changes.len() == page;
         let applying = Arc::clone(inner);
         run_blocking(move || apply(&applying, &changes)).await;
-        inner.position.store(last.0, Ordering::Release);
+        inner.position.store(last.position().0, Ordering::Release);
+        self.last_change = index_file::of_change(&last);
         Ok(if full { Read::More } else { Read::End })
     }
 
@@ -199,6 +213,13 @@ impl Round {
         .await;
         // From the end: however much there is to compute, others get a turn.
         self.last_told = Instant::now();
+    }
+
+    /// Keeps the file of indexes, which is of everything that was applied.
+    async fn keep(&mut self, inner: &Arc<Inner>, ending: bool) {
+        if inner.caught_up.load(Ordering::Acquire) {
+            self.keeper.keep(inner, (self.lineage.0, self.last_change), ending).await;
+        }
     }
 
     fn heartbeat(&mut self, inner: &Inner) {

@@ -11,10 +11,12 @@
 mod binary;
 mod blocking;
 mod connection;
+mod fingerprint;
 mod follower;
 mod frame;
 mod hindsight;
 mod hub;
+mod index_file;
 mod live;
 mod mailbox;
 mod message;

@@ -1,6 +1,7 @@
 //! The running map: follows the feed, keeps each organisation's index, tells who looks.
 
 use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
@@ -13,8 +14,10 @@ use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use crate::connection::{Connection, Encoding};
+use crate::fingerprint::Fingerprint;
 use crate::hindsight::Hindsights;
 use crate::hub::{self, Hub, Moment};
+use crate::index_file::Indexes;
 use crate::mailbox::Mailbox;
 use crate::message::View;
 use crate::replay::Replays;
@@ -34,6 +37,9 @@ pub struct LiveSettings {
     pub clock_check: Duration,
     /// Changes read from the feed at a time while it is being caught up with.
     pub page: usize,
+    /// Where this node keeps its indexes from one start to the next, as secret as the database; each
+    /// node has a file of its own. `None`: they are made from the feed at each start.
+    pub index_file: Option<PathBuf>,
     /// The model's constants.
     pub model: Settings,
 }
@@ -45,6 +51,7 @@ impl Default for LiveSettings {
             heartbeat: Duration::from_secs(15),
             clock_check: Duration::from_secs(1),
             page: 20_000,
+            index_file: None,
             model: Settings::default(),
         }
     }
@@ -57,6 +64,8 @@ pub struct LiveStatus {
     pub caught_up: bool,
     /// The last applied change.
     pub position: Position,
+    /// How far the file of indexes went when the node started; 0 without one that fitted.
+    pub read_from_file: Position,
     /// Connections open.
     pub connections: usize,
     /// Frames made since the start.
@@ -94,6 +103,7 @@ pub(crate) struct Inner {
     hub: Mutex<Hub>,
     connections: AtomicU64,
     pub position: AtomicI64,
+    read_from_file: AtomicI64,
     pub caught_up: AtomicBool,
     /// Cancelled when the follower has ended.
     pub ended: CancellationToken,
@@ -130,6 +140,7 @@ impl Live {
             hub: Mutex::new(Hub::new(epoch, moment)),
             connections: AtomicU64::new(0),
             position: AtomicI64::new(0),
+            read_from_file: AtomicI64::new(0),
             caught_up: AtomicBool::new(false),
             ended: CancellationToken::new(),
             frames: AtomicU64::new(0),
@@ -188,6 +199,7 @@ impl Live {
         LiveStatus {
             caught_up: self.inner.caught_up.load(Ordering::Acquire),
             position: self.position(),
+            read_from_file: Position(self.inner.read_from_file.load(Ordering::Relaxed)),
             connections: self.inner.open.load(Ordering::Relaxed),
             frames: self.inner.frames.load(Ordering::Relaxed),
             lag_ms: self.inner.lag_ms.load(Ordering::Relaxed),
@@ -236,10 +248,35 @@ impl Inner {
         drop(known);
         let mut indexes = self.indexes.write().unwrap_or_else(PoisonError::into_inner);
         let index = indexes.entry(organisation).or_insert_with(|| {
-            let model = self.settings.model.clone();
-            Arc::new(RwLock::new(RiskIndex::new(Arc::clone(&self.area), self.zone.clone(), model)))
+            let (area, zone, model) = self.of_index();
+            Arc::new(RwLock::new(RiskIndex::new(area, zone, model)))
         });
         Arc::clone(index)
+    }
+
+    /// What an index is made for.
+    pub fn of_index(&self) -> (Arc<Area>, Zone, Settings) {
+        (Arc::clone(&self.area), self.zone.clone(), self.settings.model.clone())
+    }
+
+    /// Every organisation's index, in the order of their numbers.
+    pub fn all_indexes(&self) -> Indexes {
+        let indexes = self.indexes.read().unwrap_or_else(PoisonError::into_inner);
+        let mut all: Indexes = indexes
+            .iter()
+            .map(|(organisation, index)| (*organisation, Arc::clone(index)))
+            .collect();
+        all.sort_unstable_by_key(|(organisation, _)| *organisation);
+        all
+    }
+
+    /// Takes indexes that hold the feed up to a position, in place of what is there.
+    pub fn adopt(&self, read: HashMap<OrganisationId, RiskIndex>, position: Position) {
+        let mut indexes = self.indexes.write().unwrap_or_else(PoisonError::into_inner);
+        let read = read.into_iter();
+        *indexes = read.map(|(whose, index)| (whose, Arc::new(RwLock::new(index)))).collect();
+        self.position.store(position.0, Ordering::Release);
+        self.read_from_file.store(position.0, Ordering::Relaxed);
     }
 
     /// Empties every index, for a rebuild under another epoch. Nothing is told or ready meanwhile.
@@ -305,14 +342,9 @@ pub(crate) fn moment(zone: &Zone, now: Timestamp) -> Moment {
 /// Mixed by the finaliser of splitmix64, so that nobody reads the start's time from it.
 pub(crate) fn epoch(lineage: u64, model: &Settings, started: Timestamp) -> u64 {
     let start = (started.as_microsecond() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    mixed(mixed(lineage ^ start) ^ fingerprint(&format!("{model:?}")))
-}
-
-/// FNV-1a, 64 bits: the same on every machine.
-fn fingerprint(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    let mut of_model = Fingerprint::default();
+    of_model.text(&format!("{model:?}"));
+    mixed(mixed(lineage ^ start) ^ of_model.value())
 }
 
 const fn mixed(number: u64) -> u64 {

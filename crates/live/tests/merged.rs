@@ -1,6 +1,7 @@
 //! Events merged and separated, withdrawn and rejected, in any order: the index that followed the
 //! feed has the bits of one made anew.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use atalaya_domain::{
@@ -8,7 +9,7 @@ use atalaya_domain::{
     LocationPrecision, OrganisationId, Place, Population, Position, Severity, Slug, Source,
     TimePrecision, TimeSpan, Verification, Zone,
 };
-use atalaya_risk::{RiskIndex, Settings};
+use atalaya_risk::{RiskIndex, Settings, SnapshotError};
 use atalaya_store::{EventFilter, Store, StoreError};
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -66,6 +67,20 @@ fn bits(index: &RiskIndex) -> Vec<u64> {
     bits
 }
 
+/// The index written down and read back, as when a node stops and starts.
+fn resumed(index: &RiskIndex) -> RiskIndex {
+    let mut parts = Vec::new();
+    let kept: Result<(), Infallible> = index.write_parts(|part| {
+        parts.push(part.to_vec());
+        Ok(())
+    });
+    let Ok(()) = kept;
+    let mut parts = parts.into_iter();
+    let next = || parts.next().ok_or(SnapshotError::Value("no more parts"));
+    RiskIndex::read_parts(Arc::clone(index.area()), index.zone().clone(), Settings::default(), next)
+        .expect("read back")
+}
+
 #[derive(Debug, Clone, Copy)]
 enum Step {
     Merge(usize, usize),
@@ -117,7 +132,10 @@ async fn any_history(steps: Vec<Step>) {
     let (organisation, mut followed, mut position) = (made.id, index(), Position(0));
     let all = (0..EVENTS).map(told).collect();
     store.event_create_many(organisation, None, all, now()).await.expect("stored");
-    for step in steps {
+    for (number, step) in steps.into_iter().enumerate() {
+        if number % 3 == 2 {
+            followed = resumed(&followed);
+        }
         apply(&store, organisation, step).await;
         for change in store.changes_after(position, 1_000).await.expect("read") {
             position = change.position();
