@@ -14,6 +14,7 @@ mod import; // files of events, refused rows, and again
 mod import_formats; // files as spreadsheets and other programs write them
 mod layers; // what QGIS finds in PostgreSQL
 mod live; // a websocket from its opening to the server's end
+mod nodes; // three nodes on one PostgreSQL behind a balancer, killed and cut off under load
 mod poisoning; // one account plants reports and hours
 mod program; // the program as a child process
 mod risk; // the risk of files of events

@@ -24,8 +24,13 @@ impl Server {
 
     /// Serves a database on a free port with these flags; returns once it listens.
     pub fn with(database: &str, flags: &[&str]) -> Self {
+        Self::at("127.0.0.1:0", database, flags)
+    }
+
+    /// Serves a database at an address with these flags; returns once it listens.
+    pub fn at(address: &str, database: &str, flags: &[&str]) -> Self {
         let mut child = Command::new(PROGRAM)
-            .args(["serve", "--listen", "127.0.0.1:0", "--database", database])
+            .args(["serve", "--listen", address, "--database", database])
             .args(flags)
             .stderr(Stdio::piped())
             .spawn()
@@ -59,8 +64,22 @@ impl Server {
 
     /// SIGTERM: it may tidy up.
     pub fn terminate(&self) {
+        self.signal("-TERM");
+    }
+
+    /// SIGSTOP: it stands still, its connections open.
+    pub fn pause(&self) {
+        self.signal("-STOP");
+    }
+
+    /// SIGCONT: it goes on.
+    pub fn go_on(&self) {
+        self.signal("-CONT");
+    }
+
+    fn signal(&self, signal: &str) {
         let pid = self.child.id().to_string();
-        let sent = Command::new("kill").args(["-TERM", &pid]).status().expect("kill runs");
+        let sent = Command::new("kill").args([signal, &pid]).status().expect("kill runs");
         assert!(sent.success());
     }
 

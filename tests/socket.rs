@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::handshake::client::Request;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 use crate::program::{PATIENCE, Server};
@@ -23,6 +24,7 @@ pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 pub struct Frame {
     pub subscription: u32,
     pub snapshot: bool,
+    pub epoch: u64,
     pub seq: u64,
     pub prev: u64,
     pub states: BTreeMap<Cell, State>,
@@ -38,12 +40,15 @@ impl Socket {
         Self::with(server, &[("cookie", cookie), ("origin", &server.url)], protocol).await
     }
 
+    /// A program's; `None` when nobody takes it.
+    pub async fn reach(url: &str, token: &str, protocol: &str) -> Option<Self> {
+        let bearer = format!("Bearer {token}");
+        let request = request(url, &[("authorization", &bearer)], protocol);
+        connect_async(request).await.ok().map(|(socket, _)| Self(socket))
+    }
+
     async fn with(server: &Server, proof: &[(&'static str, &str)], protocol: &str) -> Self {
-        let url = format!("{}/api/v1/live", server.url.replace("http://", "ws://"));
-        let mut request = url.into_client_request().expect("a request");
-        for (name, value) in proof.iter().chain(&[("sec-websocket-protocol", protocol)]) {
-            request.headers_mut().insert(*name, value.parse().expect("a header"));
-        }
+        let request = request(&server.url, proof, protocol);
         let (socket, answer) = connect_async(request).await.expect("a websocket");
         assert_eq!(answer.headers()["sec-websocket-protocol"], protocol);
         Self(socket)
@@ -58,6 +63,25 @@ impl Socket {
         self.0.send(Message::text(ask.to_string())).await.expect("sent");
     }
 
+    /// Looks at a view of a parent, of which it has what `since` says; whether that could be sent.
+    pub async fn follow(&mut self, id: u32, (view, parent): (&Value, Cell), since: Value) -> bool {
+        let parents = [parent.to_string()];
+        let mut ask = json!({"type": "subscribe", "id": id, "view": view, "parents": parents});
+        if !since.is_null() {
+            ask["since"] = since;
+        }
+        self.0.send(Message::text(ask.to_string())).await.is_ok()
+    }
+
+    /// The next snapshot or delta in bytes; `None` when the connection is lost.
+    pub async fn next_frame(&mut self) -> Option<Frame> {
+        loop {
+            if let Message::Binary(bytes) = self.0.next().await?.ok()? {
+                return Some(from_bytes(&bytes));
+            }
+        }
+    }
+
     async fn next(&mut self) -> Message {
         let next = tokio::time::timeout(PATIENCE, self.0.next()).await.expect("a message in time");
         next.expect("an open socket").expect("a message")
@@ -67,12 +91,7 @@ impl Socket {
     pub async fn frame(&mut self) -> Frame {
         loop {
             match self.next().await {
-                Message::Binary(bytes) => {
-                    let (subscription, frame) = atalaya_live::decode(&bytes).expect("a frame");
-                    let states = frame.cells.iter().copied().collect();
-                    let (snapshot, seq, prev) = (bytes[0] == 1, frame.seq, frame.prev);
-                    return Frame { subscription, snapshot, seq, prev, states };
-                }
+                Message::Binary(bytes) => return from_bytes(&bytes),
                 Message::Text(text) => {
                     let text: Value = serde_json::from_str(&text).expect("JSON");
                     if let Some(frame) = from_json(&text) {
@@ -93,6 +112,22 @@ impl Socket {
     }
 }
 
+fn request(url: &str, proof: &[(&'static str, &str)], protocol: &str) -> Request {
+    let url = format!("{}/api/v1/live", url.replace("http://", "ws://"));
+    let mut request = url.into_client_request().expect("a request");
+    for (name, value) in proof.iter().chain(&[("sec-websocket-protocol", protocol)]) {
+        request.headers_mut().insert(*name, value.parse().expect("a header"));
+    }
+    request
+}
+
+fn from_bytes(bytes: &[u8]) -> Frame {
+    let (subscription, frame) = atalaya_live::decode(bytes).expect("a frame");
+    let states = frame.cells.iter().copied().collect();
+    let atalaya_live::Frame { epoch, seq, prev, .. } = frame;
+    Frame { subscription, snapshot: bytes[0] == 1, epoch, seq, prev, states }
+}
+
 fn from_json(text: &Value) -> Option<Frame> {
     let snapshot = match text["type"].as_str() {
         Some("snapshot") => true,
@@ -108,5 +143,7 @@ fn from_json(text: &Value) -> Option<Frame> {
     };
     let subscription = number("id") as u32;
     let states = cells.iter().map(state).collect();
-    Some(Frame { subscription, snapshot, seq: number("seq"), prev: number("prev"), states })
+    let epoch = text["epoch"].as_str().and_then(|epoch| u64::from_str_radix(epoch, 16).ok());
+    let (epoch, seq, prev) = (epoch.expect("an epoch"), number("seq"), number("prev"));
+    Some(Frame { subscription, snapshot, epoch, seq, prev, states })
 }
