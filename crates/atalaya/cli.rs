@@ -75,8 +75,11 @@ pub enum Command {
     /// it is written in the files.
     #[command(after_help = "Examples:
   atalaya evaluate --events events.csv
-  atalaya evaluate --events a.csv.gz b.csv.gz --thin 300 --seed 7
-  atalaya evaluate --events events.csv --category police_abuse --weeks 26 --format json")]
+  atalaya evaluate --events a.csv.gz b.csv.gz --thin 300 --draws 5 --year 2023
+  atalaya evaluate --events events.csv --category police_abuse --weeks 26 --format json
+  atalaya evaluate --events events.csv --thin 1000 --simulate-hours 1
+  atalaya evaluate --events events.csv --thin 1000 --campaigns --weeks 130
+  atalaya evaluate --events events.csv --set cell_priors=2 --set area_priors=1")]
     Evaluate(Evaluate),
     /// Create organisations.
     #[command(subcommand)]
@@ -276,6 +279,9 @@ pub struct Evaluate {
     /// How many weeks are tested: the last whole ones.
     #[arg(long, default_value_t = 52, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub weeks: u32,
+    /// Test the weeks that begin in this year instead; what came after them is not looked at.
+    #[arg(long, conflicts_with = "weeks")]
+    pub year: Option<i16>,
     /// Tell the models only a random sample of so many events a year; all events are still
     /// scored, so that a small sample is not judged by as few events.
     #[arg(long, value_name = "PER_YEAR")]
@@ -283,22 +289,57 @@ pub struct Evaluate {
     /// The seed of the sample and of the bootstrap.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// Only events of this category or kind.
+    /// Draw so many samples, by so many seeds from the first one on; figures are of all of them
+    /// together, and the spread of their bits is told.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub draws: u32,
+    /// Only events of this category or kind, in the area of all.
     #[arg(long)]
     pub category: Option<String>,
+    /// Only events whose hour is known to within half a day.
+    #[arg(long)]
+    pub known_hours: bool,
     /// The resolution of the cells, 5–9.
     #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u8).range(5..=9))]
     pub resolution: u8,
-    /// A `GeoJSON` file with the study area's polygons; the cells with events and those around
-    /// them when none is given.
+    /// A `GeoJSON` file with the study area's polygons; the cells with events of any category and
+    /// those around them when none is given.
     #[arg(long)]
     pub area: Option<PathBuf>,
+    /// Give a constant of the model another value, or each of a list's. May be repeated.
+    #[arg(long = "set", value_name = "CONSTANT=NUMBER")]
+    pub constants: Vec<Constant>,
+    /// Instead of forecasts, judge maps that were told biased reports, with the hours that made
+    /// them so and without: hours are drawn by this seed, the last year is not told.
+    #[arg(long, value_name = "SEED", conflicts_with = "draws")]
+    pub simulate_hours: Option<u64>,
+    /// Instead of forecasts, plant campaigns of made-up reports and count which are told.
+    #[arg(long, conflicts_with_all = ["draws", "simulate_hours"])]
+    pub campaigns: bool,
     /// Fill FIELD from COLUMN. May be repeated.
     #[arg(long = "map", value_name = "COLUMN=FIELD")]
     pub mappings: Vec<Mapping<Field>>,
     /// How the figures are printed.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+}
+
+/// A constant of the model by its name, with another value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Constant {
+    pub name: String,
+    pub value: f64,
+}
+
+impl std::str::FromStr for Constant {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (name, value) = text.split_once('=').ok_or("expected CONSTANT=NUMBER")?;
+        let value = value.parse().map_err(|_| format!("{value:?} is no number"))?;
+        atalaya_risk::Settings::default().set(name, value).map_err(|wrong| wrong.to_string())?;
+        Ok(Self { name: name.to_owned(), value })
+    }
 }
 
 /// For people or for programs.

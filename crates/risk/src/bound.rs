@@ -16,9 +16,8 @@ use atalaya_domain::{Account, Cell, EventFacts, ExposureFacts, Recorded, Verific
 
 use crate::Settings;
 use crate::index::{DAY_US, weight};
+use crate::settings::ACCOUNT_AREA_RESOLUTION;
 
-/// The resolution of the areas that groups are of: about five square kilometres.
-pub(crate) const AREA_RESOLUTION: u8 = 7;
 /// 1970-01-01 was a Thursday; weeks begin on Monday.
 const THURSDAY: i64 = 3;
 
@@ -229,7 +228,7 @@ impl Bounded for EventFacts {
     }
 
     fn area(&self) -> Cell {
-        self.place.cell().coarsened(AREA_RESOLUTION)
+        self.place.cell().coarsened(ACCOUNT_AREA_RESOLUTION)
     }
 
     fn amount(&self, settings: &Settings) -> f64 {
@@ -269,7 +268,7 @@ impl Bounded for ExposureFacts {
     }
 
     fn area(&self) -> Cell {
-        self.place.cell().coarsened(AREA_RESOLUTION)
+        self.place.cell().coarsened(ACCOUNT_AREA_RESOLUTION)
     }
 
     fn amount(&self, _: &Settings) -> f64 {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Settings;
 use crate::fixed::whole;
+use crate::settings::HOUR_REACH as REACH;
 
 const HOURS: usize = HourOfWeek::COUNT;
 /// Hours with entries beyond which a dense array is smaller and quicker.
@@ -14,8 +15,6 @@ const SPARSE: usize = 32;
 /// Room for a day of the week, and one more: eight doubles are a cache line, and what a processor
 /// adds up side by side.
 const LANES: usize = 8;
-/// Hours that an hour borrows from on either side; the Gaussian's next would weigh 4 × 10⁻⁶.
-const REACH: usize = 4;
 /// Hours of the day in reach of one.
 const WINDOW: usize = 2 * REACH + 1;
 

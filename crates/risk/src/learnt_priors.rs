@@ -22,17 +22,12 @@ use serde::{Deserialize, Serialize};
 use crate::RiskIndex;
 use crate::ladder::{Priors, Visited, Windows, rate, surroundings};
 use crate::past_visits::PastVisits;
-use crate::seasons::{SEASON_DAYS, season_of};
+use crate::seasons::season_of;
+use crate::settings::{SEASON_DAYS, SEASONS_LOOKED_BACK};
 use crate::surface::Sight;
 
-/// The values of `k_a` that are tried: 1 and quarters of it.
-const AREA: [f64; 4] = [1.0, 0.25, 0.062_5, 0.015_625];
-/// The values of `k_c` that are tried: doublings from a half to 64.
-const NEAR: [f64; 8] = [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
-/// A figure for each value of `k_a` and of `k_c`.
-type Tried = [[f64; NEAR.len()]; AREA.len()];
-/// Seasons that are looked back at; those before weigh less than a sixteenth of the last.
-const LOOKED_BACK: i32 = 16;
+/// A figure for each value of `k_a` and of `k_c` that is tried.
+type Tried = [[f64; 8]; 4];
 
 /// What was learnt by each sight, and of what it is out of date.
 #[derive(Debug, Default)]
@@ -152,13 +147,15 @@ impl RiskIndex {
         let settings = &self.settings;
         let unlearnt = self.unlearnt_priors();
         let doublings = |tried: f64, from: f64| (tried / from).log2().abs();
-        let mut scores: Tried = AREA.map(|area| {
+        let (tried_areas, tried_nears) = (settings.area_priors, settings.cell_priors);
+        let mut scores: Tried = tried_areas.map(|area| {
             let area = doublings(area, unlearnt.area);
-            NEAR.map(|near| -settings.cell_prior_doubt * (area + doublings(near, unlearnt.near)))
+            tried_nears
+                .map(|near| -settings.cell_prior_doubt * (area + doublings(near, unlearnt.near)))
         });
         let mut past = Past::new(self, sight);
         for season in first..now {
-            if season >= now - LOOKED_BACK {
+            if season >= now - SEASONS_LOOKED_BACK {
                 let age = f64::from(now - 1 - season);
                 let weight = (-age / settings.cell_prior_half_life).exp2();
                 let of_season = past.scores(season);
@@ -172,8 +169,8 @@ impl RiskIndex {
         }
         let best = scores.as_flattened().iter().copied().fold(f64::MIN, f64::max);
         let (mut sum, mut area, mut near) = (0.0, 0.0, 0.0);
-        for (tried_area, scores) in AREA.iter().zip(&scores) {
-            for (tried_near, score) in NEAR.iter().zip(scores) {
+        for (tried_area, scores) in tried_areas.iter().zip(&scores) {
+            for (tried_near, score) in tried_nears.iter().zip(scores) {
                 let weight = (score - best).exp();
                 sum += weight;
                 area += weight * tried_area.ln();
@@ -218,11 +215,12 @@ impl<'a> Past<'a> {
         }
         let cells = index.area().cells().len();
         let first = (self.placed + 0.5) / cells as f64;
+        let (tried_areas, tried_nears) = (index.settings.area_priors, index.settings.cell_priors);
         let expected = |windows: &Windows, (before, ahead): (Visited, f64)| -> Tried {
-            AREA.map(|area| {
+            tried_areas.map(|area| {
                 let priors = Priors { area, ..index.unlearnt_priors() };
                 let around = surroundings(first, &priors, windows, &before, &index.kernels);
-                NEAR.map(|near| rate(near, around, windows, &before) * ahead)
+                tried_nears.map(|near| rate(near, around, windows, &before) * ahead)
             })
         };
         let mut sums: Tried = Default::default();

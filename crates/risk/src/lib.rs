@@ -36,6 +36,6 @@ pub use cluster::ClusterWarning;
 pub use index::RiskIndex;
 pub use level::{Certainty, Detail, Estimate, Level, State};
 pub use reasons::Reasons;
-pub use settings::{MODEL, Settings};
+pub use settings::{MODEL, Settings, UnknownConstant};
 pub use snapshot::SnapshotError;
 pub use surface::Surface;

@@ -6,7 +6,7 @@ use crate::exposure::{Exposure, NONE};
 use crate::fixed::events_wide;
 use crate::kernel::Kernels;
 use crate::ladder::{Visited, Windows};
-use crate::seasons::SEASON_DAYS;
+use crate::settings::SEASON_DAYS;
 use crate::surface::Sight;
 use crate::{RiskIndex, Settings};
 

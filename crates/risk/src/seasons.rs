@@ -4,11 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::fixed::{Units, events};
 use crate::index::DAY_US;
+use crate::settings::SEASON_DAYS;
 
-/// A quarter of a year, 91.3125 days.
-const SEASON_US: i64 = DAY_US / 10_000 * 913_125;
-/// The same in days.
-pub(crate) const SEASON_DAYS: f64 = 91.312_5;
+/// A season in microseconds.
+const SEASON_US: i64 = (SEASON_DAYS * DAY_US as f64) as i64;
 
 /// The season an instant lies in, counted from 1970.
 pub(crate) const fn season_of(us: i64) -> i32 {

@@ -22,6 +22,12 @@ pub struct Settings {
     /// Imaginary events the near rung is worth to the cell itself before anything is known of past
     /// seasons, from which it is learnt. Back-test.
     pub cell_prior: f64,
+    /// The values of the uppermost rung's worth (`k_a`) that past seasons choose among. Back-test: a
+    /// country of which a few towns report needs a sixteenth, a city one.
+    pub area_priors: [f64; 4],
+    /// The values of the near rung's worth to the cell (`k_c`) that past seasons choose among:
+    /// doublings. Back-test: streams of 300 a year want 8 to 16, crowded ones 1 to 2.
+    pub cell_priors: [f64; 8],
     /// How much evidence of past seasons it takes to leave these values: nats per doubling. Judgement.
     pub cell_prior_doubt: f64,
     /// Half-life of past seasons' say, in seasons of a quarter of a year. Back-test: 2, 4, 8 and 16
@@ -123,6 +129,36 @@ impl Settings {
     /// `raised.2` begin levels 3 to 5, `lower` ends level 1.
     #[must_use]
     pub fn parameters(&self) -> Vec<(&'static str, f64)> {
+        let mut settings = self.clone();
+        let chosen = settings.slots().into_iter().map(|(name, value)| (name, *value));
+        chosen.chain(FIXED).collect()
+    }
+
+    /// Gives a constant another value, or each of a list's: for tests of what the constants are
+    /// worth. A number that is not finite, or a name that is none, is refused.
+    ///
+    /// # Errors
+    /// The name and the number, if it has no such constant or the number is none to compute with.
+    pub fn set(&mut self, name: &str, value: f64) -> Result<(), UnknownConstant> {
+        let refused = || UnknownConstant { name: name.to_owned(), value };
+        if !value.is_finite() {
+            return Err(refused());
+        }
+        let named = |slot: &str| {
+            slot.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let mut known = false;
+        for (slot, to) in self.slots() {
+            if named(slot) {
+                *to = value;
+                known = true;
+            }
+        }
+        if known { Ok(()) } else { Err(refused()) }
+    }
+
+    #[expect(clippy::too_many_lines, reason = "a line for each constant, twice")]
+    fn slots(&mut self) -> Vec<(&'static str, &mut f64)> {
         // Taken apart in full, so that the compiler asks for what is added.
         let Self {
             half_life_days,
@@ -131,6 +167,8 @@ impl Settings {
             wide_sigma,
             rung_prior,
             cell_prior,
+            area_priors,
+            cell_priors,
             cell_prior_doubt,
             cell_prior_half_life,
             population_rung_prior,
@@ -168,55 +206,70 @@ impl Settings {
             // Where sums are counted from; it is in no number that is read.
             origin: _,
         } = self;
-        vec![
-            ("half_life_days", *half_life_days),
-            ("total_half_life_days", *total_half_life_days),
-            ("near_sigma", *near_sigma),
-            ("wide_sigma", *wide_sigma),
-            ("rung_prior", *rung_prior),
-            ("cell_prior", *cell_prior),
-            ("cell_prior_doubt", *cell_prior_doubt),
-            ("cell_prior_half_life", *cell_prior_half_life),
-            ("population_rung_prior", *population_rung_prior),
-            ("population_cell_prior", *population_cell_prior),
-            ("child_prior", *child_prior),
-            ("hour_sigma", *hour_sigma),
-            ("day_mix.0", day_mix[0]),
-            ("day_mix.1", day_mix[1]),
-            ("day_mix.2", day_mix[2]),
-            ("flat_prior", *flat_prior),
-            ("day_prior", *day_prior),
-            ("heap_prior", *heap_prior),
-            ("week_prior", *week_prior),
-            ("hour_prior", *hour_prior),
-            ("drift", *drift),
-            ("rumour_weight", *rumour_weight),
-            ("severity_prior", *severity_prior),
-            ("least_events", *least_events),
-            ("least_events_fine", *least_events_fine),
-            ("least_events_hours.0", least_events_hours[0]),
-            ("least_events_hours.1", least_events_hours[1]),
-            ("least_near", *least_near),
-            ("least_near_population", *least_near_population),
-            ("exposure_prior", *exposure_prior),
-            ("exposure_week_prior", *exposure_week_prior),
-            ("least_hours", *least_hours),
-            ("least_vouching_hours", *least_vouching_hours),
-            ("raised.0", raised[0]),
-            ("raised.1", raised[1]),
-            ("raised.2", raised[2]),
-            ("lower", *lower),
-            ("certainty.0", certainty[0]),
-            ("certainty.1", certainty[1]),
-            ("certainty.2", certainty[2]),
-            ("account_reports", *account_reports),
-            ("account_reports_counted", *account_reports_counted),
-            ("account_hours", *account_hours),
-            ("account_hours_counted", *account_hours_counted),
-            ("warning_reports", *warning_reports),
-            ("false_warnings", *false_warnings),
-            ("warning_spread", *warning_spread),
-        ]
+        let mut slots = vec![
+            ("half_life_days", half_life_days),
+            ("total_half_life_days", total_half_life_days),
+            ("near_sigma", near_sigma),
+            ("wide_sigma", wide_sigma),
+            ("rung_prior", rung_prior),
+            ("cell_prior", cell_prior),
+            ("cell_prior_doubt", cell_prior_doubt),
+            ("cell_prior_half_life", cell_prior_half_life),
+            ("population_rung_prior", population_rung_prior),
+            ("population_cell_prior", population_cell_prior),
+            ("child_prior", child_prior),
+            ("hour_sigma", hour_sigma),
+            ("flat_prior", flat_prior),
+            ("day_prior", day_prior),
+            ("heap_prior", heap_prior),
+            ("week_prior", week_prior),
+            ("hour_prior", hour_prior),
+            ("drift", drift),
+            ("rumour_weight", rumour_weight),
+            ("severity_prior", severity_prior),
+            ("least_events", least_events),
+            ("least_events_fine", least_events_fine),
+            ("least_near", least_near),
+            ("least_near_population", least_near_population),
+            ("exposure_prior", exposure_prior),
+            ("exposure_week_prior", exposure_week_prior),
+            ("least_hours", least_hours),
+            ("least_vouching_hours", least_vouching_hours),
+            ("lower", lower),
+            ("account_reports", account_reports),
+            ("account_reports_counted", account_reports_counted),
+            ("account_hours", account_hours),
+            ("account_hours_counted", account_hours_counted),
+            ("warning_reports", warning_reports),
+            ("false_warnings", false_warnings),
+            ("warning_spread", warning_spread),
+        ];
+        slots.extend(["day_mix.0", "day_mix.1", "day_mix.2"].into_iter().zip(day_mix));
+        slots.extend(
+            ["least_events_hours.0", "least_events_hours.1"].into_iter().zip(least_events_hours),
+        );
+        slots.extend(
+            ["area_priors.0", "area_priors.1", "area_priors.2", "area_priors.3"]
+                .into_iter()
+                .zip(area_priors),
+        );
+        slots.extend(
+            [
+                "cell_priors.0",
+                "cell_priors.1",
+                "cell_priors.2",
+                "cell_priors.3",
+                "cell_priors.4",
+                "cell_priors.5",
+                "cell_priors.6",
+                "cell_priors.7",
+            ]
+            .into_iter()
+            .zip(cell_priors),
+        );
+        slots.extend(["raised.0", "raised.1", "raised.2"].into_iter().zip(raised));
+        slots.extend(["certainty.0", "certainty.1", "certainty.2"].into_iter().zip(certainty));
+        slots
     }
 
     /// The model's version: [`MODEL`] and eight digits of its parameters, so that two maps of one
@@ -234,10 +287,42 @@ impl Settings {
     }
 }
 
+/// A name that no constant has, or a number that none may have.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{name:?} is no constant of the model that may be {value}")]
+pub struct UnknownConstant {
+    /// The name that was given.
+    pub name: String,
+    /// The number that was given.
+    pub value: f64,
+}
+
 /// Rings of the near kernel: 19 cells.
 pub(crate) const NEAR_RINGS: u32 = 2;
 /// Rings of the wide kernel: 169 cells.
 pub(crate) const WIDE_RINGS: u32 = atalaya_domain::Around::RINGS as u32;
+/// A season, in days: a quarter of a year. Judgement: shorter ones hold too few events to judge by.
+pub(crate) const SEASON_DAYS: f64 = 91.312_5;
+/// Seasons that are looked back at; those before weigh less than a sixteenth of the last.
+pub(crate) const SEASONS_LOOKED_BACK: i32 = 16;
+/// Hours that an hour borrows from on either side; the Gaussian's next would weigh 4 × 10⁻⁶.
+pub(crate) const HOUR_REACH: usize = 4;
+/// The resolution of the areas in which one account's records share a budget, and in which warnings
+/// are given: about five square kilometres. Judgement.
+pub(crate) const ACCOUNT_AREA_RESOLUTION: u8 = 7;
+/// Accounts that must have recorded work before it lowers a level. Judgement.
+pub(crate) const VOUCHING_ACCOUNTS: usize = 2;
+
+/// The constants that sums are kept by and that no setting changes, for [`Settings::parameters`].
+const FIXED: [(&str, f64); 7] = [
+    ("near_rings", NEAR_RINGS as f64),
+    ("wide_rings", WIDE_RINGS as f64),
+    ("season_days", SEASON_DAYS),
+    ("seasons_looked_back", SEASONS_LOOKED_BACK as f64),
+    ("hour_reach", HOUR_REACH as f64),
+    ("account_area_resolution", ACCOUNT_AREA_RESOLUTION as f64),
+    ("vouching_accounts", VOUCHING_ACCOUNTS as f64),
+];
 
 impl Default for Settings {
     fn default() -> Self {
@@ -248,6 +333,8 @@ impl Default for Settings {
             wide_sigma: 2.5,
             rung_prior: 1.0,
             cell_prior: 2.0,
+            area_priors: [1.0, 0.25, 0.062_5, 0.015_625],
+            cell_priors: [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0],
             cell_prior_doubt: 1.0,
             cell_prior_half_life: 4.0,
             population_rung_prior: 8.0,
@@ -309,5 +396,26 @@ mod tests {
         names.dedup();
         assert_eq!(names.len(), parameters.len());
         assert!(parameters.contains(&("raised.2", 4.0)) && parameters.contains(&("lower", 0.7)));
+        assert!(parameters.contains(&("season_days", 91.312_5)), "what no setting changes, too");
+    }
+
+    #[test]
+    fn a_constant_is_set_by_its_name_and_a_list_as_a_whole() {
+        let mut settings = Settings::default();
+        settings.set("hour_prior", 1_000.0).expect("a name");
+        settings.set("raised.1", 2.5).expect("one of a list");
+        settings.set("cell_priors", 2.0).expect("a list");
+        let expected = Settings {
+            hour_prior: 1_000.0,
+            raised: [1.3, 2.5, 4.0],
+            cell_priors: [2.0; 8],
+            ..Settings::default()
+        };
+        assert_eq!(settings, expected);
+        for (name, value) in [("hour", 1.0), ("", 1.0), ("season_days", 30.0), ("drift", f64::NAN)]
+        {
+            assert!(settings.set(name, value).is_err(), "{name}");
+        }
+        assert_eq!(settings, expected);
     }
 }

@@ -13,10 +13,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::Level;
 use crate::fixed::{Units, events};
+use crate::settings::VOUCHING_ACCOUNTS;
 use crate::surface::{Sight, Surface};
-
-/// Accounts that must have recorded work before it lowers anything.
-const ACCOUNTS: usize = 2;
 
 /// Decayed hours under a cell's near kernel by account; `None` are those that a file or a program
 /// brought.
@@ -48,7 +46,7 @@ impl HoursByAccount {
                 None => (true, accounts),
                 Some(_) => (brought, accounts + 1),
             });
-        brought || accounts >= ACCOUNTS
+        brought || accounts >= VOUCHING_ACCOUNTS
     }
 
     /// Bytes on the heap.
@@ -73,7 +71,7 @@ impl Recorders {
 
     /// Whether it is the word of more than one account.
     pub fn several(&self) -> bool {
-        self.0.len() >= ACCOUNTS || self.0.contains_key(&None)
+        self.0.len() >= VOUCHING_ACCOUNTS || self.0.contains_key(&None)
     }
 }
 

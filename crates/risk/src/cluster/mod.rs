@@ -23,9 +23,10 @@ use jiff::{SignedDuration, Timestamp};
 use rustc_hash::FxHashMap;
 
 use crate::RiskIndex;
-use crate::bound::{AREA_RESOLUTION, week_of};
+use crate::bound::week_of;
 use crate::index::{DAY_US, weight};
 use crate::ladder::{self, Visited, Windows};
+use crate::settings::ACCOUNT_AREA_RESOLUTION;
 use crate::surface::{Sight, Surface};
 use crate::weekly::Weekly;
 
@@ -133,7 +134,7 @@ impl RiskIndex {
         for (group, records) in self.reports.groups_since(week_of(from_us)) {
             let count = records.iter().filter(|(facts, _)| within(facts)).map(|(_, count)| count);
             let count: u32 = count.sum();
-            if count > 0 && group.area.resolution() == AREA_RESOLUTION {
+            if count > 0 && group.area.resolution() == ACCOUNT_AREA_RESOLUTION {
                 *recent.counts.entry(group.area).or_default().entry(group.account).or_default() +=
                     count;
             }

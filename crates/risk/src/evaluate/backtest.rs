@@ -9,7 +9,8 @@ use rustc_hash::FxHashMap;
 
 use super::baselines::Baselines;
 use super::coverage::{Coverage, MANY, covered};
-use super::score::WeekScore;
+use super::reference::Reference;
+use super::score::{SHARES, WeekScore};
 use super::stability::rank_correlation;
 use crate::index::DAY_US;
 use crate::{RiskIndex, Settings};
@@ -26,6 +27,8 @@ const NOMINAL: f64 = 0.9;
 pub enum Model {
     /// The model of the map.
     Ladder,
+    /// The ladder with all of its constants fixed.
+    Reference,
     /// Counts of all time and one more.
     Counts,
     /// Counts of all time × counts by hour of the week.
@@ -40,8 +43,9 @@ pub enum Model {
 
 impl Model {
     /// Every model, the map's first.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Ladder,
+        Self::Reference,
         Self::Counts,
         Self::CountsHours,
         Self::DecayedHours,
@@ -54,6 +58,7 @@ impl Model {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Ladder => "atalaya",
+            Self::Reference => "ladder, fixed",
             Self::Counts => "counts + 1",
             Self::CountsHours => "counts × hour",
             Self::DecayedHours => "decay 90 d × hour",
@@ -71,6 +76,7 @@ pub struct Backtest {
     spacing: f64,
     index: RiskIndex,
     baselines: Baselines,
+    reference: Reference,
     /// What the models are told, by the time it had happened.
     told: Vec<EventFacts>,
     learnt: usize,
@@ -85,17 +91,28 @@ pub struct Backtest {
     correlations: ([f64; Model::ALL.len()], usize),
     /// By cell, the mean and shape that the first forecast has of a week, and what was told since.
     year: Vec<(f64, f64, u32)>,
+    /// What happened in each cell-hour in all weeks so far.
+    observed: FxHashMap<usize, f64>,
     weeks: u32,
 }
 
 /// The coverage of the intervals of each cell's events over all weeks of the test, foretold at its
-/// start.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// start. Those of several tests add up by `+=`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct YearCoverage {
     /// Of all cells.
     pub all: Coverage,
     /// Of cells that expected five events or more.
     pub many: Coverage,
+}
+
+impl std::ops::AddAssign for YearCoverage {
+    fn add_assign(&mut self, other: Self) {
+        for (to, from) in [(&mut self.all, other.all), (&mut self.many, other.many)] {
+            to.cells += from.cells;
+            to.covered += from.covered;
+        }
+    }
 }
 
 impl Backtest {
@@ -123,6 +140,8 @@ impl Backtest {
         let positions = positions(&cells);
         Self {
             baselines: Baselines::new(&h3, &numbers),
+            reference: Reference::new(&h3, &numbers),
+            observed: FxHashMap::default(),
             before: vec![Vec::new(); Model::ALL.len()],
             correlations: ([0.0; Model::ALL.len()], 0),
             year: Vec::new(),
@@ -154,22 +173,43 @@ impl Backtest {
             rates.flat_map(|rates| rates.unwrap_or([f64::MIN_POSITIVE; HOURS])).collect();
         ladder.iter_mut().for_each(|rate| *rate *= self.thinning);
         let weekly = surface.weekly() * self.thinning;
-        let today = self.week_start_us as f64 / DAY_US as f64;
-        let spread = self.baselines.spread(&self.positions, self.spacing);
-        let forecasts = [
-            ladder,
-            self.baselines.counts(weekly),
-            self.baselines.counts_and_hours(weekly),
-            self.baselines.decayed_and_hours(weekly, today),
-            self.baselines.kernel(weekly, spread),
-            self.baselines.tree(weekly),
-        ];
         let happened = self.happened_in_week();
-        let scores = std::array::from_fn(|model| WeekScore::new(&forecasts[model], &happened));
-        self.note_stability(&forecasts);
+        for (place, weight) in &happened {
+            *self.observed.entry(*place).or_default() += weight;
+        }
+        let mut ladder = Some(ladder);
+        let scores = Model::ALL.map(|model| {
+            // One at a time: a country's forecast takes hundreds of megabytes.
+            let made = ladder.take();
+            let forecast = made.unwrap_or_else(|| self.forecast(model, weekly));
+            self.note_stability(model, &forecast);
+            WeekScore::new(&forecast, &happened)
+        });
+        self.correlations.1 += usize::from(self.weeks > 0);
         self.week_start_us += WEEK_US;
         self.weeks += 1;
         scores
+    }
+
+    /// The forecast of one of the models that the map's is compared with.
+    fn forecast(&self, model: Model, weekly: f64) -> Vec<f64> {
+        let today = self.week_start_us as f64 / DAY_US as f64;
+        let spread = || self.baselines.spread(&self.positions, self.spacing);
+        match model {
+            Model::Ladder | Model::Reference => self.reference.rates(weekly, today),
+            Model::Counts => self.baselines.counts(weekly),
+            Model::CountsHours => self.baselines.counts_and_hours(weekly),
+            Model::DecayedHours => self.baselines.decayed_and_hours(weekly, today),
+            Model::Kernel => self.baselines.kernel(weekly, spread()),
+            Model::Tree => self.baselines.tree(weekly),
+        }
+    }
+
+    /// The most events that one choice of as many cell-hours of the week, made with hindsight and
+    /// kept for all weeks so far, would have held: by each of [`SHARES`].
+    #[must_use]
+    pub fn best_hits(&self) -> [f64; SHARES.len()] {
+        best_hits(self.observed.values().copied().collect(), self.cells.len() * HOURS)
     }
 
     /// Mean rank correlation of a model's cell scores from one week to the next; `None` before
@@ -186,7 +226,7 @@ impl Backtest {
     pub fn coverage(&mut self) -> YearCoverage {
         // The last week is told, too.
         self.learn();
-        let mut coverage = YearCoverage { all: Coverage::default(), many: Coverage::default() };
+        let mut coverage = YearCoverage::default();
         for (weekly, shape, count) in &self.year {
             let mean = weekly * f64::from(self.weeks);
             let covered = covered(*count, mean, *shape, NOMINAL);
@@ -213,6 +253,7 @@ impl Backtest {
             let hours: Vec<(usize, f64)> = hours(self.index.zone(), event).collect();
             let days = event.when.middle_us() as f64 / DAY_US as f64;
             self.baselines.learn(cell, days, 1.0, &hours);
+            self.reference.learn(cell, days, &hours);
         }
     }
 
@@ -232,17 +273,14 @@ impl Backtest {
         places
     }
 
-    fn note_stability(&mut self, forecasts: &[Vec<f64>; Model::ALL.len()]) {
-        let (sums, count) = &mut self.correlations;
-        *count += usize::from(self.weeks > 0);
-        for ((forecast, before), sum) in forecasts.iter().zip(&mut self.before).zip(sums) {
-            let scores: Vec<f64> =
-                forecast.chunks_exact(HOURS).map(|hours| hours.iter().sum()).collect();
-            if !before.is_empty() {
-                *sum += rank_correlation(before, &scores);
-            }
-            *before = scores;
+    fn note_stability(&mut self, model: Model, forecast: &[f64]) {
+        let scores: Vec<f64> =
+            forecast.chunks_exact(HOURS).map(|hours| hours.iter().sum()).collect();
+        let before = &mut self.before[model as usize];
+        if !before.is_empty() {
+            self.correlations.0[model as usize] += rank_correlation(before, &scores);
         }
+        *before = scores;
     }
 }
 
@@ -254,6 +292,16 @@ fn number(numbers: &FxHashMap<CellIndex, u32>, cells: &[Cell], event: &EventFact
 
 fn hours(zone: &Zone, event: &EventFacts) -> impl Iterator<Item = (usize, f64)> + use<> {
     zone.hour_shares(&event.when).into_iter().map(|share| (share.hour.index(), share.share))
+}
+
+/// The most that a share of so many places could hold of these weights.
+fn best_hits(mut weights: Vec<f64>, places: usize) -> [f64; SHARES.len()] {
+    weights.sort_unstable_by(|one, other| other.total_cmp(one));
+    SHARES.map(|share| {
+        let most = share * places as f64;
+        let whole: f64 = weights.iter().take(most as usize).sum();
+        whole + weights.get(most as usize).copied().unwrap_or(0.0) * most.fract()
+    })
 }
 
 /// The cells' centres on a plane, in km.
@@ -268,4 +316,18 @@ fn spacing(cells: &[CellIndex]) -> f64 {
     let Some(cell) = cells.first() else { return 1.0 };
     let near = cell.grid_disk::<Vec<_>>(1).into_iter().find(|near| near != cell);
     near.map_or(1.0, |near| LatLng::from(*cell).distance_km(LatLng::from(near)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_that_could_be_hit_is_bounded_by_the_places() {
+        let weights: Vec<f64> = (0..10).map(|place| if place == 3 { 7.0 } else { 1.0 }).collect();
+        // 1 % of 336 is 3.36 places, 5 % are more than hold anything.
+        let best = best_hits(weights, 336);
+        assert!((best[0] - (7.0 + 2.0 + 0.36)).abs() < 1e-9);
+        assert!((best[1] - 16.0).abs() < 1e-9);
+    }
 }

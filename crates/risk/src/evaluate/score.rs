@@ -25,8 +25,6 @@ pub struct WeekScore {
     pub space_bits: f64,
     /// Events in the share of cell-hours that was ranked highest, by [`SHARES`].
     pub hits: [f64; SHARES.len()],
-    /// The most events that as many cell-hours could have held.
-    pub best_hits: [f64; SHARES.len()],
     /// Poisson deviance, 2 Σ (y ln(y/μ) − y + μ).
     pub deviance: f64,
     /// Expected events by bin.
@@ -59,14 +57,6 @@ impl WeekScore {
             }
             score.bin_observed[ranking.bin(&group)] += weight;
         }
-        let mut weights: Vec<f64> = happened.iter().map(|(_, weight)| *weight).collect();
-        weights.sort_unstable_by(|one, other| other.total_cmp(one));
-        for (best, share) in score.best_hits.iter_mut().zip(SHARES) {
-            let places = share * rates.len() as f64;
-            let whole = weights.iter().take(places as usize).sum::<f64>();
-            let next = weights.get(places as usize).copied().unwrap_or(0.0);
-            *best = whole + next * places.fract();
-        }
         score
     }
 }
@@ -82,7 +72,6 @@ impl AddAssign<&Self> for WeekScore {
         self.space_bits += other.space_bits;
         self.deviance += other.deviance;
         add(&mut self.hits, &other.hits);
-        add(&mut self.best_hits, &other.best_hits);
         add(&mut self.bin_expected, &other.bin_expected);
         add(&mut self.bin_observed, &other.bin_observed);
     }

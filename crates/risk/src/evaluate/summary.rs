@@ -17,7 +17,9 @@ pub struct Summary {
     pub hit_rate: [f64; SHARES.len()],
     /// The hit rate over the share of cell-hours: how many times better than chance.
     pub accuracy_index: [f64; SHARES.len()],
-    /// The hit rate over the best that as many cell-hours could have had in each week.
+    /// The hits over the most that one choice of as many cell-hours of the week, made with hindsight
+    /// and kept for all weeks, would have held. (Chosen anew every week, the best few cell-hours
+    /// would hold every event there is, and the figure would be the hit rate again.)
     pub efficiency_index: [f64; SHARES.len()],
     /// Poisson deviance for each event.
     pub deviance: f64,
@@ -28,9 +30,12 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// The figures of some weeks.
+    /// The figures of some weeks, of which the best choice of cell-hours would have held so much.
     #[must_use]
-    pub fn of<'a>(weeks: impl IntoIterator<Item = &'a WeekScore>) -> Self {
+    pub fn of<'a>(
+        weeks: impl IntoIterator<Item = &'a WeekScore>,
+        best_hits: &[f64; SHARES.len()],
+    ) -> Self {
         let mut sum = WeekScore::default();
         weeks.into_iter().for_each(|week| sum += week);
         let hit_rate = sum.hits.map(|hits| hits / sum.events);
@@ -41,7 +46,7 @@ impl Summary {
             hour_bits: (sum.bits - sum.space_bits) / sum.events,
             hit_rate,
             accuracy_index: std::array::from_fn(|at| hit_rate[at] / SHARES[at]),
-            efficiency_index: std::array::from_fn(|at| sum.hits[at] / sum.best_hits[at]),
+            efficiency_index: std::array::from_fn(|at| sum.hits[at] / best_hits[at]),
             deviance: sum.deviance / sum.events,
             calibration: sum.expected / sum.events,
             bins: std::array::from_fn(|bin| sum.bin_expected[bin] / sum.bin_observed[bin]),
@@ -97,20 +102,19 @@ mod tests {
             bits,
             space_bits: bits / 4.0,
             hits: [hits; 3],
-            best_hits: [events; 3],
             ..WeekScore::default()
         }
     }
 
     #[test]
     fn weeks_count_by_their_events() {
-        let summary = Summary::of(&[week(1.0, 4.0, 1.0), week(3.0, 0.0, 1.0)]);
+        let summary = Summary::of(&[week(1.0, 4.0, 1.0), week(3.0, 0.0, 1.0)], &[2.0, 2.5, 4.0]);
         assert!((summary.bits - 1.0).abs() < 1e-12);
         assert!((summary.space_bits - 0.25).abs() < 1e-12);
         assert!((summary.hour_bits - 0.75).abs() < 1e-12);
         assert!((summary.hit_rate[0] - 0.5).abs() < 1e-12);
         assert!((summary.accuracy_index[1] - 10.0).abs() < 1e-12);
-        assert!((summary.efficiency_index[1] - 0.5).abs() < 1e-12);
+        assert!((summary.efficiency_index[1] - 0.8).abs() < 1e-12);
         assert!((summary.calibration - 2.0).abs() < 1e-12);
     }
 
