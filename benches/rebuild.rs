@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use atalaya_domain::{Area, FeedChange, Position, Zone};
-use atalaya_risk::{RiskIndex, Settings};
+use atalaya_risk::{Loading, RiskIndex, Settings};
 use atalaya_store::Store;
 
 use crate::events::BBOX;
@@ -20,7 +20,7 @@ pub fn empty() -> anyhow::Result<RiskIndex> {
 pub async fn measure(table: &mut Table, url: &str, engine: &str) -> anyhow::Result<()> {
     let store = Store::open(url).await?;
     let begun = Instant::now();
-    let mut index = empty()?;
+    let mut index = Loading::new(empty()?);
     let mut after = Position(0);
     loop {
         let changes = store.changes_after(after, 20_000).await?;
@@ -33,6 +33,7 @@ pub async fn measure(table: &mut Table, url: &str, engine: &str) -> anyhow::Resu
             }
         }
     }
+    drop(index.finish());
     table.alone(
         &format!("index: 1 000 000 events rebuilt from {engine}"),
         &format!("{:.1} s", begun.elapsed().as_secs_f64()),

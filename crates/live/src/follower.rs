@@ -1,16 +1,18 @@
 //! Following the feed: read, apply, tell; and turn the hour.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use atalaya_domain::{FeedChange, OrganisationId, Position};
+use atalaya_risk::{Loading, RiskIndex};
 use atalaya_store::{Epoch, StoreError};
+use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-use crate::blocking::run_blocking;
+use crate::blocking::{joined, run_blocking};
 use crate::index_file::{self, Keeper};
 use crate::live::{Inner, epoch, moment};
 
@@ -30,6 +32,10 @@ struct Round {
     keeper: Keeper,
     /// The fingerprint of the last change that was applied.
     last_change: u64,
+    /// Until the feed is caught up with: the indexes, which nobody reads meanwhile.
+    loading: HashMap<OrganisationId, Loading>,
+    /// The page that is being read while the one before is applied.
+    ahead: Option<JoinHandle<Result<Vec<FeedChange>, StoreError>>>,
     /// Organisations with changes that were not told yet.
     dirty: HashSet<OrganisationId>,
     /// When the store told of the first of those changes.
@@ -73,6 +79,8 @@ pub(crate) async fn follow(inner: Arc<Inner>, lineage: Epoch, stop: Cancellation
         lineage,
         keeper: Keeper::new(&inner),
         last_change: 0,
+        loading: HashMap::new(),
+        ahead: None,
         dirty: HashSet::new(),
         since: None,
         woken: None,
@@ -80,7 +88,9 @@ pub(crate) async fn follow(inner: Arc<Inner>, lineage: Epoch, stop: Cancellation
         next_heartbeat: now + inner.settings.heartbeat,
         next_lineage: now + LINEAGE_CHECK,
     };
-    round.last_change = round.keeper.restore(&inner).await.unwrap_or_default();
+    if let Some(read) = round.keeper.restore(&inner).await {
+        round.begin(&inner, read);
+    }
     loop {
         let wake = match round.run(&inner).await {
             Ok(Read::More) => Instant::now(),
@@ -115,12 +125,21 @@ pub(crate) async fn follow(inner: Arc<Inner>, lineage: Epoch, stop: Cancellation
 }
 
 impl Round {
+    /// Begins with indexes from a file.
+    fn begin(&mut self, inner: &Inner, read: index_file::Read) {
+        self.last_change = read.stamp.last_change;
+        let indexes = read.indexes.into_iter();
+        self.loading = indexes.map(|(whose, index)| (whose, Loading::new(index))).collect();
+        inner.begin_at(Position(read.stamp.position));
+    }
+
     async fn run(&mut self, inner: &Arc<Inner>) -> Result<Read, StoreError> {
         if Instant::now() >= self.next_lineage {
             self.check_lineage(inner).await?;
         }
         let read = self.read(inner).await?;
         if read == Read::End && !inner.caught_up.load(Ordering::Acquire) {
+            self.finish(inner).await;
             self.dirty.extend(inner.complete());
             tracing::info!(position = inner.position.load(Ordering::Acquire), "caught up");
         }
@@ -158,6 +177,8 @@ impl Round {
         inner.forget(epoch(self.lineage.0, &inner.settings.model, (inner.clock)()));
         self.keeper.forget();
         self.last_change = 0;
+        self.loading.clear();
+        self.ahead = None;
         self.dirty.clear();
         self.since = None;
     }
@@ -168,7 +189,10 @@ impl Round {
         let settled = inner.caught_up.load(Ordering::Acquire);
         let page = if settled { inner.settings.page.min(PAGE) } else { inner.settings.page };
         let woken = self.woken.take();
-        let changes = inner.store.changes_after(after, page).await?;
+        let changes = match self.ahead.take() {
+            Some(ahead) => joined(ahead).await?,
+            None => inner.store.changes_after(after, page).await?,
+        };
         let Some(last) = changes.last().copied() else {
             return Ok(Read::End);
         };
@@ -180,10 +204,35 @@ impl Round {
         self.dirty.extend(changes.iter().map(FeedChange::organisation));
         let full = changes.len() == page;
         let applying = Arc::clone(inner);
-        run_blocking(move || apply(&applying, &changes)).await;
+        if settled {
+            run_blocking(move || apply(&applying, &changes)).await;
+        } else {
+            if full {
+                let (store, after) = (inner.store.clone(), last.position());
+                let reading = async move { store.changes_after(after, page).await };
+                self.ahead = Some(tokio::spawn(reading));
+            }
+            let mut loading = std::mem::take(&mut self.loading);
+            self.loading = run_blocking(move || {
+                load(&applying, &mut loading, &changes);
+                loading
+            })
+            .await;
+        }
         inner.position.store(last.position().0, Ordering::Release);
         self.last_change = index_file::of_change(&last);
         Ok(if full { Read::More } else { Read::End })
+    }
+
+    /// Puts the indexes where they are read.
+    async fn finish(&mut self, inner: &Arc<Inner>) {
+        let (loading, finishing) = (std::mem::take(&mut self.loading), Arc::clone(inner));
+        run_blocking(move || {
+            for (organisation, loading) in loading {
+                finishing.put_index(organisation, loading.finish());
+            }
+        })
+        .await;
     }
 
     /// At the turn of the local hour every view is looked at again: *now* is another hour, and
@@ -227,6 +276,21 @@ impl Round {
             self.next_heartbeat = Instant::now() + inner.settings.heartbeat;
             inner.hub().progress();
             inner.measure();
+        }
+    }
+}
+
+/// Applies changes in order to indexes that nobody reads yet.
+fn load(inner: &Inner, loading: &mut HashMap<OrganisationId, Loading>, changes: &[FeedChange]) {
+    for change in changes {
+        let whose = change.organisation();
+        let index = loading.entry(whose).or_insert_with(|| {
+            let (area, zone, model) = inner.of_index();
+            Loading::new(RiskIndex::new(area, zone, model))
+        });
+        match change {
+            FeedChange::Event(change) => index.apply(change),
+            FeedChange::Exposure(change) => index.apply_exposure(change),
         }
     }
 }

@@ -259,6 +259,12 @@ impl Inner {
         (Arc::clone(&self.area), self.zone.clone(), self.settings.model.clone())
     }
 
+    /// Puts an organisation's index in its place.
+    pub fn put_index(&self, organisation: OrganisationId, index: RiskIndex) {
+        let mut indexes = self.indexes.write().unwrap_or_else(PoisonError::into_inner);
+        indexes.insert(organisation, Arc::new(RwLock::new(index)));
+    }
+
     /// Every organisation's index, in the order of their numbers.
     pub fn all_indexes(&self) -> Indexes {
         let indexes = self.indexes.read().unwrap_or_else(PoisonError::into_inner);
@@ -270,11 +276,8 @@ impl Inner {
         all
     }
 
-    /// Takes indexes that hold the feed up to a position, in place of what is there.
-    pub fn adopt(&self, read: HashMap<OrganisationId, RiskIndex>, position: Position) {
-        let mut indexes = self.indexes.write().unwrap_or_else(PoisonError::into_inner);
-        let read = read.into_iter();
-        *indexes = read.map(|(whose, index)| (whose, Arc::new(RwLock::new(index)))).collect();
+    /// The feed is followed from a position: what comes before was read from a file.
+    pub fn begin_at(&self, position: Position) {
         self.position.store(position.0, Ordering::Release);
         self.read_from_file.store(position.0, Ordering::Relaxed);
     }

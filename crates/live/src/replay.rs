@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use atalaya_domain::{ExposureChange, OrganisationId, Position};
-use atalaya_risk::RiskIndex;
+use atalaya_risk::{Loading, RiskIndex};
 use atalaya_store::StoreError;
 use jiff::Timestamp;
 
@@ -130,7 +130,8 @@ impl Live {
     ) -> Result<RiskIndex, StoreError> {
         let inner = &self.inner;
         let model = inner.settings.model.clone();
-        let mut index = RiskIndex::new(Arc::clone(&inner.area), inner.zone.clone(), model);
+        let index = RiskIndex::new(Arc::clone(&inner.area), inner.zone.clone(), model);
+        let mut index = Loading::new(index);
         let counts = move |middle_us: i64| middle_us <= as_of.as_microsecond();
         let mut after = Position::default();
         loop {
@@ -149,7 +150,9 @@ impl Live {
         after = Position::default();
         loop {
             let known = inner.store.exposure_known_at(organisation, known_at, after, PAGE).await?;
-            let Some((last, _)) = known.last() else { return Ok(index) };
+            let Some((last, _)) = known.last() else {
+                return Ok(run_blocking(move || index.finish()).await);
+            };
             after = *last;
             index = run_blocking(move || {
                 for (position, facts) in known {

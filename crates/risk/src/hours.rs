@@ -23,6 +23,12 @@ const WINDOW: usize = 2 * REACH + 1;
 /// is exact; a double needs no conversion where thousands of cells are read at once.
 const UNITS: f64 = (1_u64 << 32) as f64;
 
+/// Rounds a contribution to whole units of an hour's sum.
+#[inline]
+pub(crate) fn hour_units(events: f64) -> f64 {
+    whole(events * UNITS)
+}
+
 /// Sums per hour of the week: few entries in most cells, all 168 in busy ones.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct HourSums {
@@ -33,6 +39,7 @@ pub(crate) struct HourSums {
 
 /// Whole numbers of units.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(into = "Written")]
 enum ByHour {
     Sparse(Vec<(u8, f64)>),
     Dense(Box<Table>),
@@ -86,6 +93,27 @@ impl Inverse {
     }
 }
 
+/// Sums as they are written down: the same sums alike, whether they were more once or not.
+#[derive(Serialize)]
+enum Written {
+    Sparse(Vec<(u8, f64)>),
+    Dense(Box<Table>),
+}
+
+impl From<ByHour> for Written {
+    fn from(sums: ByHour) -> Self {
+        match sums {
+            ByHour::Sparse(entries) => Self::Sparse(entries),
+            ByHour::Dense(table) => {
+                let sum = |hour: u8| table.0[usize::from(hour) % 24][usize::from(hour) / 24];
+                let hours = (0..HOURS as u8).map(|hour| (hour, sum(hour)));
+                let entries: Vec<_> = hours.filter(|(_, sum)| *sum != 0.0).collect();
+                if entries.len() > SPARSE { Self::Dense(table) } else { Self::Sparse(entries) }
+            }
+        }
+    }
+}
+
 impl Default for ByHour {
     fn default() -> Self {
         Self::Sparse(Vec::new())
@@ -96,7 +124,12 @@ impl HourSums {
     /// Adds events to one hour, or takes them away; rounded once to whole units.
     #[inline]
     pub fn add(&mut self, hour: HourOfWeek, events: f64) {
-        let units = whole(events * UNITS);
+        self.add_units(hour, hour_units(events));
+    }
+
+    /// Adds whole units, as [`hour_units`] rounds them, or sums of them.
+    #[inline]
+    pub fn add_units(&mut self, hour: HourOfWeek, units: f64) {
         self.total += units;
         self.by_hour.add(hour, units);
     }

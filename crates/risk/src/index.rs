@@ -20,6 +20,7 @@ use crate::hours::Lending;
 use crate::kernel::Kernels;
 use crate::learnt_priors::LearntPriors;
 use crate::level::Detail;
+use crate::loading::Gathered;
 use crate::seasons::season_of;
 use crate::surface::{Sight, Surface};
 
@@ -51,6 +52,8 @@ pub struct RiskIndex {
     pub(crate) reports: Bounds<EventFacts>,
     /// Hours that count no more than their account's budget allows.
     pub(crate) work: Bounds<ExposureFacts>,
+    /// While many events come in: what they give to cells around them.
+    pub(crate) gathered: Option<Box<Gathered>>,
 }
 
 /// Sums over the whole area.
@@ -69,15 +72,15 @@ pub(crate) struct Totals {
 }
 
 /// One event, as the sums see it.
-struct Contribution {
+pub(crate) struct Contribution {
     rows: [bool; POPULATIONS],
     /// Weight by verification and the account's budget, with the sign of adding or removing.
-    weight: f64,
+    pub weight: f64,
     /// The same, decayed forward to the origin.
-    decayed: f64,
-    severity: f64,
+    pub decayed: f64,
+    pub severity: f64,
     season: i32,
-    hours: Vec<atalaya_domain::HourShare>,
+    pub hours: Vec<atalaya_domain::HourShare>,
 }
 
 impl RiskIndex {
@@ -102,6 +105,7 @@ impl RiskIndex {
             learnt_priors: LearntPriors::default(),
             reports: Bounds::default(),
             work: Bounds::default(),
+            gathered: None,
         }
     }
 
@@ -274,7 +278,12 @@ impl RiskIndex {
         let slot = self.activate(number);
         self.learnt_priors.note_event(event.season, event.weight, self.revision);
         self.add_to_cell(slot, cell, &event);
-        self.spread(number, &event);
+        let mut gathered = self.gathered.take();
+        let taken = gathered.as_mut().is_some_and(|to| to.take(number, &event, self));
+        self.gathered = gathered;
+        if !taken {
+            self.spread(number, &event);
+        }
     }
 
     fn contribution(&self, facts: &EventFacts, factor: f64) -> Option<Contribution> {
@@ -378,7 +387,7 @@ impl RiskIndex {
 
 impl Contribution {
     /// The rows of the population sums the event belongs to.
-    fn rows(&self) -> impl Iterator<Item = usize> + use<> {
+    pub fn rows(&self) -> impl Iterator<Item = usize> + use<> {
         let rows = self.rows;
         (0..POPULATIONS).filter(move |row| rows[*row])
     }

@@ -40,20 +40,18 @@ impl Keeper {
         Self { path, made_by, kept: 0, next: None }
     }
 
-    /// Reads the file's indexes in; gives the fingerprint of the last change in them. Without a file
-    /// that fits, the indexes stay as they are.
-    pub async fn restore(&mut self, inner: &Arc<Inner>) -> Option<u64> {
+    /// Reads the file's indexes; `None` without a file that fits.
+    pub async fn restore(&mut self, inner: &Arc<Inner>) -> Option<Read> {
         let path = self.path.clone()?;
         let begun = Instant::now();
         match self.read(inner, path).await {
             Ok(None) => None,
             Ok(Some(read)) => {
-                let Stamp { position, last_change, .. } = read.stamp;
+                let position = read.stamp.position;
                 self.kept = position;
-                inner.adopt(read.indexes, Position(position));
                 let duration_ms = begun.elapsed().as_millis() as u64;
                 tracing::info!(position, duration_ms, "read the file of indexes");
-                Some(last_change)
+                Some(read)
             }
             Err(unfit) => {
                 let error = &unfit as &dyn std::error::Error;

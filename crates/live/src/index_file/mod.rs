@@ -13,13 +13,18 @@ mod blocks;
 mod keeper;
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, BufWriter, ErrorKind, Write as _};
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use atalaya_domain::{Area, FeedChange, OrganisationId, Zone};
+use atalaya_domain::{
+    Account, Area, Cell, EventFacts, ExposureChange, ExposureFacts, FeedChange, KeyPopulations,
+    Kind, LocationPrecision, OrganisationId, Place, Position, Recorded, Severity, TimePrecision,
+    TimeSpan, UserId, Verification, Zone,
+};
 use atalaya_risk::{RiskIndex, Settings, SnapshotError};
 use atalaya_store::{Epoch, FeedHead};
 use jiff::Timestamp;
@@ -87,9 +92,10 @@ pub(crate) struct Read {
     pub stamp: Stamp,
 }
 
-/// What indexes are made by, as a number: of the model with its constants, of the area, and of what
-/// the zone says of past and coming years, which an update of the tz database may change.
-pub(crate) fn made_by(model: &Settings, area: &Area, zone: &Zone) -> u64 {
+/// What indexes are made by, as a number: of the model with its constants, of the area, of what the
+/// zone says of past and coming years, which an update of the tz database may change, and of what
+/// this program makes of a few records, which a change in its arithmetic may.
+pub(crate) fn made_by(model: &Settings, area: &Arc<Area>, zone: &Zone) -> u64 {
     const WEEK_S: i64 = 7 * 86_400;
     // 1990 to 2050.
     let weeks = (20 * 52..80 * 52).map(|week| week * WEEK_S);
@@ -102,7 +108,50 @@ pub(crate) fn made_by(model: &Settings, area: &Area, zone: &Zone) -> u64 {
     fingerprint.text(&format!("{model:?}"));
     area.cells().iter().for_each(|cell| fingerprint.number(u64::from(*cell)));
     offsets.for_each(|offset| fingerprint.number(i64::from(offset) as u64));
+    specimen(&mut fingerprint, RiskIndex::new(Arc::clone(area), zone.clone(), model.clone()));
     fingerprint.value()
+}
+
+/// What becomes of a few records in all corners of the area.
+fn specimen(fingerprint: &mut Fingerprint, mut index: RiskIndex) {
+    const RECORDS: usize = 32;
+    let area = Arc::clone(index.area());
+    let start = index.settings().origin.as_microsecond();
+    for number in 0..RECORDS {
+        let cell = area.cells()[number * area.cells().len() / RECORDS];
+        let Some(cell) = cell.center_child(h3o::Resolution::Nine).map(Cell::from_h3) else {
+            return;
+        };
+        let Ok(cell) = cell else { return };
+        // Primes, so that hours, lengths and days of the week mix.
+        let at_us = start - number as i64 * 1_234_567_891_011;
+        let length_us = [0, 3_700_000_000, 31_000_000_000][number % 3];
+        let when = TimeSpan::new(at_us, at_us + length_us, TimePrecision::Band);
+        let Some(when) = when else { return };
+        let place = Place::new(cell, LocationPrecision::Gps);
+        let recorded = Account::of(UserId(number as i64 % 4)).map(|by| Recorded { by, at_us });
+        let key_populations = KeyPopulations::from_bits(number as i64);
+        let (kind, severity) = (Kind::P1, Severity::SERIOUS);
+        let verification = Verification::ALL[number % Verification::ALL.len()];
+        index.add(&EventFacts {
+            kind,
+            severity,
+            key_populations,
+            when,
+            place,
+            verification,
+            recorded,
+        });
+        let worker_hours = 0.37 * (number + 1) as f64;
+        let after = Some(ExposureFacts { place, when, worker_hours, recorded });
+        let (position, organisation) = (Position::default(), OrganisationId(1));
+        index.apply_exposure(&ExposureChange { position, organisation, before: None, after });
+    }
+    let taken: Result<(), Infallible> = index.write_parts(|part| {
+        fingerprint.bytes(part);
+        Ok(())
+    });
+    let Ok(()) = taken;
 }
 
 /// A change as a number. Accounts are in it as a name that is always the same.

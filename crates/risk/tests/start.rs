@@ -1,4 +1,5 @@
-//! What is written down and read back goes on as if it had never stopped.
+//! How a node starts: what is written down and read back goes on as if it had never stopped, and many
+//! events at once leave what they leave one by one.
 
 mod made;
 
@@ -7,7 +8,7 @@ use std::sync::Arc;
 use atalaya_domain::{
     Area, Change, EventFacts, ExposureChange, ExposureFacts, FeedChange, OrganisationId, Position,
 };
-use atalaya_risk::{RiskIndex, Settings, SnapshotError};
+use atalaya_risk::{Loading, RiskIndex, Settings, SnapshotError};
 use made::{area, bits, facts, index, work, zone};
 use proptest::prelude::*;
 
@@ -61,6 +62,17 @@ fn apply(index: &mut RiskIndex, changes: &[FeedChange]) {
     }
 }
 
+fn load(index: RiskIndex, changes: &[FeedChange]) -> RiskIndex {
+    let mut loading = Loading::new(index);
+    for change in changes {
+        match change {
+            FeedChange::Event(change) => loading.apply(change),
+            FeedChange::Exposure(change) => loading.apply_exposure(change),
+        }
+    }
+    loading.finish()
+}
+
 fn written(index: &RiskIndex) -> Vec<Vec<u8>> {
     let mut parts = Vec::new();
     let kept: Result<(), std::convert::Infallible> = index.write_parts(|part| {
@@ -101,6 +113,24 @@ proptest! {
         prop_assert_eq!(bits(&resumed), bits(&rebuilt));
         prop_assert_eq!(resumed.revision(), rebuilt.revision());
         prop_assert_eq!(resumed.has_exposure(), rebuilt.has_exposure());
+    }
+
+    #[test]
+    fn many_events_at_once_leave_the_bits_of_one_by_one(
+        happenings in prop::collection::vec(happening(), 0..160),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let feed = feed(happenings);
+        let (head, tail) = feed.split_at(cut.index(feed.len() + 1));
+        let mut one_by_one = index();
+        apply(&mut one_by_one, &feed);
+
+        let mut begun = index();
+        apply(&mut begun, head);
+        let loaded = load(begun, tail);
+        prop_assert_eq!(bits(&loaded), bits(&one_by_one));
+        prop_assert_eq!(loaded.revision(), one_by_one.revision());
+        prop_assert_eq!(written(&loaded), written(&one_by_one));
     }
 
     #[test]
