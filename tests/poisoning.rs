@@ -137,7 +137,7 @@ async fn campaign(database: &str) {
     assert_same(&map(&luz).await, &three, "twenty reports and three");
     assert_eq!((&warning["accounts"], &warning["most_by_one_account"]), (&json!(1), &json!(20)));
     let es = warning["sentence"]["es"].as_str().expect("a sentence");
-    assert!(es.contains("todos de una misma cuenta: conviene revisarlos."), "{es}");
+    assert!(es.contains("todos enviados por una misma cuenta."), "{es}");
     assert_eq!(warnings(&eva).await, Vec::<Value>::new());
     assert_eq!(ana.ask(Method::GET, "/warnings", "es", "").await.0, 403);
 

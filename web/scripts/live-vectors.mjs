@@ -83,9 +83,37 @@ const frames = [
   ['the least numbers', snapshot({ id: 0, epoch: '0'.repeat(16), seq: 0, hour: 0, as_of: '1970-01-01T00:00:00Z' })],
 ];
 
+/** The greeting. */
+const HELLO = {
+  type: 'hello',
+  protocol: 'atalaya.risk.v1',
+  epoch: EPOCH,
+  window_ms: 150,
+  heartbeat_ms: 15000,
+  as_of: AS_OF,
+  model: 'ladder-5-0123abcd',
+  cut_points: { 1: 0.7, 3: 1.3, 4: 2.5, 5: 4.5 },
+  exposure: 'none',
+  sentence: {
+    es: 'Muestra dónde se reportaron incidentes, no dónde es peligroso.',
+    en: 'Shows where incidents were reported, not where it is dangerous.',
+  },
+};
+
 const messages = [
-  ['hello', { type: 'hello', protocol: 'atalaya.risk.v1', epoch: EPOCH, window_ms: 150, heartbeat_ms: 15000, as_of: AS_OF }],
+  ['hello', HELLO],
   ['a beat: nothing newer was to be told', { type: 'progress', epoch: EPOCH, seq: 44, as_of: AS_OF }],
+  ['a beat since which working hours are on record', {
+    type: 'progress',
+    epoch: EPOCH,
+    seq: 45,
+    as_of: AS_OF,
+    exposure: 'recorded',
+    sentence: {
+      es: 'Tiene en cuenta las horas de trabajo registradas; donde nadie estuvo, no se sabe.',
+      en: 'Takes into account the working hours on record; where nobody was, nothing is known.',
+    },
+  }],
   ['a beat with the greatest numbers', { type: 'progress', epoch: 'f'.repeat(16), seq: SAFE, as_of: '9999-12-30T22:00:00Z' }],
   ['pong', { type: 'pong' }],
   ['a message without a readable number was refused', {
@@ -179,7 +207,9 @@ const badMessages = [
   bad('a time that is none', delta({ as_of: 'soon' })),
   bad('an id beyond 32 bits', delta({ id: 4294967296 })),
   bad('a beat without a seq', { type: 'progress', epoch: EPOCH, as_of: AS_OF }),
-  bad('a hello without a heartbeat', { type: 'hello', protocol: 'atalaya.risk.v1', epoch: EPOCH, window_ms: 150, as_of: AS_OF }),
+  bad('a hello without a heartbeat', { ...HELLO, heartbeat_ms: undefined }),
+  bad('a hello that does not say what the map does not know', { ...HELLO, sentence: undefined }),
+  bad('a hello without a model', { ...HELLO, model: undefined }),
 ];
 
 const badRequest = (name, value, code, schema = true) => ({ ...bad(name, value, schema), code });

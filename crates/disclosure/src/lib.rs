@@ -3,6 +3,7 @@
 //! The one gate: whatever leaves the server — an answer, a frame, a file — is [`Released`], and
 //! only this crate can make one. The table of roles is [`Scope::of`]; everything else asks it.
 
+mod about;
 mod event;
 mod exposure;
 mod hindsight;
@@ -13,6 +14,7 @@ mod scope;
 mod similar;
 mod warning;
 
+pub use about::AboutMap;
 pub use event::{
     EventRecord, amended, may_amend, may_name, release_event, release_events, release_had,
     reports_as_verified, sees_event, shown_version,

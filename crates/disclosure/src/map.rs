@@ -1,7 +1,7 @@
 //! Releasing what the map shows: levels, numbers, one cell's week and reasons.
 
 use atalaya_domain::{Cell, HourOfWeek, Population, Text};
-use atalaya_risk::{Certainty, Detail, Estimate, Level, RiskIndex, State, Surface};
+use atalaya_risk::{Certainty, Detail, Estimate, Level, MeanSeverity, RiskIndex, State, Surface};
 
 use crate::{Refusal, Released, Scope};
 
@@ -112,6 +112,16 @@ pub struct Numbers {
     pub upper: f64,
     /// Beside the average cell and hour; 1 is average.
     pub relative: f64,
+    /// Lower end of the 80 % interval of `relative`.
+    pub relative_lower: f64,
+    /// Upper end of the 80 % interval of `relative`.
+    pub relative_upper: f64,
+    /// Expected harm: expected severity of that hour, `rate` times the mean severity.
+    pub harm: f64,
+    /// Lower end of the 80 % interval of `harm`.
+    pub harm_lower: f64,
+    /// Upper end of the 80 % interval of `harm`.
+    pub harm_upper: f64,
 }
 
 /// One cell's week and why.
@@ -123,8 +133,8 @@ pub struct CellStory {
     pub week: Vec<CellRisk>,
     /// Why, in one sentence; with counts only for roles that may see them.
     pub reasons: Text,
-    /// Mean severity of what was reported around it, 1–5, for roles that may see numbers.
-    pub severity: Option<f64>,
+    /// Mean severity of what was reported around it, for roles that may see numbers.
+    pub severity: Option<MeanSeverity>,
 }
 
 /// The states of the area's cells below a parent: what the live map streams. Every cell of the
@@ -167,13 +177,12 @@ pub fn release_story(
     let counts = scope.map_of(surface.population(), cell.resolution())?.counts;
     let week = surface.week(cell).ok_or(Refusal::OutsideArea)?;
     let reasons = surface.reasons(cell, hour).ok_or(Refusal::OutsideArea)?;
-    let now = seen(cell, &week[hour.index()], counts);
-    let told = now.state.level() != Level::NotEnoughData;
+    let (asked, now) = (week[hour.index()], seen(cell, &week[hour.index()], counts));
     Ok(Released::new(CellStory {
         now,
         week: week.iter().map(|one| seen(cell, one, counts)).collect(),
         reasons: if counts { reasons.with_counts } else { reasons.plain },
-        severity: (counts && told).then_some(reasons.severity),
+        severity: now.numbers.is_some().then_some(asked.severity),
     }))
 }
 
@@ -198,14 +207,22 @@ const fn state(estimate: &Estimate) -> State {
 /// there would be the surroundings' and look like knowledge.
 fn seen(cell: Cell, estimate: &Estimate, counts: bool) -> CellRisk {
     let told = counts && estimate.level != Level::NotEnoughData;
-    CellRisk {
-        cell,
-        state: state(estimate),
-        numbers: told.then_some(Numbers {
+    CellRisk { cell, state: state(estimate), numbers: told.then(|| Numbers::of(estimate)) }
+}
+
+impl Numbers {
+    fn of(estimate: &Estimate) -> Self {
+        let (harm_lower, harm_upper) = estimate.harm_interval();
+        Self {
             rate: estimate.rate,
             lower: estimate.lower,
             upper: estimate.upper,
             relative: estimate.relative,
-        }),
+            relative_lower: estimate.relative_lower,
+            relative_upper: estimate.relative_upper,
+            harm: estimate.harm,
+            harm_lower,
+            harm_upper,
+        }
     }
 }

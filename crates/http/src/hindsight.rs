@@ -9,12 +9,14 @@ use atalaya_disclosure::{
 };
 use atalaya_domain::{Text, Zone};
 use atalaya_live::{HindsightError, HindsightState};
+use atalaya_risk::Settings;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::about::{CutPointsOut, TextOut};
 use crate::doors::Doors;
 use crate::problem::{Problem, ProblemCode};
-use crate::risk::{TextOut, ready};
+use crate::risk::ready;
 use crate::viewer::Principal;
 
 /// After how many seconds asking again makes sense: the look back takes a few.
@@ -32,8 +34,11 @@ pub struct HindsightProgress {
 /// chance, by a secret of the installation: the same all week.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HindsightOut {
-    /// The model that was tested, and its constants.
+    /// The version of the model that was tested: `GET /api/v1/model` tells its constants.
     model: String,
+    cut_points: CutPointsOut,
+    /// What the maps knew of where teams had been: `none` or `recorded`; a remark says what it means.
+    exposure: &'static str,
     /// Where the first week that was looked at begins.
     from: String,
     /// Where the last one ends; what was recorded later does not count until the week turns.
@@ -153,7 +158,7 @@ pub(crate) async fn hindsight_get(
     let key = RoundingKey::new(doors.app.store.rounding_key().await?);
     let report = release_hindsight(&scope, &record, key)?.into_inner();
     let zone = &doors.app.deployment.zone;
-    Ok(HttpResponse::Ok().json(HindsightOut::new(settings.version(), report, zone)))
+    Ok(HttpResponse::Ok().json(HindsightOut::new(settings, report, zone)))
 }
 
 impl From<HindsightError> for Problem {
@@ -166,11 +171,13 @@ impl From<HindsightError> for Problem {
 }
 
 impl HindsightOut {
-    fn new(model: String, report: HindsightReport, zone: &Zone) -> Self {
+    fn new(settings: &Settings, report: HindsightReport, zone: &Zone) -> Self {
         let remark =
             |(about, text): (&'static str, Text)| RemarkOut { about, sentence: text.into() };
         Self {
-            model,
+            model: settings.version(),
+            cut_points: settings.cut_points().into(),
+            exposure: report.exposure.code(),
             from: zone.written(report.from.as_microsecond()),
             until: zone.written(report.until.as_microsecond()),
             verdict: report.verdict.code(),

@@ -7,6 +7,7 @@
 //! problem, headers, log, metrics. What leaves the map leaves as the `Released<T>` of the
 //! disclosure room.
 
+mod about;
 mod app;
 mod body;
 mod deployment;
@@ -23,6 +24,7 @@ mod live;
 mod live_status;
 mod map_access;
 mod metrics;
+mod model;
 mod network;
 mod openapi;
 mod origin;

@@ -49,6 +49,7 @@ use crate::viewer::COOKIE;
         crate::exposure::exposure_withdraw,
         crate::risk::risk_get,
         crate::risk::risk_cell_get,
+        crate::model::model_get,
         crate::hindsight::hindsight_get,
         crate::live::live_get,
         crate::warnings::warning_list,

@@ -13,7 +13,7 @@ use atalaya_domain::Role;
 
 use crate::problem::{Problem, ProblemCode};
 use crate::{
-    deployment, duplicates, events, exposure, files, health, hindsight, live, openapi, risk,
+    deployment, duplicates, events, exposure, files, health, hindsight, live, model, openapi, risk,
     session, taxonomy, viewer, warnings,
 };
 
@@ -81,7 +81,7 @@ fn asked(method: &Method) -> &Method {
 }
 
 /// Every route there is, but the files. What can be asked by GET can be by HEAD too.
-pub static TABLE: [Entry; 29] = [
+pub static TABLE: [Entry; 30] = [
     entry(Method::GET, "/api/v1/deployment", Access::Public, || {
         get().to(deployment::deployment_get)
     }),
@@ -111,6 +111,7 @@ pub static TABLE: [Entry; 29] = [
     }),
     entry(Method::GET, "/api/v1/risk", MAP_READERS, || get().to(risk::risk_get)),
     entry(Method::GET, "/api/v1/risk/cells/{cell}", MAP_READERS, || get().to(risk::risk_cell_get)),
+    entry(Method::GET, "/api/v1/model", MAP_READERS, || get().to(model::model_get)),
     entry(Method::GET, "/api/v1/hindsight", PAST_READERS, || get().to(hindsight::hindsight_get)),
     entry(Method::GET, "/api/v1/live", MAP_READERS, || get().to(live::live_get)),
     entry(Method::GET, "/api/v1/warnings", VERIFIERS, || get().to(warnings::warning_list)),

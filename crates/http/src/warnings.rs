@@ -2,20 +2,23 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{self, Data};
-use atalaya_disclosure::release_warnings;
+use atalaya_disclosure::{AboutMap, release_warnings};
 use atalaya_domain::Cell;
 use atalaya_risk::ClusterWarning;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::about::{AboutOut, TextOut};
 use crate::doors::Doors;
 use crate::problem::Problem;
-use crate::risk::{TextOut, ready};
+use crate::risk::ready;
 use crate::viewer::Principal;
 
 /// Sudden clusters, the least likely first.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct WarningsOut {
+    #[serde(flatten)]
+    about: AboutOut,
     warnings: Vec<WarningOut>,
 }
 
@@ -52,10 +55,11 @@ pub(crate) async fn warning_list(
 ) -> Result<HttpResponse, Problem> {
     let viewer = *principal.viewer();
     ready(&doors)?;
-    let warnings = web::block(move || {
+    let answer = web::block(move || {
         let live = &doors.app.live;
-        let released =
-            live.read(viewer.organisation, |index, as_of| release_warnings(&viewer, index, as_of))?;
+        let (about, released) = live.read(viewer.organisation, |index, as_of| {
+            (AboutMap::of(index), release_warnings(&viewer, index, as_of))
+        });
         let zone = &doors.app.deployment.zone;
         let told = |warning: ClusterWarning| WarningOut {
             area: warning.area,
@@ -67,9 +71,10 @@ pub(crate) async fn warning_list(
             expected: (warning.expected * 10.0).round() / 10.0,
             sentence: warning.sentence.into(),
         };
-        Ok::<_, Problem>(released.into_inner().into_iter().map(told).collect())
+        let warnings = released?.into_inner().into_iter().map(told).collect();
+        Ok::<_, Problem>(WarningsOut { about: about.into(), warnings })
     });
-    let warnings = warnings.await;
-    let warnings = warnings.map_err(|error| Problem::internal("look for clusters", &error))??;
-    Ok(HttpResponse::Ok().json(WarningsOut { warnings }))
+    let answer = answer.await;
+    let answer = answer.map_err(|error| Problem::internal("look for clusters", &error))??;
+    Ok(HttpResponse::Ok().json(answer))
 }

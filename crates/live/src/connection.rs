@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use atalaya_disclosure::{Refusal, Scope};
+use atalaya_disclosure::{ExposureKnown, Refusal, Scope};
 use atalaya_domain::{Cell, OrganisationId, Text};
 use bytes::Bytes;
 
@@ -63,6 +63,8 @@ pub struct Connection {
     scope: Arc<Scope>,
     encoding: Encoding,
     mailbox: Arc<Mailbox>,
+    /// What the client was told of where teams have been.
+    exposure: Mutex<ExposureKnown>,
     subscriptions: Mutex<HashMap<u32, Subscription>>,
 }
 
@@ -84,9 +86,11 @@ impl Connection {
         scope: Arc<Scope>,
         encoding: Encoding,
         mailbox: Arc<Mailbox>,
+        exposure: ExposureKnown,
     ) -> Self {
         let subscriptions = Mutex::default();
-        Self { inner, id, organisation, scope, encoding, mailbox, subscriptions }
+        let exposure = Mutex::new(exposure);
+        Self { inner, id, organisation, scope, encoding, mailbox, exposure, subscriptions }
     }
 
     /// Does what a client's message asks for. What is wrong with it is answered in the stream.
@@ -111,9 +115,20 @@ impl Connection {
                 Encoding::Binary => Outgoing::Binary(frame.to_binary(subscription)),
                 Encoding::Json => Outgoing::Text(frame.to_json(subscription)),
             },
-            Next::Progress(progress) => Outgoing::Text(text::progress(progress)),
+            Next::Progress(progress) => {
+                Outgoing::Text(text::progress(progress, self.exposure_news()))
+            }
             Next::Closed => return None,
         })
+    }
+
+    /// What the map knows of where teams have been, if it was told something else. Waits for nobody:
+    /// while the index is being changed, the next beat tells it.
+    fn exposure_news(&self) -> Option<ExposureKnown> {
+        let index = self.inner.index(self.organisation);
+        let known = ExposureKnown::of(&*index.try_read().ok()?);
+        let mut told = self.exposure.lock().unwrap_or_else(PoisonError::into_inner);
+        (std::mem::replace(&mut *told, known) != known).then_some(known)
     }
 
     /// How many frames were merged because the client read slowly.

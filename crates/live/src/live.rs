@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering}
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
-use atalaya_disclosure::{Refusal, Scope};
+use atalaya_disclosure::{AboutMap, Refusal, Scope};
 use atalaya_domain::{Area, Cell, OrganisationId, Position, Viewer, Zone};
 use atalaya_risk::{RiskIndex, Settings};
 use atalaya_store::{Store, StoreError};
@@ -212,13 +212,16 @@ impl Live {
     pub fn connect(&self, viewer: Viewer, encoding: Encoding) -> Connection {
         let id = self.inner.connections.fetch_add(1, Ordering::Relaxed);
         let mailbox = Arc::new(Mailbox::default());
+        let about = self.read(viewer.organisation, |index, _| AboutMap::of(index));
         let mut hub = self.inner.hub();
-        mailbox.text(text::hello(hub.epoch(), &self.inner.settings, hub.moment().as_of));
+        let (settings, as_of) = (&self.inner.settings, hub.moment().as_of);
+        mailbox.text(text::hello(hub.epoch(), settings, as_of, &about));
         hub.enter(id, Arc::clone(&mailbox));
         drop(hub);
         self.inner.open.fetch_add(1, Ordering::Relaxed);
         let scope = Arc::new(Scope::of(&viewer));
-        Connection::new(Arc::clone(&self.inner), id, viewer.organisation, scope, encoding, mailbox)
+        let (inner, organisation) = (Arc::clone(&self.inner), viewer.organisation);
+        Connection::new(inner, id, organisation, scope, encoding, mailbox, about.exposure)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use atalaya_disclosure::{AboutMap, ExposureKnown};
 use atalaya_domain::Text;
 use jiff::Timestamp;
 use serde_json::json;
@@ -47,26 +48,40 @@ fn rest(frame: &Frame) -> String {
     out
 }
 
-pub(crate) fn hello(epoch: u64, settings: &LiveSettings, as_of: Timestamp) -> String {
-    json!({
+/// The greeting: what it says of the map holds for every frame of the connection.
+pub(crate) fn hello(
+    epoch: u64,
+    settings: &LiveSettings,
+    as_of: Timestamp,
+    about: &AboutMap,
+) -> String {
+    let mut hello = json!({
         "type": "hello",
         "protocol": PROTOCOL,
         "epoch": format!("{epoch:016x}"),
         "window_ms": settings.window.as_millis() as u64,
         "heartbeat_ms": settings.heartbeat.as_millis() as u64,
         "as_of": as_of.to_string(),
-    })
-    .to_string()
+    });
+    for (name, value) in about.members() {
+        hello[name] = value;
+    }
+    hello.to_string()
 }
 
-pub(crate) fn progress(progress: Progress) -> String {
-    json!({
+/// A beat. `exposure` is what the map knows of where teams have been, if that is news.
+pub(crate) fn progress(progress: Progress, exposure: Option<ExposureKnown>) -> String {
+    let mut beat = json!({
         "type": "progress",
         "epoch": format!("{:016x}", progress.epoch),
         "seq": progress.seq,
         "as_of": progress.as_of.to_string(),
-    })
-    .to_string()
+    });
+    if let Some(exposure) = exposure {
+        beat["exposure"] = exposure.code().into();
+        beat["sentence"] = json!(exposure.sentence());
+    }
+    beat.to_string()
 }
 
 pub(crate) fn pong() -> String {

@@ -3,8 +3,9 @@
 
 use std::io::Read as _;
 
+use atalaya_disclosure::{AboutMap, ExposureKnown};
 use atalaya_domain::{Cell, HourOfWeek, Text};
-use atalaya_risk::State;
+use atalaya_risk::{CutPoint, Settings, State};
 use flate2::read::DeflateDecoder;
 use serde_json::Value;
 
@@ -100,12 +101,22 @@ fn every_text_of_the_server_is_written_as_in_its_vector() {
         let json = &vector["json"];
         let number = |field: &str| json[field].as_u64();
         let written = match json["type"].as_str() {
-            Some("hello") => text::hello(epoch(json), &LiveSettings::default(), time(json)),
-            Some("progress") => text::progress(Progress {
-                epoch: epoch(json),
-                seq: number("seq").expect("a seq"),
-                as_of: time(json),
-            }),
+            Some("hello") => {
+                let model = json["model"].as_str().expect("a model").to_owned();
+                let cut_points =
+                    Settings::default().cut_points().map(|CutPoint { level, .. }| {
+                        let told = json["cut_points"][level.number().to_string()].as_f64();
+                        CutPoint { level, relative: told.expect("a number") }
+                    });
+                let about = AboutMap { model, cut_points, exposure: ExposureKnown::None };
+                text::hello(epoch(json), &LiveSettings::default(), time(json), &about)
+            }
+            Some("progress") => {
+                let seq = number("seq").expect("a seq");
+                let beat = Progress { epoch: epoch(json), seq, as_of: time(json) };
+                let news = json["exposure"].as_str();
+                text::progress(beat, news.map(|_| ExposureKnown::Recorded))
+            }
             Some("pong") => text::pong(),
             Some("problem") => {
                 let words = |language| json["detail"][language].as_str().expect("words").to_owned();

@@ -1,5 +1,7 @@
 //! What a map says of a cell: a level, how sure it is, and the numbers behind them.
 
+use crate::severity::{MeanSeverity, product_interval};
+
 /// How dangerous an hour in a cell is, beside the average cell and hour of the area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
@@ -140,6 +142,10 @@ pub struct Estimate {
     pub relative_lower: f64,
     /// Upper end of the 80 % interval of `relative`.
     pub relative_upper: f64,
+    /// Expected harm: the expected severity of that hour, `rate` times the mean severity.
+    pub harm: f64,
+    /// How grave what happens there is, 1–5.
+    pub severity: MeanSeverity,
     /// What the map draws.
     pub level: Level,
     /// How much it rests on.
@@ -147,6 +153,13 @@ pub struct Estimate {
 }
 
 impl Estimate {
+    /// The 80 % interval of `harm`: of the rate's and of the mean severity's.
+    #[must_use]
+    pub fn harm_interval(&self) -> (f64, f64) {
+        let MeanSeverity { mean, lower, upper } = self.severity;
+        product_interval([self.lower, self.rate, self.upper], [lower, mean, upper])
+    }
+
     /// Level and certainty as they are streamed.
     #[must_use]
     pub const fn state(&self) -> State {

@@ -2,6 +2,18 @@
 
 use jiff::Timestamp;
 
+use crate::level::Level;
+
+/// Where a level begins, in times the average: what the interval's lower end must exceed for levels
+/// 3, 4 and 5, and its upper end stay under for level 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CutPoint {
+    /// The level.
+    pub level: Level,
+    /// Relative risk; 1 is average.
+    pub relative: f64,
+}
+
 /// The model's constants. The defaults were chosen by rolling-origin back-tests on the public
 /// records of Mexico City and Rio de Janeiro and held on three cities that were kept apart;
 /// constants that were set by judgement say so.
@@ -270,6 +282,18 @@ impl Settings {
         slots.extend(["raised.0", "raised.1", "raised.2"].into_iter().zip(raised));
         slots.extend(["certainty.0", "certainty.1", "certainty.2"].into_iter().zip(certainty));
         slots
+    }
+
+    /// Where the levels begin that are told apart from *as usual*.
+    #[must_use]
+    pub fn cut_points(&self) -> [CutPoint; 4] {
+        let [raised, high, very_high] = self.raised;
+        [
+            CutPoint { level: Level::Lower, relative: self.lower },
+            CutPoint { level: Level::Raised, relative: raised },
+            CutPoint { level: Level::High, relative: high },
+            CutPoint { level: Level::VeryHigh, relative: very_high },
+        ]
     }
 
     /// The model's version: [`MODEL`] and eight digits of its parameters, so that two maps of one

@@ -14,10 +14,11 @@ use crate::index::{DAY_US, RiskIndex, child_of, row_of};
 use crate::ladder::{self, Priors, Windows};
 use crate::level::{Certainty, Estimate, Level};
 use crate::quantile;
+use crate::severity::Harm;
 use crate::weekly::Weekly;
 
 /// Children of a cell one resolution down.
-const CHILDREN: f64 = 7.0;
+pub(crate) const CHILDREN: f64 = 7.0;
 
 /// What a surface takes into account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +57,8 @@ pub struct Surface<'a> {
     usual: f64,
     /// Expected events in a week over the whole area.
     weekly: f64,
+    /// Mean severity of everybody's events.
+    mean_severity: f64,
     profile: [f64; HourOfWeek::COUNT],
     /// What each hour is lent, made when it is first asked for: most surfaces are read at one hour.
     lent: [OnceLock<Box<Lent>>; HourOfWeek::COUNT],
@@ -104,6 +107,8 @@ struct Sum {
     hours: f64,
     /// Whether anybody was in the cell itself.
     visited: bool,
+    /// Expected severity, beside the rate.
+    harm: Harm,
     /// Whether more than one account vouches for the hours of some of its cells.
     vouched: bool,
     /// Whether one account alone vouches for the hours in one of them.
@@ -153,6 +158,7 @@ impl<'a> Surface<'a> {
             sum: 0.0,
             usual: 0.0,
             weekly: Weekly::of(index, row, as_of).rate(),
+            mean_severity: Self::area_severity(index),
             given: index.lending.given(&profile.map(f64::sqrt)),
             profile,
             lent: [const { OnceLock::new() }; HourOfWeek::COUNT],
@@ -347,7 +353,8 @@ impl<'a> Surface<'a> {
     /// it, and how many events that share rests on.
     fn part_of_week(&self, number: u32, share: f64, support: f64) -> Sum {
         let settings = &self.index.settings;
-        let rungs = self.rungs(self.index.sums(number), self.offset.of(number));
+        let sums = self.index.sums(number);
+        let rungs = self.rungs(sums, self.offset.of(number));
         let week = self.weekly * rungs.rate / self.sum;
         let rate = week * share;
         let drifted = 1.0 / (1.0 / rungs.shape + settings.drift * settings.drift);
@@ -359,24 +366,30 @@ impl<'a> Surface<'a> {
             cells: 1.0,
             near: rungs.windows.near,
             hours: rungs.visits.near_hours,
+            harm: self.harm(sums, rate),
             visited: rungs.visits.own_hours > 0.0,
             vouched: rungs.visits.vouched,
             doubted: rungs.visits.own_hours > 0.0 && !rungs.visits.vouched,
         }
     }
 
-    /// A resolution-9 cell: its share of its parent, by its own events against an even split.
-    fn child(&self, cell: Cell, parent: Sum) -> Sum {
-        let settings = &self.index.settings;
+    /// Decayed events of a resolution-9 cell, and of all seven children of its parent; only events
+    /// whose place is known as finely.
+    pub(crate) fn child_events(&self, cell: Cell) -> (f64, f64) {
         let sums = self.index.area().number(cell).and_then(|number| self.index.sums(number));
         let children = sums.and_then(|sums| sums.active.as_ref()).map(|active| &active.children);
         let known = |units: Units| events(units) * self.decay;
         let own = children.zip(child_of(cell));
         let own = own.map_or(0.0, |(children, child)| known(children.of(child, self.row)));
-        let all = children.map_or(0, |children| children.all(self.row));
-        let prior = settings.child_prior;
-        let share = (prior / CHILDREN + own) / (prior + known(all));
-        let spread = (1.0 - share) / (share * (prior + known(all) + 1.0));
+        (own, known(children.map_or(0, |children| children.all(self.row))))
+    }
+
+    /// A resolution-9 cell: its share of its parent, by its own events against an even split.
+    fn child(&self, cell: Cell, parent: Sum) -> Sum {
+        let (own, all) = self.child_events(cell);
+        let prior = self.index.settings.child_prior;
+        let share = (prior / CHILDREN + own) / (prior + all);
+        let spread = (1.0 - share) / (share * (prior + all + 1.0));
         let squared = share * share;
         let more = (parent.rate * share).powi(2) * spread;
         Sum {
@@ -384,6 +397,7 @@ impl<'a> Surface<'a> {
             variance: parent.variance * squared + more,
             place_variance: parent.place_variance * squared + more,
             cells: 1.0 / CHILDREN,
+            harm: parent.harm.times(share),
             ..parent
         }
     }
@@ -407,6 +421,28 @@ impl<'a> Surface<'a> {
             return all;
         }
         self.ladder(sums, visits, self.row, all.rate * self.start.share, &self.priors())
+    }
+
+    /// The place ladder of everybody there, which a population's own begins with, and what its
+    /// rungs are worth.
+    pub(crate) fn everybodys_rungs_of(&self, number: u32) -> (Rungs, Priors) {
+        let (sums, visits) = (self.index.sums(number), self.offset.of(number));
+        (self.ladder(sums, visits, 0, self.start.level, &self.learnt), self.learnt)
+    }
+
+    /// The events of a window as its hours count them, those of hours that are worked less for more.
+    pub(crate) fn hour_events(&self, sums: &HourSums) -> f64 {
+        self.inverse.as_ref().map_or_else(|| sums.events(), |inverse| sums.over(inverse))
+    }
+
+    /// The row of the population's sums.
+    pub(crate) const fn row(&self) -> usize {
+        self.row
+    }
+
+    /// Mean severity of everybody's events.
+    pub(crate) const fn mean_severity(&self) -> f64 {
+        self.mean_severity
     }
 
     /// How many imaginary events each rung is worth to the next.
@@ -540,6 +576,8 @@ impl<'a> Surface<'a> {
             relative,
             relative_lower: lower,
             relative_upper: upper,
+            harm: sum.harm.expected,
+            severity: sum.harm.severity(sum.rate),
             level,
             certainty: Certainty::ALL[certainty],
         }
@@ -605,6 +643,7 @@ impl Sum {
             cells: self.cells + more.cells,
             near: self.near + own,
             hours: self.hours + hours,
+            harm: self.harm.and(more.harm),
             visited: self.visited || more.visited,
             vouched: self.vouched || more.vouched,
             doubted: self.doubted || more.doubted,

@@ -252,6 +252,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the model's version and every constant behind it. The entity tag is the version: two
+         *     answers of one version are the same.
+         * @description Roles: promoter, supervisor, steward.
+         */
+        get: operations["model_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -387,6 +408,23 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Which map an answer is from. */
+        AboutOut: {
+            /**
+             * @description The model's version: its formulas, and a digest of every constant. `GET /api/v1/model` tells
+             *     them, with the version as its entity tag.
+             * @example ladder-5-0123abcd
+             */
+            model: string;
+            cut_points: components["schemas"]["CutPointsOut"];
+            /**
+             * @description What the map knows of where teams have been: `none` or `recorded`.
+             * @example none
+             */
+            exposure: string;
+            /** @description What that means for the map. */
+            sentence: components["schemas"]["TextOut"];
+        };
         /** @description What became of several reports, in order. */
         BatchOut: {
             results: components["schemas"]["EventResult"][];
@@ -419,6 +457,20 @@ export interface components {
              */
             handle: string;
             password: string;
+        };
+        /**
+         * @description Where the levels begin, in times the average: what the interval's lower end must exceed for
+         *     levels 3, 4 and 5, and its upper end stay under for level 1.
+         */
+        CutPointsOut: {
+            /** Format: double */
+            1: number;
+            /** Format: double */
+            3: number;
+            /** Format: double */
+            4: number;
+            /** Format: double */
+            5: number;
         };
         /** @description What people who are signed in know of an installation. */
         DeploymentOut: {
@@ -725,8 +777,11 @@ export interface components {
          *     chance, by a secret of the installation: the same all week.
          */
         HindsightOut: {
-            /** @description The model that was tested, and its constants. */
+            /** @description The version of the model that was tested: `GET /api/v1/model` tells its constants. */
             model: string;
+            cut_points: components["schemas"]["CutPointsOut"];
+            /** @description What the maps knew of where teams had been: `none` or `recorded`; a remark says what it means. */
+            exposure: string;
             /** @description Where the first week that was looked at begins. */
             from: string;
             /** @description Where the last one ends; what was recorded later does not count until the week turns. */
@@ -764,6 +819,16 @@ export interface components {
              * @description Beside the average cell and hour; where numbers may be seen and there is enough data.
              */
             relative?: number | null;
+            /**
+             * Format: double
+             * @description Lower end of its 80 % interval.
+             */
+            relative_lower?: number | null;
+            /**
+             * Format: double
+             * @description Upper end of its 80 % interval.
+             */
+            relative_upper?: number | null;
         };
         /** @description An event's kind. */
         KindCode: {
@@ -825,6 +890,24 @@ export interface components {
             /** @description See maps of past dates, and whether those were right. */
             past: boolean;
             map?: components["schemas"]["MapOut"] | null;
+        };
+        /** @description The model that draws the maps of this installation. */
+        ModelOut: {
+            /**
+             * @description Its version, which every answer about risk names.
+             * @example ladder-5-0123abcd
+             */
+            model: string;
+            /**
+             * @description What its formulas are called.
+             * @example ladder-5
+             */
+            formulas: string;
+            cut_points: components["schemas"]["CutPointsOut"];
+            /** @description Every constant by its name; those of a list as `name.0`, `name.1` … */
+            parameters: {
+                [key: string]: number;
+            };
         };
         /** @description The organisation of who is signed in. */
         OrganisationOut: {
@@ -910,7 +993,7 @@ export interface components {
             recorded_at: string;
         };
         /** @description One hexagon's week, and why. */
-        StoryOut: components["schemas"]["HourOut"] & {
+        StoryOut: components["schemas"]["HourOut"] & components["schemas"]["AboutOut"] & {
             cell: string;
             /** Format: int32 */
             resolution: number;
@@ -941,19 +1024,37 @@ export interface components {
             upper?: number | null;
             /**
              * Format: double
-             * @description Mean severity of what was reported around it, 1–5.
+             * @description Mean severity of what was reported around it by anybody, 1–5, shrunk to the area's.
              */
             severity?: number | null;
+            /**
+             * Format: double
+             * @description Lower end of its 80 % interval.
+             */
+            severity_lower?: number | null;
+            /**
+             * Format: double
+             * @description Upper end of its 80 % interval.
+             */
+            severity_upper?: number | null;
+            /**
+             * Format: double
+             * @description Expected harm: expected severity of that hour, `rate` × `severity`.
+             */
+            harm?: number | null;
+            /**
+             * Format: double
+             * @description Lower end of its 80 % interval.
+             */
+            harm_lower?: number | null;
+            /**
+             * Format: double
+             * @description Upper end of its 80 % interval.
+             */
+            harm_upper?: number | null;
             /** @description The 168 hours, Monday 00 h first. */
             week: components["schemas"]["HourOut"][];
             reasons: components["schemas"]["TextOut"];
-            /**
-             * @description What the map knows of where teams have been: `none` or `recorded`.
-             * @example none
-             */
-            exposure: string;
-            /** @description The model's version and a digest of its parameters. */
-            model: string;
             /**
              * @description How much of the map its events carry: `list`, `first_impression`, `hour_of_day`, `day_type`
              *     or `hour_of_week`.
@@ -961,8 +1062,6 @@ export interface components {
             detail: string;
             /** @description The same in words. */
             detail_sentence: components["schemas"]["TextOut"];
-            /** @description What that means for the map. */
-            sentence: components["schemas"]["TextOut"];
         };
         /** @description All codes of the taxonomy. */
         Taxonomy: {
@@ -1016,7 +1115,7 @@ export interface components {
             sentence: components["schemas"]["TextOut"];
         };
         /** @description Sudden clusters, the least likely first. */
-        WarningsOut: {
+        WarningsOut: components["schemas"]["AboutOut"] & {
             warnings: components["schemas"]["WarningOut"][];
         };
     };
@@ -1549,6 +1648,32 @@ export interface operations {
         responses: {
             /** @description A websocket; its messages are described apart. */
             101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    model_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelOut"];
+                };
+            };
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,7 +5,7 @@ import { decodeText } from './frames';
 const HOUR = '2026-11-20T22:00:00Z';
 const NOW = Date.parse('2026-11-20T22:41:00Z');
 const EPOCH = '00c0ffee00c0ffee';
-const hello = decodeText(JSON.stringify({ type: 'hello', protocol: 1, epoch: EPOCH, window_ms: 150, heartbeat_ms: 15_000, as_of: HOUR }));
+const hello = decodeText(JSON.stringify({ type: 'hello', protocol: 1, epoch: EPOCH, window_ms: 150, heartbeat_ms: 15_000, as_of: HOUR, model: 'm', sentence: { es: 's', en: 's' } }));
 const progress = decodeText(JSON.stringify({ type: 'progress', epoch: EPOCH, seq: 3, as_of: HOUR }));
 
 describe('how old what is shown is', () => {

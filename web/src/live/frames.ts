@@ -23,10 +23,14 @@ export interface CellFrame {
   cells: FrameCells;
 }
 
+/** A text in both languages. */
+export interface Words { es: string; en: string }
+
 export type ServerFrame =
   | CellFrame
-  | { type: 'hello'; epoch: string; windowMs: number; heartbeatMs: number; asOf: number }
-  | { type: 'progress'; epoch: string; seq: number; asOf: number }
+  | { type: 'hello'; epoch: string; windowMs: number; heartbeatMs: number; asOf: number; model: string; sentence: Words }
+  /** `sentence` only when it is another one than before. */
+  | { type: 'progress'; epoch: string; seq: number; asOf: number; sentence: Words | null }
   | { type: 'problem'; id: number | null; code: string }
   | { type: 'pong' };
 
@@ -138,8 +142,8 @@ async function inflate(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
 }
 
 /** Parses a text frame: the JSON subprotocol, and the control frames of the binary one. */
-export function decodeText(text: string): ServerFrame {
-  const value: unknown = JSON.parse(text);
+export function decodeText(frame: string): ServerFrame {
+  const value: unknown = JSON.parse(frame);
   if (!isRecord(value)) throw new FrameError('the frame is not an object');
   const type = value['type'];
   switch (type) {
@@ -150,9 +154,17 @@ export function decodeText(text: string): ServerFrame {
         windowMs: number(value, 'window_ms'),
         heartbeatMs: number(value, 'heartbeat_ms'),
         asOf: time(value),
+        model: string(value, 'model'),
+        sentence: text(value['sentence'], 'sentence'),
       };
     case 'progress':
-      return { type, epoch: epoch(value), seq: number(value, 'seq'), asOf: time(value) };
+      return {
+        type,
+        epoch: epoch(value),
+        seq: number(value, 'seq'),
+        asOf: time(value),
+        sentence: value['sentence'] === undefined ? null : text(value['sentence'], 'sentence'),
+      };
     case 'problem':
       return { type, id: value['id'] === null ? null : id(value), code: string(value, 'code') };
     case 'pong':
@@ -183,6 +195,11 @@ function string(record: Record<string, unknown>, key: string): string {
   const value = record[key];
   if (typeof value !== 'string') throw new FrameError(`${key} is not text`);
   return value;
+}
+
+function text(value: unknown, key: string): Words {
+  if (!isRecord(value)) throw new FrameError(`${key} is not a text in both languages`);
+  return { es: string(value, 'es'), en: string(value, 'en') };
 }
 
 function number(record: Record<string, unknown>, key: string): number {

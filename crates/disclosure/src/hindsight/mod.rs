@@ -48,6 +48,8 @@ pub struct HindsightReport {
     pub until: Timestamp,
     /// What it comes to.
     pub verdict: HindsightVerdict,
+    /// What the maps knew of where teams had been.
+    pub exposure: ExposureKnown,
     /// The verdict in one sentence.
     pub sentence: Text,
     /// What else there is to say, each with a stable code of what it is about.
@@ -156,7 +158,7 @@ pub fn release_hindsight(
     let exposure = if figures.has_exposure { ExposureKnown::Recorded } else { ExposureKnown::None };
     let said = words::Said { verdict, found: found.as_ref(), exposure, imported: record.imported };
     let (sentence, remarks) = (said.sentence(), said.remarks());
-    Ok(Released::new(HindsightReport { from, until, verdict, sentence, remarks, found }))
+    Ok(Released::new(HindsightReport { from, until, verdict, exposure, sentence, remarks, found }))
 }
 
 fn found(figures: &Figures, tested: &Tested, rounding: &Rounding) -> HindsightFound {

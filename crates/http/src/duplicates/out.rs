@@ -2,8 +2,8 @@
 
 use utoipa::ToSchema;
 
+use crate::about::TextOut;
 use crate::events::schema::EventOut;
-use crate::risk::TextOut;
 
 /// Which event another is merged into.
 #[derive(ToSchema)]

@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use atalaya_disclosure::{CellRisk, Refusal, Released, Scope, release_cells};
+use atalaya_disclosure::{AboutMap, CellRisk, MapDetail, Refusal, Released, Scope, release_cells};
 use atalaya_domain::{Cell, HourOfWeek, OrganisationId, Population, Viewer};
 use atalaya_live::Past;
 use serde_json::{Map, Value, json};
 
 use super::geojson;
-use super::known::Known;
 use super::query::{At, RiskQuery};
 use super::reading::Reading;
 use super::remembered::{Question, Stamp};
@@ -75,8 +74,9 @@ pub(super) fn written(ask: &Ask, reading: &Reading, doors: &Doors) -> Result<Vec
     };
     let cells: usize = groups.iter().map(|(_, places)| places.len()).sum();
     let mut out = Vec::with_capacity(1_024 + cells * 400);
-    let known = reading.read(ask.organisation, doors, |index, _| Known::of(index));
-    geojson::begin(&mut out, &head(ask, question, stamp, &known));
+    let about = reading
+        .read(ask.organisation, doors, |index, _| (AboutMap::of(index), MapDetail::of(index)));
+    geojson::begin(&mut out, &head(ask, question, stamp, &about));
     let release = |cells: &[Cell]| release(ask, reading, doors, cells, hour);
     let risks = doors.remembered.risks(stamp, question, &groups, release)?;
     for ((group, places), risks) in groups.iter().zip(&risks) {
@@ -131,7 +131,12 @@ fn too_many() -> Problem {
 }
 
 /// The foreign members: which map this is.
-fn head(ask: &Ask, question: Question, stamp: Stamp, known: &Known) -> Map<String, Value> {
+fn head(
+    ask: &Ask,
+    question: Question,
+    stamp: Stamp,
+    (about, detail): &(AboutMap, MapDetail),
+) -> Map<String, Value> {
     let mut members = json!({
         "as_of": stamp.as_of.to_string(),
         "hour_of_week": question.hour.number(),
@@ -142,7 +147,7 @@ fn head(ask: &Ask, question: Question, stamp: Stamp, known: &Known) -> Map<Strin
     if let Some((_, whose)) = question.past {
         members["known"] = whose.into();
     }
-    for (name, value) in known.members() {
+    for (name, value) in about.members().into_iter().chain(detail.members()) {
         members[name] = value;
     }
     if let Value::Object(members) = members { members } else { Map::new() }

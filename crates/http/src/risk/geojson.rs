@@ -31,6 +31,11 @@ pub(super) fn push(out: &mut Vec<u8>, group: &Group, place: usize, risk: &CellRi
         push_number(out, b",\"lower\":", numbers.lower);
         push_number(out, b",\"upper\":", numbers.upper);
         push_number(out, b",\"relative\":", numbers.relative);
+        push_number(out, b",\"relative_lower\":", numbers.relative_lower);
+        push_number(out, b",\"relative_upper\":", numbers.relative_upper);
+        push_number(out, b",\"harm\":", numbers.harm);
+        push_number(out, b",\"harm_lower\":", numbers.harm_lower);
+        push_number(out, b",\"harm_upper\":", numbers.harm_upper);
     }
     out.extend_from_slice(b"}}");
 }
@@ -104,8 +109,17 @@ mod tests {
             state: state(Level::NotEnoughData, Certainty::Uncertain),
             numbers: None,
         };
-        let numbers =
-            Numbers { rate: 0.000_123_456, lower: 0.0, upper: f64::INFINITY, relative: 12.0 };
+        let numbers = Numbers {
+            rate: 0.000_123_456,
+            lower: 0.0,
+            upper: f64::INFINITY,
+            relative: 12.0,
+            relative_lower: 0.5,
+            relative_upper: 20.0,
+            harm: 0.000_4,
+            harm_lower: 0.0,
+            harm_upper: 0.002,
+        };
         let shown = CellRisk {
             cell: groups[0].cells[1],
             state: state(Level::VeryHigh, Certainty::Good),
@@ -120,7 +134,9 @@ mod tests {
         let cell = |index: usize| groups[0].cells[index].to_string();
         assert_eq!(properties(0), json!({"cell": cell(0), "level": 0, "certainty": 1}));
         let expected = json!({"cell": cell(1), "level": 5, "certainty": 3,
-            "rate": 0.000_123_5, "lower": 0.0, "upper": null, "relative": 12.0});
+            "rate": 0.000_123_5, "lower": 0.0, "upper": null, "relative": 12.0,
+            "relative_lower": 0.5, "relative_upper": 20.0,
+            "harm": 0.000_4, "harm_lower": 0.0, "harm_upper": 0.002});
         assert_eq!(properties(1), expected);
     }
 

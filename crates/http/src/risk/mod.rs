@@ -2,7 +2,6 @@
 
 mod collection;
 mod geojson;
-mod known;
 mod query;
 mod reading;
 mod remembered;
@@ -19,7 +18,6 @@ use jiff::Timestamp;
 use rustc_hash::FxHasher;
 
 use self::story::StoryOut;
-pub(crate) use self::story::TextOut;
 pub(crate) use remembered::Remembered;
 pub(crate) use shapes::Shapes;
 

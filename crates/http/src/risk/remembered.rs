@@ -46,22 +46,54 @@ type Group = Arc<Mutex<Vec<Option<Risk>>>>;
 #[derive(Debug, Clone, Copy)]
 struct Risk {
     state: State,
-    /// Rate, its interval's ends, relative.
-    numbers: Option<[f32; 4]>,
+    /// Rate, relative and harm, each with its interval's ends.
+    numbers: Option<[f32; 9]>,
 }
 
 impl Risk {
     fn of(risk: &CellRisk) -> Self {
         let numbers = risk.numbers.as_ref();
-        let numbers = numbers
-            .map(|one| [one.rate, one.lower, one.upper, one.relative].map(|number| number as f32));
+        let numbers = numbers.map(|one| {
+            [
+                one.rate,
+                one.lower,
+                one.upper,
+                one.relative,
+                one.relative_lower,
+                one.relative_upper,
+                one.harm,
+                one.harm_lower,
+                one.harm_upper,
+            ]
+            .map(|number| number as f32)
+        });
         Self { state: risk.state, numbers }
     }
 
     fn at(self, cell: Cell) -> CellRisk {
         let numbers = self.numbers.map(|numbers| {
-            let [rate, lower, upper, relative] = numbers.map(f64::from);
-            Numbers { rate, lower, upper, relative }
+            let [
+                rate,
+                lower,
+                upper,
+                relative,
+                relative_lower,
+                relative_upper,
+                harm,
+                harm_lower,
+                harm_upper,
+            ] = numbers.map(f64::from);
+            Numbers {
+                rate,
+                lower,
+                upper,
+                relative,
+                relative_lower,
+                relative_upper,
+                harm,
+                harm_lower,
+                harm_upper,
+            }
         });
         CellRisk { cell, state: self.state, numbers }
     }

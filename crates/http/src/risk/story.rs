@@ -1,23 +1,16 @@
 //! One hexagon's week, and why.
 
-use atalaya_disclosure::{CellRisk, CellStory, Scope, release_story};
-use atalaya_domain::{Cell, OrganisationId, Population, Text, Viewer};
+use atalaya_disclosure::{AboutMap, CellRisk, CellStory, MapDetail, Scope, release_story};
+use atalaya_domain::{Cell, OrganisationId, Population, Viewer};
 use atalaya_live::Past;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::known::Known;
 use super::query::{At, CellQuery, cell};
 use super::reading::Reading;
+use crate::about::{AboutOut, TextOut};
 use crate::doors::Doors;
 use crate::problem::Problem;
-
-/// A text in both languages.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct TextOut {
-    es: String,
-    en: String,
-}
 
 /// One hour of a hexagon's week.
 #[derive(Debug, Serialize, ToSchema)]
@@ -31,6 +24,12 @@ pub struct HourOut {
     /// Beside the average cell and hour; where numbers may be seen and there is enough data.
     #[serde(skip_serializing_if = "Option::is_none")]
     relative: Option<f64>,
+    /// Lower end of its 80 % interval.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relative_lower: Option<f64>,
+    /// Upper end of its 80 % interval.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relative_upper: Option<f64>,
 }
 
 /// One hexagon's week, and why.
@@ -58,24 +57,34 @@ pub struct StoryOut {
     /// Upper end of its 80 % interval.
     #[serde(skip_serializing_if = "Option::is_none")]
     upper: Option<f64>,
-    /// Mean severity of what was reported around it, 1–5.
+    /// Mean severity of what was reported around it by anybody, 1–5, shrunk to the area's.
     #[serde(skip_serializing_if = "Option::is_none")]
     severity: Option<f64>,
+    /// Lower end of its 80 % interval.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    severity_lower: Option<f64>,
+    /// Upper end of its 80 % interval.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    severity_upper: Option<f64>,
+    /// Expected harm: expected severity of that hour, `rate` × `severity`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    harm: Option<f64>,
+    /// Lower end of its 80 % interval.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    harm_lower: Option<f64>,
+    /// Upper end of its 80 % interval.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    harm_upper: Option<f64>,
     /// The 168 hours, Monday 00 h first.
     week: Vec<HourOut>,
     reasons: TextOut,
-    /// What the map knows of where teams have been: `none` or `recorded`.
-    #[schema(example = "none")]
-    exposure: &'static str,
-    /// The model's version and a digest of its parameters.
-    model: String,
+    #[serde(flatten)]
+    about: AboutOut,
     /// How much of the map its events carry: `list`, `first_impression`, `hour_of_day`, `day_type`
     /// or `hour_of_week`.
     detail: &'static str,
     /// The same in words.
     detail_sentence: TextOut,
-    /// What that means for the map.
-    sentence: TextOut,
 }
 
 /// What is asked for, checked.
@@ -111,10 +120,10 @@ impl Ask {
 /// Tells the hexagon's week. Takes some milliseconds.
 pub(super) fn told(ask: &Ask, reading: &Reading, doors: &Doors) -> Result<StoryOut, Problem> {
     let hour = super::hour_of(ask.at, reading.now(doors), doors);
-    let (as_of, known, story) = reading.read(ask.organisation, doors, |index, as_of| {
+    let (as_of, (about, detail), story) = reading.read(ask.organisation, doors, |index, as_of| {
         let surface = index.surface(ask.population, as_of);
         let story = release_story(&ask.scope, &surface, ask.cell, hour);
-        (as_of, Known::of(index), story)
+        (as_of, (AboutMap::of(index), MapDetail::of(index)), story)
     });
     let CellStory { now, week, reasons, severity } = story?.into_inner();
     let numbers = now.numbers.as_ref();
@@ -129,14 +138,17 @@ pub(super) fn told(ask: &Ask, reading: &Reading, doors: &Doors) -> Result<StoryO
         lower: numbers.map(|numbers| numbers.lower),
         upper: numbers.map(|numbers| numbers.upper),
         now: HourOut::from(&now),
-        severity,
+        severity: severity.map(|severity| severity.mean),
+        severity_lower: severity.map(|severity| severity.lower),
+        severity_upper: severity.map(|severity| severity.upper),
+        harm: numbers.map(|numbers| numbers.harm),
+        harm_lower: numbers.map(|numbers| numbers.harm_lower),
+        harm_upper: numbers.map(|numbers| numbers.harm_upper),
         week: week.iter().map(HourOut::from).collect(),
         reasons: reasons.into(),
-        model: known.model,
-        detail: known.detail.code(),
-        detail_sentence: known.detail.sentence().into(),
-        exposure: known.exposure.code(),
-        sentence: known.exposure.sentence().into(),
+        about: about.into(),
+        detail: detail.code(),
+        detail_sentence: detail.sentence().into(),
     })
 }
 
@@ -146,12 +158,8 @@ impl From<&CellRisk> for HourOut {
             level: risk.state.level().number(),
             certainty: risk.state.certainty().number(),
             relative: risk.numbers.as_ref().map(|numbers| numbers.relative),
+            relative_lower: risk.numbers.as_ref().map(|numbers| numbers.relative_lower),
+            relative_upper: risk.numbers.as_ref().map(|numbers| numbers.relative_upper),
         }
-    }
-}
-
-impl From<Text> for TextOut {
-    fn from(Text { es, en }: Text) -> Self {
-        Self { es, en }
     }
 }

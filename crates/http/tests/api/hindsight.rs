@@ -83,7 +83,9 @@ async fn it_is_computed_with_progress_and_then_told() {
     assert!(progress.windows(2).all(|pair| pair[0] <= pair[1]), "{progress:?}");
     assert_eq!(report["until"], "2026-11-16T00:00:00-06:00", "the week's beginning");
     assert_eq!(report["from"], "2025-11-17T00:00:00-06:00");
-    assert!(report["model"].as_str().unwrap().starts_with("ladder"));
+    let model: Value = luz.get("/api/v1/model").await.json().await.unwrap();
+    assert_eq!((&report["model"], &report["cut_points"]), (&model["model"], &model["cut_points"]));
+    assert_eq!(report["exposure"], "none");
     let found = &report["found"];
     // 156, up or down to fives by this database's secret.
     let events = found["events"].as_u64().unwrap();

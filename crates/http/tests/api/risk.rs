@@ -128,7 +128,9 @@ async fn one_hexagon_tells_its_week_and_why() {
     assert_eq!(cell["detail"], "day_type");
     assert!(cell["detail_sentence"]["es"].as_str().unwrap().contains("fin de semana"));
     let map = map(&luz, CITY).await;
-    assert_eq!((&map["model"], &map["detail"]), (&cell["model"], &cell["detail"]));
+    for name in ["model", "cut_points", "detail", "exposure", "sentence"] {
+        assert_eq!(map[name], cell[name], "{name}");
+    }
     assert!(map["model"].as_str().unwrap().starts_with("ladder-"), "{}", map["model"]);
     assert_eq!(map["cut_points"], json!({"1": 0.7, "3": 1.3, "4": 2.0, "5": 4.0}));
     assert_eq!(
@@ -137,13 +139,71 @@ async fn one_hexagon_tells_its_week_and_why() {
     );
     let ana = world.person("omes", "ana", Role::Promoter).await;
     let (_, plain) = told(ana.get(&path).await).await;
-    assert!(plain.get("rate").is_none_or(Value::is_null));
+    for (number, _) in NUMBERS {
+        assert!(plain.get(number).is_none(), "{number}");
+        assert!(plain["week"].as_array().unwrap().iter().all(|hour| hour.get(number).is_none()));
+    }
+    assert!(plain.get("severity").is_none() && plain.get("severity_upper").is_none());
     let fine = ana.get(&format!("/api/v1/risk/cells/{}", centre(9))).await;
     assert_eq!(problem(fine).await, (403, "not_for_role".to_owned()));
     let elsewhere = luz.get("/api/v1/risk/cells/881f1d4895fffff").await;
     assert_eq!(problem(elsewhere).await, (404, "not_found".to_owned()));
     let nonsense = luz.get("/api/v1/risk/cells/zzz").await;
     assert_eq!(problem(nonsense).await, (422, "invalid_query".to_owned()));
+}
+
+/// Every number that is told, with the names of its interval's ends.
+const NUMBERS: [(&str, [&str; 2]); 3] = [
+    ("rate", ["lower", "upper"]),
+    ("relative", ["relative_lower", "relative_upper"]),
+    ("harm", ["harm_lower", "harm_upper"]),
+];
+
+fn check_interval(of: &Value, number: &str, [lower, upper]: [&str; 2]) -> f64 {
+    let [lower, middle, upper] = [lower, number, upper].map(|name| of[name].as_f64().unwrap());
+    assert!(0.0 <= lower && lower < middle && middle < upper, "{number} of {of}");
+    middle
+}
+
+#[tokio::test]
+async fn every_number_has_its_interval_and_harm_is_rate_times_severity() {
+    let (_world, luz) = with_reports().await;
+    let (_, cell) = told(luz.get(&format!("/api/v1/risk/cells/{}", centre(8))).await).await;
+    let there = of_centre(&map(&luz, CITY).await, 8);
+    for (number, ends) in NUMBERS {
+        let (of_cell, of_map) = (check_interval(&cell, number, ends), &there[number]);
+        let of_map = of_map.as_f64().unwrap();
+        assert!((of_cell / of_map - 1.0).abs() < 1e-3, "{number}: {of_cell}, {of_map}");
+        check_interval(&there, number, ends);
+    }
+    let severity = check_interval(&cell, "severity", ["severity_lower", "severity_upper"]);
+    let (rate, harm) = (cell["rate"].as_f64().unwrap(), cell["harm"].as_f64().unwrap());
+    assert!((harm / (rate * severity) - 1.0).abs() < 1e-9);
+    for hour in cell["week"].as_array().unwrap() {
+        check_interval(hour, "relative", ["relative_lower", "relative_upper"]);
+    }
+}
+
+#[tokio::test]
+async fn a_version_stands_for_every_constant() {
+    let (world, luz) = with_reports().await;
+    let answer = luz.get("/api/v1/model").await;
+    let tag = answer.headers()["etag"].to_str().unwrap().to_owned();
+    let model: Value = answer.json().await.unwrap();
+    assert_eq!(model["model"], map(&luz, CITY).await["model"]);
+    assert_eq!(tag, format!("\"{}\"", model["model"].as_str().unwrap()));
+    assert!(model["model"].as_str().unwrap().starts_with(model["formulas"].as_str().unwrap()));
+    let parameters = model["parameters"].as_object().unwrap();
+    let constants = atalaya_risk::Settings::default().parameters();
+    assert_eq!(parameters.len(), constants.len());
+    for (name, value) in constants {
+        assert_eq!(parameters[name], json!(value), "{name}");
+    }
+    let known = luz.request(Method::GET, "/api/v1/model").header("if-none-match", tag).send().await;
+    assert_eq!(known.unwrap().status(), StatusCode::NOT_MODIFIED);
+    // Who has no map has no use for its constants.
+    let eva = world.person("omes", "eva", Role::Advocate).await;
+    assert_eq!(problem(eva.get("/api/v1/model").await).await.0, 403);
 }
 
 #[tokio::test]

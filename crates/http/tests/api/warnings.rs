@@ -46,8 +46,8 @@ async fn who_reviews_is_warned_of_a_burst_until_it_is_reviewed() {
     assert_eq!(warning["from"], "2026-11-13T22:00:00-06:00");
     assert!(warning["area"].as_str().unwrap().starts_with("87"));
     let es = warning["sentence"]["es"].as_str().unwrap();
-    assert!(es.starts_with("Doce reportes en siete días donde"), "{es}");
-    assert!(es.ends_with("todos de una misma cuenta: conviene revisarlos."), "{es}");
+    assert!(es.starts_with("Doce reportes en siete días, todos enviados por una misma"), "{es}");
+    assert!(es.ends_with("No se esperaba casi ninguno: conviene revisarlos."), "{es}");
     let names: Vec<&String> = warning.as_object().unwrap().keys().collect();
     assert_eq!(names.len(), 8, "{names:?}");
     for number in 1..13 {
@@ -86,5 +86,17 @@ async fn several_accounts_together_are_seen_too() {
     let [warning] = &warnings(&luz).await[..] else { panic!("one warning") };
     assert_eq!((&warning["accounts"], &warning["most_by_one_account"]), (&json!(4), &json!(3)));
     let en = warning["sentence"]["en"].as_str().unwrap();
-    assert!(en.ends_with("by four accounts: they should be reviewed."), "{en}");
+    assert!(en.contains("sent by four accounts. Hardly any was expected"), "{en}");
+}
+
+#[tokio::test]
+async fn warnings_say_by_what_model_and_what_the_map_does_not_know() {
+    let world = World::new().await;
+    let luz = world.person("omes", "luz", Role::Supervisor).await;
+    let told: Value = luz.get(PATH).await.json().await.unwrap();
+    let model: Value = luz.get("/api/v1/model").await.json().await.unwrap();
+    assert_eq!((&told["model"], &told["cut_points"]), (&model["model"], &model["cut_points"]));
+    assert_eq!(told["exposure"], "none");
+    let sentence = "Muestra dónde se reportaron incidentes, no dónde es peligroso.";
+    assert_eq!(told["sentence"]["es"], sentence);
 }

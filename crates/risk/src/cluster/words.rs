@@ -14,33 +14,33 @@ const ENGLISH: [&str; 13] = [
 /// So many reports where so many were expected, by how many accounts, and how many by one of them.
 pub(super) fn sentence(reports: u32, expected: f64, accounts: u32, most_by_one: u32) -> Text {
     let (expected_es, expected_en) = match expected.round() as u32 {
-        0 => ("casi no se esperaba ninguno".to_owned(), "hardly any was expected".to_owned()),
-        1 => ("se esperaba uno".to_owned(), "one was expected".to_owned()),
+        0 => ("No se esperaba casi ninguno".to_owned(), "Hardly any was expected".to_owned()),
+        1 => ("Se esperaba más o menos uno".to_owned(), "About one was expected".to_owned()),
         more => (
-            format!("se esperaban {}", number(more, &SPANISH)),
-            format!("{} were expected", number(more, &ENGLISH)),
+            format!("Se esperaban unos {}", number(more, &SPANISH)),
+            format!("About {} were expected", number(more, &ENGLISH)),
         ),
     };
     let (whose_es, whose_en) = if accounts == 1 {
-        ("todos de una misma cuenta".to_owned(), "all by one account".to_owned())
+        ("todos enviados por una misma cuenta".to_owned(), "all sent by one account".to_owned())
     } else if 2 * most_by_one > reports {
         (
-            format!("{} de una misma cuenta", number(most_by_one, &SPANISH)),
-            format!("{} of them by one account", number(most_by_one, &ENGLISH)),
+            format!("{} de ellos enviados por una misma cuenta", number(most_by_one, &SPANISH)),
+            format!("{} of them sent by one account", number(most_by_one, &ENGLISH)),
         )
     } else {
         (
-            format!("de {} cuentas", number(accounts, &SPANISH)),
-            format!("by {} accounts", number(accounts, &ENGLISH)),
+            format!("enviados por {} cuentas", number(accounts, &SPANISH)),
+            format!("sent by {} accounts", number(accounts, &ENGLISH)),
         )
     };
     Text::new(
         format!(
-            "{} reportes en siete días donde {expected_es}, {whose_es}: conviene revisarlos.",
+            "{} reportes en siete días, {whose_es}. {expected_es}: conviene revisarlos.",
             capital(&number(reports, &SPANISH))
         ),
         format!(
-            "{} reports in seven days where {expected_en}, {whose_en}: they should be reviewed.",
+            "{} reports in seven days, {whose_en}. {expected_en}: they should be reviewed.",
             capital(&number(reports, &ENGLISH))
         ),
     )
@@ -65,21 +65,23 @@ mod tests {
         let one = sentence(10, 1.2, 1, 10);
         assert_eq!(
             one.es,
-            "Diez reportes en siete días donde se esperaba uno, todos de una misma cuenta: \
-             conviene revisarlos."
+            "Diez reportes en siete días, todos enviados por una misma cuenta. Se esperaba más o menos \
+             uno: conviene revisarlos."
         );
         assert_eq!(
             one.en,
-            "Ten reports in seven days where one was expected, all by one account: they should be \
+            "Ten reports in seven days, all sent by one account. About one was expected: they should be \
              reviewed."
         );
         let several = sentence(14, 2.4, 5, 4);
         assert!(
-            several.es.starts_with("14 reportes en siete días donde se esperaban dos, de cinco")
+            several.es.starts_with("14 reportes en siete días, enviados por cinco cuentas. Se")
         );
-        assert!(several.en.contains("two were expected, by five accounts"));
+        assert!(several.en.contains("sent by five accounts. About two were expected:"));
         let most = sentence(9, 0.1, 3, 7);
-        assert!(most.es.contains("casi no se esperaba ninguno, siete de una misma cuenta"));
-        assert!(most.en.contains("hardly any was expected, seven of them by one account"));
+        assert!(
+            most.es.contains("siete de ellos enviados por una misma cuenta. No se esperaba casi")
+        );
+        assert!(most.en.contains("seven of them sent by one account. Hardly any was expected"));
     }
 }

@@ -2,23 +2,46 @@
 
 use atalaya_domain::{HourOfWeek, Text};
 
-use crate::level::{Certainty, Level};
+use super::plain::{between, count, percent, recent_incidents, recent_means, times_the_average};
+use super::{HourShares, Shares};
+use crate::level::{Certainty, Estimate, Level};
 
 /// What the sentences are made of.
 pub(super) struct Told {
-    pub level: Level,
-    pub certainty: Certainty,
-    pub relative: f64,
+    pub estimate: Estimate,
     pub hour: HourOfWeek,
-    /// Decayed events in the cell.
-    pub own: f64,
+    pub hexagon: Hexagon,
+    /// Decayed events of the cell; of a small one, of the cell around it.
+    pub own_events: f64,
     /// Decayed events in and around it.
-    pub near: f64,
-    /// What the place rests on: the cell, what is around it, the wide surroundings.
-    pub shares: [f64; 3],
-    /// The same for the hour.
-    pub hour_shares: [f64; 3],
+    pub near_events: f64,
+    /// What it rests on.
+    pub shares: Shares,
+    /// What the cell rests on that `own_events` are of.
+    pub named: Shares,
+    pub hour_shares: HourShares,
+    /// Whether it is the map of one key population.
+    pub of_population: bool,
     pub has_exposure: bool,
+    pub half_life_days: f64,
+}
+
+/// What kind of hexagon it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Hexagon {
+    /// Of resolution 5–7: many hexagons of the model.
+    Zone,
+    /// Of resolution 8, the model's.
+    Model,
+    /// Of resolution 9: one of seven in the model's hexagon around it.
+    Small {
+        /// Its share of that one.
+        share: f64,
+        /// Decayed events in it.
+        own: f64,
+        /// And in all seven, of those that are placed so finely.
+        all: f64,
+    },
 }
 
 /// Spanish and English.
@@ -36,30 +59,31 @@ const DAYS: [Pair; 7] = [
 
 /// By quarter of the day.
 const PARTS_OF_DAY: [Pair; 4] = [
-    ("las madrugadas", "the small hours"),
-    ("las mañanas", "the mornings"),
-    ("las tardes", "the afternoons"),
-    ("las noches", "the evenings"),
+    ("por las madrugadas", "in the small hours"),
+    ("por las mañanas", "in the mornings"),
+    ("por las tardes", "in the afternoons"),
+    ("por las noches", "in the evenings"),
 ];
 
 /// The sentence without any count, and the one with counts.
 pub(super) fn sentences(told: &Told) -> (Text, Text) {
     let change = would_change(told);
-    if told.level == Level::NotEnoughData {
+    let Estimate { level, .. } = told.estimate;
+    if level == Level::NotEnoughData {
         let text = Text::new(
             format!("No hay datos suficientes aquí: no quiere decir que sea seguro. {}", change.0),
             format!("There is not enough data here: that does not mean it is safe. {}", change.1),
         );
         return (text.clone(), text);
     }
-    let (level, place, hour) = (level(told.level), place(told.shares), hour(told));
+    let (level, place, hour) = (said(level), place(told), hour(told));
     let plain = Text::new(
         format!(
-            "{} a esta hora de la semana; descansa sobre todo en {}, y la hora en {}. {}",
+            "{} a esta hora de la semana. Se basa sobre todo en {}. {} {}",
             level.0, place.0, hour.0, change.0
         ),
         format!(
-            "{} at this hour of the week; it rests mostly on {}, and the hour on {}. {}",
+            "{} at this hour of the week. It is based mostly on {}. {} {}",
             level.1, place.1, hour.1, change.1
         ),
     );
@@ -69,43 +93,129 @@ pub(super) fn sentences(told: &Told) -> (Text, Text) {
 fn counted(told: &Told, hour: &(String, String), change: Pair) -> Text {
     let day = DAYS[usize::from(told.hour.day())];
     let at = told.hour.hour_of_day();
-    let [own, near, wide] = told.shares;
-    let (own_es, own_en) = percent(own);
-    let (near_es, near_en) = percent(near);
-    let (wide_es, wide_en) = percent(wide);
-    let (in_cell, around) = (shown(told.own), shown(told.near));
+    let Estimate { relative, relative_lower, relative_upper, .. } = told.estimate;
+    let (times, ends) = (times_the_average(relative), between(relative_lower, relative_upper));
+    let (rests, recent) = (rests_on(told), recent_means(told.half_life_days));
     Text::new(
         format!(
-            "{} {at} h: {:.1} veces el promedio de la zona con reportes. {own_es} de eso descansa en \
-             {in_cell} incidentes recientes de este hexágono, {near_es} en los {around} de él y sus \
-             alrededores, {wide_es} en la zona amplia; la hora, sobre todo en {}. {}",
-            day.0, told.relative, hour.0, change.0
+            "{} a las {at} h: {} de los lugares con reportes ({}). {} {} {} {}",
+            day.0, times.0, ends.0, rests.0, hour.0, change.0, recent.es
         ),
         format!(
-            "{} {at} h: {:.1} times the average of the zone with reports. {own_en} of that rests on \
-             {in_cell} recent incidents in this hexagon, {near_en} on the {around} in and around it, \
-             {wide_en} on the wider area; the hour mostly on {}. {}",
-            day.1, told.relative, hour.1, change.1
+            "{} {at} h: {} of the places with reports ({}). {} {} {} {}",
+            day.1, times.1, ends.1, rests.1, hour.1, change.1, recent.en
         ),
     )
 }
 
-/// A share in whole per cent.
-fn percent(share: f64) -> (String, String) {
-    if share < 0.01 {
-        ("menos de 1 %".to_owned(), "under 1 %".to_owned())
+/// What it rests on, share by share.
+fn rests_on(told: &Told) -> (String, String) {
+    let (es, en) = shares(told);
+    let Hexagon::Small { share, own, all } = told.hexagon else {
+        return (format!("De eso, {es}."), format!("Of that, {en}."));
+    };
+    let (part_es, part_en) = percent(share).map_or_else(
+        || ("menos del 1 %".to_owned(), "under 1 %".to_owned()),
+        |part| (format!("el {part}"), part),
+    );
+    let (why_es, why_en) = if all < 0.5 {
+        (
+            "allí casi no hay incidentes ubicados con tanto detalle, y se reparte casi por igual"
+                .to_owned(),
+            "hardly any incidents there are placed as finely, and it is split almost evenly"
+                .to_owned(),
+        )
+    } else if own < 0.5 {
+        (
+            format!("allí hay {} y aquí mismo casi ninguno", recent_incidents(all).0),
+            format!("there are {} there and hardly any right here", recent_incidents(all).1),
+        )
     } else {
-        let text = format!("{:.0} %", share * 100.0);
-        (text.clone(), text)
+        (
+            format!("de {} allí, aquí mismo fueron unos {}", recent_incidents(all).0, count(own)),
+            format!("of {} there, about {} were right here", recent_incidents(all).1, count(own)),
+        )
+    };
+    (
+        format!(
+            "A este hexágono pequeño le toca {part_es} de lo que se espera en el hexágono que lo \
+             contiene: {why_es}. De lo del hexágono que lo contiene, {es}."
+        ),
+        format!(
+            "This small hexagon has {part_en} of what is expected in the hexagon around it: {why_en}. \
+             Of what is expected in the hexagon around it, {en}."
+        ),
+    )
+}
+
+/// Each share that is at least a per cent, in one list.
+fn shares(told: &Told) -> (String, String) {
+    let incidents = recent_incidents(told.own_events);
+    let (whose_es, whose_en) =
+        if told.of_population { (" con esta población", " of this population") } else { ("", "") };
+    let own = match told.hexagon {
+        Hexagon::Zone => (
+            format!("{}{whose_es} en esta zona, cada uno para su propio lugar", incidents.0),
+            format!("{}{whose_en} in this zone, each for its own spot", incidents.1),
+        ),
+        Hexagon::Model => (
+            format!("{}{whose_es} en este hexágono", incidents.0),
+            format!("{}{whose_en} in this hexagon", incidents.1),
+        ),
+        Hexagon::Small { .. } => {
+            (format!("{}{whose_es} en él", incidents.0), format!("{}{whose_en} in it", incidents.1))
+        }
+    };
+    let near = match told.hexagon {
+        Hexagon::Zone => (
+            format!("lo reportado{whose_es} alrededor de cada lugar"),
+            format!("what was reported{whose_en} around each spot"),
+        ),
+        Hexagon::Model | Hexagon::Small { .. } => (
+            format!("{}{whose_es} en él y a su alrededor", recent_incidents(told.near_events).0),
+            format!("{}{whose_en} in and around it", recent_incidents(told.near_events).1),
+        ),
+    };
+    let wide = (
+        format!("lo reportado{whose_es} en los alrededores más amplios"),
+        format!("what was reported{whose_en} in the wider surroundings"),
+    );
+    let fixed = |(es, en): Pair| (es.to_owned(), en.to_owned());
+    let Shares { own: of_own, near: of_near, wide: of_wide, everybody, level, .. } = told.named;
+    let parts = [
+        (of_own, own),
+        (of_near, near),
+        (of_wide, wide),
+        (everybody, fixed(EVERYBODY)),
+        (level, fixed(GENERAL_LEVEL)),
+    ];
+    let parts = parts.into_iter().filter_map(|(share, words)| Some((percent(share)?, words)));
+    let (es, en): (Vec<String>, Vec<String>) = parts
+        .enumerate()
+        .map(|(at, (share, (es, en)))| match at {
+            0 => (format!("el {share} se basa en {es}"), format!("{share} is based on {en}")),
+            _ => (format!("el {share} en {es}"), format!("{share} on {en}")),
+        })
+        .unzip();
+    (listed(&es, " y "), listed(&en, " and "))
+}
+
+const EVERYBODY: Pair = (
+    "lo reportado con todas las poblaciones aquí y alrededor",
+    "what was reported of all populations here and around",
+);
+const GENERAL_LEVEL: Pair =
+    ("el nivel general de toda el área", "the general level of the whole area");
+
+fn listed(parts: &[String], and: &str) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [some @ .., last] => format!("{}{and}{last}", some.join(", ")),
     }
 }
 
-/// A decayed count in words' precision.
-fn shown(events: f64) -> String {
-    if events < 9.95 { format!("{events:.1}") } else { format!("{events:.0}") }
-}
-
-const fn level(level: Level) -> Pair {
+const fn said(level: Level) -> Pair {
     match level {
         Level::VeryHigh => ("Mucho más de lo usual", "Far above the usual"),
         Level::High => ("Bastante más de lo usual", "Well above the usual"),
@@ -117,46 +227,94 @@ const fn level(level: Level) -> Pair {
     }
 }
 
-/// What most of the place's share rests on; what is missing to 1 is the area's own level.
-fn place([own, near, wide]: [f64; 3]) -> Pair {
-    let most = own.max(near).max(wide);
-    if most < 0.2 {
-        ("el nivel general del área", "the general level of the area")
-    } else if most <= own {
-        ("lo reportado en este mismo lugar", "what was reported in this very place")
-    } else if most <= near {
-        ("lo reportado en sus alrededores", "what was reported around it")
-    } else {
-        ("lo reportado en la zona amplia", "what was reported in the wider area")
-    }
+/// What most of it rests on.
+fn place(told: &Told) -> Pair {
+    let Shares { own, around, near, wide, everybody, level } = told.shares;
+    let of_own = match told.hexagon {
+        Hexagon::Zone => ("lo reportado en esta misma zona", "what was reported in this very zone"),
+        Hexagon::Model => {
+            ("lo reportado en este mismo lugar", "what was reported in this very place")
+        }
+        Hexagon::Small { .. } => (
+            "lo reportado en este mismo hexágono pequeño",
+            "what was reported in this very small hexagon",
+        ),
+    };
+    let of_near = match told.hexagon {
+        Hexagon::Zone => (
+            "lo reportado alrededor de cada lugar de esta zona",
+            "what was reported around each spot of this zone",
+        ),
+        Hexagon::Model | Hexagon::Small { .. } => {
+            ("lo reportado en sus alrededores", "what was reported around it")
+        }
+    };
+    let parts = [
+        (own, of_own),
+        (
+            around,
+            (
+                "lo reportado en el hexágono que lo contiene",
+                "what was reported in the hexagon around it",
+            ),
+        ),
+        (near, of_near),
+        (
+            wide,
+            (
+                "lo reportado en los alrededores más amplios",
+                "what was reported in the wider surroundings",
+            ),
+        ),
+        (everybody, EVERYBODY),
+        (level, GENERAL_LEVEL),
+    ];
+    most(parts)
 }
 
-/// What most of the hour's share rests on.
+/// The words of the greatest share, of equals the first.
+fn most<const N: usize>(parts: [(f64, Pair); N]) -> Pair {
+    let greatest = parts.iter().fold(0.0, |most: f64, (share, _)| most.max(*share));
+    let found = parts.into_iter().find(|(share, _)| *share >= greatest);
+    found.map_or(GENERAL_LEVEL, |(_, words)| words)
+}
+
+/// What most of the hour's share rests on, as a sentence.
 fn hour(told: &Told) -> (String, String) {
-    let [own, near, wide] = told.hour_shares;
+    let HourShares { own, everybody, near, wide, area } = told.hour_shares;
     let part = PARTS_OF_DAY[usize::from(told.hour.hour_of_day() / 6)];
-    let area = 1.0 - own - near - wide;
-    let most = own.max(near).max(wide).max(area);
-    let whose = if most <= area {
-        ("de toda el área", "of the whole area")
-    } else if most <= wide {
-        ("de la zona amplia", "of the wider area")
-    } else if most <= near {
-        ("de sus alrededores", "around it")
-    } else {
-        ("de este lugar", "in this place")
+    let here = match told.hexagon {
+        Hexagon::Zone => ("en esta zona", "in this zone"),
+        Hexagon::Model => ("en este lugar", "in this place"),
+        Hexagon::Small { .. } => ("en el hexágono que lo contiene", "in the hexagon around it"),
     };
-    (format!("{} {}", part.0, whose.0), format!("{} {}", part.1, whose.1))
+    let here_theirs = match told.hexagon {
+        Hexagon::Zone => ("con esta población en esta zona", "of this population in this zone"),
+        Hexagon::Model => ("con esta población en este lugar", "of this population in this place"),
+        Hexagon::Small { .. } => (
+            "con esta población en el hexágono que lo contiene",
+            "of this population in the hexagon around it",
+        ),
+    };
+    let whose = most([
+        (own, if told.of_population { here_theirs } else { here }),
+        (everybody, here),
+        (near, ("alrededor", "around it")),
+        (wide, ("en los alrededores más amplios", "in the wider surroundings")),
+        (area, ("en toda el área", "in the whole area")),
+    ]);
+    (
+        format!("Para la hora se toma en cuenta sobre todo lo reportado {} {}.", part.0, whose.0),
+        format!("For the hour, what counts most is what was reported {} {}.", part.1, whose.1),
+    )
 }
 
 /// What would change it.
 const fn would_change(told: &Told) -> Pair {
-    match (told.level, told.has_exposure) {
-        (Level::NotEnoughData, _) => (
-            "Lo cambiarían reportes o jornadas registradas en este lugar.",
-            "Reports or recorded working hours in this place would change that.",
-        ),
-        (Level::Raised | Level::High | Level::VeryHigh, _) if unsure(told.certainty) => (
+    let Estimate { level, certainty, .. } = told.estimate;
+    match (level, told.has_exposure) {
+        (Level::NotEnoughData, _) => would_be_enough(told.of_population),
+        (Level::Raised | Level::High | Level::VeryHigh, _) if unsure(certainty) => (
             "Es incierto: unos pocos reportes más o menos lo cambiarían.",
             "It is uncertain: a few reports more or fewer would change it.",
         ),
@@ -182,66 +340,27 @@ const fn would_change(told: &Told) -> Pair {
     }
 }
 
-const fn unsure(certainty: Certainty) -> bool {
-    matches!(certainty, Certainty::VeryUncertain | Certainty::Uncertain)
+/// What would be enough where there is not enough data. The same whatever is lacking, how many reports
+/// there are among it: from one sentence to another a planted report could be told. Work is not counted
+/// by population.
+const fn would_be_enough(of_population: bool) -> Pair {
+    if of_population {
+        (
+            "Lo cambiarían más reportes con esta población aquí o alrededor; las jornadas registradas, no. \
+             Mientras haya muy pocos reportes en toda el área, hacen falta más en general.",
+            "More reports of this population here or around would change that; recorded working hours would \
+             not. While there are very few reports in the whole area, it takes more of them anywhere.",
+        )
+    } else {
+        (
+            "Lo cambiarían reportes aquí o alrededor, o jornadas registradas por más de una persona. \
+             Mientras haya muy pocos reportes en toda el área, hacen falta más en general.",
+            "Reports here or around would change that, or working hours recorded by more than one person. \
+             While there are very few reports in the whole area, it takes more of them anywhere.",
+        )
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn told(level: Level) -> Told {
-        Told {
-            level,
-            certainty: Certainty::Fair,
-            relative: 3.12,
-            hour: HourOfWeek::new(4 * 24 + 22).expect("an hour"),
-            own: 14.2,
-            near: 40.4,
-            shares: [0.876, 0.119, 0.004],
-            hour_shares: [0.05, 0.1, 0.2],
-            has_exposure: false,
-        }
-    }
-
-    #[test]
-    fn a_number_explains_itself_in_both_languages() {
-        let (plain, counted) = sentences(&told(Level::High));
-        assert_eq!(
-            counted.en,
-            "Friday 22 h: 3.1 times the average of the zone with reports. 88 % of that rests on 14 \
-             recent incidents in this hexagon, 12 % on the 40 in and around it, under 1 % on the wider \
-             area; the hour mostly on the evenings of the whole area. Many months without reports would \
-             bring it down."
-        );
-        assert!(counted.es.starts_with("Viernes 22 h: 3.1 veces el promedio"), "{}", counted.es);
-        assert!(counted.es.contains("menos de 1 % en la zona amplia"), "{}", counted.es);
-        assert_eq!(
-            plain.es,
-            "Bastante más de lo usual a esta hora de la semana; descansa sobre todo en lo reportado en \
-             este mismo lugar, y la hora en las noches de toda el área. Bajaría con muchos meses sin \
-             reportes."
-        );
-    }
-
-    #[test]
-    fn the_plain_sentence_holds_no_number_whatever_is_told() {
-        for level in Level::ALL {
-            for (certainty, has_exposure) in
-                Certainty::ALL.into_iter().flat_map(|one| [(one, false), (one, true)])
-            {
-                let one = Told { certainty, has_exposure, ..told(level) };
-                let (Text { es, en }, _) = sentences(&one);
-                assert!(!format!("{es}{en}").contains(|letter: char| letter.is_ascii_digit()));
-                assert!(es.ends_with('.') && en.ends_with('.'), "{es} {en}");
-            }
-        }
-    }
-
-    #[test]
-    fn without_enough_data_nothing_looks_safe() {
-        let (plain, counted) = sentences(&told(Level::NotEnoughData));
-        assert_eq!(plain, counted);
-        assert!(plain.es.contains("no quiere decir que sea seguro"), "{}", plain.es);
-    }
+const fn unsure(certainty: Certainty) -> bool {
+    matches!(certainty, Certainty::VeryUncertain | Certainty::Uncertain)
 }

@@ -98,8 +98,7 @@ pub fn bits(index: &RiskIndex) -> Vec<u64> {
             let numbers = [found.rate, found.lower, found.upper, found.relative];
             bits.extend(numbers.map(f64::to_bits));
             bits.push(u64::from(found.state().bits()));
-            let reasons = surface.reasons(cell, hour).expect("inside the area");
-            bits.push(reasons.severity.to_bits());
+            bits.extend([found.harm, found.severity.mean, found.severity.upper].map(f64::to_bits));
         }
     }
     bits
