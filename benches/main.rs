@@ -11,6 +11,7 @@ mod live; // from a report to a frame
 mod program; // size, start, memory
 mod rebuild; // all of the index again from the store
 mod risk; // the index by itself
+mod scale; // ten million events
 mod server; // the program, and a light HTTP client
 mod table; // what was found
 mod viewport; // the map's question
@@ -59,6 +60,9 @@ fn main() -> anyhow::Result<()> {
     if wanted("rebuild") {
         let sqlite = ingest::import_sqlite(&mut table, folder.path())?;
         runtime.block_on(rebuild::measure(&mut table, sqlite.url(), "SQLite"))?;
+    }
+    if words.iter().any(|word| word == "scale") {
+        drop(runtime.block_on(scale::measure(&mut table, folder.path()))?);
     }
     let page = table.page()?;
     println!("{page}");

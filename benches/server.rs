@@ -20,8 +20,14 @@ pub struct Server {
 impl Server {
     /// Serves a database on a free port; returns once it listens.
     pub fn start(database: &str) -> anyhow::Result<Self> {
+        Self::with(database, &[])
+    }
+
+    /// The same with flags.
+    pub fn with(database: &str, flags: &[&str]) -> anyhow::Result<Self> {
         let mut child = Command::new(PROGRAM)
             .args(["serve", "--insecure-cookie", "--listen", "127.0.0.1:0", "--database", database])
+            .args(flags)
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()?;
@@ -46,9 +52,24 @@ impl Server {
 
     /// Its resident memory in MiB.
     pub fn resident_mib(&self) -> anyhow::Result<f64> {
+        self.memory_mib("VmRSS:")
+    }
+
+    /// The most it had since its start, in MiB.
+    pub fn most_resident_mib(&self) -> anyhow::Result<f64> {
+        self.memory_mib("VmHWM:")
+    }
+
+    /// Ends it as an operator does; whether it ended well.
+    pub fn stop(mut self) -> anyhow::Result<bool> {
+        let pid = self.child.id().to_string();
+        ensure!(Command::new("kill").args(["-TERM", &pid]).status()?.success(), "kill failed");
+        Ok(self.child.wait()?.success())
+    }
+
+    fn memory_mib(&self, field: &'static str) -> anyhow::Result<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line =
-            status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
+        let line = status.lines().find_map(|line| line.strip_prefix(field)).context(field)?;
         let kib: f64 = line.trim().trim_end_matches(" kB").parse()?;
         Ok(kib / 1_024.0)
     }
