@@ -8,6 +8,7 @@
 //! Every question about events or exposure names the organisation that asks. Only the feed
 //! ([`Store::changes_after`]) crosses organisations; it carries no text and no author.
 
+mod access;
 mod backup;
 mod backup_lines;
 mod check;
@@ -36,6 +37,7 @@ mod users;
 mod versions;
 mod writer;
 
+pub use access::AccessChange;
 pub use backup::{BackupCounts, BackupError};
 pub use check::CheckReport;
 pub use error::{MergeRefusal, StoreError};

@@ -8,7 +8,7 @@ use crate::conn::{Conn, on, on_in_tx};
 use crate::organisations::OrganisationRow;
 use crate::rows::{corrupt, timestamp};
 use crate::schema::{app_user, organisation, session};
-use crate::{Organisation, Store, StoreError};
+use crate::{AccessChange, Organisation, Store, StoreError};
 
 /// When somebody was seen is written once a minute at most: a write per request would be dear,
 /// and nobody needs a finer trace of a person.
@@ -141,13 +141,20 @@ impl Store {
 
     /// Ends a session; whether there was one.
     pub async fn session_delete(&self, secret: SecretHash) -> Result<bool, StoreError> {
-        self.write("end a session", move |conn| {
-            let ended = on!(conn, c => {
-                diesel::delete(session::table.find(secret.0.as_slice())).execute(c)
-            })?;
-            Ok(ended > 0)
-        })
-        .await
+        let ended: Option<i64> = self
+            .write("end a session", move |conn| {
+                Ok(on!(conn, c => {
+                    diesel::delete(session::table.find(secret.0.as_slice()))
+                        .returning(session::user_id)
+                        .get_result(c)
+                        .optional()
+                })?)
+            })
+            .await?;
+        if let Some(user) = ended {
+            self.access_changed(AccessChange::User(UserId(user)));
+        }
+        Ok(ended.is_some())
     }
 }
 

@@ -8,11 +8,12 @@ use std::thread::JoinHandle;
 use atalaya_domain::Position;
 use diesel::prelude::*;
 use diesel::sql_types::Integer;
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 
 use crate::StoreError;
+use crate::access::{AccessChange, WAITING};
 use crate::conn::{Conn, Fault, on};
-use crate::engine::{Pool, Target};
+use crate::engine::{Pool, Target, Told};
 use crate::writer::Writer;
 
 /// A database with Atalaya's tables. Cheap to clone; clones share pool, writer and watcher.
@@ -26,6 +27,7 @@ struct Shared {
     pool: Arc<Pool>,
     writer: Option<Writer>,
     woken: watch::Sender<Position>,
+    access: broadcast::Sender<AccessChange>,
     stopping: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -100,6 +102,7 @@ impl Store {
             pool: Arc::clone(&pool),
             writer: None,
             woken: woken.clone(),
+            access: broadcast::Sender::new(WAITING),
             stopping: Arc::new(AtomicBool::new(false)),
             threads: Vec::with_capacity(2),
         };
@@ -110,10 +113,13 @@ impl Store {
         shared.writer = Some(writer);
         shared.threads.push(thread);
         let (target, stopping) = (target.clone(), Arc::clone(&shared.stopping));
+        let access = shared.access.clone();
         let watching =
             std::thread::Builder::new().name("store-watcher".to_owned()).spawn(move || {
-                target.watch(&|| stopping.load(Ordering::Relaxed), &|position| {
-                    wake(&woken, position);
+                target.watch(&|| stopping.load(Ordering::Relaxed), &|told| match told {
+                    Told::Position(position) => wake(&woken, position),
+                    // Nobody may be listening.
+                    Told::Access(change) => drop(access.send(change)),
                 });
             });
         shared.threads.push(watching.map_err(no_thread)?);
@@ -161,6 +167,10 @@ impl Store {
         f: impl FnOnce(&mut Conn) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, StoreError> {
         self.writer()?.run(doing, move |conn| Ok((f(conn)?, None))).await
+    }
+
+    pub(crate) fn access(&self) -> &broadcast::Sender<AccessChange> {
+        &self.shared.access
     }
 
     pub(crate) fn writer(&self) -> Result<&Writer, StoreError> {

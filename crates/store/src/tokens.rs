@@ -8,7 +8,7 @@ use crate::conn::on;
 use crate::organisations::OrganisationRow;
 use crate::rows::{corrupt, timestamp};
 use crate::schema::{organisation, token};
-use crate::{Organisation, SecretHash, SignedIn, Store, StoreError};
+use crate::{AccessChange, Organisation, SecretHash, SignedIn, Store, StoreError};
 
 /// A token as its organisation sees it: never its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,7 +144,9 @@ impl Store {
             }
             Ok(())
         })
-        .await
+        .await?;
+        self.access_changed(AccessChange::Programs(organisation));
+        Ok(())
     }
 }
 

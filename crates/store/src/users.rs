@@ -8,7 +8,7 @@ use crate::conn::{on, on_in_tx};
 use crate::organisations::taken;
 use crate::rows::corrupt;
 use crate::schema::{app_user, organisation, session};
-use crate::{Store, StoreError};
+use crate::{AccessChange, Store, StoreError};
 
 /// A user to be created.
 #[derive(Debug, Clone)]
@@ -197,7 +197,9 @@ impl Store {
                 Ok(())
             })
         })
-        .await
+        .await?;
+        self.access_changed(AccessChange::User(user));
+        Ok(())
     }
 }
 

@@ -1,7 +1,8 @@
 //! Organisations, users, sessions, tokens.
 
 use atalaya_domain::{Handle, KeyPopulation, KeyPopulations, OrganisationId, Role, Slug, UserId};
-use atalaya_store::{NewUser, SecretHash, StoreError};
+use atalaya_store::{AccessChange, Engine, NewUser, SecretHash, Store, StoreError};
+use tokio::sync::broadcast;
 
 use crate::contract::at;
 
@@ -15,6 +16,13 @@ fn ana(organisation: OrganisationId) -> NewUser {
         key_populations: KeyPopulations::from_members([KeyPopulation::Fsw]),
         password_hash: "$argon2id$v=19$…".to_owned(),
     }
+}
+
+/// Waits until this is told; other changes may come before.
+async fn heard(told: &mut broadcast::Receiver<AccessChange>, change: AccessChange) {
+    let heard = async { while told.recv().await.unwrap() != change {} };
+    let patience = std::time::Duration::from_secs(20);
+    tokio::time::timeout(patience, heard).await.expect("it is told in time");
 }
 
 contract!(an_organisation_is_found_by_its_slug, async |store| {
@@ -138,4 +146,43 @@ contract!(a_session_is_extended_while_it_lives_and_keeps_its_beginning, async |s
     assert!(!store.session_extend(SecretHash([9; 32]), at(1), at(300)).await.unwrap());
     assert!(store.session_delete(SECRET).await.unwrap());
     assert!(!store.session_extend(SECRET, at(50), at(300)).await.unwrap(), "it was signed out");
+});
+
+contract!(whose_access_has_changed_is_told_here_and_at_other_nodes, async |store| {
+    let organisation = store.organisation("uno").await;
+    let user = store.user_create(ana(organisation), at(0)).await.unwrap().viewer.user.unwrap();
+    let made = store.token_create(SECRET, organisation, Role::Steward, String::new(), at(0), None);
+    let token = made.await.unwrap();
+    let mut told = vec![store.access_watch()];
+    let other = match store.engine() {
+        Engine::Postgres => Some(Store::open(store.database.url()).await.unwrap()),
+        Engine::Sqlite => None,
+    };
+    if let Some(other) = &other {
+        let mut there = other.access_watch();
+        // It listens once it hears.
+        while there.try_recv().is_err() {
+            store.token_revoke(organisation, token, at(1)).await.unwrap();
+        }
+        told.push(there);
+    }
+    for round in 0..3 {
+        let change = match round {
+            0 => AccessChange::Programs(organisation),
+            _ => AccessChange::User(user),
+        };
+        for heard in &mut told {
+            while heard.try_recv().is_ok() {}
+        }
+        store.session_create(SECRET, user, at(0), at(100)).await.unwrap();
+        match round {
+            0 => store.token_revoke(organisation, token, at(1)).await.unwrap(),
+            1 => assert!(store.session_delete(SECRET).await.unwrap()),
+            _ => store.user_disable(organisation, user, at(1)).await.unwrap(),
+        }
+        for told in &mut told {
+            heard(told, change).await;
+        }
+        store.session_delete(SECRET).await.unwrap();
+    }
 });

@@ -6,6 +6,7 @@ use std::time::Duration;
 use atalaya_domain::Position;
 use diesel::QueryResult;
 
+use crate::access::AccessChange;
 use crate::backup_lines::{
     DistinctLine, EventLine, ExposureLine, OrganisationLine, TokenLine, UserLine,
 };
@@ -26,6 +27,14 @@ pub(crate) struct Appended {
     pub(crate) outcomes: Vec<Outcome>,
     /// Where the feed ends now, if it grew.
     pub(crate) head: Option<Position>,
+}
+
+/// What the watcher tells.
+pub(crate) enum Told {
+    /// The feed's position: another process may have moved it.
+    Position(Position),
+    /// Somebody's access may have changed.
+    Access(AccessChange),
 }
 
 /// The connections to one database.
@@ -69,12 +78,12 @@ impl Target {
         }
     }
 
-    /// Calls `woken` with the feed's position whenever another process may have moved it, until
-    /// told to stop. Runs on a thread of its own.
-    pub(crate) fn watch(&self, stop: &dyn Fn() -> bool, woken: &dyn Fn(Position)) {
+    /// Tells the feed's position whenever another process may have moved it, and whose access
+    /// another may have changed, until told to stop. Runs on a thread of its own.
+    pub(crate) fn watch(&self, stop: &dyn Fn() -> bool, tell: &dyn Fn(Told)) {
         match self {
-            Self::Postgres(url) => postgres::watch(url, stop, woken),
-            Self::Sqlite(path) => sqlite::watch(path, stop, woken),
+            Self::Postgres(url) => postgres::watch(url, stop, tell),
+            Self::Sqlite(path) => sqlite::watch(path, stop, tell),
         }
     }
 }

@@ -10,7 +10,7 @@ use diesel::r2d2::{ConnectionManager, CustomizeConnection};
 use diesel::sql_types::BigInt;
 use diesel::sqlite::SqliteConnection;
 
-use super::{Appended, CONNECTION_WAIT, FirstVersion, Restored};
+use super::{Appended, CONNECTION_WAIT, FirstVersion, Restored, Told};
 use crate::backup_lines::{
     DistinctLine, EventLine, ExposureLine, OrganisationLine, TokenLine, UserLine,
 };
@@ -127,7 +127,7 @@ pub(super) fn append<R: Append>(
 }
 
 /// SQLite tells nobody of another process's commit: the head is read again and again.
-pub(super) fn watch(path: &str, stop: &dyn Fn() -> bool, woken: &dyn Fn(Position)) {
+pub(super) fn watch(path: &str, stop: &dyn Fn() -> bool, tell: &dyn Fn(Told)) {
     let mut conn: Option<SqliteConnection> = None;
     while !stop() {
         if conn.is_none() {
@@ -144,7 +144,7 @@ pub(super) fn watch(path: &str, stop: &dyn Fn() -> bool, woken: &dyn Fn(Position
             .as_mut()
             .map(|conn| feed_head::table.select(feed_head::position).first::<i64>(conn).optional());
         if let Some(Ok(Some(head))) = head {
-            woken(Position(head));
+            tell(Told::Position(Position(head)));
         }
         std::thread::park_timeout(POLL);
     }

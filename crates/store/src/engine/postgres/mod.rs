@@ -15,7 +15,8 @@ use diesel::r2d2::{ConnectionManager, CustomizeConnection};
 use diesel::result::{DatabaseErrorKind, Error};
 use diesel::sql_types::{Array, BigInt, Binary, Nullable, Text};
 
-use super::{Appended, CONNECTION_WAIT, FirstVersion, Restored};
+use super::{Appended, CONNECTION_WAIT, FirstVersion, Restored, Told};
+use crate::access::AccessChange;
 use crate::backup_lines::{
     DistinctLine, EventLine, ExposureLine, OrganisationLine, TokenLine, UserLine,
 };
@@ -276,12 +277,15 @@ impl QueryFragment<Pg> for HeadSet {
 
 impl RunQueryDsl<PgConnection> for HeadSet {}
 
+/// Whose access has changed; migration `access` sends it.
+const ACCESS: &str = "atalaya_access";
+
 /// LISTEN only wakes; the head is read then. Rows are always read by position.
-pub(super) fn watch(url: &str, stop: &dyn Fn() -> bool, woken: &dyn Fn(Position)) {
+pub(super) fn watch(url: &str, stop: &dyn Fn() -> bool, tell: &dyn Fn(Told)) {
     while !stop() {
         // A lost server is met by readers and writers too, who tell of it: here we only wait.
         if let Ok(mut conn) = PgConnection::establish(url) {
-            let _ = listen(&mut conn, stop, woken);
+            let _ = listen(&mut conn, stop, tell);
         }
         std::thread::park_timeout(RECONNECT);
     }
@@ -290,20 +294,27 @@ pub(super) fn watch(url: &str, stop: &dyn Fn() -> bool, woken: &dyn Fn(Position)
 fn listen(
     conn: &mut PgConnection,
     stop: &dyn Fn() -> bool,
-    woken: &dyn Fn(Position),
+    tell: &dyn Fn(Told),
 ) -> QueryResult<()> {
-    conn.batch_execute("LISTEN atalaya_feed")?;
+    conn.batch_execute("LISTEN atalaya_feed; LISTEN atalaya_access")?;
+    // What was sent before is lost.
+    tell(Told::Access(AccessChange::Anybody));
     let mut looks = LOOKS_PER_READ;
     while !stop() {
-        let mut told = false;
+        let mut moved = false;
         for notification in conn.notifications_iter() {
-            told |= notification.is_ok();
-            notification?;
+            let notification = notification?;
+            if notification.channel == ACCESS {
+                tell(Told::Access(AccessChange::parse(&notification.payload)));
+            } else {
+                moved = true;
+            }
         }
         looks += 1;
-        if told || looks >= LOOKS_PER_READ {
+        if moved || looks >= LOOKS_PER_READ {
             looks = 0;
-            woken(Position(feed_head::table.select(feed_head::position).first(conn)?));
+            let head = feed_head::table.select(feed_head::position).first(conn)?;
+            tell(Told::Position(Position(head)));
         }
         std::thread::park_timeout(LISTEN_POLL);
     }
