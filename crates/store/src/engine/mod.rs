@@ -55,7 +55,7 @@ impl Target {
         match url.split_once(':') {
             Some(("sqlite", path)) if !path.is_empty() => Ok(Self::Sqlite(path.to_owned())),
             Some(("postgres" | "postgresql", rest)) if rest.starts_with("//") => {
-                Ok(Self::Postgres(url.to_owned()))
+                Ok(Self::Postgres(postgres::watchful(url)))
             }
             _ => Err(StoreError::Url),
         }

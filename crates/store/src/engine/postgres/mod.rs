@@ -50,6 +50,30 @@ const SETTINGS: &str = "
     SET enable_seqscan = off;
 ";
 
+/// How a connection notices that the server is gone without a word, as when a cable is cut: within
+/// some 15 s, not the quarter of an hour after which TCP itself gives up. A node that waits that long
+/// would show an old map, and take as long again to catch up. (libpq's parameters, for TCP alone.)
+const NOTICED: [(&str, &str); 5] = [
+    ("connect_timeout", "5"),
+    ("keepalives_idle", "5"),
+    ("keepalives_interval", "3"),
+    ("keepalives_count", "3"),
+    // Milliseconds.
+    ("tcp_user_timeout", "15000"),
+];
+
+/// The URL with those of [`NOTICED`] that it does not set itself.
+pub(super) fn watchful(url: &str) -> String {
+    let mut watchful = url.to_owned();
+    for (name, value) in NOTICED {
+        if !url.contains(&format!("{name}=")) {
+            let join = if watchful.contains('?') { '&' } else { '?' };
+            watchful = format!("{watchful}{join}{name}={value}");
+        }
+    }
+    watchful
+}
+
 #[derive(Debug)]
 struct Customize;
 
@@ -362,5 +386,21 @@ impl Restored for PgConnection {
             ))?;
         }
         self.batch_execute("SELECT pg_notify('atalaya_feed', '')")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::watchful;
+
+    #[test]
+    fn a_url_keeps_what_it_says_and_gets_what_it_does_not() {
+        let plain = watchful("postgres://ana@db/atalaya");
+        assert!(
+            plain.starts_with("postgres://ana@db/atalaya?connect_timeout=5&keepalives_idle=5&")
+        );
+        let own = watchful("postgres:///atalaya?host=/run&tcp_user_timeout=90000");
+        assert!(own.starts_with("postgres:///atalaya?host=/run&tcp_user_timeout=90000&connect_"));
+        assert_eq!(own.matches("tcp_user_timeout").count(), 1);
     }
 }
