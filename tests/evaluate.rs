@@ -93,6 +93,19 @@ const GOLDEN: [(&str, f64, f64); 7] = [
 ];
 
 #[test]
+fn the_figures_say_of_what_model_they_are() {
+    let found = figures(&["--weeks", "4"]);
+    let model = found["model"].as_str().expect("a version").to_owned();
+    assert!(model.starts_with("ladder-"), "{model}");
+    assert_eq!(found["parameters"]["raised.0"], 1.3);
+    assert_eq!((&found["cut_points"]["5"], &found["exposure"]), (&4.0.into(), &"none".into()));
+    assert!(found["sentence"]["en"].as_str().expect("a sentence").contains("not where it is"));
+    let other = figures(&["--weeks", "4", "--set", "half_life_days=365"]);
+    assert_ne!(other["model"], model.as_str());
+    assert_eq!(other["parameters"]["half_life_days"], 365.0);
+}
+
+#[test]
 fn the_figures_that_are_printed_are_what_their_names_say() {
     let found = figures(&["--weeks", "26"]);
     for row in found["models"].as_array().expect("rows") {

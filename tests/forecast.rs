@@ -91,6 +91,21 @@ fn a_week_is_foretold_by_cell_and_by_hour_of_the_clock_as_written() {
 }
 
 #[test]
+fn an_answer_says_by_what_model_and_what_it_does_not_know() {
+    let [answer] = &answers(&[start(8), predict("2019-01-07T00:00:00")])[..] else {
+        panic!("one answer")
+    };
+    let settings = atalaya_risk::Settings::default();
+    assert_eq!(answer["model"], settings.version());
+    for (name, value) in settings.parameters() {
+        assert_eq!(answer["parameters"][name], value, "{name}");
+    }
+    assert_eq!((&answer["cut_points"]["1"], &answer["exposure"]), (&json!(0.7), &json!("none")));
+    let sentence = "Muestra dónde se reportaron incidentes, no dónde es peligroso.";
+    assert_eq!(answer["sentence"]["es"], sentence);
+}
+
+#[test]
 fn only_what_came_before_the_week_is_known() {
     let known = ["2019-01-02T10:00:00-06:00", "2019-01-05T11:00:00-06:00"].map(event);
     let later = ["2019-01-07T00:00:00-06:00", "2019-03-01T11:00:00-06:00"].map(event);

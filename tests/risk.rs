@@ -32,7 +32,8 @@ fn the_same_events_in_any_order_give_the_same_bytes() {
     let (one, other) = (write("one.csv", &rows.concat()), write("other.csv", &shuffled));
     let risk = |file: &str| run(&["risk", "--resolution", "7", "--events", file]);
     let first = risk(&one);
-    assert_eq!(first.lines().next(), Some("cell,hour_of_week,rate,lower,upper,level"));
+    let header = first.lines().next().expect("a header");
+    assert!(header.starts_with("cell,hour_of_week,rate,lower,upper,level,"), "{header}");
     assert_eq!((first.lines().count() - 1) % 168, 0, "168 hours a cell");
     assert!(first.lines().count() > 168);
     assert!(first == risk(&one), "a second run differs");
@@ -64,11 +65,81 @@ fn year() -> String {
     text
 }
 
+#[test]
+fn what_is_not_known_has_no_rate_and_every_line_says_by_what_model() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("written");
+        path.to_str().expect("text").to_owned()
+    };
+    let (file, area) = (write("events.csv", &year()), write("area.geojson", AREA));
+    let deployment = write(
+        "deployment.toml",
+        "name = \"A city\"\nzone = \"UTC\"\n\
+        bbox = [-90.58, 14.57, -90.44, 14.70]\n[risk]\nraised = [1.5, 2.5, 5]\n",
+    );
+    let about = folder.path().join("about.json");
+    let risk = |more: &[&str]| {
+        run(&[&["risk", "--events", &file, "--area", &area, "--zone", ZONE], more].concat())
+    };
+    let text = risk(&["--deployment", &deployment, "--about", about.to_str().expect("text")]);
+    let about: Value =
+        serde_json::from_str(&std::fs::read_to_string(about).expect("a file")).expect("JSON");
+    assert_eq!(about["cut_points"]["3"], 1.5);
+    assert_eq!(about["parameters"]["raised.2"], 5.0);
+    let sentence = "Shows where incidents were reported, not where it is dangerous.";
+    assert_eq!((&about["exposure"], &about["sentence"]["en"]), (&"none".into(), &sentence.into()));
+    let mut rows = csv::Reader::from_reader(text.as_bytes());
+    let header = rows.headers().expect("a header").clone();
+    let at = |name: &str| header.iter().position(|one| one == name).expect("a column");
+    let (mut known, mut unknown) = (0, 0);
+    for row in rows.records() {
+        let row = row.expect("a row");
+        assert_eq!(
+            (&row[at("model")], &row[at("exposure")]),
+            (about["model"].as_str().expect("one"), "none")
+        );
+        let numbers = [
+            "rate",
+            "lower",
+            "upper",
+            "relative",
+            "relative_lower",
+            "relative_upper",
+            "harm",
+            "harm_lower",
+            "harm_upper",
+        ]
+        .map(|name| &row[at(name)]);
+        if &row[at("level")] == "0" {
+            assert_eq!(numbers, [""; 9], "what is not known looks like nothing known");
+            unknown += 1;
+        } else {
+            let [rate, lower, upper, _, _, _, harm, harm_lower, harm_upper] =
+                numbers.map(|number| number.parse::<f64>().expect("a number"));
+            assert!(lower < rate && rate < upper && harm_lower < harm && harm < harm_upper);
+            // A robbery's severity: the product is of both.
+            assert!((2.9..3.1).contains(&(harm / rate)), "{harm} / {rate}");
+            known += 1;
+        }
+    }
+    assert!(known > 1_000 && unknown > 1_000, "{known}, {unknown}");
+    // Another cut point is another version, and other levels; the rates stay.
+    let plain = risk(&["--every-rate"]);
+    assert!(!plain.contains(about["model"].as_str().expect("one")));
+    assert!(plain.lines().skip(1).all(|line| !line.contains(",,")), "every rate");
+}
+
 /// Rate, interval and level.
 type Row = ([f64; 3], u64);
 
 /// What the command prints, by cell and hour.
-fn printed(file: &str, area: &str, as_of: &str, population: &str) -> BTreeMap<(String, u64), Row> {
+fn printed(
+    [file, area, deployment]: [&str; 3],
+    as_of: &str,
+    population: &str,
+) -> BTreeMap<(String, u64), Row> {
     let text = run(&[
         "risk",
         "--events",
@@ -81,12 +152,17 @@ fn printed(file: &str, area: &str, as_of: &str, population: &str) -> BTreeMap<(S
         as_of,
         "--key-population",
         population,
+        "--every-rate",
+        "--deployment",
+        deployment,
     ]);
     let mut rows = csv::Reader::from_reader(text.as_bytes());
-    rows.deserialize::<(String, u64, f64, f64, f64, u64)>()
+    rows.records()
         .map(|row| row.expect("a row"))
-        .map(|(cell, hour, rate, lower, upper, level)| {
-            ((cell, hour), ([rate, lower, upper], level))
+        .map(|row| {
+            let number = |at: usize| row[at].parse::<f64>().expect("a number");
+            let whole = |at: usize| row[at].parse::<u64>().expect("a whole number");
+            ((row[0].to_owned(), whole(1)), ([2, 3, 4].map(number), whole(5)))
         })
         .collect()
 }
@@ -121,7 +197,10 @@ async fn agree(database: &str) {
         path.to_str().expect("text").to_owned()
     };
     let (file, area) = (write("events.csv", &year()), write("area.geojson", AREA));
-    let settings = format!("name = \"A city\"\nzone = \"{ZONE}\"\narea = \"area.geojson\"\n");
+    // With levels of its own, which both must draw.
+    let settings = format!(
+        "name = \"A city\"\nzone = \"{ZONE}\"\narea = \"area.geojson\"\n[risk]\nraised = [1.1, 1.6, 3.0]\n"
+    );
     let deployment = write("deployment.toml", &settings);
     run(&["organisation", "create", "omes", "--database", database]);
     let of = ["--organisation", "omes", "--database", database];
@@ -132,9 +211,10 @@ async fn agree(database: &str) {
     server.ready().await;
     for population in ["ALL", "TW"] {
         let (as_of, maps) = served(&server, &token, population).await;
-        let printed = printed(&file, &area, &as_of, population);
+        let printed = printed([&file, &area, &deployment], &as_of, population);
         let (mut compared, mut with_level) = (0, 0);
         for (hour, map) in &maps {
+            assert_eq!(map["cut_points"]["4"], 1.6);
             for feature in map["features"].as_array().expect("hexagons") {
                 let one = &feature["properties"];
                 let cell = one["cell"].as_str().expect("a cell").to_owned();

@@ -200,6 +200,27 @@ lat = 19.4326
 lon = -99.1332
 "#;
 
+#[test]
+fn thresholds_that_make_no_sense_are_named_and_nothing_is_served() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, database) = (folder.path().join("deployment.toml"), folder.path().join("x.db"));
+    let database = format!("sqlite:{}", database.display());
+    for (risk, said) in [
+        ("raised = [1.3, 1.2, 4]", "raised.1 is 1.2: it must be over the one before, 1.3"),
+        ("least_near_population = 2", "least_near_population is 2: it must be a number from 5"),
+        ("raized = [1.3, 2, 4]", "unknown field `raized`"),
+    ] {
+        std::fs::write(&file, format!("{MEXICO}\n[risk]\n{risk}\n")).expect("written");
+        let output = std::process::Command::new(PROGRAM)
+            .args(["serve", "--listen", "127.0.0.1:0", "--database", &database, "--deployment"])
+            .arg(&file)
+            .output()
+            .expect("it ends");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && errors.contains(said), "{errors}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_deployment_file_says_where_events_may_lie_and_whether_they_are_made_up() {
     let folder = tempfile::tempdir().expect("a folder");

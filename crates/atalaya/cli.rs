@@ -62,11 +62,12 @@ pub enum Command {
     /// `{"event": {"occurred_at": "…", "lat": …, "lon": …}}` and
     /// `{"predict": {"week_start": "…"}}`. Each predict is answered by one line
     /// `{"intensity": [[168 numbers] per cell], "expected_total": number}`: expected events by
-    /// hour of the week, Monday 00 h first, from what came before the week's start. The clock is
-    /// taken as it is written, whatever its offset.
+    /// hour of the week, Monday 00 h first, from what came before the week's start. Each answer also
+    /// names the model, its `parameters`, the levels' `cut_points` and, in a `sentence`, what the
+    /// forecast does not know. The clock is taken as it is written, whatever its offset.
     #[command(after_help = "Example:
   atalaya forecast < questions.jsonl > answers.jsonl")]
-    Forecast,
+    Forecast(Forecast),
     /// Test how good the forecasts were on files of events, beside simple maps of counts.
     ///
     /// For each of the last weeks the models are told what came before, foretell the week, and are
@@ -266,9 +267,29 @@ pub struct Risk {
     /// given.
     #[arg(long)]
     pub zone: Option<String>,
+    /// A deployment file (TOML): the thresholds of its map, its levels' cut points among them, are the
+    /// model's too.
+    #[arg(long, env = "ATALAYA_DEPLOYMENT")]
+    pub deployment: Option<PathBuf>,
+    /// Print the rates and the expected harm of hours with not enough data too. They are the
+    /// surroundings': nothing that is known of the place.
+    #[arg(long)]
+    pub every_rate: bool,
+    /// Write to this file, as JSON, by which constants the map was drawn, where its levels begin
+    /// and what it does not know.
+    #[arg(long, value_name = "FILE")]
+    pub about: Option<PathBuf>,
     /// Fill FIELD from COLUMN. May be repeated.
     #[arg(long = "map", value_name = "COLUMN=FIELD")]
     pub mappings: Vec<Mapping<Field>>,
+}
+
+#[derive(Debug, Args)]
+pub struct Forecast {
+    /// A deployment file (TOML): the thresholds of its map, its levels' cut points among them, are the
+    /// model's too.
+    #[arg(long, env = "ATALAYA_DEPLOYMENT")]
+    pub deployment: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -316,6 +337,10 @@ pub struct Evaluate {
     /// Instead of forecasts, plant campaigns of made-up reports and count which are told.
     #[arg(long, conflicts_with_all = ["draws", "simulate_hours"])]
     pub campaigns: bool,
+    /// A deployment file (TOML): the thresholds of its map, its levels' cut points among them, are the
+    /// model's too.
+    #[arg(long, env = "ATALAYA_DEPLOYMENT")]
+    pub deployment: Option<PathBuf>,
     /// Fill FIELD from COLUMN. May be repeated.
     #[arg(long = "map", value_name = "COLUMN=FIELD")]
     pub mappings: Vec<Mapping<Field>>,

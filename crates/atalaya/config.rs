@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use atalaya_domain::{Area, Deployment, NamedPlace, Zone};
+use atalaya_risk::{Settings, Thresholds};
 use serde::Deserialize;
 
 const GUATEMALA_OUTLINE: &str = include_str!("../../data/guatemala/gt_adm0.geojson");
@@ -28,6 +29,9 @@ struct DeploymentFile {
     /// Where the map can jump to.
     #[serde(default)]
     place: Vec<PlaceEntry>,
+    /// Where the map's levels begin, and how little is too little to say anything.
+    #[serde(default)]
+    risk: Thresholds,
 }
 
 #[derive(Debug, Deserialize)]
@@ -54,9 +58,19 @@ pub fn deployment(file: Option<&Path>) -> anyhow::Result<Deployment> {
     }
 }
 
+/// The model's constants with the thresholds of a deployment file, or as they are built in.
+pub fn model(file: Option<&Path>) -> anyhow::Result<Settings> {
+    let Some(path) = file else { return Ok(Settings::default()) };
+    let set = || Ok::<_, anyhow::Error>(Settings::default().with_thresholds(&read(path)?.risk)?);
+    set().with_context(|| format!("cannot use [risk] of the deployment file {}", path.display()))
+}
+
+fn read(path: &Path) -> anyhow::Result<DeploymentFile> {
+    Ok(toml::from_str(&std::fs::read_to_string(path)?)?)
+}
+
 fn from_file(path: &Path) -> anyhow::Result<Deployment> {
-    let text = std::fs::read_to_string(path)?;
-    let file: DeploymentFile = toml::from_str(&text)?;
+    let file = read(path)?;
     let area = match (&file.area, file.bbox) {
         (Some(area), None) => {
             let beside = path.parent().unwrap_or(Path::new(".")).join(area);

@@ -5,6 +5,7 @@ use std::io::{BufRead, Write};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
+use atalaya_disclosure::AboutMap;
 use atalaya_domain::{
     Area, Cell, EventFacts, HourOfWeek, KeyPopulations, Kind, LocationPrecision, Place, Population,
     TimePrecision, TimeSpan, Verification, Zone,
@@ -15,11 +16,13 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
-use crate::import;
+use crate::{cli, config, import, model};
 
 /// Answers standard input line by line until it ends.
-pub fn run() -> anyhow::Result<()> {
-    answer(std::io::stdin().lock(), std::io::BufWriter::new(std::io::stdout().lock()))
+pub fn run(arguments: &cli::Forecast) -> anyhow::Result<()> {
+    let settings = config::model(arguments.deployment.as_deref())?;
+    let out = std::io::BufWriter::new(std::io::stdout().lock());
+    answer(&settings, std::io::stdin().lock(), out)
 }
 
 /// One line of the conversation: one of these. What else stands in it is passed over.
@@ -53,26 +56,28 @@ struct Predict {
 }
 
 /// Reads lines and answers each predict with one line, flushed before the next line is read.
-fn answer(lines: impl BufRead, mut out: impl Write) -> anyhow::Result<()> {
+fn answer(settings: &Settings, lines: impl BufRead, mut out: impl Write) -> anyhow::Result<()> {
     let mut forecaster = None;
     for (line, number) in lines.lines().zip(1_u64..) {
         let line = line.with_context(|| format!("line {number} cannot be read"))?;
         if line.trim().is_empty() {
             continue;
         }
-        step(&mut forecaster, &line, &mut out).with_context(|| format!("line {number}"))?;
+        step(settings, &mut forecaster, &line, &mut out)
+            .with_context(|| format!("line {number}"))?;
     }
     Ok(())
 }
 
 fn step(
+    settings: &Settings,
     forecaster: &mut Option<Forecaster>,
     line: &str,
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
     match (serde_json::from_str(line)?, forecaster) {
         (Line { start: Some(start), event: None, predict: None }, forecaster) => {
-            *forecaster = Some(Forecaster::new(&start)?);
+            *forecaster = Some(Forecaster::new(settings, &start)?);
         }
         (Line { start: None, event: Some(event), predict: None }, Some(forecaster)) => {
             forecaster.learn(&event)?;
@@ -89,6 +94,8 @@ fn step(
 
 /// What was told, and the index of what is known at one instant of it.
 struct Forecaster {
+    /// What every answer says of the model, as members that follow others.
+    about: String,
     cells: Vec<Cell>,
     resolution: u8,
     index: RiskIndex,
@@ -99,7 +106,7 @@ struct Forecaster {
 }
 
 impl Forecaster {
-    fn new(start: &Start) -> anyhow::Result<Self> {
+    fn new(settings: &Settings, start: &Start) -> anyhow::Result<Self> {
         if !(5..=9).contains(&start.res) {
             bail!("resolution {} is outside 5–9", start.res);
         }
@@ -113,8 +120,11 @@ impl Forecaster {
         let cells = start.cells.iter().map(parse).collect::<anyhow::Result<Vec<Cell>>>()?;
         let area = Arc::new(Area::from_cells(cells.iter().copied())?);
         // The clock as it is written is the local clock; said of UTC, it stays as it is.
-        let index = RiskIndex::new(area, Zone::new("UTC")?, Settings::default());
+        let index = RiskIndex::new(area, Zone::new("UTC")?, settings.clone());
+        let members = model::members(settings, &AboutMap::of(&index));
+        let members = members.into_iter().map(|(name, value)| format!(",\"{name}\":{value}"));
         Ok(Self {
+            about: members.collect(),
             cells,
             resolution: start.res,
             index,
@@ -167,6 +177,7 @@ impl Forecaster {
         }
         out.write_all(b"],\"expected_total\":")?;
         serde_json::to_writer(&mut *out, &total)?;
+        out.write_all(self.about.as_bytes())?;
         Ok(out.write_all(b"}\n")?)
     }
 }

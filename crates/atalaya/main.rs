@@ -11,6 +11,7 @@ mod evaluate;
 mod forecast;
 mod import;
 mod layers;
+mod model;
 mod risk;
 mod scenario;
 mod serve;
@@ -55,7 +56,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Import(arguments) => import::run(arguments, now()).await,
         Command::Risk(arguments) => risk::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
-        Command::Forecast => forecast::run(),
+        Command::Forecast(arguments) => forecast::run(&arguments),
         Command::Organisation(command) => accounts::organisation(command, now()).await,
         Command::User(command) => accounts::user(command, now()).await,
         Command::Token(command) => accounts::token(command, now()).await,

@@ -4,19 +4,23 @@ use std::io::Write as _;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
+use atalaya_disclosure::{AboutMap, MapDetail};
 use atalaya_domain::{
     Area, Cell, Event, Exposure, ExposureChange, HourOfWeek, OrganisationId, Position, Zone,
 };
-use atalaya_risk::{RiskIndex, Settings};
+use atalaya_risk::{Estimate, Level, RiskIndex};
 use jiff::Timestamp;
 
-use crate::{cli, import, now, terminal};
+use crate::{cli, config, import, model, now, terminal};
 
 /// How far the study area reaches beyond the events' own extent, in degrees: about a kilometre.
 const MARGIN: f64 = 0.01;
 
-/// Prints `cell,hour_of_week,rate,lower,upper,level` for every cell of the area, in ascending
-/// order, 168 hours each.
+/// The columns. Behind the level what came later: the columns before it are a promise.
+const HEADER: &str = "cell,hour_of_week,rate,lower,upper,level,relative,relative_lower,relative_upper,\
+                      harm,harm_lower,harm_upper,model,exposure";
+
+/// Prints a line for every cell of the area, in ascending order, and every hour of the week.
 pub fn run(arguments: &cli::Risk) -> anyhow::Result<()> {
     let zone = arguments.zone.as_deref().map(Zone::new).transpose()?;
     let area = Arc::new(match &arguments.area {
@@ -48,7 +52,8 @@ pub fn run(arguments: &cli::Risk) -> anyhow::Result<()> {
         Some(zone) => zone,
         None => Zone::new("UTC")?,
     };
-    let mut index = RiskIndex::new(Arc::clone(&area), zone, Settings::default());
+    let settings = config::model(arguments.deployment.as_deref())?;
+    let mut index = RiskIndex::new(Arc::clone(&area), zone, settings);
     for event in events.iter().filter(|event| event.when.earliest_us() <= as_of.as_microsecond()) {
         index.add(&event.facts());
     }
@@ -111,23 +116,42 @@ fn print(
     as_of: Timestamp,
 ) -> anyhow::Result<()> {
     let surface = index.surface(arguments.key_population, as_of);
+    let about = AboutMap::of(index);
+    terminal::note(&about.exposure.sentence().en);
+    if let Some(path) = &arguments.about {
+        let mut members = model::members(index.settings(), &about);
+        members.extend(MapDetail::of(index).members());
+        members.insert("as_of".to_owned(), as_of.to_string().into());
+        std::fs::write(path, format!("{:#}\n", serde_json::Value::Object(members)))
+            .with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    let last = format!("{},{}", about.model, about.exposure.code());
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    writeln!(out, "cell,hour_of_week,rate,lower,upper,level")?;
+    writeln!(out, "{HEADER}")?;
     for cell in cells(area, arguments.resolution) {
         let Some(week) = surface.week(cell) else { continue };
         for (hour, one) in HourOfWeek::all().zip(week) {
-            writeln!(
-                out,
-                "{cell},{},{:e},{:e},{:e},{}",
-                hour.number(),
-                one.rate,
-                one.lower,
-                one.upper,
-                one.level.number()
-            )?;
+            let told = arguments.every_rate || one.level != Level::NotEnoughData;
+            write!(out, "{cell},{}", hour.number())?;
+            write_numbers(&mut out, &one, told)?;
+            writeln!(out, ",{last}")?;
         }
     }
     Ok(out.flush()?)
+}
+
+/// The numbers of an hour. Where there is not enough data there are none, as on the map: a rate would
+/// be the surroundings' and look like knowledge.
+fn write_numbers(out: &mut impl std::io::Write, one: &Estimate, told: bool) -> std::io::Result<()> {
+    let level = one.level.number();
+    if !told {
+        return write!(out, ",,,,{level},,,,,,");
+    }
+    let Estimate { rate, lower, upper, relative, relative_lower, relative_upper, harm, .. } = one;
+    let (harm_lower, harm_upper) = one.harm_interval();
+    write!(out, ",{rate:e},{lower:e},{upper:e},{level}")?;
+    write!(out, ",{relative:e},{relative_lower:e},{relative_upper:e}")?;
+    write!(out, ",{harm:e},{harm_lower:e},{harm_upper:e}")
 }
 
 /// The area's cells of a resolution, ascending.

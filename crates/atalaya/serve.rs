@@ -19,6 +19,7 @@ use crate::{cli, config, database, layers, now, terminal};
 pub async fn run(arguments: cli::Serve) -> anyhow::Result<()> {
     log_to_stderr();
     let deployment = config::deployment(arguments.deployment.as_deref())?;
+    let model = config::model(arguments.deployment.as_deref())?;
     let store = database::open(&arguments.database).await?;
     let settings = HttpSettings {
         cookie_secure: !arguments.insecure_cookie,
@@ -35,7 +36,7 @@ pub async fn run(arguments: cli::Serve) -> anyhow::Result<()> {
     stop_on_signal(stop.clone())?;
     let listener = listen(arguments.listen)?;
     terminal::note(&format!("atalaya listens on http://{}", listener.local_addr()?));
-    let live = LiveSettings { index_file: arguments.index_file, ..LiveSettings::default() };
+    let live = LiveSettings { index_file: arguments.index_file, model, ..LiveSettings::default() };
     serve(store, deployment, (settings, live), listener, stop).await
 }
 

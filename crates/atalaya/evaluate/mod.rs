@@ -8,6 +8,7 @@ mod visited;
 use std::sync::Arc;
 
 use anyhow::bail;
+use atalaya_disclosure::{AboutMap, ExposureKnown};
 use atalaya_domain::Zone;
 use atalaya_risk::Settings;
 use atalaya_risk::evaluate::{Backtest, Model};
@@ -16,14 +17,14 @@ use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 
 use self::stream::Stream;
-use crate::{cli, risk, terminal};
+use crate::{cli, model, risk, terminal};
 
 /// Runs the test and prints its figures.
 pub fn run(arguments: &cli::Evaluate) -> anyhow::Result<()> {
     let settings = stream::settings(arguments)?;
     let stream = Stream::read(arguments)?;
     if arguments.campaigns {
-        return planted::run(arguments, &stream, settings);
+        return planted::run(arguments, &stream, &settings);
     }
     if let Some(seed) = arguments.simulate_hours {
         return visited::run(arguments, &stream, &settings, seed);
@@ -39,7 +40,7 @@ pub fn run(arguments: &cli::Evaluate) -> anyhow::Result<()> {
     let report = report::Report::new((&stream, arguments.resolution), draws, |below| {
         random.random_range(0..below)
     });
-    print(arguments, report.text().trim_end(), || report.json())
+    print((arguments, &settings), report.text().trim_end(), || report.json())
 }
 
 /// One test: by a sample of the stream, or by all of it.
@@ -73,15 +74,33 @@ fn draw(
     })
 }
 
-/// Prints figures as they were asked for.
+/// Prints figures as they were asked for, and by which constants they came about.
 fn print(
-    arguments: &cli::Evaluate,
+    (arguments, settings): (&cli::Evaluate, &Settings),
     text: &str,
     json: impl FnOnce() -> serde_json::Value,
 ) -> anyhow::Result<()> {
+    // Files of events say nothing of where teams were; simulated hours say it of some of the maps.
+    let about = AboutMap::new(settings, ExposureKnown::None);
+    let simulated = arguments.simulate_hours.is_some();
     match arguments.format {
-        cli::Format::Text => terminal::say(text),
-        cli::Format::Json => terminal::say(&serde_json::to_string_pretty(&json())?),
+        cli::Format::Text => {
+            let sentence = if simulated {
+                String::new()
+            } else {
+                format!(" {}", about.exposure.sentence().en)
+            };
+            terminal::say(&format!("{text}\n\nModel {}.{sentence}", about.model));
+        }
+        cli::Format::Json => {
+            let mut json = json();
+            let hours = |name: &str| matches!(name, "exposure" | "sentence");
+            let members = model::members(settings, &about).into_iter();
+            for (name, value) in members.filter(|(name, _)| !(simulated && hours(name))) {
+                json[name] = value;
+            }
+            terminal::say(&serde_json::to_string_pretty(&json)?);
+        }
     }
     Ok(())
 }

@@ -17,13 +17,13 @@ use crate::cli;
 const CAMPAIGNS: u32 = 11;
 
 /// Plants campaigns in the weeks of the test and prints how many were told.
-pub fn run(arguments: &cli::Evaluate, stream: &Stream, settings: Settings) -> anyhow::Result<()> {
+pub fn run(arguments: &cli::Evaluate, stream: &Stream, settings: &Settings) -> anyhow::Result<()> {
     let mut random = ChaCha8Rng::seed_from_u64(arguments.seed);
     let told = stream.told(arguments.thin, &mut random);
-    let index_of = (Arc::clone(&stream.area), Zone::new("UTC")?, settings);
+    let index_of = (Arc::clone(&stream.area), Zone::new("UTC")?, settings.clone());
     let weeks = (stream.first_week, stream.weeks, CAMPAIGNS);
     let found = plant(index_of, told, weeks, |below| random.random_range(0..below));
-    super::print(arguments, &text(&found, stream), || json(&found, stream))
+    super::print((arguments, settings), &text(&found, stream), || json(&found, stream))
 }
 
 fn text(found: &Planted, stream: &Stream) -> String {

@@ -12,7 +12,7 @@ use jiff::{Span, Timestamp, ToSpan as _};
 use rand::seq::SliceRandom as _;
 use rand_chacha::ChaCha8Rng;
 
-use crate::{cli, import, now, risk, terminal};
+use crate::{cli, config, import, now, risk, terminal};
 
 /// Microseconds in a year.
 const YEAR_US: f64 = 365.25 * 86_400e6;
@@ -88,7 +88,7 @@ impl Stream {
 
 /// The model's constants, with those that were given.
 pub fn settings(arguments: &cli::Evaluate) -> anyhow::Result<Settings> {
-    let mut settings = Settings::default();
+    let mut settings = config::model(arguments.deployment.as_deref())?;
     for one in &arguments.constants {
         settings.set(&one.name, one.value)?;
     }

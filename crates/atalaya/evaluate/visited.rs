@@ -29,7 +29,7 @@ pub fn run(
         (stream.first_week, a_year),
         || random.random(),
     );
-    super::print(arguments, &text(&found, stream), || json(&found, stream))
+    super::print((arguments, settings), &text(&found, stream), || json(&found, stream))
 }
 
 fn text(found: &[Judged], stream: &Stream) -> String {

@@ -31,6 +31,7 @@ mod settings;
 mod severity;
 mod snapshot;
 mod surface;
+mod thresholds;
 mod vouched;
 mod weekly;
 
@@ -43,3 +44,4 @@ pub use settings::{CutPoint, MODEL, Settings, UnknownConstant};
 pub use severity::MeanSeverity;
 pub use snapshot::SnapshotError;
 pub use surface::Surface;
+pub use thresholds::{ThresholdError, Thresholds};
