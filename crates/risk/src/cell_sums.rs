@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::day_parts::{DayParts, PARTS};
 use crate::fixed::Units;
 use crate::hours::HourSums;
 use crate::index::POPULATIONS;
@@ -38,6 +39,8 @@ pub(crate) struct ActiveCell {
     pub children: Children,
     /// Own events by season, not decayed, all populations.
     pub seasons: Seasons,
+    /// The same by part of the day.
+    pub day_parts: DayParts,
 }
 
 /// Resolution-9 children of a cell of resolution 8.
@@ -61,7 +64,9 @@ impl ActiveCell {
     }
 
     fn hour_bytes(&self) -> usize {
-        size_of_val(&self.hours) + self.hours.iter().map(HourSums::heap_bytes).sum::<usize>()
+        size_of_val(&self.hours)
+            + self.hours.iter().map(HourSums::heap_bytes).sum::<usize>()
+            + self.day_parts.heap_bytes()
     }
 }
 
@@ -112,6 +117,11 @@ impl CellSums {
     /// Own events in a season, not decayed.
     pub fn in_season(&self, season: i32) -> f64 {
         self.active.as_ref().map_or(0.0, |active| active.seasons.of(season))
+    }
+
+    /// Own events in a season by part of the day, not decayed; `None` if there are none.
+    pub fn parts_in_season(&self, season: i32) -> Option<[f64; PARTS]> {
+        self.active.as_ref()?.day_parts.of(season)
     }
 
     pub fn new() -> Self {

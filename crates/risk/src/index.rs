@@ -327,6 +327,9 @@ impl RiskIndex {
         }
         let Some(active) = &mut sums.active else { return };
         active.seasons.add(event.season, units(event.weight));
+        for share in &event.hours {
+            active.day_parts.add(event.season, share.hour.index(), event.weight * share.share);
+        }
         for row in event.rows() {
             for share in &event.hours {
                 active.hours[row].add(share.hour, event.weight * share.share);

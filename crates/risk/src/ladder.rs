@@ -35,6 +35,8 @@ pub(crate) struct Priors {
     pub wide: f64,
     /// `k_c`.
     pub near: f64,
+    /// τ: the same for each local rung of hours.
+    pub hours: f64,
 }
 
 impl Windows {

@@ -140,7 +140,7 @@ impl RiskIndex {
     fn unlearnt_priors(&self) -> Priors {
         let settings = &self.settings;
         let rung = settings.rung_prior;
-        Priors { area: rung, wide: rung, near: settings.cell_prior }
+        Priors { area: rung, wide: rung, near: settings.cell_prior, hours: settings.hour_prior }
     }
 
     fn learn(&self, first: i32, now: i32, sight: Sight) -> Priors {
@@ -177,7 +177,12 @@ impl RiskIndex {
                 near += weight * tried_near.ln();
             }
         }
-        Priors { area: (area / sum).exp(), near: (near / sum).exp(), ..unlearnt }
+        Priors {
+            area: (area / sum).exp(),
+            near: (near / sum).exp(),
+            hours: self.learn_hours(first, now),
+            ..unlearnt
+        }
     }
 }
 

@@ -13,6 +13,7 @@
 mod bound;
 mod cell_sums;
 mod cluster;
+mod day_parts;
 pub mod evaluate;
 mod exposure;
 mod fixed;
@@ -20,6 +21,7 @@ mod hours;
 mod index;
 mod kernel;
 mod ladder;
+mod learnt_hours;
 mod learnt_priors;
 mod level;
 mod loading;

@@ -65,8 +65,12 @@ pub struct Settings {
     /// Imaginary events that is worth to the city's 168 hours. Back-test: at 1,500 the single
     /// hours of a stream of a thousand events are noise (−0.009 bits per event).
     pub week_prior: f64,
-    /// Imaginary events each local rung of hours is worth to the next (τ). Judgement.
+    /// Imaginary events each local rung of hours is worth to the next (τ) before anything is known of
+    /// past seasons, from which it is learnt. Back-test: streams of 300 a year want 1,000.
     pub hour_prior: f64,
+    /// The values of τ that past seasons choose among. Back-test: police abuse and gunfire want 300,
+    /// other families 1,000 to 3,000.
+    pub hour_priors: [f64; 5],
     /// Drift of real rates beyond the Gamma posterior (φ), as a coefficient of variation.
     /// Calibrated on coverage.
     pub drift: f64,
@@ -133,7 +137,7 @@ pub struct Settings {
 
 /// What the model's formulas are called, for answers and exports: it changes when a formula does,
 /// whatever the constants.
-pub const MODEL: &str = "ladder-5";
+pub const MODEL: &str = "ladder-6";
 
 impl Settings {
     /// Every constant by its name, lists as `name.0`, `name.1` …; with [`MODEL`] and the log of events
@@ -193,6 +197,7 @@ impl Settings {
             heap_prior,
             week_prior,
             hour_prior,
+            hour_priors,
             drift,
             rumour_weight,
             severity_prior,
@@ -278,6 +283,11 @@ impl Settings {
             ]
             .into_iter()
             .zip(cell_priors),
+        );
+        slots.extend(
+            ["hour_priors.0", "hour_priors.1", "hour_priors.2", "hour_priors.3", "hour_priors.4"]
+                .into_iter()
+                .zip(hour_priors),
         );
         slots.extend(["raised.0", "raised.1", "raised.2"].into_iter().zip(raised));
         slots.extend(["certainty.0", "certainty.1", "certainty.2"].into_iter().zip(certainty));
@@ -370,7 +380,8 @@ impl Default for Settings {
             day_prior: 300.0,
             heap_prior: 1_500.0,
             week_prior: 20_000.0,
-            hour_prior: 300.0,
+            hour_prior: 1_000.0,
+            hour_priors: [100.0, 300.0, 1_000.0, 3_000.0, 10_000.0],
             drift: 0.15,
             rumour_weight: 0.25,
             severity_prior: 10.0,
@@ -426,11 +437,11 @@ mod tests {
     #[test]
     fn a_constant_is_set_by_its_name_and_a_list_as_a_whole() {
         let mut settings = Settings::default();
-        settings.set("hour_prior", 1_000.0).expect("a name");
+        settings.set("hour_prior", 100.0).expect("a name");
         settings.set("raised.1", 2.5).expect("one of a list");
         settings.set("cell_priors", 2.0).expect("a list");
         let expected = Settings {
-            hour_prior: 1_000.0,
+            hour_prior: 100.0,
             raised: [1.3, 2.5, 4.0],
             cell_priors: [2.0; 8],
             ..Settings::default()

@@ -452,7 +452,7 @@ impl<'a> Surface<'a> {
             return self.learnt;
         }
         let rung = settings.population_rung_prior;
-        Priors { area: rung, wide: rung, near: settings.population_cell_prior }
+        Priors { area: rung, wide: rung, near: settings.population_cell_prior, ..self.learnt }
     }
 
     /// λ1 … λ from a first rung.
@@ -479,7 +479,7 @@ impl<'a> Surface<'a> {
     /// The share of the week's events that falls into an hour here, and how many events (real and
     /// imaginary) the share rests on.
     fn hour_share(&self, sums: Option<&CellSums>, hour: HourOfWeek) -> (f64, f64) {
-        let prior = self.index.settings.hour_prior;
+        let prior = self.learnt.hours;
         let area = self.profile[hour.index()];
         let Some(sums) = sums else { return (area, prior) };
         let (row, kernels) = (self.lent_to(hour), &self.index.kernels);

@@ -21,7 +21,8 @@ HALF_LIFE, TOTAL_HALF_LIFE = 730.0, 90.0
 K, KC, K_GROUP, KC_GROUP = 1.0, 2.0, 8.0, 16.0
 KA_TRIED = 4.0 ** -np.arange(4)
 KC_TRIED, SEASON, SEASONS, SEASONS_HALF_LIFE = 2.0 ** np.arange(-1, 7), 91.3125, 16, 4.0
-FLAT, DAY, HEAP, WEEK, TAU = 30.0, 300.0, 1_500.0, 20_000.0, 300.0
+FLAT, DAY, HEAP, WEEK, TAU = 30.0, 300.0, 1_500.0, 20_000.0, 1_000.0
+TAU_TRIED, PARTS = np.array([100.0, 300.0, 1_000.0, 3_000.0, 10_000.0]), 8
 REACH = 4  # hours that an hour borrows from on either side
 MOST_REPORTS, MOST_HOURS = (3.0, 12), (80.0, 40)  # of one account, area and week: together, and records that count
 CELL_HOURS, WEEK_HOURS = 1.0, 168.0  # imaginary hours worked: of a cell, of the week
@@ -168,6 +169,27 @@ def model(told):
         return (np.exp((weights.sum(1) * np.log(KA_TRIED)).sum()),
                 np.exp((weights.sum(0) * np.log(KC_TRIED)).sum()))
 
+    def learnt_hours():
+        """τ by the share that each value would have given the parts of the day of the past seasons' events."""
+        season, running = np.floor(days / SEASON).astype(int), int(now // SEASON)
+        parts = shares.reshape(-1, 7, PARTS, 24 // PARTS).sum((1, 3))
+        by_cell = lambda which: np.stack([
+            np.bincount(at[which & placed].astype(int), part, count) for part in parts[which & placed].T], 1)
+        scores = -abs(np.log2(TAU_TRIED / TAU))
+        for one in range(running - SEASONS, running):
+            before, happened = by_cell(season < one), by_cell(season == one)
+            if before.sum() == 0:
+                continue
+            area = (before.sum(0) + FLAT / PARTS) / (before.sum() + FLAT)
+            for i, tau in enumerate(TAU_TRIED):
+                share = area[None]
+                for rung, size in ((wide.T @ before, wide_cells), (near.T @ before, near_cells), (before, 1)):
+                    share = (size * rung + tau * share) / (size * rung.sum(1)[:, None] + tau)
+                said = (happened * np.log(share)).sum()
+                scores[i] += said * 2.0 ** (-(running - 1 - one) / SEASONS_HALF_LIFE)
+        weights = np.exp(scores - scores.max())
+        return np.exp((weights * np.log(TAU_TRIED)).sum() / weights.sum())
+
     everybody, theirs = decayed.sum(), (decayed * member).sum()
     x, x_group = by_cell(np.stack([decayed, decayed * member], 1))
     ka, kc = learnt()
@@ -186,9 +208,11 @@ def model(told):
     lent /= lent.sum(0)
     over = worked * (g / worked).sum() / g.sum()
 
+    tau = learnt_hours()
+
     def climb(above, m, size):
         m = m / over
-        return (size * m @ lent.T + TAU * above) / (size * m.sum(1)[:, None] + TAU)
+        return (size * m @ lent.T + tau * above) / (size * m.sum(1)[:, None] + tau)
 
     m = by_cell(shares).T
     hours = climb(climb(area[None], wide.T @ m, wide_cells), near.T @ m, near_cells)

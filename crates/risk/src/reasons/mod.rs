@@ -159,7 +159,7 @@ impl Surface<'_> {
 
     /// What a cell's hours rest on: each rung shrinks to the one above by the same prior.
     fn hour_rests_on(&self, number: u32) -> HourShares {
-        let prior = self.index().settings.hour_prior;
+        let prior = self.priors().hours;
         let kernels = &self.index().kernels;
         let mut shares = HourShares { area: 1.0, ..HourShares::default() };
         let Some(sums) = self.index().sums(number) else { return shares };

@@ -5,6 +5,8 @@
 )]
 //! A slow, obvious twin of the index: the formulas over the plain list of events, cell by cell.
 
+mod learnt_hours;
+
 use std::sync::LazyLock;
 
 use atalaya_domain::{
@@ -27,9 +29,10 @@ pub struct Twin {
     events: Vec<Seen>,
     work: Vec<Worked>,
     days_now: f64,
-    /// `k_c`, learnt from past seasons.
     /// What the area's level is worth to a cell's wide surroundings, and those near to the cell.
     learnt: [f64; 2],
+    /// What each local rung of hours is worth to the next, τ.
+    learnt_hours: f64,
 }
 
 /// A record of work.
@@ -115,8 +118,10 @@ impl Twin {
             work,
             days_now: now.as_microsecond() as f64 / DAY_US,
             learnt: [1.0, 2.0],
+            learnt_hours: 1_000.0,
         };
         twin.learnt = twin.learnt_priors();
+        twin.learnt_hours = twin.learnt_hours();
         twin
     }
 
@@ -325,12 +330,13 @@ impl Twin {
                 lent.map(|share| share / sum)
             })
             .collect();
+        let tau = self.learnt_hours;
         let climb = |above: [f64; 168], sums: [f64; 168], cells: f64| -> [f64; 168] {
             let sums: [f64; 168] = std::array::from_fn(|h| sums[h] * scale / worked[h]);
             let total: f64 = sums.iter().sum();
             std::array::from_fn(|h| {
                 let lent: f64 = (0..168).map(|from| sums[from] * lendings[from][h]).sum();
-                (cells * lent + 300.0 * above[h]) / (cells * total + 300.0)
+                (cells * lent + tau * above[h]) / (cells * total + tau)
             })
         };
         let q1 = climb(city, wide, covered(2.5, 7));
