@@ -187,6 +187,14 @@ pub struct Serve {
     /// Days after which a session ends, however much it is used.
     #[arg(long, env = "ATALAYA_SESSION_DAYS", default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=90))]
     pub session_days: u16,
+    /// Seconds over which the live map's readers are sent away when the server stops. Behind a
+    /// load balancer 30 to 120, so that they come to the other nodes one after the other; and as
+    /// much more for whoever stops the program (systemd: `TimeoutStopSec`).
+    #[arg(long, env = "ATALAYA_DRAIN_SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u16).range(0..=600))]
+    pub drain_seconds: u16,
+    /// Readers of the live map at once; one organisation may have half of them.
+    #[arg(long, env = "ATALAYA_MAX_LIVE", default_value_t = 5_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub max_live: u32,
 }
 
 #[derive(Debug, Args)]

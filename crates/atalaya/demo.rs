@@ -57,6 +57,7 @@ pub async fn run(arguments: cli::Demo) -> anyhow::Result<()> {
         cookie_secure: false,
         web: arguments.web,
         basemap: arguments.basemap,
+        live_drain: Duration::from_secs(1),
         ..HttpSettings::default()
     };
     serve::serve(store, deployment, (settings, LiveSettings::default()), listener, stop).await?;

@@ -3,6 +3,7 @@
 use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use atalaya_domain::Deployment;
@@ -30,6 +31,8 @@ pub async fn run(arguments: cli::Serve) -> anyhow::Result<()> {
         session_absolute: SignedDuration::from_hours(24 * i64::from(arguments.session_days)),
         web: arguments.web,
         basemap: arguments.basemap,
+        live_drain: Duration::from_secs(arguments.drain_seconds.into()),
+        max_live: arguments.max_live as usize,
         ..HttpSettings::default()
     };
     let stop = CancellationToken::new();
@@ -90,17 +93,23 @@ pub fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     })
 }
 
-/// Cancels `stop` at the first SIGINT or SIGTERM.
+/// Cancels `stop` at the first SIGINT or SIGTERM. A second one does not wait for readers to be sent
+/// away: what was acknowledged is on the disk.
 pub fn stop_on_signal(stop: CancellationToken) -> anyhow::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     tokio::spawn(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
+        let mut signal = async || {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+        };
+        signal().await;
         stop.cancel();
+        signal().await;
+        std::process::exit(1);
     });
     Ok(())
 }

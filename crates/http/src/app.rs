@@ -8,7 +8,7 @@ use std::time::Duration;
 use atalaya_domain::{Deployment, Rules};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{Network, Origin};
+use crate::{AdmissionRate, Network, Origin};
 
 /// Tells the time. Only the program gives one that reads the machine's clock.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -59,9 +59,14 @@ pub struct HttpSettings {
     pub basemap: Option<PathBuf>,
     /// Worker threads; 0 is one per core.
     pub workers: usize,
-    /// Websockets open at once in this process; one organisation may have half of them.
-    pub max_websockets: usize,
-    /// How long running requests may take to finish when stopping.
+    /// Readers of the live map at once in this process; one organisation may have half of them.
+    pub max_live: usize,
+    /// How many readers of the live map may come at once, and each second after that.
+    pub live_admission: AdmissionRate,
+    /// Over how long the live map's streams are closed, one after the other, when stopping. Longer
+    /// where many phones would come to the other nodes together.
+    pub live_drain: Duration,
+    /// How long running requests may take to finish after that.
     pub drain: Duration,
 }
 
@@ -78,7 +83,10 @@ impl Default for HttpSettings {
             web: None,
             basemap: None,
             workers: 0,
-            max_websockets: 5_000,
+            max_live: 5_000,
+            // Five thousand readers are back within ten seconds.
+            live_admission: AdmissionRate { burst: 1_000, per_second: 500 },
+            live_drain: Duration::from_secs(5),
             drain: Duration::from_secs(10),
         }
     }

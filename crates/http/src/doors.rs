@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use actix_web::web::Data;
 use jiff::Timestamp;
-use tokio::sync::watch;
 
 use crate::App;
 use crate::files::Files;
-use crate::live::Places;
+use crate::live::{Admission, Drain, Places};
 use crate::metrics::Metrics;
 use crate::password::Passwords;
 use crate::rate_limit::{Quota, RateLimit};
@@ -27,9 +26,9 @@ pub(crate) struct Doors {
     pub(crate) files: Files,
     pub(crate) shapes: Shapes,
     pub(crate) remembered: Remembered,
-    pub(crate) websockets: Arc<Places>,
-    /// Turns true when the server stops; websockets then close.
-    pub(crate) stopping: watch::Receiver<bool>,
+    pub(crate) readers: Arc<Places>,
+    pub(crate) admission: Admission,
+    pub(crate) drain: Drain,
 }
 
 /// Failed sign-ins of one account from one network: a forgotten password, not a dictionary.
@@ -42,12 +41,13 @@ const ACCOUNT: Quota = Quota { burst: 100, every_s: 10 };
 const NETWORK: Quota = Quota { burst: 60, every_s: 10 };
 
 impl Doors {
-    pub(crate) fn new(app: App, stopping: watch::Receiver<bool>) -> Data<Self> {
+    pub(crate) fn new(app: App, drain: Drain) -> Data<Self> {
         Data::new(Self {
             remembered: Remembered::new(),
             shapes: Shapes::new(Arc::clone(&app.deployment.area)),
             files: Files::new(app.settings.web.clone(), app.settings.basemap.clone()),
-            websockets: Places::new(app.settings.max_websockets),
+            readers: Places::new(app.settings.max_live),
+            admission: Admission::new(app.settings.live_admission),
             app,
             passwords: Passwords::new(),
             known: KnownSecrets::default(),
@@ -55,7 +55,7 @@ impl Doors {
             by_account: RateLimit::new(ACCOUNT),
             by_network: RateLimit::new(NETWORK),
             metrics: Arc::new(Metrics::default()),
-            stopping,
+            drain,
         })
     }
 

@@ -8,6 +8,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use subtle::ConstantTimeEq;
 
 use crate::doors::Doors;
+use crate::live::Transport;
 use crate::origin::is_loopback;
 use crate::problem::{Problem, ProblemCode};
 use crate::viewer::bearer;
@@ -21,12 +22,13 @@ pub(crate) async fn healthz() -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
 }
 
-/// Answers 200 when the database can be reached and the map has caught up with it.
+/// Answers 200 when the database can be reached, the map has caught up with it, and the server does
+/// not stop.
 pub(crate) async fn readyz(doors: Data<Doors>) -> Result<HttpResponse, Problem> {
     let not_ready = || Problem::new(ProblemCode::NotReady).retry_after(2);
     let ping = tokio::time::timeout(PATIENCE, doors.app.store.ping()).await;
     match ping {
-        Ok(Ok(())) if crate::live_status::caught_up(&doors.app) => {
+        Ok(Ok(())) if crate::live_status::caught_up(&doors.app) && !doors.drain.has_begun() => {
             Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n"))
         }
         _ => Err(not_ready()),
@@ -41,8 +43,12 @@ pub(crate) async fn metrics(
     if !may_read_metrics(&request, &doors.app.settings) {
         return Err(Problem::new(ProblemCode::NotFound));
     }
-    let open = doors.websockets.open() as f64;
-    let mut gauges = vec![("atalaya_websockets", "Websockets open.", open)];
+    let open = |transport| doors.readers.open(transport) as f64;
+    let mut gauges = vec![
+        ("atalaya_websockets", "Websockets open.", open(Transport::Websocket)),
+        ("atalaya_live_event_streams", "Event streams open.", open(Transport::EventStream)),
+        ("atalaya_live_polls", "Polls that wait.", open(Transport::Poll)),
+    ];
     gauges.extend(crate::live_status::gauges(&doors.app));
     let text = doors.metrics.text(&gauges);
     Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(text))

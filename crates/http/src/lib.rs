@@ -45,6 +45,7 @@ mod viewer;
 mod warnings;
 
 pub use app::{App, Clock, HttpSettings, MetricsAccess};
+pub use live::AdmissionRate;
 pub use network::{Network, NetworkError};
 pub use openapi::openapi_json;
 pub use origin::{Origin, OriginError};

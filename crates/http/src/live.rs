@@ -1,22 +1,76 @@
-//! The websocket's door: who may open one, in which subprotocol, and when it must end.
+//! The live map's doors: who may come in, by which transport, and when it must end. A websocket,
+//! an event stream and a poll carry the same messages of the same [`Connection`]; only the way is
+//! another one.
 
+mod admission;
+mod drain;
+mod end;
+mod line;
 mod place;
-mod talk;
+mod poll;
+mod question;
+mod refusal;
+mod socket;
+mod stream;
+mod watch;
+
+use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::http::header;
-use actix_web::web::{Data, Payload};
+use actix_web::web::{self, Data, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
-use atalaya_live::Encoding;
+use atalaya_live::{ClientMessage, Connection, Encoding};
 
+pub(crate) use self::admission::Admission;
+pub use self::admission::AdmissionRate;
+pub(crate) use self::drain::Drain;
 pub(crate) use self::place::{Place, Places};
-use self::talk::Talk;
+use self::question::{Patience, Question};
+use self::refusal::Refusal;
+use self::socket::Socket;
+use self::watch::Watch;
 use crate::doors::Doors;
 use crate::live_status;
 use crate::problem::{Problem, ProblemCode};
 use crate::viewer::Principal;
 
+/// What carries a reader's messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Transport {
+    /// A websocket.
+    Websocket,
+    /// Server-sent events.
+    EventStream,
+    /// One question after the other.
+    Poll,
+}
+
+impl Transport {
+    /// Every transport.
+    pub(crate) const ALL: [Self; 3] = [Self::Websocket, Self::EventStream, Self::Poll];
+
+    /// The label in the metrics.
+    pub(crate) const fn label(self) -> &'static str {
+        match self {
+            Self::Websocket => "websocket",
+            Self::EventStream => "event_stream",
+            Self::Poll => "poll",
+        }
+    }
+}
+
+/// A reader who was let in.
+struct Reader {
+    connection: Arc<Connection>,
+    watch: Watch,
+    place: Place,
+}
+
 /// Opens the live map: a websocket in the subprotocol `atalaya.risk.v1` (binary) or
-/// `atalaya.risk.v1.json`. Browsers must come from a page of ours.
+/// `atalaya.risk.v1.json`. Browsers must come from a page of ours. Asked without a websocket it
+/// tells whether one would be let in: 426 means yes, so whoever cannot open one although it is
+/// told that knows that something on the way does not carry it, and takes the event stream.
 #[utoipa::path(get, path = "/api/v1/live", tag = "live",
     responses((status = 101, description = "A websocket; its messages are described apart.")))]
 pub(crate) async fn live_get(
@@ -25,28 +79,149 @@ pub(crate) async fn live_get(
     principal: Principal,
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
-    let encoding = negotiated(&request)?;
-    if !live_status::caught_up(&doors.app) {
-        return Err(Problem::new(ProblemCode::NotReady).retry_after(2));
+    if !request.headers().contains_key(header::UPGRADE) {
+        ready(&doors)?;
+        doors.admission.would_admit(doors.now()).map_err(Refusal::Crowd)?;
+        let upgrade = header::HeaderValue::from_static("websocket");
+        return Err(Problem::new(ProblemCode::NotWebsocket).header(header::UPGRADE, upgrade));
     }
-    let place = doors.websockets.take(&principal)?;
+    let encoding = negotiated(&request)?;
+    let place = admit(&doors, &principal, Transport::Websocket, Arrival::New)?;
     let protocols = [encoding.subprotocol()];
     let (answer, session, messages) =
         actix_ws::handle_with_protocols(&request, payload, &protocols)
             .or(Err(Problem::new(ProblemCode::NotWebsocket)))?;
-    let connection = doors.app.live.connect(*principal.viewer(), encoding);
-    let talk = Talk::new(connection, session, principal, doors, place);
+    let reader = Reader::new(doors, principal, place, encoding, socket::GONE);
     // It ends when its connection does, which the worker's drain waits for.
-    actix_web::rt::spawn(talk.run(messages));
+    actix_web::rt::spawn(Socket::new(reader, session).run(messages));
     Ok(answer)
+}
+
+/// Streams one subscription of the live map as server-sent events, where no websocket comes
+/// through. Each event's data is one message of the live protocol: an object as it is, a binary
+/// frame as a JSON string of its base64. An `id` is a position: sent back as `Last-Event-ID` it
+/// continues there.
+#[utoipa::path(get, path = "/api/v1/live/stream", tag = "live", params(Question,
+    ("Last-Event-ID" = Option<String>, Header, description = "The position of the event stream \
+        that broke off; goes before `epoch` and `seq`.")),
+    responses((status = 200, description = "Events; their messages are described apart.",
+        content_type = "text/event-stream", body = String)))]
+pub(crate) async fn live_stream_get(
+    request: HttpRequest,
+    question: Query<Question>,
+    principal: Principal,
+    doors: Data<Doors>,
+) -> Result<HttpResponse, Problem> {
+    let reader =
+        asked(&request, &question, principal, doors, Transport::EventStream, stream::LIFE).await?;
+    Ok(stream::answer(reader, question.parents()))
+}
+
+/// Answers one subscription of the live map with what the client does not have, once there is
+/// something: to be asked again and again, where nothing that stays open comes through. A line a
+/// message, written as in the event stream. What comes with `epoch` and `seq` of the last answer
+/// misses nothing.
+#[utoipa::path(get, path = "/api/v1/live/poll", tag = "live", params(Question, Patience),
+    responses(
+        (status = 200, description = "Lines; their messages are described apart.",
+            content_type = "application/x-ndjson", body = String),
+        (status = 204, description = "Nothing was to be told, not even that nothing happened: \
+            what is shown grows old.")))]
+pub(crate) async fn live_poll_get(
+    request: HttpRequest,
+    question: Query<Question>,
+    patience: Query<Patience>,
+    principal: Principal,
+    doors: Data<Doors>,
+) -> Result<HttpResponse, Problem> {
+    let wait = Duration::from_secs(patience.seconds()?);
+    let name = patience.reader()?;
+    if let Some(name) = name {
+        doors.readers.end_named(&principal, name);
+    }
+    let mut reader =
+        asked(&request, &question, principal, doors, Transport::Poll, stream::LIFE).await?;
+    if let Some(name) = name {
+        reader.place.take_name(name);
+    }
+    poll::answer(reader, wait).await
+}
+
+/// Lets a reader in whose one subscription stands in the question.
+async fn asked(
+    request: &HttpRequest,
+    question: &Question,
+    principal: Principal,
+    doors: Data<Doors>,
+    transport: Transport,
+    gone: Duration,
+) -> Result<Reader, Problem> {
+    let (message, encoding) = (question.message(request)?, question.encoding()?);
+    let goes_on = matches!(&message, ClientMessage::Subscribe { since, .. } if !since.is_empty());
+    let arrival =
+        if goes_on && transport == Transport::Poll { Arrival::GoesOn } else { Arrival::New };
+    let place = admit(&doors, &principal, transport, arrival)?;
+    let reader = Reader::new(doors, principal, place, encoding, gone);
+    let connection = Arc::clone(&reader.connection);
+    // A snapshot takes milliseconds: others on this thread must not wait for it.
+    let done = web::block(move || connection.ask(message)).await;
+    let done = done.map_err(|error| Problem::internal("subscribe a reader", &error))?;
+    done.map_err(|(_, text)| Problem::new(ProblemCode::NotForRole).detail(text.es, text.en))?;
+    Ok(reader)
+}
+
+/// How a reader comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Arrival {
+    /// It must wait for its turn.
+    New,
+    /// It has had its turn: a poll that goes on where the last one ended.
+    GoesOn,
+}
+
+/// Takes a place for a reader, if there is one and it is its turn.
+fn admit(
+    doors: &Doors,
+    principal: &Principal,
+    transport: Transport,
+    arrival: Arrival,
+) -> Result<Place, Refusal> {
+    let admitted = ready(doors).and_then(|()| {
+        let place = doors.readers.take(principal, transport)?;
+        // Only who has proved who they are and has a place takes a turn: strangers cannot use
+        // them up.
+        match arrival {
+            Arrival::New => doors.admission.admit(doors.now()).map_err(Refusal::Crowd)?,
+            Arrival::GoesOn => {}
+        }
+        Ok(place)
+    });
+    admitted.inspect_err(|refusal| doors.metrics.live_refused(refusal.label()))
+}
+
+fn ready(doors: &Doors) -> Result<(), Refusal> {
+    if doors.drain.has_begun() {
+        return Err(Refusal::Stopping);
+    }
+    if live_status::caught_up(&doors.app) { Ok(()) } else { Err(Refusal::NotReady) }
+}
+
+impl Reader {
+    fn new(
+        doors: Data<Doors>,
+        principal: Principal,
+        place: Place,
+        encoding: Encoding,
+        gone: Duration,
+    ) -> Self {
+        let connection = Arc::new(doors.app.live.connect(*principal.viewer(), encoding));
+        let watch = Watch::new(principal, doors, place.turn(), gone);
+        Self { connection, watch, place }
+    }
 }
 
 /// The first subprotocol the client offers that we speak.
 fn negotiated(request: &HttpRequest) -> Result<Encoding, Problem> {
-    if !request.headers().contains_key(header::UPGRADE) {
-        let upgrade = header::HeaderValue::from_static("websocket");
-        return Err(Problem::new(ProblemCode::NotWebsocket).header(header::UPGRADE, upgrade));
-    }
     request
         .headers()
         .get_all(header::SEC_WEBSOCKET_PROTOCOL)

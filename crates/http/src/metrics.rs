@@ -14,7 +14,8 @@ const BUCKETS_S: [f64; 9] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5, 1
 pub(crate) struct Metrics {
     requests: Mutex<BTreeMap<(&'static str, &'static str, u16), u64>>,
     durations: Mutex<BTreeMap<&'static str, Histogram>>,
-    closes: Mutex<BTreeMap<u16, u64>>,
+    live_closes: Mutex<BTreeMap<(&'static str, u16), u64>>,
+    live_refusals: Mutex<BTreeMap<&'static str, u64>>,
 }
 
 #[derive(Default)]
@@ -44,9 +45,14 @@ impl Metrics {
         }
     }
 
-    /// Counts one websocket that ended, by close code.
-    pub(crate) fn websocket_closed(&self, code: u16) {
-        *lock(&self.closes).entry(code).or_default() += 1;
+    /// Counts one reader of the live map who ended, by transport and close code.
+    pub(crate) fn live_closed(&self, transport: &'static str, code: u16) {
+        *lock(&self.live_closes).entry((transport, code)).or_default() += 1;
+    }
+
+    /// Counts one reader of the live map who was not let in, by reason.
+    pub(crate) fn live_refused(&self, reason: &'static str) {
+        *lock(&self.live_refusals).entry(reason).or_default() += 1;
     }
 
     /// The text exposition format, version 0.0.4. `gauges` are name, help and value.
@@ -54,15 +60,7 @@ impl Metrics {
         let mut out = String::with_capacity(8_192);
         self.write_requests(&mut out);
         self.write_durations(&mut out);
-        heading(
-            &mut out,
-            "atalaya_websocket_closed_total",
-            "counter",
-            "Websockets ended, by close code.",
-        );
-        for (code, count) in &*lock(&self.closes) {
-            let _ = writeln!(out, "atalaya_websocket_closed_total{{code=\"{code}\"}} {count}");
-        }
+        self.write_live(&mut out);
         for (name, help, value) in gauges {
             heading(&mut out, name, "gauge", help);
             let _ = writeln!(out, "{name} {value}");
@@ -77,6 +75,20 @@ impl Metrics {
                 out,
                 "atalaya_http_requests_total{{route=\"{route}\",method=\"{method}\",status=\"{status}\"}} {count}"
             );
+        }
+    }
+
+    fn write_live(&self, out: &mut String) {
+        const CLOSED: &str = "atalaya_live_closed_total";
+        const REFUSED: &str = "atalaya_live_refused_total";
+        heading(out, CLOSED, "counter", "Readers of the live map who ended, by close code.");
+        for ((transport, code), count) in &*lock(&self.live_closes) {
+            let labels = format!("transport=\"{transport}\",code=\"{code}\"");
+            let _ = writeln!(out, "{CLOSED}{{{labels}}} {count}");
+        }
+        heading(out, REFUSED, "counter", "Readers of the live map who were not let in.");
+        for (reason, count) in &*lock(&self.live_refusals) {
+            let _ = writeln!(out, "{REFUSED}{{reason=\"{reason}\"}} {count}");
         }
     }
 

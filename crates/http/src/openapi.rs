@@ -52,6 +52,8 @@ use crate::viewer::COOKIE;
         crate::model::model_get,
         crate::hindsight::hindsight_get,
         crate::live::live_get,
+        crate::live::live_stream_get,
+        crate::live::live_poll_get,
         crate::warnings::warning_list,
     ),
     components(schemas(

@@ -81,7 +81,7 @@ fn asked(method: &Method) -> &Method {
 }
 
 /// Every route there is, but the files. What can be asked by GET can be by HEAD too.
-pub static TABLE: [Entry; 30] = [
+pub static TABLE: [Entry; 32] = [
     entry(Method::GET, "/api/v1/deployment", Access::Public, || {
         get().to(deployment::deployment_get)
     }),
@@ -114,6 +114,8 @@ pub static TABLE: [Entry; 30] = [
     entry(Method::GET, "/api/v1/model", MAP_READERS, || get().to(model::model_get)),
     entry(Method::GET, "/api/v1/hindsight", PAST_READERS, || get().to(hindsight::hindsight_get)),
     entry(Method::GET, "/api/v1/live", MAP_READERS, || get().to(live::live_get)),
+    entry(Method::GET, "/api/v1/live/stream", MAP_READERS, || get().to(live::live_stream_get)),
+    entry(Method::GET, "/api/v1/live/poll", MAP_READERS, || get().to(live::live_poll_get)),
     entry(Method::GET, "/api/v1/warnings", VERIFIERS, || get().to(warnings::warning_list)),
     entry(Method::GET, "/healthz", Access::Public, || get().to(health::healthz)),
     entry(Method::GET, "/readyz", Access::Public, || get().to(health::readyz)),

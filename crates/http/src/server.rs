@@ -2,17 +2,17 @@
 
 use std::future::Future;
 use std::net::TcpListener;
+use std::sync::Arc;
 use std::time::Duration;
 
+use crate::doors::Doors;
+use crate::live::Drain;
+use crate::outside::outside;
+use crate::{App, HttpSettings, routes};
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
 use actix_web::web::Data;
 use actix_web::{App as Service, HttpServer};
-use tokio::sync::watch;
-
-use crate::doors::Doors;
-use crate::outside::outside;
-use crate::{App, HttpSettings, routes};
 
 /// How long a client may take to send its request's head.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
@@ -21,9 +21,14 @@ const KEEP_ALIVE: Duration = Duration::from_secs(75);
 /// Connections a worker accepts before the kernel's queue fills.
 const CONNECTIONS_PER_WORKER: usize = 10_000;
 
-/// Serves until `shutdown` is done, then closes the websockets (1012), lets running requests
-/// finish for at most [`crate::HttpSettings::drain`], and returns. Prints nothing and takes no
-/// signals: those are the program's.
+/// How long the last streams may take to say goodbye after their turn.
+const GOODBYE: Duration = Duration::from_secs(3);
+
+/// Serves until `shutdown` is done. Then it is not ready any more and lets no new readers of the
+/// live map in, closes those it has one after the other (1012) over
+/// [`crate::HttpSettings::live_drain`], lets running requests finish for at most
+/// [`crate::HttpSettings::drain`], and returns. Reports are taken until the last stream is closed.
+/// Prints nothing and takes no signals: those are the program's.
 ///
 /// Works inside a tokio runtime; the workers run on threads of their own.
 ///
@@ -34,15 +39,18 @@ pub async fn serve(
     app: App,
     shutdown: impl Future<Output = ()>,
 ) -> std::io::Result<()> {
-    let (stop, stopping) = watch::channel(false);
     let settings = app.settings.clone();
-    let server = server(listener, Doors::new(app, stopping), &settings)?;
+    let (draining, drain) = Drain::new(settings.live_drain);
+    let doors = Doors::new(app, drain);
+    let readers = Arc::clone(&doors.readers);
+    let server = server(listener, doors, &settings)?;
     let handle = server.handle();
     let mut server = std::pin::pin!(server);
     let stopped = async {
         shutdown.await;
-        // Websockets are answers that never end: they must go first, or the drain waits for them.
-        stop.send_replace(true);
+        // Streams are answers that never end: they must go first, or the rest waits for them.
+        draining.begin();
+        let _ = tokio::time::timeout(settings.live_drain + GOODBYE, readers.emptied()).await;
         handle.stop(true).await;
     };
     tokio::select! {

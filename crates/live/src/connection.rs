@@ -1,13 +1,17 @@
 //! One client's end of the stream.
 
 use std::collections::{HashMap, HashSet};
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use atalaya_disclosure::{ExposureKnown, Refusal, Scope};
 use atalaya_domain::{Cell, OrganisationId, Text};
 use bytes::Bytes;
+use tokio::time::sleep;
 
 use crate::binary::STEPS;
+use crate::frame::FrameKind;
 use crate::hub::{ConnectionId, Leaving};
 use crate::live::Inner;
 use crate::mailbox::{Mailbox, Next};
@@ -48,11 +52,33 @@ impl Encoding {
 
 /// A message for the client.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outgoing {
+pub struct Outgoing {
+    /// What it is about.
+    pub about: About,
+    /// The message.
+    pub message: Message,
+}
+
+/// A message as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Message {
     /// A text message.
     Text(String),
     /// A binary message.
     Binary(Bytes),
+}
+
+/// What a message is about, for who carries it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// The greeting, or an answer to a message.
+    Answer,
+    /// A sign of life.
+    Beat,
+    /// A parent's states, up to where they bring the client.
+    States(Cell, Seen),
+    /// Nothing happened to a parent since what the client has.
+    Nothing(Cell, Seen),
 }
 
 /// One client's end of the stream. Dropping it ends its subscriptions.
@@ -76,7 +102,10 @@ struct Subscription {
 }
 
 /// What is told to a client whose message was refused: code and words.
-type Refused = (&'static str, Text);
+pub type Refused = (&'static str, Text);
+
+/// How long the parents of one publication may take to come, one after the other.
+const TOGETHER: Duration = Duration::from_millis(50);
 
 impl Connection {
     pub(crate) fn new(
@@ -99,7 +128,7 @@ impl Connection {
     pub fn handle(&self, message: &str) {
         let (id, result) = match ClientMessage::parse(message) {
             Err((id, error)) => (id, Err(of_message(error))),
-            Ok(message) => (message.id(), self.obey(message)),
+            Ok(message) => (message.id(), self.ask(message)),
         };
         if let Err((code, detail)) = result {
             self.mailbox.text(text::problem(id, code, &detail));
@@ -109,14 +138,67 @@ impl Connection {
     /// The next message for the client; `None` when the stream has ended. One reader at a time:
     /// what is not read is merged, not queued.
     pub async fn next(&self) -> Option<Outgoing> {
-        Some(match self.mailbox.next().await {
-            Next::Text(text) => Outgoing::Text(text),
-            Next::Frame(subscription, frame) => match self.encoding {
-                Encoding::Binary => Outgoing::Binary(frame.to_binary(subscription)),
-                Encoding::Json => Outgoing::Text(frame.to_json(subscription)),
-            },
+        self.written(self.mailbox.next().await)
+    }
+
+    /// All that waits, for a client that asks again and again: as soon as there is something it
+    /// does not have, at the latest after `wait`. Empty when nothing is to be told, not even a
+    /// sign of life; `None` when the stream has ended.
+    pub async fn batch(&self, wait: Duration) -> Option<Vec<Outgoing>> {
+        let mut batch = Vec::new();
+        let mut deadline = pin!(sleep(wait));
+        loop {
+            tokio::select! {
+                biased;
+                next = self.next() => {
+                    let next = next?;
+                    let news = match next.about {
+                        About::States(..) => true,
+                        About::Answer => !batch.is_empty(),
+                        About::Beat | About::Nothing(..) => false,
+                    };
+                    batch.push(next);
+                    if news {
+                        // The other parents of the same publication are on their way.
+                        sleep(TOGETHER.min(wait)).await;
+                        break;
+                    }
+                }
+                () = &mut deadline => break,
+            }
+        }
+        while let Some(next) = self.mailbox.take() {
+            batch.push(self.written(next)?);
+        }
+        // What was still so when the wait began may not be so at its end.
+        let told = |one: &Outgoing| wait.is_zero() || !matches!(one.about, About::Nothing(..));
+        batch.retain(told);
+        let last_beat = batch.iter().rposition(|one| one.about == About::Beat);
+        let mut at = 0..;
+        batch.retain(|one| at.next() == last_beat || one.about != About::Beat);
+        let greeting_alone = batch.len() == 1 && batch[0].about == About::Answer;
+        Some(if greeting_alone { Vec::new() } else { batch })
+    }
+
+    fn written(&self, next: Next) -> Option<Outgoing> {
+        Some(match next {
+            Next::Text(text) => Outgoing { about: About::Answer, message: Message::Text(text) },
+            Next::Frame(subscription, frame) => {
+                let seen = Seen { epoch: frame.epoch, seq: frame.seq };
+                let about = if frame.kind == FrameKind::Delta && frame.seq == frame.prev {
+                    About::Nothing(frame.parent, seen)
+                } else {
+                    About::States(frame.parent, seen)
+                };
+                let message = match self.encoding {
+                    Encoding::Binary => Message::Binary(frame.to_binary(subscription)),
+                    Encoding::Json => Message::Text(frame.to_json(subscription)),
+                };
+                Outgoing { about, message }
+            }
             Next::Progress(progress) => {
-                Outgoing::Text(text::progress(progress, self.exposure_news()))
+                let text = text::progress(progress, self.exposure_news());
+                Outgoing { about: About::Beat, message: Message::Text(text) }
             }
             Next::Closed => return None,
         })
@@ -137,7 +219,9 @@ impl Connection {
         self.mailbox.merged()
     }
 
-    fn obey(&self, message: ClientMessage) -> Result<(), Refused> {
+    /// Does what a client's message asks for, like [`Connection::handle`]; what is wrong with it is
+    /// the answer.
+    pub fn ask(&self, message: ClientMessage) -> Result<(), Refused> {
         match message {
             ClientMessage::Ping => {
                 self.mailbox.text(text::pong());

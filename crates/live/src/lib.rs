@@ -26,7 +26,7 @@ mod text;
 mod vectors;
 
 pub use binary::{FrameError, decode};
-pub use connection::{Connection, Encoding, Outgoing};
+pub use connection::{About, Connection, Encoding, Message, Outgoing, Refused};
 pub use frame::{Frame, FrameKind};
 pub use hindsight::{HindsightError, HindsightState, LookedBack};
 pub use live::{Clock, Edition, Live, LiveSettings, LiveStatus};

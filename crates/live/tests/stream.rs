@@ -11,7 +11,8 @@ use atalaya_domain::{
     TimeSpan, UserId, Verification, Viewer, WorkTime, Workers, Zone,
 };
 use atalaya_live::{
-    Connection, Encoding, Frame, FrameKind, Known, Live, LiveSettings, Outgoing, Past, decode,
+    About, Connection, Encoding, Frame, FrameKind, Known, Live, LiveSettings, Message, Outgoing,
+    Past, Seen, decode,
 };
 use atalaya_risk::{Level, State};
 use atalaya_store::Store;
@@ -126,9 +127,9 @@ fn subscribe(hour: &str) -> String {
 async fn frame(connection: &Connection) -> Frame {
     let next = async {
         loop {
-            match connection.next().await.expect("open") {
-                Outgoing::Binary(bytes) => break decode(&bytes).expect("a frame").1,
-                Outgoing::Text(_) => {}
+            match connection.next().await.expect("open").message {
+                Message::Binary(bytes) => break decode(&bytes).expect("a frame").1,
+                Message::Text(_) => {}
             }
         }
     };
@@ -138,7 +139,7 @@ async fn frame(connection: &Connection) -> Frame {
 async fn text(connection: &Connection) -> String {
     let next = async {
         loop {
-            if let Outgoing::Text(text) = connection.next().await.expect("open") {
+            if let Message::Text(text) = connection.next().await.expect("open").message {
                 break text;
             }
         }
@@ -363,4 +364,60 @@ async fn told_until(
             return map;
         }
     }
+}
+
+/// Who asks again and again is answered when there is something new, and misses nothing between.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_waits_for_news_and_misses_nothing() {
+    let world = World::new().await;
+    let ask = async |since: Option<&Frame>, wait| {
+        let connection = world.connect(Role::Supervisor);
+        let subscribe = subscribe("117");
+        connection.handle(&match since {
+            None => subscribe,
+            Some(Frame { epoch, seq, parent, .. }) => subscribe.replace(
+                r#","parents""#,
+                &format!(
+                    r#","since":{{"epoch":"{epoch:016x}","seq":{{"{parent}":{seq}}}}},"parents""#
+                ),
+            ),
+        });
+        connection.batch(wait).await.expect("open")
+    };
+    let frame = |batch: &[Outgoing]| {
+        let bytes = batch.iter().find_map(|one| match &one.message {
+            Message::Binary(bytes) => Some(bytes.clone()),
+            Message::Text(_) => None,
+        });
+        decode(&bytes.expect("a frame")).expect("a frame").1
+    };
+    let abouts = |batch: &[Outgoing]| batch.iter().map(|one| one.about).collect::<Vec<_>>();
+    let first = ask(None, Duration::from_secs(20)).await;
+    let snapshot = frame(&first);
+    let seen = Seen { epoch: snapshot.epoch, seq: snapshot.seq };
+    assert_eq!(abouts(&first), [About::Answer, About::States(snapshot.parent, seen)]);
+
+    // At once it is told that nothing happened; after a wait only by a beat, which is later.
+    let now = ask(Some(&snapshot), Duration::ZERO).await;
+    assert_eq!(abouts(&now), [About::Answer, About::Nothing(snapshot.parent, seen)]);
+    let later = ask(Some(&snapshot), Duration::from_millis(700)).await;
+    assert_eq!(abouts(&later), [About::Answer, About::Beat], "of several beats the last");
+
+    // Nobody looks while it happens; whoever asks then is told at once.
+    world.report(0, 120).await;
+    let settled = async {
+        while world.live.position().0 < 120 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), settled).await.expect("all applied");
+    let news = frame(&ask(Some(&snapshot), Duration::from_secs(20)).await);
+    assert_eq!((news.kind, news.prev), (FrameKind::Delta, snapshot.seq));
+    let there = Cell::at(14.63, -90.51).expect("a place").parent(8).expect("coarser");
+    assert!(news.cells.iter().any(|(cell, _)| *cell == there));
+
+    world.stop.cancel();
+    world.live.ended().await;
+    let connection = world.connect(Role::Supervisor);
+    assert_eq!(connection.batch(Duration::from_secs(20)).await, None, "the stream has ended");
 }

@@ -240,10 +240,58 @@ export interface paths {
         };
         /**
          * Opens the live map: a websocket in the subprotocol `atalaya.risk.v1` (binary) or
-         *     `atalaya.risk.v1.json`. Browsers must come from a page of ours.
+         *     `atalaya.risk.v1.json`. Browsers must come from a page of ours. Asked without a websocket it
+         *     tells whether one would be let in: 426 means yes, so whoever cannot open one although it is
+         *     told that knows that something on the way does not carry it, and takes the event stream.
          * @description Roles: promoter, supervisor, steward.
          */
         get: operations["live_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live/poll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Answers one subscription of the live map with what the client does not have, once there is
+         *     something: to be asked again and again, where nothing that stays open comes through. A line a
+         *     message, written as in the event stream. What comes with `epoch` and `seq` of the last answer
+         *     misses nothing.
+         * @description Roles: promoter, supervisor, steward.
+         */
+        get: operations["live_poll_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Streams one subscription of the live map as server-sent events, where no websocket comes
+         *     through. Each event's data is one message of the live protocol: an object as it is, a binary
+         *     frame as a JSON string of its base64. An `id` is a position: sent back as `Last-Event-ID` it
+         *     continues there.
+         * @description Roles: promoter, supervisor, steward.
+         */
+        get: operations["live_stream_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1652,6 +1700,116 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    live_poll_get: {
+        parameters: {
+            query: {
+                /** @description The client's number for the subscription, in every frame; 1 unless given. */
+                id?: string;
+                /** @description `ALL` (unless given) or the code of a key population. */
+                key_population?: string;
+                /** @description `now` (unless given) or an hour of the week 0–167. */
+                hour?: string;
+                /** @description H3 resolution 5–9; 8 unless given. */
+                resolution?: string;
+                /**
+                 * @description H3 cells four resolutions coarser, at most 64, separated by commas.
+                 * @example 846d291ffffffff
+                 */
+                parents: string;
+                /** @description What the client has from before: the epoch of its frames. */
+                epoch?: string;
+                /**
+                 * @description And of each parent, in the same order, the `seq` of its last frame; nothing between two
+                 *     commas for a parent of which it has none.
+                 * @example 44,,47
+                 */
+                seq?: string;
+                /** @description `binary` (unless given): frames as base64 of their bytes; `json`: as objects. */
+                frames?: string;
+                /**
+                 * @description A name of the client's choice for itself, at most 64 characters: a poll of the same name
+                 *     that still waits is over, since nobody reads its answer.
+                 */
+                reader?: string;
+                /**
+                 * @description Seconds to wait for something new, 0–55; 25 unless given. With 0 the answer tells of every
+                 *     parent, also that nothing changed.
+                 */
+                wait?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lines; their messages are described apart. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Nothing was to be told, not even that nothing happened: what is shown grows old. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    live_stream_get: {
+        parameters: {
+            query: {
+                /** @description The client's number for the subscription, in every frame; 1 unless given. */
+                id?: string;
+                /** @description `ALL` (unless given) or the code of a key population. */
+                key_population?: string;
+                /** @description `now` (unless given) or an hour of the week 0–167. */
+                hour?: string;
+                /** @description H3 resolution 5–9; 8 unless given. */
+                resolution?: string;
+                /**
+                 * @description H3 cells four resolutions coarser, at most 64, separated by commas.
+                 * @example 846d291ffffffff
+                 */
+                parents: string;
+                /** @description What the client has from before: the epoch of its frames. */
+                epoch?: string;
+                /**
+                 * @description And of each parent, in the same order, the `seq` of its last frame; nothing between two
+                 *     commas for a parent of which it has none.
+                 * @example 44,,47
+                 */
+                seq?: string;
+                /** @description `binary` (unless given): frames as base64 of their bytes; `json`: as objects. */
+                frames?: string;
+            };
+            header?: {
+                /** @description The position of the event stream that broke off; goes before `epoch` and `seq`. */
+                "Last-Event-ID"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events; their messages are described apart. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
             };
             default: components["responses"]["Problem"];
         };

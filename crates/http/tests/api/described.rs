@@ -99,7 +99,13 @@ fn the_table_of_routes_agrees_with_the_gate() {
         for method in ["GET", "PATCH", "DELETE"] {
             assert_eq!(lets_in(method, "/api/v1/exposure/{id}", *role), sees, "{role} {method}");
         }
-        for path in ["/api/v1/risk", "/api/v1/risk/cells/{cell}", "/api/v1/live"] {
+        for path in [
+            "/api/v1/risk",
+            "/api/v1/risk/cells/{cell}",
+            "/api/v1/live",
+            "/api/v1/live/stream",
+            "/api/v1/live/poll",
+        ] {
             assert_eq!(lets_in("GET", path, *role), scope.map.is_some(), "{role} {path}");
         }
     }

@@ -15,13 +15,13 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 use crate::world::{Person, World, event, problem, told};
 
-const JSON: &str = "atalaya.risk.v1.json";
+pub const JSON: &str = "atalaya.risk.v1.json";
 const BINARY: &str = "atalaya.risk.v1";
 
-struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 /// Opens a websocket; `Err` is the status of the refusal.
-async fn open(
+pub async fn open(
     person: &Person,
     protocol: Option<&str>,
     headers: &[(&'static str, &str)],
@@ -46,7 +46,7 @@ async fn open(
 }
 
 /// Opens a websocket as a page of ours does.
-async fn join(person: &Person, protocol: &str) -> Socket {
+pub async fn join(person: &Person, protocol: &str) -> Socket {
     let origin = format!("http://{}", person.host);
     let (socket, chosen) = open(person, Some(protocol), &[("origin", &origin)]).await.unwrap();
     assert_eq!(chosen.as_deref(), Some(protocol));
@@ -88,7 +88,7 @@ impl Socket {
         }
     }
 
-    async fn close_code(&mut self) -> u16 {
+    pub async fn close_code(&mut self) -> u16 {
         loop {
             if let Message::Close(frame) = self.next().await {
                 return frame.map_or(1005, |frame| frame.code.into());
@@ -209,7 +209,7 @@ async fn only_our_own_pages_and_programs_may_open_one() {
 
 #[tokio::test]
 async fn there_is_room_for_just_so_many() {
-    let world = World::with(|settings| settings.max_websockets = 1).await;
+    let world = World::with(|settings| settings.max_live = 1).await;
     let luz = world.person("omes", "luz", Role::Supervisor).await;
     let first = join(&luz, JSON).await;
     let origin = format!("http://{}", luz.host);
@@ -243,7 +243,7 @@ async fn one_account_cannot_take_the_place_of_others() {
 
 #[tokio::test]
 async fn one_organisation_cannot_take_more_than_half_the_places() {
-    let world = World::with(|settings| settings.max_websockets = 4).await;
+    let world = World::with(|settings| settings.max_live = 4).await;
     let luz = world.person("omes", "luz", Role::Supervisor).await;
     let ana = world.person("omes", "ana", Role::Promoter).await;
     let eva = world.person("otra", "eva", Role::Promoter).await;

@@ -55,8 +55,21 @@ impl World {
         Self::on(StoreSettings::default(), change).await
     }
 
+    /// With signs of life this often.
+    pub async fn with_heartbeat(heartbeat: Duration) -> Self {
+        Self::of(StoreSettings::default(), heartbeat, |_| {}).await
+    }
+
     /// On a store of these sizes.
     pub async fn on(sizes: StoreSettings, change: impl FnOnce(&mut HttpSettings)) -> Self {
+        Self::of(sizes, LiveSettings::default().heartbeat, change).await
+    }
+
+    async fn of(
+        sizes: StoreSettings,
+        heartbeat: Duration,
+        change: impl FnOnce(&mut HttpSettings),
+    ) -> Self {
         let database = atalaya_kit::sqlite();
         let store = Store::open_with(database.url(), sizes).await.unwrap();
         store.migrate().await.unwrap();
@@ -65,11 +78,12 @@ impl World {
         let shared = Arc::clone(&clock);
         let clock_of_app: atalaya_http::Clock =
             Arc::new(move || Timestamp::from_microsecond(shared.load(Ordering::SeqCst)).unwrap());
-        let live = start_live(&store, &deployment, &clock_of_app).await;
+        let live = start_live(&store, &deployment, &clock_of_app, heartbeat).await;
         let mut settings = HttpSettings {
             cookie_secure: false,
             workers: 1,
             drain: Duration::from_secs(2),
+            live_drain: Duration::ZERO,
             ..HttpSettings::default()
         };
         change(&mut settings);
@@ -292,10 +306,16 @@ pub fn deployment() -> Deployment {
     }
 }
 
-async fn start_live(store: &Store, deployment: &Deployment, clock: &atalaya_http::Clock) -> Live {
+async fn start_live(
+    store: &Store,
+    deployment: &Deployment,
+    clock: &atalaya_http::Clock,
+    heartbeat: Duration,
+) -> Live {
     let settings = LiveSettings {
         window: Duration::from_millis(20),
         clock_check: Duration::from_millis(20),
+        heartbeat,
         ..LiveSettings::default()
     };
     let (area, zone) = (Arc::clone(&deployment.area), deployment.zone.clone());

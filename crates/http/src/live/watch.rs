@@ -1,0 +1,104 @@
+//! What can end a reader's stream, whatever else it is doing and whatever carries it.
+
+use std::future::Future;
+use std::pin::pin;
+use std::time::Duration;
+
+use actix_web::web::Data;
+use tokio::time::{Instant, Interval, MissedTickBehavior};
+
+use super::drain::Drain;
+use super::end::End;
+use crate::doors::Doors;
+use crate::viewer::{Principal, Standing, standing};
+
+/// How often the session is looked at, and silence noticed: with the 2 s that a session is taken
+/// for granted, who signs out is out within 5 s.
+pub(super) const CHECK: Duration = Duration::from_secs(2);
+/// How long one message may wait to be taken. What comes meanwhile is merged, not queued.
+const SLOW: Duration = Duration::from_secs(20);
+/// Messages a client may send between two checks. A hand on a map sends a few.
+const CHATTER: u32 = 100;
+/// Checks that may fail in a row because the database does not answer.
+const UNKNOWN_MAX: u32 = 2;
+
+/// Why a stream looks up from its work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wake {
+    Check,
+    Stop,
+}
+
+/// What can end a reader's stream.
+pub(super) struct Watch {
+    principal: Principal,
+    pub doors: Data<Doors>,
+    drain: Drain,
+    /// Its place among those that are closed one after the other, 0–1.
+    turn: f64,
+    checks: Interval,
+    /// Silence after which the client is gone.
+    gone: Duration,
+    pub heard: Instant,
+    said: u32,
+    unknown: u32,
+}
+
+impl Watch {
+    pub fn new(principal: Principal, doors: Data<Doors>, turn: f64, gone: Duration) -> Self {
+        let mut checks = tokio::time::interval(CHECK);
+        checks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let drain = doors.drain.clone();
+        let heard = Instant::now();
+        Self { principal, doors, drain, turn, checks, gone, heard, said: 0, unknown: 0 }
+    }
+
+    /// Waits until it is time to look. May be dropped while waiting: nothing is lost.
+    pub async fn wake(&mut self) -> Wake {
+        tokio::select! {
+            () = self.drain.turn(self.turn) => Wake::Stop,
+            _ = self.checks.tick() => Wake::Check,
+        }
+    }
+
+    /// Looks whether there is a reason to end. Must be waited for: who drops it half-way would put
+    /// the look at the session off, and a busy stream for ever.
+    pub async fn check(&mut self, wake: Wake) -> Result<(), End> {
+        if wake == Wake::Stop {
+            return Err(End::Restart);
+        }
+        self.said = 0;
+        if self.heard.elapsed() > self.gone {
+            return Err(End::Gone);
+        }
+        let looked = tokio::time::timeout(CHECK, standing(&self.principal, &self.doors)).await;
+        match looked.unwrap_or(Standing::Unknown) {
+            Standing::Good => self.unknown = 0,
+            Standing::Ended => return Err(End::SignedOut),
+            Standing::Unknown => self.unknown += 1,
+        }
+        if self.unknown > UNKNOWN_MAX { Err(End::Restart) } else { Ok(()) }
+    }
+
+    /// Sends a message, and does not let the waiting hide a reason to end.
+    pub async fn during<E>(
+        &mut self,
+        sending: impl Future<Output = Result<(), E>>,
+    ) -> Result<(), End> {
+        let mut sending = pin!(sending);
+        let mut deadline = pin!(tokio::time::sleep(SLOW));
+        loop {
+            tokio::select! {
+                sent = &mut sending => return sent.or(Err(End::Left)),
+                () = &mut deadline => return Err(End::Slow),
+                wake = self.wake() => self.check(wake).await?,
+            }
+        }
+    }
+
+    /// Counts a message of the client's.
+    pub fn count(&mut self) -> Result<(), End> {
+        self.said += 1;
+        if self.said > CHATTER { Err(End::Protocol) } else { Ok(()) }
+    }
+}
