@@ -13,6 +13,7 @@ mod rebuild; // all of the index again from the store
 mod risk; // the index by itself
 mod scale; // ten million events
 mod server; // the program, and a light HTTP client
+mod steady; // minutes of reports beside a thousand readers
 mod table; // what was found
 mod viewport; // the map's question
 
@@ -62,7 +63,12 @@ fn main() -> anyhow::Result<()> {
         runtime.block_on(rebuild::measure(&mut table, sqlite.url(), "SQLite"))?;
     }
     if words.iter().any(|word| word == "scale") {
-        drop(runtime.block_on(scale::measure(&mut table, folder.path()))?);
+        let postgres = runtime.block_on(scale::measure(&mut table, folder.path()))?;
+        runtime.block_on(steady::measure(&mut table, postgres.url()))?;
+    } else if words.iter().any(|word| word == "steady") {
+        let postgres = database::postgres()?;
+        server::token(postgres.url())?;
+        runtime.block_on(steady::measure(&mut table, postgres.url()))?;
     }
     let page = table.page()?;
     println!("{page}");

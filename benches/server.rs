@@ -125,9 +125,14 @@ impl Connection {
 
     /// Posts JSON to `/api/v1/events`; gives the status.
     pub async fn post(&mut self, token: &str, body: &str) -> anyhow::Result<u16> {
+        self.post_as(token, "application/json", body).await
+    }
+
+    /// Posts a body of a media type; gives the status.
+    pub async fn post_as(&mut self, token: &str, kind: &str, body: &str) -> anyhow::Result<u16> {
         let request = format!(
             "POST /api/v1/events HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\n\
-             content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+             content-type: {kind}\r\ncontent-length: {}\r\n\r\n{body}",
             body.len()
         );
         self.stream.write_all(request.as_bytes()).await?;
