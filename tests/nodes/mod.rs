@@ -2,6 +2,7 @@
 //! database while teams report and others look: every report is stored once, every reader goes on at
 //! another node, and in the end all nodes and all readers have the same map.
 
+mod access;
 mod proxy;
 mod reader;
 

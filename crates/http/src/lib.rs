@@ -8,6 +8,7 @@
 //! disclosure room.
 
 mod about;
+mod access;
 mod app;
 mod body;
 mod deployment;

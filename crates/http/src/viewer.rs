@@ -205,10 +205,23 @@ pub(crate) enum Standing {
     Unknown,
 }
 
+/// How somebody is looked at again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// What was looked up a moment ago will do.
+    Routine,
+    /// There is news of their access: what was known is forgotten.
+    Anew,
+}
+
 /// Looks again, for a websocket: it asks for nothing, so it does not count as use.
-pub(crate) async fn standing(principal: &Principal, doors: &Doors) -> Standing {
+pub(crate) async fn standing(principal: &Principal, doors: &Doors, look: Look) -> Standing {
     let (now, secret) = (doors.now(), principal.proof.secret());
-    let signed_in = match doors.known.get(secret, now) {
+    if look == Look::Anew {
+        doors.known.forget(secret);
+    }
+    let known = doors.known.get(secret, now).filter(|_| look == Look::Routine);
+    let signed_in = match known {
         Some(known) => Some(known),
         None => match principal.proof.look_up(doors, now).await {
             Ok(found) => found,

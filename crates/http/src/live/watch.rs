@@ -9,11 +9,12 @@ use tokio::time::{Instant, Interval, MissedTickBehavior};
 
 use super::drain::Drain;
 use super::end::End;
+use crate::access::AccessNews;
 use crate::doors::Doors;
-use crate::viewer::{Principal, Standing, standing};
+use crate::viewer::{Look, Principal, Standing, standing};
 
-/// How often the session is looked at, and silence noticed: with the 2 s that a session is taken
-/// for granted, who signs out is out within 5 s.
+/// How often the session is looked at, and silence noticed. Whoever was signed out is out at once,
+/// since that is told; should it not be, within 5 s, with the 2 s that a session is taken for granted.
 pub(super) const CHECK: Duration = Duration::from_secs(2);
 /// How long one message may wait to be taken. What comes meanwhile is merged, not queued.
 const SLOW: Duration = Duration::from_secs(20);
@@ -26,6 +27,8 @@ const UNKNOWN_MAX: u32 = 2;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wake {
     Check,
+    /// There is news of the reader's access.
+    News,
     Stop,
 }
 
@@ -33,6 +36,7 @@ pub(super) enum Wake {
 pub(super) struct Watch {
     principal: Principal,
     pub doors: Data<Doors>,
+    news: AccessNews,
     drain: Drain,
     /// Its place among those that are closed one after the other, 0–1.
     turn: f64,
@@ -49,14 +53,16 @@ impl Watch {
         let mut checks = tokio::time::interval(CHECK);
         checks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let drain = doors.drain.clone();
+        let news = AccessNews::of(principal.viewer(), &doors);
         let heard = Instant::now();
-        Self { principal, doors, drain, turn, checks, gone, heard, said: 0, unknown: 0 }
+        Self { principal, doors, news, drain, turn, checks, gone, heard, said: 0, unknown: 0 }
     }
 
     /// Waits until it is time to look. May be dropped while waiting: nothing is lost.
     pub async fn wake(&mut self) -> Wake {
         tokio::select! {
             () = self.drain.turn(self.turn) => Wake::Stop,
+            () = self.news.changed() => Wake::News,
             _ = self.checks.tick() => Wake::Check,
         }
     }
@@ -71,7 +77,9 @@ impl Watch {
         if self.heard.elapsed() > self.gone {
             return Err(End::Gone);
         }
-        let looked = tokio::time::timeout(CHECK, standing(&self.principal, &self.doors)).await;
+        let look = if wake == Wake::News { Look::Anew } else { Look::Routine };
+        let looked =
+            tokio::time::timeout(CHECK, standing(&self.principal, &self.doors, look)).await;
         match looked.unwrap_or(Standing::Unknown) {
             Standing::Good => self.unknown = 0,
             Standing::Ended => return Err(End::SignedOut),
