@@ -157,6 +157,24 @@ export const en: Messages = {
     failed: 'The details of this area could not be loaded.',
   },
 
+  numbers: {
+    title: 'In numbers',
+    relative: 'Beside the usual',
+    times: (middle) => `${middle} times the usual`,
+    expected: 'Incidents expected at this hour',
+    severity: 'Severity of what was reported around it',
+    harm: 'Expected harm (incidents times severity): as low incidents',
+    interval: 'Below each number, between which values it most likely lies: 8 times in 10.',
+    between: (low, high) => `between ${low} and ${high}`,
+    many: 'more than 100',
+    hardlyAny: 'nearly 0',
+    aWeek: (count) => (count === 1 ? 'one a week' : `about ${count} a week`),
+    everyWeeks: (count) => `one every ${count} weeks`,
+    everyMonths: (count) => `one every ${count} months`,
+    everyYears: (count) => `one every ${count} years`,
+    rarely: (years) => `less than one in ${years} years`,
+  },
+
   report: {
     open: 'Report',
     title: 'Report',

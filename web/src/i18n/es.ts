@@ -155,6 +155,25 @@ export const es = {
     failed: 'No se pudo cargar el detalle de esta zona.',
   },
 
+  /** What is told in numbers, as people say them. `middle`, `low` and `high` are said by the others of these. */
+  numbers: {
+    title: 'En números',
+    relative: 'Frente a lo usual',
+    times: (middle: string) => `${middle} veces lo usual`,
+    expected: 'Incidentes esperados a esta hora',
+    severity: 'Gravedad de lo reportado alrededor',
+    harm: 'Daño esperado (incidentes por su gravedad): como incidentes leves',
+    interval: 'Debajo de cada número, entre qué valores es lo más probable que esté: 8 veces de cada 10.',
+    between: (low: string, high: string) => `entre ${low} y ${high}`,
+    many: 'más de 100',
+    hardlyAny: 'casi 0',
+    aWeek: (count: number) => (count === 1 ? 'uno por semana' : `unos ${count} por semana`),
+    everyWeeks: (count: number) => `uno cada ${count} semanas`,
+    everyMonths: (count: number) => `uno cada ${count} meses`,
+    everyYears: (count: number) => `uno cada ${count} años`,
+    rarely: (years: number) => `menos de uno cada ${years} años`,
+  },
+
   report: {
     open: 'Reportar',
     title: 'Reportar',

@@ -3,7 +3,7 @@ import { serverNow } from '../api/clock';
 import type { MapRights, Session } from '../api/schema';
 import { heardUntil } from '../live/as_of';
 import { liveUrl, openLive } from '../live/early';
-import type { ServerFrame } from '../live/frames';
+import type { ServerFrame, Words } from '../live/frames';
 import { type Frames, type Link, LiveSocket } from '../live/socket';
 import { byLevel, Centres, type Row, rowsWithin } from '../live/rows';
 import { type CellState, stateFromByte } from '../live/state';
@@ -49,6 +49,8 @@ export class LiveMap {
   camera = $state.raw<Camera>({ centre: [0, 0], zoom: 7 });
   /** Set while a place is being picked: taps go there instead of choosing a cell. */
   picking = $state.raw<((cell: string, centre: [number, number]) => void) | null>(null);
+  /** What the map knows of where teams have been, and what that means for it; until the stream says so, nothing. */
+  sentence = $state.raw<Words | null>(null);
   /** This phone draws no map: the list must do. */
   undrawable = $state(false);
   /** Why the last tap chose no cell: none is there, or what is there has not come. */
@@ -298,6 +300,7 @@ export class LiveMap {
   }
 
   #apply(frame: ServerFrame): void {
+    if ((frame.type === 'hello' || frame.type === 'progress') && frame.sentence !== null) this.sentence = frame.sentence;
     if (frame.type === 'problem') {
       if (frame.id === null || frame.id === this.#states?.id) {
         this.problem = frame.code;
