@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../i18n/en';
 import { es } from '../i18n/es';
-import { frequency, multiple, severity, withEnds } from './said';
+import { inHours, multiple, severity, withEnds } from './said';
 
 describe('numbers as people say them', () => {
   it('a multiple is no more exact than what is known', () => {
@@ -9,20 +9,10 @@ describe('numbers as people say them', () => {
     expect(said).toEqual(['casi 0', '0.4', '1', '1.3', '3', '12', '30', 'más de 100']);
   });
 
-  it('a rate is how often', () => {
-    const said = [3.2, 1, 0.6, 0.2, 1 / 13, 1 / 60, 1 / 300, 1e-5].map((rate) => frequency(rate, en));
-    expect(said).toEqual([
-      'about 3 a week', 'one a week', 'one every 2 weeks', 'one every 5 weeks', 'one every 3 months', 'one every 14 months',
-      'one every 6 years', 'less than one in 20 years',
-    ]);
-    expect(frequency(0.2, es)).toBe('uno cada 5 semanas');
-  });
-
-  it('no rate is said to be rarer than a smaller one', () => {
-    const said: string[] = [];
-    for (let rate = 5; rate > 1e-4; rate *= 0.98) said.push(frequency(rate, es));
-    const first = [...new Set(said)];
-    expect(said.filter((one, at) => one !== said[at - 1])).toEqual(first);
+  it('what is expected of an hour is told of a thousand like it', () => {
+    const said = [0.1234, 0.0321, 0.00712, 0.000987, 0.00001, 0.000001].map((rate) => inHours(rate, es));
+    expect(said).toEqual(['120', '32', '7.1', '0.99', '0.01', 'menos de 0.01']);
+    expect(inHours(0.00099999, en)).toBe('1');
   });
 
   it('a severity is a word of its scale', () => {

@@ -3,10 +3,8 @@ import type { Messages } from '../i18n/es';
 
 /** From here on a multiple is *more than a hundred*: what the model knows is less. */
 const MANY = 100;
-const WEEKS_A_MONTH = 365.25 / 12 / 7;
-const WEEKS_A_YEAR = 365.25 / 7;
-/** Beyond this nobody plans. */
-const YEARS_MAX = 20;
+/** What the server tells is of one hour. */
+const HOURS = 1000;
 
 /** Times the usual: tenths below three, whole numbers, tens from twenty. */
 export function multiple(times: number, t: Messages): string {
@@ -17,15 +15,15 @@ export function multiple(times: number, t: Messages): string {
   return String(Math.round(times / step) * step);
 }
 
-/** How often: of events expected in one hour of each week. */
-export function frequency(rate: number, t: Messages): string {
-  const weeks = 1 / rate;
-  if (weeks < 1.5) return t.numbers.aWeek(Math.max(1, Math.round(rate)));
-  if (weeks < 8.5) return t.numbers.everyWeeks(Math.round(weeks));
-  const months = weeks / WEEKS_A_MONTH;
-  if (months < 23.5) return t.numbers.everyMonths(Math.round(months));
-  const years = weeks / WEEKS_A_YEAR;
-  return years < YEARS_MAX ? t.numbers.everyYears(Math.round(years)) : t.numbers.rarely(YEARS_MAX);
+/**
+ * Of what is expected of one hour, as much as a thousand hours like it would bring, to two digits. Not as *once in so many
+ * years*: of one hour in one hexagon that is always rare, and would look safe.
+ */
+export function inHours(expected: number, t: Messages): string {
+  const many = expected * HOURS;
+  if (many < 0.01) return t.numbers.under('0.01');
+  const digit = 10 ** Math.floor(Math.log10(many) - 1);
+  return String(Number((Math.round(many / digit) * digit).toPrecision(2)));
 }
 
 /** A severity of 1–5 in a word. */
