@@ -4,6 +4,7 @@ mod accounts; // people are locked out, let in again, given other passwords
 mod api; // signing in, reporting, amending, withdrawing, and who sees what
 mod backup; // a served database is backed up and restored elsewhere
 mod changes; // each change of an event moves the maps that are looked at
+mod drain; // a server that stops sends its readers away one after the other
 mod evaluate; // the back-test's figures on a small stream
 mod exposure; // outreach hours: files, the API, the check and a backup
 mod faults; // the process is killed while reports come in

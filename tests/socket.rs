@@ -89,13 +89,19 @@ impl Socket {
 
     /// The next snapshot or delta; everything else is passed over.
     pub async fn frame(&mut self) -> Frame {
+        self.frame_or_close().await.expect("an open socket")
+    }
+
+    /// The next snapshot or delta, or the code the server closes with.
+    pub async fn frame_or_close(&mut self) -> Result<Frame, u16> {
         loop {
             match self.next().await {
-                Message::Binary(bytes) => return from_bytes(&bytes),
+                Message::Close(frame) => return Err(frame.map_or(1005, |frame| frame.code.into())),
+                Message::Binary(bytes) => return Ok(from_bytes(&bytes)),
                 Message::Text(text) => {
                     let text: Value = serde_json::from_str(&text).expect("JSON");
                     if let Some(frame) = from_json(&text) {
-                        return frame;
+                        return Ok(frame);
                     }
                 }
                 _ => {}
