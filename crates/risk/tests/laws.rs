@@ -106,7 +106,7 @@ proptest! {
             for (_, one) in found {
                 let numbers = [one.rate, one.upper, one.relative];
                 prop_assert!(numbers.iter().all(|number| number.is_finite() && *number > 0.0));
-                prop_assert!(one.lower <= one.rate && one.rate <= one.upper * 3.0);
+                prop_assert!(one.lower < one.rate && one.rate < one.upper);
                 prop_assert!(one.level != Level::Lower, "without exposure nothing is called lower");
             }
         }
