@@ -128,8 +128,12 @@ impl Round {
     /// Begins with indexes from a file.
     fn begin(&mut self, inner: &Inner, read: index_file::Read) {
         self.last_change = read.stamp.last_change;
-        let indexes = read.indexes.into_iter();
-        self.loading = indexes.map(|(whose, index)| (whose, Loading::new(index))).collect();
+        let now = (inner.clock)();
+        let loading = |(whose, mut index): (_, RiskIndex)| {
+            index.count_work_until(now);
+            (whose, Loading::new(index))
+        };
+        self.loading = read.indexes.into_iter().map(loading).collect();
         inner.begin_at(Position(read.stamp.position));
     }
 
@@ -235,13 +239,17 @@ impl Round {
         .await;
     }
 
-    /// At the turn of the local hour every view is looked at again: *now* is another hour, and
-    /// what lies in the past has decayed.
+    /// At the turn of the local hour every view is looked at again: *now* is another hour, what
+    /// lies in the past has decayed, and on Mondays the hours worked in the week before count.
     async fn turn_hour(&mut self, inner: &Arc<Inner>) {
         let moment = moment(&inner.zone, (inner.clock)());
         let Some(organisations) = inner.hub().turn(moment) else { return };
         let publishing = Arc::clone(inner);
-        run_blocking(move || publishing.publish(&organisations)).await;
+        run_blocking(move || {
+            publishing.count_work();
+            publishing.publish(&organisations);
+        })
+        .await;
     }
 
     /// Tells what changed, unless something was told within the window.
@@ -284,10 +292,7 @@ impl Round {
 fn load(inner: &Inner, loading: &mut HashMap<OrganisationId, Loading>, changes: &[FeedChange]) {
     for change in changes {
         let whose = change.organisation();
-        let index = loading.entry(whose).or_insert_with(|| {
-            let (area, zone, model) = inner.of_index();
-            Loading::new(RiskIndex::new(area, zone, model))
-        });
+        let index = loading.entry(whose).or_insert_with(|| Loading::new(inner.empty_index()));
         match change {
             FeedChange::Event(change) => index.apply(change),
             FeedChange::Exposure(change) => index.apply_exposure(change),

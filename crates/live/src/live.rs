@@ -167,8 +167,10 @@ impl Live {
         organisation: OrganisationId,
         read: impl FnOnce(&RiskIndex, Timestamp) -> T,
     ) -> T {
-        let as_of = self.inner.zone.hour_start((self.inner.clock)());
+        let now = (self.inner.clock)();
+        let as_of = self.inner.zone.hour_start(now);
         let index = self.inner.index(organisation);
+        count_work_of(&index, now);
         let index = index.read().unwrap_or_else(PoisonError::into_inner);
         read(&index, as_of)
     }
@@ -250,11 +252,18 @@ impl Inner {
         }
         drop(known);
         let mut indexes = self.indexes.write().unwrap_or_else(PoisonError::into_inner);
-        let index = indexes.entry(organisation).or_insert_with(|| {
-            let (area, zone, model) = self.of_index();
-            Arc::new(RwLock::new(RiskIndex::new(area, zone, model)))
-        });
+        let index = indexes
+            .entry(organisation)
+            .or_insert_with(|| Arc::new(RwLock::new(self.empty_index())));
         Arc::clone(index)
+    }
+
+    /// An index that counts hours worked up to this week, and has no events yet.
+    pub fn empty_index(&self) -> RiskIndex {
+        let (area, zone, model) = self.of_index();
+        let mut index = RiskIndex::new(area, zone, model);
+        index.count_work_until((self.clock)());
+        index
     }
 
     /// What an index is made for.
@@ -277,6 +286,12 @@ impl Inner {
             .collect();
         all.sort_unstable_by_key(|(organisation, _)| *organisation);
         all
+    }
+
+    /// Lets the hours of a week that has passed count, in every index.
+    pub fn count_work(&self) {
+        let now = (self.clock)();
+        self.all_indexes().iter().for_each(|(_, index)| count_work_of(index, now));
     }
 
     /// The feed is followed from a position: what comes before was read from a file.
@@ -328,6 +343,14 @@ impl Inner {
     /// A connection ended.
     pub fn left(&self) {
         self.open.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Lets the hours of a week that has passed count in an index.
+fn count_work_of(index: &RwLock<RiskIndex>, now: Timestamp) {
+    let counted = index.read().unwrap_or_else(PoisonError::into_inner).counts_work_until(now);
+    if !counted {
+        index.write().unwrap_or_else(PoisonError::into_inner).count_work_until(now);
     }
 }
 

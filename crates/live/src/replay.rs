@@ -130,7 +130,8 @@ impl Live {
     ) -> Result<RiskIndex, StoreError> {
         let inner = &self.inner;
         let model = inner.settings.model.clone();
-        let index = RiskIndex::new(Arc::clone(&inner.area), inner.zone.clone(), model);
+        let mut index = RiskIndex::new(Arc::clone(&inner.area), inner.zone.clone(), model);
+        index.count_work_until(known_at);
         let mut index = Loading::new(index);
         let counts = move |middle_us: i64| middle_us <= as_of.as_microsecond();
         let mut after = Position::default();

@@ -1,10 +1,11 @@
 //! How much one account weighs before anybody else has looked at what it recorded.
 //!
 //! One account (careless, coerced, malicious, or on a stolen phone) must not draw the map. The
-//! unreviewed records of one account in one resolution-7 area and one week of recording are a
-//! *group*. A group amounts to no more than its budget: when it would, each of its records weighs by
-//! the same factor less. The week is that in which a record came in, not that in which it says that
-//! something happened: dates can be made up.
+//! unreviewed records of one account in one week of recording are a *group*, and a group has two
+//! budgets. In all, the first records count until they amount to one; what comes after them counts
+//! once somebody reviews it. Of these, what lies in one resolution-7 area amounts to no more than the
+//! other: when it would, each of them weighs by the same factor less. The week is that in which a
+//! record came in, not that in which it says that something happened: dates can be made up.
 //!
 //! Which records of a group count, and by what factor, follows from which records there are, never
 //! from the order in which they came: so the index stays a function of the records that stand.
@@ -26,7 +27,7 @@ pub(crate) trait Bounded: Copy {
     /// The account and when it recorded this; `None` for what counts in full: reviewed, or brought
     /// by a file or a program.
     fn unreviewed(&self) -> Option<Recorded>;
-    /// The group's area.
+    /// The area it lies in.
     fn area(&self) -> Cell;
     /// What it would amount to alone, in the budget's unit; over 0.
     fn amount(&self, settings: &Settings) -> f64;
@@ -42,20 +43,20 @@ pub(crate) type Rank = (i64, i64, i64, u64, u64, u64);
 /// What the records of one group may amount to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Budget {
-    /// At most, in reports or in worker-hours.
-    pub most: f64,
+    /// At most in one area, in reports or in worker-hours.
+    pub area: f64,
+    /// At most in all areas together.
+    pub all: f64,
     /// So many records, the first ones, count at all. Each change of a group touches no more than
     /// these, so nobody can keep the index busy by sending ever more.
     pub counted: usize,
 }
 
-/// Whose, where and when: a group.
+/// Whose and when: a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Group {
     /// The week of recording, counted from 1970: Monday to Sunday, UTC.
     pub week: i64,
-    /// The area.
-    pub area: Cell,
     /// The account.
     pub account: Account,
 }
@@ -92,18 +93,9 @@ impl<R: Bounded> Bounds<R> {
         mut weigh: impl FnMut(&R, f64),
     ) {
         let Some(group) = group(record) else { return weigh(record, sign) };
-        let budget = R::budget(settings);
-        let before = self.counted(group, budget);
+        let before = self.weighed(group, settings);
         self.keep(Place { group, record: Some(*record) }, sign);
-        let after = self.counted(group, budget);
-        let (was, is) = (factor(&before, budget, settings), factor(&after, budget, settings));
-        if was.to_bits() == is.to_bits() {
-            // One came in, and may have pushed another out, or the other way round.
-            difference(&before, &after, |record, sign| weigh(record, sign * is));
-        } else {
-            before.iter().for_each(|gone| weigh(gone, -was));
-            after.iter().for_each(|come| weigh(come, is));
-        }
+        difference(&before, &self.weighed(group, settings), weigh);
     }
 
     fn keep(&mut self, place: Place<R>, sign: f64) {
@@ -131,21 +123,39 @@ impl<R: Bounded> Bounds<R> {
         groups
     }
 
-    /// The records of a group that count, each with the factor it weighs by.
+    /// The records of a group that may count, in order, each with the factor it weighs by.
     pub fn weighed(&self, group: Group, settings: &Settings) -> Vec<(R, f64)> {
         let budget = R::budget(settings);
-        let counted = self.counted(group, budget);
-        let factor = factor(&counted, budget, settings);
-        counted.into_iter().map(|record| (record, factor)).collect()
-    }
-
-    /// The records of a group that count, in order.
-    fn counted(&self, group: Group, budget: Budget) -> Vec<R> {
-        self.from(group)
+        let mut left = budget.all;
+        let mut records: Vec<(R, f64)> = self
+            .from(group)
             .take_while(|(of, _)| *of == group)
             .flat_map(|(_, (record, count))| std::iter::repeat_n(*record, count as usize))
             .take(budget.counted)
-            .collect()
+            .map(|record| {
+                let amount = record.amount(settings);
+                let counts = amount.min(left);
+                left -= counts;
+                (record, counts / amount)
+            })
+            .collect();
+        if let [(record, factor)] = records.as_mut_slice() {
+            // What most groups are.
+            *factor = factor.min(budget.area / record.amount(settings));
+            return records;
+        }
+        let counts: Vec<(Cell, f64)> = records
+            .iter()
+            .map(|(record, factor)| (record.area(), factor * record.amount(settings)))
+            .collect();
+        for ((_, factor), (area, _)) in records.iter_mut().zip(&counts) {
+            let there = counts.iter().filter(|(other, _)| other == area);
+            let amount: f64 = there.map(|(_, amount)| amount).sum();
+            if amount > budget.area {
+                *factor *= budget.area / amount;
+            }
+        }
+        records
     }
 
     /// The records from a group on, by group, with how many there are of each.
@@ -185,34 +195,34 @@ pub(crate) const fn week_of(us: i64) -> i64 {
 
 fn group<R: Bounded>(record: &R) -> Option<Group> {
     let Recorded { by, at_us } = record.unreviewed()?;
-    Some(Group { week: week_of(at_us), area: record.area(), account: by })
+    Some(Group { week: week_of(at_us), account: by })
 }
 
-/// By what each of a group's records weighs: 1 within the budget.
-fn factor<R: Bounded>(counted: &[R], budget: Budget, settings: &Settings) -> f64 {
-    let amount: f64 = counted.iter().map(|record| record.amount(settings)).sum();
-    if amount > budget.most { budget.most / amount } else { 1.0 }
-}
-
-/// What two ordered lists do not share: sign −1 for what is in the first alone, 1 for the second.
-fn difference<R: Bounded>(before: &[R], after: &[R], mut tell: impl FnMut(&R, f64)) {
+/// What two ordered lists do not share: by a factor below 0 what is in the first alone, or weighs
+/// another there.
+fn difference<R: Bounded>(before: &[(R, f64)], after: &[(R, f64)], mut tell: impl FnMut(&R, f64)) {
+    let mut tell = |(record, factor): &(R, f64), sign: f64| {
+        if *factor > 0.0 {
+            tell(record, sign * factor);
+        }
+    };
     let (mut before, mut after) = (before.iter().peekable(), after.iter().peekable());
     loop {
         let order = match (before.peek(), after.peek()) {
             (None, None) => return,
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
-            (Some(one), Some(other)) => one.rank().cmp(&other.rank()),
+            (Some((one, _)), Some((other, _))) => one.rank().cmp(&other.rank()),
         };
         let gone = before.next_if(|_| order != Ordering::Greater);
         let come = after.next_if(|_| order != Ordering::Less);
-        match (gone, come) {
-            (Some(_), Some(_)) => {}
-            (gone, come) => {
-                gone.into_iter().for_each(|record| tell(record, -1.0));
-                come.into_iter().for_each(|record| tell(record, 1.0));
-            }
+        if let (Some((_, was)), Some((_, is))) = (gone, come)
+            && was.to_bits() == is.to_bits()
+        {
+            continue;
         }
+        gone.into_iter().for_each(|record| tell(record, -1.0));
+        come.into_iter().for_each(|record| tell(record, 1.0));
     }
 }
 
@@ -237,7 +247,7 @@ impl Bounded for EventFacts {
 
     fn budget(settings: &Settings) -> Budget {
         let counted = settings.account_reports_counted as usize;
-        Budget { most: settings.account_reports, counted }
+        Budget { area: settings.account_reports, all: settings.account_reports_in_all, counted }
     }
 
     fn rank(&self) -> Rank {
@@ -277,7 +287,7 @@ impl Bounded for ExposureFacts {
 
     fn budget(settings: &Settings) -> Budget {
         let counted = settings.account_hours_counted as usize;
-        Budget { most: settings.account_hours, counted }
+        Budget { area: settings.account_hours, all: settings.account_hours_in_all, counted }
     }
 
     fn rank(&self) -> Rank {

@@ -2,22 +2,24 @@
 //!
 //! Reports come from where somebody was to hear of them. Hours worked enter the ladder as an
 //! offset: a cell that is visited twice as much is expected to report twice as much at the same
-//! risk. Sums are whole numbers, as those of events are, so any history of the same records gives
-//! the same bits.
+//! risk. What one account recorded in a cell counts there no more than what others did
+//! (`hours_by_account.rs`), so a cell gives those around it what counts of all its hours: when that
+//! changes, what it gave is taken back and what it gives now put in its place. Sums are whole
+//! numbers, as those of events are, so any history of the same records gives the same bits.
 
 use std::collections::BTreeMap;
 
-use atalaya_domain::{Area, ExposureFacts, HourOfWeek, HourShare, Zone};
+use atalaya_domain::{Area, ExposureFacts, HourOfWeek, Zone};
 use serde::{Deserialize, Serialize};
 
 use crate::Settings;
 use crate::fixed::{Units, events, events_wide, units};
 use crate::hours::{Inverse, Lending};
+use crate::hours_by_account::{Counted, HoursByAccount, Work};
 use crate::index::DAY_US;
 use crate::kernel::Kernels;
 use crate::ladder::Visited;
 use crate::seasons::{Seasons, season_of};
-use crate::vouched::{HoursByAccount, Recorders};
 
 const HOURS: usize = HourOfWeek::COUNT;
 /// No sums of the cell yet.
@@ -31,110 +33,107 @@ pub(crate) struct Exposure {
     /// By area number, where the cell's sums stand in `cells`; empty before the first record.
     pub slots: Vec<u32>,
     pub cells: Vec<CellHours>,
+    /// The area numbers of `cells`.
+    pub numbers: Vec<u32>,
 }
 
-/// Sums of the work over the whole area.
+/// Sums of the work over the whole area, as far as it counts.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct AllHours {
-    /// Records that stand.
-    records: i64,
-    /// Who recorded them.
-    recorders: Recorders,
     /// Decayed hours in the area's cells.
     placed: i128,
     /// Hours in the area's cells by season, not decayed.
     pub by_season: BTreeMap<i32, i128>,
     /// Hours by hour of the week, not decayed, wherever they were worked.
     by_hour: Vec<i128>,
+    /// Work in places coarser than the model's cells: it says when, not where.
+    nowhere: HoursByAccount,
 }
 
-/// Hours of one cell, decayed.
+/// Hours of one cell.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct CellHours {
+    /// Decayed hours in the cell itself, as far as they count.
     own: Units,
+    /// The same under the near kernel.
     near: Units,
+    /// The same under the wide kernel.
     pub wide: Units,
-    /// Hours in the cell itself by season, not decayed.
+    /// What counts of the hours in the cell itself by season, not decayed.
     pub seasons: Seasons,
-    /// Hours under the near kernel by account.
+    /// All hours in the cell itself.
     accounts: HoursByAccount,
-}
-
-/// What is known of the work in one cell, as of an instant.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Visits {
-    /// The hours of the cell and its surroundings over the mean cell's, shrunk to 1.
-    pub over_mean: Visited,
-    /// Decayed worker-hours in the cell itself.
-    pub own_hours: f64,
-    /// Decayed worker-hours in the near window, `A_n` times the kernel's mean.
-    pub near_hours: f64,
-    /// Whether more than one account vouches for them.
-    pub vouched: bool,
-}
-
-impl Visits {
-    /// Of every cell while nothing is known of any.
-    const UNKNOWN: Self =
-        Self { over_mean: Visited::ALIKE, own_hours: 0.0, near_hours: 0.0, vouched: false };
 }
 
 impl Exposure {
     pub fn new() -> Self {
         let all = AllHours {
-            records: 0,
-            recorders: Recorders::default(),
             placed: 0,
             by_season: BTreeMap::new(),
             by_hour: vec![0; HOURS],
+            nowhere: HoursByAccount::default(),
         };
-        Self { all, slots: Vec::new(), cells: Vec::new() }
+        Self { all, slots: Vec::new(), cells: Vec::new(), numbers: Vec::new() }
     }
 
-    /// Whether any record stands.
-    pub const fn known(&self) -> bool {
-        self.all.records > 0
+    /// Whether any hours count.
+    pub fn known(&self) -> bool {
+        self.all.by_hour.iter().any(|hours| *hours != 0)
     }
 
-    /// Whether more than one account vouches for what is known.
-    pub fn vouched(&self) -> bool {
-        self.all.recorders.several()
+    /// The first season that has hours in the area's cells.
+    pub fn first_season(&self) -> Option<i32> {
+        self.all.by_season.keys().next().copied()
     }
 
-    /// Lets a record count by a factor, or takes it out by the same below 0.
+    /// Lets a record count by a factor, or takes it out by the same below 0; the seasons in which
+    /// other hours count now are told.
     pub fn contribute(
         &mut self,
         facts: &ExposureFacts,
         factor: f64,
         (area, zone, kernels, settings): (&Area, &Zone, &Kernels, &Settings),
+        mut changed: impl FnMut(i32),
     ) {
-        self.all.records += if factor > 0.0 { 1 } else { -1 };
-        let account = facts.recorded.map(|recorded| recorded.by);
-        self.all.recorders.note(account, factor);
-        let hours = factor * facts.worker_hours;
-        for HourShare { hour, share } in zone.hour_shares(&facts.when) {
-            self.all.by_hour[hour.index()] += i128::from(units(hours * share));
-        }
-        // Work in a place coarser than the model's cells says when, not where.
-        let Some(number) = area.number(facts.place.cell()) else { return };
         let age_us = facts.when.middle_us() - settings.origin.as_microsecond();
         let half_lives = age_us as f64 / DAY_US as f64 / settings.half_life_days;
-        let decayed = hours * half_lives.clamp(-20.0, 20.0).exp2();
+        let hours = factor * facts.worker_hours;
+        let work = Work {
+            account: facts.recorded.map(|recorded| recorded.by),
+            hours,
+            decayed: hours * half_lives.clamp(-20.0, 20.0).exp2(),
+            season: season_of(facts.when.middle_us()),
+            when: &zone.hour_shares(&facts.when),
+        };
+        let Some(number) = area.number(facts.place.cell()) else {
+            let before = self.all.nowhere.counted();
+            self.all.nowhere.add(work);
+            return self.all.note_hours(&before, &self.all.nowhere.counted());
+        };
         if self.slots.is_empty() {
             self.slots = vec![NONE; area.cells().len()];
         }
-        self.all.placed += i128::from(units(decayed));
         let slot = self.slot(number);
-        self.cells[slot].own += units(decayed);
-        self.note_season(season_of(facts.when.middle_us()), slot, units(hours));
+        let before = self.cells[slot].accounts.counted();
+        self.cells[slot].accounts.add(work);
+        let after = self.cells[slot].accounts.counted();
+        if before == after {
+            return;
+        }
+        self.all.note_hours(&before, &after);
+        self.all.placed += i128::from(after.decayed - before.decayed);
+        self.cells[slot].own = after.decayed;
+        let seasons = before.seasons.iter().map(|(season, hours)| (*season, -hours));
+        for (season, hours) in seasons.chain(after.seasons.iter().copied()) {
+            self.note_season(season, slot, hours);
+            changed(season);
+        }
+        let given = |counted: &Counted, share: f64| units(events(counted.decayed) * share);
         for (near_by, near, wide) in kernels.shares(area.around(number)) {
             let there = self.slot(near_by);
-            self.cells[there].wide += units(decayed * wide);
-            if near > 0.0 {
-                let near = units(decayed * near);
-                self.cells[there].near += near;
-                self.cells[there].accounts.add(account, near);
-            }
+            let there = &mut self.cells[there];
+            there.wide += given(&after, wide) - given(&before, wide);
+            there.near += given(&after, near) - given(&before, near);
         }
     }
 
@@ -145,6 +144,12 @@ impl Exposure {
         if *all == 0 {
             self.all.by_season.remove(&season);
         }
+    }
+
+    /// Decayed hours of work in the cell with this area number that speak for an hour of the week;
+    /// `worth` is what a forward-decayed hour is worth now.
+    pub fn around(&self, number: u32, hour: HourOfWeek, worth: f64) -> f64 {
+        self.slot_of(number).map_or(0.0, |slot| self.cells[slot].accounts.around(hour, worth))
     }
 
     /// Where the sums of the cell with this area number stand, if any work reaches it.
@@ -158,6 +163,7 @@ impl Exposure {
         if *slot == NONE {
             *slot = self.cells.len() as u32;
             self.cells.push(CellHours::default());
+            self.numbers.push(number);
         }
         *slot as usize
     }
@@ -197,20 +203,27 @@ impl Exposure {
     }
 }
 
+impl AllHours {
+    fn note_hours(&mut self, before: &Counted, after: &Counted) {
+        let changes =
+            before.by_hour.iter().zip(&after.by_hour).map(|(before, after)| after - before);
+        for (hours, change) in self.by_hour.iter_mut().zip(changes) {
+            *hours += i128::from(change);
+        }
+    }
+}
+
 /// Exposure read as of an instant.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Offset<'a> {
     /// `None` while nothing is known, or where nobody looks.
-    exposure: Option<&'a Exposure>,
+    pub exposure: Option<&'a Exposure>,
     /// What a forward-decayed unit is worth now.
     decay: f64,
     /// Imaginary hours of each cell.
     prior: f64,
     /// Mean hours of a cell, the imaginary ones too.
     mean: f64,
-    near_cells: f64,
-    /// Decayed hours in the near window from which an account vouches for them.
-    vouching: f64,
 }
 
 impl<'a> Offset<'a> {
@@ -218,44 +231,31 @@ impl<'a> Offset<'a> {
         exposure: Option<&'a Exposure>,
         decay: f64,
         cells: f64,
-        (kernels, settings): (&Kernels, &Settings),
+        settings: &Settings,
     ) -> Self {
         let prior = settings.exposure_prior;
         let placed = exposure.map_or(0.0, |exposure| events_wide(exposure.all.placed));
-        let mean = placed * decay / cells + prior;
-        let (near_cells, vouching) = (kernels.near_cells, settings.least_vouching_hours);
-        Self { exposure, decay, prior, mean, near_cells, vouching }
+        Self { exposure, decay, prior, mean: placed * decay / cells + prior }
     }
 
-    /// Whether anything is known.
-    pub const fn known(&self) -> bool {
-        self.exposure.is_some()
-    }
-
-    /// The visits of a cell that no work reaches.
-    pub fn unreached(&self) -> Visits {
+    /// The visits of a cell that no work reaches, over the mean cell's.
+    pub fn unreached(&self) -> Visited {
         self.of(NONE)
     }
 
-    /// The visits of the cell with this area number.
-    pub fn of(&self, number: u32) -> Visits {
-        let Some(exposure) = self.exposure else { return Visits::UNKNOWN };
+    /// The hours of the cell with this area number and its surroundings over the mean cell's, shrunk
+    /// to 1.
+    pub fn of(&self, number: u32) -> Visited {
+        let Some(exposure) = self.exposure else { return Visited::ALIKE };
         let cell = exposure.slot_of(number).map(|slot| &exposure.cells[slot]);
-        let [own, near, wide] = cell.map_or([0.0; 3], |cell| {
-            [cell.own, cell.near, cell.wide].map(|units| events(units) * self.decay)
-        });
-        let over_mean = |hours: f64| (hours + self.prior) / self.mean;
-        Visits {
-            over_mean: Visited {
-                own: over_mean(own),
-                near: over_mean(near),
-                wide: over_mean(wide),
-            },
-            own_hours: own,
-            near_hours: near * self.near_cells,
-            vouched: cell.is_some_and(|cell| {
-                cell.accounts.vouched(self.vouching, self.decay * self.near_cells)
-            }),
-        }
+        let over_mean = |units: Units| (events(units) * self.decay + self.prior) / self.mean;
+        let [own, near, wide] =
+            cell.map_or([0; 3], |cell| [cell.own, cell.near, cell.wide]).map(over_mean);
+        Visited { own, near, wide }
+    }
+
+    /// Decayed hours of work in the cell that speak for an hour of the week.
+    pub fn around(&self, number: u32, hour: HourOfWeek) -> f64 {
+        self.exposure.map_or(0.0, |exposure| exposure.around(number, hour, self.decay))
     }
 }

@@ -161,6 +161,33 @@ impl HourSums {
         });
     }
 
+    /// The hours that have a sum, in order, with it in events.
+    pub fn entries(&self) -> impl Iterator<Item = (HourOfWeek, f64)> {
+        HourOfWeek::all()
+            .filter(|_| !self.is_empty())
+            .map(|hour| (hour, self.at(hour)))
+            .filter(|(_, events)| *events != 0.0)
+    }
+
+    /// The sum of an hour, in events.
+    pub fn at(&self, hour: HourOfWeek) -> f64 {
+        let units = match &self.by_hour {
+            ByHour::Dense(table) => table.0[hour.index() % 24][hour.index() / 24],
+            ByHour::Sparse(entries) => entries
+                .binary_search_by_key(&hour.number(), |one| one.0)
+                .map_or(0.0, |at| entries[at].1),
+        };
+        units * (1.0 / UNITS)
+    }
+
+    /// Whether no hour has a sum.
+    pub fn is_empty(&self) -> bool {
+        match &self.by_hour {
+            ByHour::Dense(table) => table.0.as_flattened().iter().all(|units| *units == 0.0),
+            ByHour::Sparse(entries) => entries.is_empty(),
+        }
+    }
+
     /// Σ of the sums, in events.
     pub fn events(&self) -> f64 {
         self.total * (1.0 / UNITS)

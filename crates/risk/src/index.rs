@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::Settings;
-use crate::bound::Bounds;
+use crate::bound::{Bounded, Bounds, week_of};
 use crate::cell_sums::CellSums;
 use crate::exposure::Exposure;
 use crate::fixed::{Units, units};
@@ -44,6 +44,8 @@ pub struct RiskIndex {
     /// By area number, where the cell's sums stand in `cells`.
     pub(crate) slots: Vec<u32>,
     pub(crate) cells: Vec<CellSums>,
+    /// The area numbers of `cells`.
+    pub(crate) numbers: Vec<u32>,
     pub(crate) totals: Totals,
     pub(crate) revision: u64,
     pub(crate) exposure: Exposure,
@@ -54,6 +56,8 @@ pub struct RiskIndex {
     pub(crate) work: Bounds<ExposureFacts>,
     /// While many events come in: what they give to cells around them.
     pub(crate) gathered: Option<Box<Gathered>>,
+    /// Hours that an account recorded in this week or later do not count yet.
+    pub(crate) work_until: i64,
 }
 
 /// Sums over the whole area.
@@ -80,6 +84,8 @@ pub(crate) struct Contribution {
     pub decayed: f64,
     pub severity: f64,
     season: i32,
+    /// Whether what past seasons teach takes it into account.
+    teaches: bool,
     pub hours: Vec<atalaya_domain::HourShare>,
 }
 
@@ -99,6 +105,7 @@ impl RiskIndex {
             lending,
             slots,
             cells: Vec::new(),
+            numbers: Vec::new(),
             totals,
             revision: 0,
             exposure: Exposure::new(),
@@ -106,6 +113,7 @@ impl RiskIndex {
             reports: Bounds::default(),
             work: Bounds::default(),
             gathered: None,
+            work_until: i64::MAX,
         }
     }
 
@@ -176,22 +184,57 @@ impl RiskIndex {
     fn change_work(&mut self, facts: &ExposureFacts, sign: f64) {
         let settings = Arc::clone(&self.settings);
         let mut work = std::mem::take(&mut self.work);
-        work.change(facts, sign, &settings, |one, factor| self.expose(one, factor));
+        let counts = facts.recorded.is_none_or(|it| week_of(it.at_us) < self.work_until);
+        work.change(facts, sign, &settings, |one, factor| {
+            if counts {
+                self.expose(one, factor);
+            }
+        });
         self.work = work;
+    }
+
+    /// Lets the hours that accounts recorded count from the Monday after (UTC): those recorded before
+    /// the week of this instant do, and no others. An index that was never told counts all at once.
+    ///
+    /// Hours change levels where they were worked. If they did so at once, everybody who watches the
+    /// map would see where colleagues are tonight.
+    pub fn count_work_until(&mut self, as_of: Timestamp) {
+        let (before, after) = (self.work_until, week_of(as_of.as_microsecond()));
+        self.work_until = after;
+        let sign = if after > before { 1.0 } else { -1.0 };
+        let settings = Arc::clone(&self.settings);
+        let work = std::mem::take(&mut self.work);
+        let turned = work.groups_since(before.min(after)).into_iter().map(|(group, _)| group);
+        for group in turned.filter(|group| group.week < before.max(after)) {
+            for (record, factor) in work.weighed(group, &settings) {
+                if factor > 0.0 {
+                    self.expose(&record, sign * factor);
+                }
+            }
+        }
+        self.work = work;
+    }
+
+    /// Whether [`Self::count_work_until`] this instant would change anything.
+    #[must_use]
+    pub fn counts_work_until(&self, as_of: Timestamp) -> bool {
+        self.work_until == week_of(as_of.as_microsecond())
     }
 
     /// Lets a record count by a factor more, or less where that is below 0.
     fn expose(&mut self, facts: &ExposureFacts, factor: f64) {
         self.revision += 1;
         let of_index = (&*self.area, &self.zone, &self.kernels, &*self.settings);
-        self.exposure.contribute(facts, factor, of_index);
-        self.learnt_priors.note_work(season_of(facts.when.middle_us()), factor, self.revision);
+        let (learnt, revision) = (&mut self.learnt_priors, self.revision);
+        self.exposure.contribute(facts, factor, of_index, |season| {
+            learnt.note_work(season, revision);
+        });
     }
 
     /// Whether anything is known of where teams have been, by the word of more than one account.
     #[must_use]
     pub fn has_exposure(&self) -> bool {
-        self.exposure.vouched()
+        self.exposure.known()
     }
 
     /// The hours that a surface sees, if there are any.
@@ -276,7 +319,9 @@ impl RiskIndex {
         // A place coarser than the model's cells counts in the totals and paints nothing.
         let Some(number) = self.area.number(cell) else { return };
         let slot = self.activate(number);
-        self.learnt_priors.note_event(event.season, event.weight, self.revision);
+        if event.teaches {
+            self.learnt_priors.note_event(event.season, event.weight, self.revision);
+        }
         self.add_to_cell(slot, cell, &event);
         let mut gathered = self.gathered.take();
         let taken = gathered.as_mut().is_some_and(|to| to.take(number, &event, self));
@@ -290,12 +335,17 @@ impl RiskIndex {
         let weight = factor * weight(facts, &self.settings)?;
         let age_us = facts.when.middle_us() - self.settings.origin.as_microsecond();
         let half_lives = age_us as f64 / DAY_US as f64 / self.settings.half_life_days;
+        let season = season_of(facts.when.middle_us());
+        // What one account tells of a past season changes what is learnt once it is reviewed: until
+        // then it would only make every node look back again at all seasons.
+        let late = facts.unreviewed().is_some_and(|it| season_of(it.at_us) > season);
         Some(Contribution {
             rows: rows(facts),
             weight,
             decayed: weight * half_lives.clamp(-20.0, 20.0).exp2(),
             severity: facts.severity.number() as f64,
-            season: season_of(facts.when.middle_us()),
+            season,
+            teaches: !late,
             hours: self.zone.hour_shares(&facts.when),
         })
     }
@@ -326,9 +376,11 @@ impl RiskIndex {
             sums.own[row] += decayed;
         }
         let Some(active) = &mut sums.active else { return };
-        active.seasons.add(event.season, units(event.weight));
-        for share in &event.hours {
-            active.day_parts.add(event.season, share.hour.index(), event.weight * share.share);
+        if event.teaches {
+            active.seasons.add(event.season, units(event.weight));
+            for share in &event.hours {
+                active.day_parts.add(event.season, share.hour.index(), event.weight * share.share);
+            }
         }
         for row in event.rows() {
             for share in &event.hours {
@@ -383,6 +435,7 @@ impl RiskIndex {
         if *slot == NONE {
             *slot = self.cells.len() as u32;
             self.cells.push(CellSums::new());
+            self.numbers.push(number);
         }
         *slot
     }

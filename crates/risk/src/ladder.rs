@@ -69,12 +69,28 @@ pub(crate) fn rate(kc: f64, surroundings: f64, windows: &Windows, visited: &Visi
     (kc + windows.own) / (kc / surroundings + visited.own)
 }
 
-/// Shape of the Gamma posterior of a cell's rate. The cell's own part, `kc + x`, as if its
-/// surroundings were known; and what is not known of them, which are worth `k + A_n·y_n` events
-/// themselves and weigh `kc/(kc + x)` of the rate. Without the second part a cell that leans on
-/// three events next door would be as sure as one that leans on three hundred.
-pub(crate) fn shape(priors: &Priors, windows: &Windows) -> f64 {
+/// What is not known of a cell's rate, as squared coefficients of variation: together the inverse of
+/// the shape of its Gamma posterior.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Unsure {
+    /// What its own events leave open, as if its surroundings were known: 1/(kc + x).
+    pub own: f64,
+    /// What is not known of the surroundings, which are worth `k + A_n·y_n` events themselves and
+    /// weigh `kc/(kc + x)` of the rate. Without this part a cell that leans on three events next
+    /// door would be as sure as one that leans on three hundred.
+    pub lent: f64,
+}
+
+impl Unsure {
+    /// Shape of the Gamma posterior.
+    pub fn shape(self) -> f64 {
+        1.0 / (self.own + self.lent)
+    }
+}
+
+/// What a cell's ladder leaves open.
+pub(crate) fn unsure(priors: &Priors, windows: &Windows) -> Unsure {
     let own = priors.near + windows.own;
     let lent = priors.near / own;
-    1.0 / (1.0 / own + lent * lent / (priors.wide + windows.near))
+    Unsure { own: 1.0 / own, lent: lent * lent / (priors.wide + windows.near) }
 }

@@ -20,6 +20,7 @@ use std::sync::{Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use crate::RiskIndex;
+use crate::exposure::Exposure;
 use crate::ladder::{Priors, Visited, Windows, rate, surroundings};
 use crate::past_visits::PastVisits;
 use crate::seasons::season_of;
@@ -37,19 +38,15 @@ pub(crate) struct LearntPriors {
     without_hours: Mutex<Option<Learnt>>,
 }
 
-/// What stands in a season.
+/// What there is to learn from in a season.
 #[derive(Debug, Default, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Season {
-    events: Records,
-    work: Records,
-}
-
-/// Records of one kind in one season.
-#[derive(Debug, Default, Clone, Copy, Serialize, Deserialize)]
-struct Records {
-    stand: i64,
-    /// The index's revision at the last change.
-    changed: u64,
+    /// Events that stand.
+    events: i64,
+    /// The index's revision when they last changed.
+    happened: u64,
+    /// The same of the hours of work that count.
+    worked: u64,
 }
 
 /// Priors, with the running season and the last change before it that were known.
@@ -62,12 +59,14 @@ struct Learnt {
 impl LearntPriors {
     /// Notes that a season got an event, or lost it (`sign` below 0).
     pub fn note_event(&mut self, season: i32, sign: f64, revision: u64) {
-        self.seasons.entry(season).or_default().events.note(sign, revision);
+        let season = self.seasons.entry(season).or_default();
+        season.events += if sign < 0.0 { -1 } else { 1 };
+        season.happened = revision;
     }
 
-    /// The same of a record of work.
-    pub fn note_work(&mut self, season: i32, sign: f64, revision: u64) {
-        self.seasons.entry(season).or_default().work.note(sign, revision);
+    /// Notes that other hours of work count in a season.
+    pub fn note_work(&mut self, season: i32, revision: u64) {
+        self.seasons.entry(season).or_default().worked = revision;
     }
 
     /// What stands in each season: all that there is to keep, since what was learnt follows from it
@@ -88,33 +87,19 @@ impl LearntPriors {
         }
     }
 
-    /// The first season that has a record. One whose records were all taken back counts like one
-    /// that never had any.
-    fn first(&self, sight: Sight) -> Option<i32> {
-        let stands = |season: &Season| season.seen(sight).iter().any(|records| records.stand != 0);
-        self.seasons.iter().find(|(_, season)| stands(season)).map(|(season, _)| *season)
+    /// The first season that has an event. One whose events were all taken back counts like one that
+    /// never had any.
+    fn first(&self) -> Option<i32> {
+        self.seasons.iter().find(|(_, season)| season.events != 0).map(|(season, _)| *season)
     }
 
     /// The revision at the last change of a season before this one.
     fn last_change(&self, now: i32, sight: Sight) -> u64 {
-        let seen = self.seasons.range(..now).flat_map(|(_, season)| season.seen(sight));
-        seen.map(|records| records.changed).max().unwrap_or(0)
-    }
-}
-
-impl Season {
-    fn seen(&self, sight: Sight) -> [Records; 2] {
-        match sight {
-            Sight::Everything => [self.events, self.work],
-            Sight::WithoutHours => [self.events, Records::default()],
-        }
-    }
-}
-
-impl Records {
-    fn note(&mut self, sign: f64, revision: u64) {
-        self.stand += if sign < 0.0 { -1 } else { 1 };
-        self.changed = revision;
+        let changed = |season: &Season| match sight {
+            Sight::Everything => season.happened.max(season.worked),
+            Sight::WithoutHours => season.happened,
+        };
+        self.seasons.range(..now).map(|(_, season)| changed(season)).max().unwrap_or(0)
     }
 }
 
@@ -122,9 +107,9 @@ impl RiskIndex {
     /// The priors of everybody's ladder as of an instant.
     pub(crate) fn learnt_priors(&self, as_of_us: i64, sight: Sight) -> Priors {
         let (now, known) = (season_of(as_of_us), &self.learnt_priors);
-        let Some(first) = known.first(sight).filter(|first| *first < now) else {
-            return self.unlearnt_priors();
-        };
+        let worked = self.exposure_seen(sight).and_then(Exposure::first_season);
+        let first = known.first().into_iter().chain(worked).min();
+        let first = first.map_or(now, |first| first.min(now));
         let of = (now, known.last_change(now, sight));
         let mut learnt = known.learnt(sight).lock().unwrap_or_else(PoisonError::into_inner);
         match *learnt {

@@ -1,5 +1,7 @@
 //! What a map says of a cell: a level, how sure it is, and the numbers behind them.
 
+use atalaya_domain::HourOfWeek;
+
 use crate::severity::{MeanSeverity, product_interval};
 
 /// How dangerous an hour in a cell is, beside the average cell and hour of the area.
@@ -76,6 +78,41 @@ impl Detail {
     /// Every detail, in order.
     pub const ALL: [Self; 5] =
         [Self::List, Self::FirstImpression, Self::HourOfDay, Self::DayType, Self::HourOfWeek];
+
+    /// The hours of the week that are told alike with one, itself among them.
+    pub(crate) fn alike(self, hour: HourOfWeek) -> impl Iterator<Item = HourOfWeek> {
+        let (day, of_day) = (hour.index() / 24, hour.index() % 24);
+        let weekend = |day: usize| day >= 5;
+        HourOfWeek::all().filter(move |other| {
+            let (other_day, other_of_day) = (other.index() / 24, other.index() % 24);
+            let same = other_of_day == of_day;
+            match self {
+                Self::List | Self::FirstImpression => true,
+                Self::HourOfDay => same,
+                Self::DayType => same && weekend(other_day) == weekend(day),
+                Self::HourOfWeek => *other == hour,
+            }
+        })
+    }
+
+    /// How many they are.
+    pub(crate) const fn alike_count(self, hour: HourOfWeek) -> f64 {
+        match self {
+            Self::List | Self::FirstImpression => 168.0,
+            Self::HourOfDay => 7.0,
+            Self::DayType if hour.index() / 24 >= 5 => 2.0,
+            Self::DayType => 5.0,
+            Self::HourOfWeek => 1.0,
+        }
+    }
+
+    /// The mean of something over the hours that are told alike with one.
+    pub(crate) fn mean(self, hour: HourOfWeek, of: impl Fn(HourOfWeek) -> f64) -> f64 {
+        if self == Self::HourOfWeek {
+            return of(hour);
+        }
+        self.alike(hour).map(of).sum::<f64>() / self.alike_count(hour)
+    }
 
     /// The stable code.
     #[must_use]
@@ -170,6 +207,17 @@ impl Estimate {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hours_told_alike_are_as_many_as_are_counted() {
+        for detail in Detail::ALL {
+            for hour in HourOfWeek::all() {
+                let alike: Vec<HourOfWeek> = detail.alike(hour).collect();
+                assert!(alike.contains(&hour));
+                assert!((alike.len() as f64 - detail.alike_count(hour)).abs() < 1e-9);
+            }
+        }
+    }
 
     #[test]
     fn a_state_is_read_back_and_nothing_else_is_one() {

@@ -18,6 +18,7 @@ pub mod evaluate;
 mod exposure;
 mod fixed;
 mod hours;
+mod hours_by_account;
 mod index;
 mod kernel;
 mod ladder;
@@ -34,7 +35,6 @@ mod severity;
 mod snapshot;
 mod surface;
 mod thresholds;
-mod vouched;
 mod weekly;
 
 pub use cluster::ClusterWarning;

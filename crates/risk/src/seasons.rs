@@ -58,6 +58,17 @@ impl Seasons {
         at.and_then(|at| self.sums.get(at)).map_or(0.0, |units| events(*units))
     }
 
+    /// The seasons that have a sum, in order, with it.
+    pub fn entries(&self) -> impl Iterator<Item = (i32, Units)> {
+        let sums = (self.first..).zip(self.sums.iter().copied());
+        sums.filter(|(_, units)| *units != 0)
+    }
+
+    /// Whether nothing happened.
+    pub const fn is_empty(&self) -> bool {
+        self.sums.is_empty()
+    }
+
     /// Bytes on the heap.
     pub fn heap_bytes(&self) -> usize {
         self.sums.capacity() * size_of::<Units>()

@@ -95,12 +95,9 @@ pub struct Settings {
     /// Imaginary worker-hours, spread evenly over the week, that hours worked are shrunk by: one for
     /// each hour of the week. Judgement.
     pub exposure_week_prior: f64,
-    /// Decayed worker-hours in its near window that give a cell a level without events, and that
-    /// level 1 needs. Judgement.
+    /// Decayed worker-hours in a cell, within an hour of the hour asked for and on days of its type,
+    /// that give it a level without events, and that level 1 needs. Judgement.
     pub least_hours: f64,
-    /// Decayed worker-hours in a cell's near window from which an account vouches for what others
-    /// recorded there; it takes two accounts before hours lower a level. Judgement.
-    pub least_vouching_hours: f64,
     /// Relative risk that the interval's lower end must exceed for levels 3, 4 and 5. Judgement.
     pub raised: [f64; 3],
     /// Relative risk the interval's upper end must stay under for level 1, which also needs
@@ -112,13 +109,19 @@ pub struct Settings {
     /// together weigh at most, in reports. Judgement: what one person may well have met there in a
     /// week, and not enough to call a place very high alone where others report too.
     pub account_reports: f64,
-    /// How many of them count at all, the first recorded ones; 1–100. Judgement: it bounds the work
+    /// The same in all areas together; what comes after the first that amount to it counts once it is
+    /// reviewed. Judgement: more than one person meets in a week, and in a city no more than another
+    /// shade here and there.
+    pub account_reports_in_all: f64,
+    /// How many of them are looked at, the first recorded ones; 1–100. Judgement: it bounds the work
     /// that one account can make the index do.
     pub account_reports_counted: f64,
     /// What the hours of one account, recorded in one week in one such area, together count at most,
     /// in worker-hours. Judgement: two people there for a whole working week.
     pub account_hours: f64,
-    /// How many such records count at all, the first recorded ones; 1–100. Judgement.
+    /// The same in all areas together. Judgement: six people for a whole working week.
+    pub account_hours_in_all: f64,
+    /// How many such records are looked at, the first recorded ones; 1–100. Judgement.
     pub account_hours_counted: f64,
     /// Unreviewed reports of one resolution-7 area in seven days below which no warning is given.
     /// Judgement: as many as one account's budget lets weigh in full, which lift a quiet place.
@@ -209,13 +212,14 @@ impl Settings {
             exposure_prior,
             exposure_week_prior,
             least_hours,
-            least_vouching_hours,
             raised,
             lower,
             certainty,
             account_reports,
+            account_reports_in_all,
             account_reports_counted,
             account_hours,
+            account_hours_in_all,
             account_hours_counted,
             warning_reports,
             false_warnings,
@@ -251,11 +255,12 @@ impl Settings {
             ("exposure_prior", exposure_prior),
             ("exposure_week_prior", exposure_week_prior),
             ("least_hours", least_hours),
-            ("least_vouching_hours", least_vouching_hours),
             ("lower", lower),
             ("account_reports", account_reports),
+            ("account_reports_in_all", account_reports_in_all),
             ("account_reports_counted", account_reports_counted),
             ("account_hours", account_hours),
+            ("account_hours_in_all", account_hours_in_all),
             ("account_hours_counted", account_hours_counted),
             ("warning_reports", warning_reports),
             ("false_warnings", false_warnings),
@@ -344,18 +349,24 @@ pub(crate) const HOUR_REACH: usize = 4;
 /// The resolution of the areas in which one account's records share a budget, and in which warnings
 /// are given: about five square kilometres. Judgement.
 pub(crate) const ACCOUNT_AREA_RESOLUTION: u8 = 7;
-/// Accounts that must have recorded work before it lowers a level. Judgement.
-pub(crate) const VOUCHING_ACCOUNTS: usize = 2;
+/// Hours of the day on either side of one that work in them speaks for. Judgement.
+pub(crate) const HOURS_SPOKEN_FOR: usize = 1;
+/// Days without a report after which counting the weeks may begin anew. Judgement.
+pub(crate) const SILENT_DAYS: f64 = 28.0;
+/// How much likelier that has to make what follows, in nats for each report left out. Judgement.
+pub(crate) const SILENCE_DOUBT: f64 = 10.0;
 
 /// The constants that sums are kept by and that no setting changes, for [`Settings::parameters`].
-const FIXED: [(&str, f64); 7] = [
+const FIXED: [(&str, f64); 9] = [
     ("near_rings", NEAR_RINGS as f64),
     ("wide_rings", WIDE_RINGS as f64),
     ("season_days", SEASON_DAYS),
     ("seasons_looked_back", SEASONS_LOOKED_BACK as f64),
     ("hour_reach", HOUR_REACH as f64),
     ("account_area_resolution", ACCOUNT_AREA_RESOLUTION as f64),
-    ("vouching_accounts", VOUCHING_ACCOUNTS as f64),
+    ("hours_spoken_for", HOURS_SPOKEN_FOR as f64),
+    ("silent_days", SILENT_DAYS),
+    ("silence_doubt", SILENCE_DOUBT),
 ];
 
 impl Default for Settings {
@@ -393,14 +404,15 @@ impl Default for Settings {
             exposure_prior: 1.0,
             exposure_week_prior: 168.0,
             least_hours: 20.0,
-            least_vouching_hours: 2.0,
             raised: [1.3, 2.0, 4.0],
             lower: 0.7,
             certainty: [3.0, 8.0, 20.0],
             account_reports: 3.0,
-            account_reports_counted: 12.0,
+            account_reports_in_all: 12.0,
+            account_reports_counted: 48.0,
             account_hours: 80.0,
-            account_hours_counted: 40.0,
+            account_hours_in_all: 240.0,
+            account_hours_counted: 100.0,
             warning_reports: 3.0,
             false_warnings: 0.05,
             warning_spread: 0.1,

@@ -7,12 +7,12 @@ use h3o::Resolution;
 use jiff::Timestamp;
 
 use crate::cell_sums::CellSums;
-use crate::exposure::{Exposure, Offset, Visits};
+use crate::exposure::{Exposure, Offset};
 use crate::fixed::{Units, WholeSum, events, events_wide};
 use crate::hours::{HourSums, Inverse, Lent, area_profile};
 use crate::index::{DAY_US, RiskIndex, child_of, row_of};
-use crate::ladder::{self, Priors, Windows};
-use crate::level::{Certainty, Estimate, Level};
+use crate::ladder::{self, Priors, Visited, Windows};
+use crate::level::{Certainty, Detail, Estimate, Level};
 use crate::quantile;
 use crate::severity::Harm;
 use crate::weekly::Weekly;
@@ -59,13 +59,23 @@ pub struct Surface<'a> {
     weekly: f64,
     /// Mean severity of everybody's events.
     mean_severity: f64,
+    /// Shape of that number's own distribution.
+    weekly_shape: f64,
     profile: [f64; HourOfWeek::COUNT],
-    /// What each hour is lent, made when it is first asked for: most surfaces are read at one hour.
-    lent: [OnceLock<Box<Lent>>; HourOfWeek::COUNT],
-    /// The same as if nobody had recorded any hours, made when it is first asked for.
-    pub(crate) blind: OnceLock<Box<Surface<'a>>>,
+    /// The model's hours.
+    single: Hours,
+    /// The hours that may be told: few events do not tell single ones.
+    told: Hours,
     /// For each hour, what an event in it would lend all hours, each by the root of its share.
     given: [f64; HourOfWeek::COUNT],
+}
+
+/// Hours of the week as they are told: alone, or as the mean of those they are told with.
+#[derive(Debug)]
+struct Hours {
+    detail: Detail,
+    /// What each hour is lent, made when it is first asked for: most surfaces are read at one hour.
+    lent: [OnceLock<Box<Lent>>; HourOfWeek::COUNT],
 }
 
 /// The uppermost rungs of the place ladder, in decayed events per cell.
@@ -82,12 +92,10 @@ struct Start {
 pub(crate) struct Rungs {
     /// λ: the cell's rate in decayed events, before normalising.
     pub rate: f64,
-    /// Shape of its Gamma posterior.
-    pub shape: f64,
+    /// What is not known of it.
+    pub unsure: ladder::Unsure,
     /// The events it rests on.
     pub windows: Windows,
-    /// How much the cell and its surroundings were visited.
-    pub visits: Visits,
 }
 
 /// Rate, spread and support of a cell of any resolution in one hour, before it gets its level.
@@ -95,24 +103,30 @@ pub(crate) struct Rungs {
 struct Sum {
     /// Expected events of the hour.
     rate: f64,
-    /// Variance of the expected rate.
-    variance: f64,
-    /// The part of the variance that is the place's, not the hour's: for the certainty.
-    place_variance: f64,
+    /// What is not known of it.
+    spread: Spread,
+    /// The part that is the place's, not the hour's: for the certainty.
+    place_spread: Spread,
     /// Resolution-8 cells of the area in it.
     cells: f64,
     /// Decayed events that support it.
     near: f64,
-    /// Decayed worker-hours that support it.
-    hours: f64,
-    /// Whether anybody was in the cell itself.
-    visited: bool,
     /// Expected severity, beside the rate.
     harm: Harm,
-    /// Whether more than one account vouches for the hours of some of its cells.
-    vouched: bool,
-    /// Whether one account alone vouches for the hours in one of them.
-    doubted: bool,
+    /// Whether enough was worked in every one of its cells around this hour to speak for it: only
+    /// then is silence a sign.
+    worked: bool,
+}
+
+/// What is not known of a rate. What a cell's own events leave open is its own affair; what it leans
+/// on, its surroundings and the hours of the area, the cells beside it lean on too, and so does what
+/// changes in a year: of these, a coarse cell knows no more than the cells in it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Spread {
+    /// Variance of what cells do not share: variances add up.
+    own: f64,
+    /// Standard deviation of what they do: deviations add up.
+    shared: f64,
 }
 
 impl<'a> Surface<'a> {
@@ -144,6 +158,7 @@ impl<'a> Surface<'a> {
             std::array::from_fn(|hour| events(index.totals.hours[hour]));
         let worked = Exposure::week(exposure, &index.lending, settings);
         let profile = area_profile(&hours, &worked, &index.lending, settings);
+        let weekly = Weekly::of(index, row, as_of);
         let mut surface = Self {
             index,
             population,
@@ -152,16 +167,17 @@ impl<'a> Surface<'a> {
             decay,
             start,
             learnt: index.learnt_priors(as_of.as_microsecond(), sight),
-            offset: Offset::new(exposure, decay, cells, (&index.kernels, settings)),
+            offset: Offset::new(exposure, decay, cells, settings),
             inverse: exposure.map(|_| Exposure::inverse(&hours, &worked)),
-            blind: OnceLock::new(),
             sum: 0.0,
             usual: 0.0,
-            weekly: Weekly::of(index, row, as_of).rate(),
+            weekly: weekly.rate(),
+            weekly_shape: weekly.shape(),
             mean_severity: Self::area_severity(index),
             given: index.lending.given(&profile.map(f64::sqrt)),
             profile,
-            lent: [const { OnceLock::new() }; HourOfWeek::COUNT],
+            single: Hours::new(Detail::HourOfWeek),
+            told: Hours::new(index.detail()),
         };
         (surface.sum, surface.usual) = surface.sum_and_usual();
         surface
@@ -186,8 +202,8 @@ impl<'a> Surface<'a> {
     }
 
     /// Whether anything is known of where teams have been, by the word of more than one account.
-    /// While nothing is, the map shows where
-    /// incidents were reported, not where it is dangerous, and says so.
+    /// While nothing is, the map shows where incidents were reported, not where it is dangerous, and
+    /// says so.
     #[must_use]
     pub fn has_exposure(&self) -> bool {
         self.index.has_exposure()
@@ -203,7 +219,7 @@ impl<'a> Surface<'a> {
     #[must_use]
     pub fn estimate(&self, cell: Cell, hour: HourOfWeek) -> Option<Estimate> {
         let sum = self.sum_in(cell, hour)?;
-        Some(self.judged((cell, hour), sum))
+        Some(self.judged(cell, sum))
     }
 
     /// The risk of many cells in an hour: what [`Self::estimate`] gives, without those outside the
@@ -225,10 +241,10 @@ impl<'a> Surface<'a> {
             let number = self.index.area().number(cell)?;
             let above = match parent {
                 Some((known, sum)) if known == number => sum,
-                _ => self.fine(number, hour),
+                _ => self.fine(number, hour, &self.told),
             };
             parent = Some((number, above));
-            Some((cell, self.judged((cell, hour), self.child(cell, above))))
+            Some((cell, self.judged(cell, self.child(cell, above))))
         })
     }
 
@@ -241,7 +257,7 @@ impl<'a> Surface<'a> {
             None
         };
         let Some(sums) = number.and_then(|number| self.index.sums(number)) else { return };
-        let lent = self.lent_to(hour);
+        let lent = self.lent_to(hour, &self.told);
         sums.wide_hours.fetch(lent);
         sums.near_hours.fetch(lent);
         if let Some(active) = &sums.active {
@@ -273,8 +289,9 @@ impl<'a> Surface<'a> {
         HourOfWeek::all().map(|hour| self.estimate(cell, hour)).collect()
     }
 
-    /// The expected events of each cell in each hour of the coming week, Monday 00 h first: the
-    /// rates of [`Self::estimate`], bit for bit. `None` for a cell outside the area.
+    /// The expected events of each cell in each hour of the coming week, Monday 00 h first, as the
+    /// model foretells them: the rates of [`Self::estimate`], bit for bit, once there are enough events
+    /// to tell single hours. `None` for a cell outside the area.
     ///
     /// Siblings of resolution 9 that stand together are read from one reading of their parent.
     pub fn rates<'c>(
@@ -286,13 +303,15 @@ impl<'a> Surface<'a> {
             let mut rates = [0.0; HourOfWeek::COUNT];
             if cell.resolution() <= Area::RESOLUTION {
                 for hour in HourOfWeek::all() {
-                    rates[hour.index()] = self.sum_in(*cell, hour)?.rate;
+                    let sum = self.sum_of(*cell, |number| self.fine(number, hour, &self.single));
+                    rates[hour.index()] = sum?.rate;
                 }
                 return Some(rates);
             }
             let number = self.index.area().number(*cell)?;
             if parent.as_ref().is_none_or(|(known, _)| *known != number) {
-                let week = HourOfWeek::all().map(|hour| self.fine(number, hour)).collect();
+                let fine = |hour| self.fine(number, hour, &self.single);
+                let week = HourOfWeek::all().map(fine).collect();
                 parent = Some((number, week));
             }
             let (_, week) = parent.as_ref()?;
@@ -308,11 +327,12 @@ impl<'a> Surface<'a> {
     #[must_use]
     pub fn week_total(&self, cell: Cell) -> Option<(f64, f64)> {
         let sum = self.sum_of(cell, |number| self.whole_week(number))?;
-        Some((sum.rate, sum.rate * sum.rate / sum.place_variance))
+        let relative = 1.0 / sum.place_shape() + 1.0 / self.weekly_shape;
+        Some((sum.rate, 1.0 / relative))
     }
 
     fn sum_in(&self, cell: Cell, hour: HourOfWeek) -> Option<Sum> {
-        self.sum_of(cell, |number| self.fine(number, hour))
+        self.sum_of(cell, |number| self.fine(number, hour, &self.told))
     }
 
     /// A cell of resolution 5–9, from what the area's resolution-8 cells in or around it have.
@@ -338,10 +358,14 @@ impl<'a> Surface<'a> {
     }
 
     /// A resolution-8 cell in an hour.
-    fn fine(&self, number: u32, hour: HourOfWeek) -> Sum {
+    fn fine(&self, number: u32, hour: HourOfWeek, hours: &Hours) -> Sum {
         let sums = self.index.sums(number);
-        let (share, support) = self.hour_share(sums, hour);
-        self.part_of_week(number, share, support)
+        let (share, support) = self.hour_share(sums, hour, hours);
+        let worked = self.offset.around(number, hour) >= self.index.settings.least_hours;
+        // As sure as one is of the share of all the hours it is told with.
+        let told = share * hours.detail.alike_count(hour);
+        let of_hours = ((1.0 - told) / (told * (support + 1.0))).max(0.0);
+        Sum { worked, ..self.part_of_week(number, share, of_hours) }
     }
 
     /// A resolution-8 cell in all hours together.
@@ -350,26 +374,23 @@ impl<'a> Surface<'a> {
     }
 
     /// A part of the week in a resolution-8 cell: the share of the week's events that falls into
-    /// it, and how many events that share rests on.
-    fn part_of_week(&self, number: u32, share: f64, support: f64) -> Sum {
+    /// it, and what is not known of that share, as a squared coefficient of variation.
+    fn part_of_week(&self, number: u32, share: f64, of_hours: f64) -> Sum {
         let settings = &self.index.settings;
         let sums = self.index.sums(number);
         let rungs = self.rungs(sums, self.offset.of(number));
         let week = self.weekly * rungs.rate / self.sum;
         let rate = week * share;
-        let drifted = 1.0 / (1.0 / rungs.shape + settings.drift * settings.drift);
-        let spread = 1.0 / drifted + (1.0 - share) / (share * (support + 1.0));
+        let drift = settings.drift * settings.drift;
+        let lent = rungs.unsure.lent + drift;
         Sum {
             rate,
-            variance: rate * rate * spread,
-            place_variance: rate * rate / drifted,
+            spread: Spread::of(rate, rungs.unsure.own, lent + of_hours),
+            place_spread: Spread::of(rate, rungs.unsure.own, lent),
             cells: 1.0,
             near: rungs.windows.near,
-            hours: rungs.visits.near_hours,
             harm: self.harm(sums, rate),
-            visited: rungs.visits.own_hours > 0.0,
-            vouched: rungs.visits.vouched,
-            doubted: rungs.visits.own_hours > 0.0 && !rungs.visits.vouched,
+            worked: false,
         }
     }
 
@@ -390,23 +411,25 @@ impl<'a> Surface<'a> {
         let prior = self.index.settings.child_prior;
         let share = (prior / CHILDREN + own) / (prior + all);
         let spread = (1.0 - share) / (share * (prior + all + 1.0));
-        let squared = share * share;
         let more = (parent.rate * share).powi(2) * spread;
+        let of_child = |parent: Spread| {
+            let Spread { own, shared } = parent;
+            Spread { own: own * share * share + more, shared: shared * share }
+        };
         Sum {
             rate: parent.rate * share,
-            variance: parent.variance * squared + more,
-            place_variance: parent.place_variance * squared + more,
+            spread: of_child(parent.spread),
+            place_spread: of_child(parent.place_spread),
             cells: 1.0 / CHILDREN,
             harm: parent.harm.times(share),
             ..parent
         }
     }
 
-    /// Decayed events and worker-hours of the cell itself.
-    fn own_window(&self, number: u32) -> (f64, f64) {
+    /// Decayed events of the cell itself.
+    fn own_window(&self, number: u32) -> f64 {
         let sums = self.index.sums(number);
-        let own = sums.map_or(0.0, |sums| events(sums.own[self.row]) * self.decay);
-        (own, self.offset.of(number).own_hours)
+        sums.map_or(0.0, |sums| events(sums.own[self.row]) * self.decay)
     }
 
     /// The place ladder of the cell with this area number.
@@ -415,7 +438,7 @@ impl<'a> Surface<'a> {
     }
 
     /// The place ladder of a cell with these sums and visits.
-    fn rungs(&self, sums: Option<&CellSums>, visits: Visits) -> Rungs {
+    fn rungs(&self, sums: Option<&CellSums>, visits: Visited) -> Rungs {
         let all = self.ladder(sums, visits, 0, self.start.level, &self.learnt);
         if self.row == 0 {
             return all;
@@ -459,7 +482,7 @@ impl<'a> Surface<'a> {
     fn ladder(
         &self,
         sums: Option<&CellSums>,
-        visits: Visits,
+        visits: Visited,
         row: usize,
         first: f64,
         priors: &Priors,
@@ -471,18 +494,21 @@ impl<'a> Surface<'a> {
             near: of(&sums.near) * kernels.near_cells,
             wide: of(&sums.wide) * kernels.wide_cells,
         });
-        let nearby = ladder::surroundings(first, priors, &windows, &visits.over_mean, kernels);
-        let rate = ladder::rate(priors.near, nearby, &windows, &visits.over_mean);
-        Rungs { rate, shape: ladder::shape(priors, &windows), windows, visits }
+        let nearby = ladder::surroundings(first, priors, &windows, &visits, kernels);
+        let rate = ladder::rate(priors.near, nearby, &windows, &visits);
+        Rungs { rate, unsure: ladder::unsure(priors, &windows), windows }
     }
 
     /// The share of the week's events that falls into an hour here, and how many events (real and
     /// imaginary) the share rests on.
-    fn hour_share(&self, sums: Option<&CellSums>, hour: HourOfWeek) -> (f64, f64) {
+    fn hour_share(&self, sums: Option<&CellSums>, hour: HourOfWeek, hours: &Hours) -> (f64, f64) {
         let prior = self.learnt.hours;
-        let area = self.profile[hour.index()];
+        if hours.detail <= Detail::FirstImpression {
+            return (1.0 / HourOfWeek::COUNT as f64, prior);
+        }
+        let area = hours.detail.mean(hour, |hour| self.profile[hour.index()]);
         let Some(sums) = sums else { return (area, prior) };
-        let (row, kernels) = (self.lent_to(hour), &self.index.kernels);
+        let (row, kernels) = (self.lent_to(hour, hours), &self.index.kernels);
         // Without events the rung above stands as it is, so that a cell whose events were all taken
         // back has the bits of one that never had any.
         let climb = |above: f64, sums: &HourSums, cells: f64| {
@@ -511,68 +537,75 @@ impl<'a> Surface<'a> {
     /// enough to learn from; the whole share would carry a heap to where there is none. Half way
     /// between, on a logarithmic scale, lost nowhere in Mexico City 2020–21 and Rio 2018–19, and
     /// gained 0.010 bits in the years after.
-    fn lent_to(&self, hour: HourOfWeek) -> &Lent {
-        self.lent[hour.index()].get_or_init(|| {
-            let row = self.index.lending.row(hour);
-            let own = self.profile[hour.index()].sqrt();
+    fn lent_to<'h>(&self, hour: HourOfWeek, hours: &'h Hours) -> &'h Lent {
+        hours.lent[hour.index()].get_or_init(|| {
             let counts = |from| self.inverse.as_ref().map_or(1.0, |inverse| inverse.at(from));
-            Box::new(Lent::new(hour, |from| row[from] * own / self.given[from] * counts(from)))
+            let own = |to: HourOfWeek| self.profile[to.index()].sqrt();
+            let lent = |to: HourOfWeek, from: usize| {
+                self.index.lending.row(to)[from] * own(to) / self.given[from] * counts(from)
+            };
+            let mean = |from| hours.detail.mean(hour, |to| lent(to, from));
+            Box::new(Lent::new(hour, mean))
         })
     }
 
     /// Σ of all cells' rates, those that some event or some work reaches and the rest, which are all
-    /// alike; and the mean of the reached ones.
+    /// alike; and the mean rate of the places that reports speak for. A cell counts in it as far as
+    /// reports reach it: one far report, true or not, does not make every street dangerous beside
+    /// its forest.
     fn sum_and_usual(&self) -> (f64, f64) {
-        let (mut sum, mut count) = (WholeSum::default(), 0);
-        let mut note = |rate: f64| {
-            sum.add(rate);
-            count += 1;
-        };
-        if self.offset.known() {
-            let unreached = self.offset.unreached();
-            for number in 0..self.index.area().cells().len() as u32 {
-                let (sums, visits) = (self.index.sums(number), self.offset.of(number));
-                let events = sums.is_some_and(|sums| sums.wide[0] != 0);
-                if events || visits.over_mean.wide.to_bits() != unreached.over_mean.wide.to_bits() {
-                    note(self.rungs(sums, visits).rate);
-                }
-            }
-        } else {
+        let index = self.index;
+        let (mut sum, mut told, mut spoken) = <(WholeSum, WholeSum, WholeSum)>::default();
+        let mut count = 0;
+        for (number, sums) in index.numbers.iter().zip(&index.cells) {
             // A cell whose events were all taken back counts like one that was never reached.
-            let reached = self.index.cells.iter().filter(|sums| sums.wide[0] != 0);
-            reached.for_each(|sums| note(self.rungs(Some(sums), self.offset.unreached()).rate));
+            if sums.wide[0] == 0 {
+                continue;
+            }
+            let rungs = self.rungs(Some(sums), self.offset.of(*number));
+            let reach = rungs.windows.wide / (rungs.windows.wide + index.settings.least_near);
+            sum.add(rungs.rate);
+            told.add(reach * rungs.rate);
+            spoken.add(reach);
+            count += 1;
         }
-        let (reached, rest) = (sum.total(), self.index.area().cells().len() - count);
+        let worked = self.offset.exposure.into_iter().flat_map(|exposure| {
+            exposure.numbers.iter().zip(&exposure.cells).filter(|(_, hours)| hours.wide != 0)
+        });
+        for (number, _) in worked {
+            if index.sums(*number).is_none_or(|sums| sums.wide[0] == 0) {
+                sum.add(self.rungs(None, self.offset.of(*number)).rate);
+                count += 1;
+            }
+        }
+        let (reached, rest) = (sum.total(), index.area().cells().len() - count);
         let untouched = self.rungs(None, self.offset.unreached()).rate;
-        let usual = if count == 0 { untouched } else { reached / count as f64 };
+        let (told, spoken) = (told.total(), spoken.total());
+        let usual = if spoken > 0.0 { told / spoken } else { untouched };
         (reached + untouched * rest as f64, usual)
     }
 
     /// Interval, level and certainty of a cell's sum in an hour.
-    fn judged(&self, (cell, hour): (Cell, HourOfWeek), sum: Sum) -> Estimate {
+    fn judged(&self, cell: Cell, sum: Sum) -> Estimate {
         let settings = &self.index.settings;
-        let shape = sum.rate * sum.rate / sum.variance;
+        let shape = sum.shape();
         let (low, high) = quantile::interval(shape);
+        // How dangerous a place is beside others does not depend on how many events there are in all.
+        let (least, most) = quantile::interval(1.0 / (1.0 / shape + 1.0 / self.weekly_shape));
         let average = self.weekly * self.usual / self.sum * sum.cells / HourOfWeek::COUNT as f64;
         let relative = sum.rate / average;
-        let place_shape = sum.rate * sum.rate / sum.place_variance;
+        let place_shape = sum.place_shape();
         let certainty = settings.certainty.iter().filter(|from| place_shape >= **from).count();
         let (lower, upper) = (relative * low, relative * high);
-        let level = if !self.enough(cell.resolution(), &sum) {
-            Level::NotEnoughData
-        } else if sum.is_vouched() {
-            let quiet = sum.visited && sum.hours >= settings.least_hours;
-            self.level(lower, upper, quiet)
+        let level = if self.enough(cell.resolution(), &sum) {
+            self.level(lower, upper, sum.worked)
         } else {
-            match self.level(lower, upper, false) {
-                level if level == Level::VeryHigh || !self.offset.known() => level,
-                level => level.max(self.level_without_hours(cell, hour)),
-            }
+            Level::NotEnoughData
         };
         Estimate {
             rate: sum.rate,
-            lower: sum.rate * low,
-            upper: sum.rate * high,
+            lower: sum.rate * least,
+            upper: sum.rate * most,
             relative,
             relative_lower: lower,
             relative_upper: upper,
@@ -588,8 +621,7 @@ impl<'a> Surface<'a> {
     fn enough(&self, resolution: u8, sum: &Sum) -> bool {
         let settings = &self.index.settings;
         let supported = if self.row == 0 {
-            let worked = sum.is_vouched() && sum.hours >= settings.least_hours;
-            sum.near >= settings.least_near || worked
+            sum.near >= settings.least_near || sum.worked
         } else {
             sum.near >= settings.least_near_population
         };
@@ -599,15 +631,15 @@ impl<'a> Surface<'a> {
     }
 
     /// The level by the interval of the relative risk, never by its middle. Only where teams have
-    /// been (`visited`) can a place be called lower.
-    fn level(&self, lower: f64, upper: f64, visited: bool) -> Level {
+    /// worked around that hour can a place be called lower.
+    fn level(&self, lower: f64, upper: f64, worked: bool) -> Level {
         let settings = &self.index.settings;
         let [raised, high, very_high] = settings.raised;
         match lower {
             low if low > very_high => Level::VeryHigh,
             low if low > high => Level::High,
             low if low > raised => Level::Raised,
-            _ if visited && upper < settings.lower => Level::Lower,
+            _ if worked && upper < settings.lower => Level::Lower,
             _ => Level::AsUsual,
         }
     }
@@ -627,26 +659,51 @@ impl<'a> Surface<'a> {
     }
 }
 
-impl Sum {
-    /// Whether its hours are more than the word of one account.
-    const fn is_vouched(&self) -> bool {
-        self.vouched && !self.doubted
+impl Hours {
+    const fn new(detail: Detail) -> Self {
+        Self { detail, lent: [const { OnceLock::new() }; HourOfWeek::COUNT] }
+    }
+}
+
+impl Spread {
+    /// Of a rate, from the squared coefficients of variation of both parts.
+    fn of(rate: f64, own: f64, shared: f64) -> Self {
+        Self { own: rate * rate * own, shared: rate * shared.sqrt() }
     }
 
-    /// This sum and one more resolution-8 cell, which `own` decayed events and `hours` of work
-    /// support.
-    fn and(self, (own, hours): (f64, f64), more: Self) -> Self {
+    /// Of the sum of two rates.
+    fn and(self, more: Self) -> Self {
+        Self { own: self.own + more.own, shared: self.shared + more.shared }
+    }
+
+    fn variance(self) -> f64 {
+        self.own + self.shared * self.shared
+    }
+}
+
+impl Sum {
+    /// Shape of the rate's Gamma distribution.
+    fn shape(&self) -> f64 {
+        self.rate * self.rate / self.spread.variance()
+    }
+
+    /// The same of the place alone.
+    fn place_shape(&self) -> f64 {
+        self.rate * self.rate / self.place_spread.variance()
+    }
+
+    /// This sum and one more resolution-8 cell, which `own` decayed events support.
+    fn and(self, own: f64, more: Self) -> Self {
+        let first = self.cells == 0.0;
         Self {
             rate: self.rate + more.rate,
-            variance: self.variance + more.variance,
-            place_variance: self.place_variance + more.place_variance,
+            spread: self.spread.and(more.spread),
+            place_spread: self.place_spread.and(more.place_spread),
             cells: self.cells + more.cells,
             near: self.near + own,
-            hours: self.hours + hours,
             harm: self.harm.and(more.harm),
-            visited: self.visited || more.visited,
-            vouched: self.vouched || more.vouched,
-            doubted: self.doubted || more.doubted,
+            // A hexagon is no quieter than what is least known in it.
+            worked: more.worked && (first || self.worked),
         }
     }
 }

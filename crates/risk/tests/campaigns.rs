@@ -110,7 +110,7 @@ fn assert_same_map(one: &RiskIndex, other: &RiskIndex, what: &str) {
 #[test]
 fn however_many_reports_one_account_plants_the_map_is_that_of_three() {
     let three = planted(fakes(1, 3));
-    assert_ne!(bits(&three), bits(&planted(fakes(1, 0))), "three are seen");
+    assert!(bits(&three) != bits(&planted(fakes(1, 0))), "three are seen");
     for each in [4, 5, 12, 13, 20, 100] {
         let many = planted(fakes(1, each));
         assert_same_map(&many, &three, &format!("{each} by one account"));
@@ -131,7 +131,7 @@ fn rejecting_a_campaign_brings_back_the_very_map() {
         index.remove(&fake);
         index.add(&EventFacts { verification: Verification::Rejected, ..fake });
     }
-    assert_eq!(bits(&index), bits(&before));
+    assert!(bits(&index) == bits(&before));
 }
 
 #[test]
@@ -146,17 +146,53 @@ fn what_a_supervisor_vouches_for_weighs_in_full_and_makes_room_for_others() {
     assert!((index.events() - before - 5.0).abs() < 1e-9, "five in full, and still three");
 }
 
+/// So many fakes of one account in each of the area's resolution-7 cells, in one week.
+fn everywhere(each: i64) -> Vec<EventFacts> {
+    let mut places: Vec<Cell> =
+        area().cells().iter().filter_map(|cell| Cell::from_h3(*cell).ok()).collect();
+    places.dedup_by_key(|cell| cell.coarsened(7));
+    let fakes = places.iter().flat_map(|place| (0..each).map(move |at| (*place, at)));
+    fakes
+        .zip(0..)
+        .map(|((place, _), seconds)| {
+            let one = fake(1, 10 + seconds);
+            let happened = one.when.middle_us();
+            EventFacts { recorded: one.recorded, ..atalaya_kit::robbery(place, happened) }
+        })
+        .collect()
+}
+
 #[test]
-fn another_week_or_another_area_has_a_budget_of_its_own() {
+fn another_week_has_a_budget_of_its_own_and_another_area_until_the_account_has_used_it() {
     let week = 7 * 24 * 3_600;
     let in_weeks = (0..3).flat_map(|weeks| (0..9).map(move |at| fake(1, weeks * week + at)));
     let honest = planted(fakes(0, 0)).events();
     assert!((planted(in_weeks).events() - honest - 9.0).abs() < 1e-9);
-    let elsewhere = fakes(1, 9).map(|fake| {
+    let elsewhere = fakes(1, 3).map(|fake| {
         let when = fake.when.middle_us();
         EventFacts { recorded: fake.recorded, ..atalaya_kit::robbery(at(14.66, -90.55), when) }
     });
-    assert!((planted(fakes(1, 9).chain(elsewhere)).events() - honest - 6.0).abs() < 1e-9);
+    assert!((planted(fakes(1, 3).chain(elsewhere)).events() - honest - 6.0).abs() < 1e-9);
+    for (each, weigh) in [(1, 12.0), (2, 12.0), (5, 8.0)] {
+        let planted = planted(everywhere(each).into_iter()).events() - honest;
+        assert!(everywhere(each).len() > 12 && (planted - weigh).abs() < 1e-9, "{planted}");
+    }
+}
+
+#[test]
+fn a_report_of_a_past_season_teaches_once_it_is_reviewed() {
+    let late = |verification| {
+        let happened = now().as_microsecond() - 400 * 24 * HOUR_US;
+        let recorded = fake(1, 10).recorded;
+        EventFacts { recorded, verification, ..atalaya_kit::robbery(venue(), happened) }
+    };
+    let week = |facts: EventFacts| {
+        let index = planted(std::iter::once(facts));
+        let surface = index.surface(Population::All, now());
+        surface.week_total(venue()).expect("inside").0
+    };
+    let (told, reviewed) = (week(late(Verification::Reported)), week(late(Verification::Verified)));
+    assert!((told / reviewed - 1.0).abs() > 1e-9, "{told} {reviewed}");
 }
 
 /// Four hours of work in a cell, so many days ago, as an account recorded it just now.
@@ -201,12 +237,30 @@ fn hours_of_one_account_lower_nothing_and_those_of_two_do() {
     }
     assert_nothing_lowered(&with, &without);
     assert!(!with.has_exposure(), "the map is still of reports alone");
-    for (number, cell) in everywhere.iter().enumerate() {
-        let cell = Cell::from_h3(*cell).expect("a cell");
-        expose(&mut with, work(2, cell, number as i64, 20.0));
+    for account in [2, 3] {
+        for cell in &everywhere[..3] {
+            let cell = Cell::from_h3(*cell).expect("a cell");
+            expose(&mut with, work(account, cell, 7, 80.0));
+        }
     }
     assert!(with.has_exposure());
     assert!(map(&with).iter().any(|one| one.level == Level::Lower), "two accounts' word counts");
+}
+
+#[test]
+fn hours_where_nobody_else_worked_change_no_bit() {
+    let mut with = planted(fakes(0, 0));
+    for account in [1, 2] {
+        expose(&mut with, work(account, venue(), 7, 80.0));
+    }
+    let before = bits(&with);
+    for (number, cell) in area().cells().iter().enumerate() {
+        let cell = Cell::from_h3(*cell).expect("a cell");
+        if cell != venue().coarsened(8) {
+            expose(&mut with, work(3, cell, number as i64, 400.0));
+        }
+    }
+    assert!(bits(&with) == before, "a third account, everywhere else");
 }
 
 #[test]
@@ -214,15 +268,15 @@ fn hours_of_one_account_in_one_area_and_week_count_as_eighty_at_most() {
     let hours = |records: i64, each: f64| {
         let mut index = planted(fakes(0, 0));
         // Somebody else was there too, or nothing would be lowered.
-        expose(&mut index, work(2, venue(), 1, 5.0));
+        expose(&mut index, work(2, venue(), 1, 80.0));
         (0..records).for_each(|_| expose(&mut index, work(1, venue(), 1, each)));
         index
     };
-    for (records, each) in [(2, 40.0), (1, 400.0), (10, 200.0), (60, 8.0)] {
+    for (records, each) in [(2, 40.0), (1, 200.0), (10, 20.0), (60, 2.0)] {
         assert_same_map(&hours(records, each), &hours(1, 80.0), &format!("{records} × {each} h"));
     }
     let (few, many) = (hours(1, 8.0), hours(1, 80.0));
-    assert_ne!(bits(&few), bits(&many), "within the budget every hour counts");
+    assert!(bits(&few) != bits(&many), "within the budget every hour counts");
 }
 
 /// Hours that one account may record: anywhere, of any length, at any time.
@@ -285,7 +339,7 @@ proptest! {
                 _ => 0.0,
             })
             .sum();
-        if group.len() <= 12 {
+        if open <= 12.0 {
             prop_assert!((index.events() - in_full - open.min(3.0)).abs() < 1e-9);
         }
         group.iter().rev().for_each(|event| index.remove(event));

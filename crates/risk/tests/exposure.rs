@@ -105,8 +105,11 @@ proptest! {
         let mut accounts: Vec<_> = stay.iter().map(|work| work.recorded.map(|one| one.by)).collect();
         accounts.sort_unstable();
         accounts.dedup();
-        let vouched = accounts.len() > 1 || accounts.contains(&None);
-        prop_assert_eq!(lived.has_exposure(), vouched);
+        if accounts.contains(&None) {
+            prop_assert!(lived.has_exposure(), "a file's word counts");
+        } else if accounts.len() < 2 {
+            prop_assert!(!lived.has_exposure(), "nobody's word counts alone");
+        }
         if stay.is_empty() {
             let mut without = index();
             reports.iter().for_each(|report| without.add(report));
@@ -142,27 +145,111 @@ proptest! {
     }
 }
 
-#[test]
-fn only_where_teams_have_been_is_a_place_called_lower() {
-    let level = |index: &RiskIndex, number: usize| {
-        let surface = index.surface(Population::All, now());
-        let hour = HourOfWeek::new(118).expect("an hour");
-        surface.estimate(cell(number), hour).expect("inside").level
-    };
-    let (quiet, busy) = (3, 77);
+/// Four hundred reports in one place, and the levels of any at an hour of Friday.
+fn busy_there(number: usize) -> RiskIndex {
     let mut index = index();
-    (0..400).for_each(|at| index.add(&report(cell(busy), at * 31)));
-    assert_eq!(level(&index, quiet), Level::NotEnoughData, "nobody was there");
+    (0..400).for_each(|at| index.add(&report(cell(number), at * 31)));
+    index
+}
+
+fn level(index: &RiskIndex, cell: Cell, hour: u8) -> Level {
+    let surface = index.surface(Population::All, now());
+    let hour = HourOfWeek::new(hour).expect("an hour");
+    surface.estimate(cell, hour).expect("inside").level
+}
+
+/// Friday, 17 h: what `work` of 100 hours ago covers is a Monday's.
+const FRIDAY_AT_FIVE: u8 = 4 * 24 + 17;
+
+#[test]
+fn only_where_and_when_teams_have_been_is_a_place_called_lower() {
+    let (quiet, busy) = (3, 77);
+    let mut index = busy_there(busy);
+    assert_eq!(
+        level(&index, cell(quiet), FRIDAY_AT_FIVE),
+        Level::NotEnoughData,
+        "nobody was there"
+    );
     index.apply_exposure(&change(None, Some(work(cell(quiet), 100, 500.0))));
-    assert_eq!(level(&index, quiet), Level::Lower, "five hundred hours, and nothing to report");
-    assert!(level(&index, busy) >= Level::High);
+    let at = |hour| level(&index, cell(quiet), hour);
+    assert_eq!(at(FRIDAY_AT_FIVE), Level::Lower, "five hundred hours, and nothing to report");
+    assert_eq!(at(17), Level::Lower, "on any weekday");
+    for (hour, when) in
+        [(FRIDAY_AT_FIVE + 10, "at three in the morning"), (5 * 24 + 17, "on Saturday")]
+    {
+        assert_eq!(at(hour), Level::NotEnoughData, "nobody was there {when}");
+    }
+    assert!(level(&index, cell(busy), 4 * 24 + 22) >= Level::High);
     let surface = index.surface(Population::All, now());
     assert!(surface.has_exposure());
     let mut others = Vec::new();
-    let hour = HourOfWeek::new(118).expect("an hour");
+    let hour = HourOfWeek::new(FRIDAY_AT_FIVE).expect("an hour");
     surface.estimates_in(cell(quiet).coarsened(5), 8, hour, &mut others);
     let lower = others.iter().filter(|(_, one)| one.level == Level::Lower);
     assert_eq!(lower.map(|(cell, _)| *cell).collect::<Vec<_>>(), [cell(quiet)]);
+}
+
+#[test]
+fn a_coarse_hexagon_is_lower_only_where_every_hexagon_in_it_was_worked() {
+    let (quiet, busy) = (3, 77);
+    let mut index = busy_there(busy);
+    let parent = cell(quiet).coarsened(7);
+    let inside: Vec<Cell> =
+        (0..area().cells().len()).map(cell).filter(|one| one.coarsened(7) == parent).collect();
+    assert!(inside.len() > 3);
+    for (worked, one) in (1..).zip(&inside) {
+        index.apply_exposure(&change(None, Some(work(*one, 100, 500.0))));
+        for resolution in 5..=7 {
+            let all = worked == inside.len() && resolution == 7;
+            let expected = if all { Level::Lower } else { Level::NotEnoughData };
+            let found = level(&index, parent.coarsened(resolution), FRIDAY_AT_FIVE);
+            if resolution == 7 || found == Level::Lower {
+                assert_eq!(found, expected, "{worked} of {}, {resolution}", inside.len());
+            }
+        }
+    }
+}
+
+#[test]
+fn an_hour_of_work_far_away_changes_no_level_elsewhere() {
+    let mut index = busy_there(77);
+    for number in [10, 40, 76] {
+        index.apply_exposure(&change(None, Some(work(cell(number), 100, 60.0))));
+    }
+    let levels = |index: &RiskIndex| -> Vec<Level> {
+        let numbers = (0..area().cells().len()).map(cell);
+        numbers.map(|cell| level(index, cell, FRIDAY_AT_FIVE)).collect()
+    };
+    let before = levels(&index);
+    for number in 0..10 {
+        index.apply_exposure(&change(None, Some(work(cell(number), 100, 0.02))));
+    }
+    assert_eq!(levels(&index), before);
+}
+
+#[test]
+fn what_accounts_record_counts_from_the_monday_after() {
+    let by = |account| {
+        let recorded = atalaya_kit::recorded(account, now().as_microsecond());
+        ExposureFacts { recorded, ..work(cell(3), 100, 60.0) }
+    };
+    let mut index = busy_there(77);
+    index.count_work_until(now());
+    assert!(index.counts_work_until(now()));
+    let before = bits(&index);
+    (1..=2).for_each(|account| index.apply_exposure(&change(None, Some(by(account)))));
+    assert_eq!(bits(&index), before, "nobody sees where colleagues are tonight");
+    assert!(!index.has_exposure());
+    let monday = now().checked_add(jiff::SignedDuration::from_hours(72)).expect("in range");
+    assert!(!index.counts_work_until(monday));
+    index.count_work_until(monday);
+    assert!(index.has_exposure());
+    let mut at_once = busy_there(77);
+    (1..=2).for_each(|account| at_once.apply_exposure(&change(None, Some(by(account)))));
+    assert_eq!(bits(&index), bits(&at_once));
+    index.apply_exposure(&change(Some(by(2)), None));
+    index.count_work_until(now());
+    assert_eq!(bits(&index), before, "and back");
 }
 
 #[test]

@@ -24,7 +24,9 @@ KC_TRIED, SEASON, SEASONS, SEASONS_HALF_LIFE = 2.0 ** np.arange(-1, 7), 91.3125,
 FLAT, DAY, HEAP, WEEK, TAU = 30.0, 300.0, 1_500.0, 20_000.0, 1_000.0
 TAU_TRIED, PARTS = np.array([100.0, 300.0, 1_000.0, 3_000.0, 10_000.0]), 8
 REACH = 4  # hours that an hour borrows from on either side
-MOST_REPORTS, MOST_HOURS = (3.0, 12), (80.0, 40)  # of one account, area and week: together, and records that count
+# Of one account in a week: in one area, in all, and records that are looked at.
+MOST_REPORTS, MOST_HOURS = (3.0, 12.0, 48), (80.0, 240.0, 100)
+SILENCE, DOUBT = 28, 10.0  # days after which counting may begin anew, and how likely that must be made
 CELL_HOURS, WEEK_HOURS = 1.0, 168.0  # imaginary hours worked: of a cell, of the week
 
 
@@ -47,19 +49,38 @@ def read(lines):
     return told
 
 
-def bounded(amounts, who, most, count):
-    """What records amount to when those of one account, area and week amount to no more than that."""
+def bounded(amounts, who, most, in_all, count):
+    """What records amount to when those of one account and week amount to no more than that."""
     groups, amounts = {}, amounts.copy()
     for place, (one, amount) in enumerate(zip(who, amounts)):
         if one != "-":
             account, area, at = one.split("/")
             week = (int(at) // 86_400_000_000 + 3) // 7  # Monday to Sunday
-            groups.setdefault((account, area, week), []).append((int(at), place))
+            groups.setdefault((account, week), []).append((int(at), place, area))
     for group in groups.values():
-        places = [place for _, place in sorted(group)]
+        places = np.array([place for _, place, _ in sorted(group)])
+        areas = np.array([area for _, _, area in sorted(group)])
         amounts[places[count:]] = 0.0
-        amounts[places[:count]] *= min(1.0, most / amounts[places[:count]].sum())
+        places, areas = places[:count], areas[:count]
+        before = np.concatenate([[0.0], np.cumsum(amounts[places])[:-1]])
+        amounts[places] = np.clip(np.minimum(amounts[places], in_all - before), 0.0, None)
+        for area in set(areas):
+            there = places[areas == area]
+            amounts[there] *= min(1.0, most / max(amounts[there].sum(), 1e-300))
     return amounts
+
+
+def counted(hours, since, where, who):
+    """Hours of which one account's count no more in a cell than all others' there."""
+    weights, factors = hours * 2.0 ** (since / HALF_LIFE), np.ones(len(hours))
+    account = np.array([one.split("/")[0] for one in who])
+    for place in set(where):
+        for one in set(account[where == place]) - {"-"}:
+            theirs = (where == place) & (account == one)
+            others = weights[(where == place) & (account != one)].sum()
+            own = weights[theirs].sum()
+            factors[theirs] = min(1.0, others / own) if own > 0 else 1.0
+    return hours * factors
 
 
 def kernel(cells, sigma, rings):
@@ -116,12 +137,18 @@ def model(told):
     by_cell = lambda values: np.stack([
         np.bincount(at[placed].astype(int), column, count) for column in values[placed].T])
     decayed = weight * 2.0 ** ((days - now) / HALF_LIFE)
+    # What one account tells of a past season teaches once it is reviewed.
+    recorded = np.array([
+        np.inf if one == "-" else int(one.split("/")[2]) / 86_400e6 for one in told["who"]["event"]])
+    recorded[np.isinf(recorded)] = days[np.isinf(recorded)]
+    taught = np.where(recorded // SEASON > days // SEASON, 0.0, weight)
 
     # Where and when teams were.
     visits, worked = np.ones((3, count)), np.ones(168)
     if told["work"]:
         where, since, hours = np.array([plain for plain, _ in told["work"]]).T
         hours = bounded(hours, told["who"]["work"], *MOST_HOURS)
+        hours = counted(hours, since - now, where, told["who"]["work"])
         a = (hours[:, None] * np.array([week for _, week in told["work"]])).sum(0)
         worked = (168 * (b @ a) + WEEK_HOURS) / (a.sum() + WEEK_HOURS)
         known = where >= 0
@@ -145,11 +172,11 @@ def model(told):
             return lambda one: np.bincount(
                 at[(season == one) & (at >= 0)].astype(int), amount[(season == one) & (at >= 0)], count)
 
-        happened, running = by_season(at, days, weight), int(now // SEASON)
+        happened, running = by_season(at, days, taught), int(now // SEASON)
         teams = by_season(where, since, hours) if told["work"] else None
         scores = -abs(np.log2(KA_TRIED / K))[:, None] - abs(np.log2(KC_TRIED / KC))
         x, e, decay = np.zeros(count), np.zeros(count), 2.0 ** (-SEASON / HALF_LIFE)
-        for season in range(int(min(days[weight > 0]) // SEASON), running):
+        for season in range(int(min(days[taught > 0]) // SEASON), running):
             y = happened(season)
             past, ahead = np.ones((3, count)), np.ones(count)
             if teams:
@@ -172,7 +199,8 @@ def model(told):
     def learnt_hours():
         """τ by the share that each value would have given the parts of the day of the past seasons' events."""
         season, running = np.floor(days / SEASON).astype(int), int(now // SEASON)
-        parts = shares.reshape(-1, 7, PARTS, 24 // PARTS).sum((1, 3))
+        teaches = np.where(taught > 0, 1.0, 0.0)[:, None]
+        parts = (shares * teaches).reshape(-1, 7, PARTS, 24 // PARTS).sum((1, 3))
         by_cell = lambda which: np.stack([
             np.bincount(at[which & placed].astype(int), part, count) for part in parts[which & placed].T], 1)
         scores = -abs(np.log2(TAU_TRIED / TAU))
@@ -196,8 +224,21 @@ def model(told):
     place = ladder(x, np.full(count, (everybody + 0.5) / count), ka, K, kc)
     place_group = ladder(x_group, place * (theirs + 0.5) / (everybody + 0.5), K_GROUP, K_GROUP, KC_GROUP)
 
+    def first_day():
+        """The first day, or one after a silence that few reports speak against."""
+        of_day = np.floor(days)
+        seen = np.unique(of_day[weight > 0])
+        starts = [day for day, last in zip(seen, [-np.inf, *seen]) if day - last >= SILENCE]
+
+        def likely(start):
+            since = weight[of_day >= start].sum()
+            steady = since * np.log(since / max(now - start, 1.0)) - since
+            return steady - DOUBT * weight[of_day < start].sum()
+
+        return max(starts, key=likely)
+
     def weekly(of):
-        age = now - np.floor(days[weight > 0]).min()
+        age = now - first_day()
         n = (of * 2.0 ** (-np.maximum(now - np.floor(days) - 0.5, 0) / TOTAL_HALF_LIFE)).sum()
         weeks = TOTAL_HALF_LIFE / np.log(2) * (1 - 2.0 ** (-age / TOTAL_HALF_LIFE)) / 7
         return (n + 0.5) / (weeks + 0.1)

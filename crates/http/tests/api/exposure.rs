@@ -2,6 +2,7 @@
 
 use atalaya_domain::{ExposureId, Role};
 use atalaya_http::{Access, TABLE};
+use jiff::SignedDuration;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -366,9 +367,16 @@ async fn every_answer_says_whether_the_map_knows_where_teams_were() {
     let (none, recorded) = (("none".to_owned(), true), ("recorded".to_owned(), false));
     assert_eq!(said(&luz).await, none);
     let ana = world.person("omes", "ana", Role::Promoter).await;
+    let week = SignedDuration::from_hours(7 * 24);
     ana.post(PATH, &hours(2)).await;
+    world.pass(week);
+    let luz = world.person_again("omes", "luz").await;
     assert_eq!(said(&luz).await, none, "the word of one account");
     luz.post(PATH, &hours(1)).await;
+    assert_eq!(said(&luz).await, none, "nobody sees where colleagues are tonight");
+    world.pass(week);
+    let luz = world.person_again("omes", "luz").await;
+    let eva = world.person_again("otra", "eva").await;
     assert_eq!(said(&luz).await, recorded);
     assert_eq!(said(&eva).await, none, "what others recorded is not hers to know");
     luz.delete(&path(1)).await;

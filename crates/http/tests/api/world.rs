@@ -161,6 +161,11 @@ impl World {
     /// Makes a user and signs in.
     pub async fn person(&self, organisation: &str, handle: &str, role: Role) -> Person {
         self.user(organisation, handle, role).await;
+        self.person_again(organisation, handle).await
+    }
+
+    /// A person who was there before, signed in anew.
+    pub async fn person_again(&self, organisation: &str, handle: &str) -> Person {
         let answer = self.sign_in(organisation, handle, PASSWORD).await;
         assert_eq!(answer.status(), StatusCode::OK, "sign in");
         Person {

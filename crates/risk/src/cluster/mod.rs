@@ -23,7 +23,7 @@ use jiff::{SignedDuration, Timestamp};
 use rustc_hash::FxHashMap;
 
 use crate::RiskIndex;
-use crate::bound::week_of;
+use crate::bound::{Bounded, week_of};
 use crate::index::{DAY_US, weight};
 use crate::ladder::{self, Visited, Windows};
 use crate::settings::ACCOUNT_AREA_RESOLUTION;
@@ -132,11 +132,12 @@ impl RiskIndex {
             facts.recorded.is_some_and(|recorded| (from_us..to_us).contains(&recorded.at_us))
         };
         for (group, records) in self.reports.groups_since(week_of(from_us)) {
-            let count = records.iter().filter(|(facts, _)| within(facts)).map(|(_, count)| count);
-            let count: u32 = count.sum();
-            if count > 0 && group.area.resolution() == ACCOUNT_AREA_RESOLUTION {
-                *recent.counts.entry(group.area).or_default().entry(group.account).or_default() +=
-                    count;
+            for (facts, count) in records.iter().filter(|(facts, _)| within(facts)) {
+                let area = facts.area();
+                if area.resolution() == ACCOUNT_AREA_RESOLUTION {
+                    let accounts = recent.counts.entry(area).or_default();
+                    *accounts.entry(group.account).or_default() += count;
+                }
             }
             let weighed = self.reports.weighed(group, self.settings());
             recent.weights.extend(weighed.into_iter().filter(|(facts, _)| within(facts)));
@@ -201,7 +202,7 @@ impl<'a> Without<'a> {
         let around =
             ladder::surroundings(self.first, &priors, &windows, &Visited::ALIKE, &index.kernels);
         let rate = ladder::rate(priors.near, around, &windows, &Visited::ALIKE);
-        (rate, ladder::shape(&priors, &windows))
+        (rate, ladder::unsure(&priors, &windows).shape())
     }
 }
 

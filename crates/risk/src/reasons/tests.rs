@@ -299,7 +299,7 @@ fn hours_open_everybody_s_map_alone() {
     let mut index = city();
     let quiet = at((14.50, -90.40), 8);
     for account in [1, 2] {
-        let latest = now().as_microsecond() - 86_400_000_000;
+        let latest = now().as_microsecond() - 20 * 3_600_000_000;
         let facts = ExposureFacts {
             place: Place::new(quiet, LocationPrecision::Gps),
             when: TimeSpan::new(latest - 36_000_000_000, latest, TimePrecision::Exact)

@@ -49,6 +49,7 @@ struct Head<A, T, S> {
     cells_worked: usize,
     reports: usize,
     work: usize,
+    work_until: i64,
 }
 
 impl RiskIndex {
@@ -68,14 +69,13 @@ impl RiskIndex {
             cells_worked: self.exposure.cells.len(),
             reports: self.reports.distinct(),
             work: self.work.distinct(),
+            work_until: self.work_until,
         };
         let mut part = Part::default();
         keep(part.of(&head))?;
         let (cells, worked) = (&self.cells, &self.exposure.cells);
-        let of_cells = numbers(&self.slots, cells.len());
-        keep_all(&mut part, of_cells.iter().zip(cells), &mut keep)?;
-        let of_worked = numbers(&self.exposure.slots, worked.len());
-        keep_all(&mut part, of_worked.iter().zip(worked), &mut keep)?;
+        keep_all(&mut part, self.numbers.iter().zip(cells), &mut keep)?;
+        keep_all(&mut part, self.exposure.numbers.iter().zip(worked), &mut keep)?;
         keep_all(&mut part, written(&self.reports), &mut keep)?;
         keep_all(&mut part, written(&self.work), &mut keep)
     }
@@ -98,6 +98,7 @@ impl RiskIndex {
             return Err(SnapshotError::Value("the number of cells").into());
         }
         index.revision = head.revision;
+        index.work_until = head.work_until;
         index.totals = head.totals;
         index.learnt_priors = LearntPriors::of_seasons(head.seasons);
         index.exposure.all = head.hours;
@@ -105,6 +106,7 @@ impl RiskIndex {
         read_all(head.cells, &mut next, |(number, sums)| {
             take_slot(&mut index.slots, number, index.cells.len())?;
             index.cells.push(sums);
+            index.numbers.push(number);
             Ok(())
         })?;
         if head.cells_worked > 0 {
@@ -115,6 +117,7 @@ impl RiskIndex {
         read_all(head.cells_worked, &mut next, |(number, hours)| {
             take_slot(&mut worked.slots, number, worked.cells.len())?;
             worked.cells.push(hours);
+            worked.numbers.push(number);
             Ok(())
         })?;
         read_all(head.reports, &mut next, |one| restore(&mut index.reports, &one))?;
@@ -170,15 +173,6 @@ fn read_all<T: DeserializeOwned, E: From<SnapshotError>>(
 fn read<T: DeserializeOwned>(part: &[u8]) -> Result<T, SnapshotError> {
     let (value, rest) = postcard::take_from_bytes(part)?;
     if rest.is_empty() { Ok(value) } else { Err(SnapshotError::Value("the end of a part")) }
-}
-
-/// The area's numbers of cells in the order of their slots.
-fn numbers(slots: &[u32], cells: usize) -> Vec<u32> {
-    let mut numbers = vec![0; cells];
-    for (number, slot) in (0..).zip(slots).filter(|(_, slot)| **slot != NONE) {
-        numbers[*slot as usize] = number;
-    }
-    numbers
 }
 
 fn take_slot(slots: &mut [u32], number: u32, slot: usize) -> Result<(), SnapshotError> {

@@ -10,18 +10,19 @@ impl Twin {
         let tried = [100.0, 300.0, 1_000.0, 3_000.0, 10_000.0_f64];
         let season = |one: &Seen| (one.days / SEASON_DAYS).floor();
         let running = (self.days_now / SEASON_DAYS).floor();
+        let taught: Vec<&Seen> = self.events.iter().filter(|one| one.teaches).collect();
         let mut scores = tried.map(|tau| -(tau / 1_000.0).log2().abs());
         for back in 1..=16 {
             let past = running - f64::from(back);
             let weight = (-f64::from(back - 1) / 4.0).exp2();
-            let before: Vec<&Seen> =
-                self.events.iter().filter(|one| one.cell.is_some() && season(one) < past).collect();
+            let of_before = |one: &&Seen| one.cell.is_some() && season(one) < past;
+            let before: Vec<&Seen> = taught.iter().copied().filter(of_before).collect();
             if before.is_empty() {
                 continue;
             }
             let area = self.parts(&before, |_| 1.0);
             let all: f64 = area.iter().sum();
-            for one in self.events.iter().filter(|one| season(one) == past) {
+            for one in taught.iter().filter(|one| season(one) == past) {
                 let Some(cell) = one.cell else { continue };
                 let wide = self.parts(&before, |from| self.wide[from][cell]);
                 let near = self.parts(&before, |from| self.near[from][cell]);

@@ -10,8 +10,8 @@ mod learnt_hours;
 use std::sync::LazyLock;
 
 use atalaya_domain::{
-    Area, EventFacts, ExposureFacts, HourOfWeek, Place, Population, Recorded, TimeSpan,
-    Verification, Zone,
+    Account, Area, Cell, EventFacts, ExposureFacts, HourOfWeek, Place, Population, Recorded,
+    TimeSpan, Verification, Zone,
 };
 use atalaya_risk::Settings;
 use h3o::CellIndex;
@@ -37,6 +37,7 @@ pub struct Twin {
 
 /// A record of work.
 struct Worked {
+    account: Option<Account>,
     worker_hours: f64,
     days: f64,
     cell: Option<usize>,
@@ -44,6 +45,8 @@ struct Worked {
 }
 
 struct Seen {
+    /// Whether past seasons teach with it: not what one account tells of them later, unreviewed.
+    teaches: bool,
     populations: atalaya_domain::KeyPopulations,
     weight: f64,
     days: f64,
@@ -70,20 +73,22 @@ impl Twin {
             zone.hour_shares(when).iter().for_each(|one| hours[one.hour.index()] += one.share);
             hours
         };
-        let work = work
+        let work: Vec<Worked> = work
             .iter()
             .zip(bounded(
                 work.iter().map(|one| (one.recorded, one.place, one.worker_hours)),
-                80.0,
-                40,
+                [80.0, 240.0],
+                100,
             ))
             .map(|(one, worker_hours)| Worked {
+                account: one.recorded.map(|recorded| recorded.by),
                 worker_hours,
                 days: one.when.middle_us() as f64 / DAY_US,
                 cell: model_cell(&one.place),
                 hours: by_hour(&one.when),
             })
             .collect();
+        let work = counted(work, settings.half_life_days);
         let weight = |one: &EventFacts| match one.verification {
             Verification::Rumour => 0.25,
             Verification::Rejected => 0.0,
@@ -95,8 +100,11 @@ impl Twin {
             let open = [Verification::Rumour, Verification::Reported].contains(&one.verification);
             one.recorded.filter(|_| open)
         };
-        let weights =
-            bounded(risks.iter().map(|one| (unreviewed(one), one.place, weight(one))), 3.0, 12);
+        let weights = bounded(
+            risks.iter().map(|one| (unreviewed(one), one.place, weight(one))),
+            [3.0, 12.0],
+            48,
+        );
         let events = risks
             .iter()
             .zip(weights)
@@ -104,6 +112,10 @@ impl Twin {
             .map(|(one, weight)| Seen {
                 populations: one.key_populations,
                 weight,
+                teaches: unreviewed(one).is_none_or(|recorded| {
+                    season(recorded.at_us as f64 / DAY_US)
+                        <= season(one.when.middle_us() as f64 / DAY_US)
+                }),
                 days: one.when.middle_us() as f64 / DAY_US,
                 cell: model_cell(&one.place),
                 hours: by_hour(&one.when),
@@ -131,7 +143,6 @@ impl Twin {
             .into_iter()
             .flat_map(|ka| [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0].map(|kc| [ka, kc]))
             .collect();
-        let season = |days: f64| (days / SEASON_DAYS).floor();
         let running = season(self.days_now);
         let doubt = |[ka, kc]: &[f64; 2]| -(kc / 2.0).log2().abs() - ka.log2().abs();
         let mut scores: Vec<f64> = tried.iter().map(doubt).collect();
@@ -158,8 +169,9 @@ impl Twin {
                 }
                 cells
             };
-            let x = placed(&|one| one.weight * decay(one.days));
-            let y = placed(&|one| one.weight * in_season(one.days));
+            let taught = |one: &Seen| if one.teaches { one.weight } else { 0.0 };
+            let x = placed(&|one| taught(one) * decay(one.days));
+            let y = placed(&|one| taught(one) * in_season(one.days));
             let e = worked(&|one| one.worker_hours * decay(one.days));
             let ahead = worked(&|one| one.worker_hours * in_season(one.days));
             if x.iter().sum::<f64>() == 0.0 || y.iter().sum::<f64>() == 0.0 {
@@ -199,12 +211,29 @@ impl Twin {
         (kc + x[cell]) / (kc / nearby + over_mean(e[cell], e))
     }
 
-    /// Expected events of a cell in an hour of the coming week.
+    /// Expected events of a cell in an hour of the coming week: the mean of the hours that so few
+    /// events do not tell apart.
     pub fn rate(&self, population: Population, cell: usize, hour: HourOfWeek) -> f64 {
         let rates: Vec<f64> =
             (0..self.centres.len()).map(|cell| self.place(population, cell)).collect();
         let share = rates[cell] / rates.iter().sum::<f64>();
-        self.weekly(population) * share * self.profile(population, cell)[hour.index()]
+        let profile = self.profile(population, cell);
+        let events: f64 = self.events.iter().map(|one| one.weight).sum();
+        let (day, of_day) = (hour.index() / 24, hour.index() % 24);
+        let alike: Vec<usize> = (0..168)
+            .filter(|other| {
+                let (same_hour, same_type) =
+                    (other % 24 == of_day, (other / 24 >= 5) == (day >= 5));
+                match events {
+                    few if few < 30.0 => true,
+                    few if few < 100.0 => same_hour,
+                    few if few < 1_000.0 => same_hour && same_type,
+                    _ => *other == hour.index(),
+                }
+            })
+            .collect();
+        let mean = alike.iter().map(|at| profile[*at]).sum::<f64>() / alike.len() as f64;
+        self.weekly(population) * share * mean
     }
 
     fn of(&self, population: Population) -> impl Iterator<Item = &Seen> {
@@ -219,7 +248,7 @@ impl Twin {
     }
 
     fn weekly(&self, population: Population) -> f64 {
-        let first = self.events.iter().map(|one| one.days.floor()).fold(f64::MAX, f64::min);
+        let first = self.first_day();
         // The weeks are integrated in small steps; the index has the closed form.
         let elapsed = if first == f64::MAX { 0.0 } else { self.days_now - first };
         let steps = 20_000;
@@ -233,6 +262,30 @@ impl Twin {
             })
             .sum();
         (events + 0.5) / (weeks + 0.1)
+    }
+
+    /// The first day with a report; or the first after four weeks of silence, if a steady stream from
+    /// then on makes the rest likelier by e^10 for each report before it.
+    fn first_day(&self) -> f64 {
+        let mut days: Vec<f64> = self.events.iter().map(|one| one.days.floor()).collect();
+        days.sort_by(f64::total_cmp);
+        days.dedup();
+        let weight = |from: f64, to: f64| -> f64 {
+            let within = |one: &&Seen| (from..to).contains(&one.days.floor());
+            self.events.iter().filter(within).map(|one| one.weight).sum()
+        };
+        let likely = |from: f64| {
+            let events = weight(from, f64::MAX);
+            events * (events / (self.days_now - from).max(1.0)).ln()
+                - events
+                - 10.0 * weight(f64::MIN, from)
+        };
+        let after_silence = |at: &usize| *at == 0 || days[*at] - days[at - 1] >= 28.0;
+        let starts = (0..days.len()).filter(after_silence).map(|at| days[at]);
+        // The earliest of equals.
+        starts.fold(f64::MAX, |best, from| {
+            if best == f64::MAX || likely(from) > likely(best) { from } else { best }
+        })
     }
 
     fn place(&self, population: Population, cell: usize) -> f64 {
@@ -346,39 +399,65 @@ impl Twin {
     }
 }
 
-/// What records amount to when those of one account, area and week amount to `most` at most, and
-/// none but the first `counted` of them to anything. No two may be recorded at the same instant.
+/// What records amount to when those of one account and week amount to `most` at most in one area
+/// and in all, none after the first `counted` of them to anything. No two may be recorded at the same
+/// instant.
 fn bounded(
     records: impl Iterator<Item = (Option<Recorded>, Place, f64)>,
-    most: f64,
+    most: [f64; 2],
     counted: usize,
 ) -> Vec<f64> {
     let monday = Timestamp::constant(4 * 86_400, 0).as_microsecond();
     let records: Vec<_> = records.collect();
-    let same_group = |one: &(Option<Recorded>, Place, f64), other: &Recorded, place: &Place| {
-        let week = |us: i64| (us - monday).div_euclid(7 * 86_400_000_000);
-        one.0.is_some_and(|recorded| {
-            recorded.by == other.by
-                && week(recorded.at_us) == week(other.at_us)
-                && one.1.cell().coarsened(7) == place.cell().coarsened(7)
-        })
-    };
+    let week = |us: i64| (us - monday).div_euclid(7 * 86_400_000_000);
     let one = |(recorded, place, amount): &(Option<Recorded>, Place, f64)| {
         let Some(recorded) = recorded else { return *amount };
-        let mut group: Vec<(i64, f64)> = records
+        let mut group: Vec<(i64, Cell, f64)> = records
             .iter()
-            .filter(|other| same_group(other, recorded, place))
-            .map(|(other, _, amount)| (other.map_or(0, |other| other.at_us), *amount))
+            .filter_map(|(other, place, amount)| {
+                let other = (*other)?;
+                let same = other.by == recorded.by && week(other.at_us) == week(recorded.at_us);
+                same.then_some((other.at_us, place.cell().coarsened(7), *amount))
+            })
             .collect();
-        group.sort_by_key(|(at_us, _)| *at_us);
+        group.sort_by_key(|(at_us, ..)| *at_us);
         group.truncate(counted);
-        if !group.iter().any(|(at_us, _)| *at_us == recorded.at_us) {
-            return 0.0;
+        let mut left = most[1];
+        for (.., amount) in &mut group {
+            *amount = amount.min(left);
+            left -= *amount;
         }
-        let all: f64 = group.iter().map(|(_, amount)| amount).sum();
-        amount * (most / all).min(1.0)
+        let Some((.., own)) = group.iter().find(|(at_us, ..)| *at_us == recorded.at_us) else {
+            return 0.0;
+        };
+        let area = place.cell().coarsened(7);
+        let all: f64 = group.iter().filter(|(_, at, _)| *at == area).map(|(.., one)| one).sum();
+        if all > most[0] { own * most[0] / all } else { *own }
     };
     records.iter().map(one).collect()
+}
+
+/// What counts of records of work: of one account's in a cell, no more than all others' there.
+fn counted(work: Vec<Worked>, half_life: f64) -> Vec<Worked> {
+    let sum = |of: &dyn Fn(&Worked) -> bool| -> f64 {
+        let theirs = work.iter().filter(|one| of(one));
+        theirs.map(|one| one.worker_hours * (one.days / half_life).exp2()).sum()
+    };
+    let factors: Vec<f64> = work
+        .iter()
+        .map(|one| {
+            let own = sum(&|other| other.cell == one.cell && other.account == one.account);
+            let others = sum(&|other| other.cell == one.cell && other.account != one.account);
+            if one.account.is_none() { 1.0 } else { (others / own).min(1.0) }
+        })
+        .collect();
+    let scaled =
+        |(one, factor): (Worked, f64)| Worked { worker_hours: one.worker_hours * factor, ..one };
+    work.into_iter().zip(factors).map(scaled).filter(|one| one.worker_hours > 0.0).collect()
+}
+
+fn season(days: f64) -> f64 {
+    (days / SEASON_DAYS).floor()
 }
 
 /// Hours and one imaginary hour over the mean cell's.
