@@ -19,7 +19,9 @@ use crate::viewer::Principal;
 /// Records where teams were and for how long, without which the map shows where incidents were
 /// reported and not where it is dangerous: one object, an array of up to 5,000 (8 MiB), or lines of
 /// JSON (`application/x-ndjson`, up to 100,000). Success means: on disk. Sending again is answered,
-/// not repeated; somebody else's id is refused and nothing more is told of it.
+/// not repeated; somebody else's id is refused and nothing more is told of it. What a person records
+/// counts on the map from the Monday after (UTC), and in a hexagon no more than what others recorded
+/// there.
 #[utoipa::path(post, path = "/api/v1/exposure", tag = "exposure",
     request_body(content((ExposureIn = "application/json"), (String = "application/x-ndjson"))),
     responses(

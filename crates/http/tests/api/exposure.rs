@@ -352,7 +352,6 @@ async fn only_the_route_for_hours_ever_names_them() {
 async fn every_answer_says_whether_the_map_knows_where_teams_were() {
     let world = World::new().await;
     let luz = world.person("omes", "luz", Role::Supervisor).await;
-    let eva = world.person("otra", "eva", Role::Supervisor).await;
     let said = async |person: &Person| {
         world.caught_up().await;
         let map = "/api/v1/risk?bbox=-90.55,14.6,-90.45,14.68&resolution=8";
@@ -376,7 +375,7 @@ async fn every_answer_says_whether_the_map_knows_where_teams_were() {
     assert_eq!(said(&luz).await, none, "nobody sees where colleagues are tonight");
     world.pass(week);
     let luz = world.person_again("omes", "luz").await;
-    let eva = world.person_again("otra", "eva").await;
+    let eva = world.person("otra", "eva", Role::Supervisor).await;
     assert_eq!(said(&luz).await, recorded);
     assert_eq!(said(&eva).await, none, "what others recorded is not hers to know");
     luz.delete(&path(1)).await;
