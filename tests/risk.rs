@@ -66,7 +66,7 @@ fn year() -> String {
 }
 
 #[test]
-fn what_is_not_known_has_no_rate_and_every_line_says_by_what_model() {
+fn what_is_not_known_can_be_left_out_and_every_line_says_by_what_model() {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |name: &str, text: &str| {
         let path = folder.path().join(name);
@@ -83,7 +83,13 @@ fn what_is_not_known_has_no_rate_and_every_line_says_by_what_model() {
     let risk = |more: &[&str]| {
         run(&[&["risk", "--events", &file, "--area", &area, "--zone", ZONE], more].concat())
     };
-    let text = risk(&["--deployment", &deployment, "--about", about.to_str().expect("text")]);
+    let text = risk(&[
+        "--known-alone",
+        "--deployment",
+        &deployment,
+        "--about",
+        about.to_str().expect("text"),
+    ]);
     let about: Value =
         serde_json::from_str(&std::fs::read_to_string(about).expect("a file")).expect("JSON");
     assert_eq!(about["cut_points"]["3"], 1.5);
@@ -126,7 +132,7 @@ fn what_is_not_known_has_no_rate_and_every_line_says_by_what_model() {
     }
     assert!(known > 1_000 && unknown > 1_000, "{known}, {unknown}");
     // Another cut point is another version, and other levels; the rates stay.
-    let plain = risk(&["--every-rate"]);
+    let plain = risk(&[]);
     assert!(!plain.contains(about["model"].as_str().expect("one")));
     assert!(plain.lines().skip(1).all(|line| !line.contains(",,")), "every rate");
 }
@@ -152,7 +158,6 @@ fn printed(
         as_of,
         "--key-population",
         population,
-        "--every-rate",
         "--deployment",
         deployment,
     ]);

@@ -279,10 +279,10 @@ pub struct Risk {
     /// model's too.
     #[arg(long, env = "ATALAYA_DEPLOYMENT")]
     pub deployment: Option<PathBuf>,
-    /// Print the rates and the expected harm of hours with not enough data too. They are the
+    /// Leave the numbers of hours with not enough data (level 0) empty, as the map does. They are the
     /// surroundings': nothing that is known of the place.
     #[arg(long)]
-    pub every_rate: bool,
+    pub known_alone: bool,
     /// Write to this file, as JSON, by which constants the map was drawn, where its levels begin
     /// and what it does not know.
     #[arg(long, value_name = "FILE")]

@@ -131,7 +131,7 @@ fn print(
     for cell in cells(area, arguments.resolution) {
         let Some(week) = surface.week(cell) else { continue };
         for (hour, one) in HourOfWeek::all().zip(week) {
-            let told = arguments.every_rate || one.level != Level::NotEnoughData;
+            let told = !arguments.known_alone || one.level != Level::NotEnoughData;
             write!(out, "{cell},{}", hour.number())?;
             write_numbers(&mut out, &one, told)?;
             writeln!(out, ",{last}")?;
