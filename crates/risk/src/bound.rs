@@ -127,18 +127,18 @@ impl<R: Bounded> Bounds<R> {
     pub fn weighed(&self, group: Group, settings: &Settings) -> Vec<(R, f64)> {
         let budget = R::budget(settings);
         let mut left = budget.all;
-        let mut records: Vec<(R, f64)> = self
-            .from(group)
-            .take_while(|(of, _)| *of == group)
-            .flat_map(|(_, (record, count))| std::iter::repeat_n(*record, count as usize))
-            .take(budget.counted)
-            .map(|record| {
-                let amount = record.amount(settings);
-                let counts = amount.min(left);
-                left -= counts;
-                (record, counts / amount)
-            })
-            .collect();
+        let mut records: Vec<(R, f64)> = Vec::new();
+        let group = self.from(group).take_while(|(of, _)| *of == group);
+        let each = group.flat_map(|(_, (one, count))| std::iter::repeat_n(one, count as usize));
+        for record in each.take(budget.counted) {
+            let amount = record.amount(settings);
+            let counts = amount.min(left);
+            records.push((*record, counts / amount));
+            left -= counts;
+            if left <= 0.0 {
+                break;
+            }
+        }
         if let [(record, factor)] = records.as_mut_slice() {
             // What most groups are.
             *factor = factor.min(budget.area / record.amount(settings));

@@ -219,7 +219,7 @@ impl<'a> Past<'a> {
             let windows = slot.map_or(Windows::default(), |slot| self.windows(slot));
             let count = slot.map_or(0.0, happened);
             // A cell whose events were all taken back counts like one that never had any.
-            if windows.wide == 0.0 && count == 0.0 && !self.visits.reach(*number) {
+            if windows.wide == 0.0 && count == 0.0 && !self.visits.reached_by(*number, season) {
                 continue;
             }
             untouched -= 1;

@@ -41,6 +41,15 @@ impl<'a> PastVisits<'a> {
         exposure.slot_of(number).is_some_and(|slot| exposure.cells[slot].wide != 0)
     }
 
+    /// Whether any work of the seasons before this one, or of this one in the cell itself, reaches it.
+    /// What is worked later must not even change how sums are rounded: what was learnt is kept.
+    pub fn reached_by(&self, number: u32, season: i32) -> bool {
+        let Some(exposure) = self.exposure else { return false };
+        exposure.slot_of(number).is_some_and(|slot| {
+            self.hours[slot].wide != 0.0 || exposure.cells[slot].seasons.of(season) != 0.0
+        })
+    }
+
     /// How much a cell was visited before the season, and in it.
     pub fn of(&self, number: u32, season: i32) -> (Visited, f64) {
         let of_cell = self.exposure.and_then(|exposure| {

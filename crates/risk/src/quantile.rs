@@ -2,19 +2,18 @@
 
 use std::sync::LazyLock;
 
-/// The table spans these shapes: below and above, the ends hold.
-const SHAPES: (f64, f64) = (0.25, 20_000.0);
-/// Points of the table, evenly spaced in the logarithm of the shape.
-const POINTS: usize = 512;
+/// The table spans these shapes, both powers of two: below and above, the ends hold.
+const SHAPES: (f64, f64) = (0.25, 16_384.0);
+/// Points of the table in each doubling of the shape: 2⁵.
+const POINTS: u32 = 5;
+/// Bits of a double's fraction below those that number the point.
+const BETWEEN: u32 = f64::MANTISSA_DIGITS - 1 - POINTS;
 
+/// The points of shapes that are evenly spaced within each doubling, as doubles are.
 static TABLE: LazyLock<Vec<(f64, f64)>> = LazyLock::new(|| {
-    (0..POINTS)
-        .map(|point| {
-            let share = point as f64 / (POINTS - 1) as f64;
-            let shape = SHAPES.0 * (SHAPES.1 / SHAPES.0).powf(share);
-            (exact(0.1, shape), exact(0.9, shape))
-        })
-        .collect()
+    let points = SHAPES.0.to_bits() >> BETWEEN..=SHAPES.1.to_bits() >> BETWEEN;
+    let shapes = points.map(|point| f64::from_bits(point << BETWEEN));
+    shapes.map(|shape| (exact(0.1, shape), exact(0.9, shape))).collect()
 });
 
 /// The point below which a share of a Gamma distribution of this shape and mean 1 lies.
@@ -35,12 +34,13 @@ fn exact(share: f64, shape: f64) -> f64 {
 /// The 10 % and the 90 % point, as multiples of the mean. Within 0.1 % of the exact ones for
 /// shapes from 0.5 (see the test); below that the lower point is nearly 0 anyway.
 pub(crate) fn interval(shape: f64) -> (f64, f64) {
-    let shape = shape.clamp(SHAPES.0, SHAPES.1);
-    let at = (shape / SHAPES.0).ln() / (SHAPES.1 / SHAPES.0).ln() * (POINTS - 1) as f64;
-    let before = (at as usize).min(POINTS - 2);
-    let between = at - before as f64;
+    let bits = shape.clamp(SHAPES.0, SHAPES.1).to_bits();
+    let table = &*TABLE;
+    let before = (((bits - SHAPES.0.to_bits()) >> BETWEEN) as usize).min(table.len() - 2);
+    let between = (bits - ((before as u64) << BETWEEN) - SHAPES.0.to_bits()) as f64
+        / (1_u64 << BETWEEN) as f64;
     let mix = |low: f64, high: f64| low + (high - low) * between;
-    let (low, high) = (TABLE[before], TABLE[before + 1]);
+    let (low, high) = (table[before], table[before + 1]);
     (mix(low.0, high.0), mix(low.1, high.1))
 }
 

@@ -344,8 +344,8 @@ pub(crate) const WIDE_RINGS: u32 = atalaya_domain::Around::RINGS as u32;
 pub(crate) const SEASON_DAYS: f64 = 91.312_5;
 /// Seasons that are looked back at; those before weigh less than a sixteenth of the last.
 pub(crate) const SEASONS_LOOKED_BACK: i32 = 16;
-/// Hours that an hour borrows from on either side; the Gaussian's next would weigh 4 × 10⁻⁶.
-pub(crate) const HOUR_REACH: usize = 4;
+/// Hours that an hour borrows from on either side; the Gaussian's next would weigh 1.3 × 10⁻⁴.
+pub(crate) const HOUR_REACH: usize = 3;
 /// The resolution of the areas in which one account's records share a budget, and in which warnings
 /// are given: about five square kilometres. Judgement.
 pub(crate) const ACCOUNT_AREA_RESOLUTION: u8 = 7;

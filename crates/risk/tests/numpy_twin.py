@@ -23,7 +23,7 @@ KA_TRIED = 4.0 ** -np.arange(4)
 KC_TRIED, SEASON, SEASONS, SEASONS_HALF_LIFE = 2.0 ** np.arange(-1, 7), 91.3125, 16, 4.0
 FLAT, DAY, HEAP, WEEK, TAU = 30.0, 300.0, 1_500.0, 20_000.0, 1_000.0
 TAU_TRIED, PARTS = np.array([100.0, 300.0, 1_000.0, 3_000.0, 10_000.0]), 8
-REACH = 4  # hours that an hour borrows from on either side
+REACH = 3  # hours that an hour borrows from on either side
 # Of one account in a week: in one area, in all, and records that are looked at.
 MOST_REPORTS, MOST_HOURS = (3.0, 12.0, 48), (80.0, 240.0, 100)
 SILENCE, DOUBT = 28, 10.0  # days after which counting may begin anew, and how likely that must be made

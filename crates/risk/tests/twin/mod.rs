@@ -506,7 +506,7 @@ fn lend_to(sums: &[f64; 168], at: usize) -> f64 {
 fn circular(to: usize, from: usize) -> f64 {
     let weight = |apart: usize| {
         let apart = apart.min(24 - apart) as f64;
-        if apart > 4.0 { 0.0 } else { (-apart * apart / 2.0).exp() }
+        if apart > 3.0 { 0.0 } else { (-apart * apart / 2.0).exp() }
     };
     weight((24 + to - from) % 24) / (0..24).map(weight).sum::<f64>()
 }
