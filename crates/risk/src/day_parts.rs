@@ -52,7 +52,6 @@ impl DayParts {
 }
 
 #[cfg(test)]
-#[expect(clippy::float_cmp, reason = "the numbers are whole")]
 mod tests {
     use super::*;
 

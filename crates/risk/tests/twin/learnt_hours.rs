@@ -20,14 +20,14 @@ impl Twin {
             if before.is_empty() {
                 continue;
             }
-            let area = self.parts(&before, |_| 1.0);
+            let area = parts(&before, |_| 1.0);
             let all: f64 = area.iter().sum();
             for one in taught.iter().filter(|one| season(one) == past) {
                 let Some(cell) = one.cell else { continue };
-                let wide = self.parts(&before, |from| self.wide[from][cell]);
-                let near = self.parts(&before, |from| self.near[from][cell]);
-                let own = self.parts(&before, |from| if from == cell { 1.0 } else { 0.0 });
-                let happened = self.parts(&[one], |_| 1.0);
+                let wide = parts(&before, |from| self.wide[from][cell]);
+                let near = parts(&before, |from| self.near[from][cell]);
+                let own = parts(&before, |from| if from == cell { 1.0 } else { 0.0 });
+                let happened = parts(&[one], |_| 1.0);
                 for (score, tau) in scores.iter_mut().zip(tried) {
                     for part in 0..PARTS {
                         let mut share = (area[part] + 30.0 / 8.0) / (all + 30.0);
@@ -47,16 +47,16 @@ impl Twin {
         let logs: f64 = weights.iter().zip(tried).map(|(weight, tau)| weight * tau.ln()).sum();
         (logs / weights.iter().sum::<f64>()).exp()
     }
+}
 
-    /// Events by part of the day, each times what its cell weighs.
-    fn parts(&self, events: &[&Seen], weight: impl Fn(usize) -> f64) -> [f64; PARTS] {
-        let mut parts = [0.0; PARTS];
-        for one in events {
-            let Some(from) = one.cell else { continue };
-            for (hour, share) in one.hours.iter().enumerate() {
-                parts[hour % 24 / 3] += one.weight * share * weight(from);
-            }
+/// Events by part of the day, each times what its cell weighs.
+fn parts(events: &[&Seen], weight: impl Fn(usize) -> f64) -> [f64; PARTS] {
+    let mut parts = [0.0; PARTS];
+    for one in events {
+        let Some(from) = one.cell else { continue };
+        for (hour, share) in one.hours.iter().enumerate() {
+            parts[hour % 24 / 3] += one.weight * share * weight(from);
         }
-        parts
     }
+    parts
 }
