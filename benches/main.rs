@@ -2,6 +2,11 @@
 //!
 //! `make bench` builds the program, starts a private PostgreSQL, runs all of this and writes
 //! `docs/benchmarks.md`. Words behind `--` choose questions: `make bench ONLY="posts live"`.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a benchmark is a program: it reads the clock and prints"
+)]
 
 mod database; // the peers: psql, pgbench, COPY
 mod events; // made events

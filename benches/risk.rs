@@ -1,7 +1,7 @@
 //! The risk index by itself: what a report, a view and a cell cost, beside plain sums in PostGIS.
 //!
 //! The peer knows as little as answers the question: a row per event with its point, cell, hour of
-//! the week and time, the GiST index of the point and one of cell and hour. It smooths nothing and
+//! the week and time, the `GiST` index of the point and one of cell and hour. It smooths nothing and
 //! knows no uncertainty. Its times are those the server itself states (`EXPLAIN ANALYZE`), without
 //! connection, parsing and transport.
 

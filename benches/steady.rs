@@ -109,9 +109,10 @@ async fn load(
     duration: Duration,
     rows: bool,
 ) -> anyhow::Result<Load> {
-    let (clients, each, of_request) = match rows {
-        true => (SENDERS, ROWS as f64 / SENDERS as f64, ROWS_OF_REQUEST),
-        false => (CLIENTS, SINGLES as f64 / CLIENTS as f64, 1),
+    let (clients, each, of_request) = if rows {
+        (SENDERS, ROWS as f64 / SENDERS as f64, ROWS_OF_REQUEST)
+    } else {
+        (CLIENTS, SINGLES as f64 / CLIENTS as f64, 1)
     };
     let begun = Instant::now();
     let mut sending = Vec::new();

@@ -110,7 +110,7 @@ fn only_what_came_before_the_week_is_known() {
     let known = ["2019-01-02T10:00:00-06:00", "2019-01-05T11:00:00-06:00"].map(event);
     let later = ["2019-01-07T00:00:00-06:00", "2019-03-01T11:00:00-06:00"].map(event);
     let week = predict("2019-01-07T00:00:00");
-    let plain = [&[start(8)], &known[..], &[week.clone()]].concat();
+    let plain = [&[start(8)], &known[..], std::slice::from_ref(&week)].concat();
     // Later events are told too early, and the question comes again after a later one.
     let early = [
         &[start(8)],

@@ -18,7 +18,7 @@ const TIME: &str = "2026-11-20T21:00:00-06:00";
 fn write(folder: &Path, name: &str, text: &str) -> PathBuf {
     let path = folder.join(name);
     let file = std::fs::File::create(&path).expect("a file");
-    if name.ends_with(".gz") {
+    if path.extension().is_some_and(|extension| extension == "gz") {
         let mut packed = GzEncoder::new(file, Compression::fast());
         packed.write_all(text.as_bytes()).expect("written");
         packed.finish().expect("written");

@@ -1,5 +1,6 @@
 //! `atalaya import`: files as spreadsheets and other programs write them, and those that are broken.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -160,9 +161,9 @@ fn a_dry_run_makes_no_database() {
 fn a_quote_that_is_not_closed_ends_the_file_with_an_error() {
     let desk = Desk::new();
     let mut sheet = format!("id,kind,occurred_at,lat,lon,narrative\n1,P1,{TIME},14.63,-90.51,x\n");
-    sheet.push_str(&format!("2,P1,{TIME},14.63,-90.51,\"open\n"));
+    let _ = writeln!(sheet, "2,P1,{TIME},14.63,-90.51,\"open");
     for number in 3..20_000 {
-        sheet.push_str(&format!("{number},P1,{TIME},14.63,-90.51,x\n"));
+        let _ = writeln!(sheet, "{number},P1,{TIME},14.63,-90.51,x");
     }
     let said = desk.fails(&desk.write("a.csv", &sheet), &[]);
     assert!(said.contains("imported only in part"), "{said}");

@@ -39,7 +39,7 @@ fn honest() -> Value {
 
 fn fakes(numbers: std::ops::Range<i64>, at: &str) -> String {
     let report = |number| json!({"id": id(number), "kind": "P1", "occurred_at": at, "lat": VENUE.0, "lon": VENUE.1});
-    Value::from_iter(numbers.map(report)).to_string()
+    numbers.map(report).collect::<Value>().to_string()
 }
 
 /// Eighty hours of twenty people, everywhere.
@@ -50,7 +50,7 @@ fn fake_hours() -> String {
         json!({"id": id(5_000 + number), "started_at": ago(30), "ended_at": ago(26), "workers": 20,
             "lat": lat, "lon": lon})
     };
-    Value::from_iter((0..36).map(one)).to_string()
+    (0..36).map(one).collect::<Value>().to_string()
 }
 
 async fn map(luz: &Person) -> Value {

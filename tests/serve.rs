@@ -12,7 +12,7 @@ struct Served {
     client: Client,
     password: String,
     token: String,
-    _database: atalaya_kit::TestDatabase,
+    database: atalaya_kit::TestDatabase,
 }
 
 impl Served {
@@ -27,7 +27,7 @@ impl Served {
         let server = Server::with(url, flags);
         server.ready().await;
         let (client, password) = (Client::new(), password.to_owned());
-        Self { server, client, password, token, _database: database }
+        Self { server, client, password, token, database }
     }
 
     /// Signs in with these headers; gives the answer's status and headers.
@@ -152,7 +152,7 @@ async fn a_node_that_is_stopped_starts_from_its_file_of_indexes() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("index");
     let flags = ["--index-file", file.to_str().expect("text")];
-    let Served { server, client, token, _database, .. } = Served::with(&flags).await;
+    let Served { server, client, token, database, .. } = Served::with(&flags).await;
     let event = json!({"id": "01935b1e-7b1a-7c4e-9f00-000000000001", "kind": "P1",
         "occurred_at": "2026-11-20T21:00:00-06:00", "lat": 14.6349, "lon": -90.5069});
     let post = client.post(format!("{}/api/v1/events", server.url)).bearer_auth(&token);
@@ -162,7 +162,7 @@ async fn a_node_that_is_stopped_starts_from_its_file_of_indexes() {
     let begins = std::fs::read(&file).expect("a file of indexes");
     assert!(begins.starts_with(b"ATALAYAi"));
 
-    let server = Server::with(_database.url(), &flags);
+    let server = Server::with(database.url(), &flags);
     server.ready().await;
     server.terminate();
     assert!(server.ended_well());

@@ -1,4 +1,4 @@
-//! HAProxy, Debian's, carrying TCP: between readers and nodes, and between a node and its database.
+//! `HAProxy`, Debian's, carrying TCP: between readers and nodes, and between a node and its database.
 
 use std::fmt::Write as _;
 use std::net::TcpListener;
@@ -8,10 +8,10 @@ use std::sync::OnceLock;
 
 use crate::program::PATIENCE;
 
-/// A running HAProxy; killed, with its connections, when it is dropped.
+/// A running `HAProxy`; killed, with its connections, when it is dropped.
 pub struct Proxy(Child);
 
-/// Where HAProxy is; `None`, with a message, when it is not installed.
+/// Where `HAProxy` is; `None`, with a message, when it is not installed.
 ///
 /// # Panics
 ///

@@ -24,7 +24,7 @@ struct World {
     store: Store,
     whose: [(OrganisationId, UserId); 2],
     folder: tempfile::TempDir,
-    _database: atalaya_kit::TestDatabase,
+    database: atalaya_kit::TestDatabase,
 }
 
 /// A node that has caught up.
@@ -99,7 +99,7 @@ impl World {
         }
         let whose = whose.try_into().expect("two");
         let folder = tempfile::tempdir().expect("a folder");
-        Self { url: database.url().to_owned(), store, whose, folder, _database: database }
+        Self { url: database.url().to_owned(), store, whose, folder, database }
     }
 
     fn file(&self) -> PathBuf {
@@ -195,7 +195,7 @@ impl Node {
         parts
     }
 
-    fn from_file(&self) -> i64 {
+    fn read_from_file(&self) -> i64 {
         self.live.status().read_from_file.0
     }
 }
@@ -205,7 +205,7 @@ impl Node {
 async fn started(world: &World) -> i64 {
     let (with, without) = (world.start(Some(world.file())).await, world.start(None).await);
     assert!(with.written(world) == without.written(world), "the indexes are those of the feed");
-    let position = with.from_file();
+    let position = with.read_from_file();
     with.stop().await;
     without.stop().await;
     position
@@ -216,7 +216,7 @@ async fn a_file_and_the_tail_are_the_indexes_of_the_whole_feed() {
     let world = World::new().await;
     world.report(0..600).await;
     let node = world.start(Some(world.file())).await;
-    assert_eq!(node.from_file(), 0, "there is no file yet");
+    assert_eq!(node.read_from_file(), 0, "there is no file yet");
     node.stop().await;
     let mode = fs::metadata(world.file()).expect("a file").permissions().mode();
     assert_eq!(mode & 0o777, 0o600, "nobody else reads it");
@@ -271,7 +271,7 @@ async fn a_file_of_another_model_area_or_reader_is_left_aside() {
     let model = Settings { half_life_days: 100.0, ..Settings::default() };
     for (model, north) in [(model, 14.8), (Settings::default(), 14.9)] {
         let node = world.start_with(Some(world.file()), model, north).await;
-        assert_eq!(node.from_file(), 0);
+        assert_eq!(node.read_from_file(), 0);
         node.stop().await;
         assert_eq!(started(&world).await, 0, "nor does that one's file fit us");
     }
@@ -306,12 +306,12 @@ async fn a_file_of_another_feed_is_left_aside_and_so_is_one_that_is_ahead() {
 
 /// Does something to the database's folder while nobody has it open.
 async fn closed(world: World, act: impl FnOnce(&Path)) -> World {
-    let World { url, store, whose, folder, _database } = world;
+    let World { url, store, whose, folder, database } = world;
     drop(store);
     let path = url.strip_prefix("sqlite:").expect("a path");
     act(Path::new(path).parent().expect("a folder"));
     let store = Store::open(&url).await.expect("a database");
-    World { url, store, whose, folder, _database }
+    World { url, store, whose, folder, database }
 }
 
 /// Makes a folder hold what another holds, and nothing else.

@@ -199,7 +199,7 @@ contract!(what_is_not_whole_and_sound_is_refused_and_leaves_nothing, async |stor
     let lines: Vec<&str> = text.lines().collect();
     let without = |gone: usize| {
         let kept = lines.iter().enumerate().filter(|(at, _)| *at != gone);
-        packed(&kept.map(|(_, line)| format!("{line}\n")).collect::<String>())
+        packed(&kept.fold(String::new(), |kept, (_, line)| kept + line + "\n"))
     };
     let mut flipped = good.clone();
     let middle = flipped.len() / 2;

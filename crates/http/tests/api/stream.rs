@@ -98,7 +98,8 @@ async fn when_all_lines_are_refused_one_problem_points_at_each() {
 async fn a_refused_line_is_pointed_at_by_its_place_in_the_whole_stream() {
     let world = World::new().await;
     let ana = world.person("omes", "ana", Role::Promoter).await;
-    let mut text: String = (1..=2_500).map(|number| format!("{}\n", event(number))).collect();
+    let mut text: String =
+        (1..=2_500).fold(String::new(), |lines, number| lines + &event(number).to_string() + "\n");
     text.push_str("{}\n");
     let (status, body) = told(lines(&ana, text).await).await;
     assert_eq!(status, 207);
