@@ -128,7 +128,12 @@ export const en: Messages = {
     staleAsOf: (clock: string) => `What you see is from ${clock}. It may have changed.`,
     staleNothing: 'No data has come yet.',
     retryIn: (seconds: number) => (seconds > 0 ? `Trying again in ${seconds} s` : 'Trying again…'),
+    busyRetryIn: (seconds: number) => (seconds > 0 ? `The server is busy. Trying again in ${seconds} s` : 'Trying again…'),
     retryNow: 'Try now',
+    resuming: 'Reconnecting…',
+    paused: 'Updating…',
+    every: (seconds: number) => `Every ${seconds} s`,
+    everyWhy: (seconds: number) => `This network does not let the live connection through: the map is updated every ${seconds} seconds.`,
     problem: 'The server could not give this view. Change the place or the population.',
   },
 

@@ -126,7 +126,12 @@ export const es = {
     staleAsOf: (clock: string) => `Lo que ve es de las ${clock}. Puede haber cambiado.`,
     staleNothing: 'Todavía no llegan datos.',
     retryIn: (seconds: number) => (seconds > 0 ? `Se reintenta en ${seconds} s` : 'Reintentando…'),
+    busyRetryIn: (seconds: number) => (seconds > 0 ? `El servidor está ocupado. Se reintenta en ${seconds} s` : 'Reintentando…'),
     retryNow: 'Reintentar ya',
+    resuming: 'Reconectando…',
+    paused: 'Actualizando…',
+    every: (seconds: number) => `Cada ${seconds} s`,
+    everyWhy: (seconds: number) => `Esta red no deja pasar la conexión en vivo: el mapa se actualiza cada ${seconds} segundos.`,
     problem: 'El servidor no pudo dar esta vista. Cambie de lugar o de población.',
   },
 

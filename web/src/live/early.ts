@@ -2,7 +2,8 @@
  * Opens the live stream before it is known whether anyone is signed in, where someone was last time: that saves two
  * round trips. What comes before there is a listener is kept for it.
  */
-import { PROTOCOLS } from './socket';
+import { recalled } from './memory';
+import { liveUrl, PROTOCOLS } from './protocol';
 
 const KEY = 'signed-in';
 
@@ -13,10 +14,6 @@ interface Early {
 
 let early: Early | null = null;
 
-export function liveUrl(): string {
-  return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/live`;
-}
-
 /** Remembers whether a next visit may expect to be let in. */
 export function expectStream(expected: boolean): void {
   if (expected) localStorage.setItem(KEY, '1');
@@ -24,7 +21,7 @@ export function expectStream(expected: boolean): void {
 }
 
 export function openEarly(): void {
-  if (localStorage.getItem(KEY) === null || new URLSearchParams(location.search).has('frames')) return;
+  if (localStorage.getItem(KEY) === null || recalled(Date.now()) !== null || new URLSearchParams(location.search).has('frames')) return;
   const socket = new WebSocket(liveUrl(), [PROTOCOLS.binary]);
   socket.binaryType = 'arraybuffer';
   const messages: MessageEvent[] = [];

@@ -113,7 +113,7 @@ describe('what is known of a view', () => {
   it('lets an old delta change nothing', () => {
     const states = started();
     states.apply(of({}));
-    expect(changed(states.apply(of({ seq: 43, cells: { by: 'position', positions: Uint32Array.of(5), states: Uint8Array.of(3) } })))).toEqual([]);
+    expect(changed(states.apply(of({ seq: 43, cells: { by: 'position', positions: Uint32Array.of(5), states: Uint8Array.of(3) } })))).toBe('foreign');
     expect(states.get(cells[5] ?? '')).toBe(29);
   });
 
@@ -123,6 +123,25 @@ describe('what is known of a view', () => {
     expect([cells[5] ?? '', cells[7] ?? '', elsewhere].map((cell) => states.covers(cell))).toEqual([true, true, false]);
     states.forget(PARENT);
     expect(states.covers(cells[5] ?? '')).toBe(false);
+  });
+
+  it('lets an old snapshot change nothing, and tells of a new one what differs', () => {
+    const snapshot = (fields: Partial<CellFrame>): CellFrame => of({ type: 'snapshot', prev: 0, cells: { by: 'position', positions: Uint32Array.of(5, 7), states: Uint8Array.of(1, 3) }, ...fields });
+    const states = started();
+    expect(changed(states.apply(snapshot({ seq: 40 })))).toBe('foreign');
+    const applied = states.apply(snapshot({ epoch: 'ffffffffffffffff', seq: 3 }));
+    expect(changed(applied)).toEqual([[cells[7], 3]]);
+    expect(applied).toMatchObject({ gone: [cells[6]], first: false });
+  });
+
+  it('says how far it has come, of one lineage only', () => {
+    const states = started();
+    const other = latLngToCell(16.9, -89.9, 4);
+    expect(states.since([PARENT, other])).toEqual({ epoch: EPOCH, seq: { [PARENT]: 41 } });
+    expect(states.since([other])).toBeNull();
+    states.apply(of({ type: 'snapshot', parent: other, epoch: 'ffffffffffffffff', seq: 3, prev: 0 }));
+    expect(states.since([PARENT, other])).toEqual({ epoch: 'ffffffffffffffff', seq: { [other]: 3 } });
+    expect([states.isForeign(PARENT, EPOCH), states.isForeign(PARENT, 'ffffffffffffffff')]).toEqual([false, true]);
   });
 
   it('leaves the frames of another view alone', () => {

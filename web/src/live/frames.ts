@@ -187,6 +187,14 @@ export function decodeText(frame: string): ServerFrame {
   }
 }
 
+/** A message where only text comes through: an object as it is, a binary frame as a JSON string of its base64. */
+export async function decodeLine(line: string): Promise<ServerFrame> {
+  if (!line.startsWith('"')) return decodeText(line);
+  const base64: unknown = JSON.parse(line);
+  if (typeof base64 !== 'string') throw new FrameError('the line is not text');
+  return decodeBinary(Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0)).buffer);
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -18,13 +18,22 @@ interface ParentState {
   states: Map<string, number>;
 }
 
+/** How far the client has come with parents of one lineage: of each the `seq` of its last frame. */
+export interface Since {
+  epoch: string;
+  seq: Record<string, number>;
+}
+
 export type Applied =
-  | { ok: true; changed: ReadonlyMap<string, number>; snapshot: boolean }
-  /** `gap`: a frame is missing, ask for the parent again. `foreign`: not for this view, drop it. */
+  /** `changed`: the cells whose state is another one now, all if nothing was known (`first`). `gone`: those a snapshot no longer has. */
+  | { ok: true; changed: ReadonlyMap<string, number>; gone: readonly string[]; first: boolean }
+  /** `gap`: a frame is missing, ask for the parent again. `foreign`: not for this view, or older than what is known; drop it. */
   | { ok: false; reason: 'gap' | 'foreign' };
 
 export class ViewStates {
   readonly #parents = new Map<string, ParentState>();
+  /** The lineage of the last snapshot: what is of another one is void soon. */
+  #epoch = '';
 
   constructor(
     readonly id: number,
@@ -38,6 +47,22 @@ export class ViewStates {
 
   forget(parent: string): void {
     this.#parents.delete(parent);
+  }
+
+  /** What is known of these parents, as the server wants to hear it; null when that is nothing. */
+  since(parents: readonly string[]): Since | null {
+    const seq: Record<string, number> = {};
+    for (const parent of parents) {
+      const known = this.#parents.get(parent);
+      if (known?.epoch === this.#epoch) seq[parent] = known.seq;
+    }
+    return Object.keys(seq).length === 0 ? null : { epoch: this.#epoch, seq };
+  }
+
+  /** Whether cells are known of a parent, and are of another lineage than this. */
+  isForeign(parent: string, epoch: string): boolean {
+    const known = this.#parents.get(parent);
+    return known !== undefined && known.states.size > 0 && known.epoch !== epoch;
   }
 
   /** The state byte of a cell, where it is known. */
@@ -57,21 +82,27 @@ export class ViewStates {
 
   #snapshot(frame: CellFrame): Applied {
     const before = this.#parents.get(frame.parent);
+    // Of one lineage the greater `seq` is the later one: what comes late does not bring the past back.
+    if (before?.epoch === frame.epoch && frame.seq < before.seq) return { ok: false, reason: 'foreign' };
     const children = before?.children ?? new Children(frame.parent, this.view.resolution);
     const states = new Map(cellsOf(frame, children));
     this.#parents.set(frame.parent, { epoch: frame.epoch, seq: frame.seq, children, states });
-    return { ok: true, changed: states, snapshot: true };
+    this.#epoch = frame.epoch;
+    const changed = before === undefined ? states : new Map([...states].filter(([cell, state]) => before.states.get(cell) !== state));
+    const gone = before === undefined ? [] : [...before.states.keys()].filter((cell) => !states.has(cell));
+    return { ok: true, changed, gone, first: before === undefined };
   }
 
   #delta(frame: CellFrame): Applied {
     const known = this.#parents.get(frame.parent);
     if (known === undefined || known.epoch !== frame.epoch || known.seq < frame.prev) return { ok: false, reason: 'gap' };
     // States are absolute, so a frame that comes twice does no harm; one that is older than what we know would.
-    if (frame.seq <= known.seq) return { ok: true, changed: new Map(), snapshot: false };
+    if (frame.seq < known.seq) return { ok: false, reason: 'foreign' };
+    if (frame.seq === known.seq) return { ok: true, changed: new Map(), gone: [], first: false };
     const changed = new Map(cellsOf(frame, known.children));
     for (const [cell, state] of changed) known.states.set(cell, state);
     known.seq = frame.seq;
-    return { ok: true, changed, snapshot: false };
+    return { ok: true, changed, gone: [], first: false };
   }
 }
 

@@ -2,12 +2,16 @@
 import { serverNow } from '../api/clock';
 import type { MapRights, Session } from '../api/schema';
 import { heardUntil } from '../live/as_of';
-import { liveUrl, openLive } from '../live/early';
-import type { ServerFrame, Words } from '../live/frames';
-import { type Frames, type Link, LiveSocket } from '../live/socket';
+import { Followed } from '../live/followed';
+import type { CellFrame, ServerFrame, Words } from '../live/frames';
+import type { Link, LiveLink } from '../live/link';
+import { openLink } from '../live/open';
+import { watchPresence } from '../live/presence';
 import { byLevel, Centres, type Row, rowsWithin } from '../live/rows';
 import { type CellState, stateFromByte } from '../live/state';
-import { type Hour, ViewStates } from '../live/view';
+import { surroundings } from '../live/surroundings';
+import type { Frames } from '../live/transport';
+import type { Hour } from '../live/view';
 import { PARENT_STEPS, parentOf, resolutionOf } from '../map/cell';
 import { fetchEarly } from '../map/basemap';
 import { geometry } from '../map/geometry';
@@ -60,12 +64,11 @@ export class LiveMap {
   readonly zone: string;
   /** Where the deployment is, for the map to draw itself round it. */
   readonly ground: Ground;
-  readonly #socket: LiveSocket;
+  readonly #line: LiveLink;
+  #presence: (() => void) | null = null;
   #map: RiskMap | null = null;
-  #states: ViewStates | null = null;
+  #followed: Followed | null = null;
   #subscription = 0;
-  #tracked: string[] = [];
-  #awaiting = new Set<string>();
   #viewTimer = 0;
   #viewedAt = 0;
   #listTimer = 0;
@@ -86,48 +89,35 @@ export class LiveMap {
     this.camera = { centre: link.centre ?? start.centre, zoom: link.zoom ?? start.zoom };
     this.hourShown = this.hour === 'now' ? hourOfWeekAt(serverNow(), this.zone) : this.hour;
     this.resolution = resolutionAt(this.camera.zoom, rights.finest_resolution);
-    this.#socket = new LiveSocket(
-      liveUrl(),
-      frames,
-      {
-        onFrame: (frame) => this.#take(frame),
-        onLink: (next) => this.#linked(next),
-        onReady: () => this.#resubscribe(),
-        onSignedOut,
-      },
-      {
-        open: openLive,
-        now: () => Date.now(),
-        random: () => Math.random(),
-        after: (ms, run) => {
-          const timer = window.setTimeout(run, ms);
-          return () => window.clearTimeout(timer);
-        },
-      },
-    );
+    this.#line = openLink(frames, {
+      onFrame: (frame) => this.#take(frame),
+      onLink: (next) => (this.link = next),
+      onAnew: () => this.#anew(),
+      onSignedOut,
+      onRefused: () => this.#refused('refused'),
+    });
   }
 
   start(): void {
-    this.#socket.start();
+    this.#resubscribe();
+    this.#line.start();
+    this.#presence = watchPresence(this.#line, { page: document, frame: window }, surroundings);
     fetchEarly(this.camera.centre, this.camera.zoom, window.innerWidth, window.innerHeight);
-    window.addEventListener('online', this.#online);
-    window.addEventListener('offline', this.#offline);
     window.addEventListener('hashchange', this.#followHash);
   }
 
   stop(): void {
-    window.removeEventListener('online', this.#online);
-    window.removeEventListener('offline', this.#offline);
     window.removeEventListener('hashchange', this.#followHash);
     window.clearTimeout(this.#viewTimer);
     window.clearTimeout(this.#listTimer);
-    this.#socket.stop();
+    this.#presence?.();
+    this.#line.stop();
   }
 
   /** The map is drawn later than the stream opens: what has come by then is brought to it. */
   attach(map: RiskMap): void {
     this.#map = map;
-    for (const states of this.#states?.byParent() ?? []) map.show(states);
+    for (const states of this.#followed?.states.byParent() ?? []) map.show(states);
     map.select(this.selected);
     void this.#follow();
   }
@@ -184,7 +174,7 @@ export class LiveMap {
     const cell = await geometry().cellAt(lng, lat, this.resolution);
     const known = this.#stateOf(cell) !== null;
     this.select(known ? cell : null);
-    if (!known) this.missed = this.#states?.covers(cell) === true ? 'outside' : 'not_yet';
+    if (!known) this.missed = this.#followed?.states.covers(cell) === true ? 'outside' : 'not_yet';
   }
 
   select(cell: string | null): void {
@@ -195,11 +185,8 @@ export class LiveMap {
   }
 
   retryNow(): void {
-    this.#socket.retryNow();
+    this.#line.retryNow();
   }
-
-  readonly #online = (): void => this.#socket.retryNow();
-  readonly #offline = (): void => this.#socket.lostNetwork();
 
   /** Someone edited the address or followed a link: go where it says. */
   readonly #followHash = (): void => {
@@ -219,7 +206,7 @@ export class LiveMap {
   }
 
   #stateOf(cell: string): CellState | null {
-    const byte = this.#states?.get(cell);
+    const byte = this.#followed?.states.get(cell);
     return byte === undefined ? null : stateFromByte(byte);
   }
 
@@ -232,105 +219,85 @@ export class LiveMap {
     this.#viewTimer = window.setTimeout(() => this.#resubscribe(), wait);
   }
 
+  /** Another view: nothing is known of it yet. */
   #resubscribe(): void {
     this.#viewedAt = performance.now();
-    if (this.#states) this.#socket.unsubscribe(this.#states.id);
-    const coarser = this.#states?.view.resolution !== this.resolution;
+    const before = this.#followed;
     this.#subscription += 1;
-    this.#states = new ViewStates(this.#subscription, { keyPopulation: this.keyPopulation, hour: this.hour, resolution: this.resolution });
+    this.#followed = new Followed(this.#subscription, { keyPopulation: this.keyPopulation, hour: this.hour, resolution: this.resolution });
     this.problem = null;
     this.pending = true;
     this.listed = false;
-    if (coarser) {
-      this.#tracked = [];
+    if (before?.states.view.resolution !== this.resolution) {
       this.#centres.forget();
       this.#map?.clear();
       if (this.selected !== null && resolutionOf(this.selected) !== this.resolution) this.select(null);
-    }
-    void this.#follow(true);
+      void this.#follow();
+    } else void this.#follow(before.parents);
   }
 
-  /** Follows the parents on the screen. A new view subscribes, a pan only adds and drops. */
-  async #follow(fresh = false): Promise<void> {
-    const states = this.#states;
-    if (!states) return;
+  /** Another connection: what is known of the view stays, and the server tells what has changed. */
+  #anew(): void {
+    this.#followed?.awaitAll();
+  }
+
+  /** Follows the parents on the screen; `drawn` are those of the view before, whose colours are still on the map. */
+  async #follow(drawn: readonly string[] = []): Promise<void> {
+    const followed = this.#followed;
+    if (followed === null) return;
     const bounds = this.#map?.bounds() ?? boundsAround(this.camera);
     const wanted = (await geometry().parents(bounds, this.resolution - PARENT_STEPS)).slice(0, PARENTS_MAX);
-    if (states !== this.#states) return;
-    if (fresh || this.#tracked.length === 0) {
-      const gone = this.#tracked.filter((parent) => !wanted.includes(parent));
-      this.#forget(gone, states);
-      this.#tracked = wanted;
-      this.#awaiting = new Set(wanted);
-      this.#socket.subscribe({ id: states.id, view: states.view, parents: wanted });
-      return;
-    }
-    const add = wanted.filter((parent) => !this.#tracked.includes(parent));
-    const kept = this.#tracked.filter((parent) => !wanted.includes(parent));
-    const remove = kept.slice(0, Math.max(0, kept.length - (PARENTS_KEPT - Math.min(PARENTS_KEPT, wanted.length))));
-    if (add.length === 0 && remove.length === 0) return;
-    this.#tracked = [...kept.filter((parent) => !remove.includes(parent)), ...wanted];
-    for (const parent of add) this.#awaiting.add(parent);
-    this.#forget(remove, states);
-    this.#socket.track(states.id, add, remove);
+    if (followed !== this.#followed) return;
+    const before = followed.parents;
+    const left = before.filter((parent) => !wanted.includes(parent));
+    const parents = [...left.slice(Math.max(0, left.length - Math.max(0, PARENTS_KEPT - wanted.length))), ...wanted];
+    if (parents.length === before.length && parents.every((parent) => before.includes(parent))) return;
+    this.#offMap([...followed.follow(parents), ...drawn.filter((parent) => !parents.includes(parent))]);
+    this.#line.look(followed.wanted);
   }
 
-  #forget(parents: readonly string[], states: ViewStates): void {
-    for (const parent of parents) {
-      this.#awaiting.delete(parent);
-      states.forget(parent);
-    }
+  /** What nobody follows any more grows old: it is taken off the map. */
+  #offMap(parents: readonly string[]): void {
     if (parents.length === 0) return;
     const step = this.resolution - PARENT_STEPS;
     this.#map?.forgetWhere((cell) => parents.includes(parentOf(cell, step)));
   }
 
-  /** A stream that has only opened has shown nothing new: it is live once the states that are awaited have come. */
-  #linked(next: Link): void {
-    if (next.kind !== 'live') this.link = next;
-    else if (this.link.kind !== 'live') this.link = { kind: 'connecting' };
+  #refused(code: string): void {
+    this.problem = code;
+    this.pending = false;
   }
 
-  #take(frame: ServerFrame): void {
-    this.#apply(frame);
-    const heard = heardUntil(frame, this.pending || this.#awaiting.size > 0, serverNow());
-    if (heard === null) return;
-    this.asOf = heard;
-    if (this.link.kind === 'connecting') this.link = { kind: 'live' };
-  }
-
-  #apply(frame: ServerFrame): void {
+  /** Tells whether all that is on the screen is true as of now. */
+  #take(frame: ServerFrame): boolean {
     if ((frame.type === 'hello' || frame.type === 'progress') && frame.sentence !== null) this.sentence = frame.sentence;
-    if (frame.type === 'problem') {
-      if (frame.id === null || frame.id === this.#states?.id) {
-        this.problem = frame.code;
-        this.pending = false;
-      }
-      return;
-    }
-    if (frame.type !== 'snapshot' && frame.type !== 'delta') return;
-    const states = this.#states;
-    if (states?.id !== frame.id || !this.#tracked.includes(frame.parent)) return;
-    const applied = states.apply(frame);
-    if (!applied.ok) {
-      if (applied.reason === 'gap') {
-        this.#awaiting.add(frame.parent);
-        this.#socket.track(states.id, [], [frame.parent]);
-        this.#socket.track(states.id, [frame.parent], []);
-      }
+    if (frame.type === 'problem' && (frame.id === null || frame.id === this.#followed?.states.id)) this.#refused(frame.code);
+    if (frame.type === 'progress') this.#followed?.beat(frame.epoch);
+    if (frame.type === 'snapshot' || frame.type === 'delta') this.#apply(frame);
+    const heard = heardUntil(frame, this.pending || this.#followed?.complete !== true, serverNow());
+    if (heard !== null) this.asOf = heard;
+    return heard !== null;
+  }
+
+  #apply(frame: CellFrame): void {
+    const followed = this.#followed;
+    if (followed?.states.id !== frame.id) return;
+    const taken = followed.take(frame);
+    if (!taken.ok) {
+      if (taken.reason === 'repair') this.#line.repair(frame.parent);
       return;
     }
     // While the slider runs ahead, answers about the hour it has left still come: they must not pull it back.
-    const { view } = states;
+    const { view } = followed.states;
     const current = view.hour === this.hour && view.keyPopulation === this.keyPopulation && view.resolution === this.resolution;
     if (current) this.hourShown = frame.hour;
-    if (this.#map) this.#map.show(applied.changed);
-    else if (applied.snapshot) geometry().prepare([...applied.changed.keys()]);
-    this.#awaiting.delete(frame.parent);
-    const complete = current && this.pending && this.#awaiting.size === 0;
+    if (this.#map) this.#map.show(taken.changed);
+    else if (taken.first) geometry().prepare([...taken.changed.keys()]);
+    if (taken.gone.length > 0) this.#map?.forgetWhere((cell) => taken.gone.includes(cell));
+    const complete = current && this.pending && followed.complete;
     if (complete) this.pending = false;
-    if (applied.snapshot && this.missed === 'not_yet') this.missed = null;
-    if (!applied.snapshot) for (const cell of applied.changed.keys()) this.#changed.add(cell);
+    if (taken.first && this.missed === 'not_yet') this.missed = null;
+    if (!taken.first) for (const cell of taken.changed.keys()) this.#changed.add(cell);
     if (this.selected !== null) {
       const next = this.#stateOf(this.selected);
       const before = this.selectedState;
@@ -351,19 +318,19 @@ export class LiveMap {
   async #list(): Promise<void> {
     window.clearTimeout(this.#listTimer);
     this.#listTimer = 0;
-    const states = this.#states;
+    const followed = this.#followed;
     const rows = this.#map?.inView() ?? (await this.#rowsWithoutMap());
-    if (states !== this.#states) return;
+    if (followed !== this.#followed) return;
     this.rows = rows.sort(byLevel);
-    this.listed = !this.pending && this.problem === null && this.#awaiting.size === 0;
+    this.listed = !this.pending && this.problem === null && followed?.complete === true;
     this.changes = rows.filter(({ cell }) => this.#changed.has(cell)).length;
     this.#changed.clear();
   }
 
   /** Only for who looks at the list: while the map is on its way, its shapes come first. */
   async #rowsWithoutMap(): Promise<Row[]> {
-    const states = this.#states;
-    if (states === null || this.show !== 'list') return [];
+    const states = this.#followed?.states;
+    if (states === undefined || this.show !== 'list') return [];
     await this.#centres.learn(states.byParent());
     return rowsWithin(states.byParent(), this.#centres.known, boundsAround(this.camera));
   }

@@ -1,0 +1,20 @@
+/** A subscription as a query, for the ways on which nothing can be said once they are open. */
+import type { Wanted } from './followed';
+import type { Frames } from './transport';
+
+export function questionOf({ id, view, parents, since }: Wanted, frames: Frames): URLSearchParams {
+  const query = new URLSearchParams({
+    id: String(id),
+    key_population: view.keyPopulation,
+    hour: String(view.hour),
+    resolution: String(view.resolution),
+    parents: parents.join(','),
+  });
+  if (frames === 'json') query.set('frames', frames);
+  const known = since(parents);
+  if (known !== null) {
+    query.set('epoch', known.epoch);
+    query.set('seq', parents.map((parent) => known.seq[parent] ?? '').join(','));
+  }
+  return query;
+}
