@@ -581,8 +581,10 @@ impl<'a> Surface<'a> {
         let (reached, rest) = (sum.total(), index.area().cells().len() - count);
         let untouched = self.rungs(None, self.offset.unreached()).rate;
         let (told, spoken) = (told.total(), spoken.total());
-        let usual = if spoken > 0.0 { told / spoken } else { untouched };
-        (reached + untouched * rest as f64, usual)
+        let sum = reached + untouched * rest as f64;
+        let usual =
+            if spoken > 0.0 { told / spoken } else { sum / index.area().cells().len() as f64 };
+        (sum, usual)
     }
 
     /// Interval, level and certainty of a cell's sum in an hour.

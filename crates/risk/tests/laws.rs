@@ -1,23 +1,16 @@
 //! The laws of the index: any history of the same events gives the same bits.
 
 mod made;
-mod twin;
 
 use std::sync::Arc;
 
 use atalaya_domain::{
-    Area, Cell, Change, EventFacts, ExposureChange, ExposureFacts, HourOfWeek, KeyPopulation,
-    LocationPrecision, OrganisationId, Place, Population, Position,
+    Area, Cell, Change, EventFacts, HourOfWeek, KeyPopulation, LocationPrecision, OrganisationId,
+    Place, Population, Position,
 };
 use atalaya_risk::{Detail, Level, RiskIndex, Settings};
-use made::{area, bits, facts, index, now, work, zone};
+use made::{bits, facts, index, now, zone};
 use proptest::prelude::*;
-use twin::Twin;
-
-fn exposure(after: ExposureFacts) -> ExposureChange {
-    let (position, organisation) = (Position(1), OrganisationId(1));
-    ExposureChange { position, organisation, before: None, after: Some(after) }
-}
 
 fn change(before: Option<EventFacts>, after: Option<EventFacts>) -> Change {
     Change { position: Position(1), organisation: OrganisationId(1), before, after }
@@ -54,28 +47,6 @@ proptest! {
         let (lived, rebuilt) = (bits(&lived), bits(&rebuilt));
         let first = lived.iter().zip(&rebuilt).position(|(one, other)| one != other);
         prop_assert_eq!(first, None, "the first number that differs");
-    }
-
-    #[test]
-    fn the_index_agrees_with_its_slow_twin(
-        events in prop::collection::vec(facts(), 0..60),
-        work in prop::collection::vec(work(), 0..20),
-    ) {
-        let mut index = index();
-        events.iter().for_each(|event| index.add(event));
-        work.iter().for_each(|work| index.apply_exposure(&exposure(*work)));
-        let twin = Twin::new(&area(), &zone(), &Settings::default(), &events, &work, now());
-        for population in [Population::All, Population::Of(KeyPopulation::Fsw)] {
-            let surface = index.surface(population, now());
-            for number in [3_usize, 40, 77] {
-                let cell = Cell::from_h3(area().cells()[number]).expect("a cell");
-                for hour in [0, 95, 143].map(|hour| HourOfWeek::new(hour).expect("an hour")) {
-                    let fast = surface.estimate(cell, hour).expect("inside").rate;
-                    let slow = twin.rate(population, number, hour);
-                    prop_assert!((fast / slow - 1.0).abs() < 1e-6, "{} {}", fast, slow);
-                }
-            }
-        }
     }
 
     #[test]

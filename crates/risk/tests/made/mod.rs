@@ -1,4 +1,5 @@
 //! Records of every shape the domain allows, and the bits that an index of them gives.
+#![allow(dead_code, reason = "each suite uses a part of it")]
 
 use std::sync::Arc;
 
@@ -41,9 +42,14 @@ pub fn position() -> impl Strategy<Value = (f64, f64)> {
     prop_oneof![(14.585..14.675, -90.555..-90.465), (14.628..14.632, -90.512..-90.508)]
 }
 
-/// Facts of every shape the domain allows: coarse places, long intervals, rumours, rejected ones.
+/// Facts of every shape the domain allows, anywhere.
 pub fn facts() -> impl Strategy<Value = EventFacts> {
-    let place = (position(), 0..4_usize, recorded());
+    facts_at(position())
+}
+
+/// Facts of every shape the domain allows: coarse places, long intervals, rumours, rejected ones.
+pub fn facts_at(position: impl Strategy<Value = (f64, f64)>) -> impl Strategy<Value = EventFacts> {
+    let place = (position, 0..4_usize, recorded());
     let time = (0_i64..900 * 24, 0_i64..40, 0..4_usize);
     (place, time, 0_u8..8, 0..5_usize, 1_i64..6, 0..6_usize).prop_map(
         |(((lat, lon), g, recorded), (hours_ago, length, t), populations, v, severity, kind)| {
@@ -69,8 +75,10 @@ pub fn facts() -> impl Strategy<Value = EventFacts> {
 }
 
 /// Hours worked, in places of every size.
-pub fn work() -> impl Strategy<Value = ExposureFacts> {
-    (position(), 0_i64..900 * 24, 0.02..80.0_f64, 6..=9_u8, recorded()).prop_map(
+pub fn work_at(
+    position: impl Strategy<Value = (f64, f64)>,
+) -> impl Strategy<Value = ExposureFacts> {
+    (position, 0_i64..900 * 24, 0.02..80.0_f64, 6..=9_u8, recorded()).prop_map(
         |((lat, lon), hours_ago, worker_hours, resolution, recorded)| {
             let latest = now().as_microsecond() - hours_ago * 3_600_000_000;
             let cell = Cell::at(lat, lon).expect("a place").coarsened(resolution);

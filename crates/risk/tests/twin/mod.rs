@@ -6,16 +6,18 @@
 //! A slow, obvious twin of the index: the formulas over the plain list of events, cell by cell.
 
 mod learnt_hours;
+mod told;
 
 use std::sync::LazyLock;
 
 use atalaya_domain::{
-    Account, Area, Cell, EventFacts, ExposureFacts, HourOfWeek, Place, Population, Recorded,
-    TimeSpan, Verification, Zone,
+    Account, Area, Cell, EventFacts, ExposureFacts, Place, Population, Recorded, TimeSpan,
+    Verification, Zone,
 };
 use atalaya_risk::Settings;
 use h3o::CellIndex;
 use jiff::Timestamp;
+pub use told::{Map, Told};
 
 const DAY_US: f64 = 86_400e6;
 const SEASON_DAYS: f64 = 91.3125;
@@ -27,6 +29,8 @@ pub struct Twin {
     near: Vec<Vec<f64>>,
     wide: Vec<Vec<f64>>,
     events: Vec<Seen>,
+    /// As recorded, and what of it counts.
+    recorded_work: Vec<Worked>,
     work: Vec<Worked>,
     days_now: f64,
     /// What the area's level is worth to a cell's wide surroundings, and those near to the cell.
@@ -36,6 +40,7 @@ pub struct Twin {
 }
 
 /// A record of work.
+#[derive(Clone)]
 struct Worked {
     account: Option<Account>,
     worker_hours: f64,
@@ -52,6 +57,9 @@ struct Seen {
     days: f64,
     /// The model's cell, if the place is fine enough.
     cell: Option<usize>,
+    /// The cell of resolution 9, if the place is that fine.
+    child: Option<CellIndex>,
+    severity: f64,
     hours: [f64; 168],
 }
 
@@ -88,6 +96,7 @@ impl Twin {
                 hours: by_hour(&one.when),
             })
             .collect();
+        let recorded_work = work.clone();
         let work = counted(work, settings.half_life_days);
         let weight = |one: &EventFacts| match one.verification {
             Verification::Rumour => 0.25,
@@ -118,6 +127,8 @@ impl Twin {
                 }),
                 days: one.when.middle_us() as f64 / DAY_US,
                 cell: model_cell(&one.place),
+                child: Some(one.place.cell().h3()).filter(|_| one.place.cell().resolution() == 9),
+                severity: one.severity.number() as f64,
                 hours: by_hour(&one.when),
             })
             .collect();
@@ -127,6 +138,7 @@ impl Twin {
             near: kernel(area.cells(), 0.8, 2),
             wide: kernel(area.cells(), 2.5, 7),
             events,
+            recorded_work,
             work,
             days_now: now.as_microsecond() as f64 / DAY_US,
             learnt: [1.0, 2.0],
@@ -211,31 +223,6 @@ impl Twin {
         (kc + x[cell]) / (kc / nearby + over_mean(e[cell], e))
     }
 
-    /// Expected events of a cell in an hour of the coming week: the mean of the hours that so few
-    /// events do not tell apart.
-    pub fn rate(&self, population: Population, cell: usize, hour: HourOfWeek) -> f64 {
-        let rates: Vec<f64> =
-            (0..self.centres.len()).map(|cell| self.place(population, cell)).collect();
-        let share = rates[cell] / rates.iter().sum::<f64>();
-        let profile = self.profile(population, cell);
-        let events: f64 = self.events.iter().map(|one| one.weight).sum();
-        let (day, of_day) = (hour.index() / 24, hour.index() % 24);
-        let alike: Vec<usize> = (0..168)
-            .filter(|other| {
-                let (same_hour, same_type) =
-                    (other % 24 == of_day, (other / 24 >= 5) == (day >= 5));
-                match events {
-                    few if few < 30.0 => true,
-                    few if few < 100.0 => same_hour,
-                    few if few < 1_000.0 => same_hour && same_type,
-                    _ => *other == hour.index(),
-                }
-            })
-            .collect();
-        let mean = alike.iter().map(|at| profile[*at]).sum::<f64>() / alike.len() as f64;
-        self.weekly(population) * share * mean
-    }
-
     fn of(&self, population: Population) -> impl Iterator<Item = &Seen> {
         self.events.iter().filter(move |one| match population {
             Population::All => true,
@@ -247,7 +234,8 @@ impl Twin {
         one.weight * (-(self.days_now - one.days) / half_life).exp2()
     }
 
-    fn weekly(&self, population: Population) -> f64 {
+    /// Events of a week in the whole area, and the shape of that number's distribution.
+    fn weekly(&self, population: Population) -> (f64, f64) {
         let first = self.first_day();
         // The weeks are integrated in small steps; the index has the closed form.
         let elapsed = if first == f64::MAX { 0.0 } else { self.days_now - first };
@@ -261,7 +249,7 @@ impl Twin {
                 one.weight * (-(self.days_now - (one.days.floor() + 0.5)).max(0.0) / 90.0).exp2()
             })
             .sum();
-        (events + 0.5) / (weeks + 0.1)
+        ((events + 0.5) / (weeks + 0.1), events + 0.5)
     }
 
     /// The first day with a report; or the first after four weeks of silence, if a steady stream from
