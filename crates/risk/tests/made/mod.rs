@@ -74,6 +74,11 @@ pub fn facts_at(position: impl Strategy<Value = (f64, f64)>) -> impl Strategy<Va
     )
 }
 
+/// Hours worked, anywhere.
+pub fn work() -> impl Strategy<Value = ExposureFacts> {
+    work_at(position())
+}
+
 /// Hours worked, in places of every size.
 pub fn work_at(
     position: impl Strategy<Value = (f64, f64)>,
