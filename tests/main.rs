@@ -12,6 +12,7 @@ mod faults; // the process is killed while reports come in
 mod forecast; // JSON lines in, weeks out
 mod help; // every command explains itself
 mod hindsight; // whether the maps of the past year were right
+mod hostile; // readers who flood, never read, ask for everything, and everybody else meanwhile
 mod import; // files of events, refused rows, and again
 mod import_formats; // files as spreadsheets and other programs write them
 mod layers; // what QGIS finds in PostgreSQL

@@ -4,20 +4,24 @@ use std::collections::BTreeMap;
 
 use atalaya_domain::Cell;
 use atalaya_risk::State;
+use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::handshake::client::Request;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, client_async, connect_async};
 
 use crate::program::{PATIENCE, Server};
 
 pub const JSON: &str = "atalaya.risk.v1.json";
 pub const BINARY: &str = "atalaya.risk.v1";
 
-pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+type Stream = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+pub struct Socket(Stream);
 
 /// A snapshot or a delta.
 #[derive(Debug)]
@@ -47,6 +51,14 @@ impl Socket {
         connect_async(request).await.ok().map(|(socket, _)| Self(socket))
     }
 
+    /// A program's, over a connection that is there.
+    pub async fn on(stream: TcpStream, token: &str, protocol: &str) -> Self {
+        let url = format!("http://{}", stream.peer_addr().expect("connected"));
+        let request = request(&url, &[("authorization", &format!("Bearer {token}"))], protocol);
+        let opened = client_async(request, MaybeTlsStream::Plain(stream)).await;
+        Self(opened.expect("a websocket").0)
+    }
+
     async fn with(server: &Server, proof: &[(&'static str, &str)], protocol: &str) -> Self {
         let request = request(&server.url, proof, protocol);
         let (socket, answer) = connect_async(request).await.expect("a websocket");
@@ -71,6 +83,40 @@ impl Socket {
             ask["since"] = since;
         }
         self.0.send(Message::text(ask.to_string())).await.is_ok()
+    }
+
+    /// The websocket itself.
+    pub const fn stream(&mut self) -> &mut Stream {
+        &mut self.0
+    }
+
+    /// Its two halves.
+    pub fn split(self) -> (SplitSink<Stream, Message>, SplitStream<Stream>) {
+        self.0.split()
+    }
+
+    /// Sends a message.
+    pub async fn say(&mut self, message: &Value) {
+        self.0.send(Message::text(message.to_string())).await.expect("sent");
+    }
+
+    /// Writes bytes past the websocket; who is put out meanwhile learns it when reading.
+    pub async fn write(&mut self, bytes: &[u8]) {
+        if let MaybeTlsStream::Plain(stream) = self.0.get_mut() {
+            drop(stream.write_all(bytes).await);
+        }
+    }
+
+    /// The next object of this type; everything else is passed over.
+    pub async fn text(&mut self, kind: &str) -> Value {
+        loop {
+            if let Message::Text(text) = self.next().await {
+                let text: Value = serde_json::from_str(&text).expect("JSON");
+                if text["type"] == kind {
+                    return text;
+                }
+            }
+        }
     }
 
     /// The next snapshot or delta in bytes; `None` when the connection is lost.

@@ -192,6 +192,10 @@ pub struct Serve {
     /// much more for whoever stops the program (systemd: `TimeoutStopSec`).
     #[arg(long, env = "ATALAYA_DRAIN_SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u16).range(0..=600))]
     pub drain_seconds: u16,
+    /// Connections one address may have open (IPv6: one /64). Those of this machine and of trusted
+    /// proxies are not counted: a proxy has to do that itself.
+    #[arg(long, env = "ATALAYA_MAX_PER_ADDRESS", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub max_per_address: u32,
     /// Readers of the live map at once; one organisation may have half of them.
     #[arg(long, env = "ATALAYA_MAX_LIVE", default_value_t = 5_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub max_live: u32,

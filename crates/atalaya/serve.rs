@@ -32,6 +32,7 @@ pub async fn run(arguments: cli::Serve) -> anyhow::Result<()> {
         web: arguments.web,
         basemap: arguments.basemap,
         live_drain: Duration::from_secs(arguments.drain_seconds.into()),
+        max_per_address: arguments.max_per_address as usize,
         max_live: arguments.max_live as usize,
         ..HttpSettings::default()
     };

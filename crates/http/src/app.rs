@@ -59,6 +59,12 @@ pub struct HttpSettings {
     pub basemap: Option<PathBuf>,
     /// Worker threads; 0 is one per core.
     pub workers: usize,
+    /// Connections one address may have open, IPv6 by its /64: an office has one for all its phones,
+    /// a mobile network one for some hundreds.
+    pub max_per_address: usize,
+    /// Whose connections are not counted: everybody's come through them. Trusted proxies are not,
+    /// either.
+    pub uncounted: Vec<Network>,
     /// Readers of the live map at once in this process; one organisation may have half of them.
     pub max_live: usize,
     /// How many readers of the live map may come at once, and each second after that.
@@ -83,6 +89,8 @@ impl Default for HttpSettings {
             web: None,
             basemap: None,
             workers: 0,
+            max_per_address: 1_000,
+            uncounted: Network::LOOPBACK.to_vec(),
             max_live: 5_000,
             // Five thousand readers are back within ten seconds.
             live_admission: AdmissionRate { burst: 1_000, per_second: 500 },

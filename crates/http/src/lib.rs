@@ -11,6 +11,7 @@ mod about;
 mod access;
 mod app;
 mod body;
+mod connections;
 mod deployment;
 mod doors;
 mod duplicates;

@@ -5,6 +5,8 @@
 mod admission;
 mod drain;
 mod end;
+mod frame_gate;
+mod inbox;
 mod line;
 mod place;
 mod poll;
@@ -87,6 +89,8 @@ pub(crate) async fn live_get(
     }
     let encoding = negotiated(&request)?;
     let place = admit(&doors, &principal, Transport::Websocket, Arrival::New)?;
+    let unreadable = |_| Problem::new(ProblemCode::NotWebsocket);
+    let payload = frame_gate::guarded(&request, payload).await.map_err(unreadable)?;
     let protocols = [encoding.subprotocol()];
     let (answer, session, messages) =
         actix_ws::handle_with_protocols(&request, payload, &protocols)
@@ -163,8 +167,14 @@ async fn asked(
     let place = admit(&doors, &principal, transport, arrival)?;
     let reader = Reader::new(doors, principal, place, encoding, gone);
     let connection = Arc::clone(&reader.connection);
+    let turn = reader.place.asking().await;
     // A snapshot takes milliseconds: others on this thread must not wait for it.
-    let done = web::block(move || connection.ask(message)).await;
+    let done = web::block(move || {
+        let done = connection.ask(message);
+        drop(turn);
+        done
+    });
+    let done = done.await;
     let done = done.map_err(|error| Problem::internal("subscribe a reader", &error))?;
     done.map_err(|(_, text)| Problem::new(ProblemCode::NotForRole).detail(text.es, text.en))?;
     Ok(reader)

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// Upper bounds of the duration's buckets, seconds: the 5 ms promise of a viewport in the middle.
@@ -16,6 +17,7 @@ pub(crate) struct Metrics {
     durations: Mutex<BTreeMap<&'static str, Histogram>>,
     live_closes: Mutex<BTreeMap<(&'static str, u16), u64>>,
     live_refusals: Mutex<BTreeMap<&'static str, u64>>,
+    connections_refused: AtomicU64,
 }
 
 #[derive(Default)]
@@ -55,6 +57,11 @@ impl Metrics {
         *lock(&self.live_refusals).entry(reason).or_default() += 1;
     }
 
+    /// Counts one connection that its address has too many of.
+    pub(crate) fn connection_refused(&self) {
+        self.connections_refused.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// The text exposition format, version 0.0.4. `gauges` are name, help and value.
     pub(crate) fn text(&self, gauges: &[(&str, &str, f64)]) -> String {
         let mut out = String::with_capacity(8_192);
@@ -90,6 +97,9 @@ impl Metrics {
         for (reason, count) in &*lock(&self.live_refusals) {
             let _ = writeln!(out, "{REFUSED}{{reason=\"{reason}\"}} {count}");
         }
+        let name = "atalaya_connections_refused_total";
+        heading(out, name, "counter", "Connections refused, since their address had too many.");
+        let _ = writeln!(out, "{name} {}", self.connections_refused.load(Ordering::Relaxed));
     }
 
     fn write_durations(&self, out: &mut String) {

@@ -16,6 +16,10 @@ pub struct Network {
 pub struct NetworkError;
 
 impl Network {
+    /// This machine, by both versions of the protocol.
+    pub const LOOPBACK: [Self; 2] =
+        [Self { bits: 0xffff_7f00_0000, mask: u128::MAX << 24 }, Self { bits: 1, mask: u128::MAX }];
+
     /// Whether the address lies in it.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
@@ -65,6 +69,10 @@ mod tests {
             ("fd00::/8", "fdff::1", "fe00::1"),
             ("0.0.0.0/0", "203.0.113.9", "2001:db8::1"),
         ];
+        assert_eq!(
+            Network::LOOPBACK.to_vec(),
+            ["127.0.0.0/8", "::1"].map(|it| it.parse().unwrap())
+        );
         for (network, inside, outside) in cases {
             let network: Network = network.parse().unwrap();
             assert!(network.contains(inside.parse().unwrap()), "{inside}");

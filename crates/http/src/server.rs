@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::connections::Connections;
 use crate::doors::Doors;
 use crate::live::Drain;
 use crate::outside::outside;
@@ -18,7 +19,7 @@ use actix_web::{App as Service, HttpServer};
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long an idle connection is kept: longer than a phone's pauses between two taps.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
-/// Connections a worker accepts before the kernel's queue fills.
+/// Connections a worker accepts before the kernel's queue fills. One address has far fewer.
 const CONNECTIONS_PER_WORKER: usize = 10_000;
 
 /// How long the last streams may take to say goodbye after their turn.
@@ -65,11 +66,13 @@ fn server(
     doors: Data<Doors>,
     settings: &HttpSettings,
 ) -> std::io::Result<Server> {
+    let connections = Connections::new(settings, Arc::clone(&doors.metrics));
     let factory = move || {
         Service::new().app_data(doors.clone()).wrap(from_fn(outside)).configure(routes::configure)
     };
     let mut server = HttpServer::new(factory)
         .disable_signals()
+        .on_connect(move |socket, kept| connections.opened(socket, kept))
         .client_request_timeout(HEAD_TIMEOUT)
         .keep_alive(KEEP_ALIVE)
         .max_connections(CONNECTIONS_PER_WORKER)
@@ -77,5 +80,7 @@ fn server(
     if settings.workers > 0 {
         server = server.workers(settings.workers);
     }
-    Ok(server.listen_auto_h2c(listener)?.run())
+    // HTTP/1.1 alone. To tell HTTP/2 from it, one would have to wait for the first bytes of a client
+    // who sends none, and that wait has no end.
+    Ok(server.listen(listener)?.run())
 }

@@ -2,15 +2,15 @@
 //! one could take them all and leave everybody else's map still.
 
 use std::collections::hash_map::Entry;
-use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use atalaya_domain::{OrganisationId, UserId};
 use rustc_hash::FxHashMap;
-use tokio::sync::Notify;
+use tokio::sync::{Mutex as Turns, Notify, OwnedMutexGuard};
 
 use super::Transport;
 use super::refusal::Refusal;
+use crate::connections::give_back;
 use crate::viewer::{Principal, Proof};
 
 /// Readers of one account at once: a phone and a desk with some tabs each.
@@ -49,11 +49,23 @@ struct Taken {
     all: usize,
     given: u64,
     by_transport: [usize; Transport::ALL.len()],
-    by_holder: FxHashMap<Holder, usize>,
+    by_holder: FxHashMap<Holder, Held>,
     by_organisation: FxHashMap<OrganisationId, usize>,
     /// The polls that wait under a name, and how each is told that another one took it.
     named: FxHashMap<(Holder, String), (u64, Arc<Notify>)>,
 }
+
+/// What one holder has.
+#[derive(Default)]
+struct Held {
+    places: usize,
+    /// Whose message is being done. One at a time: however many readers of one account ask for
+    /// however much, the machine computes one answer of theirs.
+    asking: Arc<Turns<()>>,
+}
+
+/// A holder's turn to have a message done; ends when dropped.
+pub(super) type Turn = OwnedMutexGuard<()>;
 
 /// A place that is taken; given back when dropped.
 pub(crate) struct Place {
@@ -62,6 +74,7 @@ pub(crate) struct Place {
     transport: Transport,
     holder: Holder,
     organisation: OrganisationId,
+    asking: Arc<Turns<()>>,
     named: Option<(String, Arc<Notify>)>,
 }
 
@@ -104,7 +117,7 @@ impl Places {
         let organisation = principal.viewer().organisation;
         let holder = Holder::of(principal);
         let mut taken = self.lock();
-        if taken.by_holder.get(&holder).is_some_and(|count| *count >= EACH) {
+        if taken.by_holder.get(&holder).is_some_and(|held| held.places >= EACH) {
             return Err(Refusal::Account);
         }
         let share = self.most.div_ceil(2);
@@ -116,10 +129,12 @@ impl Places {
         taken.given += 1;
         taken.all += 1;
         taken.by_transport[transport as usize] += 1;
-        *taken.by_holder.entry(holder).or_default() += 1;
+        let held = taken.by_holder.entry(holder).or_default();
+        held.places += 1;
+        let asking = Arc::clone(&held.asking);
         *taken.by_organisation.entry(organisation).or_default() += 1;
         let places = Arc::clone(self);
-        Ok(Place { places, number, transport, holder, organisation, named: None })
+        Ok(Place { places, number, transport, holder, organisation, asking, named: None })
     }
 
     fn lock(&self) -> MutexGuard<'_, Taken> {
@@ -134,6 +149,11 @@ impl Place {
         let mine = (self.number, Arc::clone(&taken_over));
         self.places.lock().named.insert((self.holder, name.to_owned()), mine);
         self.named = Some((name.to_owned(), taken_over));
+    }
+
+    /// Waits for its holder's turn. May be dropped while waiting.
+    pub(super) fn asking(&self) -> impl Future<Output = Turn> + use<> {
+        Arc::clone(&self.asking).lock_owned()
     }
 
     /// Waits until its name is taken over.
@@ -155,8 +175,13 @@ impl Drop for Place {
         let mut taken = self.places.lock();
         taken.all -= 1;
         taken.by_transport[self.transport as usize] -= 1;
-        give_back(&mut taken.by_holder, self.holder);
-        give_back(&mut taken.by_organisation, self.organisation);
+        if let Entry::Occupied(mut held) = taken.by_holder.entry(self.holder) {
+            held.get_mut().places -= 1;
+            if held.get().places == 0 {
+                held.remove();
+            }
+        }
+        give_back(&mut taken.by_organisation, &self.organisation);
         if let Some((name, _)) = self.named.take()
             && let Entry::Occupied(holding) = taken.named.entry((self.holder, name))
             && holding.get().0 == self.number
@@ -165,16 +190,6 @@ impl Drop for Place {
         }
         if taken.all == 0 {
             self.places.emptied.notify_waiters();
-        }
-    }
-}
-
-/// One less; who has none is not kept.
-fn give_back<K: Eq + Hash>(counts: &mut FxHashMap<K, usize>, key: K) {
-    if let Entry::Occupied(mut count) = counts.entry(key) {
-        *count.get_mut() -= 1;
-        if *count.get() == 0 {
-            count.remove();
         }
     }
 }

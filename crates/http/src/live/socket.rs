@@ -1,22 +1,26 @@
 //! One websocket from its opening to its end.
 
 use std::convert::Infallible;
+use std::hash::{BuildHasher as _, RandomState};
 use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::web;
-use actix_ws::{AggregatedMessage, CloseCode, CloseReason, MessageStream, ProtocolError, Session};
-use atalaya_live::{Connection, MAX_MESSAGE, Message};
+use actix_ws::{CloseCode, CloseReason, MessageStream, Session};
+use atalaya_live::{Connection, Message};
+use bytes::Bytes;
 use tokio::time::Instant;
 
 use super::Reader;
 use super::end::End;
+use super::inbox::{Heard, Inbox};
 use super::watch::{CHECK, Watch};
 use super::{Place, Transport};
 
 /// How often a silent client is asked for a sign of life.
 const PING: Duration = Duration::from_secs(10);
-/// Silence after which a client is gone: two pings and a slow network.
+/// Silence after which a client is gone, and how long it may not have read a ping: two pings and a
+/// slow network.
 pub(super) const GONE: Duration = Duration::from_secs(30);
 
 /// One open websocket. All that is sent is sent here: its queue is short, and who waits for it
@@ -25,14 +29,24 @@ pub(super) struct Socket {
     connection: Arc<Connection>,
     session: Session,
     watch: Watch,
-    pinged: Instant,
-    _place: Place,
+    pings: Pings,
+    place: Place,
+}
+
+/// The pings of one client. Each says something else: who answers has read it, and what was sent
+/// before it. The kernel at the other end takes bytes whether or not anybody reads them.
+struct Pings {
+    seed: RandomState,
+    sent: u64,
+    at: Instant,
+    /// What the last one said, until it is answered.
+    unanswered: Option<Bytes>,
 }
 
 impl Socket {
     pub fn new(reader: Reader, session: Session) -> Self {
         let Reader { connection, watch, place } = reader;
-        Self { connection, session, watch, pinged: Instant::now(), _place: place }
+        Self { connection, session, watch, pings: Pings::new(), place }
     }
 
     /// Talks until there is a reason to end, and says which.
@@ -50,17 +64,14 @@ impl Socket {
     }
 
     async fn talk(&mut self, messages: MessageStream) -> Result<Infallible, End> {
-        let mut messages = messages
-            .max_frame_size(MAX_MESSAGE)
-            .aggregate_continuations()
-            .max_continuation_size(MAX_MESSAGE);
+        let mut inbox = Inbox::new(messages);
         let connection = Arc::clone(&self.connection);
         loop {
             tokio::select! {
                 outgoing = connection.next() => {
                     self.deliver(outgoing.ok_or(End::Restart)?.message).await?;
                 }
-                message = messages.recv() => self.take(message).await?,
+                heard = inbox.next() => self.take(heard?).await?,
                 wake = self.watch.wake() => {
                     self.watch.check(wake).await?;
                     self.ping().await?;
@@ -80,36 +91,89 @@ impl Socket {
         self.watch.during(sending).await
     }
 
-    /// Does what the client asks for.
-    async fn take(
-        &mut self,
-        message: Option<Result<AggregatedMessage, ProtocolError>>,
-    ) -> Result<(), End> {
+    /// Takes what the client sent.
+    async fn take(&mut self, heard: Heard) -> Result<(), End> {
         self.watch.heard = Instant::now();
-        match message {
-            None | Some(Err(ProtocolError::Io(_)) | Ok(AggregatedMessage::Close(_))) => {
-                Err(End::Left)
+        self.watch.count()?;
+        match heard {
+            Heard::Piece => Ok(()),
+            Heard::Pong(said) => {
+                self.pings.answered(&said);
+                Ok(())
             }
-            Some(Err(_) | Ok(AggregatedMessage::Binary(_))) => Err(End::Protocol),
-            Some(Ok(AggregatedMessage::Pong(_))) => Ok(()),
-            Some(Ok(AggregatedMessage::Ping(bytes))) => {
-                self.watch.count()?;
-                self.session.pong(&bytes).await.or(Err(End::Left))
+            Heard::Ping(bytes) => {
+                let mut session = self.session.clone();
+                self.watch.during(async move { session.pong(&bytes).await }).await
             }
-            Some(Ok(AggregatedMessage::Text(text))) => {
-                self.watch.count()?;
-                let connection = Arc::clone(&self.connection);
-                // A snapshot takes milliseconds: others on this thread must not wait for it.
-                web::block(move || connection.handle(&text)).await.or(Err(End::Restart))
-            }
+            Heard::Text(text) => self.handle(text).await,
         }
     }
 
+    /// Does what the client asks for, when it is its account's turn.
+    async fn handle(&mut self, text: String) -> Result<(), End> {
+        let turn = self.place.asking();
+        let turn = self.watch.during(async { Ok::<_, Infallible>(turn.await) }).await?;
+        let connection = Arc::clone(&self.connection);
+        // A snapshot takes milliseconds: others on this thread must not wait for it.
+        let done = web::block(move || {
+            connection.handle(&text);
+            drop(turn);
+        });
+        done.await.or(Err(End::Restart))
+    }
+
     async fn ping(&mut self) -> Result<(), End> {
-        if self.pinged.elapsed() < PING {
-            return Ok(());
+        let Some(said) = self.pings.next()? else { return Ok(()) };
+        let mut session = self.session.clone();
+        self.watch.during(async move { session.ping(&said).await }).await
+    }
+}
+
+impl Pings {
+    fn new() -> Self {
+        Self { seed: RandomState::new(), sent: 0, at: Instant::now(), unanswered: None }
+    }
+
+    /// What the next ping says, if one is due. Who talks and does not read is slow.
+    fn next(&mut self) -> Result<Option<Bytes>, End> {
+        let waited = self.at.elapsed();
+        if self.unanswered.is_some() {
+            return if waited > GONE { Err(End::Slow) } else { Ok(None) };
         }
-        self.pinged = Instant::now();
-        self.session.ping(b"").await.or(Err(End::Left))
+        if waited < PING {
+            return Ok(None);
+        }
+        let said = self.seed.hash_one(self.sent).to_be_bytes();
+        let said = Bytes::copy_from_slice(&said);
+        (self.sent, self.at) = (self.sent + 1, Instant::now());
+        self.unanswered = Some(said.clone());
+        Ok(Some(said))
+    }
+
+    fn answered(&mut self, said: &Bytes) {
+        self.unanswered.take_if(|unanswered| unanswered == said);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_pong_that_answers_nothing_is_no_sign_that_anybody_reads() {
+        let mut pings = Pings::new();
+        assert_eq!(pings.next(), Ok(None), "not due yet");
+        tokio::time::sleep(PING).await;
+        let said = pings.next().expect("alive").expect("due");
+        pings.answered(&Bytes::from_static(b""));
+        pings.answered(&Bytes::from_static(b"whatever"));
+        tokio::time::sleep(GONE).await;
+        assert_eq!(pings.next(), Ok(None));
+        pings.answered(&said);
+        let next = pings.next().expect("alive").expect("due");
+        assert_ne!(next, said, "it cannot be known beforehand");
+        pings.answered(&said);
+        tokio::time::sleep(GONE + CHECK).await;
+        assert_eq!(pings.next(), Err(End::Slow));
     }
 }

@@ -18,7 +18,7 @@ use crate::viewer::{Look, Principal, Standing, standing};
 pub(super) const CHECK: Duration = Duration::from_secs(2);
 /// How long one message may wait to be taken. What comes meanwhile is merged, not queued.
 const SLOW: Duration = Duration::from_secs(20);
-/// Messages a client may send between two checks. A hand on a map sends a few.
+/// Frames a client may send between two checks. A hand on a map sends a few.
 const CHATTER: u32 = 100;
 /// Checks that may fail in a row because the database does not answer.
 const UNKNOWN_MAX: u32 = 2;
@@ -88,11 +88,11 @@ impl Watch {
         if self.unknown > UNKNOWN_MAX { Err(End::Restart) } else { Ok(()) }
     }
 
-    /// Sends a message, and does not let the waiting hide a reason to end.
-    pub async fn during<E>(
+    /// Sends a message, or waits for something else, and does not let that hide a reason to end.
+    pub async fn during<T, E>(
         &mut self,
-        sending: impl Future<Output = Result<(), E>>,
-    ) -> Result<(), End> {
+        sending: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, End> {
         let mut sending = pin!(sending);
         let mut deadline = pin!(tokio::time::sleep(SLOW));
         loop {
@@ -104,7 +104,7 @@ impl Watch {
         }
     }
 
-    /// Counts a message of the client's.
+    /// Counts a frame of the client's.
     pub fn count(&mut self) -> Result<(), End> {
         self.said += 1;
         if self.said > CHATTER { Err(End::Protocol) } else { Ok(()) }

@@ -6,6 +6,7 @@
 )]
 
 mod checks; // what is checked of a report, and how it is told
+mod connections; // how many one address may have
 mod described; // the API's description and the tables agree with the router
 mod duplicates; // two reports of one incident: told to whom, merged, separated, said to be two
 mod events; // report, read, amend, verify, withdraw
