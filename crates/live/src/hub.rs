@@ -16,6 +16,7 @@ use atalaya_disclosure::{Refusal, Scope, release_states};
 use atalaya_domain::{Cell, HourOfWeek, OrganisationId};
 use atalaya_risk::{RiskIndex, State, Surface};
 use jiff::Timestamp;
+use rustc_hash::FxHashMap;
 use tokio::time::Instant;
 
 use self::watched::{Present, Told, Watched};
@@ -32,6 +33,10 @@ mod watched;
 const KEPT: Duration = Duration::from_secs(5 * 60);
 /// Parents that are kept so, some 60 KB each: whoever comes back later has a snapshot.
 const MAX_KEPT: usize = 512;
+
+/// How long is computed before what changed is told. Whoever looks at several parents is woken once
+/// for all that were computed meanwhile, and has them in one packet.
+const TOGETHER: Duration = Duration::from_millis(20);
 
 /// A connection's number in this process.
 pub(crate) type ConnectionId = u64;
@@ -82,7 +87,7 @@ pub(crate) struct Hub {
     views: BTreeMap<OrganisationId, BTreeMap<View, HashMap<Cell, Watched>>>,
     /// What is kept though its last reader may be gone, in the order in which connections ended.
     kept: VecDeque<(Instant, OrganisationId, View, Cell)>,
-    pub mailboxes: HashMap<ConnectionId, Arc<Mailbox>>,
+    pub mailboxes: FxHashMap<ConnectionId, Arc<Mailbox>>,
 }
 
 /// Looks at the hub. A panic elsewhere leaves it whole: each change of it is one step.
@@ -101,15 +106,20 @@ pub(crate) fn publish(
     let (asked, seq, tasks) = look(hub).round(organisation);
     let mut surfaces: HashMap<_, Surface<'_>> = HashMap::new();
     let mut frames = 0;
+    let (mut computed, mut begun) = (Vec::new(), Instant::now());
     for (view, parent, scope) in tasks {
         let surface = surfaces
             .entry(view.population)
             .or_insert_with(|| index.surface(view.population, asked.moment.as_of));
         let hour = hour_of(view, asked.moment);
         let states = release_states(&scope, surface, view.resolution, parent, hour)?.into_inner();
-        frames += look(hub).tell(organisation, (view, parent), (asked, seq), states);
+        computed.push(((view, parent), states));
+        if begun.elapsed() >= TOGETHER {
+            frames += look(hub).tell(organisation, (asked, seq), computed.drain(..));
+            begun = Instant::now();
+        }
     }
-    Ok(frames)
+    Ok(frames + look(hub).tell(organisation, (asked, seq), computed.drain(..)))
 }
 
 /// Computes and tells what nobody has told of a view's parents yet, a few parents at a time so that
@@ -159,7 +169,7 @@ impl Hub {
             started: Instant::now(),
             views: BTreeMap::new(),
             kept: VecDeque::new(),
-            mailboxes: HashMap::new(),
+            mailboxes: FxHashMap::default(),
         }
     }
 
@@ -222,7 +232,7 @@ impl Hub {
             return;
         }
         if let Some(frame) = watched.join(reader, seen, (self.asked.epoch, parent)) {
-            deliver(&self.mailboxes, &[reader], &frame);
+            self.deliver_to(reader, &frame);
         }
     }
 
@@ -243,7 +253,13 @@ impl Hub {
             as_of: self.asked.moment.as_of,
             states: Vec::new(),
         });
-        deliver(&self.mailboxes, &[reader], &nothing.catching_up(parent, seen));
+        self.deliver_to(reader, &nothing.catching_up(parent, seen));
+    }
+
+    fn deliver_to(&self, reader: Reader, frame: &Arc<Frame>) {
+        let mut woken = Vec::new();
+        deliver(&self.mailboxes, &[reader], frame, &mut woken);
+        woken.iter().for_each(|mailbox| mailbox.wake());
     }
 
     /// Stops telling a reader about a view's parents. If it was cut off they are kept a while: it
@@ -366,40 +382,48 @@ impl Hub {
         let first = self.untold(organisation, at.0, &[at.1]).is_some();
         if first && asked == self.asked {
             let seq = self.next_seq();
-            self.tell(organisation, at, (asked, seq), states);
+            self.tell(organisation, (asked, seq), [(at, states)]);
         }
     }
 
-    /// Tells a view's readers what its states are now: what changed, or all if nothing of this
-    /// epoch was told yet. Gives how many frames were made.
+    /// Tells readers what the states of views' parents are now: what changed, or all if nothing of
+    /// this epoch was told yet. Gives how many frames were made.
     fn tell(
         &mut self,
         organisation: OrganisationId,
-        (view, parent): (View, Cell),
         (asked, seq): (Asked, u64),
-        states: Vec<(Cell, State)>,
+        computed: impl IntoIterator<Item = ((View, Cell), Vec<(Cell, State)>)>,
     ) -> u64 {
-        let watched = self.views.get_mut(&organisation).and_then(|views| views.get_mut(&view));
-        let Some(watched) = watched.and_then(|parents| parents.get_mut(&parent)) else { return 0 };
-        let (hour, as_of) = (hour_of(view, asked.moment), asked.moment.as_of);
-        let present = Present { epoch: asked.epoch, seq, hour, as_of, states };
-        let frames = watched.take(parent, present);
-        for (readers, frame) in &frames {
-            self.tick = self.tick.max(frame.seq);
-            deliver(&self.mailboxes, readers, frame);
+        let Some(views) = self.views.get_mut(&organisation) else { return 0 };
+        let (mut made, mut woken) = (0, Vec::new());
+        for ((view, parent), states) in computed {
+            let watched = views.get_mut(&view).and_then(|parents| parents.get_mut(&parent));
+            let Some(watched) = watched else { continue };
+            let (hour, as_of) = (hour_of(view, asked.moment), asked.moment.as_of);
+            let present = Present { epoch: asked.epoch, seq, hour, as_of, states };
+            for (readers, frame) in watched.take(parent, present) {
+                self.tick = self.tick.max(frame.seq);
+                deliver(&self.mailboxes, &readers, &frame, &mut woken);
+                made += 1;
+            }
         }
-        frames.len() as u64
+        woken.iter().for_each(|mailbox| mailbox.wake());
+        made
     }
 }
 
-fn deliver(
-    mailboxes: &HashMap<ConnectionId, Arc<Mailbox>>,
+/// Leaves a frame in its readers' mailboxes; adds those to be woken once all is left.
+fn deliver<'a>(
+    mailboxes: &'a FxHashMap<ConnectionId, Arc<Mailbox>>,
     readers: &[Reader],
     frame: &Arc<Frame>,
+    woken: &mut Vec<&'a Mailbox>,
 ) {
     for (connection, subscription) in readers {
-        if let Some(mailbox) = mailboxes.get(connection) {
-            mailbox.frame((*subscription, frame.parent), frame);
+        if let Some(mailbox) = mailboxes.get(connection)
+            && mailbox.frame((*subscription, frame.parent), frame)
+        {
+            woken.push(mailbox);
         }
     }
 }

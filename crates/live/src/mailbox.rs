@@ -60,9 +60,12 @@ impl Mailbox {
         self.ready.notify_one();
     }
 
-    /// Leaves a frame; one that waits already for the same key takes it in.
-    pub fn frame(&self, key: Key, frame: &Arc<Frame>) {
+    /// Leaves a frame; one that waits already for the same key takes it in. Wakes nobody: when the
+    /// first frame waits, which is told, [`Mailbox::wake`] must follow.
+    #[must_use]
+    pub fn frame(&self, key: Key, frame: &Arc<Frame>) -> bool {
         let mut waiting = self.lock();
+        let first = waiting.frames.is_empty();
         match waiting.frames.iter_mut().find(|(known, _)| *known == key) {
             Some((_, before)) if frame.kind == FrameKind::Delta => {
                 *before = Arc::new(before.merged(frame));
@@ -71,7 +74,11 @@ impl Mailbox {
             Some((_, before)) => *before = Arc::clone(frame),
             None => waiting.frames.push_back((key, Arc::clone(frame))),
         }
-        drop(waiting);
+        first
+    }
+
+    /// Wakes who waits for what was left.
+    pub fn wake(&self) {
         self.ready.notify_one();
     }
 
