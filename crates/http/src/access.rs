@@ -1,6 +1,7 @@
 //! News of somebody's access, for what stays open: a stream must end soon after its reader was signed
 //! out, at whichever node.
 
+use actix_web::web::Data;
 use atalaya_domain::Viewer;
 use atalaya_store::AccessChange;
 use tokio::sync::broadcast::Receiver;
@@ -31,6 +32,21 @@ impl AccessNews {
                 // The store ends, and with it the server.
                 Err(RecvError::Closed) => std::future::pending().await,
             }
+        }
+    }
+}
+
+/// Forgets whose access has changed, for as long as the server runs.
+pub(crate) async fn forget_changed(doors: Data<Doors>) {
+    let mut told = doors.app.store.access_watch();
+    // What was told before this began to listen.
+    doors.known.forget_who(|_| true);
+    loop {
+        match told.recv().await {
+            Ok(change) => doors.known.forget_who(|viewer| concerns(change, viewer)),
+            // Some were missed.
+            Err(RecvError::Lagged(_)) => doors.known.forget_who(|_| true),
+            Err(RecvError::Closed) => return,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Who is asking: the session's cookie or a program's token, and the gate in front of each route.
 
 use std::rc::Rc;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
@@ -27,6 +27,10 @@ pub(crate) const COOKIE: &str = "atalaya_session";
 /// How long a session or token is taken for granted after it was looked up: a signed-out phone
 /// gets nothing after this. The promise is 5 s.
 pub(crate) const TRUSTED_FOR: SignedDuration = SignedDuration::from_secs(2);
+
+/// The same while every change of access is told to this node: what is told is forgotten at once,
+/// so a thousand open maps, or as many that come back together, ask the database nothing.
+const TRUSTED_WHILE_TOLD: SignedDuration = SignedDuration::from_mins(10);
 
 /// Somebody who has proved who they are, for one request.
 #[derive(Clone)]
@@ -110,35 +114,96 @@ fn cookie(headers: &header::HeaderMap) -> Option<&str> {
         .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))
 }
 
-/// Sessions and tokens that were looked up a moment ago, so that a stream of reports does not ask
-/// the database twice for each. At most [`KnownSecrets::MOST`].
+/// Sessions and tokens that were looked up, so that neither a stream of reports nor an open map asks
+/// the database again and again. At most [`KnownSecrets::MOST`].
 #[derive(Default)]
-pub(crate) struct KnownSecrets(Mutex<FxHashMap<[u8; 32], (SignedIn, Timestamp)>>);
+pub(crate) struct KnownSecrets(Mutex<Known>);
+
+#[derive(Default)]
+struct Known {
+    by_secret: FxHashMap<[u8; 32], (SignedIn, Timestamp)>,
+    /// How often something was forgotten.
+    forgotten: u64,
+}
+
+/// A look at the database that has begun: what it finds may be outdated when it ends.
+#[derive(Clone, Copy)]
+pub(crate) struct LookUp {
+    began: Timestamp,
+    forgotten: u64,
+}
 
 impl KnownSecrets {
-    /// More than that many are active within two seconds on no server of ours.
-    const MOST: usize = 8_192;
+    /// More than that many people are at no node of ours; some 300 bytes each.
+    const MOST: usize = 32_768;
 
-    fn get(&self, secret: SecretHash, now: Timestamp) -> Option<SignedIn> {
-        let known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let (signed_in, seen) = known.get(&secret.0)?;
+    fn get(
+        &self,
+        secret: SecretHash,
+        now: Timestamp,
+        trusted_for: SignedDuration,
+    ) -> Option<SignedIn> {
+        let known = self.lock();
+        let (signed_in, seen) = known.by_secret.get(&secret.0)?;
         let age = now.duration_since(*seen);
         let ended = signed_in.expires_at.is_some_and(|end| end <= now);
-        (!age.is_negative() && age <= TRUSTED_FOR && !ended).then(|| signed_in.clone())
+        (!age.is_negative() && age <= trusted_for && !ended).then(|| signed_in.clone())
     }
 
-    fn put(&self, secret: SecretHash, signed_in: SignedIn, now: Timestamp) {
-        let mut known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if known.len() >= Self::MOST {
-            known.clear();
+    /// Begins to look somebody up.
+    fn look_up(&self, now: Timestamp) -> LookUp {
+        LookUp { began: now, forgotten: self.lock().forgotten }
+    }
+
+    /// Keeps what was found, unless something was forgotten meanwhile: it may have been this.
+    fn put(&self, secret: SecretHash, signed_in: SignedIn, look_up: LookUp) {
+        let mut known = self.lock();
+        if known.forgotten != look_up.forgotten {
+            return;
         }
-        known.insert(secret.0, (signed_in, now));
+        if known.by_secret.len() >= Self::MOST {
+            known.by_secret.clear();
+        }
+        known.by_secret.insert(secret.0, (signed_in, look_up.began));
     }
 
     /// Forgets a secret: its session was ended here.
     pub(crate) fn forget(&self, secret: SecretHash) {
-        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(&secret.0);
+        let mut known = self.lock();
+        known.forgotten += 1;
+        known.by_secret.remove(&secret.0);
     }
+
+    /// Forgets whose access may have changed.
+    pub(crate) fn forget_who(&self, changed: impl Fn(&Viewer) -> bool) {
+        let mut known = self.lock();
+        known.forgotten += 1;
+        known.by_secret.retain(|_, (signed_in, _)| !changed(&signed_in.viewer));
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Who it is that a proof proves: as known, or else as the database says, which is then known.
+async fn look_up(doors: &Doors, proof: Proof, now: Timestamp) -> Result<Found, Problem> {
+    let told = doors.app.store.access_is_told();
+    let trusted_for = if told { TRUSTED_WHILE_TOLD } else { TRUSTED_FOR };
+    if let Some(known) = doors.known.get(proof.secret(), now, trusted_for) {
+        return Ok(Found::Known(known));
+    }
+    let look_up = doors.known.look_up(now);
+    let Some(signed_in) = proof.look_up(doors, now).await? else { return Ok(Found::Nobody) };
+    doors.known.put(proof.secret(), signed_in.clone(), look_up);
+    Ok(Found::InDatabase(signed_in))
+}
+
+/// Who was found.
+enum Found {
+    Known(SignedIn),
+    InDatabase(SignedIn),
+    Nobody,
 }
 
 /// Lets a request through to a route's handler if the table says so.
@@ -185,12 +250,14 @@ async fn identify(request: &HttpRequest, doors: &Doors) -> Result<Principal, Pro
     };
     let proof = Proof::of(request).ok_or_else(unknown)?;
     let now = doors.now();
-    if let Some(signed_in) = doors.known.get(proof.secret(), now) {
-        return Ok(Principal { signed_in: Rc::new(signed_in), proof });
-    }
-    let signed_in = proof.look_up(doors, now).await?.ok_or_else(unknown)?;
-    doors.known.put(proof.secret(), signed_in.clone(), now);
-    extend(doors, proof, &signed_in, now).await?;
+    let signed_in = match look_up(doors, proof, now).await? {
+        Found::Known(signed_in) => signed_in,
+        Found::InDatabase(signed_in) => {
+            extend(doors, proof, &signed_in, now).await?;
+            signed_in
+        }
+        Found::Nobody => return Err(unknown()),
+    };
     Ok(Principal { signed_in: Rc::new(signed_in), proof })
 }
 
@@ -216,21 +283,17 @@ pub(crate) enum Look {
 
 /// Looks again, for a websocket: it asks for nothing, so it does not count as use.
 pub(crate) async fn standing(principal: &Principal, doors: &Doors, look: Look) -> Standing {
-    let (now, secret) = (doors.now(), principal.proof.secret());
     if look == Look::Anew {
-        doors.known.forget(secret);
+        doors.known.forget(principal.proof.secret());
     }
-    let known = doors.known.get(secret, now).filter(|_| look == Look::Routine);
-    let signed_in = match known {
-        Some(known) => Some(known),
-        None => match principal.proof.look_up(doors, now).await {
-            Ok(found) => found,
-            Err(_) => return Standing::Unknown,
-        },
-    };
-    match signed_in {
-        Some(signed_in) if signed_in.viewer == *principal.viewer() => Standing::Good,
-        _ => Standing::Ended,
+    match look_up(doors, principal.proof, doors.now()).await {
+        Ok(Found::Known(signed_in) | Found::InDatabase(signed_in))
+            if signed_in.viewer == *principal.viewer() =>
+        {
+            Standing::Good
+        }
+        Ok(_) => Standing::Ended,
+        Err(_) => Standing::Unknown,
     }
 }
 

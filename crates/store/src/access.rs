@@ -4,6 +4,8 @@
 //! On PostgreSQL triggers tell it, whoever changed it; on SQLite, where one program serves, the
 //! program itself does. What is told is no more than a wake: who may see what is read from the tables.
 
+use std::time::Duration;
+
 use atalaya_domain::{OrganisationId, UserId};
 use tokio::sync::broadcast;
 
@@ -11,6 +13,9 @@ use crate::Store;
 
 /// Changes that may wait for a listener; one that falls further behind hears of it.
 pub(crate) const WAITING: usize = 1_024;
+
+/// How long ago it may be that the watcher was sure to have heard everything; it makes sure each second.
+const TOLD_FOR: Duration = Duration::from_secs(2);
 
 /// Whose access may have changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +46,14 @@ impl Store {
     #[must_use]
     pub fn access_watch(&self) -> broadcast::Receiver<AccessChange> {
         self.access().subscribe()
+    }
+
+    /// Whether every change of somebody's access, whoever makes it, is told here within seconds. It is
+    /// not while the database does not answer, and never on SQLite, where another program may write
+    /// into the file.
+    #[must_use]
+    pub fn access_is_told(&self) -> bool {
+        self.access_up_to().is_some_and(|instant| instant.elapsed() < TOLD_FOR)
     }
 
     /// Tells listeners in this process.

@@ -1,9 +1,10 @@
 //! Opening a database, and who does the work: readers on a pool, one writer, one watcher.
 
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use atalaya_domain::Position;
 use diesel::prelude::*;
@@ -28,6 +29,7 @@ struct Shared {
     writer: Option<Writer>,
     woken: watch::Sender<Position>,
     access: broadcast::Sender<AccessChange>,
+    access_up_to: Arc<Mutex<Option<Instant>>>,
     stopping: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -103,6 +105,7 @@ impl Store {
             writer: None,
             woken: woken.clone(),
             access: broadcast::Sender::new(WAITING),
+            access_up_to: Arc::default(),
             stopping: Arc::new(AtomicBool::new(false)),
             threads: Vec::with_capacity(2),
         };
@@ -113,13 +116,17 @@ impl Store {
         shared.writer = Some(writer);
         shared.threads.push(thread);
         let (target, stopping) = (target.clone(), Arc::clone(&shared.stopping));
-        let access = shared.access.clone();
+        let (access, access_up_to) = (shared.access.clone(), Arc::clone(&shared.access_up_to));
         let watching =
             std::thread::Builder::new().name("store-watcher".to_owned()).spawn(move || {
                 target.watch(&|| stopping.load(Ordering::Relaxed), &|told| match told {
                     Told::Position(position) => wake(&woken, position),
                     // Nobody may be listening.
                     Told::Access(change) => drop(access.send(change)),
+                    Told::AccessUpTo(instant) => {
+                        *access_up_to.lock().unwrap_or_else(PoisonError::into_inner) =
+                            Some(instant);
+                    }
                 });
             });
         shared.threads.push(watching.map_err(no_thread)?);
@@ -167,6 +174,11 @@ impl Store {
         f: impl FnOnce(&mut Conn) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, StoreError> {
         self.writer()?.run(doing, move |conn| Ok((f(conn)?, None))).await
+    }
+
+    /// Up to when every change of somebody's access was told.
+    pub(crate) fn access_up_to(&self) -> Option<Instant> {
+        *self.shared.access_up_to.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn access(&self) -> &broadcast::Sender<AccessChange> {

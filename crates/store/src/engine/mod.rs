@@ -1,7 +1,7 @@
 //! What differs between the engines: opening, appending in bulk, waking. Dialect stands here, in
 //! `postgis.rs` and in `migrations/`, nowhere else.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use atalaya_domain::Position;
 use diesel::QueryResult;
@@ -35,6 +35,8 @@ pub(crate) enum Told {
     Position(Position),
     /// Somebody's access may have changed.
     Access(AccessChange),
+    /// Every change of somebody's access up to this instant was told.
+    AccessUpTo(Instant),
 }
 
 /// The connections to one database.

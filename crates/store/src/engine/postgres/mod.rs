@@ -4,7 +4,7 @@ mod arrays;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use atalaya_domain::{Position, UserId};
 use diesel::connection::SimpleConnection;
@@ -30,8 +30,9 @@ pub(super) type Pool = diesel::r2d2::Pool<ConnectionManager<PgConnection>>;
 
 /// How often the socket is looked at for notifications: no question to the server.
 const LISTEN_POLL: Duration = Duration::from_millis(20);
-/// After so many looks without a notification the head is read anyway: 5 s.
-const LOOKS_PER_READ: u32 = 250;
+/// After so many looks without a notification the head is read anyway: 1 s. It also shows that
+/// notifications would come.
+const LOOKS_PER_READ: u32 = 50;
 /// How long to wait before connecting again.
 const RECONNECT: Duration = Duration::from_secs(1);
 
@@ -324,6 +325,7 @@ fn listen(
     // What was sent before is lost.
     tell(Told::Access(AccessChange::Anybody));
     let mut looks = LOOKS_PER_READ;
+    let mut asked = None;
     while !stop() {
         let mut moved = false;
         for notification in conn.notifications_iter() {
@@ -334,9 +336,14 @@ fn listen(
                 moved = true;
             }
         }
+        // The server has answered since, and what it had to tell before came before its answer.
+        if let Some(asked) = asked.take() {
+            tell(Told::AccessUpTo(asked));
+        }
         looks += 1;
         if moved || looks >= LOOKS_PER_READ {
             looks = 0;
+            asked = Some(Instant::now());
             let head = feed_head::table.select(feed_head::position).first(conn)?;
             tell(Told::Position(Position(head)));
         }
