@@ -8,17 +8,26 @@
     reason = "a benchmark is a program: it reads the clock and prints"
 )]
 
+mod crowd; // thousands of websocket readers on one thread
 mod database; // the peers: psql, pgbench, COPY
 mod events; // made events
+mod fanout; // the same frames to a thousand readers
 mod first_map; // a cheap phone on a slow line
+mod idle; // open maps that are told nothing
 mod ingest; // single posts and bulk import
 mod live; // from a report to a frame
+mod our_readers; // readers of the live map
+mod peers; // nginx + nchan, NATS
+mod process; // what processes use
 mod program; // size, start, memory
 mod rebuild; // all of the index again from the store
 mod risk; // the index by itself
 mod scale; // ten million events
 mod server; // the program, and a light HTTP client
+mod server_clock; // what time a `seq` is
+mod soak; // readers behind slow lines
 mod steady; // minutes of reports beside a thousand readers
+mod storm; // everybody comes back at once
 mod table; // what was found
 mod viewport; // the map's question
 
@@ -32,6 +41,12 @@ const MANY: usize = 1_000_000;
 fn main() -> anyhow::Result<()> {
     let words: Vec<String> =
         std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+    if let [first, address, token, seed] = &words[..]
+        && first == "soak-reader"
+    {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        return runtime.block_on(soak::reader(address, token, seed.parse()?));
+    }
     let wanted = |name: &str| words.is_empty() || words.iter().any(|word| word == name);
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
@@ -67,6 +82,15 @@ fn main() -> anyhow::Result<()> {
         let sqlite = ingest::import_sqlite(&mut table, folder.path())?;
         runtime.block_on(rebuild::measure(&mut table, sqlite.url(), "SQLite"))?;
     }
+    if wanted("fanout") {
+        fanout::measure(&mut table, &runtime, folder.path())?;
+    }
+    if wanted("idle") {
+        idle::measure(&mut table, &runtime, folder.path())?;
+    }
+    if wanted("storm") {
+        storm::measure(&mut table, &runtime)?;
+    }
     if words.iter().any(|word| word == "scale") {
         let postgres = runtime.block_on(scale::measure(&mut table, folder.path()))?;
         runtime.block_on(steady::measure(&mut table, postgres.url()))?;
@@ -74,6 +98,9 @@ fn main() -> anyhow::Result<()> {
         let postgres = database::postgres()?;
         server::token(postgres.url())?;
         runtime.block_on(steady::measure(&mut table, postgres.url()))?;
+    }
+    if words.iter().any(|word| word == "soak") {
+        runtime.block_on(soak::measure(&mut table))?;
     }
     let page = table.page()?;
     println!("{page}");

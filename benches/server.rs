@@ -7,6 +7,8 @@ use anyhow::{Context as _, bail, ensure};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
+use crate::process::Usage;
+
 /// The program.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_atalaya");
 
@@ -25,8 +27,13 @@ impl Server {
 
     /// The same with flags.
     pub fn with(database: &str, flags: &[&str]) -> anyhow::Result<Self> {
+        Self::listening(database, "127.0.0.1:0", flags)
+    }
+
+    /// The same elsewhere than on the loopback device.
+    pub fn listening(database: &str, listen: &str, flags: &[&str]) -> anyhow::Result<Self> {
         let mut child = Command::new(PROGRAM)
-            .args(["serve", "--insecure-cookie", "--listen", "127.0.0.1:0", "--database", database])
+            .args(["serve", "--insecure-cookie", "--listen", listen, "--database", database])
             .args(flags)
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -58,6 +65,11 @@ impl Server {
     /// The most it had since its start, in MiB.
     pub fn most_resident_mib(&self) -> anyhow::Result<f64> {
         self.memory_mib("VmHWM:")
+    }
+
+    /// What it has used so far.
+    pub fn usage(&self) -> anyhow::Result<Usage> {
+        Usage::of(self.child.id())
     }
 
     /// Ends it as an operator does; whether it ended well.
@@ -107,6 +119,22 @@ pub fn another_token(database: &str) -> anyhow::Result<String> {
         "--database",
         database,
     ])
+}
+
+/// Many more at once, by the database itself: starting the program for each takes a while.
+pub fn tokens(database: &str, count: usize) -> anyhow::Result<Vec<String>> {
+    let tokens: Vec<String> = (0..count).map(|number| format!("atalaya_{number:064x}")).collect();
+    crate::database::psql(
+        database,
+        &format!(
+            "INSERT INTO token (secret_hash, organisation, role, label, created_us) \
+             SELECT sha256(convert_to('atalaya_' || lpad(to_hex(number), 64, '0'), 'UTF8')), \
+             organisation.id, 'supervisor', 'reader', 0 \
+             FROM organisation, generate_series(0, {count} - 1) AS number \
+             WHERE slug = 'bench'"
+        ),
+    )?;
+    Ok(tokens)
 }
 
 /// One kept-alive HTTP/1.1 connection.

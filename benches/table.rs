@@ -68,6 +68,11 @@ fn machine() -> String {
     )
 }
 
+/// What is to be reached, and whether it was.
+pub fn reached(what: &str, so: bool) -> String {
+    format!("{what} {}", if so { '✓' } else { '✗' })
+}
+
 /// The middle of some figures.
 pub fn median(mut figures: Vec<f64>) -> f64 {
     figures.sort_by(f64::total_cmp);

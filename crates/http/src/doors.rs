@@ -7,12 +7,12 @@ use jiff::Timestamp;
 
 use crate::App;
 use crate::files::Files;
+use crate::known_secrets::KnownSecrets;
 use crate::live::{Admission, Drain, Places};
 use crate::metrics::Metrics;
 use crate::password::Passwords;
 use crate::rate_limit::{Quota, RateLimit};
 use crate::risk::{Remembered, Shapes};
-use crate::viewer::KnownSecrets;
 
 /// The rooms behind the doors, and what the doors keep themselves.
 pub(crate) struct Doors {

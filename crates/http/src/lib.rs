@@ -21,6 +21,7 @@ mod exposure;
 mod files;
 mod health;
 mod hindsight;
+mod known_secrets;
 mod language;
 mod live;
 mod live_status;

@@ -1,7 +1,6 @@
 //! Who is asking: the session's cookie or a program's token, and the gate in front of each route.
 
 use std::rc::Rc;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
@@ -11,11 +10,11 @@ use actix_web::web::Data;
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest};
 use atalaya_domain::Viewer;
 use atalaya_store::{SecretHash, SignedIn, StoreError};
-use jiff::{SignedDuration, Timestamp};
-use rustc_hash::FxHashMap;
+use jiff::Timestamp;
 
 use crate::HttpSettings;
 use crate::doors::Doors;
+use crate::known_secrets::Told;
 use crate::origin::{Sender, sender};
 use crate::problem::{Problem, ProblemCode};
 use crate::routes::{self, Access};
@@ -23,14 +22,6 @@ use crate::secret::secret_hash;
 
 /// The name of the session's cookie.
 pub(crate) const COOKIE: &str = "atalaya_session";
-
-/// How long a session or token is taken for granted after it was looked up: a signed-out phone
-/// gets nothing after this. The promise is 5 s.
-pub(crate) const TRUSTED_FOR: SignedDuration = SignedDuration::from_secs(2);
-
-/// The same while every change of access is told to this node: what is told is forgotten at once,
-/// so a thousand open maps, or as many that come back together, ask the database nothing.
-const TRUSTED_WHILE_TOLD: SignedDuration = SignedDuration::from_mins(10);
 
 /// Somebody who has proved who they are, for one request.
 #[derive(Clone)]
@@ -114,83 +105,10 @@ fn cookie(headers: &header::HeaderMap) -> Option<&str> {
         .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))
 }
 
-/// Sessions and tokens that were looked up, so that neither a stream of reports nor an open map asks
-/// the database again and again. At most [`KnownSecrets::MOST`].
-#[derive(Default)]
-pub(crate) struct KnownSecrets(Mutex<Known>);
-
-#[derive(Default)]
-struct Known {
-    by_secret: FxHashMap<[u8; 32], (SignedIn, Timestamp)>,
-    /// How often something was forgotten.
-    forgotten: u64,
-}
-
-/// A look at the database that has begun: what it finds may be outdated when it ends.
-#[derive(Clone, Copy)]
-pub(crate) struct LookUp {
-    began: Timestamp,
-    forgotten: u64,
-}
-
-impl KnownSecrets {
-    /// More than that many people are at no node of ours; some 300 bytes each.
-    const MOST: usize = 32_768;
-
-    fn get(
-        &self,
-        secret: SecretHash,
-        now: Timestamp,
-        trusted_for: SignedDuration,
-    ) -> Option<SignedIn> {
-        let known = self.lock();
-        let (signed_in, seen) = known.by_secret.get(&secret.0)?;
-        let age = now.duration_since(*seen);
-        let ended = signed_in.expires_at.is_some_and(|end| end <= now);
-        (!age.is_negative() && age <= trusted_for && !ended).then(|| signed_in.clone())
-    }
-
-    /// Begins to look somebody up.
-    fn look_up(&self, now: Timestamp) -> LookUp {
-        LookUp { began: now, forgotten: self.lock().forgotten }
-    }
-
-    /// Keeps what was found, unless something was forgotten meanwhile: it may have been this.
-    fn put(&self, secret: SecretHash, signed_in: SignedIn, look_up: LookUp) {
-        let mut known = self.lock();
-        if known.forgotten != look_up.forgotten {
-            return;
-        }
-        if known.by_secret.len() >= Self::MOST {
-            known.by_secret.clear();
-        }
-        known.by_secret.insert(secret.0, (signed_in, look_up.began));
-    }
-
-    /// Forgets a secret: its session was ended here.
-    pub(crate) fn forget(&self, secret: SecretHash) {
-        let mut known = self.lock();
-        known.forgotten += 1;
-        known.by_secret.remove(&secret.0);
-    }
-
-    /// Forgets whose access may have changed.
-    pub(crate) fn forget_who(&self, changed: impl Fn(&Viewer) -> bool) {
-        let mut known = self.lock();
-        known.forgotten += 1;
-        known.by_secret.retain(|_, (signed_in, _)| !changed(&signed_in.viewer));
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Known> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 /// Who it is that a proof proves: as known, or else as the database says, which is then known.
 async fn look_up(doors: &Doors, proof: Proof, now: Timestamp) -> Result<Found, Problem> {
-    let told = doors.app.store.access_is_told();
-    let trusted_for = if told { TRUSTED_WHILE_TOLD } else { TRUSTED_FOR };
-    if let Some(known) = doors.known.get(proof.secret(), now, trusted_for) {
+    let told = if doors.app.store.access_is_told() { Told::Everything } else { Told::PerhapsNot };
+    if let Some(known) = doors.known.get(proof.secret(), now, told) {
         return Ok(Found::Known(known));
     }
     let look_up = doors.known.look_up(now);

@@ -148,6 +148,17 @@ contract!(a_session_is_extended_while_it_lives_and_keeps_its_beginning, async |s
     assert!(!store.session_extend(SECRET, at(50), at(300)).await.unwrap(), "it was signed out");
 });
 
+contract!(a_store_knows_whether_every_change_of_access_is_told, async |store| {
+    match store.engine() {
+        Engine::Postgres => {
+            while !store.access_is_told() {
+                tokio::task::yield_now().await;
+            }
+        }
+        Engine::Sqlite => assert!(!store.access_is_told()),
+    }
+});
+
 contract!(whose_access_has_changed_is_told_here_and_at_other_nodes, async |store| {
     let organisation = store.organisation("uno").await;
     let user = store.user_create(ana(organisation), at(0)).await.unwrap().viewer.user.unwrap();

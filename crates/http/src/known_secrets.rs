@@ -1,0 +1,170 @@
+//! Sessions and tokens that were looked up a while ago, so that the database is asked once and not
+//! again and again.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use atalaya_domain::Viewer;
+use atalaya_store::{SecretHash, SignedIn};
+use jiff::{SignedDuration, Timestamp};
+use rustc_hash::FxHashMap;
+
+/// How long a session or token is taken for granted after it was looked up: a signed-out phone
+/// gets nothing after this. The promise is 5 s.
+const TRUSTED_FOR: SignedDuration = SignedDuration::from_secs(2);
+
+/// The same while every change of access is told to this node: what is told is forgotten at once,
+/// so a thousand open maps, or as many that come back together, ask the database nothing.
+const TRUSTED_WHILE_TOLD: SignedDuration = SignedDuration::from_mins(10);
+
+/// Whether every change of somebody's access is being told to this node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// It is.
+    Everything,
+    /// Perhaps not: the database does not answer, or is one that tells nothing.
+    PerhapsNot,
+}
+
+/// Sessions and tokens that were looked up, so that neither a stream of reports nor an open map asks
+/// the database again and again. At most [`KnownSecrets::MOST`].
+#[derive(Default)]
+pub(crate) struct KnownSecrets(Mutex<Known>);
+
+#[derive(Default)]
+struct Known {
+    by_secret: FxHashMap<[u8; 32], (SignedIn, Timestamp)>,
+    /// How often something was forgotten.
+    forgotten: u64,
+}
+
+/// A look at the database that has begun: what it finds may be outdated when it ends.
+#[derive(Clone, Copy)]
+pub(crate) struct LookUp {
+    began: Timestamp,
+    forgotten: u64,
+}
+
+impl KnownSecrets {
+    /// More than that many people are at no node of ours; some 300 bytes each.
+    const MOST: usize = 32_768;
+
+    /// Who a secret is known to be of; `told` says whether every change of access is being told.
+    pub(crate) fn get(&self, secret: SecretHash, now: Timestamp, told: Told) -> Option<SignedIn> {
+        let trusted_for = match told {
+            Told::Everything => TRUSTED_WHILE_TOLD,
+            Told::PerhapsNot => TRUSTED_FOR,
+        };
+        let known = self.lock();
+        let (signed_in, seen) = known.by_secret.get(&secret.0)?;
+        let age = now.duration_since(*seen);
+        let ended = signed_in.expires_at.is_some_and(|end| end <= now);
+        (!age.is_negative() && age <= trusted_for && !ended).then(|| signed_in.clone())
+    }
+
+    /// Begins to look somebody up.
+    pub(crate) fn look_up(&self, now: Timestamp) -> LookUp {
+        LookUp { began: now, forgotten: self.lock().forgotten }
+    }
+
+    /// Keeps what was found, unless something was forgotten meanwhile: it may have been this.
+    pub(crate) fn put(&self, secret: SecretHash, signed_in: SignedIn, look_up: LookUp) {
+        let mut known = self.lock();
+        if known.forgotten != look_up.forgotten {
+            return;
+        }
+        if known.by_secret.len() >= Self::MOST {
+            known.by_secret.clear();
+        }
+        known.by_secret.insert(secret.0, (signed_in, look_up.began));
+    }
+
+    /// Forgets a secret: its session was ended here.
+    pub(crate) fn forget(&self, secret: SecretHash) {
+        let mut known = self.lock();
+        known.forgotten += 1;
+        known.by_secret.remove(&secret.0);
+    }
+
+    /// Forgets whose access may have changed.
+    pub(crate) fn forget_who(&self, changed: impl Fn(&Viewer) -> bool) {
+        let mut known = self.lock();
+        known.forgotten += 1;
+        known.by_secret.retain(|_, (signed_in, _)| !changed(&signed_in.viewer));
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use atalaya_domain::{KeyPopulations, OrganisationId, Role, Slug, UserId};
+    use atalaya_store::Organisation;
+
+    use super::*;
+
+    const SECRET: SecretHash = SecretHash([7; 32]);
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_second(1_700_000_000 + seconds).expect("in range")
+    }
+
+    fn ana(expires_at: Option<Timestamp>) -> SignedIn {
+        let viewer = Viewer {
+            user: Some(UserId(7)),
+            organisation: OrganisationId(1),
+            role: Role::Promoter,
+            key_populations: KeyPopulations::default(),
+        };
+        let slug = Slug::parse("omes").expect("a slug");
+        let organisation = Organisation { id: OrganisationId(1), slug, name: "OMES".to_owned() };
+        SignedIn { viewer, handle: None, organisation, started_at: None, expires_at }
+    }
+
+    fn knows(known: &KnownSecrets, seconds: i64, told: Told) -> bool {
+        known.get(SECRET, at(seconds), told).is_some()
+    }
+
+    #[test]
+    fn who_is_known_is_trusted_for_long_only_while_changes_are_told() {
+        let known = KnownSecrets::default();
+        known.put(SECRET, ana(None), known.look_up(at(0)));
+        for (seconds, told, trusted) in [
+            (2, Told::PerhapsNot, true),
+            (3, Told::PerhapsNot, false),
+            (3, Told::Everything, true),
+            (600, Told::Everything, true),
+            (601, Told::Everything, false),
+            (-1, Told::Everything, false),
+        ] {
+            assert_eq!(knows(&known, seconds, told), trusted, "{seconds} s, {told:?}");
+        }
+    }
+
+    #[test]
+    fn a_session_that_is_over_is_known_no_more() {
+        let known = KnownSecrets::default();
+        known.put(SECRET, ana(Some(at(5))), known.look_up(at(0)));
+        assert!(knows(&known, 4, Told::Everything));
+        assert!(!knows(&known, 5, Told::Everything));
+    }
+
+    #[test]
+    fn whose_access_changed_is_forgotten_and_what_was_found_meanwhile_is_not_kept() {
+        let known = KnownSecrets::default();
+        known.put(SECRET, ana(None), known.look_up(at(0)));
+        known.forget_who(|viewer| viewer.user == Some(UserId(8)));
+        assert!(knows(&known, 0, Told::Everything), "somebody else");
+        known.forget_who(|viewer| viewer.user == Some(UserId(7)));
+        assert!(!knows(&known, 0, Told::Everything));
+
+        // The look began before the change and saw what was before it.
+        let look_up = known.look_up(at(0));
+        known.forget_who(|_| true);
+        known.put(SECRET, ana(None), look_up);
+        assert!(!knows(&known, 0, Told::Everything));
+        known.put(SECRET, ana(None), known.look_up(at(0)));
+        assert!(knows(&known, 0, Told::Everything));
+    }
+}
