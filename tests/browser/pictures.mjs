@@ -3,6 +3,7 @@
  *
  *     node pictures.mjs readme                      docs/pictures/map-phone.png and map-desk.png
  *     node pictures.mjs screens FOLDER              every screen, on a phone and on a desk, light and dark
+ *     node pictures.mjs lines FOLDER                the map in every state of its line, and each also without colour
  *     PASSWORD=… node pictures.mjs mexico DATABASE  docs/pictures/mexico-*.png, as docs/mexico-city.md tells
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -10,6 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withPalette } from './kit/png.mjs';
 import { start, startDemo } from './kit/program.mjs';
+import { openProxy } from './kit/proxy.mjs';
 import { DESK, launch, link, PHONE, settled, usable, visit } from './kit/visit.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -26,13 +28,14 @@ const hash = ({ hour = 'now', zoom, at = CITY, show = 'map' }) => `#kp=ALL&h=${h
 /** Servers to stop in the end. */
 const opened = [];
 
-async function picture(browser, server, path, { hash, steps = async () => undefined, ...options }) {
+async function picture(browser, server, path, { hash, grey = false, steps = async () => undefined, ...options }) {
   const { context, page } = await visit(browser, server, { hash, reducedMotion: 'reduce', ...options });
   await usable(page);
   await link(page, 'live');
   await settled(page);
   await steps(page);
   await page.mouse.move(0, 0);
+  if (grey) await (await context.newCDPSession(page)).send('Emulation.setEmulatedVisionDeficiency', { type: 'achromatopsia' });
   writeFileSync(path, withPalette(await page.screenshot()));
   await context.close();
 }
@@ -149,6 +152,56 @@ async function screens(browser, folder) {
   }
 }
 
+/** States of the line: a name, what the proxy is like from the start, and what is done then. */
+const LINES = [
+  ['poll', { upgrades: 'dropped', buffers: true }, (page) => page.locator('[data-carried]').waitFor()],
+  ['resuming', {}, async (page, proxy) => {
+    Object.assign(proxy, { upgrades: 'refused', busyS: 9 });
+    proxy.cut();
+    await link(page, 'resuming');
+  }],
+  ['busy', {}, async (page, proxy) => {
+    Object.assign(proxy, { busyS: 20 });
+    proxy.cut();
+    await page.locator('[data-busy=true]').waitFor();
+  }],
+  ['paused', {}, async (page, proxy) => {
+    await page.evaluate(() => dispatchEvent(new Event('pagehide')));
+    proxy.upgrades = 'refused';
+    await link(page, 'paused');
+  }],
+  ['stale', {}, async (page) => {
+    await page.evaluate(() => dispatchEvent(new Event('offline')));
+    await link(page, 'stale');
+  }],
+  // Another hour is asked for, and cannot come: the hours must not be mixed up.
+  ['stale-asked', {}, async (page, proxy) => {
+    Object.assign(proxy, { busyS: 20 });
+    proxy.cut();
+    await link(page, 'stale');
+    await page.locator('input[type=range]').first().press('ArrowLeft');
+    await page.locator('.shell[data-pending=true]').waitFor();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }],
+];
+
+async function lines(browser, folder) {
+  mkdirSync(folder, { recursive: true });
+  const demo = await startDemo();
+  opened.push(demo);
+  for (const [size, viewport] of [['phone', PHONE], ['desk', DESK]]) {
+    for (const [colorScheme, grey] of [['light', false], ['dark', false], ['light', true]]) {
+      for (const [name, like, steps] of LINES) {
+        const proxy = Object.assign(await openProxy(demo.url), like);
+        const path = join(folder, `line-${name}-${size}-${grey ? 'grey' : colorScheme}.png`);
+        const through = { ...demo, url: proxy.url };
+        await picture(browser, through, path, { viewport, colorScheme, grey, hash: hash({ hour: FRIDAY_22, zoom: 11 }), steps: (page) => steps(page, proxy) });
+        proxy.close();
+      }
+    }
+  }
+}
+
 async function mexico(browser, database) {
   const args = ['serve', '--insecure-cookie', '--listen', '127.0.0.1:0', '--database', database, '--deployment', here('../../docs/mexico-city.toml')];
   const server = { ...(await start(args)), organisation: 'cdmx', signIns: { supervisor: process.env.PASSWORD } };
@@ -162,8 +215,8 @@ async function mexico(browser, database) {
 }
 
 const [what, ...rest] = process.argv.slice(2);
-const make = { readme, screens, mexico }[what];
-if (make === undefined) throw new Error('usage: node pictures.mjs readme | screens FOLDER | mexico DATABASE');
+const make = { readme, screens, lines, mexico }[what];
+if (make === undefined) throw new Error('usage: node pictures.mjs readme | screens FOLDER | lines FOLDER | mexico DATABASE');
 const browser = await launch();
 try {
   await make(browser, ...rest);

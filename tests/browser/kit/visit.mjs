@@ -68,5 +68,7 @@ export async function until(what, holds, timeoutMs = 20_000) {
     const found = await holds();
     if (found) return found;
     if (Date.now() > end) throw new Error(`waited in vain: ${what}`);
+    // A question that is answered at once must not keep everything else from happening.
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
