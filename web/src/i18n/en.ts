@@ -133,7 +133,7 @@ export const en: Messages = {
     resuming: 'Reconnecting…',
     paused: 'Updating…',
     every: (seconds: number) => `Every ${seconds} s`,
-    everyWhy: (seconds: number) => `This network does not let the live connection through: the map is updated every ${seconds} seconds.`,
+    everyWhy: (seconds: number) => `Limited network: the map is updated every ${seconds} seconds.`,
     problem: 'The server could not give this view. Change the place or the population.',
   },
 

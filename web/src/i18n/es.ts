@@ -131,7 +131,7 @@ export const es = {
     resuming: 'Reconectando…',
     paused: 'Actualizando…',
     every: (seconds: number) => `Cada ${seconds} s`,
-    everyWhy: (seconds: number) => `Esta red no deja pasar la conexión en vivo: el mapa se actualiza cada ${seconds} segundos.`,
+    everyWhy: (seconds: number) => `Red limitada: el mapa se actualiza cada ${seconds} segundos.`,
     problem: 'El servidor no pudo dar esta vista. Cambie de lugar o de población.',
   },
 

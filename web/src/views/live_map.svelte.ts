@@ -69,6 +69,8 @@ export class LiveMap {
   #map: RiskMap | null = null;
   #followed: Followed | null = null;
   #subscription = 0;
+  /** The map still has colours of the view before, until each parent's answer has come. */
+  #mixed = false;
   #viewTimer = 0;
   #viewedAt = 0;
   #listTimer = 0;
@@ -91,7 +93,7 @@ export class LiveMap {
     this.resolution = resolutionAt(this.camera.zoom, rights.finest_resolution);
     this.#line = openLink(frames, {
       onFrame: (frame) => this.#take(frame),
-      onLink: (next) => (this.link = next),
+      onLink: (next) => this.#lineIs(next),
       onAnew: () => this.#anew(),
       onSignedOut,
       onRefused: () => this.#refused('refused'),
@@ -230,10 +232,31 @@ export class LiveMap {
     this.listed = false;
     if (before?.states.view.resolution !== this.resolution) {
       this.#centres.forget();
+      this.#mixed = false;
       this.#map?.clear();
       if (this.selected !== null && resolutionOf(this.selected) !== this.resolution) this.select(null);
       void this.#follow();
-    } else void this.#follow(before.parents);
+    } else {
+      this.#mixed = true;
+      this.#unmix();
+      void this.#follow(before.parents);
+    }
+  }
+
+  #lineIs(next: Link): void {
+    this.link = next;
+    this.#unmix();
+  }
+
+  /** The view that was asked for will not come soon: the colours of the one before must not stand under its name. */
+  #unmix(): void {
+    const { kind } = this.link;
+    if (!this.#mixed || (kind !== 'stale' && kind !== 'paused')) return;
+    this.#mixed = false;
+    this.#map?.clear();
+    for (const states of this.#followed?.states.byParent() ?? []) this.#map?.show(states);
+    this.selectedState = this.selected === null ? null : this.#stateOf(this.selected);
+    this.#listSoon();
   }
 
   /** Another connection: what is known of the view stays, and the server tells what has changed. */
@@ -295,7 +318,7 @@ export class LiveMap {
     else if (taken.first) geometry().prepare([...taken.changed.keys()]);
     if (taken.gone.length > 0) this.#map?.forgetWhere((cell) => taken.gone.includes(cell));
     const complete = current && this.pending && followed.complete;
-    if (complete) this.pending = false;
+    if (complete) this.pending = this.#mixed = false;
     if (taken.first && this.missed === 'not_yet') this.missed = null;
     if (!taken.first) for (const cell of taken.changed.keys()) this.#changed.add(cell);
     if (this.selected !== null) {
