@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { FLAGS } from './kit/flags.mjs';
 import { startDemo } from './kit/program.mjs';
-import { launch, link, settled, usable, visit } from './kit/visit.mjs';
+import { launch, link, settled, until, usable, visit } from './kit/visit.mjs';
 
 const CENTRE = { latitude: 14.6349, longitude: -90.5069 };
 const EVENTS = '**/api/v1/events';
@@ -257,10 +257,10 @@ test('a stream that is back is not called live before what is drawn is new', asy
   gate.close();
   await link(page, 'stale');
   const before_ = await asOf();
-  await page.getByRole('button', { name: 'Reintentar ya' }).click();
   // The hello has come, the states have not.
-  await link(page, 'connecting');
-  await page.locator('.pill[data-live=connecting]').waitFor();
+  await until('the states are on their way', () => gate.held.length > 0);
+  await link(page, 'stale');
+  await page.locator('.pill[data-live=stale]').waitFor();
   assert.equal(await asOf(), before_);
   gate.open();
   await link(page, 'live');
