@@ -117,7 +117,7 @@ describe('the line', () => {
       const from = world.clock.now();
       const before = world.made.length;
       await world.clock.pass(0);
-      while (world.made.length === before) await world.clock.pass(250);
+      while (world.made.length === before) await world.clock.pass(1_000);
       waits.push(world.clock.now() - from);
     }
     expect(waits).toEqual([1_000, 2_000, 4_000, 2_000, 16_000, 30_000, 30_000]);
@@ -293,5 +293,12 @@ describe('the way', () => {
     world.link.lostNetwork();
     world.link.foundNetwork();
     expect(world.last.carrier).toBe('websocket');
+    world.last.events.onEnd({ kind: 'held_back' });
+    const stream = world.last;
+    world.link.foundNetwork();
+    expect([stream.carrier, stream.closed, world.last.carrier]).toEqual(['event_stream', true, 'websocket']);
+    world.stands();
+    world.link.foundNetwork();
+    expect([world.last.closed, world.links.at(-1)]).toEqual([false, { kind: 'live', carrier: 'websocket' }]);
   });
 });

@@ -126,8 +126,10 @@ export class LiveLink {
 
   /** The phone says that it has one, which may be another one. */
   foundNetwork(): void {
-    if (this.#link.kind !== 'live') this.parts.choice.websocket();
-    this.retryNow();
+    if (this.#paused || this.#link.kind === 'live') return;
+    this.parts.choice.websocket();
+    this.#close();
+    this.#open();
   }
 
   /** Tries at once, unless the server asked to wait. */

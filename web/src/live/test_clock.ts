@@ -24,8 +24,9 @@ export class TestClock implements Surroundings {
   /** Lets time go on, and everything happen that is due, in its order. */
   async pass(ms: number): Promise<void> {
     const until = this.#now + ms;
+    await settled();
     for (;;) {
-      await settled();
+      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
       const [next] = this.#waiting.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at);
       if (next === undefined) break;
       this.#now = next.at;
