@@ -37,6 +37,8 @@ pub(crate) struct Priors {
     pub near: f64,
     /// τ: the same for each local rung of hours.
     pub hours: f64,
+    /// φ: how far rates drift beyond what is not known of them, a coefficient of variation.
+    pub drift: f64,
 }
 
 impl Windows {

@@ -21,10 +21,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::RiskIndex;
 use crate::exposure::Exposure;
-use crate::ladder::{Priors, Visited, Windows, rate, surroundings};
-use crate::past_visits::PastVisits;
+use crate::ladder::{Priors, rate, surroundings};
+use crate::past_places::{Past, PastCell};
 use crate::seasons::season_of;
-use crate::settings::{SEASON_DAYS, SEASONS_LOOKED_BACK};
+use crate::settings::SEASONS_LOOKED_BACK;
 use crate::surface::Sight;
 
 /// A figure for each value of `k_a` and of `k_c` that is tried.
@@ -125,7 +125,8 @@ impl RiskIndex {
     fn unlearnt_priors(&self) -> Priors {
         let settings = &self.settings;
         let rung = settings.rung_prior;
-        Priors { area: rung, wide: rung, near: settings.cell_prior, hours: settings.hour_prior }
+        let (near, hours, drift) = (settings.cell_prior, settings.hour_prior, settings.drift);
+        Priors { area: rung, wide: rung, near, hours, drift }
     }
 
     fn learn(&self, first: i32, now: i32, sight: Sight) -> Priors {
@@ -143,7 +144,7 @@ impl RiskIndex {
             if season >= now - SEASONS_LOOKED_BACK {
                 let age = f64::from(now - 1 - season);
                 let weight = (-age / settings.cell_prior_half_life).exp2();
-                let of_season = past.scores(season);
+                let of_season = score_places(&past, season, self);
                 for (score, of_season) in
                     scores.as_flattened_mut().iter_mut().zip(of_season.as_flattened())
                 {
@@ -162,115 +163,45 @@ impl RiskIndex {
                 near += weight * tried_near.ln();
             }
         }
+        let places = Priors { area: (area / sum).exp(), near: (near / sum).exp(), ..unlearnt };
         Priors {
-            area: (area / sum).exp(),
-            near: (near / sum).exp(),
             hours: self.learn_hours(first, now),
-            ..unlearnt
+            drift: self.learn_drift((first, now), sight, &places),
+            ..places
         }
     }
 }
 
-/// What had happened, and where teams had been, before a season.
-struct Past<'a> {
-    index: &'a RiskIndex,
-    /// The area's cells that some event or some work reaches, ascending, with their slots: sums over
-    /// cells go in this order, whatever the order of arrival was.
-    reached: Vec<(u32, Option<u32>)>,
-    /// Events by slot, decayed to the season's start; the windows' kernel means alone.
-    events: Vec<Windows>,
-    placed: f64,
-    visits: PastVisits<'a>,
-}
-
-impl<'a> Past<'a> {
-    fn new(index: &'a RiskIndex, sight: Sight) -> Self {
-        let visits = PastVisits::new(index, sight);
-        let reached = (0..index.area().cells().len() as u32)
-            .map(|number| (number, index.slot_of(number)))
-            .filter(|(number, slot)| slot.is_some() || visits.reach(*number))
-            .collect();
-        let events = vec![Windows::default(); index.cells.len()];
-        Self { index, reached, events, placed: 0.0, visits }
+/// Σ over a season's events of ln of their expected share, by each value.
+fn score_places(past: &Past<'_>, season: i32, index: &RiskIndex) -> Tried {
+    let mut scores: Tried = Default::default();
+    let Some(all) = past.placed_in(season) else { return scores };
+    let first = past.level();
+    let (tried_areas, tried_nears) = (index.settings.area_priors, index.settings.cell_priors);
+    let expected = |cell: &PastCell| -> Tried {
+        let (before, ahead) = &cell.visits;
+        tried_areas.map(|area| {
+            let priors = Priors { area, ..index.unlearnt_priors() };
+            let around = surroundings(first, &priors, &cell.windows, before, &index.kernels);
+            tried_nears.map(|near| rate(near, around, &cell.windows, before) * ahead)
+        })
+    };
+    let mut sums: Tried = Default::default();
+    let mut untouched = index.area().cells().len();
+    for cell in past.cells_in(season) {
+        untouched -= 1;
+        let rates = expected(&cell);
+        let rates = rates.as_flattened();
+        sums.as_flattened_mut().iter_mut().zip(rates).for_each(|(sum, rate)| *sum += rate);
+        if cell.happened > 0.0 {
+            let scores = scores.as_flattened_mut().iter_mut().zip(rates);
+            scores.for_each(|(score, rate)| *score += cell.happened * rate.ln());
+        }
     }
-
-    /// Σ over a season's events of ln of their expected share, by each value.
-    fn scores(&self, season: i32) -> Tried {
-        let Self { index, .. } = self;
-        let mut scores: Tried = Default::default();
-        let happened = |slot: u32| index.cells[slot as usize].in_season(season);
-        let all: f64 = self.reached.iter().filter_map(|(_, slot)| slot.map(happened)).sum();
-        if all <= 0.0 || self.placed <= 0.0 {
-            return scores;
-        }
-        let cells = index.area().cells().len();
-        let first = (self.placed + 0.5) / cells as f64;
-        let (tried_areas, tried_nears) = (index.settings.area_priors, index.settings.cell_priors);
-        let expected = |windows: &Windows, (before, ahead): (Visited, f64)| -> Tried {
-            tried_areas.map(|area| {
-                let priors = Priors { area, ..index.unlearnt_priors() };
-                let around = surroundings(first, &priors, windows, &before, &index.kernels);
-                tried_nears.map(|near| rate(near, around, windows, &before) * ahead)
-            })
-        };
-        let mut sums: Tried = Default::default();
-        let mut untouched = cells;
-        for (number, slot) in &self.reached {
-            let windows = slot.map_or(Windows::default(), |slot| self.windows(slot));
-            let count = slot.map_or(0.0, happened);
-            // A cell whose events were all taken back counts like one that never had any.
-            if windows.wide == 0.0 && count == 0.0 && !self.visits.reached_by(*number, season) {
-                continue;
-            }
-            untouched -= 1;
-            let rates = expected(&windows, self.visits.of(*number, season));
-            let rates = rates.as_flattened();
-            sums.as_flattened_mut().iter_mut().zip(rates).for_each(|(sum, rate)| *sum += rate);
-            if count > 0.0 {
-                let scores = scores.as_flattened_mut().iter_mut().zip(rates);
-                scores.for_each(|(score, rate)| *score += count * rate.ln());
-            }
-        }
-        let rest = expected(&Windows::default(), self.visits.unreached(season));
-        let sums = sums.as_flattened().iter().zip(rest.as_flattened());
-        for (score, (sum, rate)) in scores.as_flattened_mut().iter_mut().zip(sums) {
-            *score -= all * (sum + rate * untouched as f64).ln();
-        }
-        scores
+    let rest = expected(&past.untouched_in(season));
+    let sums = sums.as_flattened().iter().zip(rest.as_flattened());
+    for (score, (sum, rate)) in scores.as_flattened_mut().iter_mut().zip(sums) {
+        *score -= all * (sum + rate * untouched as f64).ln();
     }
-
-    fn windows(&self, slot: u32) -> Windows {
-        let Windows { own, near, wide } = self.events[slot as usize];
-        let kernels = &self.index.kernels;
-        Windows { own, near: near * kernels.near_cells, wide: wide * kernels.wide_cells }
-    }
-
-    /// Goes on to the next season: what is known decays by one, and this one's events and work come
-    /// in from its middle.
-    fn pass(&mut self, season: i32) {
-        let Self { index, .. } = *self;
-        let decay = (-SEASON_DAYS / index.settings.half_life_days).exp2();
-        for windows in &mut self.events {
-            *windows = windows.times(decay);
-        }
-        self.placed *= decay;
-        for (number, slot) in &self.reached {
-            let Some(slot) = *slot else { continue };
-            let Some(active) = &index.cells[slot as usize].active else { continue };
-            let happened = active.seasons.of(season) * decay.sqrt();
-            if happened == 0.0 {
-                continue;
-            }
-            self.placed += happened;
-            self.events[slot as usize].own += happened;
-            let events = &mut self.events;
-            index.kernels.shares(index.area().around(*number)).for_each(|(around, near, wide)| {
-                let Some(around) = index.slot_of(around) else { return };
-                let windows = &mut events[around as usize];
-                windows.near += happened * near;
-                windows.wide += happened * wide;
-            });
-        }
-        self.visits.pass(season);
-    }
+    scores
 }

@@ -72,8 +72,13 @@ pub struct Settings {
     /// other families 1,000 to 3,000.
     pub hour_priors: [f64; 5],
     /// Drift of real rates beyond the Gamma posterior (φ), as a coefficient of variation.
-    /// Calibrated on coverage.
+    /// Before anything is known of past seasons, from which it is learnt. Calibrated on coverage.
     pub drift: f64,
+    /// The values of φ that past seasons choose among: doublings. Back-test: robbery in Mexico City
+    /// wants 0.15, gunfire in Rio twice that.
+    pub drifts: [f64; 5],
+    /// Events of a season that a cell must expect for its count to tell of drift. Judgement.
+    pub drift_least_expected: f64,
     /// Weight of a rumour; first-hand and better reports weigh 1, rejected ones 0. Judgement.
     pub rumour_weight: f64,
     /// Imaginary events the area's mean severity is worth to a cell's. Judgement.
@@ -140,7 +145,7 @@ pub struct Settings {
 
 /// What the model's formulas are called, for answers and exports: it changes when a formula does,
 /// whatever the constants.
-pub const MODEL: &str = "ladder-6";
+pub const MODEL: &str = "ladder-7";
 
 impl Settings {
     /// Every constant by its name, lists as `name.0`, `name.1` …; with [`MODEL`] and the log of events
@@ -202,6 +207,8 @@ impl Settings {
             hour_prior,
             hour_priors,
             drift,
+            drifts,
+            drift_least_expected,
             rumour_weight,
             severity_prior,
             least_events,
@@ -246,6 +253,7 @@ impl Settings {
             ("week_prior", week_prior),
             ("hour_prior", hour_prior),
             ("drift", drift),
+            ("drift_least_expected", drift_least_expected),
             ("rumour_weight", rumour_weight),
             ("severity_prior", severity_prior),
             ("least_events", least_events),
@@ -293,6 +301,9 @@ impl Settings {
             ["hour_priors.0", "hour_priors.1", "hour_priors.2", "hour_priors.3", "hour_priors.4"]
                 .into_iter()
                 .zip(hour_priors),
+        );
+        slots.extend(
+            ["drifts.0", "drifts.1", "drifts.2", "drifts.3", "drifts.4"].into_iter().zip(drifts),
         );
         slots.extend(["raised.0", "raised.1", "raised.2"].into_iter().zip(raised));
         slots.extend(["certainty.0", "certainty.1", "certainty.2"].into_iter().zip(certainty));
@@ -394,6 +405,8 @@ impl Default for Settings {
             hour_prior: 1_000.0,
             hour_priors: [100.0, 300.0, 1_000.0, 3_000.0, 10_000.0],
             drift: 0.15,
+            drifts: [0.075, 0.15, 0.3, 0.6, 1.2],
+            drift_least_expected: 1.0,
             rumour_weight: 0.25,
             severity_prior: 10.0,
             least_events: 10.0,

@@ -376,12 +376,11 @@ impl<'a> Surface<'a> {
     /// A part of the week in a resolution-8 cell: the share of the week's events that falls into
     /// it, and what is not known of that share, as a squared coefficient of variation.
     fn part_of_week(&self, number: u32, share: f64, of_hours: f64) -> Sum {
-        let settings = &self.index.settings;
         let sums = self.index.sums(number);
         let rungs = self.rungs(sums, self.offset.of(number));
         let week = self.weekly * rungs.rate / self.sum;
         let rate = week * share;
-        let drift = settings.drift * settings.drift;
+        let drift = self.learnt.drift * self.learnt.drift;
         let lent = rungs.unsure.lent + drift;
         Sum {
             rate,

@@ -176,12 +176,13 @@ impl<'a> Without<'a> {
         let index = self.surface.index();
         let settings = index.settings();
         let (mut mean, mut deviation) = (0.0, 0.0);
+        let drift = self.surface.priors().drift;
         for number in index.area().numbers_in(area) {
             let (rate, shape) = self.rate(number as u32);
             let expected = self.over_sum * rate;
             mean += expected;
             // What is not known of one cell is not known of those beside it either: deviations add up.
-            deviation += expected * (1.0 / shape + settings.drift * settings.drift).sqrt();
+            deviation += expected * (1.0 / shape + drift * drift).sqrt();
         }
         let relative = deviation / mean;
         let spread = relative * relative + 1.0 / self.weekly_shape + settings.warning_spread;

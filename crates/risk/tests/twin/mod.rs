@@ -17,6 +17,7 @@ use atalaya_domain::{
 use atalaya_risk::Settings;
 use h3o::CellIndex;
 use jiff::Timestamp;
+use statrs::function::gamma::ln_gamma;
 pub use told::{Map, Told};
 
 const DAY_US: f64 = 86_400e6;
@@ -37,6 +38,8 @@ pub struct Twin {
     learnt: [f64; 2],
     /// What each local rung of hours is worth to the next, τ.
     learnt_hours: f64,
+    /// How far rates drift, φ.
+    learnt_drift: f64,
 }
 
 /// A record of work.
@@ -61,6 +64,16 @@ struct Seen {
     child: Option<CellIndex>,
     severity: f64,
     hours: [f64; 168],
+}
+
+/// What was known before a season, and what happened in it, by cell.
+struct Past {
+    /// What the season has to say beside the others.
+    weight: f64,
+    before: Vec<f64>,
+    happened: Vec<f64>,
+    hours_before: Vec<f64>,
+    hours: Vec<f64>,
 }
 
 impl Twin {
@@ -143,9 +156,11 @@ impl Twin {
             days_now: now.as_microsecond() as f64 / DAY_US,
             learnt: [1.0, 2.0],
             learnt_hours: 1_000.0,
+            learnt_drift: 0.15,
         };
         twin.learnt = twin.learnt_priors();
         twin.learnt_hours = twin.learnt_hours();
+        twin.learnt_drift = twin.learnt_drift();
         twin
     }
 
@@ -155,12 +170,65 @@ impl Twin {
             .into_iter()
             .flat_map(|ka| [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0].map(|kc| [ka, kc]))
             .collect();
-        let running = season(self.days_now);
         let doubt = |[ka, kc]: &[f64; 2]| -(kc / 2.0).log2().abs() - ka.log2().abs();
         let mut scores: Vec<f64> = tried.iter().map(doubt).collect();
-        for back in 1..=16 {
+        for past in self.past_seasons() {
+            for (score, priors) in scores.iter_mut().zip(&tried) {
+                let shares = self.past_shares(&past, *priors);
+                let y = &past.happened;
+                let told: f64 = (0..y.len()).map(|cell| y[cell] * shares[cell].ln()).sum();
+                *score += past.weight * told;
+            }
+        }
+        let best = scores.iter().copied().fold(f64::MIN, f64::max);
+        let weights: Vec<f64> = scores.iter().map(|score| (score - best).exp()).collect();
+        let all: f64 = weights.iter().sum();
+        [0, 1].map(|which| {
+            let logs: f64 = weights.iter().zip(&tried).map(|(w, one)| w * one[which].ln()).sum();
+            (logs / all).exp()
+        })
+    }
+
+    /// φ: every value is scored by how likely it made each past season's counts, cell by cell.
+    fn learnt_drift(&self) -> f64 {
+        let [ka, kc] = self.learnt;
+        let tried = [0.075, 0.15, 0.3, 0.6, 1.2_f64];
+        let mut scores = tried.map(|drift| -(drift / 0.15).log2().abs());
+        for past in self.past_seasons() {
+            let all: f64 = past.happened.iter().sum();
+            let shares = self.past_shares(&past, [ka, kc]);
+            for (cell, share) in shares.iter().enumerate() {
+                let (mean, count) = (all * share, past.happened[cell]);
+                if mean < 1.0 {
+                    continue;
+                }
+                let near: f64 = (0..shares.len())
+                    .map(|from| past.before[from] * self.near[from][cell])
+                    .sum::<f64>()
+                    * covered(0.8, 2);
+                let own = kc + past.before[cell];
+                let unsure = 1.0 / own + (kc / own).powi(2) / (1.0 + near);
+                for (score, drift) in scores.iter_mut().zip(tried) {
+                    let shape = 1.0 / (unsure + drift * drift);
+                    // ln Γ(n + a)/Γ(a) · (a/(a + μ))^a · (1/(a + μ))^n
+                    *score += past.weight
+                        * (ln_gamma(count + shape) - ln_gamma(shape)
+                            + shape * (shape / (shape + mean)).ln()
+                            - count * (shape + mean).ln());
+                }
+            }
+        }
+        let best = scores.iter().copied().fold(f64::MIN, f64::max);
+        let weights = scores.map(|score| (score - best).exp());
+        let logs: f64 = weights.iter().zip(tried).map(|(weight, drift)| weight * drift.ln()).sum();
+        (logs / weights.iter().sum::<f64>()).exp()
+    }
+
+    /// The last sixteen seasons that have events in the area's cells, after others that had some.
+    fn past_seasons(&self) -> Vec<Past> {
+        let running = season(self.days_now);
+        let past = (1..=16).map(|back| {
             let past = running - f64::from(back);
-            let weight = (-f64::from(back - 1) / 4.0).exp2();
             // From the middle of its season to the start of this one.
             let decay = |days: f64| {
                 let ago = (past - season(days) - 0.5) * SEASON_DAYS;
@@ -182,31 +250,30 @@ impl Twin {
                 cells
             };
             let taught = |one: &Seen| if one.teaches { one.weight } else { 0.0 };
-            let x = placed(&|one| taught(one) * decay(one.days));
-            let y = placed(&|one| taught(one) * in_season(one.days));
-            let e = worked(&|one| one.worker_hours * decay(one.days));
-            let ahead = worked(&|one| one.worker_hours * in_season(one.days));
-            if x.iter().sum::<f64>() == 0.0 || y.iter().sum::<f64>() == 0.0 {
-                continue;
+            Past {
+                weight: (-f64::from(back - 1) / 4.0).exp2(),
+                before: placed(&|one| taught(one) * decay(one.days)),
+                happened: placed(&|one| taught(one) * in_season(one.days)),
+                hours_before: worked(&|one| one.worker_hours * decay(one.days)),
+                hours: worked(&|one| one.worker_hours * in_season(one.days)),
             }
-            for (score, priors) in scores.iter_mut().zip(&tried) {
-                let rates: Vec<f64> = (0..self.centres.len())
-                    .map(|cell| {
-                        self.past_rate(cell, *priors, &x, &e) * over_mean(ahead[cell], &ahead)
-                    })
-                    .collect();
-                let sum: f64 = rates.iter().sum();
-                let told: f64 = (0..y.len()).map(|cell| y[cell] * (rates[cell] / sum).ln()).sum();
-                *score += weight * told;
-            }
-        }
-        let best = scores.iter().copied().fold(f64::MIN, f64::max);
-        let weights: Vec<f64> = scores.iter().map(|score| (score - best).exp()).collect();
-        let all: f64 = weights.iter().sum();
-        [0, 1].map(|which| {
-            let logs: f64 = weights.iter().zip(&tried).map(|(w, one)| w * one[which].ln()).sum();
-            (logs / all).exp()
-        })
+        });
+        let tells = |past: &Past| {
+            past.before.iter().sum::<f64>() != 0.0 && past.happened.iter().sum::<f64>() != 0.0
+        };
+        past.filter(tells).collect()
+    }
+
+    /// The share of each cell that a past season's ladder foretold.
+    fn past_shares(&self, past: &Past, priors: [f64; 2]) -> Vec<f64> {
+        let rates: Vec<f64> = (0..self.centres.len())
+            .map(|cell| {
+                self.past_rate(cell, priors, &past.before, &past.hours_before)
+                    * over_mean(past.hours[cell], &past.hours)
+            })
+            .collect();
+        let sum: f64 = rates.iter().sum();
+        rates.iter().map(|rate| rate / sum).collect()
     }
 
     /// The ladder from a past season's counts `x` and hours `e`.

@@ -162,7 +162,7 @@ impl<'t> Map<'t> {
         let rate = self.weekly * place.rate / self.sum * share;
         let of_hours = ((1.0 - told) / (told * (support + 1.0))).max(0.0);
         let [own, lent] = place.unsure;
-        let lent = lent + self.twin.settings.drift.powi(2);
+        let lent = lent + self.twin.learnt_drift.powi(2);
         Part {
             rate,
             own: rate * rate * own,

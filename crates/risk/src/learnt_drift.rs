@@ -1,0 +1,111 @@
+//! How far real rates drift beyond what is not known of them (φ): learnt from the past seasons.
+//!
+//! A Gamma posterior says how unsure a rate is if it stays as it is; rates do not. In one city the
+//! places of robbery are the same for years, in another gunfire moves on with those who shoot, and a
+//! φ that is right for the one makes the intervals of the other hold two times in three what they
+//! promise to hold nine times in ten. So every past season's events are foretold by cell from what had
+//! happened before, and each of a few values of φ is scored by how likely it made the counts: a Gamma
+//! mixture of Poisson counts, the negative binomial distribution. Cells that expect hardly anything
+//! say nothing of drift and are left out.
+//!
+//! As with the other priors the scores of the last seasons weigh most, it is a sum over what happened
+//! by cell and season, and the running season has no say.
+
+use statrs::function::gamma::ln_gamma;
+
+use crate::RiskIndex;
+use crate::ladder::{Priors, unsure};
+use crate::past_places::Past;
+use crate::settings::SEASONS_LOOKED_BACK;
+use crate::surface::Sight;
+
+/// A figure for each value of φ that is tried.
+type Tried = [f64; 5];
+
+impl RiskIndex {
+    /// φ, of the seasons from the first one that has an event to the one before `now`, by the place
+    /// ladder with these priors.
+    pub(crate) fn learn_drift(
+        &self,
+        (first, now): (i32, i32),
+        sight: Sight,
+        priors: &Priors,
+    ) -> f64 {
+        let settings = &self.settings;
+        let doubt = |drift: f64| settings.cell_prior_doubt * (drift / settings.drift).log2().abs();
+        let mut scores: Tried = settings.drifts.map(|drift| -doubt(drift));
+        let mut past = Past::new(self, sight);
+        for season in first..now {
+            if season >= now - SEASONS_LOOKED_BACK {
+                let age = f64::from(now - 1 - season);
+                let weight = (-age / settings.cell_prior_half_life).exp2();
+                let of_season = self.score_drift(&past, season, priors);
+                scores.iter_mut().zip(of_season).for_each(|(score, one)| *score += weight * one);
+            }
+            past.pass(season);
+        }
+        let best = scores.iter().copied().fold(f64::MIN, f64::max);
+        let (mut sum, mut log) = (0.0, 0.0);
+        for (drift, score) in settings.drifts.iter().zip(scores) {
+            let weight = (score - best).exp();
+            sum += weight;
+            log += weight * drift.ln();
+        }
+        (log / sum).exp()
+    }
+
+    /// Σ over a season's cells of ln of how likely their counts were, by each value.
+    fn score_drift(&self, past: &Past<'_>, season: i32, priors: &Priors) -> Tried {
+        let mut scores = Tried::default();
+        let Some(all) = past.placed_in(season) else { return scores };
+        let first = past.level();
+        let cells: Vec<_> = past
+            .cells_in(season)
+            .map(|cell| (cell, cell.rate(first, priors, &self.kernels)))
+            .collect();
+        let rest = past.untouched_in(season).rate(first, priors, &self.kernels);
+        let untouched = self.area().cells().len() - cells.len();
+        let sum = cells.iter().map(|(_, rate)| rate).sum::<f64>() + rest * untouched as f64;
+        for (cell, rate) in cells {
+            // How many events the season had in all is not the place's doing.
+            let mean = all * rate / sum;
+            if mean < self.settings.drift_least_expected {
+                continue;
+            }
+            let unsure = unsure(priors, &cell.windows);
+            for (score, drift) in scores.iter_mut().zip(self.settings.drifts) {
+                let shape = 1.0 / (unsure.own + unsure.lent + drift * drift);
+                *score += likely(cell.happened, mean, shape);
+            }
+        }
+        scores
+    }
+}
+
+/// Logarithm of the negative binomial likelihood of a count, but for what no shape changes.
+fn likely(count: f64, mean: f64, shape: f64) -> f64 {
+    let gammas = if count > 0.0 { ln_gamma(count + shape) - ln_gamma(shape) } else { 0.0 };
+    gammas + shape * (shape / (shape + mean)).ln() - count * (shape + mean).ln()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_that_scatter_are_likelier_with_a_small_shape() {
+        let all = |counts: [f64; 4], shape| {
+            counts.map(|count| likely(count, 10.0, shape)).iter().sum::<f64>()
+        };
+        let (steady, scattered) = ([9.0, 11.0, 10.0, 10.0], [2.0, 25.0, 0.0, 13.0]);
+        assert!(all(steady, 40.0) > all(steady, 2.0));
+        assert!(all(scattered, 40.0) < all(scattered, 2.0));
+    }
+
+    #[test]
+    fn a_geometric_count_is_known_by_hand() {
+        // Shape 1, mean 1: P(n) = 2^-(n+1); n! is what no shape changes.
+        let expected = -4.0 * std::f64::consts::LN_2 + 6.0_f64.ln();
+        assert!((likely(3.0, 1.0, 1.0) - expected).abs() < 1e-12);
+    }
+}
