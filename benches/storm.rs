@@ -41,6 +41,7 @@ pub fn measure(table: &mut Table, runtime: &tokio::runtime::Runtime) -> anyhow::
     }
     come(&mut crowd, &mut has, parents.len())?;
 
+    std::thread::sleep(COUNTING);
     let before = reads(url)?;
     (0..READERS).for_each(|number| crowd.cut(number));
     // Something happens while nobody hears it.

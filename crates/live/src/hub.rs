@@ -278,8 +278,11 @@ impl Hub {
         for parent in parents {
             if let Some(one) = watched.get_mut(parent) {
                 one.leave(reader);
-                if leaving == Leaving::CutOff && !one.is_untold(self.asked.epoch) {
-                    one.keep_until(now + KEPT);
+                // However many are cut off together, a parent is kept once.
+                if leaving == Leaving::CutOff
+                    && !one.is_untold(self.asked.epoch)
+                    && one.keep_until(now + KEPT).is_none()
+                {
                     self.kept.push_back((now + KEPT, organisation, view, *parent));
                 }
             }
@@ -301,13 +304,20 @@ impl Hub {
             }
             self.kept.pop_front();
             let views = self.views.get_mut(&organisation);
-            if let Some(parents) = views.and_then(|views| views.get_mut(&view)) {
-                let over = |one: &Watched| one.is_over(now) || (too_many && !one.is_looked_at());
-                if parents.get(&parent).is_some_and(over) {
+            let Some(parents) = views.and_then(|views| views.get_mut(&view)) else { continue };
+            let Some(one) = parents.get_mut(&parent) else { continue };
+            match one.keep_no_more() {
+                // Somebody else was cut off meanwhile.
+                Some(later) if later > now && !too_many => {
+                    one.keep_until(later);
+                    self.kept.push_back((later, organisation, view, parent));
+                }
+                _ if one.is_looked_at() => {}
+                _ => {
                     parents.remove(&parent);
+                    self.tidy(organisation, view);
                 }
             }
-            self.tidy(organisation, view);
         }
     }
 

@@ -488,6 +488,39 @@ fn what_is_kept_for_who_was_cut_off_is_bounded() {
         world.cut_off(0);
         world.come_back(0);
     }
-    assert!(look(&world.hub).kept.len() <= MAX_KEPT);
+    assert_eq!(look(&world.hub).kept.len(), 2, "each parent once");
     world.settle();
+    world.cut_off(0);
+    let mut hub = look(&world.hub);
+    let one = hub.kept.front().copied().expect("something is kept");
+    hub.kept.extend(std::iter::repeat_n(one, MAX_KEPT + 1));
+    hub.let_go(Instant::now());
+    assert!(hub.kept.len() <= MAX_KEPT && hub.views.is_empty(), "the oldest go");
+}
+
+/// A node's readers are cut off together: however many they are, each goes on where it was.
+#[test]
+fn a_crowd_that_is_cut_off_together_goes_on_where_it_was() {
+    let mut world = World::new();
+    world.take(&Step::Complete);
+    let (view, parent) = view(0);
+    let crowd = MAX_KEPT as u64 + 9;
+    for who in READERS..READERS + crowd {
+        look(&world.hub).join(OURS, (who, 1), (view, parent), None, &world.scope);
+    }
+    world.publish();
+    let told = world.history.keys().map(|(_, _, epoch, seq)| (*epoch, *seq)).max();
+    let (epoch, seq) = told.expect("a snapshot was told");
+    for who in READERS..READERS + crowd {
+        look(&world.hub).leave(OURS, (who, 1), (view, &[parent]), Leaving::CutOff);
+    }
+    let mailbox = Arc::new(Mailbox::default());
+    look(&world.hub).enter(READERS, Arc::clone(&mailbox));
+    let seen = Some(Seen { epoch, seq });
+    look(&world.hub).join(OURS, (READERS, 1), (view, parent), seen, &world.scope);
+    let next = mailbox.take();
+    assert!(
+        matches!(&next, Some(Next::Frame(1, frame)) if frame.kind == FrameKind::Delta),
+        "{next:?}"
+    );
 }

@@ -111,8 +111,14 @@ impl Watched {
         self.waiting.retain(|(known, _)| *known != reader);
     }
 
-    pub const fn keep_until(&mut self, until: Instant) {
-        self.kept_until = Some(until);
+    /// Keeps it; gives until when it would have been kept anyway.
+    pub const fn keep_until(&mut self, until: Instant) -> Option<Instant> {
+        self.kept_until.replace(until)
+    }
+
+    /// Keeps it for nobody; gives until when it would have been.
+    pub const fn keep_no_more(&mut self) -> Option<Instant> {
+        self.kept_until.take()
     }
 
     /// Whether nobody looks and nobody is expected back.
