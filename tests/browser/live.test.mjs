@@ -34,9 +34,9 @@ const PLACES = [{ lat: 14.75, lon: -90.85 }, { lat: 15.2, lon: -91.1 }, { lat: 1
 const FRIDAY_22 = 4 * 24 + 22;
 
 /** A map seen through the proxy, live and drawn; what the shell says of itself is kept from then on. */
-async function open(at, { zoom = 12, hour = 'now', ...options } = {}) {
+async function open(at, { zoom = 12, hour = 'now', by = browser, ...options } = {}) {
   const frames = [];
-  const { context, page } = await visit(browser, { ...demo, url: proxy.url }, { role: 'supervisor', hash: '', ...options });
+  const { context, page } = await visit(by, { ...demo, url: proxy.url }, { role: 'supervisor', hash: '', ...options });
   page.on('websocket', (socket) => {
     const one = { sent: [], received: [] };
     frames.push(one);
@@ -209,6 +209,22 @@ test('a hidden page closes its line, is grey when it is seen again, and goes on 
   await changed(page, before_);
   assert.ok(frames.at(-1).received.filter(isFrame).every((frame) => frame[0] === 2), 'deltas only');
   await context.close();
+});
+
+test('a page that was left is kept by the browser for the way back, and goes on where it was', async () => {
+  // The test library switches that off, and knows no such way back: it waits for a page that loads.
+  const by = await launch({ ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+  const { page } = await open(PLACES[0], { by });
+  await page.evaluate(() => {
+    addEventListener('pageshow', ({ persisted }) => (globalThis.kept = persisted));
+  });
+  await page.goto(`${proxy.url}/api/v1/deployment`);
+  await page.evaluate(() => history.back()).catch(() => undefined);
+  await until('the very same page is live again', () =>
+    page.evaluate(() => globalThis.kept === true && document.querySelector('.shell').dataset.link === 'live').catch(() => false));
+  const states = await said(page);
+  assert.ok(states.some(({ link }) => link === 'paused') && states.every(({ pending }) => pending === 'false'), JSON.stringify(states));
+  await by.close();
 });
 
 test('a server that is stopped and started again is found by itself, and tells everything anew', async () => {

@@ -6,7 +6,7 @@ export const DESK = { width: 1440, height: 900 };
 export const PHONE = { width: 360, height: 640 };
 const PATIENCE_MS = 60_000;
 
-export const launch = () => chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+export const launch = (options = {}) => chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS, ...options });
 
 /** Cookies by server and role: signing in is limited, and most tests are about what comes after. */
 const cookies = new Map();
