@@ -126,6 +126,33 @@ const messages = [
   }],
 ];
 
+// Only a client that asks for alerts is told any, so they have lists of their own.
+const alertMessages = [
+  ['an alert', {
+    type: 'alert', position: 1, kind: 'cluster', at: AS_OF, expires_at: '9999-12-30T22:00:00Z',
+    payload: { area: latLngToCell(14.63, -90.51, 7) },
+  }],
+  ['the last alert there can be', {
+    type: 'alert', position: SAFE, kind: 'cluster', at: AS_OF, expires_at: AS_OF, payload: {},
+  }],
+  ['an alert is acknowledged', { type: 'acknowledged', position: 1, at: AS_OF }],
+  ['the last one is acknowledged', { type: 'acknowledged', position: SAFE, at: AS_OF }],
+  ['an alert that the account does not have', {
+    type: 'problem', id: null, code: 'no_alert',
+    detail: { es: 'No existe esa alerta.', en: 'There is no such alert.' },
+  }],
+  ['an acknowledgement that cannot be taken now', {
+    type: 'problem', id: null, code: 'busy',
+    detail: { es: 'No se puede ahora; intente de nuevo en un momento.', en: 'Not now; try again in a moment.' },
+  }],
+];
+const alertRequests = [
+  ['tell all open alerts', { type: 'alerts' }],
+  ['tell alerts after the last one there can be', { type: 'alerts', after: SAFE }],
+  ['an alert was heard', { type: 'ack', position: 1 }],
+  ['the last one was heard', { type: 'ack', position: SAFE }],
+];
+
 const view = (fields = {}) => ({ key_population: 'ALL', hour: 'now', resolution: 8, ...fields });
 const subscribe = (fields = {}) => ({ type: 'subscribe', id: 3, view: view(), parents: [CITY], ...fields });
 const requests = [
@@ -236,6 +263,11 @@ const badRequests = [
   badRequest('since with a negative seq', subscribe({ since: { epoch: EPOCH, seq: { [CITY]: -1 } } }), 'field'),
   badRequest('since of a parent that is not asked for', subscribe({ since: { epoch: EPOCH, seq: { [PENTAGON]: 1 } } }), 'field', false),
   badRequest('since with a field too many', subscribe({ since: { epoch: EPOCH, seq: {}, more: 1 } }), 'unknown_field'),
+  badRequest('alerts after none', { type: 'alerts', after: -1 }, 'field'),
+  badRequest('alerts after a text', { type: 'alerts', after: '1' }, 'field'),
+  badRequest('alerts with a field too many', { type: 'alerts', id: 1 }, 'unknown_field'),
+  badRequest('nothing was heard', { type: 'ack' }, 'field'),
+  badRequest('more was heard than one', { type: 'ack', position: [1, 2] }, 'field'),
   badRequest('65 parents', subscribe({ parents: Array(65).fill(CITY) }), 'too_many'),
 ];
 
@@ -243,9 +275,11 @@ const badRequests = [
 const list = (items) => `[\n${items.map((item) => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]`;
 const named = (key) => ([name, json]) => ({ name, [key]: json });
 process.stdout.write(`{
-  "about": "Test vectors of the live protocol atalaya.risk.v1, made by web/scripts/live-vectors.mjs. frames: the bytes of a binary frame and its JSON twin (how a body is deflated is free: compare what it inflates to). messages: the server's other texts. requests: the client's texts. refused: what the other side must not take.",
+  "about": "Test vectors of the live protocol atalaya.risk.v1, made by web/scripts/live-vectors.mjs. frames: the bytes of a binary frame and its JSON twin (how a body is deflated is free: compare what it inflates to). messages: the server's other texts. requests: the client's texts. alert_messages, alert_requests: the same, for clients that ask for alerts. refused: what the other side must not take.",
   "frames": ${list(frames.map(([name, json]) => ({ name, hex: bytesOf(json), json })))},
   "messages": ${list(messages.map(named('json')))},
+  "alert_messages": ${list(alertMessages.map(named('json')))},
+  "alert_requests": ${list(alertRequests.map(named('json')))},
   "requests": ${list(requests.map(named('json')))},
   "refused_frames": ${list(badFrames)},
   "refused_messages": ${list(badMessages)},

@@ -4,6 +4,7 @@
 //! only this crate can make one. The table of roles is [`Scope::of`]; everything else asks it.
 
 mod about;
+mod alert;
 mod event;
 mod exposure;
 mod hindsight;
@@ -15,6 +16,7 @@ mod similar;
 mod warning;
 
 pub use about::AboutMap;
+pub use alert::{release_alerts, roles_to_alert};
 pub use event::{
     EventRecord, amended, may_amend, may_name, release_event, release_events, release_had,
     reports_as_verified, sees_event, shown_version,

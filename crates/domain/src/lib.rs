@@ -4,6 +4,7 @@
 //! Everything here is pure: no clock, no database, no socket. Values are parsed at the door
 //! ([`Draft`], [`ExposureDraft`]) and can afterwards be trusted.
 
+mod alert;
 mod area;
 mod around;
 mod change;
@@ -31,6 +32,7 @@ mod role;
 mod similar;
 mod time;
 
+pub use alert::{Alert, AlertKind};
 pub use area::{Area, AreaError};
 pub use around::{Around, Step, square_distance};
 pub use change::{Change, EventFacts, FeedChange, Position};

@@ -9,6 +9,7 @@
 
 mod about;
 mod access;
+mod alerts;
 mod app;
 mod body;
 mod connections;

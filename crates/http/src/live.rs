@@ -161,6 +161,7 @@ async fn asked(
     gone: Duration,
 ) -> Result<Reader, Problem> {
     let (message, encoding) = (question.message(request)?, question.encoding()?);
+    let alerts = question.alerts()?;
     let goes_on = matches!(&message, ClientMessage::Subscribe { since, .. } if !since.is_empty());
     let arrival =
         if goes_on && transport == Transport::Poll { Arrival::GoesOn } else { Arrival::New };
@@ -171,6 +172,7 @@ async fn asked(
     // A snapshot takes milliseconds: others on this thread must not wait for it.
     let done = web::block(move || {
         let done = connection.ask(message);
+        let done = done.and_then(|()| alerts.map_or(Ok(()), |alerts| connection.ask(alerts)));
         drop(turn);
         done
     });

@@ -55,6 +55,8 @@ use crate::viewer::COOKIE;
         crate::live::live_stream_get,
         crate::live::live_poll_get,
         crate::warnings::warning_list,
+        crate::alerts::alert_list,
+        crate::alerts::alert_acknowledge,
     ),
     components(schemas(
         ProblemBody, ProblemField, schema::EventIn, schema::FlagsIn, schema::EventOut,

@@ -13,8 +13,8 @@ use atalaya_domain::Role;
 
 use crate::problem::{Problem, ProblemCode};
 use crate::{
-    deployment, duplicates, events, exposure, files, health, hindsight, live, model, openapi, risk,
-    session, taxonomy, viewer, warnings,
+    alerts, deployment, duplicates, events, exposure, files, health, hindsight, live, model,
+    openapi, risk, session, taxonomy, viewer, warnings,
 };
 
 /// Who may use a route.
@@ -68,6 +68,7 @@ const EXPOSURE: &str = "/api/v1/exposure";
 const EXPOSURE_ONE: &str = "/api/v1/exposure/{id}";
 const DUPLICATE_OF: &str = "/api/v1/events/{id}/duplicate_of";
 const DISTINCT: &str = "/api/v1/duplicates/distinct";
+const ACKNOWLEDGEMENT: &str = "/api/v1/alerts/{position}/acknowledgement";
 const SESSION: &str = "/api/v1/session";
 
 /// A route that is asked by GET, or by HEAD for the answer's headers alone (RFC 9110, 9.3.2).
@@ -81,7 +82,7 @@ fn asked(method: &Method) -> &Method {
 }
 
 /// Every route there is, but the files. What can be asked by GET can be by HEAD too.
-pub static TABLE: [Entry; 32] = [
+pub static TABLE: [Entry; 34] = [
     entry(Method::GET, "/api/v1/deployment", Access::Public, || {
         get().to(deployment::deployment_get)
     }),
@@ -117,6 +118,8 @@ pub static TABLE: [Entry; 32] = [
     entry(Method::GET, "/api/v1/live/stream", MAP_READERS, || get().to(live::live_stream_get)),
     entry(Method::GET, "/api/v1/live/poll", MAP_READERS, || get().to(live::live_poll_get)),
     entry(Method::GET, "/api/v1/warnings", VERIFIERS, || get().to(warnings::warning_list)),
+    entry(Method::GET, "/api/v1/alerts", ANY_ROLE, || get().to(alerts::alert_list)),
+    entry(Method::POST, ACKNOWLEDGEMENT, ANY_ROLE, || web::post().to(alerts::alert_acknowledge)),
     entry(Method::GET, "/healthz", Access::Public, || get().to(health::healthz)),
     entry(Method::GET, "/readyz", Access::Public, || get().to(health::readyz)),
     entry(Method::GET, "/metrics", Access::Public, || get().to(health::metrics)),

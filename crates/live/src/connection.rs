@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use atalaya_disclosure::{ExposureKnown, Refusal, Scope};
-use atalaya_domain::{Cell, OrganisationId, Text};
+use atalaya_domain::{Cell, OrganisationId, Text, Viewer};
 use bytes::Bytes;
 use tokio::time::sleep;
 
+use crate::alerts::Follower;
 use crate::binary::STEPS;
 use crate::frame::FrameKind;
 use crate::hub::{ConnectionId, Leaving};
@@ -75,6 +76,8 @@ pub enum About {
     Answer,
     /// A sign of life.
     Beat,
+    /// An alert, or news of one.
+    Alert,
     /// A parent's states, up to where they bring the client.
     States(Cell, Seen),
     /// Nothing happened to a parent since what the client has.
@@ -85,6 +88,7 @@ pub enum About {
 pub struct Connection {
     inner: Arc<Inner>,
     id: ConnectionId,
+    viewer: Viewer,
     organisation: OrganisationId,
     scope: Arc<Scope>,
     encoding: Encoding,
@@ -111,15 +115,15 @@ impl Connection {
     pub(crate) fn new(
         inner: Arc<Inner>,
         id: ConnectionId,
-        organisation: OrganisationId,
-        scope: Arc<Scope>,
+        viewer: Viewer,
         encoding: Encoding,
         mailbox: Arc<Mailbox>,
         exposure: ExposureKnown,
     ) -> Self {
+        let (organisation, scope) = (viewer.organisation, Arc::new(Scope::of(&viewer)));
         let subscriptions = Mutex::default();
         let exposure = Mutex::new(exposure);
-        Self { inner, id, organisation, scope, encoding, mailbox, exposure, subscriptions }
+        Self { inner, id, viewer, organisation, scope, encoding, mailbox, exposure, subscriptions }
     }
 
     /// Does what a client's message asks for. What is wrong with it is answered in the stream.
@@ -153,7 +157,7 @@ impl Connection {
                 next = self.next() => {
                     let next = next?;
                     let news = match next.about {
-                        About::States(..) => true,
+                        About::States(..) | About::Alert => true,
                         About::Answer => !batch.is_empty(),
                         About::Beat | About::Nothing(..) => false,
                     };
@@ -183,6 +187,7 @@ impl Connection {
     fn written(&self, next: Next) -> Option<Outgoing> {
         Some(match next {
             Next::Text(text) => Outgoing { about: About::Answer, message: Message::Text(text) },
+            Next::Alert(text) => Outgoing { about: About::Alert, message: Message::Text(text) },
             Next::Frame(subscription, frame) => {
                 let seen = Seen { epoch: frame.epoch, seq: frame.seq };
                 let about = if frame.kind == FrameKind::Delta && frame.seq == frame.prev {
@@ -213,6 +218,13 @@ impl Connection {
         (std::mem::replace(&mut *told, known) != known).then_some(known)
     }
 
+    /// Whether the stream has ended because alerts were not read: they are told again to who comes
+    /// back.
+    #[must_use]
+    pub fn is_overrun(&self) -> bool {
+        self.mailbox.is_overrun()
+    }
+
     /// How many frames were merged because the client read slowly.
     #[must_use]
     pub fn merged(&self) -> u64 {
@@ -226,6 +238,19 @@ impl Connection {
             ClientMessage::Ping => {
                 self.mailbox.text(text::pong());
                 Ok(())
+            }
+            ClientMessage::Alerts { after } => {
+                // A program has no alerts, so there is nothing to tell it.
+                if let Some(user) = self.viewer.user {
+                    let follower = Follower::new(self.viewer, Arc::clone(&self.mailbox), after);
+                    self.inner.alerts.follow(user, self.id, follower);
+                }
+                Ok(())
+            }
+            ClientMessage::Ack { position } => {
+                let user = self.viewer.user.ok_or(of_message(MessageError::NoAlert))?;
+                let queued = self.inner.alerts.acknowledge(user, self.id, position);
+                if queued { Ok(()) } else { Err(of_message(MessageError::Busy)) }
             }
             ClientMessage::Subscribe { id, view, parents, since } => {
                 self.subscribe(id, view, &parents, &since)
@@ -351,6 +376,7 @@ impl Drop for Connection {
         }
         hub.mailboxes.remove(&self.id);
         drop(hub);
+        self.inner.alerts.leave(self.viewer.user, self.id);
         self.inner.left();
     }
 }

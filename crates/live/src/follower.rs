@@ -145,6 +145,7 @@ impl Round {
         if read == Read::End && !inner.caught_up.load(Ordering::Acquire) {
             self.finish(inner).await;
             self.dirty.extend(inner.complete());
+            inner.look_for_clusters_everywhere();
             tracing::info!(position = inner.position.load(Ordering::Acquire), "caught up");
         }
         if inner.caught_up.load(Ordering::Acquire) {
@@ -250,6 +251,7 @@ impl Round {
             publishing.publish(&organisations);
         })
         .await;
+        inner.look_for_clusters_everywhere();
     }
 
     /// Tells what changed, unless something was told within the window.
@@ -259,6 +261,7 @@ impl Round {
         }
         let dirty = std::mem::take(&mut self.dirty);
         let since = self.since.take();
+        inner.alerts.look_for_clusters(dirty.iter().copied());
         let publishing = Arc::clone(inner);
         run_blocking(move || {
             publishing.publish(&dirty);

@@ -5,9 +5,11 @@
 //! index; at most once per window `hub` compares what its readers were told with the index,
 //! through `disclosure`, and makes one frame per view and parent cell, shared by all who look;
 //! each connection's `mailbox` holds at most one merged frame per view and parent; `binary` and
-//! `text` write it. `replay` makes the map as of a past date, from the log alone; `hindsight` asks of
+//! `text` write it. `alerts` tells accounts what they must acknowledge, each in its own order,
+//! merged with nothing. `replay` makes the map as of a past date, from the log alone; `hindsight` asks of
 //! the past year's maps whether they were right.
 
+mod alerts;
 mod binary;
 mod blocking;
 mod connection;

@@ -13,6 +13,7 @@ use atalaya_store::{Store, StoreError};
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
+use crate::alerts::Alerts;
 use crate::connection::{Connection, Encoding};
 use crate::fingerprint::Fingerprint;
 use crate::hindsight::Hindsights;
@@ -21,7 +22,7 @@ use crate::index_file::Indexes;
 use crate::mailbox::Mailbox;
 use crate::message::View;
 use crate::replay::Replays;
-use crate::{follower, text};
+use crate::{alerts, follower, text};
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -111,6 +112,7 @@ pub(crate) struct Inner {
     pub lag_ms: AtomicU64,
     open: AtomicUsize,
     index_bytes: AtomicUsize,
+    pub alerts: Alerts,
     pub replays: Replays,
     pub hindsights: Hindsights,
 }
@@ -147,9 +149,11 @@ impl Live {
             lag_ms: AtomicU64::new(0),
             open: AtomicUsize::new(0),
             index_bytes: AtomicUsize::new(0),
+            alerts: Alerts::default(),
             replays: Replays::default(),
             hindsights: Hindsights::default(),
         });
+        tokio::spawn(alerts::tell(Arc::clone(&inner), stop.clone()));
         tokio::spawn(follower::follow(Arc::clone(&inner), head.epoch, stop));
         Ok(Self { inner })
     }
@@ -221,9 +225,7 @@ impl Live {
         hub.enter(id, Arc::clone(&mailbox));
         drop(hub);
         self.inner.open.fetch_add(1, Ordering::Relaxed);
-        let scope = Arc::new(Scope::of(&viewer));
-        let (inner, organisation) = (Arc::clone(&self.inner), viewer.organisation);
-        Connection::new(inner, id, organisation, scope, encoding, mailbox, about.exposure)
+        Connection::new(Arc::clone(&self.inner), id, viewer, encoding, mailbox, about.exposure)
     }
 }
 
@@ -329,6 +331,11 @@ impl Inner {
             }
         }
         self.frames.fetch_add(frames, Ordering::Relaxed);
+    }
+
+    /// Has every organisation's index looked at for sudden clusters.
+    pub fn look_for_clusters_everywhere(&self) {
+        self.alerts.look_for_clusters(self.all_indexes().iter().map(|(whose, _)| *whose));
     }
 
     /// Measures the indexes, for the operator.

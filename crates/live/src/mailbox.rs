@@ -12,6 +12,10 @@ use crate::frame::{Frame, FrameKind};
 /// Short texts that may wait; a client that asks for more than it reads loses the newest answers.
 const MAX_TEXTS: usize = 32;
 
+/// Alerts, and news of them, that may wait. None is ever merged or left out: whoever lets more wait
+/// is closed, comes back and is told them again.
+const MAX_ALERTS: usize = 64;
+
 /// A subscription's view of one parent.
 pub(crate) type Key = (u32, Cell);
 
@@ -34,6 +38,9 @@ pub(crate) struct Mailbox {
 #[derive(Debug, Default)]
 struct Waiting {
     texts: VecDeque<String>,
+    alerts: VecDeque<String>,
+    /// More alerts would have waited than may.
+    overrun: bool,
     /// In the order in which the first of the merged frames came.
     frames: VecDeque<(Key, Arc<Frame>)>,
     progress: Option<Progress>,
@@ -45,6 +52,7 @@ struct Waiting {
 #[derive(Debug)]
 pub(crate) enum Next {
     Text(String),
+    Alert(String),
     Frame(u32, Arc<Frame>),
     Progress(Progress),
     Closed,
@@ -58,6 +66,23 @@ impl Mailbox {
         }
         drop(waiting);
         self.ready.notify_one();
+    }
+
+    /// Leaves an alert, or news of one.
+    pub fn alert(&self, text: String) {
+        let mut waiting = self.lock();
+        if waiting.alerts.len() < MAX_ALERTS {
+            waiting.alerts.push_back(text);
+        } else {
+            waiting.overrun = true;
+        }
+        drop(waiting);
+        self.ready.notify_one();
+    }
+
+    /// Whether more alerts would have waited than may.
+    pub fn is_overrun(&self) -> bool {
+        self.lock().overrun
     }
 
     /// Leaves a frame; one that waits already for the same key takes it in. Wakes nobody: when the
@@ -119,8 +144,11 @@ impl Mailbox {
         if let Some(text) = waiting.texts.pop_front() {
             return Some(Next::Text(text));
         }
-        if waiting.closed {
+        if waiting.closed || waiting.overrun {
             return Some(Next::Closed);
+        }
+        if let Some(alert) = waiting.alerts.pop_front() {
+            return Some(Next::Alert(alert));
         }
         if let Some(((subscription, _), frame)) = waiting.frames.pop_front() {
             return Some(Next::Frame(subscription, frame));

@@ -70,6 +70,16 @@ pub enum ClientMessage {
         /// The subscription.
         id: u32,
     },
+    /// Tell my alerts from now on, those after a position.
+    Alerts {
+        /// The last one the client has; 0 for all.
+        after: u64,
+    },
+    /// An alert was heard.
+    Ack {
+        /// Which.
+        position: u64,
+    },
     /// Are you there?
     Ping,
 }
@@ -95,6 +105,12 @@ pub enum MessageError {
     /// There is no such subscription.
     #[error("no such subscription")]
     NoSubscription,
+    /// The account has no such alert.
+    #[error("no such alert")]
+    NoAlert,
+    /// It cannot be done now.
+    #[error("busy")]
+    Busy,
 }
 
 impl MessageError {
@@ -108,6 +124,8 @@ impl MessageError {
             Self::UnknownField => "unknown_field",
             Self::TooMany => "too_many",
             Self::NoSubscription => "no_subscription",
+            Self::NoAlert => "no_alert",
+            Self::Busy => "busy",
         }
     }
 
@@ -136,6 +154,11 @@ impl MessageError {
             Self::NoSubscription => {
                 Text::new("No existe esa suscripción.", "There is no such subscription.")
             }
+            Self::NoAlert => Text::new("No existe esa alerta.", "There is no such alert."),
+            Self::Busy => Text::new(
+                "No se puede ahora; intente de nuevo en un momento.",
+                "Not now; try again in a moment.",
+            ),
         }
     }
 }
@@ -148,7 +171,7 @@ impl ClientMessage {
             Self::Subscribe { id, .. } | Self::Track { id, .. } | Self::Unsubscribe { id } => {
                 Some(*id)
             }
-            Self::Ping => None,
+            Self::Alerts { .. } | Self::Ack { .. } | Self::Ping => None,
         }
     }
 
@@ -201,6 +224,18 @@ impl Fields<'_> {
                 self.only(&["type", "id"])?;
                 Ok(ClientMessage::Unsubscribe { id: self.id()? })
             }
+            "alerts" => {
+                self.only(&["type", "after"])?;
+                let after = match self.get("after") {
+                    Ok(_) => self.position("after")?,
+                    Err(_) => 0,
+                };
+                Ok(ClientMessage::Alerts { after })
+            }
+            "ack" => {
+                self.only(&["type", "position"])?;
+                Ok(ClientMessage::Ack { position: self.position("position")? })
+            }
             "ping" => self.only(&["type"]).map(|()| ClientMessage::Ping),
             _ => Err(MessageError::UnknownType),
         }
@@ -210,6 +245,15 @@ impl Fields<'_> {
         match self.get("id")? {
             Json::Integer(id) => u32::try_from(*id).map_err(|_| MessageError::Field("id")),
             _ => Err(MessageError::Field("id")),
+        }
+    }
+
+    fn position(&self, name: &'static str) -> Result<u64, MessageError> {
+        match self.get(name)? {
+            Json::Integer(position) => {
+                u64::try_from(*position).map_err(|_| MessageError::Field(name))
+            }
+            _ => Err(MessageError::Field(name)),
         }
     }
 

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use atalaya_disclosure::{AboutMap, ExposureKnown};
-use atalaya_domain::Text;
+use atalaya_domain::{Alert, Text};
 use jiff::Timestamp;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::LiveSettings;
 use crate::frame::{Frame, FrameKind};
@@ -82,6 +82,25 @@ pub(crate) fn progress(progress: Progress, exposure: Option<ExposureKnown>) -> S
         beat["sentence"] = json!(exposure.sentence());
     }
     beat.to_string()
+}
+
+/// An alert. Its payload is an object already.
+pub(crate) fn alert(alert: &Alert) -> String {
+    let payload = serde_json::from_str(&alert.payload).unwrap_or(Value::Null);
+    json!({
+        "type": "alert",
+        "position": alert.position,
+        "kind": alert.kind.code(),
+        "at": alert.at.to_string(),
+        "expires_at": alert.expires_at.to_string(),
+        "payload": payload,
+    })
+    .to_string()
+}
+
+/// An alert is acknowledged, and that is on the disk.
+pub(crate) fn acknowledged(position: u64, at: Timestamp) -> String {
+    json!({"type": "acknowledged", "position": position, "at": at.to_string()}).to_string()
 }
 
 pub(crate) fn pong() -> String {

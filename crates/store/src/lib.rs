@@ -9,6 +9,7 @@
 //! ([`Store::changes_after`]) crosses organisations; it carries no text and no author.
 
 mod access;
+mod alerts;
 mod backup;
 mod backup_lines;
 mod check;
@@ -38,6 +39,7 @@ mod versions;
 mod writer;
 
 pub use access::AccessChange;
+pub use alerts::{Acknowledged, AlertChange, NewAlert, Recipients};
 pub use backup::{BackupCounts, BackupError};
 pub use check::CheckReport;
 pub use error::{MergeRefusal, StoreError};

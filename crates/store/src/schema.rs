@@ -132,6 +132,26 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    alert_head (recipient) {
+        recipient -> BigInt,
+        position -> BigInt,
+    }
+}
+
+diesel::table! {
+    alert (recipient, position) {
+        recipient -> BigInt,
+        position -> BigInt,
+        kind -> Text,
+        subject -> Text,
+        payload -> Text,
+        created_us -> BigInt,
+        expires_us -> BigInt,
+        acknowledged_us -> Nullable<BigInt>,
+    }
+}
+
 diesel::joinable!(app_user -> organisation (organisation));
 diesel::joinable!(session -> app_user (user_id));
 diesel::joinable!(token -> organisation (organisation));

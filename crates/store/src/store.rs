@@ -13,6 +13,7 @@ use tokio::sync::{broadcast, watch};
 
 use crate::StoreError;
 use crate::access::{AccessChange, WAITING};
+use crate::alerts::AlertChange;
 use crate::conn::{Conn, Fault, on};
 use crate::engine::{Pool, Target, Told};
 use crate::writer::Writer;
@@ -30,6 +31,7 @@ struct Shared {
     woken: watch::Sender<Position>,
     access: broadcast::Sender<AccessChange>,
     access_up_to: Arc<Mutex<Option<Instant>>>,
+    alerts: broadcast::Sender<AlertChange>,
     stopping: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -106,6 +108,7 @@ impl Store {
             woken: woken.clone(),
             access: broadcast::Sender::new(WAITING),
             access_up_to: Arc::default(),
+            alerts: broadcast::Sender::new(WAITING),
             stopping: Arc::new(AtomicBool::new(false)),
             threads: Vec::with_capacity(2),
         };
@@ -117,6 +120,7 @@ impl Store {
         shared.threads.push(thread);
         let (target, stopping) = (target.clone(), Arc::clone(&shared.stopping));
         let (access, access_up_to) = (shared.access.clone(), Arc::clone(&shared.access_up_to));
+        let alerts = shared.alerts.clone();
         let watching =
             std::thread::Builder::new().name("store-watcher".to_owned()).spawn(move || {
                 target.watch(&|| stopping.load(Ordering::Relaxed), &|told| match told {
@@ -127,6 +131,7 @@ impl Store {
                         *access_up_to.lock().unwrap_or_else(PoisonError::into_inner) =
                             Some(instant);
                     }
+                    Told::Alert(change) => drop(alerts.send(change)),
                 });
             });
         shared.threads.push(watching.map_err(no_thread)?);
@@ -183,6 +188,10 @@ impl Store {
 
     pub(crate) fn access(&self) -> &broadcast::Sender<AccessChange> {
         &self.shared.access
+    }
+
+    pub(crate) fn alerts(&self) -> &broadcast::Sender<AlertChange> {
+        &self.shared.alerts
     }
 
     pub(crate) fn writer(&self) -> Result<&Writer, StoreError> {

@@ -5,6 +5,7 @@
 #[macro_use]
 mod contract;
 
+mod alerts; // alerts: each account its own, in order, acknowledged once
 mod backup; // backups move between engines, whole or not at all
 mod duplicates; // merged and separated, one incident always counted once; pairs to decide
 mod events; // created once, amended, verified, withdrawn, listed

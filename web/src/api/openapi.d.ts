@@ -1,5 +1,46 @@
 // Made from crates/http/openapi.json by `npm run api-types`; a test fails when it is stale.
 export interface paths {
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives what the account must be told and has not acknowledged. The live map tells it at once.
+         * @description Roles: promoter, supervisor, advocate, steward, coordinator.
+         */
+        get: operations["alert_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{position}/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledges an alert of the account. Once it is answered it is stored; the first
+         *     acknowledgement holds, later ones change nothing.
+         * @description Roles: promoter, supervisor, advocate, steward, coordinator.
+         */
+        post: operations["alert_acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployment": {
         parameters: {
             query?: never;
@@ -474,6 +515,34 @@ export interface components {
             exposure: string;
             /** @description What that means for the map. */
             sentence: components["schemas"]["TextOut"];
+        };
+        /** @description An alert was acknowledged, and that is stored. */
+        AcknowledgedOut: {
+            /** Format: int64 */
+            position: number;
+            /** @description When it was acknowledged first, RFC 3339. */
+            acknowledged_at: string;
+        };
+        /** @description The account's open alerts, the first that was raised first; 100 at most. */
+        AlertList: {
+            alerts: components["schemas"]["AlertOut"][];
+        };
+        /** @description Something the account must be told, until it is acknowledged or over. */
+        AlertOut: {
+            /**
+             * Format: int64
+             * @description Its number among the account's alerts: 1, 2, 3 and so on, in the order in which they were
+             *     raised.
+             */
+            position: number;
+            /** @description What it is about: `cluster`, far more unreviewed reports in an area than expected. */
+            kind: string;
+            /** @description When it was raised, RFC 3339. */
+            at: string;
+            /** @description From then on it is not told. */
+            expires_at: string;
+            /** @description By the kind; of a cluster its `area`, an H3 cell of resolution 7. */
+            payload: Record<string, never>;
         };
         /** @description What became of several reports, in order. */
         BatchOut: {
@@ -1187,6 +1256,49 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    alert_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    alert_acknowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its number among the account's alerts. */
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcknowledgedOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     deployment_get: {
         parameters: {
             query?: never;
@@ -1730,6 +1842,8 @@ export interface operations {
                  * @example 44,,47
                  */
                 seq?: string;
+                /** @description Tell the account's alerts too, those after this position; 0 for all that are open. */
+                alerts?: string;
                 /** @description `binary` (unless given): frames as base64 of their bytes; `json`: as objects. */
                 frames?: string;
                 /**
@@ -1792,6 +1906,8 @@ export interface operations {
                  * @example 44,,47
                  */
                 seq?: string;
+                /** @description Tell the account's alerts too, those after this position; 0 for all that are open. */
+                alerts?: string;
                 /** @description `binary` (unless given): frames as base64 of their bytes; `json`: as objects. */
                 frames?: string;
             };

@@ -1,5 +1,7 @@
 //! Why a reader's stream ends. The codes are the protocol's, whatever carries it.
 
+use atalaya_live::Connection;
+
 /// Why a stream ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
@@ -18,6 +20,11 @@ pub(super) enum End {
 }
 
 impl End {
+    /// Why the running map has nothing more to tell.
+    pub fn of(connection: &Connection) -> Self {
+        if connection.is_overrun() { Self::Slow } else { Self::Restart }
+    }
+
     pub const fn code(self) -> u16 {
         match self {
             Self::Left => 1000,

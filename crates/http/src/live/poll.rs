@@ -52,10 +52,11 @@ pub(super) async fn answer(mut reader: Reader, wait: Duration) -> Result<HttpRes
 
 async fn batch(reader: &mut Reader, wait: Duration) -> Result<Vec<Outgoing>, End> {
     let Reader { connection, watch, place } = reader;
+    let connection = std::sync::Arc::clone(connection);
     let mut batch = pin!(connection.batch(wait));
     loop {
         tokio::select! {
-            batch = &mut batch => return batch.ok_or(End::Restart),
+            batch = &mut batch => return batch.ok_or_else(|| End::of(&connection)),
             () = place.taken_over() => return Err(End::Left),
             wake = watch.wake() => watch.check(wake).await?,
         }

@@ -37,6 +37,8 @@ pub(crate) struct Question {
     /// commas for a parent of which it has none.
     #[param(example = "44,,47")]
     seq: Option<String>,
+    /// Tell the account's alerts too, those after this position; 0 for all that are open.
+    alerts: Option<String>,
     /// `binary` (unless given): frames as base64 of their bytes; `json`: as objects.
     frames: Option<String>,
 }
@@ -125,6 +127,14 @@ impl Question {
         ClientMessage::parse(&message.to_string()).map_err(|(_, error)| refused(error))
     }
 
+    /// The message that asks for alerts, if they are asked for.
+    pub(super) fn alerts(&self) -> Result<Option<ClientMessage>, Problem> {
+        let Some(after) = &self.alerts else { return Ok(None) };
+        let message = json!({"type": "alerts", "after": number(after)});
+        let message = ClientMessage::parse(&message.to_string());
+        message.map(Some).map_err(|_| refused(MessageError::Field("alerts")))
+    }
+
     /// The parents, in the order in which positions are written.
     pub(super) fn parents(&self) -> Vec<String> {
         listed(self.parents.as_deref()).into_iter().map(str::to_owned).collect()
@@ -149,7 +159,9 @@ fn refused(error: MessageError) -> Problem {
         | MessageError::NotAMessage
         | MessageError::UnknownType
         | MessageError::UnknownField
-        | MessageError::NoSubscription => "parents",
+        | MessageError::NoSubscription
+        | MessageError::NoAlert
+        | MessageError::Busy => "parents",
     };
     let text = error.text();
     Problem::parameter(parameter, error.code(), text.es, text.en)

@@ -69,7 +69,7 @@ impl Socket {
         loop {
             tokio::select! {
                 outgoing = connection.next() => {
-                    self.deliver(outgoing.ok_or(End::Restart)?.message).await?;
+                    self.deliver(outgoing.ok_or_else(|| End::of(&connection))?.message).await?;
                 }
                 heard = inbox.next() => self.take(heard?).await?,
                 wake = self.watch.wake() => {

@@ -79,7 +79,7 @@ impl EventStream {
         loop {
             tokio::select! {
                 outgoing = connection.next() => {
-                    let event = self.event(&outgoing.ok_or(End::Restart)?);
+                    let event = self.event(&outgoing.ok_or_else(|| End::of(&connection))?);
                     self.send(event).await?;
                 }
                 _ = self.probes.tick(), if self.opened.elapsed() < YOUNG => {
@@ -109,7 +109,7 @@ impl EventStream {
                     return format!("id: {position}\ndata: {line}\n\n");
                 }
             }
-            About::Answer => {}
+            About::Answer | About::Alert => {}
         }
         format!("data: {line}\n\n")
     }

@@ -54,7 +54,7 @@ pub async fn join(person: &Person, protocol: &str) -> Socket {
 }
 
 impl Socket {
-    async fn send(&mut self, message: Value) {
+    pub async fn send(&mut self, message: Value) {
         self.0.send(Message::text(message.to_string())).await.unwrap();
     }
 
@@ -69,7 +69,7 @@ impl Socket {
     }
 
     /// The next text frame of this type; others are skipped.
-    async fn text(&mut self, kind: &str) -> Value {
+    pub async fn text(&mut self, kind: &str) -> Value {
         loop {
             if let Message::Text(text) = self.next().await {
                 let value: Value = serde_json::from_str(&text).unwrap();

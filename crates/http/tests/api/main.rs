@@ -5,6 +5,7 @@
     reason = "a test that cannot set itself up has failed"
 )]
 
+mod alerts; // what an account must be told: whom, by which way, until when
 mod checks; // what is checked of a report, and how it is told
 mod connections; // how many one address may have
 mod described; // the API's description and the tables agree with the router

@@ -305,7 +305,9 @@ impl World {
                 assert!(progress.seq <= last);
                 true
             }
-            Some(Next::Text(_) | Next::Closed) => panic!("nobody says or ends anything here"),
+            Some(Next::Text(_) | Next::Alert(_) | Next::Closed) => {
+                panic!("nobody says or ends anything here")
+            }
             None => false,
         }
     }

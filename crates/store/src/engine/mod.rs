@@ -7,6 +7,7 @@ use atalaya_domain::Position;
 use diesel::QueryResult;
 
 use crate::access::AccessChange;
+use crate::alerts::AlertChange;
 use crate::backup_lines::{
     DistinctLine, EventLine, ExposureLine, OrganisationLine, TokenLine, UserLine,
 };
@@ -37,6 +38,8 @@ pub(crate) enum Told {
     Access(AccessChange),
     /// Every change of somebody's access up to this instant was told.
     AccessUpTo(Instant),
+    /// Somebody's alerts may have changed.
+    Alert(AlertChange),
 }
 
 /// The connections to one database.

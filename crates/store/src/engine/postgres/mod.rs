@@ -17,6 +17,7 @@ use diesel::sql_types::{Array, BigInt, Binary, Nullable, Text};
 
 use super::{Appended, CONNECTION_WAIT, FirstVersion, Restored, Told};
 use crate::access::AccessChange;
+use crate::alerts::AlertChange;
 use crate::backup_lines::{
     DistinctLine, EventLine, ExposureLine, OrganisationLine, TokenLine, UserLine,
 };
@@ -304,6 +305,8 @@ impl RunQueryDsl<PgConnection> for HeadSet {}
 
 /// Whose access has changed; migration `access` sends it.
 const ACCESS: &str = "atalaya_access";
+/// And whose alerts.
+const ALERT: &str = "atalaya_alert";
 
 /// LISTEN only wakes; the head is read then. Rows are always read by position.
 pub(super) fn watch(url: &str, stop: &dyn Fn() -> bool, tell: &dyn Fn(Told)) {
@@ -321,19 +324,20 @@ fn listen(
     stop: &dyn Fn() -> bool,
     tell: &dyn Fn(Told),
 ) -> QueryResult<()> {
-    conn.batch_execute("LISTEN atalaya_feed; LISTEN atalaya_access")?;
+    conn.batch_execute("LISTEN atalaya_feed; LISTEN atalaya_access; LISTEN atalaya_alert")?;
     // What was sent before is lost.
     tell(Told::Access(AccessChange::Anybody));
+    tell(Told::Alert(AlertChange::Anybody));
     let mut looks = LOOKS_PER_READ;
     let mut asked = None;
     while !stop() {
         let mut moved = false;
         for notification in conn.notifications_iter() {
             let notification = notification?;
-            if notification.channel == ACCESS {
-                tell(Told::Access(AccessChange::parse(&notification.payload)));
-            } else {
-                moved = true;
+            match notification.channel.as_str() {
+                ACCESS => tell(Told::Access(AccessChange::parse(&notification.payload))),
+                ALERT => tell(Told::Alert(AlertChange::parse(&notification.payload))),
+                _ => moved = true,
             }
         }
         // The server has answered since, and what it had to tell before came before its answer.

@@ -1,0 +1,4 @@
+-- Alerts go, those that nobody has acknowledged too.
+DROP TABLE alert;
+DROP FUNCTION alert_changed();
+DROP TABLE alert_head;

@@ -1,0 +1,3 @@
+-- Alerts go, those that nobody has acknowledged too.
+DROP TABLE alert;
+DROP TABLE alert_head;
