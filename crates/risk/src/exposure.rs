@@ -101,7 +101,7 @@ impl Exposure {
         let work = Work {
             account: facts.recorded.map(|recorded| recorded.by),
             hours,
-            decayed: hours * half_lives.clamp(-20.0, 20.0).exp2(),
+            decayed: hours * libm::exp2(half_lives.clamp(-20.0, 20.0)),
             season: season_of(facts.when.middle_us()),
             when: &zone.hour_shares(&facts.when),
         };

@@ -299,7 +299,7 @@ impl Lending {
             let apart = apart.min(24 - apart);
             if apart <= REACH {
                 let square = (apart * apart) as f64;
-                *weight = (-square / (2.0 * settings.hour_sigma.powi(2))).exp();
+                *weight = libm::exp(-square / (2.0 * settings.hour_sigma * settings.hour_sigma));
             }
         }
         let sum: f64 = circular.iter().sum();

@@ -342,7 +342,7 @@ impl RiskIndex {
         Some(Contribution {
             rows: rows(facts),
             weight,
-            decayed: weight * half_lives.clamp(-20.0, 20.0).exp2(),
+            decayed: weight * libm::exp2(half_lives.clamp(-20.0, 20.0)),
             severity: facts.severity.number() as f64,
             season,
             teaches: !late,

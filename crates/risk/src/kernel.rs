@@ -23,7 +23,7 @@ impl Kernels {
         let weights = |sigma: f64, rings: u32| {
             let furthest = rings * rings;
             (0..=furthest)
-                .map(|square| (-f64::from(square) / (2.0 * sigma * sigma)).exp())
+                .map(|square| libm::exp(-f64::from(square) / (2.0 * sigma * sigma)))
                 .collect::<Vec<_>>()
         };
         let near = weights(settings.near_sigma, NEAR_RINGS);

@@ -11,8 +11,6 @@
 //! As with the other priors the scores of the last seasons weigh most, it is a sum over what happened
 //! by cell and season, and the running season has no say.
 
-use statrs::function::gamma::ln_gamma;
-
 use crate::RiskIndex;
 use crate::ladder::{Priors, unsure};
 use crate::past_places::Past;
@@ -32,13 +30,14 @@ impl RiskIndex {
         priors: &Priors,
     ) -> f64 {
         let settings = &self.settings;
-        let doubt = |drift: f64| settings.cell_prior_doubt * (drift / settings.drift).log2().abs();
+        let doubt =
+            |drift: f64| settings.cell_prior_doubt * libm::log2(drift / settings.drift).abs();
         let mut scores: Tried = settings.drifts.map(|drift| -doubt(drift));
         let mut past = Past::new(self, sight);
         for season in first..now {
             if season >= now - SEASONS_LOOKED_BACK {
                 let age = f64::from(now - 1 - season);
-                let weight = (-age / settings.cell_prior_half_life).exp2();
+                let weight = libm::exp2(-age / settings.cell_prior_half_life);
                 let of_season = self.score_drift(&past, season, priors);
                 scores.iter_mut().zip(of_season).for_each(|(score, one)| *score += weight * one);
             }
@@ -47,11 +46,11 @@ impl RiskIndex {
         let best = scores.iter().copied().fold(f64::MIN, f64::max);
         let (mut sum, mut log) = (0.0, 0.0);
         for (drift, score) in settings.drifts.iter().zip(scores) {
-            let weight = (score - best).exp();
+            let weight = libm::exp(score - best);
             sum += weight;
-            log += weight * drift.ln();
+            log += weight * libm::log(*drift);
         }
-        (log / sum).exp()
+        libm::exp(log / sum)
     }
 
     /// Σ over a season's cells of ln of how likely their counts were, by each value.
@@ -84,8 +83,8 @@ impl RiskIndex {
 
 /// Logarithm of the negative binomial likelihood of a count, but for what no shape changes.
 fn likely(count: f64, mean: f64, shape: f64) -> f64 {
-    let gammas = if count > 0.0 { ln_gamma(count + shape) - ln_gamma(shape) } else { 0.0 };
-    gammas + shape * (shape / (shape + mean)).ln() - count * (shape + mean).ln()
+    let gammas = if count > 0.0 { libm::lgamma(count + shape) - libm::lgamma(shape) } else { 0.0 };
+    gammas + shape * libm::log(shape / (shape + mean)) - count * libm::log(shape + mean)
 }
 
 #[cfg(test)]

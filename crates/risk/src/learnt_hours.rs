@@ -34,7 +34,8 @@ impl RiskIndex {
     pub(crate) fn learn_hours(&self, first: i32, now: i32) -> f64 {
         let settings = &self.settings;
         let tried = settings.hour_priors;
-        let doubt = |tau: f64| settings.cell_prior_doubt * (tau / settings.hour_prior).log2().abs();
+        let doubt =
+            |tau: f64| settings.cell_prior_doubt * libm::log2(tau / settings.hour_prior).abs();
         let mut scores: Tried = tried.map(|tau| -doubt(tau));
         // By the area's numbers, not by the order of arrival.
         let active: Vec<(u32, &CellSums)> = (0..self.area().cells().len() as u32)
@@ -50,7 +51,7 @@ impl RiskIndex {
                 .collect();
             if season >= now - SEASONS_LOOKED_BACK {
                 let age = f64::from(now - 1 - season);
-                let weight = (-age / settings.cell_prior_half_life).exp2();
+                let weight = libm::exp2(-age / settings.cell_prior_half_life);
                 let of_season = self.score_hours(&past, &happened);
                 scores.iter_mut().zip(of_season).for_each(|(score, one)| *score += weight * one);
             }
@@ -59,11 +60,11 @@ impl RiskIndex {
         let best = scores.iter().copied().fold(f64::MIN, f64::max);
         let (mut sum, mut log) = (0.0, 0.0);
         for (tau, score) in tried.iter().zip(scores) {
-            let weight = (score - best).exp();
+            let weight = libm::exp(score - best);
             sum += weight;
-            log += weight * tau.ln();
+            log += weight * libm::log(*tau);
         }
-        (log / sum).exp()
+        libm::exp(log / sum)
     }
 
     /// Σ over a season's events of ln of the share of their part of the day, by each value.
@@ -89,7 +90,7 @@ impl RiskIndex {
                         rungs.iter().zip(sums).fold(area[part], |above, ((parts, cells), sum)| {
                             (cells * parts[part] + tau * above) / (cells * sum + tau)
                         });
-                    *score += events[part] * share.ln();
+                    *score += events[part] * libm::log(share);
                 }
             }
         }

@@ -132,7 +132,7 @@ impl RiskIndex {
     fn learn(&self, first: i32, now: i32, sight: Sight) -> Priors {
         let settings = &self.settings;
         let unlearnt = self.unlearnt_priors();
-        let doublings = |tried: f64, from: f64| (tried / from).log2().abs();
+        let doublings = |tried: f64, from: f64| libm::log2(tried / from).abs();
         let (tried_areas, tried_nears) = (settings.area_priors, settings.cell_priors);
         let mut scores: Tried = tried_areas.map(|area| {
             let area = doublings(area, unlearnt.area);
@@ -143,7 +143,7 @@ impl RiskIndex {
         for season in first..now {
             if season >= now - SEASONS_LOOKED_BACK {
                 let age = f64::from(now - 1 - season);
-                let weight = (-age / settings.cell_prior_half_life).exp2();
+                let weight = libm::exp2(-age / settings.cell_prior_half_life);
                 let of_season = score_places(&past, season, self);
                 for (score, of_season) in
                     scores.as_flattened_mut().iter_mut().zip(of_season.as_flattened())
@@ -157,13 +157,14 @@ impl RiskIndex {
         let (mut sum, mut area, mut near) = (0.0, 0.0, 0.0);
         for (tried_area, scores) in tried_areas.iter().zip(&scores) {
             for (tried_near, score) in tried_nears.iter().zip(scores) {
-                let weight = (score - best).exp();
+                let weight = libm::exp(score - best);
                 sum += weight;
-                area += weight * tried_area.ln();
-                near += weight * tried_near.ln();
+                area += weight * libm::log(*tried_area);
+                near += weight * libm::log(*tried_near);
             }
         }
-        let places = Priors { area: (area / sum).exp(), near: (near / sum).exp(), ..unlearnt };
+        let places =
+            Priors { area: libm::exp(area / sum), near: libm::exp(near / sum), ..unlearnt };
         Priors {
             hours: self.learn_hours(first, now),
             drift: self.learn_drift((first, now), sight, &places),
@@ -195,13 +196,13 @@ fn score_places(past: &Past<'_>, season: i32, index: &RiskIndex) -> Tried {
         sums.as_flattened_mut().iter_mut().zip(rates).for_each(|(sum, rate)| *sum += rate);
         if cell.happened > 0.0 {
             let scores = scores.as_flattened_mut().iter_mut().zip(rates);
-            scores.for_each(|(score, rate)| *score += cell.happened * rate.ln());
+            scores.for_each(|(score, rate)| *score += cell.happened * libm::log(*rate));
         }
     }
     let rest = expected(&past.untouched_in(season));
     let sums = sums.as_flattened().iter().zip(rest.as_flattened());
     for (score, (sum, rate)) in scores.as_flattened_mut().iter_mut().zip(sums) {
-        *score -= all * (sum + rate * untouched as f64).ln();
+        *score -= all * libm::log(sum + rate * untouched as f64);
     }
     scores
 }

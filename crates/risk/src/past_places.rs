@@ -96,7 +96,7 @@ impl<'a> Past<'a> {
     /// in from its middle.
     pub fn pass(&mut self, season: i32) {
         let Self { index, .. } = *self;
-        let decay = (-SEASON_DAYS / index.settings.half_life_days).exp2();
+        let decay = libm::exp2(-SEASON_DAYS / index.settings.half_life_days);
         for windows in &mut self.events {
             *windows = windows.times(decay);
         }

@@ -79,7 +79,7 @@ impl<'a> PastVisits<'a> {
 
     /// Goes on to the next season.
     pub fn pass(&mut self, season: i32) {
-        let decay = (-SEASON_DAYS / self.settings.half_life_days).exp2();
+        let decay = libm::exp2(-SEASON_DAYS / self.settings.half_life_days);
         for windows in &mut self.hours {
             *windows = windows.times(decay);
         }

@@ -53,9 +53,11 @@ impl Harm {
 /// the ways to each end add up as squares.
 pub(crate) fn product_interval(one: [f64; 3], other: [f64; 3]) -> (f64, f64) {
     let ([lower, middle, upper], [other_lower, other_middle, other_upper]) = (one, other);
-    let way = |end: f64, other: f64| (end / middle).ln().hypot((other / other_middle).ln());
+    let way = |end: f64, other: f64| {
+        libm::hypot(libm::log(end / middle), libm::log(other / other_middle))
+    };
     let product = middle * other_middle;
-    (product * (-way(lower, other_lower)).exp(), product * way(upper, other_upper).exp())
+    (product * libm::exp(-way(lower, other_lower)), product * libm::exp(way(upper, other_upper)))
 }
 
 impl Surface<'_> {

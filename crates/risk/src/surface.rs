@@ -146,7 +146,7 @@ impl<'a> Surface<'a> {
         let age =
             (as_of.as_microsecond() - settings.origin.as_microsecond()) as f64 / DAY_US as f64;
         // Clamped, so that no date, however far, makes a number that is not finite.
-        let decay = (-age / settings.half_life_days).clamp(-900.0, 900.0).exp2();
+        let decay = libm::exp2((-age / settings.half_life_days).clamp(-900.0, 900.0));
         let everybody = events_wide(index.totals.decayed[0]) * decay;
         let theirs = events_wide(index.totals.decayed[row]) * decay;
         let cells = index.area().cells().len() as f64;
@@ -410,7 +410,8 @@ impl<'a> Surface<'a> {
         let prior = self.index.settings.child_prior;
         let share = (prior / CHILDREN + own) / (prior + all);
         let spread = (1.0 - share) / (share * (prior + all + 1.0));
-        let more = (parent.rate * share).powi(2) * spread;
+        let rate = parent.rate * share;
+        let more = rate * rate * spread;
         let of_child = |parent: Spread| {
             let Spread { own, shared } = parent;
             Spread { own: own * share * share + more, shared: shared * share }

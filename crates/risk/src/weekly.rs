@@ -28,7 +28,7 @@ impl Weekly {
         let first = first_day(counts, today).unwrap_or(today);
         let elapsed = (today - first).max(0.0);
         // ∫ of the decay over the elapsed days, in weeks.
-        let left = 1.0 - (-elapsed / half_life).exp2();
+        let left = 1.0 - libm::exp2(-elapsed / half_life);
         Self { events: decayed, weeks: half_life / std::f64::consts::LN_2 * left / 7.0 }
     }
 
@@ -57,7 +57,8 @@ impl Weekly {
 fn first_day(days: impl Iterator<Item = (f64, f64)>, today: f64) -> Option<f64> {
     let days: Vec<(f64, f64)> = days.collect();
     let all: f64 = days.iter().map(|(_, events)| events).sum();
-    let likely = |from: f64, events: f64| events * (events / (today - from).max(1.0)).ln() - events;
+    let likely =
+        |from: f64, events: f64| events * libm::log(events / (today - from).max(1.0)) - events;
     let (mut first, mut best) = (days.first()?.0, f64::MIN);
     let (mut before, mut last) = (0.0, f64::MIN);
     for (day, events) in &days {
@@ -76,7 +77,7 @@ fn first_day(days: impl Iterator<Item = (f64, f64)>, today: f64) -> Option<f64> 
 /// What an event of a UTC day since 1970 is worth in the weekly total.
 fn worth(day: i64, as_of: Timestamp, half_life: f64) -> f64 {
     let today = as_of.as_microsecond() as f64 / DAY_US as f64;
-    (-(today - (day as f64 + 0.5)).max(0.0) / half_life).exp2()
+    libm::exp2(-(today - (day as f64 + 0.5)).max(0.0) / half_life)
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 //! Hours worked are the offset of every rate.
+#![expect(clippy::disallowed_methods, reason = "allows for the last bit")]
 
 use std::sync::Arc;
 

@@ -155,7 +155,7 @@ impl<'a> Without<'a> {
         for (facts, factor) in reports {
             let Some(weight) = weight(facts, settings) else { continue };
             let days = (as_of.as_microsecond() - facts.when.middle_us()) as f64 / DAY_US as f64;
-            let decayed = factor * weight * (-days / settings.half_life_days).exp2();
+            let decayed = factor * weight * libm::exp2(-days / settings.half_life_days);
             gone += decayed;
             gone_of_week +=
                 factor * weight * Weekly::worth(facts.when.middle_us(), as_of, settings);

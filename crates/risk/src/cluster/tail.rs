@@ -5,10 +5,10 @@
 pub(super) fn tail(count: u32, mean: f64, shape: f64) -> f64 {
     let (more, rest) = (mean / (mean + shape), shape / (mean + shape));
     let first: f64 = (0..count)
-        .map(|one| ((shape + f64::from(one)) / f64::from(one + 1) * more).ln())
+        .map(|one| libm::log((shape + f64::from(one)) / f64::from(one + 1) * more))
         .sum::<f64>()
-        + shape * rest.ln();
-    let (mut term, mut sum, mut at) = (first.exp(), 0.0, f64::from(count));
+        + shape * libm::log(rest);
+    let (mut term, mut sum, mut at) = (libm::exp(first), 0.0, f64::from(count));
     // Terms fall at least as fast as `more` in the end; what is left out is below a billionth.
     while term > sum * 1e-12 && sum < 1.0 {
         sum += term;

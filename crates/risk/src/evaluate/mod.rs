@@ -9,6 +9,7 @@
 //!
 //! [`Hindsight`] asks the same of a deployment's own events, for people who are no statisticians:
 //! would the map of each week, made of what was known then, have been right?
+#![expect(clippy::disallowed_methods, reason = "figures of one run are compared with each other")]
 
 mod backtest;
 mod baselines;

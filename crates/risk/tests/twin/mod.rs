@@ -1,6 +1,7 @@
 #![expect(
     clippy::needless_range_loop,
     clippy::float_cmp,
+    clippy::disallowed_methods,
     reason = "the twin is written as the formulas are"
 )]
 //! A slow, obvious twin of the index: the formulas over the plain list of events, cell by cell.
