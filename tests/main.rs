@@ -2,6 +2,7 @@
 #![expect(clippy::panic, reason = "a test that meets what it must not has failed")]
 
 mod accounts; // people are locked out, let in again, given other passwords
+mod alerts; // the process is killed while alerts are acknowledged
 mod api; // signing in, reporting, amending, withdrawing, and who sees what
 mod backup; // a served database is backed up and restored elsewhere
 mod changes; // each change of an event moves the maps that are looked at

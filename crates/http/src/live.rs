@@ -12,6 +12,7 @@ mod place;
 mod poll;
 mod question;
 mod refusal;
+mod snapshot;
 mod socket;
 mod stream;
 mod watch;
@@ -149,6 +150,31 @@ pub(crate) async fn live_poll_get(
         reader.place.take_name(name);
     }
     poll::answer(reader, wait).await
+}
+
+/// Gives one parent's snapshot of the live map, the bytes a subscription would begin with, under a
+/// tag: kept by the browser, and asked for again with `If-None-Match`. Its `epoch` and `seq` go into
+/// `since` of a subscription, which then tells what changed after it.
+#[utoipa::path(get, path = "/api/v1/live/snapshot", tag = "live", params(Question,
+    ("If-None-Match" = Option<String>, Header, description = "The tag of what the client has.")),
+    responses(
+        (status = 200, description = "The frame; it is described apart. As an object with \
+            `frames=json`.", content_type = "application/octet-stream", body = Vec<u8>),
+        (status = 304, description = "It is what the client has.")))]
+pub(crate) async fn live_snapshot_get(
+    request: HttpRequest,
+    question: Query<Question>,
+    principal: Principal,
+    doors: Data<Doors>,
+) -> Result<HttpResponse, Problem> {
+    if question.parents().len() != 1 {
+        return Err(snapshot::one_parent());
+    }
+    // All of it, whatever the client has.
+    let question = Query(question.into_inner().starting_anew());
+    let reader =
+        asked(&request, &question, principal, doors, Transport::Poll, stream::LIFE).await?;
+    snapshot::answer(&request, reader).await
 }
 
 /// Lets a reader in whose one subscription stands in the question.

@@ -54,6 +54,7 @@ use crate::viewer::COOKIE;
         crate::live::live_get,
         crate::live::live_stream_get,
         crate::live::live_poll_get,
+        crate::live::live_snapshot_get,
         crate::warnings::warning_list,
         crate::alerts::alert_list,
         crate::alerts::alert_acknowledge,

@@ -82,7 +82,7 @@ fn asked(method: &Method) -> &Method {
 }
 
 /// Every route there is, but the files. What can be asked by GET can be by HEAD too.
-pub static TABLE: [Entry; 34] = [
+pub static TABLE: [Entry; 35] = [
     entry(Method::GET, "/api/v1/deployment", Access::Public, || {
         get().to(deployment::deployment_get)
     }),
@@ -117,6 +117,7 @@ pub static TABLE: [Entry; 34] = [
     entry(Method::GET, "/api/v1/live", MAP_READERS, || get().to(live::live_get)),
     entry(Method::GET, "/api/v1/live/stream", MAP_READERS, || get().to(live::live_stream_get)),
     entry(Method::GET, "/api/v1/live/poll", MAP_READERS, || get().to(live::live_poll_get)),
+    entry(Method::GET, "/api/v1/live/snapshot", MAP_READERS, || get().to(live::live_snapshot_get)),
     entry(Method::GET, "/api/v1/warnings", VERIFIERS, || get().to(warnings::warning_list)),
     entry(Method::GET, "/api/v1/alerts", ANY_ROLE, || get().to(alerts::alert_list)),
     entry(Method::POST, ACKNOWLEDGEMENT, ANY_ROLE, || web::post().to(alerts::alert_acknowledge)),

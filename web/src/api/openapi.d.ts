@@ -320,6 +320,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/live/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one parent's snapshot of the live map, the bytes a subscription would begin with, under a
+         *     tag: kept by the browser, and asked for again with `If-None-Match`. Its `epoch` and `seq` go into
+         *     `since` of a subscription, which then tells what changed after it.
+         * @description Roles: promoter, supervisor, steward.
+         */
+        get: operations["live_snapshot_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live/stream": {
         parameters: {
             query?: never;
@@ -1874,6 +1896,63 @@ export interface operations {
             };
             /** @description Nothing was to be told, not even that nothing happened: what is shown grows old. */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    live_snapshot_get: {
+        parameters: {
+            query: {
+                /** @description The client's number for the subscription, in every frame; 1 unless given. */
+                id?: string;
+                /** @description `ALL` (unless given) or the code of a key population. */
+                key_population?: string;
+                /** @description `now` (unless given) or an hour of the week 0–167. */
+                hour?: string;
+                /** @description H3 resolution 5–9; 8 unless given. */
+                resolution?: string;
+                /**
+                 * @description H3 cells four resolutions coarser, at most 64, separated by commas.
+                 * @example 846d291ffffffff
+                 */
+                parents: string;
+                /** @description What the client has from before: the epoch of its frames. */
+                epoch?: string;
+                /**
+                 * @description And of each parent, in the same order, the `seq` of its last frame; nothing between two
+                 *     commas for a parent of which it has none.
+                 * @example 44,,47
+                 */
+                seq?: string;
+                /** @description Tell the account's alerts too, those after this position; 0 for all that are open. */
+                alerts?: string;
+                /** @description `binary` (unless given): frames as base64 of their bytes; `json`: as objects. */
+                frames?: string;
+            };
+            header?: {
+                /** @description The tag of what the client has. */
+                "If-None-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The frame; it is described apart. As an object with `frames=json`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description It is what the client has. */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };

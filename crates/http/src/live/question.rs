@@ -41,6 +41,10 @@ pub(crate) struct Question {
     alerts: Option<String>,
     /// `binary` (unless given): frames as base64 of their bytes; `json`: as objects.
     frames: Option<String>,
+    /// Whatever the request says of what came before.
+    #[serde(skip)]
+    #[param(ignore)]
+    anew: bool,
 }
 
 /// How a poll waits.
@@ -95,6 +99,11 @@ impl Question {
         }
     }
 
+    /// The same question of somebody who has nothing yet, and asks for no alerts.
+    pub(super) fn starting_anew(self) -> Self {
+        Self { epoch: None, seq: None, alerts: None, anew: true, ..self }
+    }
+
     /// The message it stands for, checked as every message is. Where the browser says how far it
     /// has come, that holds: the query is from when it came first.
     pub(super) fn message(&self, request: &HttpRequest) -> Result<ClientMessage, Problem> {
@@ -102,7 +111,8 @@ impl Question {
         if parents.is_empty() {
             return Err(refused(MessageError::Field("parents")));
         }
-        let last = request.headers().get(LAST_EVENT_ID).and_then(|value| value.to_str().ok());
+        let last = request.headers().get(LAST_EVENT_ID).filter(|_| !self.anew);
+        let last = last.and_then(|value| value.to_str().ok());
         let since = match last.and_then(|id| id.split_once(':')) {
             Some((epoch, seqs)) => Some((epoch, seqs)),
             None => self.epoch.as_deref().zip(self.seq.as_deref()),

@@ -20,6 +20,7 @@ mod ids; // attempts to learn by an id what somebody else reported
 mod live; // the websocket, with a real client
 mod live_admission; // who may come in when many come, and while the server stops
 mod live_fallback; // event streams and polls, where no websocket comes through
+mod live_snapshot; // a snapshot as a plain answer: kept, asked for again, gone on from
 mod organisations; // nobody sees another organisation's events
 mod past; // maps of past dates
 mod problems; // every kind of problem, and its two languages
