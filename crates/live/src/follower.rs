@@ -13,6 +13,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use crate::blocking::{joined, run_blocking};
+use crate::hub;
 use crate::index_file::{self, Keeper};
 use crate::live::{Inner, epoch, moment};
 
@@ -25,6 +26,9 @@ const LINEAGE_CHECK: Duration = Duration::from_secs(10);
 const PAGE: usize = 2_000;
 /// Changes applied before others may read the index: some 5 ms.
 const SLICE: usize = 500;
+
+/// How often it is looked, between two publications, for what cannot wait.
+const LOOKS_PER_WINDOW: u32 = 4;
 
 /// What the follower knows between two rounds.
 struct Round {
@@ -43,6 +47,8 @@ struct Round {
     /// When the store told of something last.
     woken: Option<Instant>,
     last_told: Instant,
+    /// When it may be looked again for what cannot wait until the next publication.
+    next_warning: Instant,
     next_heartbeat: Instant,
     next_lineage: Instant,
 }
@@ -85,6 +91,7 @@ pub(crate) async fn follow(inner: Arc<Inner>, lineage: Epoch, stop: Cancellation
         since: None,
         woken: None,
         last_told: now.checked_sub(inner.settings.window).unwrap_or(now),
+        next_warning: now,
         next_heartbeat: now + inner.settings.heartbeat,
         next_lineage: now + LINEAGE_CHECK,
     };
@@ -151,6 +158,7 @@ impl Round {
         if inner.caught_up.load(Ordering::Acquire) {
             self.turn_hour(inner).await;
             self.tell(inner).await;
+            self.warn(inner).await;
             self.heartbeat(inner);
             self.keep(inner, false).await;
         }
@@ -161,6 +169,8 @@ impl Round {
     fn wake(&self, inner: &Inner) -> Instant {
         let clock_check = Instant::now() + inner.settings.clock_check;
         let told = (!self.dirty.is_empty()).then(|| self.last_told + inner.settings.window);
+        let warned = (!self.dirty.is_empty()).then_some(self.next_warning);
+        let told = told.map(|told| warned.map_or(told, |warned| told.min(warned)));
         told.unwrap_or(clock_check).min(clock_check).min(self.next_heartbeat)
     }
 
@@ -248,7 +258,7 @@ impl Round {
         let publishing = Arc::clone(inner);
         run_blocking(move || {
             publishing.count_work();
-            publishing.publish(&organisations);
+            publishing.publish(&organisations, hub::Round::All);
         })
         .await;
         inner.look_for_clusters_everywhere();
@@ -264,7 +274,7 @@ impl Round {
         inner.alerts.look_for_clusters(dirty.iter().copied());
         let publishing = Arc::clone(inner);
         run_blocking(move || {
-            publishing.publish(&dirty);
+            publishing.publish(&dirty, hub::Round::All);
             if let Some(since) = since {
                 let lag = since.elapsed().as_millis() as u64;
                 publishing.lag_ms.store(lag, Ordering::Relaxed);
@@ -273,6 +283,18 @@ impl Round {
         .await;
         // From the end: however much there is to compute, others get a turn.
         self.last_told = Instant::now();
+    }
+
+    /// Tells at once where it has become dangerous, though the window of the last publication is not
+    /// over. A parent hears so once a window; and it is looked for some times a window, however much
+    /// comes in, or a flood of reports would make a look of each.
+    async fn warn(&mut self, inner: &Arc<Inner>) {
+        if self.dirty.is_empty() || Instant::now() < self.next_warning {
+            return;
+        }
+        let (warning, dirty) = (Arc::clone(inner), self.dirty.clone());
+        run_blocking(move || warning.publish(&dirty, hub::Round::Warnings)).await;
+        self.next_warning = Instant::now() + inner.settings.window / LOOKS_PER_WINDOW;
     }
 
     /// Keeps the file of indexes, which is of everything that was applied.

@@ -95,6 +95,15 @@ pub(crate) fn look(hub: &Mutex<Hub>) -> MutexGuard<'_, Hub> {
     hub.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// What is told in a round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Round {
+    /// Everything that changed: a publication.
+    All,
+    /// Ahead of the next publication, the parents in which a cell has become dangerous; each once.
+    Warnings,
+}
+
 /// Compares what an organisation's readers were told with its index, and tells them what changed.
 /// When the hour has turned, *now* views hear of it even if nothing else changed. Gives how many
 /// frames were made.
@@ -102,6 +111,7 @@ pub(crate) fn publish(
     hub: &Mutex<Hub>,
     organisation: OrganisationId,
     index: &RiskIndex,
+    round: Round,
 ) -> Result<u64, Refusal> {
     let (asked, seq, tasks) = look(hub).round(organisation);
     let mut surfaces: HashMap<_, Surface<'_>> = HashMap::new();
@@ -113,6 +123,9 @@ pub(crate) fn publish(
             .or_insert_with(|| index.surface(view.population, asked.moment.as_of));
         let hour = hour_of(view, asked.moment);
         let states = release_states(&scope, surface, view.resolution, parent, hour)?.into_inner();
+        if !look(hub).is_told_in(round, organisation, (view, parent), &states) {
+            continue;
+        }
         computed.push(((view, parent), states));
         if begun.elapsed() >= TOGETHER {
             frames += look(hub).tell(organisation, (asked, seq), computed.drain(..));
@@ -364,6 +377,26 @@ impl Hub {
             }
         }
         (self.asked, self.next_seq(), tasks)
+    }
+
+    /// Whether a parent whose states these are is told in a round.
+    fn is_told_in(
+        &mut self,
+        round: Round,
+        organisation: OrganisationId,
+        (view, parent): (View, Cell),
+        states: &[(Cell, State)],
+    ) -> bool {
+        let epoch = self.asked.epoch;
+        let watched = self.views.get_mut(&organisation).and_then(|views| views.get_mut(&view));
+        let Some(one) = watched.and_then(|parents| parents.get_mut(&parent)) else { return false };
+        match round {
+            Round::All => {
+                one.published();
+                true
+            }
+            Round::Warnings => one.warns(epoch, states),
+        }
     }
 
     /// Those of a view's parents whose readers wait for a snapshot; `None` if there are none, or

@@ -17,7 +17,7 @@ use crate::alerts::Alerts;
 use crate::connection::{Connection, Encoding};
 use crate::fingerprint::Fingerprint;
 use crate::hindsight::Hindsights;
-use crate::hub::{self, Hub, Moment};
+use crate::hub::{self, Hub, Moment, Round};
 use crate::index_file::Indexes;
 use crate::mailbox::Mailbox;
 use crate::message::View;
@@ -319,12 +319,12 @@ impl Inner {
     }
 
     /// Tells everybody who looks at these organisations what changed.
-    pub fn publish(&self, organisations: &HashSet<OrganisationId>) {
+    pub fn publish(&self, organisations: &HashSet<OrganisationId>, round: Round) {
         let mut frames = 0;
         for organisation in organisations {
             let index = self.index(*organisation);
             let index = index.read().unwrap_or_else(PoisonError::into_inner);
-            match hub::publish(&self.hub, *organisation, &index) {
+            match hub::publish(&self.hub, *organisation, &index, round) {
                 Ok(made) => frames += made,
                 // Whoever looks was let in by the same gate, so this is ours to mend.
                 Err(refusal) => tracing::error!(code = refusal.code(), "a watched view is refused"),

@@ -68,6 +68,8 @@ enum Step {
     Report(u8, u8),
     Withdraw,
     Publish,
+    /// What has become dangerous is told ahead of the publication.
+    Warn,
     Turn,
     Heartbeat,
     /// The feed is another one: everything is computed anew, and told when it is whole.
@@ -88,6 +90,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (0..9_u8, 1..9_u8).prop_map(|(place, count)| Step::Report(place, count)),
         2 => Just(Step::Withdraw),
         4 => Just(Step::Publish),
+        2 => Just(Step::Warn),
         1 => Just(Step::Turn),
         1 => Just(Step::Heartbeat),
         1 => Just(Step::Rebuild),
@@ -176,6 +179,9 @@ impl World {
                 }
             }
             Step::Publish => self.publish(),
+            Step::Warn => {
+                self.warn();
+            }
             Step::Turn => {
                 self.hours += 1;
                 look(&self.hub).turn(moment(self.hours)).expect("another hour");
@@ -206,8 +212,16 @@ impl World {
     }
 
     fn publish(&mut self) {
-        publish(&self.hub, OURS, &self.index.read().expect("whole")).expect("allowed");
+        publish(&self.hub, OURS, &self.index.read().expect("whole"), Round::All).expect("allowed");
         self.remember();
+    }
+
+    fn warn(&mut self) -> u64 {
+        let index = self.index.read().expect("whole");
+        let frames = publish(&self.hub, OURS, &index, Round::Warnings).expect("allowed");
+        drop(index);
+        self.remember();
+        frames
     }
 
     fn subscribe(&mut self, who: u64, id: u32, which: u8) {
@@ -383,7 +397,7 @@ fn one_organisations_bustle_does_not_move_anothers_seq() {
         let mut index = World::empty();
         let reports = (0..=places).flat_map(|place| reports(place, 40));
         reports.for_each(|facts| index.add(&facts));
-        frames += publish(&world.hub, elsewhere, &index).expect("allowed");
+        frames += publish(&world.hub, elsewhere, &index, Round::All).expect("allowed");
         publications += 1;
     }
     assert!(!world.read(0), "a frame for somebody else");
@@ -525,4 +539,25 @@ fn a_crowd_that_is_cut_off_together_goes_on_where_it_was() {
         matches!(&next, Some(Next::Frame(1, frame)) if frame.kind == FrameKind::Delta),
         "{next:?}"
     );
+}
+
+/// What has become dangerous is told ahead of the publication, once; a flood of it waits.
+#[test]
+fn a_warning_does_not_wait_and_a_flood_of_them_does() {
+    let mut world = World::new();
+    world.take(&Step::Complete);
+    world.take(&Step::Subscribe(0, 0, 0));
+    while world.read(0) {}
+    world.take(&Step::Withdraw);
+    assert_eq!(world.warn(), 0, "less danger can wait");
+    for place in [1, 5, 7] {
+        (0..30).for_each(|_| world.take(&Step::Report(place, 8)));
+        assert_eq!(world.warn(), u64::from(place == 1), "one a parent until the publication");
+    }
+    assert!(world.read(0) && !world.read(0));
+    world.take(&Step::Publish);
+    assert!(world.read(0), "the rest came with it");
+    (0..60).for_each(|_| world.take(&Step::Report(3, 8)));
+    assert_eq!(world.warn(), 1, "after it one may come again");
+    world.settle();
 }

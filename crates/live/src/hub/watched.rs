@@ -6,7 +6,7 @@ use std::sync::{Arc, Weak};
 
 use atalaya_disclosure::Scope;
 use atalaya_domain::{Cell, HourOfWeek};
-use atalaya_risk::State;
+use atalaya_risk::{Level, State};
 use jiff::Timestamp;
 use tokio::time::Instant;
 
@@ -25,6 +25,8 @@ const MAX_SHARED: usize = 4;
 #[derive(Debug)]
 pub(super) struct Watched {
     pub told: Option<Told>,
+    /// Whether it was told ahead of its publication since the last one.
+    ahead: bool,
     /// Something may have changed while nobody looked: what was told is not what is.
     behind: bool,
     readers: Vec<Reader>,
@@ -65,6 +67,7 @@ impl Watched {
     pub fn new(scope: &Arc<Scope>) -> Self {
         Self {
             told: None,
+            ahead: false,
             behind: false,
             readers: Vec::new(),
             waiting: Vec::new(),
@@ -124,6 +127,25 @@ impl Watched {
     /// Whether nobody looks and nobody is expected back.
     pub fn is_over(&self, now: Instant) -> bool {
         !self.is_looked_at() && self.kept_until.is_none_or(|until| until <= now)
+    }
+
+    /// Whether some cell has become dangerous that was told less: then who looks is told before the
+    /// next publication, once until then.
+    pub fn warns(&mut self, epoch: u64, states: &[(Cell, State)]) -> bool {
+        let Some(told) = self.told.as_ref().filter(|told| told.epoch == epoch) else {
+            return false;
+        };
+        let rises = |((_, new), (_, old)): (&(Cell, State), &(Cell, State))| {
+            new.level() >= Level::Raised && new.level() > old.level()
+        };
+        let warns = !self.ahead && states.iter().zip(&told.states).any(rises);
+        self.ahead |= warns;
+        warns
+    }
+
+    /// The publication has come.
+    pub const fn published(&mut self) {
+        self.ahead = false;
     }
 
     /// Takes what the states are now; gives who is to be told which frame.
