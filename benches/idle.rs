@@ -19,7 +19,7 @@ const READERS: usize = 4_000;
 const AT_A_TIME: usize = 400;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// After which what a connection needed only at its beginning is given back.
-const SETTLING: Duration = Duration::from_secs(5);
+const SETTLING: Duration = Duration::from_secs(12);
 
 /// Measures resident memory of ours and of the peers.
 pub fn measure(

@@ -30,6 +30,7 @@ mod steady; // minutes of reports beside a thousand readers
 mod storm; // everybody comes back at once
 mod table; // what was found
 mod viewport; // the map's question
+mod wire; // bytes of a view and of a change
 
 use anyhow::Context as _;
 
@@ -87,6 +88,9 @@ fn main() -> anyhow::Result<()> {
     }
     if wanted("idle") {
         idle::measure(&mut table, &runtime, folder.path())?;
+    }
+    if wanted("wire") {
+        wire::measure(&mut table, &runtime)?;
     }
     if wanted("storm") {
         storm::measure(&mut table, &runtime)?;

@@ -10,18 +10,28 @@ use crate::crowd::{Opening, client_frame, request};
 /// Readers that one account may have.
 pub const EACH: usize = 8;
 
-/// A reader that looks at the same parents in so many subscriptions.
+/// A reader that looks at the same parents in so many subscriptions, at resolution 8.
 pub fn opening(address: &str, token: &str, subscriptions: u32, parents: &[Cell]) -> Opening {
+    look_at(address, token, subscriptions, (8, parents))
+}
+
+/// The same at another resolution.
+pub fn look_at(
+    address: &str,
+    token: &str,
+    subscriptions: u32,
+    (resolution, parents): (u8, &[Cell]),
+) -> Opening {
     let headers =
         format!("Authorization: Bearer {token}\r\nSec-WebSocket-Protocol: atalaya.risk.v1\r\n");
     let request = request(address, "/api/v1/live", &headers);
-    let then = (1..=subscriptions).flat_map(|id| subscribe(id, parents, None));
+    let then = (1..=subscriptions).flat_map(|id| subscribe(id, (resolution, parents), None));
     Opening { request, then: then.collect() }
 }
 
-fn subscribe(id: u32, parents: &[Cell], since: Option<Value>) -> Vec<u8> {
+fn subscribe(id: u32, (resolution, parents): (u8, &[Cell]), since: Option<Value>) -> Vec<u8> {
     let names: Vec<String> = parents.iter().map(ToString::to_string).collect();
-    let view = json!({"key_population": "ALL", "hour": "now", "resolution": 8});
+    let view = json!({"key_population": "ALL", "hour": "now", "resolution": resolution});
     let mut message = json!({"type": "subscribe", "id": id, "parents": names, "view": view});
     if let Some(since) = since {
         message["since"] = since;
@@ -59,6 +69,6 @@ impl Have {
         let seqs: serde_json::Map<String, Value> =
             self.seqs.iter().map(|(parent, seq)| (format!("{parent:x}"), json!(seq))).collect();
         let since = json!({"epoch": format!("{:016x}", self.epoch), "seq": seqs});
-        subscribe(1, parents, Some(since))
+        subscribe(1, (8, parents), Some(since))
     }
 }
