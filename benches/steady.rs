@@ -71,7 +71,10 @@ pub async fn measure(table: &mut Table, url: &str) -> anyhow::Result<()> {
         let bytes = (told.bytes.load(Ordering::Relaxed) - bytes) as f64 / seconds;
         let what = if rows { "rows of NDJSON" } else { "single reports" };
         table.alone(
-            &format!("{what} for {seconds:.0} s beside {READERS} live readers, PostgreSQL"),
+            &format!(
+                "{} {what} a second for {seconds:.0} s beside {READERS} live readers, PostgreSQL",
+                whole(wanted as f64)
+            ),
             &format!(
                 "{}/s (p99 of an answer {:.0} ms); to a reader p50 {:.0} ms, p99 {:.0} ms of {} \
                  probes; {} frames/s, {:.1} MB/s to readers",
