@@ -12,6 +12,8 @@ use atalaya_domain::{
 use atalaya_risk::Settings;
 use proptest::prelude::*;
 
+mod nodes;
+
 use super::*;
 use crate::frame::FrameKind;
 use crate::mailbox::Next;
@@ -133,7 +135,12 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        let mut hub = Hub::new(1, moment(0));
+        Self::of(1)
+    }
+
+    /// A node whose lineages begin with this one.
+    fn of(epoch: u64) -> Self {
+        let mut hub = Hub::new(epoch, moment(0));
         let clients: Vec<Client> = (0..READERS).map(|_| Client::default()).collect();
         for (client, id) in clients.iter().zip(0..) {
             hub.enter(id, Arc::clone(&client.mailbox));
@@ -150,7 +157,7 @@ impl World {
             standing: Vec::new(),
             clients,
             hours: 0,
-            epoch: 1,
+            epoch,
             history: HashMap::new(),
             scope: Arc::new(Scope::of(&viewer)),
         };
@@ -310,6 +317,8 @@ impl World {
                     }
                 }
                 (known.epoch, known.seq) = (frame.epoch, frame.seq);
+                known.states.extend(frame.cells.clone());
+                // A frame that comes twice does no harm.
                 known.states.extend(frame.cells);
                 let told = &self.history[&(view, parent, known.epoch, known.seq)];
                 assert_eq!(&known.states, told, "not what the server was at this seq");
