@@ -37,7 +37,7 @@ async fn slowly(world: &World, head: &str) -> (String, Duration) {
             }
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
-        std::future::pending().await
+        std::future::pending::<()>().await;
     };
     let mut told = Vec::new();
     let reading = async { drop(read.read_to_end(&mut told).await) };

@@ -32,7 +32,7 @@ fn a_move() -> impl Strategy<Value = Move> {
 }
 
 struct Nodes {
-    nodes: [World; 2],
+    both: [World; 2],
     /// What each node has not applied yet.
     behind: [VecDeque<Step>; 2],
     /// At which node each reader is.
@@ -41,9 +41,9 @@ struct Nodes {
 
 impl Nodes {
     fn new() -> Self {
-        let mut nodes = LINEAGES.map(World::of);
-        (0..READERS).for_each(|who| nodes[1].cut_off(who));
-        Self { nodes, behind: [VecDeque::new(), VecDeque::new()], at: [0; READERS as usize] }
+        let mut both = LINEAGES.map(World::of);
+        (0..READERS).for_each(|who| both[1].cut_off(who));
+        Self { both, behind: [VecDeque::new(), VecDeque::new()], at: [0; READERS as usize] }
     }
 
     fn take(&mut self, one: &Move) {
@@ -52,7 +52,7 @@ impl Nodes {
             Move::CatchUp(node, count) => {
                 for _ in 0..*count {
                     if let Some(step) = self.behind[*node].pop_front() {
-                        self.nodes[*node].take(&step);
+                        self.both[*node].take(&step);
                     }
                 }
             }
@@ -65,22 +65,22 @@ impl Nodes {
                     | Step::Return(who) => self.at[who as usize],
                     _ => *node,
                 };
-                self.nodes[node].take(step);
+                self.both[node].take(step);
             }
-            Move::ToOther(who) => self.to_other(*who),
+            Move::ToOther(who) => self.move_over(*who),
         }
     }
 
-    fn to_other(&mut self, who: u64) {
+    fn move_over(&mut self, who: u64) {
         let at = &mut self.at[who as usize];
         let (from, to) = (*at, 1 - *at);
         *at = to;
-        self.nodes[from].cut_off(who);
-        let left = &mut self.nodes[from].clients[who as usize];
+        self.both[from].cut_off(who);
+        let left = &mut self.both[from].clients[who as usize];
         let has = (std::mem::take(&mut left.subscriptions), std::mem::take(&mut left.known));
-        let comes = &mut self.nodes[to].clients[who as usize];
+        let comes = &mut self.both[to].clients[who as usize];
         (comes.subscriptions, comes.known) = has;
-        self.nodes[to].come_back(who);
+        self.both[to].come_back(who);
     }
 }
 
@@ -97,7 +97,7 @@ proptest! {
         }
         for node in 0..2 {
             nodes.take(&Move::CatchUp(node, u8::MAX));
-            nodes.nodes[node].settle();
+            nodes.both[node].settle();
         }
     }
 }
