@@ -81,7 +81,7 @@ async fn a_snapshot_is_kept_under_its_tag_until_something_changes() {
     let tag = tag_of(&first);
     let bytes = first.bytes().await.unwrap();
     assert_eq!(bytes[..2], [1, 1], "a snapshot of version 1");
-    let epoch = bytes[16..24].iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let epoch = format!("{:016x}", u64::from_be_bytes(bytes[16..24].try_into().unwrap()));
     assert!(tag.starts_with(&format!("\"{epoch}")), "{tag}: a strong one, of this lineage");
     let known = luz.request(Method::GET, &path("")).header("if-none-match", &tag);
     assert_eq!(known.send().await.unwrap().status(), StatusCode::NOT_MODIFIED);
