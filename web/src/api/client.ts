@@ -1,10 +1,11 @@
 /** The server's doors. Expected failures are values; only a fault in this program is thrown. */
+import type { Alert } from '../live/alerts';
 import { clock } from './clock';
 import { ParseError, type Parser } from './parse';
 import {
   type CellDetail, cellDetail, type Credentials, type Deployment, deployment, type Hindsight, hindsight, type NewEvent, type OwnEvents, ownEvents, type Problem,
   type Pairs, pairs, problem, type Session, session, type Stored, stored, type Taxonomy, taxonomy,
-  type Warnings, warnings,
+  type Warnings, warnings, alerts,
 } from './schema';
 
 export type Failure =
@@ -100,6 +101,10 @@ export const api = {
   separate: (id: string): Promise<Result<null>> => call('DELETE', `/events/${id}/duplicate_of`, nothing),
   pairs: (cursor: string | null): Promise<Result<Pairs>> =>
     call('GET', `/duplicates?${page(20, cursor)}`, pairs),
+  /** What the account must be told and has not acknowledged; 100 at most. */
+  alerts: (): Promise<Result<readonly Alert[]>> => call('GET', '/alerts', alerts),
+  /** Once it is answered it is stored. */
+  acknowledge: (position: number): Promise<Result<null>> => call('POST', `/alerts/${position}/acknowledgement`, nothing),
   warnings: (): Promise<Result<Warnings>> => call('GET', '/warnings', warnings),
   /** Says that two reports tell of two incidents, or takes that back. */
   distinct: (one: string, other: string): Promise<Result<null>> => call('POST', '/duplicates/distinct', nothing, { events: [one, other] }),

@@ -2,6 +2,7 @@
  * What the server answers, and the parsers that make sure of it at the door: they know more than the OpenAPI document
  * can say (a level is 0–5), and each must take whatever the types generated from it allow.
  */
+import { type Alert, areaOf } from '../live/alerts';
 import { certaintyFrom, type Certainty, type Level, levelFrom } from '../live/state';
 import type { components } from './openapi';
 import {
@@ -178,6 +179,20 @@ const warning = object({
 }) satisfies Reader<Sent['WarningOut']>;
 export const warnings = object({ warnings: list(warning) }) satisfies Reader<Sent['WarningsOut']>;
 export type Warnings = Parsed<typeof warnings>;
+
+const moment: Parser<number, string> = (value, path) => {
+  const at = Date.parse(text(value, path));
+  if (Number.isNaN(at)) throw new ParseError(path, 'a time');
+  return at;
+};
+const area: Parser<string | null, Sent['AlertOut']['payload']> = (value) => areaOf(value);
+const alertSent = object({ position: amount, kind: text, at: moment, expires_at: moment, payload: area });
+const alert: Parser<Alert, Sent['AlertOut']> = (value, path) => {
+  const { expires_at: expiresAt, payload, ...rest } = alertSent(value, path);
+  return { ...rest, expiresAt, area: payload };
+};
+const alertList = object({ alerts: list(alert) }) satisfies Reader<Sent['AlertList']>;
+export const alerts: Parser<readonly Alert[], Sent['AlertList']> = (value, path) => alertList(value, path).alerts;
 
 type Told<K extends keyof Sent['EventIn']> = { [F in K]-?: NonNullable<Sent['EventIn'][F]> };
 type Answered = 'id' | 'kind' | 'occurred_at' | 'time_precision' | 'cell' | 'location_precision' | 'source';

@@ -137,6 +137,22 @@ export const en: Messages = {
     problem: 'The server could not give this view. Change the place or the population.',
   },
 
+  alerts: {
+    label: 'Alerts',
+    cluster: 'Many reports at once, not reviewed.',
+    unknown: 'There is an alert that this version does not know. Load the page again.',
+    of: (count: number) => `1 of ${count} alerts`,
+    announced: (what: string, count: number) => (count === 1 ? `Alert: ${what}` : `${count} new alerts. The first: ${what}`),
+    acknowledge: 'Acknowledge',
+    sending: 'Sending…',
+    pending: 'Not confirmed',
+    waiting: (count: number) =>
+      `${count === 1 ? '1 alert' : `${count} alerts`} not confirmed yet: sent again by itself once there is a connection.`,
+    refused: 'The server did not take it. Try again.',
+    review: 'See the reports',
+    done: 'It is confirmed.',
+  },
+
   list: {
     title: 'Areas on the screen',
     summary: (count: number, hour: string) =>

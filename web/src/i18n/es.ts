@@ -135,6 +135,22 @@ export const es = {
     problem: 'El servidor no pudo dar esta vista. Cambie de lugar o de población.',
   },
 
+  alerts: {
+    label: 'Avisos',
+    cluster: 'Muchos reportes de pronto, sin revisar.',
+    unknown: 'Hay un aviso que esta versión no conoce. Cargue la página de nuevo.',
+    of: (count: number) => `1 de ${count} avisos`,
+    announced: (what: string, count: number) => (count === 1 ? `Aviso: ${what}` : `${count} avisos nuevos. El primero: ${what}`),
+    acknowledge: 'Enterado',
+    sending: 'Enviando…',
+    pending: 'Por confirmar',
+    waiting: (count: number) =>
+      `${count === 1 ? '1 aviso' : `${count} avisos`} por confirmar: se manda solo cuando haya conexión.`,
+    refused: 'El servidor no lo aceptó. Pruebe de nuevo.',
+    review: 'Ver los reportes',
+    done: 'Quedó confirmado.',
+  },
+
   list: {
     title: 'Zonas en pantalla',
     summary: (count: number, hour: string) =>

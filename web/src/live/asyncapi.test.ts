@@ -10,12 +10,15 @@ interface Vectors {
   frames: (Named & { json: { type: string } })[];
   messages: (Named & { json: { type: string } })[];
   requests: (Named & { json: { type: string } })[];
+  alert_messages: (Named & { json: { type: string } })[];
+  alert_requests: (Named & { json: { type: string } })[];
   refused_messages: (Named & { text: string; schema: boolean })[];
   refused_requests: (Named & { text: string; schema: boolean })[];
 }
 const vectors: Vectors = JSON.parse(vectorsText);
-const SERVER = ['hello', 'snapshot', 'delta', 'progress', 'problem', 'pong'];
-const CLIENT = ['subscribe', 'track', 'unsubscribe', 'ping'];
+const SERVER = ['hello', 'snapshot', 'delta', 'progress', 'problem', 'pong', 'alert', 'acknowledged'];
+const CLIENT = ['subscribe', 'track', 'unsubscribe', 'ping', 'alerts', 'ack'];
+const taken = [...vectors.frames, ...vectors.messages, ...vectors.requests, ...vectors.alert_messages, ...vectors.alert_requests];
 
 const ajv = new Ajv({ strict: false, validateFormats: false });
 ajv.addSchema(parse(documentText), 'live');
@@ -27,12 +30,12 @@ function fits(name: string, value: unknown): boolean {
 }
 
 describe('the AsyncAPI document', () => {
-  it.each([...vectors.frames, ...vectors.messages, ...vectors.requests])('has a schema for: $name', ({ json }) => {
+  it.each(taken)('has a schema for: $name', ({ json }) => {
     expect(fits(json.type, json)).toBe(true);
   });
 
   it('has a vector for every message', () => {
-    const told = [...vectors.frames, ...vectors.messages, ...vectors.requests].map(({ json }) => json.type);
+    const told = taken.map(({ json }) => json.type);
     expect([...new Set(told)].sort()).toEqual([...SERVER, ...CLIENT].sort());
   });
 

@@ -106,7 +106,7 @@ export class EventStreamTransport implements Transport {
     const held = (): void => this.#held.set(HELD_BACK_MS, () => this.#end(abort, { kind: 'held_back' }));
     held();
     try {
-      const answer = await this.get(`${LIVE_PATH}/stream?${questionOf(wanted, this.frames).toString()}`, {
+      const answer = await this.get(`${LIVE_PATH}/stream?${questionOf(wanted, this.frames, 0).toString()}`, {
         headers: { Accept: 'text/event-stream' }, cache: 'no-store', credentials: 'same-origin', signal: abort.signal,
       });
       // A page of a captive portal is no stream.

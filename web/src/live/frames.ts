@@ -1,5 +1,6 @@
 /** Frames of the live protocol, version 1, parsed at the door. Layout: the AsyncAPI document and data/live-vectors.json. */
 import { cellFromBits, Children, isCell, PARENT_STEPS, resolutionOf } from '../map/cell';
+import { type Alert, areaOf } from './alerts';
 import { stateFromByte } from './state';
 
 /** The states a frame brings: by position among the parent's children (binary), or by cell (JSON). */
@@ -32,6 +33,9 @@ export type ServerFrame =
   /** `sentence` only when it is another one than before. */
   | { type: 'progress'; epoch: string; seq: number; asOf: number; sentence: Words | null }
   | { type: 'problem'; id: number | null; code: string }
+  | ({ type: 'alert' } & Alert)
+  /** An alert is acknowledged, here or elsewhere; `at` in ms since 1970. */
+  | { type: 'acknowledged'; position: number; at: number }
   | { type: 'pong' };
 
 export class FrameError extends Error {
@@ -92,8 +96,8 @@ function childrenOf(parent: string): Children {
   return new Children(parent, resolutionOf(parent) + PARENT_STEPS);
 }
 
-function instant(milliseconds: number): number {
-  if (Number.isNaN(milliseconds) || Math.abs(milliseconds) >= TIME_END) throw new FrameError('as_of is not a time');
+function instant(milliseconds: number, key = 'as_of'): number {
+  if (Number.isNaN(milliseconds) || Math.abs(milliseconds) >= TIME_END) throw new FrameError(`${key} is not a time`);
   return milliseconds;
 }
 
@@ -167,6 +171,17 @@ export function decodeText(frame: string): ServerFrame {
       };
     case 'problem':
       return { type, id: value['id'] === null ? null : id(value), code: string(value, 'code') };
+    case 'alert':
+      return {
+        type,
+        position: position(value),
+        kind: string(value, 'kind'),
+        at: time(value, 'at'),
+        expiresAt: time(value, 'expires_at'),
+        area: areaOf(payload(value)),
+      };
+    case 'acknowledged':
+      return { type, position: position(value), at: time(value, 'at') };
     case 'pong':
       return { type };
     case 'snapshot':
@@ -231,8 +246,20 @@ function epoch(record: Record<string, unknown>): string {
   return value;
 }
 
-function time(record: Record<string, unknown>): number {
-  return instant(Date.parse(string(record, 'as_of')));
+function time(record: Record<string, unknown>, key = 'as_of'): number {
+  return instant(Date.parse(string(record, key)), key);
+}
+
+function position(record: Record<string, unknown>): number {
+  const value = number(record, 'position');
+  if (value === 0) throw new FrameError('positions begin at 1');
+  return value;
+}
+
+function payload(record: Record<string, unknown>): Record<string, unknown> {
+  const value = record['payload'];
+  if (!isRecord(value)) throw new FrameError('payload is not an object');
+  return value;
 }
 
 function cellStates(value: unknown): (readonly [string, number])[] {

@@ -26,6 +26,8 @@ export class PollTransport implements Transport {
   readonly #timer: Timer;
   #wanted: Wanted | null = null;
   #heartbeatMs = HEARTBEAT_MS;
+  /** The last alert that was told: an answer that brings one again and again would wait for nothing. */
+  #alert = 0;
   /** Something else is to be asked, which the timer will do. */
   #anew = false;
   #told = false;
@@ -74,6 +76,7 @@ export class PollTransport implements Transport {
       this.#told = true;
       news ||= isNews(frame);
       if (frame.type === 'hello') this.#heartbeatMs = frame.heartbeatMs;
+      if (frame.type === 'alert') this.#alert = Math.max(this.#alert, frame.position);
       this.events.onFrame(frame);
     }, () => this.#end(abort, { kind: 'cut' }));
     this.#asking = { abort, inbox };
@@ -97,7 +100,7 @@ export class PollTransport implements Transport {
 
   /** Asks once and tells what is answered; null if it may be asked again. */
   async #answered(wanted: Wanted, waitS: number, abort: AbortController, inbox: Inbox): Promise<End | null> {
-    const query = questionOf(wanted, this.frames);
+    const query = questionOf(wanted, this.frames, this.#alert);
     query.set('reader', this.#name);
     query.set('wait', String(waitS));
     const late = new Timer(this.around);

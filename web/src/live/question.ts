@@ -2,13 +2,15 @@
 import type { Wanted } from './followed';
 import type { Frames } from './transport';
 
-export function questionOf({ id, view, parents, since }: Wanted, frames: Frames): URLSearchParams {
+/** `alertsAfter`: the position after which alerts are to be told, 0 for all that are open. */
+export function questionOf({ id, view, parents, since }: Wanted, frames: Frames, alertsAfter: number): URLSearchParams {
   const query = new URLSearchParams({
     id: String(id),
     key_population: view.keyPopulation,
     hour: String(view.hour),
     resolution: String(view.resolution),
     parents: parents.join(','),
+    alerts: String(alertsAfter),
   });
   if (frames === 'json') query.set('frames', frames);
   const known = since(parents);

@@ -14,11 +14,13 @@ import { WebsocketTransport } from './websocket';
 interface Vectors {
   frames: { hex: string; json: { type: string; parent: string; epoch: string; seq: number } }[];
   messages: { json: Record<string, unknown> }[];
+  alert_messages: { json: Record<string, unknown> }[];
 }
 const vectors: Vectors = JSON.parse(text);
 const [FRAME] = vectors.frames;
 const HELLO = vectors.messages.find(({ json }) => json['type'] === 'hello')?.json;
 const BEAT = vectors.messages.find(({ json }) => json['type'] === 'progress')?.json;
+const ALERTS = vectors.alert_messages.map(({ json }) => json).filter(({ type }) => type === 'alert');
 if (FRAME === undefined || HELLO === undefined || BEAT === undefined) throw new Error('the vectors lack what is needed here');
 const BYTES = Uint8Array.from(FRAME.hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 const BASE64 = JSON.stringify(btoa(String.fromCharCode(...BYTES)));
@@ -103,13 +105,13 @@ describe('a websocket', () => {
     expect(socket.sent).toEqual([{
       type: 'subscribe', id: 7, view: { key_population: 'TW', hour: 118, resolution: 8 }, parents: [HERE, THERE],
       since: { epoch: '00c0ffee00c0ffee', seq: { [HERE]: 44 } },
-    }]);
+    }, { type: 'alerts' }]);
     await socket.says(BYTES.buffer);
     expect(kinds()).toEqual(['hello', FRAME.json.type]);
     transport.look(wanted({ parents: [THERE] }));
     transport.look(wanted({ id: 8, parents: [THERE] }));
-    expect(socket.sent.slice(1).map(({ type }) => type)).toEqual(['track', 'unsubscribe', 'subscribe']);
-    expect(socket.sent[1]).toEqual({ type: 'track', id: 7, add: [], remove: [HERE] });
+    expect(socket.sent.slice(2).map(({ type }) => type)).toEqual(['track', 'unsubscribe', 'subscribe']);
+    expect(socket.sent[2]).toEqual({ type: 'track', id: 7, add: [], remove: [HERE] });
   });
 
   it('asks for one parent alone when a frame of it is missing', async () => {
@@ -117,7 +119,7 @@ describe('a websocket', () => {
     transport.look(wanted({ since: known({ [HERE]: 44, [THERE]: 45 }) }));
     await socket.says(JSON.stringify(HELLO));
     transport.repair(HERE);
-    expect(socket.sent.slice(1)).toEqual([
+    expect(socket.sent.slice(2)).toEqual([
       { type: 'track', id: 7, remove: [HERE] },
       { type: 'track', id: 7, add: [HERE], since: { epoch: '00c0ffee00c0ffee', seq: { [HERE]: 44 } } },
     ]);
@@ -168,7 +170,7 @@ describe('an event stream', () => {
   it('asks in the query, and tells what a websocket tells', async () => {
     const { server, say } = open({ since: known({ [THERE]: 44 }) });
     expect(server.asked[0]?.pathname).toBe('/api/v1/live/stream');
-    expect(server.query).toEqual({ id: '7', key_population: 'TW', hour: '118', resolution: '8', parents: `${HERE},${THERE}`, epoch: '00c0ffee00c0ffee', seq: ',44' });
+    expect(server.query).toEqual({ id: '7', key_population: 'TW', hour: '118', resolution: '8', parents: `${HERE},${THERE}`, alerts: '0', epoch: '00c0ffee00c0ffee', seq: ',44' });
     await say(`:\n\ndata: ${JSON.stringify(HELLO)}\n\nda`);
     await say(`ta: ${BASE64}\r\n\r\nid: 1:2\ndata: ${JSON.stringify(BEAT)}\n\n`);
     expect(kinds()).toEqual(['hello', FRAME.json.type, 'progress']);
@@ -270,6 +272,15 @@ describe('a poll', () => {
     expect(server.asked).toHaveLength(4);
     expect(new Set(server.asked.map((url) => url.searchParams.get('reader'))).size).toBe(1);
     expect(ends).toEqual([]);
+  });
+
+  it('asks for all alerts that are open, and once it has some for those after them, so that its questions wait', async () => {
+    const { server } = open(told(JSON.stringify(HELLO), ...ALERTS.map((alert) => JSON.stringify(alert))), told(JSON.stringify(HELLO), JSON.stringify(BEAT)));
+    await clock.pass(0);
+    expect(server.query['alerts']).toBe('0');
+    expect(kinds()).toEqual(['hello', ...ALERTS.map(() => 'alert')]);
+    await clock.pass(1_000);
+    expect(server.query['alerts']).toBe(String(ALERTS.at(-1)?.['position']));
   });
 
   it('does not hurry what answers nothing at once', async () => {

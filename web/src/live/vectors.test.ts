@@ -8,6 +8,7 @@ interface Named { name: string }
 interface Vectors {
   frames: (Named & { hex: string; json: { parent: string; cells: Record<string, number> } })[];
   messages: (Named & { json: Record<string, unknown> })[];
+  alert_messages: (Named & { json: Record<string, unknown> })[];
   refused_frames: (Named & { hex: string })[];
   refused_messages: (Named & { text: string })[];
 }
@@ -40,7 +41,7 @@ describe('a frame of the vectors', () => {
 });
 
 describe('a text of the vectors', () => {
-  it.each(vectors.messages)('is read: $name', ({ json }) => {
+  it.each([...vectors.messages, ...vectors.alert_messages])('is read: $name', ({ json }) => {
     expect(decodeText(JSON.stringify(json)).type).toBe(json['type']);
   });
 

@@ -35,7 +35,9 @@ export class WebsocketTransport implements Transport {
         this.#hello.cancel();
       }
       events.onFrame(frame);
-      if (frame.type === 'hello') this.#ask();
+      if (frame.type !== 'hello') return;
+      this.#ask();
+      this.#send({ type: 'alerts' });
     }, () => this.#end({ kind: 'cut' }));
     this.#hello = new Timer(around);
     this.#hello.set(HELLO_MS, () => this.#end({ kind: 'held_back' }));

@@ -1,6 +1,8 @@
 /** Joins the stream, what is known of the view, and the map; holds what the panels show of it. */
 import { serverNow } from '../api/clock';
+import { api } from '../api/client';
 import type { MapRights, Session } from '../api/schema';
+import { Alerts, type OpenAlert } from '../live/alerts';
 import { heardUntil } from '../live/as_of';
 import { Followed } from '../live/followed';
 import type { CellFrame, ServerFrame, Words } from '../live/frames';
@@ -59,12 +61,15 @@ export class LiveMap {
   undrawable = $state(false);
   /** Why the last tap chose no cell: none is there, or what is there has not come. */
   missed = $state<'outside' | 'not_yet' | null>(null);
+  /** What the account must be told and has not acknowledged, in its order. */
+  alerts = $state.raw<readonly OpenAlert[]>([]);
 
   readonly rights: MapRights;
   readonly zone: string;
   /** Where the deployment is, for the map to draw itself round it. */
   readonly ground: Ground;
   readonly #line: LiveLink;
+  readonly #alerts = new Alerts({ open: api.alerts, acknowledge: api.acknowledge }, (open) => (this.alerts = open), serverNow);
   #presence: (() => void) | null = null;
   #map: RiskMap | null = null;
   #followed: Followed | null = null;
@@ -186,6 +191,11 @@ export class LiveMap {
     this.#map?.select(cell);
   }
 
+  /** The account has heard of it. */
+  acknowledge(position: number): void {
+    this.#alerts.acknowledge(position);
+  }
+
   retryNow(): void {
     this.#line.retryNow();
   }
@@ -293,6 +303,7 @@ export class LiveMap {
 
   /** Tells whether all that is on the screen is true as of now. */
   #take(frame: ServerFrame): boolean {
+    this.#alerts.take(frame);
     if ((frame.type === 'hello' || frame.type === 'progress') && frame.sentence !== null) this.sentence = frame.sentence;
     if (frame.type === 'problem' && (frame.id === null || frame.id === this.#followed?.states.id)) this.#refused(frame.code);
     if (frame.type === 'progress') this.#followed?.beat(frame.epoch);
