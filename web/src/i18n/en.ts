@@ -139,7 +139,7 @@ export const en: Messages = {
 
   alerts: {
     label: 'Alerts',
-    cluster: 'Many reports at once, not reviewed.',
+    cluster: 'Many reports at once',
     unknown: 'There is an alert that this version does not know. Load the page again.',
     of: (count: number) => `1 of ${count} alerts`,
     announced: (what: string, count: number) => (count === 1 ? `Alert: ${what}` : `${count} new alerts. The first: ${what}`),

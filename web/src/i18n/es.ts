@@ -137,7 +137,7 @@ export const es = {
 
   alerts: {
     label: 'Avisos',
-    cluster: 'Muchos reportes de pronto, sin revisar.',
+    cluster: 'Muchos reportes de pronto',
     unknown: 'Hay un aviso que esta versión no conoce. Cargue la página de nuevo.',
     of: (count: number) => `1 de ${count} avisos`,
     announced: (what: string, count: number) => (count === 1 ? `Aviso: ${what}` : `${count} avisos nuevos. El primero: ${what}`),
