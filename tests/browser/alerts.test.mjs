@@ -173,8 +173,14 @@ for (const [carrier, how] of [['event_stream', { upgrades: 'dropped' }], ['poll'
 
 test('nothing of an alert is left on the phone', async () => {
   const { context, page } = await open();
+  // Under an open dialog it cannot be read out: it is once that is closed.
+  await page.getByRole('button', { name: 'Menú' }).click();
   await plant({ lat: 15.9, lon: -90.3 });
   await bar(page).waitFor({ timeout: 60_000 });
+  const announced = page.locator('[data-alert-announced]');
+  assert.equal(await announced.textContent(), '');
+  await page.keyboard.press('Escape');
+  await until('it is read out', async () => /^Aviso: /.test(await announced.textContent()));
   const [{ payload }] = await openAlerts(context);
   await page.getByRole('button', { name: 'Menú' }).click();
   await page.getByRole('button', { name: 'Salir' }).click();
