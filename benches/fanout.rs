@@ -37,6 +37,8 @@ const WARMING: usize = 5;
 const SEQ: std::ops::Range<usize> = 24..32;
 /// How long readers may take to be let in, or frames to come.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// More than the server's window for what is no warning.
+const WINDOW: Duration = Duration::from_millis(200);
 
 /// What readers heard.
 struct Heard {
@@ -238,7 +240,11 @@ async fn of_ours(
     let ms = |quantile| lag.value_at_quantile(quantile) as f64 / 1e3;
     table.alone(
         &format!("reports sent → committed → frame, at all {READERS} readers of the next row"),
-        &format!("p50 {:.0} ms, p99 {:.0} ms, with the whole window of 150 ms", ms(0.5), ms(0.99)),
+        &format!(
+            "p50 {:.0} ms, p99 {:.0} ms: they warn, so they do not wait for the window of 150 ms",
+            ms(0.5),
+            ms(0.99)
+        ),
         &reached("p99 ≤ 300 ms", ms(0.99) <= 300.0),
     );
     let of = |seq| {
@@ -270,7 +276,11 @@ async fn publication(
     let sent = Instant::now();
     let status = connection.post_as(token, "application/x-ndjson", &body).await?;
     ensure!(matches!(status, 200 | 201), "an answer of {status}");
-    let (seq, _) = told.recv_timeout(PATIENCE).context("no frame came")?;
+    let (mut seq, _) = told.recv_timeout(PATIENCE).context("no frame came")?;
+    // Where it has become dangerous is told before the window's end, the rest at it.
+    while let Ok((rest, _)) = told.recv_timeout(WINDOW) {
+        seq = rest;
+    }
     Ok((seq, sent))
 }
 
