@@ -14,8 +14,8 @@
 use crate::RiskIndex;
 use crate::ladder::{Priors, unsure};
 use crate::past_places::Past;
-use crate::settings::SEASONS_LOOKED_BACK;
 use crate::surface::Sight;
+use crate::tried;
 
 /// A figure for each value of φ that is tried.
 type Tried = [f64; 5];
@@ -30,27 +30,15 @@ impl RiskIndex {
         priors: &Priors,
     ) -> f64 {
         let settings = &self.settings;
-        let doubt =
-            |drift: f64| settings.cell_prior_doubt * libm::log2(drift / settings.drift).abs();
-        let mut scores: Tried = settings.drifts.map(|drift| -doubt(drift));
+        let mut scores: Tried =
+            settings.drifts.map(|drift| -tried::doubt(settings, drift, settings.drift));
         let mut past = Past::new(self, sight);
         for season in first..now {
-            if season >= now - SEASONS_LOOKED_BACK {
-                let age = f64::from(now - 1 - season);
-                let weight = libm::exp2(-age / settings.cell_prior_half_life);
-                let of_season = self.score_drift(&past, season, priors);
-                scores.iter_mut().zip(of_season).for_each(|(score, one)| *score += weight * one);
-            }
+            let of_season = || self.score_drift(&past, season, priors);
+            tried::hear(&mut scores, settings, (season, now), of_season);
             past.pass(season);
         }
-        let best = scores.iter().copied().fold(f64::MIN, f64::max);
-        let (mut sum, mut log) = (0.0, 0.0);
-        for (drift, score) in settings.drifts.iter().zip(scores) {
-            let weight = libm::exp(score - best);
-            sum += weight;
-            log += weight * libm::log(*drift);
-        }
-        libm::exp(log / sum)
+        tried::mean(settings.drifts, &scores)
     }
 
     /// Σ over a season's cells of ln of how likely their counts were, by each value.

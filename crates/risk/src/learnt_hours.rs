@@ -13,7 +13,7 @@
 use crate::RiskIndex;
 use crate::cell_sums::CellSums;
 use crate::day_parts::PARTS;
-use crate::settings::SEASONS_LOOKED_BACK;
+use crate::tried;
 
 /// A figure for each value of τ that is tried.
 type Tried = [f64; 5];
@@ -33,10 +33,8 @@ impl RiskIndex {
     /// τ, of the seasons from the first one that has an event to the one before `now`.
     pub(crate) fn learn_hours(&self, first: i32, now: i32) -> f64 {
         let settings = &self.settings;
-        let tried = settings.hour_priors;
-        let doubt =
-            |tau: f64| settings.cell_prior_doubt * libm::log2(tau / settings.hour_prior).abs();
-        let mut scores: Tried = tried.map(|tau| -doubt(tau));
+        let mut scores: Tried =
+            settings.hour_priors.map(|tau| -tried::doubt(settings, tau, settings.hour_prior));
         // By the area's numbers, not by the order of arrival.
         let active: Vec<(u32, &CellSums)> = (0..self.area().cells().len() as u32)
             .filter_map(|number| Some((number, self.sums(number)?)))
@@ -49,22 +47,11 @@ impl RiskIndex {
                 .iter()
                 .filter_map(|(number, sums)| Some((*number, sums.parts_in_season(season)?)))
                 .collect();
-            if season >= now - SEASONS_LOOKED_BACK {
-                let age = f64::from(now - 1 - season);
-                let weight = libm::exp2(-age / settings.cell_prior_half_life);
-                let of_season = self.score_hours(&past, &happened);
-                scores.iter_mut().zip(of_season).for_each(|(score, one)| *score += weight * one);
-            }
+            let of_season = || self.score_hours(&past, &happened);
+            tried::hear(&mut scores, settings, (season, now), of_season);
             self.pass_hours(&mut past, &happened);
         }
-        let best = scores.iter().copied().fold(f64::MIN, f64::max);
-        let (mut sum, mut log) = (0.0, 0.0);
-        for (tau, score) in tried.iter().zip(scores) {
-            let weight = libm::exp(score - best);
-            sum += weight;
-            log += weight * libm::log(*tau);
-        }
-        libm::exp(log / sum)
+        tried::mean(settings.hour_priors, &scores)
     }
 
     /// Σ over a season's events of ln of the share of their part of the day, by each value.

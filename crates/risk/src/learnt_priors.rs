@@ -19,16 +19,17 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use crate::RiskIndex;
 use crate::exposure::Exposure;
-use crate::ladder::{Priors, rate, surroundings};
+use crate::ladder::Priors;
 use crate::past_places::{Past, PastCell};
 use crate::seasons::season_of;
-use crate::settings::SEASONS_LOOKED_BACK;
 use crate::surface::Sight;
+use crate::{RiskIndex, Settings, tried};
 
-/// A figure for each value of `k_a` and of `k_c` that is tried.
-type Tried = [[f64; 8]; 4];
+/// Pairs of a value of `k_a` and one of `k_c` that are tried.
+const TRIED: usize = 4 * 8;
+/// A figure for each.
+type Tried = [f64; TRIED];
 
 /// What was learnt by each sight, and of what it is out of date.
 #[derive(Debug, Default)]
@@ -132,39 +133,19 @@ impl RiskIndex {
     fn learn(&self, first: i32, now: i32, sight: Sight) -> Priors {
         let settings = &self.settings;
         let unlearnt = self.unlearnt_priors();
-        let doublings = |tried: f64, from: f64| libm::log2(tried / from).abs();
-        let (tried_areas, tried_nears) = (settings.area_priors, settings.cell_priors);
-        let mut scores: Tried = tried_areas.map(|area| {
-            let area = doublings(area, unlearnt.area);
-            tried_nears
-                .map(|near| -settings.cell_prior_doubt * (area + doublings(near, unlearnt.near)))
+        let values = pairs(settings);
+        let mut scores: Tried = values.map(|(area, near)| {
+            let doubt = |value, unlearnt| tried::doubt(settings, value, unlearnt);
+            -(doubt(area, unlearnt.area) + doubt(near, unlearnt.near))
         });
         let mut past = Past::new(self, sight);
         for season in first..now {
-            if season >= now - SEASONS_LOOKED_BACK {
-                let age = f64::from(now - 1 - season);
-                let weight = libm::exp2(-age / settings.cell_prior_half_life);
-                let of_season = score_places(&past, season, self);
-                for (score, of_season) in
-                    scores.as_flattened_mut().iter_mut().zip(of_season.as_flattened())
-                {
-                    *score += weight * of_season;
-                }
-            }
+            let of_season = || score_places(&past, season, self);
+            tried::hear(&mut scores, settings, (season, now), of_season);
             past.pass(season);
         }
-        let best = scores.as_flattened().iter().copied().fold(f64::MIN, f64::max);
-        let (mut sum, mut area, mut near) = (0.0, 0.0, 0.0);
-        for (tried_area, scores) in tried_areas.iter().zip(&scores) {
-            for (tried_near, score) in tried_nears.iter().zip(scores) {
-                let weight = libm::exp(score - best);
-                sum += weight;
-                area += weight * libm::log(*tried_area);
-                near += weight * libm::log(*tried_near);
-            }
-        }
-        let places =
-            Priors { area: libm::exp(area / sum), near: libm::exp(near / sum), ..unlearnt };
+        let mean = |of: fn((f64, f64)) -> f64| tried::mean(values.map(of), &scores);
+        let places = Priors { area: mean(|pair| pair.0), near: mean(|pair| pair.1), ..unlearnt };
         Priors {
             hours: self.learn_hours(first, now),
             drift: self.learn_drift((first, now), sight, &places),
@@ -173,35 +154,41 @@ impl RiskIndex {
     }
 }
 
-/// Σ over a season's events of ln of their expected share, by each value.
+/// Every pair of a value of `k_a` and one of `k_c`.
+fn pairs(settings: &Settings) -> [(f64, f64); TRIED] {
+    let nears = settings.cell_priors;
+    std::array::from_fn(|at| (settings.area_priors[at / nears.len()], nears[at % nears.len()]))
+}
+
+/// Σ over a season's events of ln of their expected share, by each pair.
 fn score_places(past: &Past<'_>, season: i32, index: &RiskIndex) -> Tried {
-    let mut scores: Tried = Default::default();
+    let mut scores = [0.0; TRIED];
     let Some(all) = past.placed_in(season) else { return scores };
     let first = past.level();
-    let (tried_areas, tried_nears) = (index.settings.area_priors, index.settings.cell_priors);
+    let Settings { area_priors, cell_priors, .. } = &*index.settings;
     let expected = |cell: &PastCell| -> Tried {
-        let (before, ahead) = &cell.visits;
-        tried_areas.map(|area| {
-            let priors = Priors { area, ..index.unlearnt_priors() };
-            let around = surroundings(first, &priors, &cell.windows, before, &index.kernels);
-            tried_nears.map(|near| rate(near, around, &cell.windows, before) * ahead)
-        })
+        let mut rates = [0.0; TRIED];
+        for (rates, area) in rates.chunks_exact_mut(cell_priors.len()).zip(area_priors) {
+            let priors = Priors { area: *area, ..index.unlearnt_priors() };
+            let around = cell.surroundings(first, &priors, &index.kernels);
+            let of = |near: &f64| cell.rate_in(around, *near);
+            rates.iter_mut().zip(cell_priors).for_each(|(rate, near)| *rate = of(near));
+        }
+        rates
     };
-    let mut sums: Tried = Default::default();
+    let mut sums = [0.0; TRIED];
     let mut untouched = index.area().cells().len();
     for cell in past.cells_in(season) {
         untouched -= 1;
         let rates = expected(&cell);
-        let rates = rates.as_flattened();
-        sums.as_flattened_mut().iter_mut().zip(rates).for_each(|(sum, rate)| *sum += rate);
+        sums.iter_mut().zip(rates).for_each(|(sum, rate)| *sum += rate);
         if cell.happened > 0.0 {
-            let scores = scores.as_flattened_mut().iter_mut().zip(rates);
-            scores.for_each(|(score, rate)| *score += cell.happened * libm::log(*rate));
+            let scores = scores.iter_mut().zip(rates);
+            scores.for_each(|(score, rate)| *score += cell.happened * libm::log(rate));
         }
     }
     let rest = expected(&past.untouched_in(season));
-    let sums = sums.as_flattened().iter().zip(rest.as_flattened());
-    for (score, (sum, rate)) in scores.as_flattened_mut().iter_mut().zip(sums) {
+    for (score, (sum, rate)) in scores.iter_mut().zip(sums.iter().zip(rest)) {
         *score -= all * libm::log(sum + rate * untouched as f64);
     }
     scores

@@ -38,6 +38,7 @@ mod severity;
 mod snapshot;
 mod surface;
 mod thresholds;
+mod tried;
 mod weekly;
 
 pub use cluster::ClusterWarning;

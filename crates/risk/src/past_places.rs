@@ -28,15 +28,24 @@ pub(crate) struct PastCell {
     /// The season's events.
     pub happened: f64,
     /// How much it was visited before, and in the season.
-    pub visits: (Visited, f64),
+    visits: (Visited, f64),
 }
 
 impl PastCell {
     /// λ of the season, with these priors.
     pub fn rate(&self, first: f64, priors: &Priors, kernels: &Kernels) -> f64 {
+        self.rate_in(self.surroundings(first, priors, kernels), priors.near)
+    }
+
+    /// λ2: what the cell's surroundings say of it.
+    pub fn surroundings(&self, first: f64, priors: &Priors, kernels: &Kernels) -> f64 {
+        surroundings(first, priors, &self.windows, &self.visits.0, kernels)
+    }
+
+    /// λ of the season, in surroundings that are worth `near` imaginary events.
+    pub fn rate_in(&self, surroundings: f64, near: f64) -> f64 {
         let (before, ahead) = &self.visits;
-        let around = surroundings(first, priors, &self.windows, before, kernels);
-        rate(priors.near, around, &self.windows, before) * ahead
+        rate(near, surroundings, &self.windows, before) * ahead
     }
 }
 
