@@ -5,11 +5,8 @@
 
 mod made;
 
-use atalaya_domain::{
-    Cell, ExposureChange, ExposureFacts, LocationPrecision, OrganisationId, Place, Position,
-    TimePrecision, TimeSpan,
-};
-use made::{area, bits, index, now};
+use atalaya_domain::{ExposureFacts, LocationPrecision, Place, TimePrecision, TimeSpan};
+use made::{area, bits, cells_of, index, now, put_work};
 
 /// FNV-1a, 64 bits.
 fn digest(words: &[u64]) -> u64 {
@@ -22,27 +19,21 @@ fn digest(words: &[u64]) -> u64 {
 #[test]
 fn the_same_log_gives_the_same_bits_on_every_machine() {
     let mut index = index();
-    let cells = area().cells().to_vec();
+    let cells = cells_of(&area());
     let at_us = |hours_ago: usize| now().as_microsecond() - hours_ago as i64 * 3_600_000_000;
     for number in 0..1_500_usize {
         let cell = cells[number * number % 83 % cells.len()];
-        let cell = Cell::from_h3(cell).expect("a cell");
         index.add(&atalaya_kit::robbery(cell, at_us(number * 11)));
     }
     for number in 0..200_usize {
         let facts = ExposureFacts {
-            place: Place::new(
-                Cell::from_h3(cells[number * 7 % cells.len()]).expect("a cell"),
-                LocationPrecision::Cell,
-            ),
+            place: Place::new(cells[number * 7 % cells.len()], LocationPrecision::Cell),
             when: TimeSpan::new(at_us(number * 61 + 3), at_us(number * 61), TimePrecision::Exact)
                 .expect("in order"),
             worker_hours: 6.5,
             recorded: None,
         };
-        let (position, organisation) = (Position(1), OrganisationId(1));
-        let change = ExposureChange { position, organisation, before: None, after: Some(facts) };
-        index.apply_exposure(&change);
+        put_work(&mut index, facts);
     }
     let (model, digest) = (atalaya_risk::MODEL, digest(&bits(&index)));
     assert_eq!((model, digest), ("ladder-7", 13_877_011_204_351_982_076));

@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use atalaya_domain::{
-    Area, Cell, EventFacts, ExposureChange, ExposureFacts, HourOfWeek, KeyPopulation,
-    LocationPrecision, OrganisationId, Place, Population, Position, TimePrecision, TimeSpan,
+    Area, Cell, EventFacts, ExposureFacts, HourOfWeek, KeyPopulation, LocationPrecision, Place,
+    Population, TimePrecision, TimeSpan,
 };
 use atalaya_risk::{Certainty, Estimate, Level, RiskIndex, Settings};
-use made::{facts_at, now, work_at, zone};
+use made::{cells_of, facts_at, now, put_work, work_at, zone};
 use proptest::prelude::*;
 use statrs::function::gamma::gamma_lr;
 use twin::{Map, Told, Twin};
@@ -32,8 +32,7 @@ fn position() -> impl Strategy<Value = (f64, f64)> {
 
 /// Every hexagon of resolution 5–9 with a cell of the area in it.
 fn hexagons(area: &Area) -> BTreeSet<Cell> {
-    let model: Vec<Cell> =
-        area.cells().iter().map(|cell| Cell::from_h3(*cell).expect("a cell")).collect();
+    let model = cells_of(area);
     let coarser = model.iter().flat_map(|cell| (5..=8).filter_map(|to| cell.parent(to)));
     let finer = model.iter().flat_map(|cell| {
         let children = cell.h3().children(h3o::Resolution::Nine);
@@ -85,11 +84,7 @@ type Seen = (BTreeSet<Level>, BTreeSet<Certainty>);
 fn compare(events: &[EventFacts], work: &[ExposureFacts]) -> Result<Seen, String> {
     let mut index = RiskIndex::new(area(), zone(), Settings::default());
     events.iter().for_each(|event| index.add(event));
-    for after in work {
-        let (position, organisation) = (Position(1), OrganisationId(1));
-        let change = ExposureChange { position, organisation, before: None, after: Some(*after) };
-        index.apply_exposure(&change);
-    }
+    work.iter().for_each(|work| put_work(&mut index, *work));
     let twin = Twin::new(&area(), &zone(), &Settings::default(), events, work, now());
     let (hexagons, mut seen) = (hexagons(&area()), Seen::default());
     for population in [Population::All, Population::Of(KeyPopulation::Fsw)] {
@@ -138,9 +133,7 @@ proptest! {
 /// A street where much happens, others where little does, and work in all of them but one.
 #[test]
 fn a_world_of_every_level_and_certainty_agrees_with_the_slow_twin() {
-    let area = area();
-    let cells: Vec<Cell> =
-        area.cells().iter().map(|cell| Cell::from_h3(*cell).expect("a cell")).collect();
+    let cells = cells_of(&area());
     let at_us = |hours_ago: i64| now().as_microsecond() - hours_ago * 3_600_000_000;
     let events: Vec<EventFacts> = (0..1_100)
         .map(|number: i64| {

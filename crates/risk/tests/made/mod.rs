@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use atalaya_domain::{
-    Area, Cell, EventFacts, ExposureFacts, HourOfWeek, KeyPopulation, KeyPopulations, Kind,
-    LocationPrecision, Place, Population, Recorded, Severity, TimePrecision, TimeSpan,
-    Verification, Zone,
+    Area, Cell, EventFacts, ExposureChange, ExposureFacts, HourOfWeek, KeyPopulation,
+    KeyPopulations, Kind, LocationPrecision, OrganisationId, Place, Population, Position, Recorded,
+    Severity, TimePrecision, TimeSpan, Verification, Zone,
 };
 use atalaya_risk::{RiskIndex, Settings};
 use jiff::Timestamp;
@@ -96,6 +96,18 @@ pub fn work_at(
             }
         },
     )
+}
+
+/// Tells an index of work.
+pub fn put_work(index: &mut RiskIndex, work: ExposureFacts) {
+    let (position, organisation) = (Position(1), OrganisationId(1));
+    let change = ExposureChange { position, organisation, before: None, after: Some(work) };
+    index.apply_exposure(&change);
+}
+
+/// The model's cells of an area.
+pub fn cells_of(area: &Area) -> Vec<Cell> {
+    area.cells().iter().map(|cell| Cell::from_h3(*cell).expect("a cell")).collect()
 }
 
 /// Every number of every kind of reading, as bits.

@@ -1,6 +1,6 @@
 //! τ of the twin: every value is scored by every past season, from the plain list of events.
 
-use super::{SEASON_DAYS, Seen, Twin, covered};
+use super::{SEASON_DAYS, Seen, Twin, covered, mean};
 
 /// Parts of a day, of three hours each.
 const PARTS: usize = 8;
@@ -42,10 +42,7 @@ impl Twin {
                 }
             }
         }
-        let best = scores.iter().copied().fold(f64::MIN, f64::max);
-        let weights = scores.map(|score| (score - best).exp());
-        let logs: f64 = weights.iter().zip(tried).map(|(weight, tau)| weight * tau.ln()).sum();
-        (logs / weights.iter().sum::<f64>()).exp()
+        mean(tried, &scores)
     }
 }
 

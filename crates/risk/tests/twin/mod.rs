@@ -181,13 +181,7 @@ impl Twin {
                 *score += past.weight * told;
             }
         }
-        let best = scores.iter().copied().fold(f64::MIN, f64::max);
-        let weights: Vec<f64> = scores.iter().map(|score| (score - best).exp()).collect();
-        let all: f64 = weights.iter().sum();
-        [0, 1].map(|which| {
-            let logs: f64 = weights.iter().zip(&tried).map(|(w, one)| w * one[which].ln()).sum();
-            (logs / all).exp()
-        })
+        [0, 1].map(|which| mean(tried.iter().map(|one| one[which]), &scores))
     }
 
     /// φ: every value is scored by how likely it made each past season's counts, cell by cell.
@@ -219,10 +213,7 @@ impl Twin {
                 }
             }
         }
-        let best = scores.iter().copied().fold(f64::MIN, f64::max);
-        let weights = scores.map(|score| (score - best).exp());
-        let logs: f64 = weights.iter().zip(tried).map(|(weight, drift)| weight * drift.ln()).sum();
-        (logs / weights.iter().sum::<f64>()).exp()
+        mean(tried, &scores)
     }
 
     /// The last sixteen seasons that have events in the area's cells, after others that had some.
@@ -357,16 +348,24 @@ impl Twin {
         self.ladder(population, cell, all * (theirs + 0.5) / (everybody + 0.5), [8.0, 8.0, 16.0])
     }
 
+    /// Decayed events of a population in a cell.
+    fn own(&self, population: Population, cell: usize) -> f64 {
+        let here = self.of(population).filter(|one| one.cell == Some(cell));
+        here.map(|one| self.decayed(one, self.settings.half_life_days)).sum()
+    }
+
+    /// The same under a kernel.
+    fn window(&self, population: Population, cell: usize, kernel: &[Vec<f64>]) -> f64 {
+        let placed = self.of(population).filter_map(|one| Some((one, one.cell?)));
+        let weight = |one| self.decayed(one, self.settings.half_life_days);
+        placed.map(|(one, from)| weight(one) * kernel[from][cell]).sum()
+    }
+
     fn ladder(&self, population: Population, cell: usize, first: f64, priors: [f64; 3]) -> f64 {
         let [ka, k, kc] = priors;
-        let (mut own, mut near, mut wide) = (0.0, 0.0, 0.0);
-        for one in self.of(population) {
-            let Some(from) = one.cell else { continue };
-            let weight = self.decayed(one, self.settings.half_life_days);
-            own += if from == cell { weight } else { 0.0 };
-            near += weight * self.near[from][cell];
-            wide += weight * self.wide[from][cell];
-        }
+        let own = self.own(population, cell);
+        let near = self.window(population, cell, &self.near);
+        let wide = self.window(population, cell, &self.wide);
         let [e, e_n, e_w] = self.visits(cell);
         let (near_cells, wide_cells) = (covered(0.8, 2), covered(2.5, 7));
         let smoothed = (ka + wide_cells * wide) / (ka / first + wide_cells * e_w);
@@ -510,6 +509,14 @@ fn counted(work: Vec<Worked>, half_life: f64) -> Vec<Worked> {
     let scaled =
         |(one, factor): (Worked, f64)| Worked { worker_hours: one.worker_hours * factor, ..one };
     work.into_iter().zip(factors).map(scaled).filter(|one| one.worker_hours > 0.0).collect()
+}
+
+/// The geometric mean of values that weigh e^score each.
+fn mean(values: impl IntoIterator<Item = f64>, scores: &[f64]) -> f64 {
+    let best = scores.iter().copied().fold(f64::MIN, f64::max);
+    let weights = scores.iter().map(|score| (score - best).exp());
+    let logs: f64 = weights.clone().zip(values).map(|(weight, value)| weight * value.ln()).sum();
+    (logs / weights.sum::<f64>()).exp()
 }
 
 fn season(days: f64) -> f64 {

@@ -259,17 +259,6 @@ impl Twin {
         }
     }
 
-    fn own(&self, population: Population, cell: usize) -> f64 {
-        let here = self.of(population).filter(|one| one.cell == Some(cell));
-        here.map(|one| self.decayed(one, self.settings.half_life_days)).sum()
-    }
-
-    fn window(&self, population: Population, cell: usize, kernel: &[Vec<f64>]) -> f64 {
-        let placed = self.of(population).filter_map(|one| Some((one, one.cell?)));
-        let weight = |one| self.decayed(one, self.settings.half_life_days);
-        placed.map(|(one, from)| weight(one) * kernel[from][cell]).sum()
-    }
-
     /// Worker-hours in a cell at hours of the week at most one from this, on days of its type; one
     /// account's no more than all others'. When in the week an account works is the same in all years.
     fn hours_around(&self, cell: usize, hour: HourOfWeek) -> f64 {
