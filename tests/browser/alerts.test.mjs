@@ -1,8 +1,7 @@
 // What an account must be told: it stands above the map until it is acknowledged, through cuts, in every tab, for nobody else.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { startDemo } from './kit/program.mjs';
@@ -18,9 +17,8 @@ let proxy;
 let promoter;
 /** Somebody else at the same account. */
 let colleague;
-const folder = mkdtempSync(join(tmpdir(), 'atalaya-browser-'));
 before(async () => {
-  [browser, demo] = await Promise.all([launch(), startDemo({ folder })]);
+  [browser, demo] = await Promise.all([launch(), startDemo()]);
   promoter = await visit(browser, demo, { role: 'promoter', hash: hashAt({ lat: 14.75, lon: -90.85 }) });
   await ready(promoter.page);
   colleague = await visit(browser, demo, { role: 'supervisor', hash: 'licences.txt' });
@@ -28,7 +26,6 @@ before(async () => {
 after(async () => {
   await browser.close();
   await demo.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 beforeEach(async () => {
   proxy = await openProxy(demo.url);
