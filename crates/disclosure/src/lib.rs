@@ -10,6 +10,7 @@ mod exposure;
 mod hindsight;
 mod map;
 mod refusal;
+pub mod release;
 mod released;
 mod scope;
 mod similar;

@@ -40,6 +40,21 @@ pub enum Refusal {
     /// It was verified, and the role may not change what was.
     #[error("already verified")]
     AlreadyVerified,
+    /// The role proposes no releases.
+    #[error("the role proposes no releases")]
+    Releasing,
+    /// The role approves no releases.
+    #[error("the role approves no releases")]
+    Approving,
+    /// Nobody approves what they proposed.
+    #[error("their own proposal")]
+    OwnProposal,
+    /// A release without the events of one's own organisation.
+    #[error("not of their own organisation")]
+    OwnOrganisation,
+    /// There is no such release; or it is not for them, which must look the same.
+    #[error("no such release")]
+    NoSuchRelease,
     /// The cell lies outside the deployment's area.
     #[error("outside the area")]
     OutsideArea,
@@ -60,6 +75,11 @@ impl Refusal {
             Self::Verifying => "verifying",
             Self::OwnReport => "own_report",
             Self::AlreadyVerified => "already_verified",
+            Self::Releasing => "releasing",
+            Self::Approving => "approving",
+            Self::OwnProposal => "own_proposal",
+            Self::OwnOrganisation => "own_organisation",
+            Self::NoSuchRelease => "no_such_release",
             Self::OutsideArea => "outside_area",
         }
     }
@@ -100,6 +120,22 @@ impl Refusal {
                 "El evento ya fue verificado; pida el cambio a quien supervisa.",
                 "The event was verified already; ask a supervisor for the change.",
             ),
+            Self::Releasing => {
+                Text::new("Este rol no propone publicaciones.", "This role proposes no releases.")
+            }
+            Self::Approving => {
+                Text::new("Este rol no aprueba publicaciones.", "This role approves no releases.")
+            }
+            Self::OwnProposal => {
+                Text::new("Nadie aprueba lo que propuso.", "Nobody approves what they proposed.")
+            }
+            Self::OwnOrganisation => Text::new(
+                "Una publicación es de la propia organización, o de varias con ella.",
+                "A release is of one's own organisation, or of several with it.",
+            ),
+            Self::NoSuchRelease => {
+                Text::new("No existe esa publicación.", "There is no such release.")
+            }
             Self::OutsideArea => Text::new(
                 "La celda está fuera del área de este servicio.",
                 "The cell lies outside the area of this service.",

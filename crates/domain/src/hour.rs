@@ -1,6 +1,6 @@
 //! The hour of the week, in the local civil time of a zone.
 
-use jiff::civil::Weekday;
+use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, ZonedDateTime};
 
@@ -173,6 +173,13 @@ impl Zone {
     pub fn written(&self, us: i64) -> String {
         let at = timestamp(us);
         at.display_with_offset(self.local(at).offset()).to_string()
+    }
+
+    /// The first instant of a local date.
+    #[must_use]
+    pub fn midnight(&self, date: Date) -> Timestamp {
+        let start = date.to_zoned_datetime(self.zone.clone());
+        start.map_or(Timestamp::MAX, |start| start.timestamp())
     }
 
     /// The interval of the local day an instant falls in.

@@ -1,0 +1,530 @@
+//! Attempts to learn from frozen releases what nobody may: the event that changed, who reported,
+//! whether somebody reported at all.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use atalaya_disclosure::RoundingKey;
+use atalaya_disclosure::release::{
+    Audience, Band, CannotRelease, Content, CountedEvent, EVENTS, Ground, Group, Ledger, Measure,
+    Period, REPORTERS, Row, SESSIONS, SetOf, Spec, Split, Support, Unit, propose_release,
+};
+use atalaya_domain::{
+    Cell, EventId, Family, KeyPopulation, KeyPopulations, OrganisationId, Role, Setting, UserId,
+    Viewer, Zone,
+};
+use jiff::civil::{Date, date};
+use jiff::{Timestamp, ToSpan as _};
+use proptest::prelude::*;
+use rand::SeedableRng as _;
+use rand_chacha::ChaCha8Rng;
+
+const A: OrganisationId = OrganisationId(1);
+const B: OrganisationId = OrganisationId(2);
+
+fn zone() -> Zone {
+    Zone::new("America/Guatemala").expect("in the database")
+}
+
+fn key(byte: u8) -> RoundingKey {
+    RoundingKey::new([byte; 32])
+}
+
+/// The local noon of a date.
+fn noon(day: Date) -> Timestamp {
+    zone().midnight(day) + 12.hours()
+}
+
+/// A hexagon of resolution 9: `venue` moves 400 m, `place` 60 km, in two rows.
+fn cell(place: usize, venue: usize) -> Cell {
+    let lat = 14.3 + (place % 2) as f64 * 0.6 + venue as f64 * 0.004;
+    Cell::at(lat, -91.5 + (place / 2) as f64 * 0.6).expect("a place")
+}
+
+/// A plain event; what a test is about it changes.
+fn event(number: u64, reporter: i64, day: Date, cell: Cell) -> CountedEvent {
+    CountedEvent {
+        id: EventId::from_bytes(
+            (0x0193_0000_0000_7000_8000_u128 << 48 | u128::from(number)).to_be_bytes(),
+        ),
+        organisation: A,
+        reporter: Some(UserId(reporter)),
+        day,
+        quarter: Period::quarter_of(noon(day), &zone()),
+        recorded_at: noon(day) + 1.hour(),
+        cell: Some(cell),
+        family: Family::Property,
+        population: KeyPopulation::Fsw,
+        setting: Some(Setting::Park),
+        band: Some(Band::Night),
+        corroborated: false,
+    }
+}
+
+fn spec(period: &str) -> Spec {
+    Spec {
+        organisations: [A].into(),
+        audience: Audience::Public,
+        period: Period::parse(period).expect("a period"),
+        support: Support::Reported,
+        measure: Measure::Incidents,
+        hexagons: Some(6),
+        split: Split::None,
+    }
+}
+
+fn build_with(
+    spec: Spec,
+    events: &[CountedEvent],
+    ledger: &Ledger,
+    now: Timestamp,
+    key: &RoundingKey,
+) -> Result<Content, CannotRelease> {
+    let viewer = Viewer {
+        user: Some(UserId(99)),
+        organisation: *spec.organisations.first().unwrap_or(&A),
+        role: Role::Advocate,
+        key_populations: KeyPopulations::default(),
+    };
+    let known: Vec<CountedEvent> =
+        events.iter().filter(|event| event.recorded_at < now).cloned().collect();
+    let zone = zone();
+    let ground = Ground { events: &known, ledger, key, zone: &zone, now };
+    propose_release(&viewer, spec, &ground).expect("may propose")
+}
+
+fn build(spec: Spec, events: &[CountedEvent]) -> Result<Content, CannotRelease> {
+    build_with(spec, events, &Ledger::default(), noon(date(2026, 6, 1)), &key(7))
+}
+
+/// Which events a published number counts, written anew from what the number says it is of.
+struct Published {
+    set: SetOf,
+    members: BTreeSet<EventId>,
+}
+
+fn members(
+    set: &SetOf,
+    events: &[CountedEvent],
+    earlier: &[(Content, Timestamp)],
+) -> BTreeSet<EventId> {
+    let frozen = |event: &CountedEvent| {
+        earlier
+            .iter()
+            .filter(|(content, _)| {
+                let covers = match content.spec.period {
+                    Period::Year(year) => event.quarter.year() == year,
+                    quarter @ Period::Quarter(..) => quarter == event.quarter,
+                };
+                covers && content.spec.organisations.contains(&event.organisation)
+            })
+            .any(|(_, built_at)| event.recorded_at >= *built_at)
+    };
+    let counted = |event: &&CountedEvent| {
+        let late = frozen(event);
+        let at = if late { event.recorded_at } else { noon(event.day) };
+        let quarter = Period::quarter_of(at, &zone());
+        let when = match set.period {
+            Period::Year(year) => quarter.year() == year,
+            Period::Quarter(..) => quarter == set.period,
+        };
+        let place = match set.unit {
+            Unit::Area => true,
+            Unit::Cell(unit) => {
+                event.cell.is_some_and(|cell| cell.parent(unit.resolution()) == Some(unit))
+            }
+        };
+        let group = match set.group {
+            Group::Late => late,
+            Group::All => !late,
+            Group::Population(population) => !late && event.population == population,
+            Group::Setting(setting) => !late && event.setting == Some(setting),
+            Group::Band(band) => !late && event.band == Some(band),
+        };
+        let measure = match set.measure {
+            Measure::Incidents => true,
+            Measure::Family(family) => family == event.family,
+        };
+        let support = set.support == Support::Reported || event.corroborated;
+        when && place
+            && group
+            && measure
+            && support
+            && set.organisations.contains(&event.organisation)
+    };
+    events.iter().filter(counted).map(|event| event.id).collect()
+}
+
+/// Numbers that are published of the same events cannot tell them apart; so what can be derived is
+/// of whole classes of events that are in the very same published sets.
+fn classes<'a>(published: &[Published], events: &'a [CountedEvent]) -> Vec<Vec<&'a CountedEvent>> {
+    let mut classes: BTreeMap<Vec<usize>, Vec<&CountedEvent>> = BTreeMap::new();
+    for event in events {
+        let signature: Vec<usize> =
+            (0..published.len()).filter(|at| published[*at].members.contains(&event.id)).collect();
+        if !signature.is_empty() {
+            classes.entry(signature).or_default().push(event);
+        }
+    }
+    classes.into_values().collect()
+}
+
+fn hides(class: &[&CountedEvent]) -> bool {
+    let reporters: BTreeSet<_> = class.iter().map(|one| (one.organisation, one.reporter)).collect();
+    let sessions: BTreeSet<_> =
+        class.iter().map(|one| (one.organisation, one.reporter, one.day)).collect();
+    class.len() >= EVENTS && reporters.len() >= REPORTERS && sessions.len() >= SESSIONS
+}
+
+/// A year of made-up events: `places` of Zipf weight, some late, some with no place.
+fn year(seed: u64, count: u64, places: usize, reporters: u64) -> Vec<CountedEvent> {
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let mut below = |limit: u64| random.random_range(0..limit);
+    let weights: Vec<u64> = (1..=places as u64).map(|rank| 10_000 / rank).collect();
+    let total: u64 = weights.iter().sum();
+    (0..count)
+        .map(|number| {
+            let mut at = below(total);
+            let place = weights.iter().position(|weight| {
+                let here = at < *weight;
+                at = at.saturating_sub(*weight);
+                here
+            });
+            let day = date(2025, 1, 1).saturating_add((below(365) as i32).days());
+            let cell = cell(place.unwrap_or(0), below(4) as usize);
+            let family = Family::ALL[below(5) as usize];
+            let late = [0, 0, 0, 0, 5, 40, 120, 300][below(8) as usize];
+            CountedEvent {
+                organisation: if below(3) == 0 { B } else { A },
+                recorded_at: noon(day) + (late * 24).hours(),
+                cell: (below(12) > 0).then_some(cell),
+                family,
+                population: KeyPopulation::ALL[below(4) as usize],
+                setting: [Some(Setting::Park), Some(Setting::BarSw), Some(Setting::Prison), None]
+                    [below(4) as usize],
+                band: Band::ALL.get(below(5) as usize).copied(),
+                corroborated: below(2) == 0,
+                ..event(number, below(reporters) as i64, day, cell)
+            }
+        })
+        .collect()
+}
+
+fn any_spec() -> impl Strategy<Value = Spec> {
+    let organisations = prop_oneof![3 => Just(vec![A]), 1 => Just(vec![B]), 2 => Just(vec![A, B])];
+    let period = prop_oneof![
+        Just("2025-Q1"),
+        Just("2025-Q2"),
+        Just("2025-Q3"),
+        Just("2025-Q4"),
+        Just("2025")
+    ];
+    let measure = prop_oneof![
+        3 => Just(Measure::Incidents),
+        1 => Just(Measure::Family(Family::Property)),
+        1 => Just(Measure::Family(Family::Body)),
+    ];
+    let support = prop_oneof![3 => Just(Support::Reported), 1 => Just(Support::Corroborated)];
+    let split = prop_oneof![
+        4 => Just(Split::None), 1 => Just(Split::Population), 1 => Just(Split::Setting),
+        1 => Just(Split::Band),
+    ];
+    let hexagons = prop_oneof![Just(None), (4_u8..=7).prop_map(Some)];
+    (organisations, period, measure, support, split, hexagons).prop_map(
+        |(organisations, period, measure, support, split, hexagons)| {
+            let whole = split != Split::None;
+            Spec {
+                organisations: organisations.into_iter().collect(),
+                audience: match hexagons {
+                    Some(7) => Audience::Partner(OrganisationId(3)),
+                    _ => Audience::Public,
+                },
+                period: Period::parse(if whole { "2025" } else { period }).expect("a period"),
+                support,
+                measure,
+                hexagons: if whole { None } else { hexagons },
+                split,
+            }
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+
+    /// Two dates, two populations, two resolutions, public and partner, total and part: whatever is
+    /// published in whatever order, no combination of it isolates fewer events or people than the
+    /// thresholds allow.
+    #[test]
+    fn no_combination_of_releases_isolates_fewer_than_the_thresholds(
+        seed in any::<u64>(),
+        count in 20_u64..700,
+        places in 1_usize..16,
+        reporters in 2_u64..14,
+        secret in any::<u8>(),
+        specs in prop::collection::vec((any_spec(), 0_i32..200), 1..9),
+    ) {
+        let events = year(seed, count, places, reporters);
+        let mut now = noon(date(2025, 5, 20));
+        let (mut ledger, mut releases, mut published) = (Ledger::default(), Vec::new(), Vec::new());
+        for (spec, days) in specs {
+            now += (i64::from(days) * 24).hours();
+            let Ok(content) = build_with(spec, &events, &ledger, now, &key(secret)) else { continue };
+            let known: Vec<CountedEvent> =
+                events.iter().filter(|event| event.recorded_at < now).cloned().collect();
+            for Row { set, value } in &content.rows {
+                match ledger.value(set) {
+                    Some(told) => prop_assert_eq!(told, *value, "a frozen number moved"),
+                    None => published.push(Published {
+                        set: set.clone(),
+                        members: members(set, &known, &releases),
+                    }),
+                }
+            }
+            ledger.add(&content.rows, content.built_at);
+            releases.push((content.clone(), content.built_at));
+        }
+        for class in classes(&published, &events) {
+            prop_assert!(hides(&class), "{} events of a class", class.len());
+            // Who takes part knows their own events and takes them away.
+            for insider in [A, B] {
+                let others: Vec<&CountedEvent> = class
+                    .iter().copied().filter(|event| event.organisation != insider).collect();
+                prop_assert!(
+                    others.is_empty() || others.len() == class.len() || hides(&others),
+                    "{} events of the others", others.len(),
+                );
+            }
+        }
+        for (at, one) in published.iter().enumerate() {
+            for two in &published[..at] {
+                let common = one.members.intersection(&two.members).count();
+                prop_assert!(
+                    common == 0 || common == one.members.len() || common == two.members.len(),
+                    "{} and {} cross", one.set.name(), two.set.name(),
+                );
+            }
+        }
+    }
+}
+
+/// What is found by [`classes`] where only each number by itself meets the thresholds: the fault the
+/// gate is there against, and that the test above would see it.
+#[test]
+fn thresholds_alone_do_isolate_single_events() {
+    let mut isolated = 0;
+    for seed in 0..12 {
+        let events: Vec<CountedEvent> = year(seed, 400, 12, 12)
+            .into_iter()
+            .map(|event| CountedEvent { organisation: A, ..event })
+            .collect();
+        let mut published = Vec::new();
+        for period in ["2025-Q1", "2025"] {
+            for place in 0..12 {
+                for unit in [Unit::of(cell(place, 0), 7), Unit::of(cell(place, 0), 6), Unit::Area] {
+                    let set = SetOf {
+                        organisations: [A].into(),
+                        period: Period::parse(period).expect("a period"),
+                        support: Support::Reported,
+                        measure: Measure::Incidents,
+                        group: Group::All,
+                        unit,
+                    };
+                    let members = members(&set, &events, &[]);
+                    let of: Vec<&CountedEvent> =
+                        events.iter().filter(|event| members.contains(&event.id)).collect();
+                    if hides(&of) {
+                        published.push(Published { set, members });
+                    }
+                }
+            }
+        }
+        isolated += classes(&published, &events).iter().filter(|class| !hides(class)).count();
+    }
+    assert!(isolated > 50, "{isolated} classes under the thresholds");
+}
+
+/// Section 3.4: running totals by hexagon, refreshed each week, give an outsider the hexagon and the
+/// week of about half of all events. From what Atalaya publishes in the same two years: of none.
+#[test]
+fn weekly_running_totals_give_events_away_and_releases_give_none() {
+    let zone = zone();
+    let events: Vec<CountedEvent> = year(54, 400, 30, 12)
+        .into_iter()
+        .map(|event| CountedEvent { organisation: A, ..event })
+        .filter(|event| event.cell.is_some())
+        .collect();
+    let weeks: Vec<Timestamp> =
+        (0..104).map(|week| noon(date(2025, 1, 6).saturating_add((week * 7).days()))).collect();
+
+    let mut naive: BTreeMap<(Cell, usize), i64> = BTreeMap::new();
+    for (week, now) in weeks.iter().enumerate() {
+        for event in events.iter().filter(|event| event.recorded_at < *now) {
+            let cell = event.cell.expect("a place").parent(7).expect("coarser");
+            *naive.entry((cell, week)).or_default() += 1;
+        }
+    }
+    // Totals under five are hidden, and the attacker takes each week's from the next one's.
+    let shown = |at: &(Cell, usize)| naive.get(at).copied().filter(|total| *total >= 5);
+    let given_away: i64 = naive
+        .keys()
+        .filter(|(_, week)| *week > 0)
+        .filter_map(|(cell, week)| Some(shown(&(*cell, *week))? - shown(&(*cell, week - 1))?))
+        .filter(|difference| (1..5).contains(difference))
+        .sum();
+    assert!(given_away * 100 >= 40 * events.len() as i64, "{given_away} of {}", events.len());
+
+    let mut ledger = Ledger::default();
+    let mut last: BTreeMap<String, i64> = BTreeMap::new();
+    let (mut moved, mut told, mut publications) = (0, 0, 0);
+    for now in weeks {
+        for period in ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2025"] {
+            if now < Period::parse(period).expect("a period").closes_at(&zone) {
+                continue;
+            }
+            let Ok(content) = build_with(spec(period), &events, &ledger, now, &key(3)) else {
+                continue;
+            };
+            ledger.add(&content.rows, content.built_at);
+            publications += 1;
+            for Row { set, value } in content.rows {
+                told += 1;
+                let before = last.insert(set.name(), value);
+                moved += i64::from(before.is_some_and(|before| before != value));
+            }
+        }
+    }
+    assert!(publications > 200 && told > 1_000, "{publications} publications of {told} numbers");
+    assert_eq!(moved, 0, "a number of a set is told once and for ever");
+    let hexagons = ledger.rows().iter().filter(|row| row.set.unit != Unit::Area).count();
+    assert!(hexagons >= 8, "the releases are of use: {hexagons} hexagons");
+}
+
+/// One account brings a hexagon to the edge and looks whether somebody else's single report tips it.
+#[test]
+fn one_account_cannot_see_whether_one_other_person_reported() {
+    let day = |number: u64| date(2026, 1, 10).saturating_add((number as i32 % 60).days());
+    let background = year(5, 300, 8, 9).into_iter().map(|event| CountedEvent {
+        organisation: A,
+        day: event.day.saturating_add(365.days()),
+        quarter: Period::parse("2026-Q1").expect("a period"),
+        ..event
+    });
+    let background: Vec<CountedEvent> = background.collect();
+    let quiet = cell(40, 0);
+    for planted in 0..20 {
+        for secret in 0..12 {
+            let mut without = background.clone();
+            without.extend(
+                (0..planted)
+                    .map(|one| event(5_000 + one, 500, day(one), cell(40, one as usize % 4))),
+            );
+            let mut with = without.clone();
+            with.push(event(9_999, 501, day(30), quiet));
+            let told = |events: &[CountedEvent]| {
+                let now = noon(date(2026, 6, 1));
+                let content =
+                    build_with(spec("2026-Q1"), events, &Ledger::default(), now, &key(secret));
+                let mut rows = content.expect("a release").rows;
+                rows.retain(|row| row.set.unit != Unit::Area);
+                rows
+            };
+            assert_eq!(told(&without), told(&with), "{planted} planted");
+        }
+    }
+}
+
+/// What is told of a set with one event more is told of it with one less nearly as often.
+#[test]
+fn a_number_hides_the_last_event_behind_its_noise_and_its_threshold() {
+    let told = |count: u64, secret: u8| {
+        let events: Vec<CountedEvent> = (0..count)
+            .map(|one| {
+                let day = date(2026, 1, 10).saturating_add((one as i32).days());
+                event(one, one as i64 % 5, day, cell(0, one as usize % 4))
+            })
+            .collect();
+        let now = noon(date(2026, 6, 1));
+        let spec = Spec { hexagons: None, ..spec("2026-Q1") };
+        let content = build_with(spec, &events, &Ledger::default(), now, &key(secret));
+        content.ok().map(|content| content.rows[0].value)
+    };
+    for count in [5, 6, 7, 12, 30] {
+        let mut often: BTreeMap<Option<i64>, [f64; 2]> = BTreeMap::new();
+        for secret in 0..=255 {
+            often.entry(told(count, secret)).or_default()[0] += 1.0 / 256.0;
+            often.entry(told(count + 1, secret)).or_default()[1] += 1.0 / 256.0;
+        }
+        // The best guess of one who knows all other events, before it one half.
+        let right: f64 = often.values().map(|[less, more]| less.max(*more) / 2.0).sum();
+        assert!(right < 0.82, "{count} or {} events: told apart in {right:.2}", count + 1);
+    }
+}
+
+#[test]
+fn an_open_period_a_fine_hexagon_and_a_fine_split_are_refused() {
+    let events = year(1, 300, 4, 9);
+    let at = |month, day| zone().midnight(date(2025, month, day));
+    let early =
+        build_with(spec("2025-Q1"), &events, &Ledger::default(), at(5, 16) - 1.second(), &key(1));
+    assert_eq!(early.err(), Some(CannotRelease::StillOpen));
+    let closed = build_with(spec("2025-Q1"), &events, &Ledger::default(), at(5, 16), &key(1));
+    assert!(closed.is_ok());
+    let finer = build(Spec { hexagons: Some(7), ..spec("2025") }, &events);
+    assert_eq!(finer.err(), Some(CannotRelease::Hexagons { coarsest: 4, finest: 6 }));
+    let split = Spec { split: Split::Population, ..spec("2025") };
+    assert_eq!(build(split, &events).err(), Some(CannotRelease::SplitTooFine));
+    let nobody = Spec { organisations: BTreeSet::new(), ..spec("2025") };
+    let viewer = Viewer {
+        user: Some(UserId(1)),
+        organisation: A,
+        role: Role::Steward,
+        key_populations: KeyPopulations::default(),
+    };
+    let (zone, ledger) = (zone(), Ledger::default());
+    let ground =
+        Ground { events: &events, ledger: &ledger, key: &key(1), zone: &zone, now: at(5, 16) };
+    assert!(propose_release(&viewer, nobody, &ground).is_err(), "of nobody's events");
+}
+
+#[test]
+fn a_venue_and_a_prison_are_never_a_number_of_their_own() {
+    let day = |one: u64| date(2025, 7, 1).saturating_add((one as i32).days());
+    let hexagon = |make: &dyn Fn(u64) -> CountedEvent| {
+        let events: Vec<CountedEvent> = (0..40).map(make).collect();
+        let content = build(spec("2025-Q3"), &events).expect("a release");
+        content.rows.iter().any(|row| row.set.unit == Unit::of(cell(0, 0), 6))
+    };
+    assert!(hexagon(&|one| event(one, one as i64 % 5, day(one), cell(0, one as usize % 3))));
+    assert!(!hexagon(&|one| event(one, one as i64 % 5, day(one), cell(0, 0))), "one venue");
+    assert!(
+        !hexagon(&|one| {
+            let event = event(one, one as i64 % 5, day(one), cell(0, one as usize % 3));
+            CountedEvent { setting: Some(Setting::Prison), ..event }
+        }),
+        "a prison"
+    );
+}
+
+#[test]
+fn what_is_withdrawn_after_a_release_moves_no_number() {
+    let events = year(9, 600, 6, 12);
+    let events: Vec<CountedEvent> =
+        events.into_iter().map(|event| CountedEvent { organisation: A, ..event }).collect();
+    let mut ledger = Ledger::default();
+    let now = noon(date(2026, 3, 1));
+    let periods = ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2025"];
+    let mut told = Vec::new();
+    for period in periods {
+        let content = build_with(spec(period), &events, &ledger, now, &key(2)).expect("a release");
+        ledger.add(&content.rows, content.built_at);
+        told.push(content.rows);
+    }
+    let without: Vec<CountedEvent> =
+        events.iter().filter(|event| event.reporter != Some(UserId(3))).cloned().collect();
+    assert!(without.len() < events.len());
+    for (period, before) in periods.iter().zip(told) {
+        let again = build_with(spec(period), &without, &ledger, now + 24.hours(), &key(2));
+        let again = again.expect("a release").rows;
+        assert!(before.iter().all(|row| again.contains(row)), "{period}");
+    }
+}
