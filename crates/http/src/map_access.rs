@@ -34,11 +34,19 @@ impl From<Refusal> for Problem {
             Refusal::NoMap | Refusal::Resolution { .. } | Refusal::Population | Refusal::Past => {
                 Self::new(ProblemCode::NotForRole).detail(text.es, text.en)
             }
-            Refusal::NoSuchEvent | Refusal::NoSuchExposure => Self::new(ProblemCode::NotFound),
+            Refusal::NoSuchEvent | Refusal::NoSuchExposure | Refusal::NoSuchRelease => {
+                Self::new(ProblemCode::NotFound)
+            }
             Refusal::IdTaken => Self::at(ProblemCode::IdTaken, "/id"),
             Refusal::Verifying => Self::new(ProblemCode::NotForRole),
             Refusal::OwnReport => Self::new(ProblemCode::OwnReport),
-            Refusal::AlreadyVerified => Self::new(ProblemCode::NotForRole).detail(text.es, text.en),
+            Refusal::AlreadyVerified
+            | Refusal::Releasing
+            | Refusal::Approving
+            | Refusal::OwnProposal
+            | Refusal::OwnOrganisation => {
+                Self::new(ProblemCode::NotForRole).detail(text.es, text.en)
+            }
             Refusal::OutsideArea => Self::new(ProblemCode::NotFound).detail(text.es, text.en),
         }
     }
