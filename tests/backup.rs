@@ -28,7 +28,7 @@ async fn moves(from: &str, to: &str) {
     let path = file.to_str().expect("UTF-8");
     let told = run(&["backup", "--database", from, path]);
     let expected = "1 organisations, 0 users, 1 tokens, 1 event versions, 0 exposure versions, \
-                    0 pairs of distinct events";
+                    0 pairs of distinct events, 2 audit entries";
     assert_eq!(told, expected);
     let written = std::fs::read(&file).expect("a file");
     let mode = std::fs::metadata(&file).expect("a file").permissions().mode();
@@ -36,7 +36,17 @@ async fn moves(from: &str, to: &str) {
     refused(&["backup", "--database", from, path], "exists");
     assert_eq!(std::fs::read(&file).expect("a file"), written, "never overwritten");
     refused(&["restore", "--database", from, path], "not empty");
+    let anchor = run(&["audit", "verify", "--database", from]);
+    let kept = folder.path().join("anchor.txt");
+    std::fs::write(&kept, &anchor).expect("a file");
+    let kept = kept.to_str().expect("UTF-8");
     assert_eq!(run(&["restore", "--database", to, path]), told);
+    let after = run(&["audit", "verify", "--database", to, "--anchor", kept]);
+    assert!(anchor.contains(" 2 ") && after.contains(" 3 "), "{anchor} {after}");
+    let log = run(&["audit", "list", "--database", to, "--organisation", slug_of(&anchor)]);
+    let done: Vec<&str> = log.lines().filter_map(|line| line.split('\t').nth(3)).collect();
+    assert_eq!(done, ["audit_viewed", "restored", "backup_made", "token_created"]);
+    refused(&["audit", "verify", "--database", from, "--anchor", path], "cannot read");
     run(&["check", "--database", to]);
     drop(server);
     let server = Server::start(to);
@@ -44,6 +54,11 @@ async fn moves(from: &str, to: &str) {
     let answer = client.get(event).bearer_auth(&token).send().await.expect("an answer");
     assert_eq!(answer.status(), 200);
     assert!(answer.text().await.expect("a body").contains("algo que pasó"));
+}
+
+/// The organisation an anchor begins with.
+fn slug_of(anchor: &str) -> &str {
+    anchor.split(' ').next().expect("a word")
 }
 
 /// Runs a command that must fail, saying this and nothing of what is inside.

@@ -50,12 +50,14 @@ pub async fn user(command: cli::User, now: Timestamp) -> anyhow::Result<()> {
         }
         cli::User::Enable { account } => {
             let (store, organisation, user) = existing(&account).await?;
-            store.user_enable(organisation, user).await?;
+            store.user_enable(organisation, user, now).await?;
         }
         cli::User::Password { account, password_stdin } => {
             let (store, organisation, user) = existing(&account).await?;
             let password = Password::obtain(password_stdin)?;
-            store.user_set_password(organisation, user, password_hash(&password.text)?).await?;
+            store
+                .user_set_password(organisation, user, password_hash(&password.text)?, now)
+                .await?;
             password.tell(&account.handle);
         }
         cli::User::List { database, organisation } => {

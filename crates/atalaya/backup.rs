@@ -4,6 +4,7 @@ use std::fs::File;
 use std::path::Path;
 
 use anyhow::Context as _;
+use atalaya_domain::{Actor, AuditAction};
 use atalaya_store::{BackupCounts, Store};
 use indicatif::ProgressBar;
 
@@ -11,10 +12,15 @@ use crate::{cli, database, layers, now, terminal};
 
 /// `atalaya backup`: a whole file that only its owner may read, or none.
 pub async fn backup(arguments: cli::Backup) -> anyhow::Result<()> {
-    let store =
-        Store::open(&arguments.database.database).await.context("cannot open the database")?;
+    let store = Store::open(&arguments.database.database)
+        .await
+        .context("cannot open the database")?
+        .acting(Actor::Operator);
     let path = &arguments.file;
     let file = create(path)?;
+    // Before anything is written, and so in the backup too.
+    store.migrated().await?;
+    store.audit_append_everywhere(AuditAction::BackupMade, now()).await?;
     let written = match file.try_clone() {
         Ok(out) => store.backup_write(out, now(), bar()).await.map_err(anyhow::Error::from),
         Err(error) => Err(error.into()),
@@ -38,6 +44,7 @@ pub async fn restore(arguments: cli::Restore) -> anyhow::Result<()> {
     let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
     let store = database::open(&arguments.database).await?;
     let counts = store.backup_restore(file, bar()).await?;
+    store.audit_append_everywhere(AuditAction::Restored, now()).await?;
     layers::complete(&store).await?;
     terminal::say(&told(counts));
     terminal::note("nobody is signed in: everybody signs in again");
@@ -68,10 +75,19 @@ fn bar() -> impl Fn(u64, u64) + Send + 'static {
 }
 
 fn told(counts: BackupCounts) -> String {
-    let BackupCounts { organisations, users, tokens, versions, exposure_versions, distinct_pairs } =
-        counts;
+    let BackupCounts {
+        organisations,
+        users,
+        tokens,
+        versions,
+        exposure_versions,
+        distinct_pairs,
+        audit_entries,
+        audit_concerned: _,
+    } = counts;
     format!(
         "{organisations} organisations, {users} users, {tokens} tokens, {versions} event versions, \
-         {exposure_versions} exposure versions, {distinct_pairs} pairs of distinct events"
+         {exposure_versions} exposure versions, {distinct_pairs} pairs of distinct events, \
+         {audit_entries} audit entries"
     )
 }

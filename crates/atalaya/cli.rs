@@ -91,6 +91,9 @@ pub enum Command {
     /// Create and revoke tokens for programs.
     #[command(subcommand)]
     Token(Token),
+    /// Show who did what, and find out whether anybody changed the record of it.
+    #[command(subcommand)]
+    Audit(Audit),
     /// Write the whole database to a file, while the server runs.
     ///
     /// The file is the same for `SQLite` and PostgreSQL: what was backed up from one is restored
@@ -522,6 +525,39 @@ pub enum Token {
         /// The organisation.
         #[arg(long, value_parser = slug)]
         organisation: Slug,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// List an organisation's log, newest first: number, when, who, what, to what, whom it
+    /// concerns. That it was listed is entered too.
+    #[command(after_help = "Example:
+  atalaya audit list --organisation omes --limit 50")]
+    List {
+        #[command(flatten)]
+        database: Database,
+        /// The organisation.
+        #[arg(long, value_parser = slug)]
+        organisation: Slug,
+        /// How many entries.
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=1_000))]
+        limit: u16,
+    },
+    /// Walk every organisation's log and tell whether an entry was changed, removed, inserted or
+    /// moved; then print where each ends.
+    ///
+    /// Who has the whole server can make a log anew. Keep what is printed somewhere else, and give
+    /// it back with `--anchor`: then that is found too.
+    #[command(after_help = "Examples:
+  atalaya audit verify > anchor-2026-11-29.txt
+  atalaya audit verify --anchor anchor-2026-11-29.txt")]
+    Verify {
+        #[command(flatten)]
+        database: Database,
+        /// A file with what an earlier run printed.
+        #[arg(long)]
+        anchor: Option<PathBuf>,
     },
 }
 

@@ -1,6 +1,7 @@
 //! Opening the database a command names.
 
 use anyhow::Context as _;
+use atalaya_domain::Actor;
 use atalaya_store::Store;
 
 use crate::{cli, terminal};
@@ -9,7 +10,7 @@ use crate::{cli, terminal};
 pub async fn open(arguments: &cli::Database) -> anyhow::Result<Store> {
     let store = Store::open(&arguments.database).await.context("cannot open the database")?;
     store.migrate().await?;
-    Ok(store)
+    Ok(store.acting(Actor::Operator))
 }
 
 /// `atalaya migrate`.

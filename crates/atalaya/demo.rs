@@ -138,7 +138,7 @@ async fn users(store: &Store, organisation: OrganisationId) -> anyhow::Result<Si
         let own = if *role == Role::Promoter { &CAST[0].key_populations[..2] } else { &[] };
         if let Some(known) = store.user_by_handle(&slug, &handle).await? {
             let user = known.viewer.user.context("a user has a number")?;
-            store.user_set_password(organisation, user, password_hash).await?;
+            store.user_set_password(organisation, user, password_hash, now()).await?;
         } else {
             let key_populations = KeyPopulations::from_members(own.iter().copied());
             let role = *role;

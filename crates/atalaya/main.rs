@@ -2,6 +2,7 @@
 //! logic of theirs.
 
 mod accounts;
+mod audit;
 mod backup;
 mod cli;
 mod config;
@@ -60,6 +61,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Organisation(command) => accounts::organisation(command, now()).await,
         Command::User(command) => accounts::user(command, now()).await,
         Command::Token(command) => accounts::token(command, now()).await,
+        Command::Audit(command) => audit::run(command, now()).await,
         Command::Backup(arguments) => backup::backup(arguments).await,
         Command::Restore(arguments) => backup::restore(arguments).await,
         Command::Migrate(arguments) => database::migrate(&arguments).await,

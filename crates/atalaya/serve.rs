@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use atalaya_domain::Deployment;
+use atalaya_domain::{Actor, Deployment};
 use atalaya_http::{App, HttpSettings, MetricsAccess};
 use atalaya_live::{Live, LiveSettings};
 use atalaya_store::Store;
@@ -21,7 +21,7 @@ pub async fn run(arguments: cli::Serve) -> anyhow::Result<()> {
     log_to_stderr();
     let deployment = config::deployment(arguments.deployment.as_deref())?;
     let model = config::model(arguments.deployment.as_deref())?;
-    let store = database::open(&arguments.database).await?;
+    let store = database::open(&arguments.database).await?.acting(Actor::System);
     let settings = HttpSettings {
         cookie_secure: !arguments.insecure_cookie,
         public_origins: arguments.origins,

@@ -7,6 +7,7 @@
 mod alert;
 mod area;
 mod around;
+mod audit;
 mod change;
 mod check;
 mod code;
@@ -35,6 +36,7 @@ mod time;
 pub use alert::{Alert, AlertKind};
 pub use area::{Area, AreaError};
 pub use around::{Around, Step, square_distance};
+pub use audit::{Actor, ActorKind, AuditAction, AuditEntry, AuditSubject, AuditSubjectKind};
 pub use change::{Change, EventFacts, FeedChange, Position};
 pub use check::Rules;
 pub use codes::{

@@ -119,7 +119,7 @@ mod tests {
         };
         let slug = Slug::parse("omes").expect("a slug");
         let organisation = Organisation { id: OrganisationId(1), slug, name: "OMES".to_owned() };
-        SignedIn { viewer, handle: None, organisation, started_at: None, expires_at }
+        SignedIn { viewer, handle: None, organisation, started_at: None, expires_at, token: None }
     }
 
     fn knows(known: &KnownSecrets, seconds: i64, told: Told) -> bool {

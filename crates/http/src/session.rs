@@ -247,7 +247,7 @@ async fn started(
 
 async fn end(doors: &Doors, secret: SecretHash) -> Result<(), Problem> {
     doors.known.forget(secret);
-    doors.app.store.session_delete(secret).await?;
+    doors.app.store.session_delete(secret, doors.now()).await?;
     Ok(())
 }
 

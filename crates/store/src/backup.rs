@@ -15,16 +15,19 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::backup_lines::{
-    DistinctLine, End, EventLine, ExposureLine, Header, Line, OrganisationLine, TokenLine,
-    UserLine, hex,
+    AuditLine, ConcernedLine, DistinctLine, End, EventLine, ExposureLine, Header, Line,
+    OrganisationLine, TokenLine, UserLine, hex,
 };
 use crate::conn::{Fault, on_snapshot};
-use crate::schema::{app_user, distinct_pair, event, exposure, feed_head, organisation, token};
+use crate::schema::{
+    app_user, audit, audit_concerned, distinct_pair, event, exposure, feed_head, organisation,
+    token,
+};
 use crate::{Store, StoreError};
 
 /// The format's version: newer ones are refused.
-pub(crate) const FORMAT: u32 = 3;
-/// The oldest format that is still read: the one without exposure. The second has no merged events.
+pub(crate) const FORMAT: u32 = 4;
+/// The oldest format that is still read: the one without exposure. The second has no merged events, the third no audit.
 pub(crate) const FORMAT_FIRST: u32 = 1;
 
 /// Rows read at once: bounds the memory.
@@ -86,6 +89,12 @@ pub struct BackupCounts {
     /// Pairs of events that are two; none in a file of an older format.
     #[serde(default)]
     pub distinct_pairs: u64,
+    /// Entries of the audit; none in a file of an older format.
+    #[serde(default)]
+    pub audit_entries: u64,
+    /// How often somebody is concerned by one.
+    #[serde(default)]
+    pub audit_concerned: u64,
 }
 
 impl BackupCounts {
@@ -103,9 +112,44 @@ impl BackupCounts {
             Line::Event(_) => self.versions += 1,
             Line::Exposure(_) => self.exposure_versions += 1,
             Line::Distinct(_) => self.distinct_pairs += 1,
+            Line::Audit(_) => self.audit_entries += 1,
+            Line::Concerned(_) => self.audit_concerned += 1,
             Line::End(_) => {}
         }
     }
+}
+
+/// Writes a table's rows in the order of its key, a page at a time.
+macro_rules! pages_in_tx {
+    ($c:ident, $out:ident, $table:ident, $row:ty, $line:ident) => {
+        let mut last = i64::MIN;
+        loop {
+            let rows: Vec<$row> = $table::table
+                .filter($table::id.gt(last))
+                .order($table::id)
+                .limit(PAGE)
+                .select(<$row>::as_select())
+                .load($c)?;
+            let Some(end) = rows.last().map(|row| row.id) else { break };
+            last = end;
+            $out.all(rows.into_iter().map(Line::$line))?;
+        }
+    };
+    ($c:ident, $out:ident, $table:ident($first:ident, $second:ident), $row:ty, $line:ident) => {
+        let mut last = (i64::MIN, i64::MIN);
+        loop {
+            let same = $table::$first.eq(last.0).and($table::$second.gt(last.1));
+            let rows: Vec<$row> = $table::table
+                .filter($table::$first.gt(last.0).or(same))
+                .order(($table::$first, $table::$second))
+                .limit(PAGE)
+                .select(<$row>::as_select())
+                .load($c)?;
+            let Some(end) = rows.last().map(|row| (row.$first, row.$second)) else { break };
+            last = end;
+            $out.all(rows.into_iter().map(Line::$line))?;
+        }
+    };
 }
 
 impl Store {
@@ -124,43 +168,10 @@ impl Store {
                 // The first question fixes the moment that all others see.
                 let head: i64 = feed_head::table.select(feed_head::position).first(c)?;
                 out.header(now, head as u64)?;
-                let mut last = i64::MIN;
-                loop {
-                    let rows: Vec<OrganisationLine> = organisation::table
-                        .filter(organisation::id.gt(last))
-                        .order(organisation::id)
-                        .limit(PAGE)
-                        .select(OrganisationLine::as_select())
-                        .load(c)?;
-                    let Some(end) = rows.last().map(|row| row.id) else { break };
-                    last = end;
-                    out.all(rows.into_iter().map(Line::Organisation))?;
-                }
-                last = i64::MIN;
-                loop {
-                    let rows: Vec<UserLine> = app_user::table
-                        .filter(app_user::id.gt(last))
-                        .order(app_user::id)
-                        .limit(PAGE)
-                        .select(UserLine::as_select())
-                        .load(c)?;
-                    let Some(end) = rows.last().map(|row| row.id) else { break };
-                    last = end;
-                    out.all(rows.into_iter().map(Line::User))?;
-                }
-                last = i64::MIN;
-                loop {
-                    let rows: Vec<TokenLine> = token::table
-                        .filter(token::id.gt(last))
-                        .order(token::id)
-                        .limit(PAGE)
-                        .select(TokenLine::as_select())
-                        .load(c)?;
-                    let Some(end) = rows.last().map(|row| row.id) else { break };
-                    last = end;
-                    out.all(rows.into_iter().map(Line::Token))?;
-                }
-                last = 0;
+                pages_in_tx!(c, out, organisation, OrganisationLine, Organisation);
+                pages_in_tx!(c, out, app_user, UserLine, User);
+                pages_in_tx!(c, out, token, TokenLine, Token);
+                let mut last = 0;
                 loop {
                     let events: Vec<EventLine> = event::table
                         .filter(event::position.gt(last))
@@ -180,24 +191,9 @@ impl Store {
                     out.all(rows.into_iter().map(|(_, line)| line))?;
                     progress(out.counts.feed(), head as u64);
                 }
-                let mut last = (0, 0);
-                loop {
-                    let (later, earlier) = last;
-                    let same = distinct_pair::later.eq(later);
-                    let rows: Vec<DistinctLine> = distinct_pair::table
-                        .filter(
-                            distinct_pair::later
-                                .gt(later)
-                                .or(same.and(distinct_pair::earlier.gt(earlier))),
-                        )
-                        .order((distinct_pair::later, distinct_pair::earlier))
-                        .limit(PAGE)
-                        .select(DistinctLine::as_select())
-                        .load(c)?;
-                    let Some(end) = rows.last().map(|row| (row.later, row.earlier)) else { break };
-                    last = end;
-                    out.all(rows.into_iter().map(Line::Distinct))?;
-                }
+                pages_in_tx!(c, out, distinct_pair(later, earlier), DistinctLine, Distinct);
+                pages_in_tx!(c, out, audit(organisation, number), AuditLine, Audit);
+                pages_in_tx!(c, out, audit_concerned(person, position), ConcernedLine, Concerned);
                 Ok(())
             })?;
             Ok(out.end()?)

@@ -5,7 +5,9 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::BackupCounts;
-use crate::schema::{app_user, distinct_pair, event, exposure, organisation, token};
+use crate::schema::{
+    app_user, audit, audit_concerned, distinct_pair, event, exposure, organisation, token,
+};
 
 /// The first line.
 #[derive(Debug, Serialize, Deserialize)]
@@ -27,6 +29,8 @@ pub(crate) enum Line {
     Event(Box<EventLine>),
     Exposure(Box<ExposureLine>),
     Distinct(DistinctLine),
+    Audit(AuditLine),
+    Concerned(ConcernedLine),
     End(End),
 }
 
@@ -161,6 +165,35 @@ pub(crate) struct DistinctLine {
     pub(crate) organisation: i64,
     pub(crate) author: Option<i64>,
     pub(crate) decided_us: i64,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = audit, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AuditLine {
+    pub(crate) organisation: i64,
+    pub(crate) number: i64,
+    pub(crate) at_us: i64,
+    pub(crate) actor_kind: String,
+    pub(crate) actor: Option<i64>,
+    pub(crate) action: String,
+    pub(crate) subject_kind: Option<String>,
+    pub(crate) subject: Option<String>,
+    pub(crate) key_number: i64,
+    #[serde(with = "hex")]
+    pub(crate) previous: Vec<u8>,
+    #[serde(with = "hex")]
+    pub(crate) hash: Vec<u8>,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = audit_concerned, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ConcernedLine {
+    pub(crate) person: i64,
+    pub(crate) position: i64,
+    pub(crate) organisation: i64,
+    pub(crate) number: i64,
 }
 
 /// Bytes as hexadecimal digits.

@@ -1,9 +1,13 @@
 //! Events of one organisation: create, read, amend, withdraw.
 
-use atalaya_domain::{Event, EventId, Flags, OrganisationId, Position, UserId};
+use atalaya_domain::{
+    AuditAction, AuditSubject, AuditSubjectKind, Event, EventId, Flags, OrganisationId, Position,
+    UserId,
+};
 use diesel::prelude::*;
 use jiff::Timestamp;
 
+use crate::audit::{Auditor, audit_in_tx};
 use crate::conn::{Conn, on, on_in_tx};
 use crate::merged::left_alone_in_tx;
 use crate::rows::{NewVersion, VersionRow};
@@ -11,7 +15,7 @@ use crate::schema::{event, feed_head};
 use crate::versions::{
     current_on, must_hold, next_position_in_tx, position_given_back_in_tx, replace_in_tx,
 };
-use crate::{Store, StoreError};
+use crate::{NewAudit, Store, StoreError};
 
 /// The most records one page of a list has.
 pub(crate) const MAX_PAGE: usize = 1_000;
@@ -240,6 +244,7 @@ impl Store {
         author: Option<UserId>,
         now: Timestamp,
     ) -> Result<StoredEvent, StoreError> {
+        let auditor = self.auditor_for(author);
         self.writer()?
             .run("amend an event", move |conn| {
                 on_in_tx!(conn, c => {
@@ -265,6 +270,9 @@ impl Store {
                     if !event.facts().stands_for_incident() {
                         left_alone_in_tx!(c, &before, head, author, now);
                     }
+                    if let Some(new) = about_event(action, &before, &auditor)? {
+                        audit_in_tx!(c, &auditor, organisation.0, new, now)?;
+                    }
                     let told_version = after.told_version.unwrap_or(after.version);
                     let (version, recorded_at, told_at) = (after.version, now, now);
                     let after =
@@ -286,6 +294,7 @@ impl Store {
         author: Option<UserId>,
         now: Timestamp,
     ) -> Result<i64, StoreError> {
+        let auditor = self.auditor_for(author);
         self.writer()?
             .run("withdraw an event", move |conn| {
                 on_in_tx!(conn, c => {
@@ -313,6 +322,9 @@ impl Store {
                             event::narrative.eq(None::<String>),
                         ))
                         .execute(c)?;
+                    if let Some(new) = about_event(Action::Withdrawn, &before, &auditor)? {
+                        audit_in_tx!(c, &auditor, organisation.0, new, now)?;
+                    }
                     Ok((after.version, Some(Position(head))))
                 })
             })
@@ -335,6 +347,27 @@ impl Store {
         })
         .await
     }
+}
+
+/// What is entered of something done to an event: it concerns who reported it, if somebody else
+/// did it and they are told of it. What creates an event is the event.
+pub(crate) fn about_event(
+    action: Action,
+    before: &VersionRow,
+    auditor: &Auditor,
+) -> Result<Option<NewAudit>, StoreError> {
+    let done = match action {
+        Action::Created => return Ok(None),
+        Action::Amended => AuditAction::EventAmended,
+        Action::Verified => AuditAction::EventVerified,
+        Action::Withdrawn => AuditAction::EventWithdrawn,
+        Action::Merged => AuditAction::EventMerged,
+        Action::Separated => AuditAction::EventSeparated,
+    };
+    let id = before.stored()?.event.id;
+    let concerned = auditor.others(before.reporter.filter(|_| action.is_told()));
+    let subject = Some(AuditSubject::one(AuditSubjectKind::Event, &id));
+    Ok(Some(NewAudit { action: done, subject, concerned }))
 }
 
 /// What turning one event into the other does; `None` when they are the same.

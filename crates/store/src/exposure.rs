@@ -1,9 +1,13 @@
 //! Exposure of one organisation, where teams were and for how long: create, read, amend, withdraw.
 
-use atalaya_domain::{Exposure, ExposureId, OrganisationId, Position, UserId};
+use atalaya_domain::{
+    AuditAction, AuditSubject, AuditSubjectKind, Exposure, ExposureId, OrganisationId, Position,
+    UserId,
+};
 use diesel::prelude::*;
 use jiff::Timestamp;
 
+use crate::audit::{Auditor, audit_in_tx};
 use crate::conn::{Conn, on, on_in_tx};
 use crate::events::MAX_PAGE;
 use crate::exposure_rows::{ExposureRow, NewExposure};
@@ -11,7 +15,7 @@ use crate::schema::{exposure, feed_head};
 use crate::versions::{
     current_on, must_hold, next_position_in_tx, position_given_back_in_tx, replace_in_tx,
 };
-use crate::{Action, Outcome, Store, StoreError};
+use crate::{Action, NewAudit, Outcome, Store, StoreError};
 
 const NO_SUCH: StoreError = StoreError::NotFound { what: "exposure" };
 
@@ -136,6 +140,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<StoredExposure, StoreError> {
         let (id, amended) = (exposure.id, exposure);
+        let auditor = self.auditor_for(author);
         self.writer()?
             .run("amend exposure", move |conn| {
                 on_in_tx!(conn, c => {
@@ -159,6 +164,8 @@ impl Store {
                     let after =
                         NewExposure::following(&before, head, &amended, action, author, now);
                     replace_in_tx!(c, exposure, &before, &after)?;
+                    let new = about(AuditAction::ExposureAmended, id, &before, &auditor);
+                    audit_in_tx!(c, &auditor, organisation.0, new, now)?;
                     let version = after.version;
                     let amended = StoredExposure {
                         exposure: amended,
@@ -184,6 +191,7 @@ impl Store {
         author: Option<UserId>,
         now: Timestamp,
     ) -> Result<i64, StoreError> {
+        let auditor = self.auditor_for(author);
         self.writer()?
             .run("withdraw exposure", move |conn| {
                 on_in_tx!(conn, c => {
@@ -207,11 +215,19 @@ impl Store {
                         now,
                     );
                     replace_in_tx!(c, exposure, &before, &after)?;
+                    let new = about(AuditAction::ExposureWithdrawn, id, &before, &auditor);
+                    audit_in_tx!(c, &auditor, organisation.0, new, now)?;
                     Ok((after.version, Some(Position(head))))
                 })
             })
             .await
     }
+}
+
+/// What is entered of something done to a record: it concerns who sent it, if somebody else did it.
+fn about(action: AuditAction, id: ExposureId, before: &ExposureRow, auditor: &Auditor) -> NewAudit {
+    let subject = Some(AuditSubject::one(AuditSubjectKind::Exposure, &id));
+    NewAudit { action, subject, concerned: auditor.others(before.reporter) }
 }
 
 fn listed_on(

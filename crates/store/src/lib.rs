@@ -10,6 +10,7 @@
 
 mod access;
 mod alerts;
+mod audit;
 mod backup;
 mod backup_lines;
 mod check;
@@ -40,6 +41,7 @@ mod writer;
 
 pub use access::AccessChange;
 pub use alerts::{Acknowledged, AlertChange, NewAlert, Recipients};
+pub use audit::{AuditAnchor, AuditFault, AuditFilter, AuditPage, AuditReport, NewAudit};
 pub use backup::{BackupCounts, BackupError};
 pub use check::CheckReport;
 pub use error::{MergeRefusal, StoreError};

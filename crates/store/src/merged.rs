@@ -10,7 +10,9 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use jiff::Timestamp;
 
+use crate::audit::audit_in_tx;
 use crate::conn::on_in_tx;
+use crate::events::about_event;
 use crate::rows::{NewVersion, VersionRow};
 use crate::schema::{event, feed_head};
 use crate::versions::{
@@ -91,6 +93,7 @@ impl Store {
         author: Option<UserId>,
         now: Timestamp,
     ) -> Result<StoredEvent, StoreError> {
+        let auditor = self.auditor_for(author);
         self.writer()?
             .run("merge an event", move |conn| {
                 on_in_tx!(conn, c => {
@@ -112,6 +115,9 @@ impl Store {
                     let into = Some(target.event_id.as_slice());
                     let after = remerged(&before, into, head, author, now)?;
                     replace_in_tx!(c, event, &before, &after)?;
+                    if let Some(new) = about_event(Action::Merged, &before, &auditor)? {
+                        audit_in_tx!(c, &auditor, organisation.0, new, now)?;
+                    }
                     Ok((following(stored, Some(target.stored()?.event.id), now), Some(Position(head))))
                 })
             })
@@ -130,6 +136,7 @@ impl Store {
         author: Option<UserId>,
         now: Timestamp,
     ) -> Result<StoredEvent, StoreError> {
+        let auditor = self.auditor_for(author);
         self.writer()?
             .run("separate an event", move |conn| {
                 on_in_tx!(conn, c => {
@@ -144,6 +151,9 @@ impl Store {
                     }
                     let after = remerged(&before, None, head, author, now)?;
                     replace_in_tx!(c, event, &before, &after)?;
+                    if let Some(new) = about_event(Action::Separated, &before, &auditor)? {
+                        audit_in_tx!(c, &auditor, organisation.0, new, now)?;
+                    }
                     Ok((following(stored, None, now), Some(Position(head))))
                 })
             })

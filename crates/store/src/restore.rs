@@ -14,8 +14,8 @@ use sha2::{Digest, Sha256};
 
 use crate::backup::{BackupCounts, BackupError, FORMAT, FORMAT_FIRST};
 use crate::backup_lines::{
-    DistinctLine, End, EventLine, ExposureLine, Header, Line, OrganisationLine, TokenLine,
-    UserLine, hex,
+    AuditLine, ConcernedLine, DistinctLine, End, EventLine, ExposureLine, Header, Line,
+    OrganisationLine, TokenLine, UserLine, hex,
 };
 use crate::conn::{Conn, Fault, on_in_tx};
 use crate::engine::Restored;
@@ -29,6 +29,15 @@ use crate::{Action, Store, StoreError};
 struct Format {
     atalaya_backup: u32,
 }
+
+/// The heads of the restored logs.
+const AUDIT_HEADS: &str = "
+    INSERT INTO audit_head (organisation, number, hash)
+    SELECT audit.organisation, audit.number, audit.hash FROM audit
+    WHERE NOT EXISTS (
+        SELECT 1 FROM audit later
+        WHERE later.organisation = audit.organisation AND later.number = audit.number + 1
+    )";
 
 /// Rows stored at once; SQLite binds at most 32,766 values, and an event has 33.
 const CHUNK: usize = 900;
@@ -88,8 +97,11 @@ fn restore<R: Read>(
                     progress(told, lines.expected);
                 }
                 Batch::Distinct(rows) => c.put_distinct(&rows)?,
+                Batch::Audit(rows) => c.put_audit(&rows)?,
+                Batch::Concerned(rows) => c.put_concerned(&rows)?,
             }
         }
+        sql_query(AUDIT_HEADS).execute(c)?;
         let astray: Option<Found> = sql_query(MERGED_INTO_NOTHING).get_result(c).optional()?;
         if let Some(Found { position }) = astray {
             return Err(ours(BackupError::MergedIntoNothing { position }));
@@ -122,6 +134,8 @@ enum Batch {
     Tokens(Vec<TokenLine>),
     Versions { events: Vec<EventLine>, exposure: Vec<ExposureLine> },
     Distinct(Vec<DistinctLine>),
+    Audit(Vec<AuditLine>),
+    Concerned(Vec<ConcernedLine>),
 }
 
 impl Batch {
@@ -133,6 +147,8 @@ impl Batch {
             Line::Event(row) => Self::Versions { events: vec![*row], exposure: Vec::new() },
             Line::Exposure(row) => Self::Versions { events: Vec::new(), exposure: vec![*row] },
             Line::Distinct(row) => Self::Distinct(vec![row]),
+            Line::Audit(row) => Self::Audit(vec![row]),
+            Line::Concerned(row) => Self::Concerned(vec![row]),
             Line::End(end) => return Err(end),
         })
     }
@@ -144,6 +160,8 @@ impl Batch {
             Self::Tokens(rows) => rows.len(),
             Self::Versions { events, exposure } => events.len() + exposure.len(),
             Self::Distinct(rows) => rows.len(),
+            Self::Audit(rows) => rows.len(),
+            Self::Concerned(rows) => rows.len(),
         }
     }
 
@@ -159,6 +177,8 @@ impl Batch {
             (Self::Versions { events, .. }, Line::Event(row)) => events.push(*row),
             (Self::Versions { exposure, .. }, Line::Exposure(row)) => exposure.push(*row),
             (Self::Distinct(rows), Line::Distinct(row)) => rows.push(row),
+            (Self::Audit(rows), Line::Audit(row)) => rows.push(row),
+            (Self::Concerned(rows), Line::Concerned(row)) => rows.push(row),
             (_, other) => return Some(other),
         }
         None
@@ -176,6 +196,8 @@ struct Lines<R: Read> {
     expected: u64,
     /// The last position that an event says follows it.
     furthest: i64,
+    /// The last entry of an audit: its organisation, number and hash.
+    audited: Option<(i64, i64, Vec<u8>)>,
     waiting: Option<Line>,
     /// The trailer was read.
     ended: bool,
@@ -194,6 +216,7 @@ impl<R: Read> Lines<R> {
             counts: BackupCounts::default(),
             expected: 0,
             furthest: 0,
+            audited: None,
             waiting: None,
             ended: false,
             at_end: false,
@@ -286,6 +309,11 @@ impl<R: Read> Lines<R> {
                 row.sound() && row.place_in_feed().follows(at)
             }
             Line::Distinct(row) => (1..row.later).contains(&row.earlier) && row.later <= at,
+            Line::Audit(row) => {
+                let before = self.audited.replace((row.organisation, row.number, row.hash.clone()));
+                row.follows(before)
+            }
+            Line::Concerned(row) => row.person > 0 && row.position > 0,
             Line::End(_) => true,
         };
         if sound { Ok(line) } else { Err(BackupError::Damaged { line: self.number }) }
@@ -310,6 +338,18 @@ impl<R: Read> Lines<R> {
         }
         let rest = self.from.get_mut().get_mut().fill_buf()?;
         if rest.is_empty() { Ok(()) } else { Err(damaged) }
+    }
+}
+
+impl AuditLine {
+    /// Whether the entry holds on to the one before it in the stream, where that is its
+    /// organisation's. Whether it was changed only the key can tell.
+    fn follows(&self, before: Option<(i64, i64, Vec<u8>)>) -> bool {
+        let linked = before.is_none_or(|(organisation, number, hash)| {
+            organisation != self.organisation
+                || (number + 1 == self.number && hash == self.previous)
+        });
+        linked && self.number > 0 && self.hash.len() == 32 && self.previous.len() == 32
     }
 }
 

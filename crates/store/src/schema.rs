@@ -152,6 +152,47 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    audit_head (organisation) {
+        organisation -> BigInt,
+        number -> BigInt,
+        hash -> Binary,
+    }
+}
+
+diesel::table! {
+    audit (organisation, number) {
+        organisation -> BigInt,
+        number -> BigInt,
+        at_us -> BigInt,
+        actor_kind -> Text,
+        actor -> Nullable<BigInt>,
+        action -> Text,
+        subject_kind -> Nullable<Text>,
+        subject -> Nullable<Text>,
+        key_number -> BigInt,
+        previous -> Binary,
+        hash -> Binary,
+    }
+}
+
+diesel::table! {
+    audit_concerned (person, position) {
+        person -> BigInt,
+        position -> BigInt,
+        organisation -> BigInt,
+        number -> BigInt,
+    }
+}
+
+diesel::table! {
+    audit_cut (organisation, number) {
+        organisation -> BigInt,
+        number -> BigInt,
+        cut_us -> BigInt,
+    }
+}
+
 diesel::joinable!(app_user -> organisation (organisation));
 diesel::joinable!(session -> app_user (user_id));
 diesel::joinable!(token -> organisation (organisation));

@@ -1,13 +1,15 @@
 //! Sessions of signed-in users.
 
-use atalaya_domain::{Handle, KeyPopulations, Role, UserId, Viewer};
+use atalaya_domain::{Actor, AuditAction, Handle, KeyPopulations, Role, UserId, Viewer};
 use diesel::prelude::*;
 use jiff::Timestamp;
 
+use crate::audit::{Auditor, audit_in_tx};
 use crate::conn::{Conn, on, on_in_tx};
 use crate::organisations::OrganisationRow;
 use crate::rows::{corrupt, timestamp};
 use crate::schema::{app_user, organisation, session};
+use crate::users::about_account;
 use crate::{AccessChange, Organisation, Store, StoreError};
 
 /// When somebody was seen is written once a minute at most: a write per request would be dear,
@@ -31,10 +33,31 @@ pub struct SignedIn {
     pub started_at: Option<Timestamp>,
     /// When the session or token ends; `None` for a token without end.
     pub expires_at: Option<Timestamp>,
+    /// The token's number; `None` for a session.
+    pub token: Option<i64>,
+}
+
+impl SignedIn {
+    /// Who is entered in the audit for what they do.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        match (self.viewer.user, self.token) {
+            (Some(user), _) => Actor::User(user),
+            (None, Some(token)) => Actor::Program(token),
+            (None, None) => Actor::System,
+        }
+    }
 }
 
 /// A session's row with its user and organisation.
 type SessionRow = (i64, i64, i64, i64, String, String, i64, OrganisationRow);
+
+/// The organisation that a user is of, by number.
+macro_rules! organisation_in_tx {
+    ($c:expr, $user:expr) => {
+        app_user::table.find($user).select(app_user::organisation).first::<i64>($c)
+    };
+}
 
 impl Store {
     /// Starts a session; old ones of anybody that have expired are swept away.
@@ -46,6 +69,7 @@ impl Store {
         expires_at: Timestamp,
     ) -> Result<(), StoreError> {
         let now_us = now.as_microsecond();
+        let auditor = self.auditor_for(Some(user));
         self.write("start a session", move |conn| {
             on_in_tx!(conn, c => {
                 diesel::delete(session::table.filter(session::expires_us.le(now_us))).execute(c)?;
@@ -58,6 +82,9 @@ impl Store {
                         session::last_seen_us.eq(now_us),
                     ))
                     .execute(c)?;
+                let organisation = organisation_in_tx!(c, user.0)?;
+                let new = about_account(AuditAction::SignedIn, user);
+                audit_in_tx!(c, &auditor, organisation, new, now)?;
                 Ok(())
             })
         })
@@ -101,6 +128,7 @@ impl Store {
             organisation,
             started_at: Some(timestamp(started_us, "created_us")?),
             expires_at: Some(timestamp(expires_us, "expires_us")?),
+            token: None,
         }))
     }
 
@@ -139,16 +167,28 @@ impl Store {
         .await
     }
 
-    /// Ends a session; whether there was one.
-    pub async fn session_delete(&self, secret: SecretHash) -> Result<bool, StoreError> {
+    /// Ends a session, which its user does; whether there was one.
+    pub async fn session_delete(
+        &self,
+        secret: SecretHash,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let keys = self.auditor();
         let ended: Option<i64> = self
             .write("end a session", move |conn| {
-                Ok(on!(conn, c => {
-                    diesel::delete(session::table.find(secret.0.as_slice()))
-                        .returning(session::user_id)
-                        .get_result(c)
-                        .optional()
-                })?)
+                on_in_tx!(conn, c => {
+                    let ended: Option<i64> =
+                        diesel::delete(session::table.find(secret.0.as_slice()))
+                            .returning(session::user_id)
+                            .get_result(c)
+                            .optional()?;
+                    let Some(user) = ended else { return Ok(None) };
+                    let organisation = organisation_in_tx!(c, user)?;
+                    let auditor = Auditor { by: Actor::User(UserId(user)), ..keys };
+                    let new = about_account(AuditAction::SignedOut, UserId(user));
+                    audit_in_tx!(c, &auditor, organisation, new, now)?;
+                    Ok(ended)
+                })
             })
             .await?;
         if let Some(user) = ended {

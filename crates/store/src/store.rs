@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
-use atalaya_domain::Position;
+use atalaya_domain::{Actor, Position};
 use diesel::prelude::*;
 use diesel::sql_types::Integer;
 use tokio::sync::{broadcast, watch};
@@ -14,6 +14,7 @@ use tokio::sync::{broadcast, watch};
 use crate::StoreError;
 use crate::access::{AccessChange, WAITING};
 use crate::alerts::AlertChange;
+use crate::audit::AuditKeys;
 use crate::conn::{Conn, Fault, on};
 use crate::engine::{Pool, Target, Told};
 use crate::writer::Writer;
@@ -21,10 +22,12 @@ use crate::writer::Writer;
 /// A database with Atalaya's tables. Cheap to clone; clones share pool, writer and watcher.
 #[derive(Clone)]
 pub struct Store {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
+    /// Who is entered in the audit for what is changed by this handle.
+    pub(crate) by: Actor,
 }
 
-struct Shared {
+pub(crate) struct Shared {
     engine: Engine,
     pool: Arc<Pool>,
     writer: Option<Writer>,
@@ -32,6 +35,7 @@ struct Shared {
     access: broadcast::Sender<AccessChange>,
     access_up_to: Arc<Mutex<Option<Instant>>>,
     alerts: broadcast::Sender<AlertChange>,
+    audit_keys: Arc<AuditKeys>,
     stopping: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -109,6 +113,7 @@ impl Store {
             access: broadcast::Sender::new(WAITING),
             access_up_to: Arc::default(),
             alerts: broadcast::Sender::new(WAITING),
+            audit_keys: Arc::default(),
             stopping: Arc::new(AtomicBool::new(false)),
             threads: Vec::with_capacity(2),
         };
@@ -135,7 +140,7 @@ impl Store {
                 });
             });
         shared.threads.push(watching.map_err(no_thread)?);
-        Ok(Self { shared: Arc::new(shared) })
+        Ok(Self { shared: Arc::new(shared), by: Actor::System })
     }
 
     /// The engine in use.
@@ -192,6 +197,10 @@ impl Store {
 
     pub(crate) fn alerts(&self) -> &broadcast::Sender<AlertChange> {
         &self.shared.alerts
+    }
+
+    pub(crate) fn audit_keys(&self) -> &Arc<AuditKeys> {
+        &self.shared.audit_keys
     }
 
     pub(crate) fn writer(&self) -> Result<&Writer, StoreError> {

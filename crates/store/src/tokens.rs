@@ -1,14 +1,17 @@
 //! Bearer tokens of programs.
 
-use atalaya_domain::{KeyPopulations, OrganisationId, Role, Viewer};
+use atalaya_domain::{
+    AuditAction, AuditSubject, AuditSubjectKind, KeyPopulations, OrganisationId, Role, Viewer,
+};
 use diesel::prelude::*;
 use jiff::Timestamp;
 
-use crate::conn::on;
+use crate::audit::audit_in_tx;
+use crate::conn::{on, on_in_tx};
 use crate::organisations::OrganisationRow;
 use crate::rows::{corrupt, timestamp};
 use crate::schema::{organisation, token};
-use crate::{AccessChange, Organisation, SecretHash, SignedIn, Store, StoreError};
+use crate::{AccessChange, NewAudit, Organisation, SecretHash, SignedIn, Store, StoreError};
 
 /// A token as its organisation sees it: never its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,9 +58,10 @@ impl Store {
         now: Timestamp,
         expires_at: Option<Timestamp>,
     ) -> Result<i64, StoreError> {
+        let auditor = self.auditor();
         self.write("create a token", move |conn| {
-            Ok(on!(conn, c => {
-                diesel::insert_into(token::table)
+            on_in_tx!(conn, c => {
+                let id: i64 = diesel::insert_into(token::table)
                     .values((
                         token::secret_hash.eq(secret.0.as_slice()),
                         token::organisation.eq(organisation.0),
@@ -67,8 +71,11 @@ impl Store {
                         token::expires_us.eq(expires_at.map(Timestamp::as_microsecond)),
                     ))
                     .returning(token::id)
-                    .get_result(c)
-            })?)
+                    .get_result(c)?;
+                let new = about_token(AuditAction::TokenCreated, id);
+                audit_in_tx!(c, &auditor, organisation.0, new, now)?;
+                Ok(id)
+            })
         })
         .await
     }
@@ -81,13 +88,14 @@ impl Store {
     ) -> Result<Option<SignedIn>, StoreError> {
         let now_us = now.as_microsecond();
         self.run("read a token", move |conn| {
-            let row: Option<(String, Option<i64>, OrganisationRow)> = on!(conn, c => {
+            let row: Option<(i64, String, Option<i64>, OrganisationRow)> = on!(conn, c => {
                 token::table
                     .inner_join(organisation::table)
                     .filter(token::secret_hash.eq(secret.0.as_slice()))
                     .filter(token::revoked_us.is_null())
                     .filter(token::expires_us.is_null().or(token::expires_us.assume_not_null().gt(now_us)))
                     .select((
+                        token::id,
                         token::role,
                         token::expires_us,
                         (organisation::id, organisation::slug, organisation::name),
@@ -132,17 +140,20 @@ impl Store {
         id: i64,
         now: Timestamp,
     ) -> Result<(), StoreError> {
+        let auditor = self.auditor();
         self.write("revoke a token", move |conn| {
-            let revoked = on!(conn, c => {
-                diesel::update(token::table.find(id))
+            on_in_tx!(conn, c => {
+                let revoked = diesel::update(token::table.find(id))
                     .filter(token::organisation.eq(organisation.0))
                     .set(token::revoked_us.eq(now.as_microsecond()))
-                    .execute(c)
-            })?;
-            if revoked == 0 {
-                return Err(StoreError::NotFound { what: "token" }.into());
-            }
-            Ok(())
+                    .execute(c)?;
+                if revoked == 0 {
+                    return Err(StoreError::NotFound { what: "token" }.into());
+                }
+                let new = about_token(AuditAction::TokenRevoked, id);
+                audit_in_tx!(c, &auditor, organisation.0, new, now)?;
+                Ok(())
+            })
         })
         .await?;
         self.access_changed(AccessChange::Programs(organisation));
@@ -151,7 +162,7 @@ impl Store {
 }
 
 fn signed_in(
-    (role, expires_us, organisation): (String, Option<i64>, OrganisationRow),
+    (token, role, expires_us, organisation): (i64, String, Option<i64>, OrganisationRow),
 ) -> Result<SignedIn, StoreError> {
     let organisation = Organisation::read(organisation)?;
     Ok(SignedIn {
@@ -165,5 +176,11 @@ fn signed_in(
         organisation,
         started_at: None,
         expires_at: expires_us.map(|us| timestamp(us, "expires_us")).transpose()?,
+        token: Some(token),
     })
+}
+
+fn about_token(action: AuditAction, id: i64) -> NewAudit {
+    let subject = Some(AuditSubject::one(AuditSubjectKind::Token, &id));
+    NewAudit { action, subject, concerned: Vec::new() }
 }

@@ -1,14 +1,18 @@
 //! The people of an organisation, by pseudonym.
 
-use atalaya_domain::{Handle, KeyPopulations, OrganisationId, Role, Slug, UserId, Viewer};
+use atalaya_domain::{
+    AuditAction, AuditSubject, AuditSubjectKind, Handle, KeyPopulations, OrganisationId, Role,
+    Slug, UserId, Viewer,
+};
 use diesel::prelude::*;
 use jiff::Timestamp;
 
+use crate::audit::audit_in_tx;
 use crate::conn::{on, on_in_tx};
 use crate::organisations::taken;
 use crate::rows::corrupt;
 use crate::schema::{app_user, organisation, session};
-use crate::{AccessChange, Store, StoreError};
+use crate::{AccessChange, NewAudit, Store, StoreError};
 
 /// A user to be created.
 #[derive(Debug, Clone)]
@@ -77,9 +81,10 @@ impl Store {
         user: NewUser,
         now: Timestamp,
     ) -> Result<UserRecord, StoreError> {
+        let auditor = self.auditor();
         self.write("create a user", move |conn| {
-            let row: UserRow = on!(conn, c => {
-                diesel::insert_into(app_user::table)
+            on_in_tx!(conn, c => {
+                let row: UserRow = diesel::insert_into(app_user::table)
                     .values((
                         app_user::organisation.eq(user.organisation.0),
                         app_user::handle.eq(user.handle.as_str()),
@@ -90,9 +95,11 @@ impl Store {
                     ))
                     .returning(user_columns!())
                     .get_result(c)
+                    .map_err(|error| taken(error, "handle"))?;
+                let new = about_account(AuditAction::UserCreated, UserId(row.0));
+                audit_in_tx!(c, &auditor, user.organisation.0, new, now)?;
+                Ok(UserRecord::read(row)?)
             })
-            .map_err(|error| taken(error, "handle"))?;
-            Ok(UserRecord::read(row)?)
         })
         .await
     }
@@ -145,7 +152,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let change = UserChange::Disabled(Some(now.as_microsecond()));
-        self.user_change("disable a user", organisation, user, change).await
+        self.user_change("disable a user", organisation, user, change, now).await
     }
 
     /// Lets a disabled user sign in again; [`StoreError::NotFound`] outside the organisation.
@@ -153,8 +160,9 @@ impl Store {
         &self,
         organisation: OrganisationId,
         user: UserId,
+        now: Timestamp,
     ) -> Result<(), StoreError> {
-        self.user_change("enable a user", organisation, user, UserChange::Disabled(None)).await
+        self.user_change("enable a user", organisation, user, UserChange::Disabled(None), now).await
     }
 
     /// Sets a password's hash and ends all sessions of the user; [`StoreError::NotFound`] outside
@@ -164,9 +172,10 @@ impl Store {
         organisation: OrganisationId,
         user: UserId,
         password_hash: String,
+        now: Timestamp,
     ) -> Result<(), StoreError> {
         let change = UserChange::PasswordHash(password_hash);
-        self.user_change("set a password", organisation, user, change).await
+        self.user_change("set a password", organisation, user, change, now).await
     }
 
     /// Changes who may sign in, and ends the sessions of those who did before.
@@ -176,7 +185,9 @@ impl Store {
         organisation: OrganisationId,
         user: UserId,
         change: UserChange,
+        now: Timestamp,
     ) -> Result<(), StoreError> {
+        let auditor = self.auditor();
         self.write(doing, move |conn| {
             on_in_tx!(conn, c => {
                 let theirs = app_user::table
@@ -194,6 +205,8 @@ impl Store {
                     return Err(StoreError::NotFound { what: "user" }.into());
                 }
                 diesel::delete(session::table.filter(session::user_id.eq(user.0))).execute(c)?;
+                let new = about_account(change.action(), user);
+                audit_in_tx!(c, &auditor, organisation.0, new, now)?;
                 Ok(())
             })
         })
@@ -209,4 +222,20 @@ enum UserChange {
     Disabled(Option<i64>),
     /// The PHC string of the new password's hash.
     PasswordHash(String),
+}
+
+impl UserChange {
+    const fn action(&self) -> AuditAction {
+        match self {
+            Self::Disabled(Some(_)) => AuditAction::UserDisabled,
+            Self::Disabled(None) => AuditAction::UserEnabled,
+            Self::PasswordHash(_) => AuditAction::PasswordChanged,
+        }
+    }
+}
+
+/// What is entered of something done to an account: it concerns whose it is.
+pub(crate) fn about_account(action: AuditAction, user: UserId) -> NewAudit {
+    let subject = Some(AuditSubject::one(AuditSubjectKind::User, &user.0));
+    NewAudit { action, subject, concerned: vec![user] }
 }

@@ -4,7 +4,7 @@ use std::io::{Read as _, Write};
 use std::sync::{Arc, Mutex};
 
 use atalaya_domain::{
-    Event, Exposure, Handle, KeyPopulations, Position, Role, Severity, Slug, Workers,
+    AuditAction, Event, Exposure, Handle, KeyPopulations, Position, Role, Severity, Slug, Workers,
 };
 use atalaya_store::{BackupError, NewUser, SecretHash, Store, StoreError};
 use flate2::Compression;
@@ -209,7 +209,7 @@ contract!(what_is_not_whole_and_sound_is_refused_and_leaves_nothing, async |stor
         ("nothing", Vec::new()),
         ("no gzip", b"id,occurred_at,lat,lon\n".to_vec()),
         ("another file", packed("{\"a\":1}\n")),
-        ("another format", packed(&text.replacen("backup\":3", "backup\":4", 1))),
+        ("another format", packed(&text.replacen("backup\":4", "backup\":5", 1))),
         ("merged into nothing", sealed(&merged_into(&text, &"0".repeat(32)))),
         ("merged into itself", sealed(&merged_into(&text, &hex(15)))),
         ("merged into a withdrawn one", sealed(&merged_into(&text, &hex(2)))),
@@ -234,7 +234,7 @@ contract!(what_is_not_whole_and_sound_is_refused_and_leaves_nothing, async |stor
         let refused = restore(&store, &bytes).await;
         let known = match &refused {
             Err(StoreError::Backup { source }) => match name {
-                "another format" => matches!(source, BackupError::Format { found: 4 }),
+                "another format" => matches!(source, BackupError::Format { found: 5 }),
                 "merged into nothing"
                 | "merged into itself"
                 | "merged into a withdrawn one"
@@ -304,4 +304,38 @@ contract!(a_backup_from_before_merging_is_restored, async |store| {
     store.event_merge(organisation, one, other, None, None, at(0)).await.unwrap();
     assert_eq!(store.event_count(organisation).await.unwrap(), 2);
     assert_eq!(store.check().await.unwrap().problems, Vec::<String>::new());
+});
+
+/// Written by the program as it was before the audit: one organisation and supervisor, two events.
+const FORMAT_3: &[u8] = include_bytes!("data/format-3.backup");
+
+contract!(a_backup_from_before_the_audit_is_restored, async |store| {
+    assert!(unpacked(FORMAT_3).starts_with("{\"atalaya_backup\":3,"));
+    restore(&store, FORMAT_3).await.unwrap();
+    let slug = Slug::parse("uno").unwrap();
+    let organisation = store.organisation_by_slug(&slug).await.unwrap().unwrap().id;
+    assert_eq!(store.event_count(organisation).await.unwrap(), 2);
+    let empty = store.audit_verify(organisation, None).await.unwrap();
+    assert_eq!((empty.entries, empty.faults), (0, vec![]));
+    store.audit_append_everywhere(AuditAction::Restored, at(0)).await.unwrap();
+    assert_eq!(store.audit_verify(organisation, None).await.unwrap().entries, 1);
+});
+
+contract!(the_audit_goes_on_where_the_backup_left_it, async |store| {
+    let from = TestStore::open(atalaya_kit::sqlite()).await;
+    fill(&from).await;
+    let organisation = from.organisation_by_slug(&Slug::parse("uno").unwrap()).await.unwrap();
+    let organisation = organisation.unwrap().id;
+    let text = unpacked(&backup(&from).await);
+    let (_, action) = text.split_once("\"audit\":").unwrap();
+    let (_, action) = action.split_once("\"action\":\"").unwrap();
+    let action = action.split('"').next().unwrap();
+    restore(&store, &sealed(&text.replacen(action, "signed_out", 1))).await.unwrap();
+    assert!(!store.audit_verify(organisation, None).await.unwrap().faults.is_empty());
+    let second = TestStore::open(atalaya_kit::sqlite()).await;
+    let anchor = from.audit_verify(organisation, None).await.unwrap().head;
+    restore(&second, &backup(&from).await).await.unwrap();
+    second.audit_append_everywhere(AuditAction::Restored, at(0)).await.unwrap();
+    let report = second.audit_verify(organisation, Some(anchor)).await.unwrap();
+    assert_eq!((report.head.number, report.faults), (anchor.number + 1, vec![]));
 });

@@ -178,6 +178,14 @@ impl Raw {
         }
     }
 
+    pub fn try_run(&mut self, sql: &str) -> diesel::QueryResult<()> {
+        use diesel::connection::SimpleConnection as _;
+        match self {
+            Self::Postgres(conn) => conn.batch_execute(sql),
+            Self::Sqlite(conn) => conn.batch_execute(sql),
+        }
+    }
+
     /// The lines of a query's one TEXT column, named `line`.
     pub fn lines(&mut self, sql: &str) -> Vec<String> {
         use diesel::RunQueryDsl as _;

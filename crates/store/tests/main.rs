@@ -6,6 +6,7 @@
 mod contract;
 
 mod alerts; // alerts: each account its own, in order, acknowledged once
+mod audit; // with what it tells of, in a chain nobody changes unnoticed
 mod backup; // backups move between engines, whole or not at all
 mod duplicates; // merged and separated, one incident always counted once; pairs to decide
 mod events; // created once, amended, verified, withdrawn, listed

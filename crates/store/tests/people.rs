@@ -65,7 +65,7 @@ contract!(a_session_ends_when_it_expires, async |store| {
     assert_eq!(store.session_viewer(SecretHash([8; 32]), at(1)).await.unwrap(), None);
     // The next sign-in sweeps it away.
     store.session_create(SecretHash([9; 32]), user_id, at(101), at(200)).await.unwrap();
-    assert!(!store.session_delete(SECRET).await.unwrap());
+    assert!(!store.session_delete(SECRET, at(0)).await.unwrap());
 });
 
 contract!(signing_out_ends_the_session_at_once, async |store| {
@@ -74,7 +74,7 @@ contract!(signing_out_ends_the_session_at_once, async |store| {
     let (first, second) = (SecretHash([1; 32]), SecretHash([2; 32]));
     store.session_create(first, user, at(0), at(100)).await.unwrap();
     store.session_create(second, user, at(0), at(100)).await.unwrap();
-    assert!(store.session_delete(first).await.unwrap());
+    assert!(store.session_delete(first, at(0)).await.unwrap());
     assert_eq!(store.session_viewer(first, at(1)).await.unwrap(), None);
     assert!(store.session_viewer(second, at(1)).await.unwrap().is_some());
 });
@@ -91,9 +91,9 @@ contract!(a_disabled_user_is_out_at_once, async |store| {
     let (slug, handle) = (Slug::parse("uno").unwrap(), Handle::parse("ana").unwrap());
     let disabled = async || store.user_by_handle(&slug, &handle).await.unwrap().unwrap().disabled;
     assert!(disabled().await);
-    let foreign = store.user_enable(other, user).await;
+    let foreign = store.user_enable(other, user, at(0)).await;
     assert!(matches!(foreign, Err(StoreError::NotFound { what: "user" })));
-    store.user_enable(one, user).await.unwrap();
+    store.user_enable(one, user, at(0)).await.unwrap();
     assert!(!disabled().await);
     assert_eq!(store.session_viewer(SECRET, at(2)).await.unwrap(), None, "they sign in again");
 });
@@ -102,9 +102,9 @@ contract!(a_new_password_ends_all_sessions, async |store| {
     let organisation = store.organisation("uno").await;
     let user = store.user_create(ana(organisation), at(0)).await.unwrap().viewer.user.unwrap();
     store.session_create(SECRET, user, at(0), at(100)).await.unwrap();
-    store.user_set_password(organisation, user, "$new$".to_owned()).await.unwrap();
+    store.user_set_password(organisation, user, "$new$".to_owned(), at(0)).await.unwrap();
     assert_eq!(store.session_viewer(SECRET, at(1)).await.unwrap(), None);
-    let nobody = store.user_set_password(organisation, UserId(999), String::new()).await;
+    let nobody = store.user_set_password(organisation, UserId(999), String::new(), at(0)).await;
     assert!(matches!(nobody, Err(StoreError::NotFound { what: "user" })));
 });
 
@@ -144,7 +144,7 @@ contract!(a_session_is_extended_while_it_lives_and_keeps_its_beginning, async |s
     assert_eq!((found.started_at, found.expires_at), (Some(at(0)), Some(at(150))));
     assert!(!store.session_extend(SECRET, at(150), at(300)).await.unwrap(), "it has ended");
     assert!(!store.session_extend(SecretHash([9; 32]), at(1), at(300)).await.unwrap());
-    assert!(store.session_delete(SECRET).await.unwrap());
+    assert!(store.session_delete(SECRET, at(0)).await.unwrap());
     assert!(!store.session_extend(SECRET, at(50), at(300)).await.unwrap(), "it was signed out");
 });
 
@@ -188,12 +188,12 @@ contract!(whose_access_has_changed_is_told_here_and_at_other_nodes, async |store
         store.session_create(SECRET, user, at(0), at(100)).await.unwrap();
         match round {
             0 => store.token_revoke(organisation, token, at(1)).await.unwrap(),
-            1 => assert!(store.session_delete(SECRET).await.unwrap()),
+            1 => assert!(store.session_delete(SECRET, at(0)).await.unwrap()),
             _ => store.user_disable(organisation, user, at(1)).await.unwrap(),
         }
         for told in &mut told {
             heard(told, change).await;
         }
-        store.session_delete(SECRET).await.unwrap();
+        store.session_delete(SECRET, at(0)).await.unwrap();
     }
 });

@@ -9,7 +9,8 @@ use diesel::QueryResult;
 use crate::access::AccessChange;
 use crate::alerts::AlertChange;
 use crate::backup_lines::{
-    DistinctLine, EventLine, ExposureLine, OrganisationLine, TokenLine, UserLine,
+    AuditLine, ConcernedLine, DistinctLine, EventLine, ExposureLine, OrganisationLine, TokenLine,
+    UserLine,
 };
 use crate::conn::{Conn, Fault};
 use crate::exposure_rows::NewExposure;
@@ -179,6 +180,8 @@ pub(crate) trait Restored {
     fn put_events(&mut self, rows: &[EventLine]) -> QueryResult<()>;
     fn put_exposure(&mut self, rows: &[ExposureLine]) -> QueryResult<()>;
     fn put_distinct(&mut self, rows: &[DistinctLine]) -> QueryResult<()>;
+    fn put_audit(&mut self, rows: &[AuditLine]) -> QueryResult<()>;
+    fn put_concerned(&mut self, rows: &[ConcernedLine]) -> QueryResult<()>;
     /// Numbers given from now on come after the restored ones, and other processes are woken.
     fn number_on(&mut self) -> QueryResult<()>;
 }

@@ -12,12 +12,16 @@ use diesel::sqlite::SqliteConnection;
 
 use super::{Appended, CONNECTION_WAIT, FirstVersion, Restored, Told};
 use crate::backup_lines::{
-    DistinctLine, EventLine, ExposureLine, OrganisationLine, TokenLine, UserLine,
+    AuditLine, ConcernedLine, DistinctLine, EventLine, ExposureLine, OrganisationLine, TokenLine,
+    UserLine,
 };
 use crate::conn::Fault;
 use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
-use crate::schema::{app_user, distinct_pair, event, exposure, feed_head, organisation, token};
+use crate::schema::{
+    app_user, audit, audit_concerned, distinct_pair, event, exposure, feed_head, organisation,
+    token,
+};
 use crate::{Engine, Outcome, StoreError};
 
 pub(super) type Pool = diesel::r2d2::Pool<ConnectionManager<SqliteConnection>>;
@@ -178,6 +182,14 @@ impl Restored for SqliteConnection {
 
     fn put_distinct(&mut self, rows: &[DistinctLine]) -> QueryResult<()> {
         diesel::insert_into(distinct_pair::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_audit(&mut self, rows: &[AuditLine]) -> QueryResult<()> {
+        diesel::insert_into(audit::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_concerned(&mut self, rows: &[ConcernedLine]) -> QueryResult<()> {
+        diesel::insert_into(audit_concerned::table).values(rows).execute(self).map(drop)
     }
 
     fn number_on(&mut self) -> QueryResult<()> {

@@ -19,12 +19,16 @@ use super::{Appended, CONNECTION_WAIT, FirstVersion, Restored, Told};
 use crate::access::AccessChange;
 use crate::alerts::AlertChange;
 use crate::backup_lines::{
-    DistinctLine, EventLine, ExposureLine, OrganisationLine, TokenLine, UserLine,
+    AuditLine, ConcernedLine, DistinctLine, EventLine, ExposureLine, OrganisationLine, TokenLine,
+    UserLine,
 };
 use crate::conn::Fault;
 use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
-use crate::schema::{app_user, distinct_pair, event, exposure, feed_head, organisation, token};
+use crate::schema::{
+    app_user, audit, audit_concerned, distinct_pair, event, exposure, feed_head, organisation,
+    token,
+};
 use crate::{Engine, Outcome, StoreError};
 
 pub(super) type Pool = diesel::r2d2::Pool<ConnectionManager<PgConnection>>;
@@ -361,7 +365,7 @@ impl Restored for PgConnection {
     fn keep_others_out(&mut self) -> QueryResult<()> {
         self.batch_execute(
             "LOCK TABLE organisation, app_user, session, token, feed_head, event, exposure, \
-             distinct_pair IN SHARE ROW EXCLUSIVE MODE",
+             distinct_pair, audit_head, audit, audit_concerned IN SHARE ROW EXCLUSIVE MODE",
         )
     }
 
@@ -387,6 +391,14 @@ impl Restored for PgConnection {
 
     fn put_distinct(&mut self, rows: &[DistinctLine]) -> QueryResult<()> {
         diesel::copy_from(distinct_pair::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_audit(&mut self, rows: &[AuditLine]) -> QueryResult<()> {
+        diesel::copy_from(audit::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_concerned(&mut self, rows: &[ConcernedLine]) -> QueryResult<()> {
+        diesel::copy_from(audit_concerned::table).from_insertable(rows).execute(self).map(drop)
     }
 
     fn number_on(&mut self) -> QueryResult<()> {

@@ -1,0 +1,164 @@
+//! Who did what, and whom it concerned: never what was said or seen.
+
+use jiff::Timestamp;
+
+use crate::code::codes;
+use crate::{OrganisationId, UserId};
+
+codes! {
+    /// What was done.
+    AuditAction {
+        SignedIn = "signed_in", "Entró", "Signed in";
+        SignInFailed = "sign_in_failed", "Intento fallido de entrar", "Failed attempt to sign in";
+        SignedOut = "signed_out", "Salió", "Signed out";
+        PasswordChanged = "password_changed", "Cambió la contraseña", "Changed the password";
+        UserCreated = "user_created", "Creó una cuenta", "Created an account";
+        UserDisabled = "user_disabled", "Bloqueó una cuenta", "Locked an account";
+        UserEnabled = "user_enabled", "Desbloqueó una cuenta", "Unlocked an account";
+        RoleChanged = "role_changed", "Cambió un rol", "Changed a role";
+        TokenCreated = "token_created", "Dio acceso a un programa", "Gave a program access";
+        TokenRevoked = "token_revoked", "Quitó el acceso a un programa", "Took a program's access away";
+        EventViewed = "event_viewed", "Vio eventos", "Looked at events";
+        EventAmended = "event_amended", "Cambió un evento", "Changed an event";
+        EventVerified = "event_verified", "Verificó un evento", "Verified an event";
+        EventWithdrawn = "event_withdrawn", "Retiró un evento", "Withdrew an event";
+        EventMerged = "event_merged", "Unió dos eventos", "Merged two events";
+        EventSeparated = "event_separated", "Separó dos eventos", "Separated two events";
+        ExposureViewed = "exposure_viewed", "Vio registros de recorridos", "Looked at outreach records";
+        ExposureAmended = "exposure_amended", "Cambió un registro de recorrido", "Changed an outreach record";
+        ExposureWithdrawn = "exposure_withdrawn", "Retiró un registro de recorrido", "Withdrew an outreach record";
+        PastMapViewed = "past_map_viewed", "Vio un mapa de una fecha pasada", "Looked at a map of a past date";
+        HindsightViewed = "hindsight_viewed", "Vio si los mapas acertaron", "Looked at whether maps were right";
+        AuditViewed = "audit_viewed", "Vio este registro", "Looked at this log";
+        AuditCut = "audit_cut", "Se recortó este registro por antigüedad", "This log was cut, its time being over";
+        BackupMade = "backup_made", "Hizo una copia de respaldo", "Made a backup";
+        Restored = "restored", "Restauró una copia de respaldo", "Restored a backup";
+        Exported = "exported", "Exportó datos", "Exported data";
+    }
+}
+
+codes! {
+    /// Who acts, by kind.
+    ActorKind {
+        User = "user", "Persona", "Person";
+        Program = "program", "Programa", "Program";
+        Operator = "operator", "Quien opera el servidor", "Operator of the server";
+        System = "system", "El sistema", "The system";
+    }
+}
+
+codes! {
+    /// What something was done to.
+    AuditSubjectKind {
+        User = "user", "Cuenta", "Account";
+        Token = "token", "Acceso de programa", "Program's access";
+        Event = "event", "Evento", "Event";
+        Exposure = "exposure", "Registro de recorrido", "Outreach record";
+        Map = "map", "Mapa", "Map";
+        Audit = "audit", "Registro de actos", "Log of acts";
+    }
+}
+
+/// Who did something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// A person who is signed in.
+    User(UserId),
+    /// A program, by its token's number.
+    Program(i64),
+    /// Whoever has the server's command line.
+    Operator,
+    /// The program by itself.
+    System,
+}
+
+impl Actor {
+    /// Its kind.
+    #[must_use]
+    pub const fn kind(self) -> ActorKind {
+        match self {
+            Self::User(_) => ActorKind::User,
+            Self::Program(_) => ActorKind::Program,
+            Self::Operator => ActorKind::Operator,
+            Self::System => ActorKind::System,
+        }
+    }
+
+    /// The number of the user or the token.
+    #[must_use]
+    pub const fn number(self) -> Option<i64> {
+        match self {
+            Self::User(user) => Some(user.0),
+            Self::Program(token) => Some(token),
+            Self::Operator | Self::System => None,
+        }
+    }
+
+    /// The actor with this kind and number; `None` when the two do not go together.
+    #[must_use]
+    pub const fn new(kind: ActorKind, number: Option<i64>) -> Option<Self> {
+        match (kind, number) {
+            (ActorKind::User, Some(number)) => Some(Self::User(UserId(number))),
+            (ActorKind::Program, Some(number)) => Some(Self::Program(number)),
+            (ActorKind::Operator, None) => Some(Self::Operator),
+            (ActorKind::System, None) => Some(Self::System),
+            _ => None,
+        }
+    }
+}
+
+/// What something was done to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditSubject {
+    /// Its kind.
+    pub kind: AuditSubjectKind,
+    /// Which one, an id or a number; `None` for a list of them. Never content.
+    pub id: Option<String>,
+}
+
+impl AuditSubject {
+    /// One of a kind.
+    #[must_use]
+    pub fn one(kind: AuditSubjectKind, id: &impl ToString) -> Self {
+        Self { kind, id: Some(id.to_string()) }
+    }
+
+    /// A list of a kind.
+    #[must_use]
+    pub const fn list(kind: AuditSubjectKind) -> Self {
+        Self { kind, id: None }
+    }
+}
+
+/// One entry of an organisation's log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// Whose log it is in.
+    pub organisation: OrganisationId,
+    /// Its number in it: 1, 2, 3 and so on.
+    pub number: u64,
+    /// When it was done.
+    pub at: Timestamp,
+    /// By whom.
+    pub actor: Actor,
+    /// What.
+    pub action: AuditAction,
+    /// To what.
+    pub subject: Option<AuditSubject>,
+    /// Whom it concerned, by number.
+    pub concerned: Vec<UserId>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_actor_is_its_kind_and_number() {
+        for actor in [Actor::User(UserId(7)), Actor::Program(3), Actor::Operator, Actor::System] {
+            assert_eq!(Actor::new(actor.kind(), actor.number()), Some(actor));
+        }
+        assert_eq!(Actor::new(ActorKind::User, None), None);
+        assert_eq!(Actor::new(ActorKind::System, Some(1)), None);
+    }
+}

@@ -1,0 +1,176 @@
+//! Reading the audit: an organisation's, or what concerns one person.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use atalaya_domain::{
+    Actor, ActorKind, AuditEntry, AuditSubjectKind, Handle, OrganisationId, UserId,
+};
+use diesel::prelude::*;
+
+use super::AuditRow;
+use crate::conn::{Conn, Fault, on};
+use crate::rows::corrupt;
+use crate::schema::{app_user, audit, audit_concerned};
+use crate::{Store, StoreError};
+
+/// The most entries one page has.
+const MAX_PAGE: usize = 1_000;
+
+/// Which entries of an organisation's log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AuditFilter {
+    /// Only what this person did.
+    pub by: Option<UserId>,
+    /// Only those before this number: the cursor of the page before.
+    pub before: Option<u64>,
+}
+
+/// A page of entries, newest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditPage {
+    /// The entries.
+    pub entries: Vec<AuditEntry>,
+    /// The handles of the people in them.
+    pub handles: BTreeMap<UserId, Handle>,
+    /// The next page's cursor; `None` when this is the last page.
+    pub next: Option<u64>,
+}
+
+impl Store {
+    /// A page of an organisation's log. The cursor is an entry's number.
+    pub async fn audit_list(
+        &self,
+        organisation: OrganisationId,
+        filter: AuditFilter,
+        limit: usize,
+    ) -> Result<AuditPage, StoreError> {
+        let limit = limit.clamp(1, MAX_PAGE);
+        self.run("read the audit", move |conn| {
+            let before = cursor(filter.before);
+            let mut rows: Vec<AuditRow> = on!(conn, c => {
+                let page = audit::table
+                    .filter(audit::organisation.eq(organisation.0))
+                    .filter(audit::number.lt(before))
+                    .order(audit::number.desc())
+                    .limit(limit as i64 + 1)
+                    .select(AuditRow::as_select());
+                match filter.by {
+                    Some(user) => page
+                        .filter(audit::actor_kind.eq(ActorKind::User.code()))
+                        .filter(audit::actor.eq(user.0))
+                        .load(c),
+                    None => page.load(c),
+                }
+            })?;
+            let more = rows.len() > limit;
+            rows.truncate(limit);
+            let next = rows.last().filter(|_| more).map(|row| row.number as u64);
+            page_on(conn, organisation, rows, next)
+        })
+        .await
+    }
+
+    /// A page of what concerns one person. The cursor counts their own entries alone.
+    pub async fn audit_mine(
+        &self,
+        organisation: OrganisationId,
+        person: UserId,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<AuditPage, StoreError> {
+        let limit = limit.clamp(1, MAX_PAGE);
+        self.run("read the audit", move |conn| {
+            let before = cursor(before);
+            let mut places: Vec<(i64, i64)> = on!(conn, c => {
+                audit_concerned::table
+                    .filter(audit_concerned::person.eq(person.0))
+                    .filter(audit_concerned::organisation.eq(organisation.0))
+                    .filter(audit_concerned::position.lt(before))
+                    .order(audit_concerned::position.desc())
+                    .limit(limit as i64 + 1)
+                    .select((audit_concerned::position, audit_concerned::number))
+                    .load(c)
+            })?;
+            let more = places.len() > limit;
+            places.truncate(limit);
+            let next = places.last().filter(|_| more).map(|(position, _)| *position as u64);
+            let rows: Vec<AuditRow> = on!(conn, c => {
+                audit::table
+                    .filter(audit::organisation.eq(organisation.0))
+                    .filter(audit::number.eq_any(places.iter().map(|(_, number)| *number)))
+                    .order(audit::number.desc())
+                    .select(AuditRow::as_select())
+                    .load(c)
+            })?;
+            page_on(conn, organisation, rows, next)
+        })
+        .await
+    }
+}
+
+fn cursor(before: Option<u64>) -> i64 {
+    before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX)
+}
+
+/// The people whom entries between two numbers concern, by number and then by person.
+pub(super) fn concerned_on(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    from: i64,
+    to: i64,
+) -> QueryResult<BTreeMap<i64, Vec<i64>>> {
+    let people: Vec<(i64, i64)> = on!(conn, c => {
+        audit_concerned::table
+            .filter(audit_concerned::organisation.eq(organisation.0))
+            .filter(audit_concerned::number.between(from, to))
+            .order((audit_concerned::number, audit_concerned::person))
+            .select((audit_concerned::number, audit_concerned::person))
+            .load(c)
+    })?;
+    let mut by_number: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+    for (number, person) in people {
+        by_number.entry(number).or_default().push(person);
+    }
+    Ok(by_number)
+}
+
+/// The rows as entries, with who is in them.
+fn page_on(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    rows: Vec<AuditRow>,
+    next: Option<u64>,
+) -> Result<AuditPage, Fault> {
+    let to = rows.first().map_or(0, |row| row.number);
+    let from = rows.last().map_or(0, |row| row.number);
+    let mut concerned = concerned_on(conn, organisation, from, to)?;
+    let mut entries = Vec::with_capacity(rows.len());
+    for row in rows {
+        let people = concerned.remove(&row.number).unwrap_or_default();
+        entries.push(row.entry(people.into_iter().map(UserId).collect())?);
+    }
+    let people: BTreeSet<i64> = entries.iter().flat_map(people_of).map(|person| person.0).collect();
+    let known: Vec<(i64, String)> = on!(conn, c => {
+        app_user::table
+            .filter(app_user::organisation.eq(organisation.0))
+            .filter(app_user::id.eq_any(people))
+            .select((app_user::id, app_user::handle))
+            .load(c)
+    })?;
+    let mut handles = BTreeMap::new();
+    for (id, handle) in known {
+        handles.insert(UserId(id), Handle::parse(&handle).ok_or(corrupt("handle"))?);
+    }
+    Ok(AuditPage { entries, handles, next })
+}
+
+/// Everybody who is in an entry.
+fn people_of(entry: &AuditEntry) -> Vec<UserId> {
+    let mut people = entry.concerned.clone();
+    if let Actor::User(user) = entry.actor {
+        people.push(user);
+    }
+    let subject = entry.subject.as_ref().filter(|subject| subject.kind == AuditSubjectKind::User);
+    people.extend(subject.and_then(|subject| subject.id.as_deref()?.parse().ok()).map(UserId));
+    people
+}
