@@ -28,6 +28,7 @@ mod migrate;
 mod organisations;
 mod postgis;
 mod recorded;
+mod releases;
 mod restore;
 mod rows;
 mod schema;
@@ -50,6 +51,7 @@ pub use exposure::{ExposureFilter, ExposurePage, ExposurePosition, StoredExposur
 pub use feed::{Epoch, FeedHead};
 pub use organisations::Organisation;
 pub use recorded::{HistoryExtent, Recorded};
+pub use releases::{NewRelease, ReleaseApproval, ReleaseEvent, StoredRelease};
 pub use sessions::{SecretHash, SignedIn};
 pub use similar::{PairPage, SimilarEvent, SimilarPair};
 pub use store::{Engine, Store, StoreSettings};

@@ -193,7 +193,46 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    release (id) {
+        id -> BigInt,
+        organisation -> BigInt,
+        proposer -> BigInt,
+        audience -> Nullable<BigInt>,
+        content -> Text,
+        sha256 -> Binary,
+        proposed_us -> BigInt,
+        dropped_us -> Nullable<BigInt>,
+        number -> Nullable<BigInt>,
+        published_us -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    release_party (release, organisation) {
+        release -> BigInt,
+        organisation -> BigInt,
+    }
+}
+
+diesel::table! {
+    release_approval (release, user_id) {
+        release -> BigInt,
+        user_id -> BigInt,
+        organisation -> BigInt,
+        approved_us -> BigInt,
+    }
+}
+
+diesel::table! {
+    release_head (one) {
+        one -> BigInt,
+        number -> BigInt,
+    }
+}
+
 diesel::joinable!(app_user -> organisation (organisation));
 diesel::joinable!(session -> app_user (user_id));
 diesel::joinable!(token -> organisation (organisation));
 diesel::allow_tables_to_appear_in_same_query!(organisation, app_user, session, token);
+diesel::allow_tables_to_appear_in_same_query!(release, release_party);

@@ -1,0 +1,125 @@
+//! Releases: approved by people, published one after the other, and then as they are for ever.
+
+use atalaya_domain::{OrganisationId, UserId};
+use atalaya_store::{NewRelease, ReleaseApproval, Store, StoreError};
+
+use crate::contract::{Raw, at, id, robbery, user};
+
+fn proposal(organisation: OrganisationId, proposer: UserId, content: &str) -> NewRelease {
+    NewRelease {
+        organisation,
+        proposer,
+        audience: None,
+        parties: vec![organisation],
+        content: content.to_owned(),
+        sha256: [3; 32],
+    }
+}
+
+fn yes(user: UserId, organisation: OrganisationId, seconds: i64) -> ReleaseApproval {
+    ReleaseApproval { user, organisation, at: at(seconds) }
+}
+
+async fn numbers(store: &Store, of: OrganisationId) -> Vec<(String, Option<i64>)> {
+    let releases = store.releases_of(of).await.unwrap();
+    releases.into_iter().map(|one| (one.content, one.published.map(|(number, _)| number))).collect()
+}
+
+contract!(a_proposal_is_approved_once_by_each_and_published_under_the_next_number, async |store| {
+    let omes = store.organisation("omes").await;
+    let (ana, eva) = (user(&store, omes, "ana").await, user(&store, omes, "eva").await);
+    let one = store.release_propose(proposal(omes, ana, "{\"a\":1}"), at(1)).await.unwrap();
+    let two = store.release_propose(proposal(omes, ana, "{\"a\":2}"), at(2)).await.unwrap();
+    assert!(store.release_approve(one, yes(eva, omes, 3)).await.unwrap());
+    assert!(!store.release_approve(one, yes(eva, omes, 4)).await.unwrap(), "once");
+    assert_eq!(store.release_publish(two, 0, at(5)).await.unwrap(), Some(1));
+    assert_eq!(store.release_publish(one, 0, at(6)).await.unwrap(), None, "built before 1");
+    assert_eq!(store.release_publish(one, 1, at(7)).await.unwrap(), Some(2));
+    let stored = store.release_get(one).await.unwrap().unwrap();
+    assert_eq!(stored.approvals, [yes(eva, omes, 3)]);
+    assert_eq!((stored.content.as_str(), stored.sha256), ("{\"a\":1}", [3; 32]));
+    assert_eq!((stored.proposer, stored.published), (ana, Some((2, at(7)))));
+    assert_eq!(store.release_numbered(2).await.unwrap(), Some(stored));
+    let published = store.releases_published().await.unwrap();
+    assert_eq!(published.iter().map(|one| one.id).collect::<Vec<_>>(), [two, one]);
+    assert_eq!(store.releases_public().await.unwrap(), published);
+});
+
+contract!(
+    what_is_published_or_dropped_is_neither_approved_nor_published_nor_dropped,
+    async |store| {
+        let omes = store.organisation("omes").await;
+        let ana = user(&store, omes, "ana").await;
+        let published = store.release_propose(proposal(omes, ana, "{}"), at(1)).await.unwrap();
+        store.release_publish(published, 0, at(2)).await.unwrap();
+        let dropped = store.release_propose(proposal(omes, ana, "{}"), at(3)).await.unwrap();
+        store.release_drop(dropped, at(4)).await.unwrap();
+        for over in [published, dropped, 9_999] {
+            let refused = |error| matches!(error, Err(StoreError::NotFound { what: "release" }));
+            assert!(
+                refused(store.release_approve(over, yes(ana, omes, 5)).await.map(|_| ())),
+                "{over}"
+            );
+            assert!(refused(store.release_publish(over, 1, at(5)).await.map(|_| ())), "{over}");
+            assert!(refused(store.release_drop(over, at(5)).await), "{over}");
+        }
+        // The number that was not given away is given next.
+        let next = store.release_propose(proposal(omes, ana, "{}"), at(6)).await.unwrap();
+        assert_eq!(store.release_publish(next, 1, at(7)).await.unwrap(), Some(2));
+    }
+);
+
+contract!(a_published_release_withstands_whoever_writes_to_the_database, async |store| {
+    let omes = store.organisation("omes").await;
+    let ana = user(&store, omes, "ana").await;
+    let published = store.release_propose(proposal(omes, ana, "{}"), at(1)).await.unwrap();
+    store.release_publish(published, 0, at(2)).await.unwrap();
+    let mut raw = Raw::open(store.database.url());
+    for sql in [
+        "UPDATE release SET content = '{1}'",
+        "UPDATE release SET number = 5",
+        "DELETE FROM release",
+    ] {
+        assert!(raw.try_run(sql).is_err(), "{sql}");
+    }
+});
+
+contract!(an_organisation_sees_what_it_takes_part_in_and_what_is_for_it, async |store| {
+    let (omes, otra) = (store.organisation("omes").await, store.organisation("otra").await);
+    let third = store.organisation("tercera").await;
+    let ana = user(&store, omes, "ana").await;
+    let joint = NewRelease { parties: vec![omes, otra], ..proposal(omes, ana, "joint") };
+    store.release_propose(joint, at(1)).await.unwrap();
+    let partner = NewRelease { audience: Some(third), ..proposal(omes, ana, "partner") };
+    let partner = store.release_propose(partner, at(2)).await.unwrap();
+    let both = [("joint".to_owned(), None), ("partner".to_owned(), None)];
+    let mut of_omes = numbers(&store, omes).await;
+    of_omes.sort();
+    assert_eq!(of_omes, both);
+    assert_eq!(numbers(&store, otra).await, both[..1]);
+    assert_eq!(numbers(&store, third).await, [], "not before it is published");
+    store.release_publish(partner, 0, at(3)).await.unwrap();
+    assert_eq!(numbers(&store, third).await, [("partner".to_owned(), Some(1))]);
+    assert_eq!(store.releases_public().await.unwrap(), [], "it is not for the public");
+});
+
+contract!(a_release_counts_what_stands_with_when_it_was_first_told, async |store| {
+    let (omes, otra) = (store.organisation("omes").await, store.organisation("otra").await);
+    let ana = user(&store, omes, "ana").await;
+    for number in 1..=4 {
+        store.event_create(omes, Some(ana), robbery(number), at(number as i64)).await.unwrap();
+    }
+    store.event_create(otra, None, robbery(1), at(5)).await.unwrap();
+    store.event_withdraw(omes, id(2), None, Some(ana), at(6)).await.unwrap();
+    store.event_merge(omes, id(3), id(1), None, Some(ana), at(7)).await.unwrap();
+    let events = async |of: Vec<OrganisationId>, from, until| {
+        store.release_events(of, at(from), at(until)).await.unwrap()
+    };
+    let counted = events(vec![omes], -1, 1).await;
+    let ids: Vec<_> = counted.iter().map(|one| one.event.id).collect();
+    assert_eq!(ids, [id(1), id(4)], "neither withdrawn nor merged ones");
+    assert!(counted.iter().all(|one| one.reporter == Some(ana) && one.event.narrative.is_none()));
+    assert_eq!(counted[1].recorded_at, at(4));
+    assert_eq!(events(vec![omes, otra], -1, 1).await.len(), 3);
+    assert_eq!(events(vec![omes], 1, 9).await.len(), 0);
+});
