@@ -12,21 +12,21 @@ pub const EACH: usize = 8;
 
 /// A reader that looks at the same parents in so many subscriptions, at resolution 8.
 pub fn opening(address: &str, token: &str, subscriptions: u32, parents: &[Cell]) -> Opening {
-    look_at(address, token, subscriptions, (8, parents))
+    let request = asking(address, token, "atalaya.risk.v1");
+    let then = (1..=subscriptions).flat_map(|id| subscribe(id, (8, parents), None));
+    Opening { request, then: then.collect() }
 }
 
-/// The same at another resolution.
-pub fn look_at(
-    address: &str,
-    token: &str,
-    subscriptions: u32,
-    (resolution, parents): (u8, &[Cell]),
-) -> Opening {
+/// One in the compact subprotocol at another resolution.
+pub fn compact(address: &str, token: &str, (resolution, parents): (u8, &[Cell])) -> Opening {
+    let request = asking(address, token, "atalaya.risk.v2");
+    Opening { request, then: subscribe(1, (resolution, parents), None) }
+}
+
+fn asking(address: &str, token: &str, protocol: &str) -> Vec<u8> {
     let headers =
-        format!("Authorization: Bearer {token}\r\nSec-WebSocket-Protocol: atalaya.risk.v1\r\n");
-    let request = request(address, "/api/v1/live", &headers);
-    let then = (1..=subscriptions).flat_map(|id| subscribe(id, (resolution, parents), None));
-    Opening { request, then: then.collect() }
+        format!("Authorization: Bearer {token}\r\nSec-WebSocket-Protocol: {protocol}\r\n");
+    request(address, "/api/v1/live", &headers)
 }
 
 fn subscribe(id: u32, (resolution, parents): (u8, &[Cell]), since: Option<Value>) -> Vec<u8> {

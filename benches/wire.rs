@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
 use atalaya_domain::Cell;
-use atalaya_live::FrameKind;
+use atalaya_live::{CompactReader, FrameKind};
 
 use crate::crowd::{Crowd, Language};
 use crate::database;
 use crate::events::{BBOX, Maker};
-use crate::our_readers::look_at;
+use crate::our_readers::compact;
 use crate::server::{Connection, Server, token, tokens};
 use crate::storm::reports_in;
 use crate::table::{Table, reached, whole};
@@ -23,6 +23,8 @@ const CHANGES: usize = 60;
 const CELLS: std::ops::RangeInclusive<usize> = 15..=25;
 /// What a websocket puts before a message of less than 126 bytes.
 const WEBSOCKET: usize = 2;
+/// The flag of a frame that tells another hour.
+const MOMENT: u8 = 8;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Measures both.
@@ -50,11 +52,12 @@ pub fn measure(table: &mut Table, runtime: &tokio::runtime::Runtime) -> anyhow::
     for resolution in [8, 9] {
         let parents = city(resolution)?;
         let mut crowd = Crowd::new(&server.address, Language::Messages)?;
-        crowd.enter(look_at(&server.address, &reader, 1, (resolution, &parents)))?;
+        crowd.enter(compact(&server.address, &reader, (resolution, &parents)))?;
+        let mut frames = CompactReader::default();
         let (mut snapshots, mut cells) = (0, 0);
         while snapshots < parents.len() {
             crowd.turn(PATIENCE, |_, message| {
-                if let Ok((_, frame)) = atalaya_live::decode(message) {
+                if let Ok((_, frame)) = frames.read(message) {
                     snapshots += 1;
                     cells += frame.cells.len();
                 }
@@ -84,7 +87,8 @@ fn changes(
 ) -> anyhow::Result<()> {
     let parents = city(8)?;
     let mut crowd = Crowd::new(&server.address, Language::Messages)?;
-    crowd.enter(look_at(&server.address, reader, 1, (8, &parents)))?;
+    crowd.enter(compact(&server.address, reader, (8, &parents)))?;
+    let mut told = CompactReader::default();
     let middle = Cell::at(14.9, -90.2).and_then(|cell| cell.parent(8)).context("a place")?;
     let around: Vec<h3o::CellIndex> = middle.h3().grid_disk(12);
     let (mut bytes, mut header, mut cells, mut frames) = (0, 0, 0, 0);
@@ -94,10 +98,11 @@ fn changes(
         let until = std::time::Instant::now() + Duration::from_millis(300);
         while std::time::Instant::now() < until {
             crowd.turn(Duration::from_millis(20), |_, message| {
-                let Ok((_, frame)) = atalaya_live::decode(message) else { return };
-                if frame.kind == FrameKind::Delta && CELLS.contains(&frame.cells.len()) {
+                let Ok((_, frame)) = told.read(message) else { return };
+                let moves = message[0] & MOMENT != 0;
+                if frame.kind == FrameKind::Delta && !moves && CELLS.contains(&frame.cells.len()) {
                     bytes += message.len() + WEBSOCKET;
-                    header += WEBSOCKET + 48;
+                    header += WEBSOCKET + head(message);
                     cells += frame.cells.len();
                     frames += 1;
                 }
@@ -119,6 +124,12 @@ fn changes(
         &reached("≤ 3 B at 20 cells", each(bytes) <= 3.0),
     );
     Ok(())
+}
+
+/// Bytes before the body of a delta that tells no other hour: flags, slot, `seq` and `prev`.
+fn head(message: &[u8]) -> usize {
+    let ends = message.iter().enumerate().skip(1).filter(|(_, byte)| **byte < 0x80);
+    ends.map(|(at, _)| at + 1).nth(2).unwrap_or(0)
 }
 
 /// The parents of a city's view.

@@ -11,7 +11,7 @@ use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
 use crate::program::{PATIENCE, Server, run};
-use crate::socket::{BINARY, JSON, Socket};
+use crate::socket::{BINARY, COMPACT, JSON, Socket};
 
 /// Two places in one parent cell, too far from each other to share a neighbourhood.
 const HERE: [f64; 2] = [14.6349, -90.5069];
@@ -202,7 +202,7 @@ async fn moves(database: &str, protocol: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn amended_verified_merged_and_withdrawn_events_move_the_maps_on_sqlite() {
     let (json, binary) = (atalaya_kit::sqlite(), atalaya_kit::sqlite());
-    tokio::join!(moves(json.url(), JSON), moves(binary.url(), BINARY));
+    tokio::join!(moves(json.url(), JSON), moves(binary.url(), COMPACT));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::program::{PATIENCE, Server, run};
-use crate::socket::{BINARY, Frame, Socket};
+use crate::socket::{COMPACT, Frame, Socket};
 
 /// Accounts, and the maps each has open.
 const ACCOUNTS: usize = 8;
@@ -29,7 +29,7 @@ struct Read {
 
 /// Reads until the server sends it away.
 async fn read(server: &Server, token: String) -> Read {
-    let mut socket = Socket::open(server, &token, BINARY).await;
+    let mut socket = Socket::open(server, &token, COMPACT).await;
     socket.subscribe(1, json!("now"), PLACE).await;
     let mut last = socket.frame().await;
     assert!(last.snapshot, "a snapshot first");
@@ -50,7 +50,7 @@ async fn read(server: &Server, token: String) -> Read {
 
 /// Goes on at another server; gives what is known when its cell is as high as that of `truth`.
 async fn go_on(server: &Server, read: Read, truth: &BTreeMap<Cell, State>) {
-    let mut socket = Socket::open(server, &read.token, BINARY).await;
+    let mut socket = Socket::open(server, &read.token, COMPACT).await;
     let view = json!({"key_population": "ALL", "hour": "now", "resolution": 8});
     let parent = Cell::at(PLACE[0], PLACE[1]).and_then(|cell| cell.parent(4)).expect("a place");
     let mut since = json!({"epoch": format!("{:016x}", read.last.epoch)});
@@ -109,7 +109,7 @@ async fn truth(server: &Server, token: &str, count: usize) -> BTreeMap<Cell, Sta
     tokio::time::timeout(PATIENCE, told).await.expect("all is on the map");
     // Once more, so that what was applied has been told too.
     tokio::time::sleep(Duration::from_secs(1)).await;
-    let mut socket = Socket::open(server, token, BINARY).await;
+    let mut socket = Socket::open(server, token, COMPACT).await;
     socket.subscribe(1, json!("now"), PLACE).await;
     socket.frame().await.states
 }

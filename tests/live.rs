@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::program::{Server, run};
-use crate::socket::{BINARY, JSON, Socket};
+use crate::socket::{BINARY, COMPACT, JSON, Socket};
 
 /// Enough at one place and hour that the state of its cell must change.
 const MANY: usize = 300;
@@ -70,7 +70,7 @@ async fn streams(database: &str, protocol: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_happens_reaches_the_stream_and_a_stop_is_clean_on_sqlite() {
     let (json, binary) = (atalaya_kit::sqlite(), atalaya_kit::sqlite());
-    tokio::join!(streams(json.url(), JSON), streams(binary.url(), BINARY));
+    tokio::join!(streams(json.url(), JSON), streams(binary.url(), COMPACT));
 }
 
 #[tokio::test(flavor = "multi_thread")]

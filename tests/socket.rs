@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use atalaya_domain::Cell;
+use atalaya_live::{CompactReader, FrameKind};
 use atalaya_risk::State;
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt as _, StreamExt as _};
@@ -18,10 +19,11 @@ use crate::program::{PATIENCE, Server};
 
 pub const JSON: &str = "atalaya.risk.v1.json";
 pub const BINARY: &str = "atalaya.risk.v1";
+pub const COMPACT: &str = "atalaya.risk.v2";
 
 type Stream = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
-pub struct Socket(Stream);
+pub struct Socket(Stream, CompactReader);
 
 /// A snapshot or a delta.
 #[derive(Debug)]
@@ -48,7 +50,7 @@ impl Socket {
     pub async fn reach(url: &str, token: &str, protocol: &str) -> Option<Self> {
         let bearer = format!("Bearer {token}");
         let request = request(url, &[("authorization", &bearer)], protocol);
-        connect_async(request).await.ok().map(|(socket, _)| Self(socket))
+        connect_async(request).await.ok().map(|(socket, _)| Self::new(socket))
     }
 
     /// A program's, over a connection that is there.
@@ -56,14 +58,18 @@ impl Socket {
         let url = format!("http://{}", stream.peer_addr().expect("connected"));
         let request = request(&url, &[("authorization", &format!("Bearer {token}"))], protocol);
         let opened = client_async(request, MaybeTlsStream::Plain(stream)).await;
-        Self(opened.expect("a websocket").0)
+        Self::new(opened.expect("a websocket").0)
     }
 
     async fn with(server: &Server, proof: &[(&'static str, &str)], protocol: &str) -> Self {
         let request = request(&server.url, proof, protocol);
         let (socket, answer) = connect_async(request).await.expect("a websocket");
         assert_eq!(answer.headers()["sec-websocket-protocol"], protocol);
-        Self(socket)
+        Self::new(socket)
+    }
+
+    fn new(stream: Stream) -> Self {
+        Self(stream, CompactReader::default())
     }
 
     /// Looks at everybody's map of an hour, in the parent cell of the place.
@@ -123,7 +129,7 @@ impl Socket {
     pub async fn next_frame(&mut self) -> Option<Frame> {
         loop {
             if let Message::Binary(bytes) = self.0.next().await?.ok()? {
-                return Some(from_bytes(&bytes));
+                return Some(from_bytes(&mut self.1, &bytes));
             }
         }
     }
@@ -143,7 +149,7 @@ impl Socket {
         loop {
             match self.next().await {
                 Message::Close(frame) => return Err(frame.map_or(1005, |frame| frame.code.into())),
-                Message::Binary(bytes) => return Ok(from_bytes(&bytes)),
+                Message::Binary(bytes) => return Ok(from_bytes(&mut self.1, &bytes)),
                 Message::Text(text) => {
                     let text: Value = serde_json::from_str(&text).expect("JSON");
                     if let Some(frame) = from_json(&text) {
@@ -173,11 +179,13 @@ fn request(url: &str, proof: &[(&'static str, &str)], protocol: &str) -> Request
     request
 }
 
-fn from_bytes(bytes: &[u8]) -> Frame {
-    let (subscription, frame) = atalaya_live::decode(bytes).expect("a frame");
+/// A binary frame of either version, which its first byte tells.
+fn from_bytes(reader: &mut CompactReader, bytes: &[u8]) -> Frame {
+    let read = if bytes[0] < 32 { atalaya_live::decode(bytes) } else { reader.read(bytes) };
+    let (subscription, frame) = read.expect("a frame");
     let states = frame.cells.iter().copied().collect();
     let atalaya_live::Frame { epoch, seq, prev, .. } = frame;
-    Frame { subscription, snapshot: bytes[0] == 1, epoch, seq, prev, states }
+    Frame { subscription, snapshot: frame.kind == FrameKind::Snapshot, epoch, seq, prev, states }
 }
 
 fn from_json(text: &Value) -> Option<Frame> {

@@ -6,7 +6,7 @@ use reqwest::Client;
 use serde_json::json;
 
 use crate::program::{PATIENCE, Server, run};
-use crate::socket::{BINARY, Socket};
+use crate::socket::{COMPACT, Socket};
 
 /// From the end of a session to the end of its websockets.
 const OUT: Duration = Duration::from_secs(2);
@@ -44,8 +44,8 @@ async fn who_is_signed_out_at_one_node_is_out_at_every_node() {
     let (cookie, program) = (sign_in().await, &token);
     let (mut hers, mut programs) = (Vec::new(), Vec::new());
     for node in &nodes {
-        hers.push(Socket::signed_in(node, &cookie, BINARY).await);
-        programs.push(Socket::open(node, program, BINARY).await);
+        hers.push(Socket::signed_in(node, &cookie, COMPACT).await);
+        programs.push(Socket::open(node, program, COMPACT).await);
     }
     let session = client.delete(format!("{}/api/v1/session", nodes[0].url));
     let session = session.header("cookie", &cookie).header("origin", &nodes[0].url);
@@ -56,7 +56,7 @@ async fn who_is_signed_out_at_one_node_is_out_at_every_node() {
     let cookie = sign_in().await;
     let mut hers = Vec::new();
     for node in &nodes {
-        hers.push(Socket::signed_in(node, &cookie, BINARY).await);
+        hers.push(Socket::signed_in(node, &cookie, COMPACT).await);
     }
     run(&["user", "disable", "--organisation", "omes", "--database", url, "luz"]);
     out(Instant::now(), &mut hers).await;

@@ -19,7 +19,7 @@ use serde_json::json;
 use self::proxy::{Proxy, free_address, haproxy};
 use self::reader::{Diary, read, views};
 use crate::program::{PATIENCE, Server, run};
-use crate::socket::{BINARY, Socket};
+use crate::socket::{COMPACT, Socket};
 
 const READERS: usize = 24;
 /// Readers of one account: all of them may be at one node.
@@ -135,7 +135,7 @@ impl World {
 
     /// The map that a node itself tells to somebody new; `None` while it takes nobody.
     async fn map_of(&self, node: &Server) -> Option<Vec<Vec<(Cell, State)>>> {
-        let mut socket = Socket::reach(&node.url, &self.token, BINARY).await?;
+        let mut socket = Socket::reach(&node.url, &self.token, COMPACT).await?;
         let mut maps = Vec::new();
         for (id, (view, parent)) in (0..).zip(views()) {
             assert!(socket.follow(id, (&view, parent), serde_json::Value::Null).await);

@@ -8,7 +8,7 @@ use atalaya_domain::Cell;
 use atalaya_risk::State;
 use serde_json::{Value, json};
 
-use crate::socket::{BINARY, Frame, Socket};
+use crate::socket::{COMPACT, Frame, Socket};
 
 /// The hour of the week that is looked at: it does not turn while the test runs.
 pub const HOUR: u8 = 117;
@@ -47,7 +47,7 @@ pub fn views() -> [(Value, Cell); 2] {
 pub async fn read(url: String, token: String, diary: Arc<Mutex<Diary>>) {
     let mut lost: Option<Instant> = None;
     loop {
-        if let Some(mut socket) = Socket::reach(&url, &token, BINARY).await
+        if let Some(mut socket) = Socket::reach(&url, &token, COMPACT).await
             && follow(&mut socket, &diary).await
         {
             while let Some(frame) = socket.next_frame().await {

@@ -83,6 +83,146 @@ const frames = [
   ['the least numbers', snapshot({ id: 0, epoch: '0'.repeat(16), seq: 0, hour: 0, as_of: '1970-01-01T00:00:00Z' })],
 ];
 
+/** Bits one after the other, the highest first; the last byte is filled up with zeros. */
+function bytesOfBits(bits) {
+  const filled = bits.padEnd(Math.ceil(bits.length / 8) * 8, '0');
+  return (filled.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2));
+}
+const bitsOf = (number, count) => (count === 0 ? '' : number.toString(2).padStart(count, '0'));
+
+/** The body in bits; `low` is how many of each gap's bits are written as they are. */
+function bitsBodyOf({ parent, cells }, { low, count } = {}) {
+  const all = children(parent);
+  const positions = Object.keys(cells).map((cell) => all.indexOf(cell));
+  const states = Object.values(cells);
+  const gaps = positions.map((at, i) => at - (i === 0 ? 0 : positions[i - 1] + 1));
+  if (gaps.length === 0) return [0];
+  const length = (k) => gaps.reduce((sum, gap) => sum + (gap >> k) + 1 + k, 0);
+  const least = Array.from({ length: 12 }, (_, k) => k).reduce((best, k) => (length(k) < length(best) ? k : best), 0);
+  const k = low ?? least;
+  const of = (gap, i) => {
+    const same = states[i] === (i === 0 ? 0 : states[i - 1]);
+    return `${'1'.repeat(gap >> k)}0${bitsOf(gap & ((1 << k) - 1), k)}${same ? '1' : `0${bitsOf(states[i], 5)}`}`;
+  };
+  return [...(count ?? longVarint(gaps.length)), ...bytesOfBits(bitsOf(k, 4) + gaps.map(of).join(''))];
+}
+
+/** LEB128 of any length. */
+function longVarint(value) {
+  const bytes = [];
+  let rest = BigInt(value);
+  for (; rest >= 128n; rest >>= 7n) bytes.push(Number(rest & 127n) | 128);
+  return [...bytes, Number(rest)];
+}
+
+/** The bytes of a compact frame. `binds`: it says what the slot stands for; `moment`: and the hour and the instant. */
+function compactOf(json, { slot = 0, binds = json.type === 'snapshot', moment = binds, ...change }) {
+  const plain = Buffer.from(bodyOf(json));
+  const inBits = change.body ?? bitsBodyOf(json, change);
+  const deflated = change.deflated ?? (plain.length > 150 && deflateRawSync(plain).length < inBits.length);
+  const first = (2 << 5) | (deflated ? 16 : 0) | (moment ? 8 : 0) | (binds ? 4 : 0) | (json.type === 'snapshot' ? 1 : 2);
+  const wide = (value) => [...Buffer.from(BigInt.asUintN(64, BigInt(value)).toString(16).padStart(16, '0'), 'hex')];
+  return Buffer.from([
+    change.first ?? first,
+    ...(change.slotBytes ?? longVarint(slot)),
+    ...(binds ? [...(change.idBytes ?? longVarint(json.id)), ...wide(change.parent ?? `0x${json.parent}`), ...wide(`0x${json.epoch}`)] : []),
+    ...(moment ? [change.hour ?? json.hour, ...wide(change.asOf ?? micros(json.as_of))] : []),
+    ...(change.seqBytes ?? longVarint(json.seq)),
+    ...(json.type === 'delta' ? (change.stepBytes ?? longVarint(BigInt(json.seq) - BigInt(json.prev))) : []),
+    ...(deflated ? (change.packed ?? deflateRawSync(plain)) : inBits),
+    ...(change.more ?? []),
+  ]).subarray(0, change.length).toString('hex');
+}
+
+const other = latLngToCell(15.5, -90.3, 4);
+const twenty = Array.from({ length: 20 }, (_, i) => [i * 117 + ((i * i) % 7), state(3 + (i % 5 === 0 ? 1 : 0), 3)]);
+const later = { hour: 118, as_of: '2026-11-21T04:00:00Z' };
+/** What one connection is told, message by message. */
+const connections = [
+  ['a snapshot, then what changed in it', [
+    [snapshot({ seq: 40, cells: cellsAt(CITY, [[5, state(2, 1)], [131, 0]]) }), {}],
+    [delta({ seq: 41, prev: 40, cells: cellsAt(CITY, [[5, state(4, 2)]]) }), {}],
+    [delta({ seq: 200, prev: 41, cells: cellsAt(CITY, [[131, state(5, 3)]]) }), {}],
+  ]],
+  ['twenty cells: every fourth with another state', [
+    [snapshot({ seq: 86400000, cells: {} }), {}],
+    [delta({ seq: 86400150, prev: 86400000, cells: cellsAt(CITY, twenty) }), {}],
+  ]],
+  ['the hour turns: told once', [
+    [snapshot({ seq: 40 }), {}],
+    [delta({ seq: 41, prev: 40, ...later }), { moment: true }],
+    [delta({ seq: 42, prev: 41, ...later, cells: cellsAt(CITY, [[0, 1]]) }), {}],
+  ]],
+  ['what came back begins with a delta', [
+    [delta({ seq: 44, prev: 41, cells: cellsAt(CITY, [[2400, 9]]) }), { binds: true }],
+    [delta({ seq: 45, prev: 44, cells: cellsAt(CITY, [[2400, 0]]) }), {}],
+    [delta({ seq: 45, prev: 45 }), {}],
+  ]],
+  ['two parents and two subscriptions of one of them', [
+    [snapshot({ seq: 40 }), { slot: 0 }],
+    [snapshot({ seq: 41, parent: other, cells: cellsAt(other, [[7, 3]]) }), { slot: 1 }],
+    [snapshot({ seq: 42, id: 4, hour: 3 }), { slot: 2 }],
+    [delta({ seq: 43, prev: 41, parent: other, cells: cellsAt(other, [[7, 4]]) }), { slot: 1 }],
+    [delta({ seq: 43, prev: 42, id: 4, hour: 3, cells: cellsAt(CITY, [[7, 4]]) }), { slot: 2 }],
+    [delta({ seq: 43, prev: 40, cells: cellsAt(CITY, [[7, 2]]) }), { slot: 0 }],
+  ]],
+  ['another epoch: the parent has another slot', [
+    [snapshot({ seq: 40 }), { slot: 0 }],
+    [snapshot({ seq: 3, epoch: 'fedcba9876543210', cells: cellsAt(CITY, [[7, 3]]) }), { slot: 1 }],
+    [delta({ seq: 5, prev: 3, epoch: 'fedcba9876543210', cells: cellsAt(CITY, [[7, 4]]) }), { slot: 1 }],
+  ]],
+  ['every state there is', [
+    [snapshot({ seq: 40, cells: cellsAt(CITY, everyState.map((one, at) => [at * 3, one])) }), {}],
+  ]],
+  ['a snapshot of a whole parent, deflated', [
+    [snapshot({ seq: 40, cells: cellsAt(CITY, unknownAll(CITY)) }), {}],
+  ]],
+  ['a pentagon, its first and last child', [
+    [snapshot({ seq: 7, parent: PENTAGON, cells: cellsAt(PENTAGON, [[0, state(2, 1)], [2000, state(3, 3)]]) }), {}],
+  ]],
+  ['the greatest numbers', [
+    [snapshot({ id: 0xffffffff, epoch: 'f'.repeat(16), seq: SAFE, hour: 167, as_of: '9999-12-30T22:00:00Z' }), {}],
+    [delta({ id: 0xffffffff, epoch: 'f'.repeat(16), seq: SAFE, prev: 0, hour: 167, as_of: '9999-12-30T22:00:00Z' }), {}],
+  ]],
+];
+const ten = delta({ seq: 44, prev: 41, cells: cellsAt(CITY, [[5, state(4, 2)]]) });
+const wholeParent = snapshot({ seq: 40, cells: cellsAt(CITY, unknownAll(CITY)) });
+/** What must not be taken after slot 0 was given to a subscription of the city. */
+const badCompact = [
+  ['no bytes at all', ten, { length: 0 }],
+  ['a frame of version 1', ten, { first: 2 }],
+  ['kind 0', ten, { first: 0x40 }],
+  ['kind 3', ten, { first: 0x43 }],
+  ['another version', ten, { first: 0x62 }],
+  ['a slot that was not given', ten, { slot: 1 }],
+  ['a slot beyond 32 bits', ten, { slotBytes: [0xff, 0xff, 0xff, 0xff, 0x1f] }],
+  ['a slot that never ends', ten, { slotBytes: Array(12).fill(0x80) }],
+  ['a snapshot that does not say of what', snapshot({}), { binds: false }],
+  ['a slot of a subscription at no instant', snapshot({}), { moment: false }],
+  ['a subscription beyond 32 bits', snapshot({}), { idBytes: [0xff, 0xff, 0xff, 0xff, 0x1f] }],
+  ['a parent that is no cell', snapshot({}), { parent: 0 }],
+  ['a parent too coarse to be followed', snapshot({}), { parent: `0x${latLngToCell(14.63, -90.51, 0)}` }],
+  ['a parent too fine to be followed', snapshot({}), { parent: `0x${latLngToCell(14.63, -90.51, 6)}` }],
+  ['hour 168', snapshot({}), { hour: 168 }],
+  ['the greatest time a field can hold', snapshot({}), { asOf: (1n << 63n) - 1n }],
+  ['a seq beyond 2^53 - 1', ten, { seqBytes: longVarint(BigInt(SAFE) + 1n) }],
+  ['a seq that is cut', ten, { length: 3, seqBytes: [0x80] }],
+  ['a prev before 0', ten, { stepBytes: longVarint(45) }],
+  ['no body', ten, { body: [] }],
+  ['a count that never ends', ten, { body: Array(12).fill(0xff) }],
+  ['more cells than a parent has', ten, { body: [...varint(2402), ...Array(2402).fill(0xff)] }],
+  ['cells without bits', ten, { body: [1] }],
+  ['a gap that never ends', ten, { body: [1, 0x0f, ...Array(400).fill(0xff)] }],
+  ['a position one past the last child', ten, { body: [1, ...bytesOfBits(`1011${'1'}0${bitsOf(2401 - 2048, 11)}1`)] }],
+  ['a state that is cut', ten, { body: [1, ...bytesOfBits(`0000${'0'}`)].slice(0, 2) }],
+  ['level 6', ten, { body: [1, ...bytesOfBits(`0000${'0'}0${bitsOf(6, 5)}`)] }],
+  ['bits after the last state', ten, { body: [1, ...bytesOfBits(`0000${'0'}0${bitsOf(1, 5)}00001`)] }],
+  ['a byte after the last state', ten, { more: [0] }],
+  ['a body said to be deflated that is not', ten, { deflated: true, packed: [0xff, 0xff, 0xff] }],
+  ['a deflated body that is cut', wholeParent, { packed: deflateRawSync(Buffer.from(bodyOf(wholeParent))).subarray(0, -1) }],
+  ['a deflated body of a million bytes', ten, { deflated: true, packed: deflateRawSync(Buffer.alloc(1_000_000)) }],
+].map(([name, json, change]) => ({ name, after: compactOf(snapshot({ seq: 41 }), {}), hex: compactOf(json, change) }));
+
 /** The greeting. */
 const HELLO = {
   type: 'hello',
@@ -102,6 +242,7 @@ const HELLO = {
 
 const messages = [
   ['hello', HELLO],
+  ['hello of the compact protocol', { ...HELLO, protocol: 'atalaya.risk.v2' }],
   ['a beat: nothing newer was to be told', { type: 'progress', epoch: EPOCH, seq: 44, as_of: AS_OF }],
   ['a beat since which working hours are on record', {
     type: 'progress',
@@ -275,13 +416,15 @@ const badRequests = [
 const list = (items) => `[\n${items.map((item) => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]`;
 const named = (key) => ([name, json]) => ({ name, [key]: json });
 process.stdout.write(`{
-  "about": "Test vectors of the live protocol atalaya.risk.v1, made by web/scripts/live-vectors.mjs. frames: the bytes of a binary frame and its JSON twin (how a body is deflated is free: compare what it inflates to). messages: the server's other texts. requests: the client's texts. alert_messages, alert_requests: the same, for clients that ask for alerts. refused: what the other side must not take.",
+  "about": "Test vectors of the live protocols atalaya.risk.v1 and atalaya.risk.v2, made by web/scripts/live-vectors.mjs. frames: the bytes of a binary frame and its JSON twin (how a body is deflated is free: compare what it inflates to). compact: what connections of atalaya.risk.v2 are told, frame by frame, each with its JSON twin. refused_compact: what must not be taken after another frame of the same connection. messages: the server's other texts. requests: the client's texts. alert_messages, alert_requests: the same, for clients that ask for alerts. refused: what the other side must not take.",
   "frames": ${list(frames.map(([name, json]) => ({ name, hex: bytesOf(json), json })))},
+  "compact": ${list(connections.map(([name, told]) => ({ name, told: told.map(([json, how]) => ({ hex: compactOf(json, how), json })) })))},
   "messages": ${list(messages.map(named('json')))},
   "alert_messages": ${list(alertMessages.map(named('json')))},
   "alert_requests": ${list(alertRequests.map(named('json')))},
   "requests": ${list(requests.map(named('json')))},
   "refused_frames": ${list(badFrames)},
+  "refused_compact": ${list(badCompact)},
   "refused_messages": ${list(badMessages)},
   "refused_requests": ${list(badRequests)}
 }

@@ -70,8 +70,8 @@ struct Reader {
     place: Place,
 }
 
-/// Opens the live map: a websocket in the subprotocol `atalaya.risk.v1` (binary) or
-/// `atalaya.risk.v1.json`. Browsers must come from a page of ours. Asked without a websocket it
+/// Opens the live map: a websocket in the subprotocol `atalaya.risk.v2` (compact),
+/// `atalaya.risk.v1` (binary) or `atalaya.risk.v1.json`. Browsers must come from a page of ours. Asked without a websocket it
 /// tells whether one would be let in: 426 means yes, so whoever cannot open one although it is
 /// told that knows that something on the way does not carry it, and takes the event stream.
 #[utoipa::path(get, path = "/api/v1/live", tag = "live",

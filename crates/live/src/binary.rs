@@ -4,7 +4,7 @@ use std::io::{Read as _, Write as _};
 
 use atalaya_domain::{Cell, HourOfWeek};
 use atalaya_risk::State;
-use bytes::{BufMut as _, Bytes, BytesMut};
+use bytes::{BufMut, Bytes, BytesMut};
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
@@ -26,7 +26,7 @@ pub(crate) const STEPS: u8 = 4;
 /// The largest body there can be: 2,401 cells, at most 3 bytes each, and their count.
 const MAX_BODY: u64 = 8_192;
 /// The greatest `seq` and `prev`: what a JSON number holds exactly in every language.
-const MAX_SEQ: u64 = (1 << 53) - 1;
+pub(crate) const MAX_SEQ: u64 = (1 << 53) - 1;
 
 /// Why bytes are no frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -48,7 +48,13 @@ pub enum FrameError {
     /// A field holds what it may not.
     #[error("the field {0} is not valid")]
     Field(&'static str),
+    /// A slot of the compact subprotocol of which it was not told what it stands for.
+    #[error("slot {0} stands for nothing")]
+    Unbound(u32),
 }
+
+/// A frame's cells: positions among the children of its parent, ascending, and state bytes.
+pub(crate) type Plain = Vec<(u64, u8)>;
 
 pub(crate) fn encode(frame: &Frame, subscription: u32) -> Bytes {
     let (body, deflated) = frame.body.get_or_init(|| body(frame));
@@ -93,12 +99,22 @@ fn body(frame: &Frame) -> (Bytes, bool) {
     (plain.freeze(), false)
 }
 
+/// The body deflated, if it is long enough for that to be worth it.
+pub(crate) fn deflated(frame: &Frame) -> Option<Bytes> {
+    if frame.cells.len() * 2 <= WORTH_DEFLATING {
+        return None;
+    }
+    let (body, deflated) = frame.body.get_or_init(|| body(frame));
+    deflated.then(|| body.clone())
+}
+
 /// Where a cell stands among the children of its parent, in ascending order.
-fn position(cell: Cell, parent: Cell) -> Option<u64> {
+pub(crate) fn position(cell: Cell, parent: Cell) -> Option<u64> {
     cell.h3().child_position(parent.h3().resolution())
 }
 
-fn put_varint(bytes: &mut BytesMut, mut value: u64) {
+/// Writes a number in LEB128.
+pub(crate) fn put_varint(bytes: &mut impl BufMut, mut value: u64) {
     while value >= 0x80 {
         bytes.put_u8(value as u8 | 0x80);
         value >>= 7;
@@ -118,10 +134,7 @@ pub fn decode(bytes: &[u8]) -> Result<(u32, Frame), FrameError> {
         (kind, version) => return Err(FrameError::Unknown { kind, version }),
     };
     let subscription = (field(4) >> 32) as u32;
-    let parent = Cell::new(field(8)).map_err(|_| FrameError::Field("parent"))?;
-    if !(1..=Cell::FINEST - STEPS).contains(&parent.resolution()) {
-        return Err(FrameError::Field("parent"));
-    }
+    let parent = parent(field(8))?;
     let as_of = Timestamp::from_microsecond(field(40) as i64);
     let plain = match header[2] {
         0 => body.to_vec(),
@@ -138,8 +151,15 @@ pub fn decode(bytes: &[u8]) -> Result<(u32, Frame), FrameError> {
     Ok((subscription, frame))
 }
 
+/// A parent that a view can have.
+pub(crate) fn parent(number: u64) -> Result<Cell, FrameError> {
+    let parent = Cell::new(number).ok();
+    let parent = parent.filter(|cell| (1..=Cell::FINEST - STEPS).contains(&cell.resolution()));
+    parent.ok_or(FrameError::Field("parent"))
+}
+
 /// Inflates a body: all of it, nothing behind it, and never more than a body can be.
-fn inflate(body: &[u8]) -> Result<Vec<u8>, FrameError> {
+pub(crate) fn inflate(body: &[u8]) -> Result<Vec<u8>, FrameError> {
     let mut plain = Vec::new();
     let mut inflater = DeflateDecoder::new(body);
     let read = inflater.by_ref().take(MAX_BODY + 1).read_to_end(&mut plain);
@@ -150,9 +170,8 @@ fn inflate(body: &[u8]) -> Result<Vec<u8>, FrameError> {
     Ok(plain)
 }
 
-fn cells(plain: &[u8], parent: Cell) -> Result<Vec<(Cell, State)>, FrameError> {
-    let resolution = Resolution::try_from(parent.resolution() + STEPS);
-    let resolution = resolution.map_err(|_| FrameError::Field("parent"))?;
+/// Takes a body apart.
+pub(crate) fn cells(plain: &[u8], parent: Cell) -> Result<Vec<(Cell, State)>, FrameError> {
     let mut rest = plain;
     let count = take_varint(&mut rest)? as usize;
     if count > rest.len() {
@@ -161,23 +180,34 @@ fn cells(plain: &[u8], parent: Cell) -> Result<Vec<(Cell, State)>, FrameError> {
     let mut found = Vec::with_capacity(count);
     let mut next = 0_u64;
     for _ in 0..count {
-        let position = next.checked_add(take_varint(&mut rest)?);
-        let cell = position
-            .and_then(|position| parent.h3().child_at(position, resolution))
-            .and_then(|cell| Cell::from_h3(cell).ok());
-        found.push(cell.ok_or(FrameError::Field("gap"))?);
-        next = position.unwrap_or(u64::MAX - 1) + 1;
+        let position = next + take_varint(&mut rest)?;
+        found.push((position, 0));
+        next = position + 1;
     }
     match rest.len().cmp(&count) {
         std::cmp::Ordering::Less => return Err(FrameError::TooShort),
         std::cmp::Ordering::Greater => return Err(FrameError::TooLong),
         std::cmp::Ordering::Equal => {}
     }
-    let states = rest.iter().map(|bits| State::from_bits(*bits).ok_or(FrameError::Field("state")));
-    found.into_iter().zip(states).map(|(cell, state)| Ok((cell, state?))).collect()
+    found.iter_mut().zip(rest).for_each(|((_, state), bits)| *state = *bits);
+    named(found, parent)
 }
 
-fn take_varint(rest: &mut &[u8]) -> Result<u64, FrameError> {
+/// The cells that positions below a parent are, and their states.
+pub(crate) fn named(plain: Plain, parent: Cell) -> Result<Vec<(Cell, State)>, FrameError> {
+    let resolution = Resolution::try_from(parent.resolution() + STEPS);
+    let resolution = resolution.map_err(|_| FrameError::Field("parent"))?;
+    let named = |(position, bits)| {
+        let cell = parent.h3().child_at(position, resolution);
+        let cell =
+            cell.and_then(|cell| Cell::from_h3(cell).ok()).ok_or(FrameError::Field("gap"))?;
+        Ok((cell, State::from_bits(bits).ok_or(FrameError::Field("state"))?))
+    };
+    plain.into_iter().map(named).collect()
+}
+
+/// Reads a number in LEB128, of at most three bytes.
+pub(crate) fn take_varint(rest: &mut &[u8]) -> Result<u64, FrameError> {
     let mut value = 0_u64;
     // Three bytes hold every number a frame can need.
     for shift in [0, 7, 14] {

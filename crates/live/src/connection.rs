@@ -12,6 +12,7 @@ use tokio::time::sleep;
 
 use crate::alerts::Follower;
 use crate::binary::STEPS;
+use crate::compact::Writer;
 use crate::frame::FrameKind;
 use crate::hub::{ConnectionId, Leaving};
 use crate::live::Inner;
@@ -26,19 +27,20 @@ use crate::text;
 pub enum Encoding {
     /// Subprotocol `atalaya.risk.v1`.
     Binary,
+    /// Subprotocol `atalaya.risk.v2`: in bytes, what is known already left out.
+    Compact,
     /// Subprotocol `atalaya.risk.v1.json`.
     Json,
 }
 
 impl Encoding {
+    /// Every encoding.
+    const ALL: [Self; 3] = [Self::Binary, Self::Compact, Self::Json];
+
     /// The encoding of a subprotocol's name.
     #[must_use]
     pub fn of_subprotocol(name: &str) -> Option<Self> {
-        match name.strip_prefix(text::PROTOCOL) {
-            Some("") => Some(Self::Binary),
-            Some(".json") => Some(Self::Json),
-            _ => None,
-        }
+        Self::ALL.into_iter().find(|encoding| encoding.subprotocol() == name)
     }
 
     /// The subprotocol's name.
@@ -46,7 +48,16 @@ impl Encoding {
     pub const fn subprotocol(self) -> &'static str {
         match self {
             Self::Binary => "atalaya.risk.v1",
+            Self::Compact => "atalaya.risk.v2",
             Self::Json => "atalaya.risk.v1.json",
+        }
+    }
+
+    /// The protocol's name in the greeting, however it is written.
+    pub(crate) const fn protocol(self) -> &'static str {
+        match self {
+            Self::Binary | Self::Json => "atalaya.risk.v1",
+            Self::Compact => "atalaya.risk.v2",
         }
     }
 }
@@ -93,6 +104,8 @@ pub struct Connection {
     scope: Arc<Scope>,
     encoding: Encoding,
     mailbox: Arc<Mailbox>,
+    /// What the client knows of its frames, in [`Encoding::Compact`].
+    writer: Mutex<Writer>,
     /// What the client was told of where teams have been.
     exposure: Mutex<ExposureKnown>,
     subscriptions: Mutex<HashMap<u32, Subscription>>,
@@ -122,8 +135,19 @@ impl Connection {
     ) -> Self {
         let (organisation, scope) = (viewer.organisation, Arc::new(Scope::of(&viewer)));
         let subscriptions = Mutex::default();
-        let exposure = Mutex::new(exposure);
-        Self { inner, id, viewer, organisation, scope, encoding, mailbox, exposure, subscriptions }
+        let (writer, exposure) = (Mutex::default(), Mutex::new(exposure));
+        Self {
+            inner,
+            id,
+            viewer,
+            organisation,
+            scope,
+            encoding,
+            mailbox,
+            writer,
+            exposure,
+            subscriptions,
+        }
     }
 
     /// Does what a client's message asks for. What is wrong with it is answered in the stream.
@@ -197,6 +221,7 @@ impl Connection {
                 };
                 let message = match self.encoding {
                     Encoding::Binary => Message::Binary(frame.to_binary(subscription)),
+                    Encoding::Compact => Message::Binary(self.writer().write(subscription, &frame)),
                     Encoding::Json => Message::Text(frame.to_json(subscription)),
                 };
                 Outgoing { about, message }
@@ -352,6 +377,12 @@ impl Connection {
     fn leave(&self, id: u32, view: View, parents: &[Cell]) {
         let reader = (self.id, id);
         self.inner.hub().leave(self.organisation, reader, (view, parents), Leaving::Done);
+        let mut writer = self.writer();
+        parents.iter().for_each(|parent| writer.forget(id, *parent));
+    }
+
+    fn writer(&self) -> MutexGuard<'_, Writer> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn subscriptions(&self) -> MutexGuard<'_, HashMap<u32, Subscription>> {

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use jiff::Timestamp;
 
 use crate::binary;
+use crate::compact::Tail;
 
 /// Whether a frame tells all states or those that changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +40,8 @@ pub struct Frame {
     pub cells: Vec<(Cell, State)>,
     /// The binary body, encoded and deflated once for all who look, and whether it is deflated.
     pub(crate) body: OnceLock<(Bytes, bool)>,
+    /// What is the same for everybody in the compact subprotocol, written once.
+    pub(crate) compact: OnceLock<Tail>,
     /// What follows the subscription's number in JSON, written once for all who look.
     pub(crate) json: OnceLock<String>,
 }
@@ -53,8 +56,8 @@ impl Frame {
         (hour, as_of): (HourOfWeek, Timestamp),
         cells: Vec<(Cell, State)>,
     ) -> Self {
-        let (body, json) = (OnceLock::new(), OnceLock::new());
-        Self { kind, parent, epoch, seq, prev, hour, as_of, cells, body, json }
+        let (body, compact, json) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { kind, parent, epoch, seq, prev, hour, as_of, cells, body, compact, json }
     }
 
     /// A frame and, later, one more of the same view and parent: the last value of each cell.

@@ -4,14 +4,15 @@
 //! The way of a change: `follower` reads it in commit order and applies it to the organisation's
 //! index; at most once per window `hub` compares what its readers were told with the index,
 //! through `disclosure`, and makes one frame per view and parent cell, shared by all who look;
-//! each connection's `mailbox` holds at most one merged frame per view and parent; `binary` and
-//! `text` write it. `alerts` tells accounts what they must acknowledge, each in its own order,
+//! each connection's `mailbox` holds at most one merged frame per view and parent; `binary`,
+//! `compact` and `text` write it. `alerts` tells accounts what they must acknowledge, each in its own order,
 //! merged with nothing. `replay` makes the map as of a past date, from the log alone; `hindsight` asks of
 //! the past year's maps whether they were right.
 
 mod alerts;
 mod binary;
 mod blocking;
+mod compact;
 mod connection;
 mod fingerprint;
 mod follower;
@@ -28,6 +29,7 @@ mod text;
 mod vectors;
 
 pub use binary::{FrameError, decode};
+pub use compact::CompactReader;
 pub use connection::{About, Connection, Encoding, Message, Outgoing, Refused};
 pub use frame::{Frame, FrameKind};
 pub use hindsight::{HindsightError, HindsightState, LookedBack};
@@ -36,4 +38,3 @@ pub use message::{
     ClientMessage, MAX_MESSAGE, MAX_PARENTS, MAX_SUBSCRIPTIONS, MessageError, Seen, View, ViewHour,
 };
 pub use replay::{Known, Past, ReplayError};
-pub use text::PROTOCOL;

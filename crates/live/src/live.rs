@@ -221,7 +221,7 @@ impl Live {
         let about = self.read(viewer.organisation, |index, _| AboutMap::of(index));
         let mut hub = self.inner.hub();
         let (settings, as_of) = (&self.inner.settings, hub.moment().as_of);
-        mailbox.text(text::hello(hub.epoch(), settings, as_of, &about));
+        mailbox.text(text::hello(encoding, hub.epoch(), settings, as_of, &about));
         hub.enter(id, Arc::clone(&mailbox));
         drop(hub);
         self.inner.open.fetch_add(1, Ordering::Relaxed);

@@ -7,12 +7,9 @@ use atalaya_domain::{Alert, Text};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::LiveSettings;
 use crate::frame::{Frame, FrameKind};
 use crate::mailbox::Progress;
-
-/// The subprotocols' common name.
-pub const PROTOCOL: &str = "atalaya.risk.v1";
+use crate::{Encoding, LiveSettings};
 
 pub(crate) fn frame(frame: &Frame, subscription: u32) -> String {
     let kind = match frame.kind {
@@ -50,6 +47,7 @@ fn rest(frame: &Frame) -> String {
 
 /// The greeting: what it says of the map holds for every frame of the connection.
 pub(crate) fn hello(
+    encoding: Encoding,
     epoch: u64,
     settings: &LiveSettings,
     as_of: Timestamp,
@@ -57,7 +55,7 @@ pub(crate) fn hello(
 ) -> String {
     let mut hello = json!({
         "type": "hello",
-        "protocol": PROTOCOL,
+        "protocol": encoding.protocol(),
         "epoch": format!("{epoch:016x}"),
         "window_ms": settings.window.as_millis() as u64,
         "heartbeat_ms": settings.heartbeat.as_millis() as u64,

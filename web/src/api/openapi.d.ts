@@ -282,8 +282,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Opens the live map: a websocket in the subprotocol `atalaya.risk.v1` (binary) or
-         *     `atalaya.risk.v1.json`. Browsers must come from a page of ours. Asked without a websocket it
+         * Opens the live map: a websocket in the subprotocol `atalaya.risk.v2` (compact),
+         *     `atalaya.risk.v1` (binary) or `atalaya.risk.v1.json`. Browsers must come from a page of ours. Asked without a websocket it
          *     tells whether one would be let in: 426 means yes, so whoever cannot open one although it is
          *     told that knows that something on the way does not carry it, and takes the event stream.
          * @description Roles: promoter, supervisor, steward.
@@ -1866,7 +1866,10 @@ export interface operations {
                 seq?: string;
                 /** @description Tell the account's alerts too, those after this position; 0 for all that are open. */
                 alerts?: string;
-                /** @description `binary` (unless given): frames as base64 of their bytes; `json`: as objects. */
+                /**
+                 * @description `binary` (unless given): frames as base64 of their bytes; `compact`: the same of the compact
+                 *     subprotocol; `json`: as objects.
+                 */
                 frames?: string;
                 /**
                  * @description A name of the client's choice for itself, at most 64 characters: a poll of the same name
@@ -1930,7 +1933,10 @@ export interface operations {
                 seq?: string;
                 /** @description Tell the account's alerts too, those after this position; 0 for all that are open. */
                 alerts?: string;
-                /** @description `binary` (unless given): frames as base64 of their bytes; `json`: as objects. */
+                /**
+                 * @description `binary` (unless given): frames as base64 of their bytes; `compact`: the same of the compact
+                 *     subprotocol; `json`: as objects.
+                 */
                 frames?: string;
             };
             header?: {
@@ -1987,7 +1993,10 @@ export interface operations {
                 seq?: string;
                 /** @description Tell the account's alerts too, those after this position; 0 for all that are open. */
                 alerts?: string;
-                /** @description `binary` (unless given): frames as base64 of their bytes; `json`: as objects. */
+                /**
+                 * @description `binary` (unless given): frames as base64 of their bytes; `compact`: the same of the compact
+                 *     subprotocol; `json`: as objects.
+                 */
                 frames?: string;
             };
             header?: {

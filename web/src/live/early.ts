@@ -22,7 +22,7 @@ export function expectStream(expected: boolean): void {
 
 export function openEarly(): void {
   if (localStorage.getItem(KEY) === null || recalled(Date.now()) !== null || new URLSearchParams(location.search).has('frames')) return;
-  const socket = new WebSocket(liveUrl(), [PROTOCOLS.binary]);
+  const socket = new WebSocket(liveUrl(), PROTOCOLS.compact);
   socket.binaryType = 'arraybuffer';
   const messages: MessageEvent[] = [];
   socket.addEventListener('message', (event) => {

@@ -1,8 +1,7 @@
 /** The live map as server-sent events, where no websocket comes through. What is looked at stands in the query: for another view it is opened again. */
 import { endOf, LIVE_PATH } from './answer';
 import type { Wanted } from './followed';
-import { decodeLine } from './frames';
-import { Inbox } from './inbox';
+import { type Asked, Exchange } from './exchange';
 import { questionOf } from './question';
 import { type Surroundings, Timer } from './surroundings';
 import type { End, Frames, Transport, TransportEvents } from './transport';
@@ -51,7 +50,7 @@ export class EventStreamTransport implements Transport {
   #wanted: Wanted | null = null;
   #told = false;
   /** The stream that is open; opening another one ends it. */
-  #open: { abort: AbortController; inbox: Inbox } | null = null;
+  readonly #open: Exchange;
   readonly #rest: Timer;
   readonly #held: Timer;
 
@@ -63,6 +62,10 @@ export class EventStreamTransport implements Transport {
   ) {
     this.#rest = new Timer(around);
     this.#held = new Timer(around);
+    this.#open = new Exchange(events, () => {
+      this.#rest.cancel();
+      this.#held.cancel();
+    });
   }
 
   look(wanted: Wanted): void {
@@ -77,37 +80,24 @@ export class EventStreamTransport implements Transport {
   }
 
   close(): void {
-    this.#rest.cancel();
-    this.#held.cancel();
-    this.#open?.inbox.close();
-    this.#open?.abort.abort();
-    this.#open = null;
+    this.#open.close();
   }
 
   #start(): void {
     const wanted = this.#wanted;
     if (wanted === null) return;
-    this.close();
-    const abort = new AbortController();
-    const inbox = new Inbox((frame) => this.events.onFrame(frame), () => this.#end(abort, { kind: 'cut' }));
-    this.#open = { abort, inbox };
-    void this.#read(wanted, abort, inbox).then((end) => this.#end(abort, end));
-  }
-
-  #end(of: AbortController, end: End): void {
-    if (this.#open?.abort !== of) return;
-    this.close();
-    this.events.onEnd(end);
+    const asked = this.#open.begin((frame) => this.events.onFrame(frame));
+    void this.#read(wanted, asked).then((end) => this.#open.end(asked, end));
   }
 
   /** Reads a stream to its end, and says which that is. */
-  async #read(wanted: Wanted, abort: AbortController, inbox: Inbox): Promise<End> {
+  async #read(wanted: Wanted, asked: Asked): Promise<End> {
     const opened = this.around.now();
-    const held = (): void => this.#held.set(HELD_BACK_MS, () => this.#end(abort, { kind: 'held_back' }));
+    const held = (): void => this.#held.set(HELD_BACK_MS, () => this.#open.end(asked, { kind: 'held_back' }));
     held();
     try {
       const answer = await this.get(`${LIVE_PATH}/stream?${questionOf(wanted, this.frames, 0).toString()}`, {
-        headers: { Accept: 'text/event-stream' }, cache: 'no-store', credentials: 'same-origin', signal: abort.signal,
+        headers: { Accept: 'text/event-stream' }, cache: 'no-store', credentials: 'same-origin', signal: asked.abort.signal,
       });
       // A page of a captive portal is no stream.
       const isStream = answer.ok && answer.headers.get('Content-Type')?.startsWith('text/event-stream') === true;
@@ -120,14 +110,14 @@ export class EventStreamTransport implements Transport {
         else this.#held.cancel();
         for (const { name, data } of events.feed(text.decode(part.value, { stream: true }))) {
           if (name === 'close') {
-            await inbox.emptied();
+            await asked.inbox.emptied();
             return closing(data);
           }
           this.#told = true;
-          inbox.take(() => decodeLine(data));
+          asked.take(data);
         }
       }
-      await inbox.emptied();
+      await asked.inbox.emptied();
     } catch (error) {
       if (error instanceof RangeError) console.error('live stream refused', error);
     }

@@ -1,4 +1,7 @@
-/** Frames of the live protocol, version 1, parsed at the door. Layout: the AsyncAPI document and data/live-vectors.json. */
+/**
+ * Frames of the live protocol, parsed at the door: the texts of all its versions, and the bytes of version 1 (compact.ts has version 2).
+ * Layout: the AsyncAPI document and data/live-vectors.json.
+ */
 import { cellFromBits, Children, isCell, PARENT_STEPS, resolutionOf } from '../map/cell';
 import { type Alert, areaOf } from './alerts';
 import { stateFromByte } from './state';
@@ -79,29 +82,29 @@ export async function decodeBinary(buffer: ArrayBuffer): Promise<CellFrame> {
   };
 }
 
-function hourOfWeek(hour: number): number {
+export function hourOfWeek(hour: number): number {
   if (hour > 167) throw new FrameError(`hour of the week ${hour} is outside 0–167`);
   return hour;
 }
 
 /** A parent a view can have. */
-function parentCell(cell: string): string {
+export function parentCell(cell: string): string {
   if (!isCell(cell)) throw new FrameError(`${cell} is not a cell`);
   const resolution = resolutionOf(cell);
   if (resolution < 1 || resolution > PARENT_FINEST) throw new FrameError(`no view has parents of resolution ${resolution}`);
   return cell;
 }
 
-function childrenOf(parent: string): Children {
+export function childrenOf(parent: string): Children {
   return new Children(parent, resolutionOf(parent) + PARENT_STEPS);
 }
 
-function instant(milliseconds: number, key = 'as_of'): number {
+export function instant(milliseconds: number, key = 'as_of'): number {
   if (Number.isNaN(milliseconds) || Math.abs(milliseconds) >= TIME_END) throw new FrameError(`${key} is not a time`);
   return milliseconds;
 }
 
-function decodeBody(body: Uint8Array, children: number): FrameCells {
+export function decodeBody(body: Uint8Array, children: number): FrameCells {
   let at = 0;
   const varint = (): number => {
     let value = 0;
@@ -130,7 +133,7 @@ function decodeBody(body: Uint8Array, children: number): FrameCells {
   return { by: 'position', positions, states };
 }
 
-async function inflate(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+export async function inflate(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
   const plain = new Uint8Array(BODY_MAX);
   let length = 0;
@@ -200,14 +203,6 @@ export function decodeText(frame: string): ServerFrame {
     default:
       throw new FrameError(`frame type ${String(type)} is unknown`);
   }
-}
-
-/** A message where only text comes through: an object as it is, a binary frame as a JSON string of its base64. */
-export async function decodeLine(line: string): Promise<ServerFrame> {
-  if (!line.startsWith('"')) return decodeText(line);
-  const base64: unknown = JSON.parse(line);
-  if (typeof base64 !== 'string') throw new FrameError('the line is not text');
-  return decodeBinary(Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0)).buffer);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -2,8 +2,8 @@
 import { uuidV7 } from '../api/uuid';
 import { endOf, LIVE_PATH } from './answer';
 import type { Wanted } from './followed';
-import { decodeLine, type ServerFrame } from './frames';
-import { Inbox } from './inbox';
+import { type Asked, Exchange } from './exchange';
+import type { ServerFrame } from './frames';
 import { questionOf } from './question';
 import { type Surroundings, Timer } from './surroundings';
 import type { End, Frames, Transport, TransportEvents } from './transport';
@@ -32,7 +32,7 @@ export class PollTransport implements Transport {
   #anew = false;
   #told = false;
   /** The question that waits for its answer. */
-  #asking: { abort: AbortController; inbox: Inbox } | null = null;
+  readonly #asking: Exchange;
 
   constructor(
     private readonly frames: Frames,
@@ -42,6 +42,7 @@ export class PollTransport implements Transport {
   ) {
     this.#name = uuidV7(around.now());
     this.#timer = new Timer(around);
+    this.#asking = new Exchange(events, () => this.#timer.cancel());
   }
 
   look(wanted: Wanted): void {
@@ -58,48 +59,36 @@ export class PollTransport implements Transport {
   }
 
   close(): void {
-    this.#timer.cancel();
-    this.#asking?.inbox.close();
-    this.#asking?.abort.abort();
-    this.#asking = null;
+    this.#asking.close();
   }
 
   async #ask(waitS: number): Promise<void> {
     const wanted = this.#wanted;
     if (wanted === null) return;
-    this.close();
     this.#anew = false;
-    const asked = this.around.now();
-    const abort = new AbortController();
+    const began = this.around.now();
     let news = false;
-    const inbox = new Inbox((frame) => {
+    const asked = this.#asking.begin((frame) => {
       this.#told = true;
       news ||= isNews(frame);
       if (frame.type === 'hello') this.#heartbeatMs = frame.heartbeatMs;
       if (frame.type === 'alert') this.#alert = Math.max(this.#alert, frame.position);
       this.events.onFrame(frame);
-    }, () => this.#end(abort, { kind: 'cut' }));
-    this.#asking = { abort, inbox };
-    const end = await this.#answered(wanted, waitS, abort, inbox);
-    if (this.#asking?.abort !== abort) return;
+    });
+    const end = await this.#answered(wanted, waitS, asked);
+    if (!this.#asking.isOf(asked)) return;
     if (end !== null) {
-      this.#end(abort, end);
+      this.#asking.end(asked, end);
       return;
     }
-    this.#asking = null;
+    this.#asking.done();
     if (this.#anew) return;
-    const pause = news && waitS > 0 ? BETWEEN_MS : Math.max(0, LEAST_MS - (this.around.now() - asked));
+    const pause = news && waitS > 0 ? BETWEEN_MS : Math.max(0, LEAST_MS - (this.around.now() - began));
     this.#timer.set(pause, () => void this.#ask(Math.ceil(this.#heartbeatMs / 1000) + AFTER_BEAT_S));
   }
 
-  #end(of: AbortController, end: End): void {
-    if (this.#asking?.abort !== of) return;
-    this.close();
-    this.events.onEnd(end);
-  }
-
   /** Asks once and tells what is answered; null if it may be asked again. */
-  async #answered(wanted: Wanted, waitS: number, abort: AbortController, inbox: Inbox): Promise<End | null> {
+  async #answered(wanted: Wanted, waitS: number, { abort, inbox, take }: Asked): Promise<End | null> {
     const query = questionOf(wanted, this.frames, this.#alert);
     query.set('reader', this.#name);
     query.set('wait', String(waitS));
@@ -111,7 +100,7 @@ export class PollTransport implements Transport {
       if (!answer.ok) return endOf(answer, this.around.now());
       // A page of a captive portal is no answer.
       if (answer.headers.get('Content-Type')?.startsWith('application/x-ndjson') !== true) return { kind: 'unopened' };
-      for (const line of (await answer.text()).split('\n')) if (line !== '') inbox.take(() => decodeLine(line));
+      for (const line of (await answer.text()).split('\n')) if (line !== '') take(line);
       await inbox.emptied();
       return null;
     } catch {

@@ -11,8 +11,8 @@ export function questionOf({ id, view, parents, since }: Wanted, frames: Frames,
     resolution: String(view.resolution),
     parents: parents.join(','),
     alerts: String(alertsAfter),
+    frames,
   });
-  if (frames === 'json') query.set('frames', frames);
   const known = since(parents);
   if (known !== null) {
     query.set('epoch', known.epoch);

@@ -6,8 +6,8 @@ import type { ServerFrame } from './frames';
 export const CARRIERS = ['websocket', 'event_stream', 'poll'] as const;
 export type Carrier = (typeof CARRIERS)[number];
 
-/** How frames are written: in bytes, or as JSON for looking at them. */
-export type Frames = 'binary' | 'json';
+/** How frames are written: in few bytes, or as JSON for looking at them. */
+export type Frames = 'compact' | 'json';
 
 /** Why it is over. */
 export type End =

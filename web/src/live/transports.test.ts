@@ -94,7 +94,7 @@ describe('a websocket', () => {
   const open = (): { socket: TestSocket; transport: WebsocketTransport } => {
     vi.stubGlobal('location', { protocol: 'https:', host: 'here' });
     const socket = new TestSocket();
-    return { socket, transport: new WebsocketTransport('binary', events, clock, () => socket as unknown as WebSocket) };
+    return { socket, transport: new WebsocketTransport('compact', events, clock, () => socket as unknown as WebSocket) };
   };
 
   it('asks once it was greeted, from where the client has come to, and says only what comes and goes', async () => {
@@ -151,7 +151,7 @@ describe('an event stream', () => {
     const server = new TestServer();
     let pen: ReadableStreamDefaultController<Uint8Array> | null = null;
     server.answers.push(() => new Response(new ReadableStream<Uint8Array>({ start: (controller) => void (pen = controller) }), SSE));
-    const transport = new EventStreamTransport('binary', events, clock, server.get);
+    const transport = new EventStreamTransport('compact', events, clock, server.get);
     transport.look(wanted(like));
     return {
       server, transport,
@@ -170,7 +170,7 @@ describe('an event stream', () => {
   it('asks in the query, and tells what a websocket tells', async () => {
     const { server, say } = open({ since: known({ [THERE]: 44 }) });
     expect(server.asked[0]?.pathname).toBe('/api/v1/live/stream');
-    expect(server.query).toEqual({ id: '7', key_population: 'TW', hour: '118', resolution: '8', parents: `${HERE},${THERE}`, alerts: '0', epoch: '00c0ffee00c0ffee', seq: ',44' });
+    expect(server.query).toEqual({ id: '7', key_population: 'TW', hour: '118', resolution: '8', parents: `${HERE},${THERE}`, alerts: '0', frames: 'compact', epoch: '00c0ffee00c0ffee', seq: ',44' });
     await say(`:\n\ndata: ${JSON.stringify(HELLO)}\n\nda`);
     await say(`ta: ${BASE64}\r\n\r\nid: 1:2\ndata: ${JSON.stringify(BEAT)}\n\n`);
     expect(kinds()).toEqual(['hello', FRAME.json.type, 'progress']);
@@ -214,7 +214,7 @@ describe('an event stream', () => {
   ])('takes nothing else for a stream', async (answer, end) => {
     const server = new TestServer();
     server.answers.push(() => answer);
-    new EventStreamTransport('binary', events, clock, server.get).look(wanted());
+    new EventStreamTransport('compact', events, clock, server.get).look(wanted());
     await settled();
     expect([ends, frames]).toEqual([[end], []]);
   });
@@ -251,7 +251,7 @@ describe('a poll', () => {
   const open = (...answers: (() => Response)[]): { server: TestServer; transport: PollTransport } => {
     const server = new TestServer();
     server.answers = answers;
-    const transport = new PollTransport('binary', events, clock, server.get);
+    const transport = new PollTransport('compact', events, clock, server.get);
     transport.look(wanted());
     return { server, transport };
   };
@@ -304,7 +304,7 @@ describe('a poll', () => {
     transport.close();
     let answer: (response: Response) => void = () => undefined;
     server.answers.push(() => new Promise<Response>((resolve) => (answer = resolve)));
-    const other = new PollTransport('binary', events, clock, server.get);
+    const other = new PollTransport('compact', events, clock, server.get);
     other.look(wanted());
     other.look(wanted({ id: 8 }));
     answer(told(JSON.stringify(HELLO), BASE64)());

@@ -1,7 +1,8 @@
 /** The live map by a websocket: one connection, on which what is looked at can change. */
+import { FrameReader } from './compact';
 import { openLive } from './early';
 import type { Wanted } from './followed';
-import { decodeBinary, decodeText } from './frames';
+import { decodeText } from './frames';
 import { Inbox } from './inbox';
 import { liveUrl, PROTOCOLS } from './protocol';
 import { type Surroundings, Timer } from './surroundings';
@@ -26,7 +27,8 @@ export class WebsocketTransport implements Transport {
     around: Surroundings,
     open: (url: string, protocols: string[]) => WebSocket = openLive,
   ) {
-    const socket = open(liveUrl(), [PROTOCOLS[frames]]);
+    const socket = open(liveUrl(), PROTOCOLS[frames]);
+    const reader = new FrameReader();
     this.#socket = socket;
     socket.binaryType = 'arraybuffer';
     this.#inbox = new Inbox((frame) => {
@@ -42,7 +44,7 @@ export class WebsocketTransport implements Transport {
     this.#hello = new Timer(around);
     this.#hello.set(HELLO_MS, () => this.#end({ kind: 'held_back' }));
     socket.onmessage = ({ data }: MessageEvent<unknown>) => {
-      this.#inbox.take(() => (data instanceof ArrayBuffer ? decodeBinary(data) : decodeText(String(data))));
+      this.#inbox.take(() => (data instanceof ArrayBuffer ? reader.read(data) : decodeText(String(data))));
     };
     socket.onclose = ({ code }: CloseEvent) => {
       // What came before the close is told before the close is.

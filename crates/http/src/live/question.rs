@@ -39,7 +39,8 @@ pub(crate) struct Question {
     seq: Option<String>,
     /// Tell the account's alerts too, those after this position; 0 for all that are open.
     alerts: Option<String>,
-    /// `binary` (unless given): frames as base64 of their bytes; `json`: as objects.
+    /// `binary` (unless given): frames as base64 of their bytes; `compact`: the same of the compact
+    /// subprotocol; `json`: as objects.
     frames: Option<String>,
     /// Whatever the request says of what came before.
     #[serde(skip)]
@@ -89,12 +90,13 @@ impl Question {
     pub(super) fn encoding(&self) -> Result<Encoding, Problem> {
         match self.frames.as_deref() {
             None | Some("binary") => Ok(Encoding::Binary),
+            Some("compact") => Ok(Encoding::Compact),
             Some("json") => Ok(Encoding::Json),
             Some(_) => Err(Problem::parameter(
                 "frames",
                 "unknown_code",
-                "Debe ser uno de: binary, json.",
-                "It must be one of: binary, json.",
+                "Debe ser uno de: binary, compact, json.",
+                "It must be one of: binary, compact, json.",
             )),
         }
     }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use atalaya_domain::{Cell, Role};
+use atalaya_live::CompactReader;
 use futures_util::{SinkExt, StreamExt};
 use jiff::SignedDuration;
 use reqwest::StatusCode;
@@ -17,6 +18,7 @@ use crate::world::{Person, World, event, problem, told};
 
 pub const JSON: &str = "atalaya.risk.v1.json";
 const BINARY: &str = "atalaya.risk.v1";
+const COMPACT: &str = "atalaya.risk.v2";
 
 pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
@@ -158,6 +160,36 @@ async fn a_report_moves_the_map_of_who_is_looking_in_bytes() {
     let delta = socket.binary().await;
     assert_eq!(delta[..2], [2, 1], "a delta of version 1");
     assert_eq!(delta[32..40], snapshot[24..32], "its predecessor is the snapshot");
+}
+
+#[tokio::test]
+async fn a_report_moves_the_map_of_who_is_looking_in_few_bytes() {
+    let world = World::new().await;
+    let luz = world.person("omes", "luz", Role::Supervisor).await;
+    let mut socket = join(&luz, COMPACT).await;
+    assert_eq!(socket.text("hello").await["protocol"], COMPACT);
+    socket.send(subscribe(&json!(117))).await;
+    let mut reader = CompactReader::default();
+    let (id, snapshot) = reader.read(&socket.binary().await).unwrap();
+    assert_eq!((id, snapshot.hour.number(), snapshot.parent.to_string()), (7, 117, parent()));
+    assert!(snapshot.cells.len() > 100);
+    many_reports(&world.program("omes", Role::Supervisor).await, 1).await;
+    let bytes = socket.binary().await;
+    let (id, delta) = reader.read(&bytes).unwrap();
+    assert_eq!((id, delta.epoch, delta.prev), (7, snapshot.epoch, snapshot.seq));
+    assert!(delta.cells.iter().any(|(at, _)| at.to_string() == cell()));
+    assert!(bytes.len() < 10 + 3 * delta.cells.len(), "{} bytes", bytes.len());
+    // What a parent has once been told under is not taken up again by who looks away and back.
+    socket.send(json!({"type": "track", "id": 7, "remove": [parent()]})).await;
+    let since = json!({"epoch": format!("{:016x}", delta.epoch), "seq": {parent(): delta.seq}});
+    socket.send(json!({"type": "track", "id": 7, "add": [parent()], "since": since})).await;
+    let mut anew = CompactReader::default();
+    let (id, again) = loop {
+        // What was on its way before it looked away.
+        let Ok(read) = anew.read(&socket.binary().await) else { continue };
+        break read;
+    };
+    assert_eq!((id, again.parent), (7, snapshot.parent));
 }
 
 #[tokio::test]

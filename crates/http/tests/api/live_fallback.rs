@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use atalaya_domain::{Cell, Role};
-use atalaya_live::decode;
+use atalaya_live::{CompactReader, decode};
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
 use jiff::SignedDuration;
@@ -93,6 +93,15 @@ impl Events {
         }
     }
 
+    /// The next binary frame.
+    async fn bytes(&mut self) -> Vec<u8> {
+        loop {
+            if let Some(bytes) = bytes(&self.next().await.expect("an open stream").data) {
+                return bytes;
+            }
+        }
+    }
+
     async fn close_code(&mut self) -> u64 {
         let close = self.of("close").await;
         assert_eq!(close.name.as_deref(), Some("close"));
@@ -136,6 +145,9 @@ async fn an_event_stream_tells_what_a_websocket_tells() {
     let query = format!("id=7&parents={},{}&hour=117", parent(), elsewhere());
     let mut in_json = Events::open(&luz, &format!("{query}&frames=json"), None).await;
     let mut in_bytes = Events::open(&luz, &query, None).await;
+    let mut compact = Events::open(&luz, &format!("{query}&frames=compact"), None).await;
+    assert_eq!(compact.of("hello").await.data["protocol"], "atalaya.risk.v2");
+    let mut reader = CompactReader::default();
     assert_eq!(in_json.of("hello").await.data["protocol"], "atalaya.risk.v1");
     let (mut states, mut twins) = (BTreeMap::new(), BTreeMap::new());
     for _ in 0..2 {
@@ -144,13 +156,10 @@ async fn an_event_stream_tells_what_a_websocket_tells() {
         for (cell, state) in snapshot["cells"].as_object().unwrap() {
             states.insert(cell.clone(), state.as_u64().unwrap());
         }
-        let line = loop {
-            if let Some(bytes) = bytes(&in_bytes.next().await.expect("open").data) {
-                break bytes;
-            }
-        };
-        let (id, frame) = decode(&line).unwrap();
+        let (id, frame) = decode(&in_bytes.bytes().await).unwrap();
         assert_eq!(id, 7);
+        let (id, twin) = reader.read(&compact.bytes().await).unwrap();
+        assert_eq!((id, &twin.cells), (7, &frame.cells));
         let cells = frame.cells.iter();
         twins.extend(cells.map(|(cell, state)| (cell.to_string(), u64::from(state.bits()))));
     }

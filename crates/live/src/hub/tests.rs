@@ -1,6 +1,7 @@
 //! Any interleaving of reports, publications, turns of the hour, rebuilds, and readers who come,
-//! go, are cut off and come back with what they have, change their view and read slowly: each reader is always where the server was at the reader's
-//! `seq`, and ends where it is.
+//! go, are cut off and come back with what they have, change their view, read slowly and lose what
+//! was sent: each reader is always where the server was at the reader's `seq`, and ends where it
+//! is. Every message is read in both binary subprotocols, which must say the same.
 
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, RwLock};
@@ -15,8 +16,10 @@ use proptest::prelude::*;
 mod nodes;
 
 use super::*;
+use crate::compact::Writer;
 use crate::frame::FrameKind;
 use crate::mailbox::Next;
+use crate::{CompactReader, FrameError};
 
 const HOUR_US: i64 = 3_600_000_000;
 const OURS: OrganisationId = OrganisationId(1);
@@ -80,6 +83,8 @@ enum Step {
     Subscribe(u64, u32, u8),
     Leave(u64, u32),
     Read(u64, u8),
+    /// A message is lost, though the connection is not: something on the way dropped it.
+    Lose(u64),
     /// The connection is lost, with what was on its way.
     CutOff(u64),
     /// Comes back, and says what it has.
@@ -100,6 +105,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (reader(), 0..2_u32, 0..6_u8).prop_map(|(who, id, view)| Step::Subscribe(who, id, view)),
         1 => (reader(), 0..2_u32).prop_map(|(who, id)| Step::Leave(who, id)),
         4 => (reader(), 1..4_u8).prop_map(|(who, count)| Step::Read(who, count)),
+        1 => reader().prop_map(Step::Lose),
         2 => reader().prop_map(Step::CutOff),
         3 => reader().prop_map(Step::Return),
     ]
@@ -119,6 +125,11 @@ struct Client {
     subscriptions: BTreeMap<u32, u8>,
     known: BTreeMap<u32, Known>,
     away: bool,
+    /// Both ends of the compact subprotocol on this connection.
+    writer: Writer,
+    reader: CompactReader,
+    /// Something was lost on this connection.
+    lost: bool,
 }
 
 struct World {
@@ -213,6 +224,13 @@ impl World {
                     self.read(who);
                 }
             }
+            Step::Lose(who) => {
+                let client = &mut self.clients[who as usize];
+                if let Some(Next::Frame(id, frame)) = client.mailbox.take() {
+                    client.writer.write(id, &frame);
+                    client.lost = true;
+                }
+            }
             Step::CutOff(who) => self.cut_off(who),
             Step::Return(who) => self.come_back(who),
         }
@@ -251,9 +269,24 @@ impl World {
         let client = &mut self.clients[who as usize];
         client.known.remove(&id);
         if let Some(which) = client.subscriptions.remove(&id) {
-            let (view, parent) = view(which);
-            look(&self.hub).leave(OURS, (who, id), (view, &[parent]), Leaving::Done);
+            self.stop(who, id, which);
         }
+    }
+
+    fn stop(&mut self, who: u64, id: u32, which: u8) {
+        let (view, parent) = view(which);
+        look(&self.hub).leave(OURS, (who, id), (view, &[parent]), Leaving::Done);
+        self.clients[who as usize].writer.forget(id, parent);
+    }
+
+    /// A frame is missing: what changed since the last one is asked for.
+    fn repair(&mut self, who: u64, id: u32) {
+        let client = &self.clients[who as usize];
+        assert!(client.lost, "a gap though nothing was lost");
+        let which = client.subscriptions[&id];
+        let seen = client.known.get(&id).map(|known| Seen { epoch: known.epoch, seq: known.seq });
+        self.stop(who, id, which);
+        self.join(who, id, seen);
     }
 
     fn cut_off(&mut self, who: u64) {
@@ -262,6 +295,7 @@ impl World {
             return;
         }
         client.mailbox = Arc::default();
+        (client.writer, client.reader, client.lost) = Default::default();
         let mut hub = look(&self.hub);
         for (id, which) in &client.subscriptions {
             let (view, parent) = view(*which);
@@ -305,16 +339,31 @@ impl World {
         let client = &mut self.clients[who as usize];
         match client.mailbox.take() {
             Some(Next::Frame(id, frame)) => {
-                let (id, frame) = crate::decode(&frame.to_binary(id)).expect("a frame");
+                let first = crate::decode(&frame.to_binary(id)).expect("a frame");
+                let second = match client.reader.read(&client.writer.write(id, &frame)) {
+                    Ok(second) => second,
+                    Err(error) => {
+                        assert!(client.lost && matches!(error, FrameError::Unbound(_)), "{error}");
+                        self.cut_off(who);
+                        self.come_back(who);
+                        return true;
+                    }
+                };
+                let known = client.known.get(&id).map(|known| (known.epoch, known.seq));
+                let (epoch, prev) = (second.1.epoch, second.1.prev);
+                if frame.kind == FrameKind::Delta && known != Some((epoch, prev)) {
+                    assert_eq!((epoch, prev), (first.1.epoch, first.1.prev));
+                    self.repair(who, id);
+                    return true;
+                }
+                assert_eq!(first, second);
+                let (id, frame) = second;
                 let (view, parent) = view(client.subscriptions[&id]);
                 assert_eq!(frame.parent, parent);
                 let known = client.known.entry(id).or_default();
                 match frame.kind {
                     FrameKind::Snapshot => known.states.clear(),
-                    FrameKind::Delta => {
-                        assert_eq!((known.epoch, known.seq), (frame.epoch, frame.prev), "a gap");
-                        assert!(frame.seq > frame.prev || frame.cells.is_empty());
-                    }
+                    FrameKind::Delta => assert!(frame.seq > frame.prev || frame.cells.is_empty()),
                 }
                 (known.epoch, known.seq) = (frame.epoch, frame.seq);
                 known.states.extend(frame.cells.clone());
@@ -339,6 +388,9 @@ impl World {
     fn settle(&mut self) {
         self.take(&Step::Complete);
         for who in 0..READERS {
+            if self.clients[who as usize].lost {
+                self.cut_off(who);
+            }
             self.come_back(who);
             while self.read(who) {}
         }

@@ -61,6 +61,7 @@ impl Nodes {
                     Step::Subscribe(who, ..)
                     | Step::Leave(who, _)
                     | Step::Read(who, _)
+                    | Step::Lose(who)
                     | Step::CutOff(who)
                     | Step::Return(who) => self.at[who as usize],
                     _ => *node,
