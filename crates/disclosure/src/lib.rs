@@ -5,6 +5,7 @@
 
 mod about;
 mod alert;
+mod audit;
 mod event;
 mod exposure;
 mod hindsight;
@@ -18,6 +19,7 @@ mod warning;
 
 pub use about::AboutMap;
 pub use alert::{release_alerts, roles_to_alert};
+pub use audit::{AuditRecords, release_audit, release_own_audit};
 pub use event::{
     EventRecord, amended, may_amend, may_name, release_event, release_events, release_had,
     reports_as_verified, sees_event, shown_version,

@@ -22,6 +22,9 @@ pub enum Refusal {
     /// The role sees the map of now only.
     #[error("no maps of the past for the role")]
     Past,
+    /// The role sees no log but what concerns itself.
+    #[error("no log for the role")]
+    Audit,
     /// There is no such event; or it is not theirs, which must look the same.
     #[error("no such event")]
     NoSuchEvent,
@@ -69,6 +72,7 @@ impl Refusal {
             Self::Resolution { .. } => "resolution",
             Self::Population => "population",
             Self::Past => "past",
+            Self::Audit => "audit",
             Self::NoSuchEvent => "no_such_event",
             Self::NoSuchExposure => "no_such_exposure",
             Self::IdTaken => "id_taken",
@@ -103,6 +107,10 @@ impl Refusal {
             Self::Past => Text::new(
                 "Este rol ve el mapa de ahora, no los de fechas pasadas.",
                 "This role sees the map of now, not those of past dates.",
+            ),
+            Self::Audit => Text::new(
+                "Este rol ve los actos que le conciernen, no los de su organización.",
+                "This role sees the acts that concern it, not those of its organisation.",
             ),
             Self::NoSuchEvent => Text::new("No existe ese evento.", "There is no such event."),
             Self::NoSuchExposure => {

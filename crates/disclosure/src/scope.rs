@@ -28,6 +28,10 @@ pub struct Scope {
     /// promoter their own; nobody else plans with it, and whoever sees it sees where promoters
     /// walk.
     pub exposure: RecordScope,
+    /// Whose acts they may see in their organisation's log. A steward watches over all of them; a
+    /// supervisor, who may be the one to be watched, sees their own. What concerns somebody they see
+    /// whatever their role.
+    pub audit: RecordScope,
 }
 
 /// Whose single records a viewer may see. Never another organisation's.
@@ -86,6 +90,7 @@ impl Scope {
                 may_replay: false,
                 events: own,
                 exposure: own,
+                audit: RecordScope::None,
             },
             Role::Supervisor => Self {
                 map: map(9, true, everybody),
@@ -95,6 +100,7 @@ impl Scope {
                 may_replay: true,
                 events: RecordScope::Organisation,
                 exposure: RecordScope::Organisation,
+                audit: own,
             },
             Role::Steward => Self {
                 map: map(8, true, everybody),
@@ -104,6 +110,7 @@ impl Scope {
                 may_replay: true,
                 events: RecordScope::Organisation,
                 exposure: RecordScope::None,
+                audit: RecordScope::Organisation,
             },
             // Advocates publish from frozen releases and the principal recipient oversees from
             // indicators: neither looks over a team's shoulder.
@@ -115,6 +122,7 @@ impl Scope {
                 may_replay: false,
                 events: own,
                 exposure: RecordScope::None,
+                audit: RecordScope::None,
             },
         }
     }

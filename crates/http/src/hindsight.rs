@@ -7,13 +7,14 @@ use atalaya_disclosure::{
     GainPoint, HindsightFound, HindsightRecord, HindsightReport, RoundingKey, Scope,
     release_hindsight,
 };
-use atalaya_domain::{Text, Zone};
+use atalaya_domain::{AuditAction, AuditSubject, AuditSubjectKind, Text, Zone};
 use atalaya_live::{HindsightError, HindsightState};
 use atalaya_risk::Settings;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::about::{CutPointsOut, TextOut};
+use crate::audit::looked_at;
 use crate::doors::Doors;
 use crate::problem::{Problem, ProblemCode};
 use crate::risk::ready;
@@ -148,6 +149,8 @@ pub(crate) async fn hindsight_get(
             return Ok(answer);
         }
     };
+    let map = AuditSubject::list(AuditSubjectKind::Map);
+    looked_at(&principal, AuditAction::HindsightViewed, map, &doors).await?;
     let settings = doors.app.live.model();
     let record = HindsightRecord {
         organisation: viewer.organisation,

@@ -11,6 +11,7 @@ mod about;
 mod access;
 mod alerts;
 mod app;
+mod audit;
 mod body;
 mod connections;
 mod deployment;

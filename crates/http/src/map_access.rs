@@ -41,6 +41,7 @@ impl From<Refusal> for Problem {
             Refusal::Verifying => Self::new(ProblemCode::NotForRole),
             Refusal::OwnReport => Self::new(ProblemCode::OwnReport),
             Refusal::AlreadyVerified
+            | Refusal::Audit
             | Refusal::Releasing
             | Refusal::Approving
             | Refusal::OwnProposal

@@ -8,6 +8,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref, RefOr, ResponseBuilder};
 use utoipa::{Modify, OpenApi};
 
+use crate::audit::schema as audit;
 use crate::duplicates::schema as duplicates;
 use crate::events::schema;
 use crate::exposure::schema as exposure;
@@ -58,12 +59,15 @@ use crate::viewer::COOKIE;
         crate::warnings::warning_list,
         crate::alerts::alert_list,
         crate::alerts::alert_acknowledge,
+        crate::audit::audit_list,
+        crate::audit::audit_mine,
     ),
     components(schemas(
         ProblemBody, ProblemField, schema::EventIn, schema::FlagsIn, schema::EventOut,
         schema::EventList, schema::EventStatus, schema::CreatedOut, schema::EventResult,
         schema::BatchOut, duplicates::DuplicateOfIn, duplicates::DistinctIn,
-        duplicates::SimilarOut, duplicates::DuplicatePair, duplicates::DuplicateList, exposure::ExposureIn, exposure::ExposureOut, exposure::ExposureList
+        duplicates::SimilarOut, duplicates::DuplicatePair, duplicates::DuplicateList, audit::AuditList,
+        audit::AuditEntryOut, audit::AuditActorOut, audit::AuditSubjectOut, exposure::ExposureIn, exposure::ExposureOut, exposure::ExposureList
     )),
     modifiers(&Tables)
 )]

@@ -13,7 +13,7 @@ use atalaya_domain::Role;
 
 use crate::problem::{Problem, ProblemCode};
 use crate::{
-    alerts, deployment, duplicates, events, exposure, files, health, hindsight, live, model,
+    alerts, audit, deployment, duplicates, events, exposure, files, health, hindsight, live, model,
     openapi, risk, session, taxonomy, viewer, warnings,
 };
 
@@ -50,6 +50,8 @@ const MERGERS: Access = Access::Roles(&[Role::Supervisor]);
 const EXPOSURE_READERS: Access = Access::Roles(&[Role::Promoter, Role::Supervisor]);
 /// Those who plan with the living map; the others work with frozen releases.
 const MAP_READERS: Access = Access::Roles(&[Role::Promoter, Role::Supervisor, Role::Steward]);
+/// Those who see what was done in their organisation.
+const AUDITORS: Access = Access::Roles(&[Role::Supervisor, Role::Steward]);
 /// Those who see maps of past dates, and so whether those were right.
 const PAST_READERS: Access = Access::Roles(&[Role::Supervisor, Role::Steward]);
 
@@ -69,6 +71,7 @@ const EXPOSURE_ONE: &str = "/api/v1/exposure/{id}";
 const DUPLICATE_OF: &str = "/api/v1/events/{id}/duplicate_of";
 const DISTINCT: &str = "/api/v1/duplicates/distinct";
 const ACKNOWLEDGEMENT: &str = "/api/v1/alerts/{position}/acknowledgement";
+const AUDIT: &str = "/api/v1/audit";
 const SESSION: &str = "/api/v1/session";
 
 /// A route that is asked by GET, or by HEAD for the answer's headers alone (RFC 9110, 9.3.2).
@@ -82,7 +85,7 @@ fn asked(method: &Method) -> &Method {
 }
 
 /// Every route there is, but the files. What can be asked by GET can be by HEAD too.
-pub static TABLE: [Entry; 35] = [
+pub static TABLE: [Entry; 37] = [
     entry(Method::GET, "/api/v1/deployment", Access::Public, || {
         get().to(deployment::deployment_get)
     }),
@@ -121,6 +124,8 @@ pub static TABLE: [Entry; 35] = [
     entry(Method::GET, "/api/v1/warnings", VERIFIERS, || get().to(warnings::warning_list)),
     entry(Method::GET, "/api/v1/alerts", ANY_ROLE, || get().to(alerts::alert_list)),
     entry(Method::POST, ACKNOWLEDGEMENT, ANY_ROLE, || web::post().to(alerts::alert_acknowledge)),
+    entry(Method::GET, AUDIT, AUDITORS, || get().to(audit::audit_list)),
+    entry(Method::GET, "/api/v1/audit/mine", ANY_ROLE, || get().to(audit::audit_mine)),
     entry(Method::GET, "/healthz", Access::Public, || get().to(health::healthz)),
     entry(Method::GET, "/readyz", Access::Public, || get().to(health::readyz)),
     entry(Method::GET, "/metrics", Access::Public, || get().to(health::metrics)),

@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::audit::sign_in_failed;
 use crate::body::{self, MediaType};
 use crate::deployment::DeploymentOut;
 use crate::doors::Doors;
@@ -207,14 +208,27 @@ async fn verified(
     match doors.passwords.verify(credentials.password, hash).await {
         Err(TooMany) => Err(Problem::new(ProblemCode::Busy).retry_after(2)),
         Ok(true) => {
-            let user = user.filter(|user| !user.disabled).ok_or_else(failed)?;
+            let user = user.filter(|user| admitted_or_entered(user, doors)).ok_or_else(failed)?;
             let account = (account.0.as_str(), account.1.as_str());
             doors.by_account_there.forget(&(account, network));
             doors.by_account.forget(&account);
             Ok(user)
         }
-        Ok(false) => Err(failed()),
+        Ok(false) => {
+            if let Some(user) = &user {
+                sign_in_failed(user, doors);
+            }
+            Err(failed())
+        }
     }
+}
+
+/// Whether an account may sign in; that one tried that may not is entered.
+fn admitted_or_entered(user: &UserRecord, doors: &Doors) -> bool {
+    if user.disabled {
+        sign_in_failed(user, doors);
+    }
+    !user.disabled
 }
 
 /// Starts a session with a secret of its own; the browser's old one ends.

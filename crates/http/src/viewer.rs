@@ -9,7 +9,7 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest};
 use atalaya_domain::Viewer;
-use atalaya_store::{SecretHash, SignedIn, StoreError};
+use atalaya_store::{SecretHash, SignedIn, Store, StoreError};
 use jiff::Timestamp;
 
 use crate::HttpSettings;
@@ -42,6 +42,11 @@ pub(crate) enum Proof {
 impl Principal {
     pub(crate) fn viewer(&self) -> &Viewer {
         &self.signed_in.viewer
+    }
+
+    /// The database, where what they do is entered as theirs.
+    pub(crate) fn store(&self, doors: &Doors) -> Store {
+        doors.app.store.acting(self.signed_in.actor())
     }
 }
 

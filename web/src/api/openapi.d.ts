@@ -41,6 +41,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what was done in the organisation, newest first: a steward sees all of it, a supervisor
+         *     what they did themselves. Never what was said or seen.
+         * @description Roles: supervisor, steward.
+         */
+        get: operations["audit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what concerns oneself, newest first: who looked at what of theirs, changed it or their
+         *     account, and when. A program has none.
+         * @description Roles: promoter, supervisor, advocate, steward, coordinator.
+         */
+        get: operations["audit_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployment": {
         parameters: {
             query?: never;
@@ -565,6 +607,49 @@ export interface components {
             expires_at: string;
             /** @description By the kind; of a cluster its `area`, an H3 cell of resolution 7. */
             payload: Record<string, never>;
+        };
+        /** @description Who did it. */
+        AuditActorOut: {
+            /** @description `user`, `program`, `operator` or `system`. */
+            kind: string;
+            /** @description Of a `user`; `null` when they are gone. */
+            handle?: string | null;
+        };
+        /** @description Something that was done. */
+        AuditEntryOut: {
+            /**
+             * Format: int64
+             * @description Its number in the organisation's log; left out of what concerns oneself.
+             */
+            number?: number | null;
+            /** @description When, RFC 3339. */
+            at: string;
+            actor: components["schemas"]["AuditActorOut"];
+            /**
+             * @description A code, like `event_viewed`.
+             * @example event_viewed
+             */
+            action: string;
+            /** @description The same in words. */
+            label: components["schemas"]["TextOut"];
+            subject?: components["schemas"]["AuditSubjectOut"] | null;
+            /** @description Whose account it was done to; left out of what concerns oneself, and of everything else. */
+            concerned?: string[] | null;
+        };
+        /** @description A page of entries, newest first. */
+        AuditList: {
+            entries: components["schemas"]["AuditEntryOut"][];
+            /** @description The next page's cursor; `null` on the last page. */
+            next?: string | null;
+        };
+        /** @description What it was done to. */
+        AuditSubjectOut: {
+            /** @description `user`, `token`, `event`, `exposure`, `map` or `audit`. */
+            kind: string;
+            /** @description Which one; left out of a list of them. */
+            id?: string | null;
+            /** @description Of a `user`. */
+            handle?: string | null;
         };
         /** @description What became of several reports, in order. */
         BatchOut: {
@@ -1316,6 +1401,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AcknowledgedOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    audit_list: {
+        parameters: {
+            query?: {
+                /** @description Records on the page, 1–200; 50 unless given. */
+                limit?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    audit_mine: {
+        parameters: {
+            query?: {
+                /** @description Records on the page, 1–200; 50 unless given. */
+                limit?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditList"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -31,11 +31,11 @@ pub(crate) async fn event_merge(
     let target = asked::target(&request, &mut payload).await?;
     let stored = visible(&id, viewer, &doors).await?;
     let expected = expected_version(&IfMatch::of(&request), viewer, &stored)?;
-    let (store, event) = (&doors.app.store, stored.event.id);
+    let (store, event) = (principal.store(&doors), stored.event.id);
     let organisation = viewer.organisation;
     let merged =
         store.event_merge(organisation, event, target, expected, viewer.user, doors.now()).await?;
-    answer(viewer, &merged, &doors)
+    answer(&principal, &merged, &doors).await
 }
 
 /// Takes an event out of the one it is merged into: it counts by itself again, as before.
@@ -51,9 +51,9 @@ pub(crate) async fn event_separate(
     may_merge(viewer)?;
     let stored = visible(&id, viewer, &doors).await?;
     let expected = expected_version(&IfMatch::of(&request), viewer, &stored)?;
-    let (store, event) = (&doors.app.store, stored.event.id);
+    let (store, event) = (principal.store(&doors), stored.event.id);
     let organisation = viewer.organisation;
     let separated =
         store.event_separate(organisation, event, expected, viewer.user, doors.now()).await?;
-    answer(viewer, &separated, &doors)
+    answer(&principal, &separated, &doors).await
 }

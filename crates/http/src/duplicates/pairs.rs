@@ -3,10 +3,12 @@
 use actix_web::web::{Data, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_disclosure::{PairRecord, may_merge, release_pairs};
+use atalaya_domain::{AuditAction, AuditSubject, AuditSubjectKind};
 use jiff::SignedDuration;
 
 use super::asked;
 use super::out::{DistinctIn, DuplicateList};
+use crate::audit::looked_at_records;
 use crate::doors::Doors;
 use crate::events::{position, record};
 use crate::problem::Problem;
@@ -34,6 +36,10 @@ pub(crate) async fn duplicate_list(
     let since = doors.now().checked_sub(window).unwrap_or(jiff::Timestamp::MIN);
     let (store, organisation) = (&doors.app.store, viewer.organisation);
     let found = store.similar_pairs(organisation, since, before, limit).await?;
+    let list = AuditSubject::list(AuditSubjectKind::Event);
+    let reporters = found.pairs.iter().flat_map(|pair| [&pair.later, &pair.earlier]);
+    let reporters = reporters.map(|stored| stored.reporter);
+    looked_at_records(&principal, AuditAction::EventViewed, list, reporters, &doors).await?;
     let pairs: Vec<_> = found
         .pairs
         .iter()

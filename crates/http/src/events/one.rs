@@ -7,10 +7,11 @@ use atalaya_disclosure::{
     self as disclosure, RecordScope, Scope, may_amend, release_event, release_events, sees_event,
     shown_version,
 };
-use atalaya_domain::{EventId, Patch, Viewer};
+use atalaya_domain::{AuditAction, AuditSubject, AuditSubjectKind, EventId, Patch, Viewer};
 use atalaya_store::{EventFilter, EventPosition, StoreError, StoredEvent};
 
 use super::out::{EventIn, EventList, EventOut, record};
+use crate::audit::looked_at_records;
 use crate::body::{self, MediaType};
 use crate::doors::Doors;
 use crate::etag::{self, IfMatch};
@@ -34,6 +35,9 @@ pub(crate) async fn event_list(
     let before = position(page.cursor.as_deref(), viewer, &doors).await?;
     let filter = EventFilter { before, ..filter };
     let found = doors.app.store.event_list(viewer.organisation, filter, limit).await?;
+    let list = AuditSubject::list(AuditSubjectKind::Event);
+    let reporters = found.events.iter().map(|stored| stored.reporter);
+    looked_at_records(&principal, AuditAction::EventViewed, list, reporters, &doors).await?;
     page_of(viewer, &found.events, found.next.is_some(), &doors)
 }
 
@@ -51,7 +55,7 @@ pub(crate) async fn event_get(
     if etag::is_known(&request, &tag) {
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());
     }
-    answer(principal.viewer(), &stored, &doors)
+    answer(&principal, &stored, &doors).await
 }
 
 /// Amends or verifies an event by a JSON merge patch (RFC 7396) of its fields. When kind, severity,
@@ -72,7 +76,7 @@ pub(crate) async fn event_amend(
     let patch = Patch::from_json(json)
         .map_err(|errors| Problem::fields(ProblemCode::InvalidEvent, &errors))?;
     let stored = amended(&id, &patch, &IfMatch::of(&request), &principal, &doors).await?;
-    answer(principal.viewer(), &stored, &doors)
+    answer(&principal, &stored, &doors).await
 }
 
 /// Withdraws an event: its text and flags are erased and it counts no more. The reason may be
@@ -90,7 +94,7 @@ pub(crate) async fn event_withdraw(
     let viewer = principal.viewer();
     let stored = visible(&id, viewer, &doors).await?;
     let expected = expected_version(&IfMatch::of(&request), viewer, &stored)?;
-    let (store, event, user) = (&doors.app.store, stored.event.id, viewer.user);
+    let (store, event, user) = (principal.store(&doors), stored.event.id, viewer.user);
     store.event_withdraw(viewer.organisation, event, expected, user, doors.now()).await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -161,7 +165,7 @@ async fn amended(
     loop {
         let stored = visible(id, viewer, doors).await?;
         if_match.check(shown_version(viewer, &record(&stored)))?;
-        let (store, event) = (&doors.app.store, stored.event.id);
+        let (store, event) = (principal.store(doors), stored.event.id);
         let author = if patch.verifies() {
             store.event_substance_author(viewer.organisation, event).await?
         } else {
@@ -199,12 +203,16 @@ fn page_of(
     Ok(send(HttpResponse::Ok(), released))
 }
 
-/// The event as the viewer may see it.
-pub(crate) fn answer(
-    viewer: &Viewer,
+/// The event as the viewer may see it; that they see it is entered first.
+pub(crate) async fn answer(
+    principal: &Principal,
     stored: &StoredEvent,
     doors: &Doors,
 ) -> Result<HttpResponse, Problem> {
+    let viewer = principal.viewer();
+    let subject = AuditSubject::one(AuditSubjectKind::Event, &stored.event.id);
+    let reporter = [stored.reporter];
+    looked_at_records(principal, AuditAction::EventViewed, subject, reporter, doors).await?;
     let record = record(stored);
     let released = release_event(viewer, &record, &doors.app.deployment.zone)?;
     let mut answer = HttpResponse::Ok();

@@ -4,10 +4,11 @@ use actix_web::http::header;
 use actix_web::web::{Data, Path, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_disclosure::{RecordScope, Scope, release_exposure, release_exposures, sees_exposure};
-use atalaya_domain::{ExposureId, Patch, Viewer};
+use atalaya_domain::{AuditAction, AuditSubject, AuditSubjectKind, ExposureId, Patch, Viewer};
 use atalaya_store::{ExposureFilter, ExposurePosition, StoreError, StoredExposure};
 
 use super::out::{ExposureIn, ExposureList, ExposureOut, record};
+use crate::audit::looked_at_records;
 use crate::body::{self, MediaType};
 use crate::doors::Doors;
 use crate::etag::{self, IfMatch};
@@ -32,6 +33,9 @@ pub(crate) async fn exposure_list(
     let before = position(page.cursor.as_deref(), viewer, &doors).await?;
     let filter = ExposureFilter { before, ..filter };
     let found = doors.app.store.exposure_list(viewer.organisation, filter, limit).await?;
+    let list = AuditSubject::list(AuditSubjectKind::Exposure);
+    let reporters = found.exposure.iter().map(|stored| stored.reporter);
+    looked_at_records(&principal, AuditAction::ExposureViewed, list, reporters, &doors).await?;
     page_of(viewer, &found.exposure, found.next.is_some(), &doors)
 }
 
@@ -49,7 +53,7 @@ pub(crate) async fn exposure_get(
     if etag::is_known(&request, &tag) {
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());
     }
-    answer(principal.viewer(), &stored, &doors)
+    answer(&principal, &stored, &doors).await
 }
 
 /// Amends a record of exposure by a JSON merge patch (RFC 7396) of its fields.
@@ -72,9 +76,8 @@ pub(crate) async fn exposure_amend(
     let json = json.ok_or(Problem::new(ProblemCode::InvalidJson))?;
     let patch = Patch::from_json(json)
         .map_err(|errors| Problem::fields(ProblemCode::InvalidExposure, &errors))?;
-    let viewer = principal.viewer();
-    let stored = amended(&id, &patch, &IfMatch::of(&request), viewer, &doors).await?;
-    answer(viewer, &stored, &doors)
+    let stored = amended(&id, &patch, &IfMatch::of(&request), &principal, &doors).await?;
+    answer(&principal, &stored, &doors).await
 }
 
 /// Withdraws a record of exposure: it counts no more. The reason may be sent, and is not kept.
@@ -96,7 +99,7 @@ pub(crate) async fn exposure_withdraw(
             named.check(stored.version).map(|()| Some(stored.version))?
         }
     };
-    let (store, id, user) = (&doors.app.store, stored.exposure.id, viewer.user);
+    let (store, id, user) = (principal.store(&doors), stored.exposure.id, viewer.user);
     store.exposure_withdraw(viewer.organisation, id, expected, user, doors.now()).await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -140,9 +143,10 @@ async fn amended(
     id: &str,
     patch: &Patch,
     if_match: &IfMatch,
-    viewer: &Viewer,
+    principal: &Principal,
     doors: &Doors,
 ) -> Result<StoredExposure, Problem> {
+    let viewer = principal.viewer();
     let mut tries = 0;
     loop {
         let stored = visible(id, viewer, doors).await?;
@@ -154,7 +158,7 @@ async fn amended(
         let exposure = patch
             .apply_to_exposure(&stored.exposure, &rules(&doors.app, viewer, now))
             .map_err(|errors| Problem::fields(ProblemCode::InvalidExposure, &errors))?;
-        let (store, version) = (&doors.app.store, stored.version);
+        let (store, version) = (principal.store(doors), stored.version);
         match store.exposure_amend(viewer.organisation, exposure, version, viewer.user, now).await {
             Err(StoreError::VersionConflict { .. })
                 if *if_match == IfMatch::Any && tries < TRIES =>
@@ -177,11 +181,16 @@ fn page_of(
     Ok(send(HttpResponse::Ok(), released))
 }
 
-fn answer(
-    viewer: &Viewer,
+/// The record as the viewer may see it; that they see it is entered first.
+async fn answer(
+    principal: &Principal,
     stored: &StoredExposure,
     doors: &Doors,
 ) -> Result<HttpResponse, Problem> {
+    let viewer = principal.viewer();
+    let subject = AuditSubject::one(AuditSubjectKind::Exposure, &stored.exposure.id);
+    let reporter = [stored.reporter];
+    looked_at_records(principal, AuditAction::ExposureViewed, subject, reporter, doors).await?;
     let released = release_exposure(viewer, &record(stored), &doors.app.deployment.zone)?;
     let mut answer = HttpResponse::Ok();
     answer.insert_header((header::ETAG, tag(stored.version)));

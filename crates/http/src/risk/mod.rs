@@ -13,7 +13,7 @@ use std::hash::Hasher as _;
 use actix_web::http::header;
 use actix_web::web::{self, Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
-use atalaya_domain::HourOfWeek;
+use atalaya_domain::{AuditAction, AuditSubject, AuditSubjectKind, HourOfWeek};
 use jiff::Timestamp;
 use rustc_hash::FxHasher;
 
@@ -22,6 +22,8 @@ pub(crate) use remembered::Remembered;
 pub(crate) use shapes::Shapes;
 
 use self::query::{At, CellQuery, RiskQuery};
+use self::reading::Reading;
+use crate::audit::looked_at;
 use crate::doors::Doors;
 use crate::problem::{Problem, ProblemCode};
 use crate::viewer::Principal;
@@ -42,6 +44,7 @@ pub(crate) async fn risk_get(
     let ask = collection::Ask::new(&query, principal.viewer(), &doors)?;
     ready(&doors)?;
     let reading = ask.reading(&doors).await?;
+    enter(&principal, &reading, &doors).await?;
     let body = web::block(move || collection::written(&ask, &reading, &doors)).await;
     let body = body.map_err(|error| Problem::internal("draw the map", &error))??;
     let tag = tag(&body);
@@ -66,9 +69,17 @@ pub(crate) async fn risk_cell_get(
     let ask = story::Ask::new(&cell, &query, principal.viewer())?;
     ready(&doors)?;
     let reading = ask.reading(&doors).await?;
+    enter(&principal, &reading, &doors).await?;
     let story = web::block(move || story::told(&ask, &reading, &doors)).await;
     let story = story.map_err(|error| Problem::internal("tell a hexagon's week", &error))??;
     Ok(HttpResponse::Ok().json(story))
+}
+
+/// Enters that somebody looks at a map of the past, and of when.
+async fn enter(principal: &Principal, reading: &Reading, doors: &Doors) -> Result<(), Problem> {
+    let Some((as_of, _)) = reading.past() else { return Ok(()) };
+    let map = AuditSubject::one(AuditSubjectKind::Map, &as_of);
+    looked_at(principal, AuditAction::PastMapViewed, map, doors).await
 }
 
 /// The hour that is asked for.

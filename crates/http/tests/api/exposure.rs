@@ -279,7 +279,9 @@ async fn everything(person: &Person) -> Vec<(String, u16, Value)> {
     let mut answers = Vec::new();
     for entry in TABLE.iter().filter(|entry| entry.method == "GET") {
         let upgrades = entry.path == "/api/v1/live";
-        if upgrades || !matches!(entry.access, Access::Roles(_)) {
+        // Asking is entered there.
+        let audit = entry.path.starts_with("/api/v1/audit");
+        if upgrades || audit || !matches!(entry.access, Access::Roles(_)) {
             continue;
         }
         let path = entry.path.replace("{id}", &event_id(1)).replace("{cell}", "886d2911a3fffff");

@@ -6,6 +6,7 @@
 )]
 
 mod alerts; // what an account must be told: whom, by which way, until when
+mod audit; // who looked at what of whose: told to them, and to the steward
 mod checks; // what is checked of a report, and how it is told
 mod connections; // how many one address may have
 mod described; // the API's description and the tables agree with the router

@@ -1,0 +1,55 @@
+//! The audit as it is sent.
+
+use utoipa::ToSchema;
+
+use crate::about::TextOut;
+
+/// A page of entries, newest first.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "described here, written as the gate gives it")]
+pub struct AuditList {
+    entries: Vec<AuditEntryOut>,
+    /// The next page's cursor; `null` on the last page.
+    next: Option<String>,
+}
+
+/// Something that was done.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "described here, written as the gate gives it")]
+pub struct AuditEntryOut {
+    /// Its number in the organisation's log; left out of what concerns oneself.
+    number: Option<u64>,
+    /// When, RFC 3339.
+    at: String,
+    actor: AuditActorOut,
+    /// A code, like `event_viewed`.
+    #[schema(example = "event_viewed")]
+    action: String,
+    /// The same in words.
+    label: TextOut,
+    subject: Option<AuditSubjectOut>,
+    /// Whose account it was done to; left out of what concerns oneself, and of everything else.
+    concerned: Option<Vec<String>>,
+}
+
+/// Who did it.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "described here, written as the gate gives it")]
+pub struct AuditActorOut {
+    /// `user`, `program`, `operator` or `system`.
+    kind: String,
+    /// Of a `user`; `null` when they are gone.
+    handle: Option<String>,
+}
+
+/// What it was done to.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "described here, written as the gate gives it")]
+pub struct AuditSubjectOut {
+    /// `user`, `token`, `event`, `exposure`, `map` or `audit`.
+    kind: String,
+    /// Which one; left out of a list of them.
+    id: Option<String>,
+    /// Of a `user`.
+    handle: Option<String>,
+}
