@@ -31,16 +31,17 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let text = refusal.text();
         match refusal {
-            Refusal::NoMap | Refusal::Resolution { .. } | Refusal::Population | Refusal::Past => {
-                Self::new(ProblemCode::NotForRole).detail(text.es, text.en)
-            }
             Refusal::NoSuchEvent | Refusal::NoSuchExposure | Refusal::NoSuchRelease => {
                 Self::new(ProblemCode::NotFound)
             }
             Refusal::IdTaken => Self::at(ProblemCode::IdTaken, "/id"),
             Refusal::Verifying => Self::new(ProblemCode::NotForRole),
             Refusal::OwnReport => Self::new(ProblemCode::OwnReport),
-            Refusal::AlreadyVerified
+            Refusal::NoMap
+            | Refusal::Resolution { .. }
+            | Refusal::Population
+            | Refusal::Past
+            | Refusal::AlreadyVerified
             | Refusal::Audit
             | Refusal::Releasing
             | Refusal::Approving
