@@ -55,6 +55,9 @@ pub enum Refusal {
     /// A release without the events of one's own organisation.
     #[error("not of their own organisation")]
     OwnOrganisation,
+    /// The organisation has proposed as many releases as it may in a year.
+    #[error("the year's proposals are used up")]
+    Budget,
     /// There is no such release; or it is not for them, which must look the same.
     #[error("no such release")]
     NoSuchRelease,
@@ -83,6 +86,7 @@ impl Refusal {
             Self::Approving => "approving",
             Self::OwnProposal => "own_proposal",
             Self::OwnOrganisation => "own_organisation",
+            Self::Budget => "budget",
             Self::NoSuchRelease => "no_such_release",
             Self::OutsideArea => "outside_area",
         }
@@ -140,6 +144,10 @@ impl Refusal {
             Self::OwnOrganisation => Text::new(
                 "Una publicación es de la propia organización, o de varias con ella.",
                 "A release is of one's own organisation, or of several with it.",
+            ),
+            Self::Budget => Text::new(
+                "Se agotaron las propuestas de publicación de un año: cada una dice algo.",
+                "The year's proposals of releases are used up: each of them tells something.",
             ),
             Self::NoSuchRelease => {
                 Text::new("No existe esa publicación.", "There is no such release.")

@@ -85,10 +85,8 @@ fn build_with(
         role: Role::Advocate,
         key_populations: KeyPopulations::default(),
     };
-    let known: Vec<CountedEvent> =
-        events.iter().filter(|event| event.recorded_at < now).cloned().collect();
     let zone = zone();
-    let ground = Ground { events: &known, ledger, key, zone: &zone, now };
+    let ground = Ground { events, ledger, key, zone: &zone, now };
     propose_release(&viewer, spec, &ground).expect("may propose")
 }
 

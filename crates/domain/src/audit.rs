@@ -34,6 +34,10 @@ codes! {
         BackupMade = "backup_made", "Hizo una copia de respaldo", "Made a backup";
         Restored = "restored", "Restauró una copia de respaldo", "Restored a backup";
         Exported = "exported", "Exportó datos", "Exported data";
+        ReleaseProposed = "release_proposed", "Propuso una publicación", "Proposed a release";
+        ReleaseApproved = "release_approved", "Aprobó una publicación", "Approved a release";
+        ReleaseDropped = "release_dropped", "Descartó una propuesta de publicación", "Dropped a proposed release";
+        ReleasePublished = "release_published", "Publicó", "Published a release";
     }
 }
 
@@ -56,6 +60,7 @@ codes! {
         Exposure = "exposure", "Registro de recorrido", "Outreach record";
         Map = "map", "Mapa", "Map";
         Audit = "audit", "Registro de actos", "Log of acts";
+        Release = "release", "Publicación", "Release";
     }
 }
 

@@ -39,6 +39,7 @@ mod problem;
 mod problem_code;
 mod rate_limit;
 mod records;
+mod releases;
 mod risk;
 mod routes;
 mod secret;

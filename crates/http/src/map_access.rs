@@ -46,9 +46,8 @@ impl From<Refusal> for Problem {
             | Refusal::Releasing
             | Refusal::Approving
             | Refusal::OwnProposal
-            | Refusal::OwnOrganisation => {
-                Self::new(ProblemCode::NotForRole).detail(text.es, text.en)
-            }
+            | Refusal::OwnOrganisation
+            | Refusal::Budget => Self::new(ProblemCode::NotForRole).detail(text.es, text.en),
             Refusal::OutsideArea => Self::new(ProblemCode::NotFound).detail(text.es, text.en),
         }
     }

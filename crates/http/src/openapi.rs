@@ -61,6 +61,13 @@ use crate::viewer::COOKIE;
         crate::alerts::alert_acknowledge,
         crate::audit::audit_list,
         crate::audit::audit_mine,
+        crate::releases::release_list,
+        crate::releases::release_propose,
+        crate::releases::release_get,
+        crate::releases::release_drop,
+        crate::releases::release_approve,
+        crate::releases::published_list,
+        crate::releases::published_get,
     ),
     components(schemas(
         ProblemBody, ProblemField, schema::EventIn, schema::FlagsIn, schema::EventOut,
@@ -101,7 +108,7 @@ struct Tables;
 impl Modify for Tables {
     fn modify(&self, document: &mut Document) {
         add_security(document);
-        for entry in &TABLE {
+        for entry in TABLE {
             let Some(item) = document.paths.paths.get_mut(entry.path) else {
                 continue;
             };

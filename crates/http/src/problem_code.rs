@@ -66,6 +66,7 @@ problem_codes! {
     AlreadyMerged = "already_merged", 409, "El otro ya está unido a un tercero; nombre ese.", "The other is merged into a third; name that one.";
     HasMerged = "has_merged", 409, "Otros están unidos a este; sepárelos primero o una al revés.", "Others are merged into this one; separate them first, or merge the other way round.";
     DoesNotCount = "does_not_count", 409, "El otro no cuenta: fue retirado o descartado.", "The other does not count: it was withdrawn or rejected.";
+    ReleaseOvertaken = "release_overtaken", 409, "Los datos cambiaron desde la propuesta; haga otra.", "The data have changed since it was proposed; propose another.";
     VersionConflict = "version_conflict", 412, "Cambió mientras tanto.", "It has changed in the meantime.";
     BodyTooLarge = "body_too_large", 413, "El contenido es demasiado grande.", "The body is too large.";
     TooManyEvents = "too_many_events", 413, "Son demasiados registros a la vez.", "Those are too many records at once.";
@@ -74,6 +75,7 @@ problem_codes! {
     InvalidEvent = "invalid_event", 422, "El evento tiene errores.", "The event has errors.";
     InvalidExposure = "invalid_exposure", 422, "El registro de horas tiene errores.", "The record of hours has errors.";
     InvalidBody = "invalid_body", 422, "El contenido tiene errores.", "The body has errors.";
+    CannotRelease = "cannot_release", 422, "Eso no se puede publicar.", "That cannot be published.";
     DuplicateKey = "duplicate_key", 422, "Una clave está dos veces.", "A key stands twice.";
     TooDeep = "too_deep", 422, "El JSON está anidado demasiado profundo.", "The JSON is nested too deep.";
     InvalidQuery = "invalid_query", 422, "Un parámetro no es válido.", "A parameter is not valid.";

@@ -14,7 +14,7 @@ use atalaya_domain::Role;
 use crate::problem::{Problem, ProblemCode};
 use crate::{
     alerts, audit, deployment, duplicates, events, exposure, files, health, hindsight, live, model,
-    openapi, risk, session, taxonomy, viewer, warnings,
+    openapi, releases, risk, session, taxonomy, viewer, warnings,
 };
 
 /// Who may use a route.
@@ -64,6 +64,9 @@ const fn entry(
     Entry { method, path, access, handler }
 }
 
+/// Those who propose and approve releases.
+const RELEASERS: Access = Access::Roles(&[Role::Supervisor, Role::Advocate, Role::Steward]);
+
 const EVENTS: &str = "/api/v1/events";
 const EVENT: &str = "/api/v1/events/{id}";
 const EXPOSURE: &str = "/api/v1/exposure";
@@ -72,6 +75,10 @@ const DUPLICATE_OF: &str = "/api/v1/events/{id}/duplicate_of";
 const DISTINCT: &str = "/api/v1/duplicates/distinct";
 const ACKNOWLEDGEMENT: &str = "/api/v1/alerts/{position}/acknowledgement";
 const AUDIT: &str = "/api/v1/audit";
+const RELEASES: &str = "/api/v1/releases";
+const RELEASE: &str = "/api/v1/releases/{id}";
+const APPROVAL: &str = "/api/v1/releases/{id}/approval";
+const PUBLISHED: &str = "/api/v1/published/{number}";
 const SESSION: &str = "/api/v1/session";
 
 /// A route that is asked by GET, or by HEAD for the answer's headers alone (RFC 9110, 9.3.2).
@@ -85,7 +92,7 @@ fn asked(method: &Method) -> &Method {
 }
 
 /// Every route there is, but the files. What can be asked by GET can be by HEAD too.
-pub static TABLE: [Entry; 37] = [
+pub static TABLE: &[Entry] = &[
     entry(Method::GET, "/api/v1/deployment", Access::Public, || {
         get().to(deployment::deployment_get)
     }),
@@ -126,6 +133,13 @@ pub static TABLE: [Entry; 37] = [
     entry(Method::POST, ACKNOWLEDGEMENT, ANY_ROLE, || web::post().to(alerts::alert_acknowledge)),
     entry(Method::GET, AUDIT, AUDITORS, || get().to(audit::audit_list)),
     entry(Method::GET, "/api/v1/audit/mine", ANY_ROLE, || get().to(audit::audit_mine)),
+    entry(Method::GET, RELEASES, RELEASERS, || get().to(releases::release_list)),
+    entry(Method::POST, RELEASES, RELEASERS, || web::post().to(releases::release_propose)),
+    entry(Method::GET, RELEASE, RELEASERS, || get().to(releases::release_get)),
+    entry(Method::DELETE, RELEASE, RELEASERS, || web::delete().to(releases::release_drop)),
+    entry(Method::POST, APPROVAL, RELEASERS, || web::post().to(releases::release_approve)),
+    entry(Method::GET, "/api/v1/published", Access::Public, || get().to(releases::published_list)),
+    entry(Method::GET, PUBLISHED, Access::Public, || get().to(releases::published_get)),
     entry(Method::GET, "/healthz", Access::Public, || get().to(health::healthz)),
     entry(Method::GET, "/readyz", Access::Public, || get().to(health::readyz)),
     entry(Method::GET, "/metrics", Access::Public, || get().to(health::metrics)),
@@ -139,7 +153,7 @@ const COMPRESSED: [&str; 4] =
 /// Builds the router.
 pub(crate) fn configure(config: &mut ServiceConfig) {
     let mut done: Vec<&str> = Vec::new();
-    for Entry { path, .. } in &TABLE {
+    for Entry { path, .. } in TABLE {
         if done.contains(path) {
             continue;
         }

@@ -1,13 +1,14 @@
 //! Frozen releases: proposed, approved by people, published under a number, and then never changed.
 
-use atalaya_domain::{Event, OrganisationId, UserId};
+use atalaya_domain::{AuditAction, AuditSubject, AuditSubjectKind, Event, OrganisationId, UserId};
 use diesel::prelude::*;
 use jiff::Timestamp;
 
-use crate::conn::{Conn, Fault, on_in_tx, on_snapshot};
+use crate::audit::audit_in_tx;
+use crate::conn::{Conn, Fault, on, on_in_tx, on_snapshot};
 use crate::rows::{VersionRow, corrupt, timestamp};
 use crate::schema::{event, release, release_approval, release_head, release_party};
-use crate::{Action, Store, StoreError};
+use crate::{Action, NewAudit, Store, StoreError};
 
 /// A release that is proposed.
 #[derive(Debug, Clone)]
@@ -108,6 +109,22 @@ macro_rules! open_in_tx {
     }};
 }
 
+/// Whose events a release counts, by number.
+macro_rules! parties_in_tx {
+    ($c:ident, $id:expr) => {
+        release_party::table
+            .filter(release_party::release.eq($id))
+            .order(release_party::organisation)
+            .select(release_party::organisation)
+            .load::<i64>($c)
+    };
+}
+
+fn entry(action: AuditAction, id: i64) -> NewAudit {
+    let subject = Some(AuditSubject::one(AuditSubjectKind::Release, &id));
+    NewAudit { action, subject, concerned: Vec::new() }
+}
+
 impl Store {
     /// Stores a proposal; gives its id.
     pub async fn release_propose(
@@ -115,6 +132,7 @@ impl Store {
         new: NewRelease,
         now: Timestamp,
     ) -> Result<i64, StoreError> {
+        let auditor = self.auditor_for(Some(new.proposer));
         self.write("propose a release", move |conn| {
             on_in_tx!(conn, c => {
                 let id: i64 = diesel::insert_into(release::table)
@@ -136,6 +154,10 @@ impl Store {
                         ))
                         .execute(c)?;
                 }
+                for party in &new.parties {
+                    let entry = entry(AuditAction::ReleaseProposed, id);
+                    audit_in_tx!(c, &auditor, party.0, entry, now)?;
+                }
                 Ok(id)
             })
         })
@@ -149,6 +171,7 @@ impl Store {
         id: i64,
         approval: ReleaseApproval,
     ) -> Result<bool, StoreError> {
+        let auditor = self.auditor_for(Some(approval.user));
         self.write("approve a release", move |conn| {
             on_in_tx!(conn, c => {
                 open_in_tx!(c, id)?;
@@ -162,6 +185,10 @@ impl Store {
                     .on_conflict((release_approval::release, release_approval::user_id))
                     .do_nothing()
                     .execute(c)?;
+                if stored > 0 {
+                    let entry = entry(AuditAction::ReleaseApproved, id);
+                    audit_in_tx!(c, &auditor, approval.organisation.0, entry, approval.at)?;
+                }
                 Ok(stored > 0)
             })
         })
@@ -170,13 +197,22 @@ impl Store {
 
     /// Drops a proposal: it can be approved and published no more. [`StoreError::NotFound`] if it
     /// is neither there nor open.
-    pub async fn release_drop(&self, id: i64, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn release_drop(
+        &self,
+        id: i64,
+        by: UserId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let auditor = self.auditor_for(Some(by));
         self.write("drop a release", move |conn| {
             on_in_tx!(conn, c => {
                 open_in_tx!(c, id)?;
                 diesel::update(release::table.find(id))
                     .set(release::dropped_us.eq(now.as_microsecond()))
                     .execute(c)?;
+                for party in parties_in_tx!(c, id)? {
+                    audit_in_tx!(c, &auditor, party, entry(AuditAction::ReleaseDropped, id), now)?;
+                }
                 Ok(())
             })
         })
@@ -190,8 +226,10 @@ impl Store {
         &self,
         id: i64,
         built_after: i64,
+        by: UserId,
         now: Timestamp,
     ) -> Result<Option<i64>, StoreError> {
+        let auditor = self.auditor_for(Some(by));
         self.write("publish a release", move |conn| {
             on_in_tx!(conn, c => {
                 // Locks the row: nobody else publishes until this is done.
@@ -209,6 +247,10 @@ impl Store {
                         release::published_us.eq(Some(now.as_microsecond())),
                     ))
                     .execute(c)?;
+                for party in parties_in_tx!(c, id)? {
+                    let entry = entry(AuditAction::ReleasePublished, id);
+                    audit_in_tx!(c, &auditor, party, entry, now)?;
+                }
                 Ok(Some(built_after + 1))
             })
         })
@@ -239,6 +281,25 @@ impl Store {
     /// What was published for the public, by number.
     pub async fn releases_public(&self) -> Result<Vec<StoredRelease>, StoreError> {
         self.releases(Asked::Public).await
+    }
+
+    /// How many releases an organisation's people have proposed since an instant, dropped ones too.
+    pub async fn releases_proposed_since(
+        &self,
+        organisation: OrganisationId,
+        since: Timestamp,
+    ) -> Result<usize, StoreError> {
+        self.run("count proposals", move |conn| {
+            let count: i64 = on!(conn, c => {
+                release::table
+                    .filter(release::organisation.eq(organisation.0))
+                    .filter(release::proposed_us.ge(since.as_microsecond()))
+                    .count()
+                    .get_result(c)
+            })?;
+            Ok(count as usize)
+        })
+        .await
     }
 
     /// All that was ever published, for whoever it was, by number: what the gate builds against.
@@ -289,7 +350,7 @@ impl Store {
         .await
     }
 
-    /// The events of organisations that began in a time and that releases may count: the versions
+    /// The events of organisations that began or were first recorded in a time and that releases may count: the versions
     /// that hold, neither withdrawn nor merged into another, with when each was first recorded, in
     /// the order in which they were. Without text.
     pub async fn release_events(
@@ -321,8 +382,12 @@ fn events_on(
             .filter(event::superseded_by.is_null())
             .filter(event::duplicate_of.is_null())
             .filter(event::action.ne(Action::Withdrawn.code()))
-            .filter(event::earliest_us.ge(from_us))
-            .filter(event::earliest_us.lt(until_us))
+            .filter(
+                event::earliest_us.ge(from_us).and(event::earliest_us.lt(until_us)).or(first
+                    .field(event::recorded_us)
+                    .ge(from_us)
+                    .and(first.field(event::recorded_us).lt(until_us))),
+            )
             .order(event::first_position)
             .select((VersionRow::as_select(), first.field(event::recorded_us)))
             .load(c)?;

@@ -1,7 +1,7 @@
 //! Releases: approved by people, published one after the other, and then as they are for ever.
 
 use atalaya_domain::{OrganisationId, UserId};
-use atalaya_store::{NewRelease, ReleaseApproval, Store, StoreError};
+use atalaya_store::{AuditFilter, NewRelease, ReleaseApproval, Store, StoreError};
 
 use crate::contract::{Raw, at, id, robbery, user};
 
@@ -32,9 +32,9 @@ contract!(a_proposal_is_approved_once_by_each_and_published_under_the_next_numbe
     let two = store.release_propose(proposal(omes, ana, "{\"a\":2}"), at(2)).await.unwrap();
     assert!(store.release_approve(one, yes(eva, omes, 3)).await.unwrap());
     assert!(!store.release_approve(one, yes(eva, omes, 4)).await.unwrap(), "once");
-    assert_eq!(store.release_publish(two, 0, at(5)).await.unwrap(), Some(1));
-    assert_eq!(store.release_publish(one, 0, at(6)).await.unwrap(), None, "built before 1");
-    assert_eq!(store.release_publish(one, 1, at(7)).await.unwrap(), Some(2));
+    assert_eq!(store.release_publish(two, 0, ana, at(5)).await.unwrap(), Some(1));
+    assert_eq!(store.release_publish(one, 0, ana, at(6)).await.unwrap(), None, "built before 1");
+    assert_eq!(store.release_publish(one, 1, ana, at(7)).await.unwrap(), Some(2));
     let stored = store.release_get(one).await.unwrap().unwrap();
     assert_eq!(stored.approvals, [yes(eva, omes, 3)]);
     assert_eq!((stored.content.as_str(), stored.sha256), ("{\"a\":1}", [3; 32]));
@@ -43,6 +43,14 @@ contract!(a_proposal_is_approved_once_by_each_and_published_under_the_next_numbe
     let published = store.releases_published().await.unwrap();
     assert_eq!(published.iter().map(|one| one.id).collect::<Vec<_>>(), [two, one]);
     assert_eq!(store.releases_public().await.unwrap(), published);
+    assert_eq!(store.releases_proposed_since(omes, at(2)).await.unwrap(), 1);
+    let entries = store.audit_list(omes, AuditFilter::default(), 100).await.unwrap().entries;
+    let of_releases = entries.iter().map(|entry| entry.action.code());
+    let mut of_releases: Vec<_> = of_releases.filter(|code| code.starts_with("release")).collect();
+    of_releases.sort_unstable();
+    let twice = |code| [code, code];
+    let proposed = [twice("release_proposed"), twice("release_published")].concat();
+    assert_eq!(of_releases, [vec!["release_approved"], proposed].concat());
 });
 
 contract!(
@@ -51,21 +59,24 @@ contract!(
         let omes = store.organisation("omes").await;
         let ana = user(&store, omes, "ana").await;
         let published = store.release_propose(proposal(omes, ana, "{}"), at(1)).await.unwrap();
-        store.release_publish(published, 0, at(2)).await.unwrap();
+        store.release_publish(published, 0, ana, at(2)).await.unwrap();
         let dropped = store.release_propose(proposal(omes, ana, "{}"), at(3)).await.unwrap();
-        store.release_drop(dropped, at(4)).await.unwrap();
+        store.release_drop(dropped, ana, at(4)).await.unwrap();
         for over in [published, dropped, 9_999] {
             let refused = |error| matches!(error, Err(StoreError::NotFound { what: "release" }));
             assert!(
                 refused(store.release_approve(over, yes(ana, omes, 5)).await.map(|_| ())),
                 "{over}"
             );
-            assert!(refused(store.release_publish(over, 1, at(5)).await.map(|_| ())), "{over}");
-            assert!(refused(store.release_drop(over, at(5)).await), "{over}");
+            assert!(
+                refused(store.release_publish(over, 1, ana, at(5)).await.map(|_| ())),
+                "{over}"
+            );
+            assert!(refused(store.release_drop(over, ana, at(5)).await), "{over}");
         }
         // The number that was not given away is given next.
         let next = store.release_propose(proposal(omes, ana, "{}"), at(6)).await.unwrap();
-        assert_eq!(store.release_publish(next, 1, at(7)).await.unwrap(), Some(2));
+        assert_eq!(store.release_publish(next, 1, ana, at(7)).await.unwrap(), Some(2));
     }
 );
 
@@ -73,7 +84,7 @@ contract!(a_published_release_withstands_whoever_writes_to_the_database, async |
     let omes = store.organisation("omes").await;
     let ana = user(&store, omes, "ana").await;
     let published = store.release_propose(proposal(omes, ana, "{}"), at(1)).await.unwrap();
-    store.release_publish(published, 0, at(2)).await.unwrap();
+    store.release_publish(published, 0, ana, at(2)).await.unwrap();
     let mut raw = Raw::open(store.database.url());
     for sql in [
         "UPDATE release SET content = '{1}'",
@@ -98,7 +109,7 @@ contract!(an_organisation_sees_what_it_takes_part_in_and_what_is_for_it, async |
     assert_eq!(of_omes, both);
     assert_eq!(numbers(&store, otra).await, both[..1]);
     assert_eq!(numbers(&store, third).await, [], "not before it is published");
-    store.release_publish(partner, 0, at(3)).await.unwrap();
+    store.release_publish(partner, 0, ana, at(3)).await.unwrap();
     assert_eq!(numbers(&store, third).await, [("partner".to_owned(), Some(1))]);
     assert_eq!(store.releases_public().await.unwrap(), [], "it is not for the public");
 });
@@ -121,5 +132,6 @@ contract!(a_release_counts_what_stands_with_when_it_was_first_told, async |store
     assert!(counted.iter().all(|one| one.reporter == Some(ana) && one.event.narrative.is_none()));
     assert_eq!(counted[1].recorded_at, at(4));
     assert_eq!(events(vec![omes, otra], -1, 1).await.len(), 3);
-    assert_eq!(events(vec![omes], 1, 9).await.len(), 0);
+    assert_eq!(events(vec![omes], 4, 9).await.len(), 1, "begun before, recorded in it");
+    assert_eq!(events(vec![omes], 5, 9).await.len(), 0);
 });

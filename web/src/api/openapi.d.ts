@@ -448,6 +448,119 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/published": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what was published for everybody, by number.
+         * @description Roles: everybody.
+         */
+        get: operations["published_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/published/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a release that was published for everybody. Its bytes never change.
+         * @description Roles: everybody.
+         */
+        get: operations["published_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the proposals and releases that the viewer's organisation takes part in or that are for it,
+         *     the oldest first.
+         * @description Roles: supervisor, advocate, steward.
+         */
+        get: operations["release_list"];
+        put?: never;
+        /**
+         * Proposes a release: which numbers of a closed quarter or year may be shown, and which they are.
+         *     Nothing is published by it. Two people who did not propose it approve it, and then it is frozen.
+         * @description Roles: supervisor, advocate, steward.
+         */
+        post: operations["release_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/releases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a proposal or release of the viewer's organisation. An advocate sees no number of what is
+         *     not published.
+         * @description Roles: supervisor, advocate, steward.
+         */
+        get: operations["release_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Drops a proposal: it is approved and published no more.
+         * @description Roles: supervisor, advocate, steward.
+         */
+        delete: operations["release_drop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/releases/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says yes to a proposal. With the last yes that is needed it is published, if it would still be
+         *     built as it was: when reports were changed or something else was published meanwhile, it is
+         *     dropped and has to be proposed anew.
+         * @description Roles: supervisor, advocate, steward.
+         */
+        post: operations["release_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/risk": {
         parameters: {
             query?: never;
@@ -1193,6 +1306,76 @@ export interface components {
             /** @description The program's version. */
             version: string;
         };
+        /** @description Published releases by number. */
+        PublishedList: {
+            releases: components["schemas"]["PublishedOut"][];
+        };
+        /** @description A published release. */
+        PublishedOut: {
+            /**
+             * Format: int64
+             * @description Its number, from 1.
+             */
+            number: number;
+            /** @description RFC 3339, UTC. */
+            published_at: string;
+            /** @description SHA-256 of the content's bytes, hexadecimal. */
+            sha256: string;
+            /** @description What it says; the bytes never change. */
+            content: Record<string, never>;
+        };
+        /** @description What is asked of a release of the viewer's own organisation, for the public. */
+        ReleaseIn: {
+            /**
+             * @description A closed quarter or year: `2026-Q3` or `2026`. A quarter closes 45 days after its end.
+             * @example 2026-Q3
+             */
+            period: string;
+            /** @description `corroborated` (V2, V3; the default) or `reported` (V1 too). */
+            support?: string | null;
+            /** @description `incidents` (the default) or a family's letter. */
+            measure?: string | null;
+            /**
+             * Format: int32
+             * @description The finest hexagons, H3 resolution 4–6; `null` for the whole area only.
+             */
+            hexagons?: number | null;
+            /** @description `none` (the default); `population`, `setting` or `band` of a whole year and the whole area. */
+            split?: string | null;
+        };
+        /** @description Proposals and releases, the oldest first. */
+        ReleaseList: {
+            releases: components["schemas"]["ReleaseOut"][];
+        };
+        /** @description A proposal, or a release once it is published. */
+        ReleaseOut: {
+            /**
+             * Format: int64
+             * @description Its id as a proposal.
+             */
+            id: number;
+            /** @description `proposed` or `published`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description Its number once it is published, from 1, over all organisations.
+             */
+            number?: number | null;
+            /** @description RFC 3339, UTC. */
+            proposed_at: string;
+            /** @description RFC 3339, UTC. */
+            published_at?: string | null;
+            /** @description How many have said yes. */
+            approvals: number;
+            /** @description Whether the viewer is one of them. */
+            approved_by_me: boolean;
+            /** @description Whether the viewer proposed it. */
+            mine: boolean;
+            /** @description SHA-256 of the content's bytes as they are published, hexadecimal. */
+            sha256: string;
+            /** @description What it says. An advocate sees no `events` of what is not published. */
+            content: Record<string, never>;
+        };
         /** @description One more thing to say. */
         RemarkOut: {
             /**
@@ -1346,7 +1529,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `not_for_role` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `withdrawn` (409), `id_taken` (409), `same_event` (409), `already_merged` (409), `has_merged` (409), `does_not_count` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
+        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `not_for_role` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `withdrawn` (409), `id_taken` (409), `same_event` (409), `already_merged` (409), `has_merged` (409), `does_not_count` (409), `release_overtaken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `cannot_release` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
         Problem: {
             headers: {
                 [name: string]: unknown;
@@ -2196,6 +2379,162 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    published_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    published_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedOut"];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    release_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    release_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    release_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    release_drop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    release_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseOut"];
+                };
             };
             default: components["responses"]["Problem"];
         };

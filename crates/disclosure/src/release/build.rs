@@ -83,7 +83,9 @@ fn dated<'a>(ground: &Ground<'a>) -> Vec<Dated<'a>> {
         let recorded_in = Period::quarter_of(event.recorded_at, ground.zone);
         Dated { event, late_in: ground.ledger.late_in(event, recorded_in) }
     };
-    ground.events.iter().map(of).collect()
+    // What is recorded at this very moment is late already: once and never twice.
+    let recorded = ground.events.iter().filter(|event| event.recorded_at < ground.now);
+    recorded.map(of).collect()
 }
 
 /// A set that may be shown, or was: with its members, as places in the list of events.

@@ -23,7 +23,7 @@ pub type Names = BTreeMap<OrganisationId, Slug>;
 pub struct Content {
     /// What was asked for.
     pub spec: Spec,
-    /// When it was built: a second.
+    /// When it was built: what was recorded by then is counted.
     pub built_at: Timestamp,
     /// Its numbers.
     pub rows: Vec<Row>,

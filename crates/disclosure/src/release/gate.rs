@@ -57,6 +57,15 @@ pub fn may_propose(
     Ok(())
 }
 
+/// How many releases an organisation may propose in a year. Where a number would be shown tells a
+/// little of what was reported, published or not.
+pub const PROPOSALS_A_YEAR: usize = 48;
+
+/// Whether an organisation that proposed so many in the last year may propose another.
+pub const fn within_budget(proposed: usize) -> Result<(), Refusal> {
+    if proposed < PROPOSALS_A_YEAR { Ok(()) } else { Err(Refusal::Budget) }
+}
+
 /// Builds what the viewer proposes. Nothing of it is told before it is approved but through
 /// [`release_proposal`].
 pub fn propose_release(
@@ -66,9 +75,7 @@ pub fn propose_release(
 ) -> Result<Result<Content, CannotRelease>, Refusal> {
     may_propose(viewer, &spec.organisations)?;
     let built = build::build(&spec, ground);
-    // Whole seconds: what is written is what is read back.
-    let built_at = Timestamp::from_second(ground.now.as_second()).unwrap_or(ground.now);
-    Ok(built.map(|rows| Content { spec, built_at, rows }))
+    Ok(built.map(|rows| Content { spec, built_at: ground.now, rows }))
 }
 
 /// Whether the viewer may know of a proposal: those who propose and approve in an organisation that

@@ -25,6 +25,7 @@ mod live_snapshot; // a snapshot as a plain answer: kept, asked for again, gone 
 mod organisations; // nobody sees another organisation's events
 mod past; // maps of past dates
 mod problems; // every kind of problem, and its two languages
+mod releases; // numbers that leave: proposed, approved, published, frozen
 mod risk; // hexagons
 mod session; // signing in and out, limits, cookies
 mod stream; // arrays and lines

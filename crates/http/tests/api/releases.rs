@@ -1,0 +1,213 @@
+//! Releases over HTTP: proposed, approved by two others, published, frozen; and who is told what.
+
+use atalaya_domain::Role;
+use jiff::SignedDuration;
+use reqwest::Method;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+
+use crate::world::{Person, World, event, event_id, problem, told};
+
+const RELEASES: &str = "/api/v1/releases";
+const PUBLISHED: &str = "/api/v1/published";
+
+/// Those who take part: who reports, who proposes, who says yes.
+struct Team {
+    reporters: Vec<Person>,
+    advocate: Person,
+    steward: Person,
+    supervisor: Person,
+}
+
+/// An organisation with 60 reports of the second quarter, by six people, in two parts of the city.
+async fn team(world: &World, slug: &str) -> Team {
+    let mut reporters = Vec::new();
+    for handle in ["ana", "bea", "cai", "dia", "eva", "flor"] {
+        reporters.push(world.person(slug, handle, Role::Promoter).await);
+    }
+    for (at, person) in reporters.iter().enumerate() {
+        let reports: Vec<Value> = (0..10).map(|one| report(at as u32, one)).collect();
+        let answer = person.post("/api/v1/events", &json!(reports)).await;
+        assert_eq!(answer.status().as_u16(), 201, "{}", answer.text().await.unwrap());
+    }
+    world.pass(SignedDuration::from_secs(1));
+    Team {
+        reporters,
+        advocate: world.person(slug, "ines", Role::Advocate).await,
+        steward: world.person(slug, "luz", Role::Steward).await,
+        supervisor: world.person(slug, "mar", Role::Supervisor).await,
+    }
+}
+
+fn report(by: u32, one: u32) -> Value {
+    let place = f64::from(one % 2) * 0.2 + f64::from(one % 5) * 0.004;
+    let mut json = event(by * 100 + one + 1);
+    json["occurred_at"] = json!(format!("2026-05-{:02}T{:02}:00:00-06:00", one + 1, 8 + one));
+    json["lat"] = json!(14.45 + place);
+    json
+}
+
+async fn propose(person: &Person, asked: Value) -> Value {
+    let (status, body) = told(person.post(RELEASES, &asked).await).await;
+    assert_eq!(status, 201, "{body}");
+    body
+}
+
+fn quarter() -> Value {
+    json!({"period": "2026-Q2", "support": "reported", "hexagons": 6})
+}
+
+async fn approve(person: &Person, release: &Value) -> (u16, Value) {
+    let path = format!("{RELEASES}/{}/approval", release["id"]);
+    told(person.request(Method::POST, &path).send().await.unwrap()).await
+}
+
+/// Every number of a release's content.
+fn numbers(release: &Value) -> Vec<&Value> {
+    let rows = release["content"]["rows"].as_array().unwrap();
+    rows.iter().filter_map(|row| row.get("events")).collect()
+}
+
+#[tokio::test]
+async fn two_others_approve_and_everybody_reads_the_very_bytes() {
+    let world = World::new().await;
+    let team = team(&world, "omes").await;
+    let proposed = propose(&team.advocate, quarter()).await;
+    assert_eq!((&proposed["state"], &proposed["number"]), (&json!("proposed"), &Value::Null));
+    assert!(numbers(&proposed).is_empty(), "an advocate sees no number before it is approved");
+    let rows = proposed["content"]["rows"].as_array().unwrap().len();
+    assert!(rows >= 3, "the whole area and two hexagons: {proposed}");
+
+    let path = format!("{RELEASES}/{}", proposed["id"]);
+    let (_, seen) = told(team.steward.get(&path).await).await;
+    assert_eq!(numbers(&seen).len(), rows, "who approves sees what");
+    let (status, once) = approve(&team.steward, &proposed).await;
+    assert_eq!((status, &once["state"], &once["approvals"]), (200, &json!("proposed"), &json!(1)));
+    let (_, again) = approve(&team.steward, &proposed).await;
+    assert_eq!(again["approvals"], 1, "nobody approves for two");
+    assert_eq!(world.get(&format!("{PUBLISHED}/1")).await.status().as_u16(), 404);
+    let (status, published) = approve(&team.supervisor, &proposed).await;
+    assert_eq!(
+        (status, &published["state"], &published["number"]),
+        (200, &json!("published"), &json!(1))
+    );
+
+    let answer = world.get(&format!("{PUBLISHED}/1")).await;
+    assert!(answer.headers()["cache-control"].to_str().unwrap().contains("immutable"));
+    let tag = answer.headers()["etag"].to_str().unwrap().to_owned();
+    let text = answer.text().await.unwrap();
+    let body: Value = serde_json::from_str(&text).unwrap();
+    let bytes = serde_json::to_string(&body["content"]).unwrap();
+    assert!(text.contains(&bytes), "the content stands in the answer as it is hashed");
+    let sum = Sha256::digest(bytes.as_bytes());
+    let sum = sum.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+    assert_eq!(body["sha256"], sum);
+    assert_eq!(numbers(&body), numbers(&seen), "what was approved is what is published");
+    let known = world.request(Method::GET, &format!("{PUBLISHED}/1")).header("if-none-match", tag);
+    assert_eq!(known.send().await.unwrap().status().as_u16(), 304);
+    let (_, list) = told(world.get(PUBLISHED).await).await;
+    assert_eq!(list["releases"], json!([body]));
+    assert!(!text.contains("ana") && !text.contains(&event_id(1)));
+}
+
+#[tokio::test]
+async fn who_proposed_a_promoter_and_another_organisation_approve_nothing() {
+    let world = World::new().await;
+    let team = team(&world, "omes").await;
+    let stranger = world.person("otra", "sol", Role::Supervisor).await;
+    let own = propose(&team.supervisor, quarter()).await;
+    let path = format!("{RELEASES}/{}/approval", own["id"]);
+    let refusal = async |person: &Person| {
+        problem(person.request(Method::POST, &path).send().await.unwrap()).await
+    };
+    assert_eq!(refusal(&team.supervisor).await, (403, "not_for_role".to_owned()));
+    assert_eq!(refusal(&team.advocate).await, (403, "not_for_role".to_owned()));
+    assert_eq!(refusal(&team.reporters[0]).await, (403, "not_for_role".to_owned()));
+    assert_eq!(refusal(&stranger).await, (404, "not_found".to_owned()));
+    let unknown = stranger.get(&format!("{RELEASES}/{}", own["id"])).await;
+    let never = stranger.get(&format!("{RELEASES}/999999")).await;
+    assert_eq!(problem(unknown).await, problem(never).await, "theirs or none: the same");
+    assert_eq!(told(stranger.get(RELEASES).await).await.1["releases"], json!([]));
+    let program = world.program("omes", Role::Steward).await;
+    let by_program = program.post(RELEASES, &quarter()).await;
+    assert_eq!(problem(by_program).await, (403, "not_for_role".to_owned()), "people answer for it");
+}
+
+#[tokio::test]
+async fn what_changed_since_it_was_proposed_is_proposed_anew() {
+    let world = World::new().await;
+    let team = team(&world, "omes").await;
+    let proposed = propose(&team.advocate, quarter()).await;
+    approve(&team.steward, &proposed).await;
+    for one in 0..10 {
+        let path = format!("/api/v1/events/{}", event_id(one + 1));
+        assert_eq!(team.reporters[0].delete(&path).await.status().as_u16(), 204);
+    }
+    let path = format!("{RELEASES}/{}/approval", proposed["id"]);
+    let overtaken = team.supervisor.request(Method::POST, &path).send().await.unwrap();
+    assert_eq!(problem(overtaken).await, (409, "release_overtaken".to_owned()));
+    let gone = team.supervisor.get(&format!("{RELEASES}/{}", proposed["id"])).await;
+    assert_eq!(problem(gone).await, (404, "not_found".to_owned()));
+    world.pass(SignedDuration::from_secs(1));
+    let anew = propose(&team.advocate, quarter()).await;
+    approve(&team.steward, &anew).await;
+    assert_eq!(approve(&team.supervisor, &anew).await.1["number"], 1);
+}
+
+#[tokio::test]
+async fn an_open_quarter_a_fine_split_and_wrong_fields_are_refused_with_their_reasons() {
+    let world = World::new().await;
+    let team = team(&world, "omes").await;
+    for (asked, status, code) in [
+        (json!({"period": "2026-Q4"}), 422, "cannot_release"),
+        (json!({"period": "2026"}), 422, "cannot_release"),
+        (json!({"period": "2026-Q2", "split": "population"}), 422, "cannot_release"),
+        (json!({"period": "2026-Q2", "hexagons": 7}), 422, "cannot_release"),
+        (json!({"period": "2025-Q2"}), 422, "cannot_release"),
+        (json!({"period": "last week"}), 422, "invalid_body"),
+        (json!({"period": "2026-Q2", "since": "2026-05-03"}), 422, "invalid_body"),
+        (json!({}), 422, "invalid_body"),
+        (json!([]), 422, "invalid_body"),
+        (json!({"period": "2026-Q2", "hexagons": "6"}), 422, "invalid_body"),
+    ] {
+        let answer = team.advocate.post(RELEASES, &asked).await;
+        assert_eq!(problem(answer).await, (status, code.to_owned()), "{asked}");
+    }
+    // Corroborated reports are what is published unless more is asked for, and there are none.
+    let none = team.advocate.post(RELEASES, &json!({"period": "2026-Q2"})).await;
+    assert_eq!(problem(none).await, (422, "cannot_release".to_owned()));
+}
+
+#[tokio::test]
+async fn a_late_report_is_in_no_hexagon_of_a_released_quarter() {
+    let world = World::new().await;
+    let team = team(&world, "omes").await;
+    // A night away: everybody signs in anew.
+    let publish = async |asked: Value| {
+        let again = async |handle| world.person_again("omes", handle).await;
+        let proposed = propose(&again("ines").await, asked).await;
+        approve(&again("luz").await, &proposed).await;
+        approve(&again("mar").await, &proposed).await.1
+    };
+    let before = publish(quarter()).await;
+    world.pass(SignedDuration::from_hours(1));
+    for (at, person) in team.reporters.iter().enumerate() {
+        let late: Vec<Value> = (0..4)
+            .map(|one| {
+                let mut json = report(at as u32, one);
+                json["id"] = json!(event_id(5_000 + at as u32 * 10 + one));
+                json
+            })
+            .collect();
+        assert_eq!(person.post("/api/v1/events", &json!(late)).await.status().as_u16(), 201);
+    }
+    let again = publish(quarter()).await;
+    assert_eq!(again["content"]["rows"], before["content"]["rows"], "it is told as it was");
+    // They come in one line of the quarter they were recorded in, without a place.
+    world.pass(SignedDuration::from_hours(100 * 24));
+    let last = json!({"period": "2026-Q4", "support": "reported", "hexagons": 6});
+    let rows = publish(last).await["content"]["rows"].clone();
+    let groups: Vec<&Value> = rows.as_array().unwrap().iter().map(|row| &row["group"]).collect();
+    assert_eq!(groups, [&json!("late")], "{rows}");
+    assert_eq!(rows[0]["unit"], "area");
+}
