@@ -84,10 +84,13 @@ fn told(counts: BackupCounts) -> String {
         distinct_pairs,
         audit_entries,
         audit_concerned: _,
+        releases,
+        release_parties: _,
+        release_approvals: _,
     } = counts;
     format!(
         "{organisations} organisations, {users} users, {tokens} tokens, {versions} event versions, \
          {exposure_versions} exposure versions, {distinct_pairs} pairs of distinct events, \
-         {audit_entries} audit entries"
+         {audit_entries} audit entries, {releases} releases"
     )
 }

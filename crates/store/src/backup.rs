@@ -16,18 +16,19 @@ use sha2::{Digest, Sha256};
 
 use crate::backup_lines::{
     AuditLine, ConcernedLine, DistinctLine, End, EventLine, ExposureLine, Header, Line,
-    OrganisationLine, TokenLine, UserLine, hex,
+    OrganisationLine, ReleaseApprovalLine, ReleaseLine, ReleasePartyLine, TokenLine, UserLine, hex,
 };
 use crate::conn::{Fault, on_snapshot};
 use crate::schema::{
     app_user, audit, audit_concerned, distinct_pair, event, exposure, feed_head, organisation,
-    token,
+    release, release_approval, release_party, token,
 };
 use crate::{Store, StoreError};
 
 /// The format's version: newer ones are refused.
-pub(crate) const FORMAT: u32 = 4;
-/// The oldest format that is still read: the one without exposure. The second has no merged events, the third no audit.
+pub(crate) const FORMAT: u32 = 5;
+/// The oldest format that is still read: the one without exposure. The second has no merged events, the third no audit,
+/// the fourth no releases.
 pub(crate) const FORMAT_FIRST: u32 = 1;
 
 /// Rows read at once: bounds the memory.
@@ -95,6 +96,15 @@ pub struct BackupCounts {
     /// How often somebody is concerned by one.
     #[serde(default)]
     pub audit_concerned: u64,
+    /// Releases, proposed and published; none in a file of an older format.
+    #[serde(default)]
+    pub releases: u64,
+    /// How often an organisation takes part in one.
+    #[serde(default)]
+    pub release_parties: u64,
+    /// How often somebody said yes to one.
+    #[serde(default)]
+    pub release_approvals: u64,
 }
 
 impl BackupCounts {
@@ -114,6 +124,9 @@ impl BackupCounts {
             Line::Distinct(_) => self.distinct_pairs += 1,
             Line::Audit(_) => self.audit_entries += 1,
             Line::Concerned(_) => self.audit_concerned += 1,
+            Line::Release(_) => self.releases += 1,
+            Line::ReleaseParty(_) => self.release_parties += 1,
+            Line::ReleaseApproval(_) => self.release_approvals += 1,
             Line::End(_) => {}
         }
     }
@@ -194,6 +207,20 @@ impl Store {
                 pages_in_tx!(c, out, distinct_pair(later, earlier), DistinctLine, Distinct);
                 pages_in_tx!(c, out, audit(organisation, number), AuditLine, Audit);
                 pages_in_tx!(c, out, audit_concerned(person, position), ConcernedLine, Concerned);
+                let mut last = i64::MIN;
+                // One by one: each may be as long as a line.
+                while let Some(row) = release::table
+                    .filter(release::id.gt(last))
+                    .order(release::id)
+                    .select(ReleaseLine::as_select())
+                    .first(c)
+                    .optional()?
+                {
+                    last = row.id;
+                    out.all(std::iter::once(Line::Release(Box::new(row))))?;
+                }
+                pages_in_tx!(c, out, release_party(release, organisation), ReleasePartyLine, ReleaseParty);
+                pages_in_tx!(c, out, release_approval(release, user_id), ReleaseApprovalLine, ReleaseApproval);
                 Ok(())
             })?;
             Ok(out.end()?)

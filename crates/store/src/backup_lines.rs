@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::BackupCounts;
 use crate::schema::{
-    app_user, audit, audit_concerned, distinct_pair, event, exposure, organisation, token,
+    app_user, audit, audit_concerned, distinct_pair, event, exposure, organisation, release,
+    release_approval, release_party, token,
 };
 
 /// The first line.
@@ -31,6 +32,9 @@ pub(crate) enum Line {
     Distinct(DistinctLine),
     Audit(AuditLine),
     Concerned(ConcernedLine),
+    Release(Box<ReleaseLine>),
+    ReleaseParty(ReleasePartyLine),
+    ReleaseApproval(ReleaseApprovalLine),
     End(End),
 }
 
@@ -194,6 +198,41 @@ pub(crate) struct ConcernedLine {
     pub(crate) position: i64,
     pub(crate) organisation: i64,
     pub(crate) number: i64,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = release, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReleaseLine {
+    pub(crate) id: i64,
+    pub(crate) organisation: i64,
+    pub(crate) proposer: i64,
+    pub(crate) audience: Option<i64>,
+    pub(crate) content: String,
+    #[serde(with = "hex")]
+    pub(crate) sha256: Vec<u8>,
+    pub(crate) proposed_us: i64,
+    pub(crate) dropped_us: Option<i64>,
+    pub(crate) number: Option<i64>,
+    pub(crate) published_us: Option<i64>,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = release_party, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReleasePartyLine {
+    pub(crate) release: i64,
+    pub(crate) organisation: i64,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = release_approval, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReleaseApprovalLine {
+    pub(crate) release: i64,
+    pub(crate) user_id: i64,
+    pub(crate) organisation: i64,
+    pub(crate) approved_us: i64,
 }
 
 /// Bytes as hexadecimal digits.

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use crate::backup::{BackupCounts, BackupError, FORMAT, FORMAT_FIRST};
 use crate::backup_lines::{
     AuditLine, ConcernedLine, DistinctLine, End, EventLine, ExposureLine, Header, Line,
-    OrganisationLine, TokenLine, UserLine, hex,
+    OrganisationLine, ReleaseApprovalLine, ReleaseLine, ReleasePartyLine, TokenLine, UserLine, hex,
 };
 use crate::conn::{Conn, Fault, on_in_tx};
 use crate::engine::Restored;
@@ -38,6 +38,10 @@ const AUDIT_HEADS: &str = "
         SELECT 1 FROM audit later
         WHERE later.organisation = audit.organisation AND later.number = audit.number + 1
     )";
+
+/// The number the next release follows.
+const RELEASE_HEAD: &str =
+    "UPDATE release_head SET number = coalesce((SELECT max(number) FROM release), 0)";
 
 /// Rows stored at once; SQLite binds at most 32,766 values, and an event has 33.
 const CHUNK: usize = 900;
@@ -99,9 +103,13 @@ fn restore<R: Read>(
                 Batch::Distinct(rows) => c.put_distinct(&rows)?,
                 Batch::Audit(rows) => c.put_audit(&rows)?,
                 Batch::Concerned(rows) => c.put_concerned(&rows)?,
+                Batch::Releases(rows) => c.put_releases(&rows)?,
+                Batch::ReleaseParties(rows) => c.put_release_parties(&rows)?,
+                Batch::ReleaseApprovals(rows) => c.put_release_approvals(&rows)?,
             }
         }
         sql_query(AUDIT_HEADS).execute(c)?;
+        sql_query(RELEASE_HEAD).execute(c)?;
         let astray: Option<Found> = sql_query(MERGED_INTO_NOTHING).get_result(c).optional()?;
         if let Some(Found { position }) = astray {
             return Err(ours(BackupError::MergedIntoNothing { position }));
@@ -136,6 +144,9 @@ enum Batch {
     Distinct(Vec<DistinctLine>),
     Audit(Vec<AuditLine>),
     Concerned(Vec<ConcernedLine>),
+    Releases(Vec<ReleaseLine>),
+    ReleaseParties(Vec<ReleasePartyLine>),
+    ReleaseApprovals(Vec<ReleaseApprovalLine>),
 }
 
 impl Batch {
@@ -149,6 +160,9 @@ impl Batch {
             Line::Distinct(row) => Self::Distinct(vec![row]),
             Line::Audit(row) => Self::Audit(vec![row]),
             Line::Concerned(row) => Self::Concerned(vec![row]),
+            Line::Release(row) => Self::Releases(vec![*row]),
+            Line::ReleaseParty(row) => Self::ReleaseParties(vec![row]),
+            Line::ReleaseApproval(row) => Self::ReleaseApprovals(vec![row]),
             Line::End(end) => return Err(end),
         })
     }
@@ -162,6 +176,9 @@ impl Batch {
             Self::Distinct(rows) => rows.len(),
             Self::Audit(rows) => rows.len(),
             Self::Concerned(rows) => rows.len(),
+            Self::Releases(rows) => rows.len(),
+            Self::ReleaseParties(rows) => rows.len(),
+            Self::ReleaseApprovals(rows) => rows.len(),
         }
     }
 
@@ -179,6 +196,8 @@ impl Batch {
             (Self::Distinct(rows), Line::Distinct(row)) => rows.push(row),
             (Self::Audit(rows), Line::Audit(row)) => rows.push(row),
             (Self::Concerned(rows), Line::Concerned(row)) => rows.push(row),
+            (Self::ReleaseParties(rows), Line::ReleaseParty(row)) => rows.push(row),
+            (Self::ReleaseApprovals(rows), Line::ReleaseApproval(row)) => rows.push(row),
             (_, other) => return Some(other),
         }
         None
@@ -314,6 +333,9 @@ impl<R: Read> Lines<R> {
                 row.follows(before)
             }
             Line::Concerned(row) => row.person > 0 && row.position > 0,
+            Line::Release(row) => row.sound(),
+            Line::ReleaseParty(row) => row.release > 0,
+            Line::ReleaseApproval(row) => row.release > 0,
             Line::End(_) => true,
         };
         if sound { Ok(line) } else { Err(BackupError::Damaged { line: self.number }) }
@@ -350,6 +372,15 @@ impl AuditLine {
                 || (number + 1 == self.number && hash == self.previous)
         });
         linked && self.number > 0 && self.hash.len() == 32 && self.previous.len() == 32
+    }
+}
+
+impl ReleaseLine {
+    /// Whether the content is what was approved, and its state one there is.
+    fn sound(&self) -> bool {
+        Sha256::digest(self.content.as_bytes()).as_slice() == self.sha256
+            && self.number.is_some() == self.published_us.is_some()
+            && !(self.number.is_some() && self.dropped_us.is_some())
     }
 }
 

@@ -6,13 +6,15 @@ use std::sync::{Arc, Mutex};
 use atalaya_domain::{
     AuditAction, Event, Exposure, Handle, KeyPopulations, Position, Role, Severity, Slug, Workers,
 };
-use atalaya_store::{BackupError, NewUser, SecretHash, Store, StoreError};
+use atalaya_store::{
+    BackupError, NewRelease, NewUser, ReleaseApproval, SecretHash, Store, StoreError,
+};
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use sha2::{Digest as _, Sha256};
 
-use crate::contract::{Raw, TestStore, at, exposure_id, id, robbery, told_in_full, visit};
+use crate::contract::{Raw, TestStore, at, exposure_id, id, robbery, told_in_full, user, visit};
 
 const SESSION: SecretHash = SecretHash([7; 32]);
 const TOKEN: SecretHash = SecretHash([8; 32]);
@@ -209,7 +211,7 @@ contract!(what_is_not_whole_and_sound_is_refused_and_leaves_nothing, async |stor
         ("nothing", Vec::new()),
         ("no gzip", b"id,occurred_at,lat,lon\n".to_vec()),
         ("another file", packed("{\"a\":1}\n")),
-        ("another format", packed(&text.replacen("backup\":4", "backup\":5", 1))),
+        ("another format", packed(&text.replacen("backup\":5", "backup\":99", 1))),
         ("merged into nothing", sealed(&merged_into(&text, &"0".repeat(32)))),
         ("merged into itself", sealed(&merged_into(&text, &hex(15)))),
         ("merged into a withdrawn one", sealed(&merged_into(&text, &hex(2)))),
@@ -234,7 +236,7 @@ contract!(what_is_not_whole_and_sound_is_refused_and_leaves_nothing, async |stor
         let refused = restore(&store, &bytes).await;
         let known = match &refused {
             Err(StoreError::Backup { source }) => match name {
-                "another format" => matches!(source, BackupError::Format { found: 5 }),
+                "another format" => matches!(source, BackupError::Format { found: 99 }),
                 "merged into nothing"
                 | "merged into itself"
                 | "merged into a withdrawn one"
@@ -338,4 +340,38 @@ contract!(the_audit_goes_on_where_the_backup_left_it, async |store| {
     second.audit_append_everywhere(AuditAction::Restored, at(0)).await.unwrap();
     let report = second.audit_verify(organisation, Some(anchor)).await.unwrap();
     assert_eq!((report.head.number, report.faults), (anchor.number + 1, vec![]));
+});
+
+contract!(what_was_published_is_published_after_a_restore_and_numbered_on, async |second| {
+    let store = TestStore::open(atalaya_kit::sqlite()).await;
+    let organisation = store.organisation("uno").await;
+    let [ana, eva] =
+        [user(&store, organisation, "ana").await, user(&store, organisation, "eva").await];
+    let new = |content: &str| NewRelease {
+        organisation,
+        proposer: ana,
+        audience: None,
+        parties: vec![organisation],
+        content: content.to_owned(),
+        sha256: Sha256::digest(content.as_bytes()).into(),
+    };
+    let one = store.release_propose(new("{\"a\":1}"), at(1)).await.unwrap();
+    let yes = ReleaseApproval { user: eva, organisation, at: at(2) };
+    store.release_approve(one, yes).await.unwrap();
+    store.release_publish(one, 0, eva, at(3)).await.unwrap();
+    let open = store.release_propose(new("{\"a\":2}"), at(4)).await.unwrap();
+    let bytes = backup(&store).await;
+    restore(&second, &bytes).await.unwrap();
+    for id in [one, open] {
+        assert_eq!(second.release_get(id).await.unwrap(), store.release_get(id).await.unwrap());
+    }
+    assert_eq!(second.release_publish(open, 1, ana, at(5)).await.unwrap(), Some(2));
+    let next = second.release_propose(new("{}"), at(6)).await.unwrap();
+    assert!(next > open, "its id is nobody else's");
+    let text = unpacked(&bytes).replace("{\\\"a\\\":1}", "{\\\"a\\\":7}");
+    let third = TestStore::open(atalaya_kit::sqlite()).await;
+    let changed = restore(&third, &sealed(&text)).await;
+    let damaged =
+        matches!(changed, Err(StoreError::Backup { source: BackupError::Damaged { .. }, .. }));
+    assert!(damaged, "{changed:?}");
 });

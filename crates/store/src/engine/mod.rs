@@ -9,8 +9,8 @@ use diesel::QueryResult;
 use crate::access::AccessChange;
 use crate::alerts::AlertChange;
 use crate::backup_lines::{
-    AuditLine, ConcernedLine, DistinctLine, EventLine, ExposureLine, OrganisationLine, TokenLine,
-    UserLine,
+    AuditLine, ConcernedLine, DistinctLine, EventLine, ExposureLine, OrganisationLine,
+    ReleaseApprovalLine, ReleaseLine, ReleasePartyLine, TokenLine, UserLine,
 };
 use crate::conn::{Conn, Fault};
 use crate::exposure_rows::NewExposure;
@@ -182,6 +182,9 @@ pub(crate) trait Restored {
     fn put_distinct(&mut self, rows: &[DistinctLine]) -> QueryResult<()>;
     fn put_audit(&mut self, rows: &[AuditLine]) -> QueryResult<()>;
     fn put_concerned(&mut self, rows: &[ConcernedLine]) -> QueryResult<()>;
+    fn put_releases(&mut self, rows: &[ReleaseLine]) -> QueryResult<()>;
+    fn put_release_parties(&mut self, rows: &[ReleasePartyLine]) -> QueryResult<()>;
+    fn put_release_approvals(&mut self, rows: &[ReleaseApprovalLine]) -> QueryResult<()>;
     /// Numbers given from now on come after the restored ones, and other processes are woken.
     fn number_on(&mut self) -> QueryResult<()>;
 }

@@ -12,15 +12,15 @@ use diesel::sqlite::SqliteConnection;
 
 use super::{Appended, CONNECTION_WAIT, FirstVersion, Restored, Told};
 use crate::backup_lines::{
-    AuditLine, ConcernedLine, DistinctLine, EventLine, ExposureLine, OrganisationLine, TokenLine,
-    UserLine,
+    AuditLine, ConcernedLine, DistinctLine, EventLine, ExposureLine, OrganisationLine,
+    ReleaseApprovalLine, ReleaseLine, ReleasePartyLine, TokenLine, UserLine,
 };
 use crate::conn::Fault;
 use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
 use crate::schema::{
     app_user, audit, audit_concerned, distinct_pair, event, exposure, feed_head, organisation,
-    token,
+    release, release_approval, release_party, token,
 };
 use crate::{Engine, Outcome, StoreError};
 
@@ -190,6 +190,18 @@ impl Restored for SqliteConnection {
 
     fn put_concerned(&mut self, rows: &[ConcernedLine]) -> QueryResult<()> {
         diesel::insert_into(audit_concerned::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_releases(&mut self, rows: &[ReleaseLine]) -> QueryResult<()> {
+        diesel::insert_into(release::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_release_parties(&mut self, rows: &[ReleasePartyLine]) -> QueryResult<()> {
+        diesel::insert_into(release_party::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_release_approvals(&mut self, rows: &[ReleaseApprovalLine]) -> QueryResult<()> {
+        diesel::insert_into(release_approval::table).values(rows).execute(self).map(drop)
     }
 
     fn number_on(&mut self) -> QueryResult<()> {

@@ -19,15 +19,15 @@ use super::{Appended, CONNECTION_WAIT, FirstVersion, Restored, Told};
 use crate::access::AccessChange;
 use crate::alerts::AlertChange;
 use crate::backup_lines::{
-    AuditLine, ConcernedLine, DistinctLine, EventLine, ExposureLine, OrganisationLine, TokenLine,
-    UserLine,
+    AuditLine, ConcernedLine, DistinctLine, EventLine, ExposureLine, OrganisationLine,
+    ReleaseApprovalLine, ReleaseLine, ReleasePartyLine, TokenLine, UserLine,
 };
 use crate::conn::Fault;
 use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
 use crate::schema::{
     app_user, audit, audit_concerned, distinct_pair, event, exposure, feed_head, organisation,
-    token,
+    release, release_approval, release_party, token,
 };
 use crate::{Engine, Outcome, StoreError};
 
@@ -365,7 +365,8 @@ impl Restored for PgConnection {
     fn keep_others_out(&mut self) -> QueryResult<()> {
         self.batch_execute(
             "LOCK TABLE organisation, app_user, session, token, feed_head, event, exposure, \
-             distinct_pair, audit_head, audit, audit_concerned IN SHARE ROW EXCLUSIVE MODE",
+             distinct_pair, audit_head, audit, audit_concerned, release, release_party, \
+             release_approval, release_head IN SHARE ROW EXCLUSIVE MODE",
         )
     }
 
@@ -401,8 +402,20 @@ impl Restored for PgConnection {
         diesel::copy_from(audit_concerned::table).from_insertable(rows).execute(self).map(drop)
     }
 
+    fn put_releases(&mut self, rows: &[ReleaseLine]) -> QueryResult<()> {
+        diesel::copy_from(release::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_release_parties(&mut self, rows: &[ReleasePartyLine]) -> QueryResult<()> {
+        diesel::copy_from(release_party::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_release_approvals(&mut self, rows: &[ReleaseApprovalLine]) -> QueryResult<()> {
+        diesel::copy_from(release_approval::table).from_insertable(rows).execute(self).map(drop)
+    }
+
     fn number_on(&mut self) -> QueryResult<()> {
-        for table in ["organisation", "app_user", "token"] {
+        for table in ["organisation", "app_user", "token", "release"] {
             self.batch_execute(&format!(
                 "SELECT setval(pg_get_serial_sequence('{table}', 'id'), greatest(max(id), 1), \
                  max(id) IS NOT NULL) FROM {table}"
