@@ -4,6 +4,7 @@
 mod accounts; // people are locked out, let in again, given other passwords
 mod alerts; // the process is killed while alerts are acknowledged
 mod api; // signing in, reporting, amending, withdrawing, and who sees what
+mod attacks; // every role against every way out, and other attempts to get in or to learn
 mod backup; // a served database is backed up and restored elsewhere
 mod changes; // each change of an event moves the maps that are looked at
 mod drain; // a server that stops sends its readers away one after the other

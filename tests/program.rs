@@ -2,6 +2,7 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// The path of the program under test.
@@ -14,6 +15,7 @@ pub const PATIENCE: Duration = Duration::from_secs(90);
 pub struct Server {
     child: Child,
     pub url: String,
+    log: Arc<Mutex<String>>,
 }
 
 impl Server {
@@ -41,8 +43,21 @@ impl Server {
             .map_while(Result::ok)
             .find_map(|line| line.strip_prefix("atalaya listens on ").map(str::to_owned));
         // Its log goes on; nobody may block it.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, url: url.expect("it says where it listens") }
+        let log = Arc::new(Mutex::new(String::new()));
+        let kept = Arc::clone(&log);
+        std::thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                let mut log = kept.lock().expect("nobody panics here");
+                log.push_str(&line);
+                log.push('\n');
+            }
+        });
+        Self { child, url: url.expect("it says where it listens"), log }
+    }
+
+    /// What it has logged since it listens.
+    pub fn log(&self) -> String {
+        self.log.lock().expect("nobody panics here").clone()
     }
 
     /// Waits until the map has all that is stored.

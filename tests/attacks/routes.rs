@@ -1,0 +1,310 @@
+//! Every role on every route of the `OpenAPI` document, with what is planted looked for in each answer.
+//!
+//! A route that has no rule here fails: whoever adds a way out says who may learn what by it.
+
+use std::collections::BTreeSet;
+
+use atalaya_domain::{Cell, Role};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::people::{EVENT, EXPOSURE, HANDLE, LABEL, PLACE, Person, Town};
+
+/// What is planted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Canary {
+    Narrative,
+    EventId,
+    ExposureId,
+    /// The hexagon of resolution 9, except as a place of the map that everybody's map has.
+    Place,
+    Handle,
+    Label,
+}
+
+const CANARIES: [Canary; 6] = [Narrative, EventId, ExposureId, Place, Handle, Label];
+
+impl Canary {
+    fn text(self) -> String {
+        match self {
+            Self::Narrative => "CANARIO".to_owned(),
+            Self::EventId => EVENT.to_owned(),
+            Self::ExposureId => EXPOSURE.to_owned(),
+            Self::Place => fine().to_string(),
+            Self::Handle => HANDLE.to_owned(),
+            Self::Label => LABEL.to_owned(),
+        }
+    }
+}
+
+/// Where the planted event lies.
+fn fine() -> Cell {
+    Cell::at(PLACE[0], PLACE[1]).expect("a place")
+}
+
+use Canary::{EventId, ExposureId, Handle, Label, Narrative, Place};
+use Role::{Steward, Supervisor};
+
+/// What the victim's own organisation may learn by a route, by role. Everybody else, and everything
+/// that is not named, learns nothing of it.
+struct Rule {
+    route: &'static str,
+    own: &'static [(Role, &'static [Canary])],
+}
+
+const fn nothing(route: &'static str) -> Rule {
+    Rule { route, own: &[] }
+}
+
+/// Section 3.3 of the domain's table, route by route.
+const RULES: &[Rule] = &[
+    nothing("GET /api/v1/alerts"),
+    nothing("POST /api/v1/alerts/{position}/acknowledgement"),
+    // Who looked at whose reports: the steward's, and a supervisor's own acts.
+    Rule {
+        route: "GET /api/v1/audit",
+        own: &[
+            (Steward, &[EventId, ExposureId, Handle]),
+            (Supervisor, &[EventId, ExposureId, Handle]),
+        ],
+    },
+    nothing("GET /api/v1/audit/mine"),
+    nothing("GET /api/v1/deployment"),
+    Rule {
+        route: "GET /api/v1/duplicates",
+        own: &[(Supervisor, &[Narrative, EventId, Place]), (Steward, &[EventId, Place])],
+    },
+    nothing("POST /api/v1/duplicates/distinct"),
+    nothing("DELETE /api/v1/duplicates/distinct"),
+    Rule {
+        route: "GET /api/v1/events",
+        own: &[(Supervisor, &[Narrative, EventId, Place]), (Steward, &[EventId, Place])],
+    },
+    nothing("POST /api/v1/events"),
+    Rule {
+        route: "GET /api/v1/events/{id}",
+        own: &[(Supervisor, &[Narrative, EventId, Place]), (Steward, &[EventId, Place])],
+    },
+    nothing("PATCH /api/v1/events/{id}"),
+    nothing("DELETE /api/v1/events/{id}"),
+    nothing("PUT /api/v1/events/{id}/duplicate_of"),
+    nothing("DELETE /api/v1/events/{id}/duplicate_of"),
+    Rule { route: "GET /api/v1/exposure", own: &[(Supervisor, &[ExposureId, Place])] },
+    nothing("POST /api/v1/exposure"),
+    Rule { route: "GET /api/v1/exposure/{id}", own: &[(Supervisor, &[ExposureId, Place])] },
+    nothing("PATCH /api/v1/exposure/{id}"),
+    nothing("DELETE /api/v1/exposure/{id}"),
+    nothing("GET /api/v1/hindsight"),
+    nothing("GET /api/v1/live"),
+    nothing("GET /api/v1/live/poll"),
+    nothing("GET /api/v1/live/snapshot"),
+    nothing("GET /api/v1/live/stream"),
+    nothing("GET /api/v1/model"),
+    nothing("GET /api/v1/openapi.json"),
+    nothing("GET /api/v1/published"),
+    nothing("GET /api/v1/published/{number}"),
+    nothing("GET /api/v1/releases"),
+    nothing("POST /api/v1/releases"),
+    nothing("GET /api/v1/releases/{id}"),
+    nothing("DELETE /api/v1/releases/{id}"),
+    nothing("POST /api/v1/releases/{id}/approval"),
+    nothing("GET /api/v1/risk"),
+    nothing("GET /api/v1/risk/cells/{cell}"),
+    nothing("GET /api/v1/session"),
+    nothing("POST /api/v1/session"),
+    nothing("DELETE /api/v1/session"),
+    nothing("GET /api/v1/taxonomy"),
+    nothing("GET /api/v1/warnings"),
+];
+
+/// An operation of the document.
+struct Operation {
+    name: String,
+    method: Method,
+    path: String,
+    /// The codes of the roles that may use it; `None` for everybody.
+    roles: Option<BTreeSet<String>>,
+    has_body: bool,
+}
+
+fn operations(document: &Value) -> Vec<Operation> {
+    let paths = document["paths"].as_object().expect("paths");
+    let of = |(path, item): (&String, &Value)| {
+        let methods = item.as_object().expect("operations").clone();
+        let path = path.clone();
+        methods.into_iter().map(move |(method, operation)| {
+            let method: Method = method.to_uppercase().parse().expect("a method");
+            let told = operation["description"].as_str().expect("a description");
+            let (_, roles) = told.rsplit_once("Roles: ").expect("its roles");
+            let roles = roles.trim_end_matches('.');
+            let roles = roles.split(", ").map(str::to_owned).collect::<BTreeSet<_>>();
+            Operation {
+                name: format!("{method} {path}"),
+                method,
+                path: path.clone(),
+                roles: (!roles.contains("everybody")).then_some(roles),
+                has_body: operation.get("requestBody").is_some(),
+            }
+        })
+    };
+    paths.iter().flat_map(of).collect()
+}
+
+impl Operation {
+    fn may(&self, person: &Person) -> bool {
+        match (&self.roles, person.role) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(roles), Some((_, role))) => roles.contains(role.code()),
+        }
+    }
+
+    /// The route as somebody asks it who knows every id of the victim's.
+    fn asked(&self) -> String {
+        let id = if self.path.contains("exposure") {
+            EXPOSURE
+        } else if self.path.contains("events") {
+            EVENT
+        } else {
+            "1"
+        };
+        let parent = |resolution| fine().parent(resolution).expect("coarser").to_string();
+        let path = self.path.replace("{id}", id).replace("{cell}", &parent(8));
+        let mut path = path;
+        while let Some((before, rest)) = path.split_once('{') {
+            let after = rest.split_once('}').expect("closed").1;
+            path = format!("{before}1{after}");
+        }
+        let [lat, lon] = PLACE;
+        let query = match path.as_str() {
+            "/api/v1/risk" => format!(
+                "?resolution=8&bbox={},{},{},{}",
+                lon - 0.05,
+                lat - 0.05,
+                lon + 0.05,
+                lat + 0.05
+            ),
+            "/api/v1/live/poll" => {
+                format!("?resolution=8&alerts=true&frames=json&parents={}&wait=0", parent(4))
+            }
+            "/api/v1/live/snapshot" => format!("?resolution=8&frames=json&parents={}", parent(4)),
+            "/api/v1/live/stream" => {
+                format!("?resolution=8&alerts=true&frames=json&parents={}", parent(4))
+            }
+            _ => String::new(),
+        };
+        path + &query
+    }
+}
+
+/// The answer's status, and its headers and body as one text. Of an endless one its beginning.
+async fn answer(person: &Person, operation: &Operation) -> (u16, String) {
+    let request = person.request(operation.method.clone(), &operation.asked());
+    let request =
+        if operation.has_body { request.json(&body_of(&operation.path)) } else { request };
+    let mut answer = request.send().await.expect("an answer");
+    let status = answer.status().as_u16();
+    let mut text = format!("{:?}", answer.headers());
+    while let Ok(Some(piece)) = answer.chunk().await.map_err(drop) {
+        text.push_str(&String::from_utf8_lossy(&piece));
+        if operation.path.ends_with("/stream") && text.len() > 2_000 {
+            break;
+        }
+    }
+    (status, text)
+}
+
+/// A body that would do harm if it were let in.
+fn body_of(path: &str) -> Value {
+    match path {
+        "/api/v1/events/{id}" => json!({"severity": 1}),
+        "/api/v1/events/{id}/duplicate_of" => json!({"id": EVENT}),
+        "/api/v1/duplicates/distinct" => json!({"events": [EVENT, EVENT]}),
+        "/api/v1/exposure/{id}" => json!({"workers": 9}),
+        "/api/v1/releases" => json!({"period": "2020-Q1"}),
+        _ => json!({}),
+    }
+}
+
+async fn holds(database: &str) {
+    let town = Town::new(database).await;
+    let (_, document) = town.victim.get("/api/v1/openapi.json").await;
+    let operations = operations(&serde_json::from_str(&document).expect("JSON"));
+    let named: BTreeSet<&str> = operations.iter().map(|one| one.name.as_str()).collect();
+    let ruled: BTreeSet<&str> = RULES.iter().map(|rule| rule.route).collect();
+    assert_eq!(named, ruled, "each route has its rule, and each rule its route");
+    let (_, before) = town.victim.get(&format!("/api/v1/events/{EVENT}")).await;
+    assert!(before.contains("CANARIO"), "the victim sees her own");
+
+    let mut seen = BTreeSet::new();
+    for operation in &operations {
+        let rule = RULES.iter().find(|rule| rule.route == operation.name).expect("ruled");
+        for person in &town.others {
+            let own = matches!(person.role, Some(("omes", _)));
+            let reads = operation.method == Method::GET;
+            // Those who may change it do what they may elsewhere: here it must stay.
+            if own && !reads && operation.may(person) || operation.name == "DELETE /api/v1/session"
+            {
+                continue;
+            }
+            let (status, text) = answer(person, operation).await;
+            if !operation.may(person) {
+                let expected = if person.role.is_none() { 401 } else { 403 };
+                assert_eq!(status, expected, "{}: {}", operation.name, person.name);
+            }
+            let may: &[Canary] = match person.role {
+                Some(("omes", role)) => {
+                    rule.own.iter().find(|(one, _)| *one == role).map_or(&[], |(_, may)| may)
+                }
+                _ => &[],
+            };
+            for canary in CANARIES {
+                let told = text.contains(&canary.text());
+                assert!(
+                    !told || may.contains(&canary),
+                    "{}: {} is told {canary:?} ({status})",
+                    operation.name,
+                    person.name,
+                );
+                if told {
+                    seen.insert(format!("{} {} {canary:?}", operation.name, person.name));
+                }
+            }
+        }
+    }
+    // The matrix sees what there is to see.
+    for told in [
+        "GET /api/v1/events omes-supervisor Narrative",
+        "GET /api/v1/events omes-steward Place",
+        "GET /api/v1/exposure omes-supervisor ExposureId",
+        "GET /api/v1/audit omes-steward Handle",
+    ] {
+        assert!(seen.contains(told), "{told}: {seen:#?}");
+    }
+    let (_, after) = town.victim.get(&format!("/api/v1/events/{EVENT}")).await;
+    assert_eq!(after, before, "nobody has changed it");
+    let (_, mine) = town.victim.get("/api/v1/audit/mine").await;
+    for looked in ["omes-supervisor", "omes-steward"] {
+        assert!(mine.contains(looked), "she sees who looked: {mine}");
+    }
+    let log = town.server.log();
+    assert!(log.lines().count() > operations.len(), "it logs");
+    for canary in CANARIES {
+        assert!(!log.contains(&canary.text()), "the log tells {canary:?}");
+    }
+    for secret in town.others.iter().filter(|one| one.role.is_some()).map(|one| one.proof().1) {
+        let secret = secret.rsplit(['=', ' ']).next().expect("a secret");
+        assert!(!log.contains(secret), "the log tells a secret");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_role_learns_by_any_route_what_is_not_theirs_on_sqlite() {
+    holds(atalaya_kit::sqlite().url()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_role_learns_by_any_route_what_is_not_theirs_on_postgresql() {
+    let Some(database) = atalaya_kit::postgres() else { return };
+    holds(database.url()).await;
+}
