@@ -16,6 +16,10 @@ codes! {
         UserDisabled = "user_disabled", "Bloqueó una cuenta", "Locked an account";
         UserEnabled = "user_enabled", "Desbloqueó una cuenta", "Unlocked an account";
         RoleChanged = "role_changed", "Cambió un rol", "Changed a role";
+        CodeOpened = "code_opened", "Dio un código para inscribir un teléfono", "Gave a code to enrol a phone";
+        DeviceEnrolled = "device_enrolled", "Inscribió un teléfono", "Enrolled a phone";
+        DeviceEnded = "device_ended", "Quitó el acceso a un teléfono", "Took a phone's access away";
+        PinFailed = "pin_failed", "PIN equivocado", "Wrong PIN";
         TokenCreated = "token_created", "Dio acceso a un programa", "Gave a program access";
         TokenRevoked = "token_revoked", "Quitó el acceso a un programa", "Took a program's access away";
         EventViewed = "event_viewed", "Vio eventos", "Looked at events";
@@ -55,6 +59,7 @@ codes! {
     /// What something was done to.
     AuditSubjectKind {
         User = "user", "Cuenta", "Account";
+        Device = "device", "Teléfono", "Phone";
         Token = "token", "Acceso de programa", "Program's access";
         Event = "event", "Evento", "Event";
         Exposure = "exposure", "Registro de recorrido", "Outreach record";

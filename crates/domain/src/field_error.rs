@@ -99,6 +99,14 @@ pub enum FieldReason {
     Fixed,
     /// The value needs a right the sender does not have.
     NotAllowed,
+    /// The text is no handle.
+    NotAHandle,
+    /// The text is no code of enrolment: a slip of the finger.
+    NotACode,
+    /// The PIN is not 6 to 12 digits.
+    NotAPin,
+    /// The PIN is among the first that anybody would try.
+    CommonPin,
 }
 
 impl FieldError {
@@ -135,6 +143,10 @@ impl FieldError {
             FieldReason::TooMany { .. } => "too_many",
             FieldReason::Fixed => "fixed",
             FieldReason::NotAllowed => "not_allowed",
+            FieldReason::NotAHandle => "not_a_handle",
+            FieldReason::NotACode => "not_a_code",
+            FieldReason::NotAPin => "not_a_pin",
+            FieldReason::CommonPin => "common_pin",
         }
     }
 
@@ -237,6 +249,31 @@ impl FieldError {
             FieldReason::NotAllowed => Text::new(
                 "Solo quien supervisa puede poner este valor.",
                 "Only a supervisor may set this value.",
+            ),
+            FieldReason::NotAHandle
+            | FieldReason::NotACode
+            | FieldReason::NotAPin
+            | FieldReason::CommonPin => self.account_text(),
+        }
+    }
+
+    /// [`Self::text`] of the fields by which people are let in.
+    fn account_text(&self) -> Text {
+        match &self.reason {
+            FieldReason::NotAHandle => Text::new(
+                "Un usuario tiene de 2 a 40 letras minúsculas, dígitos, puntos y guiones, sin espacios. Un seudónimo, no un nombre.",
+                "A handle has 2 to 40 lower-case letters, digits, dots and hyphens, no spaces. A pseudonym, not a name.",
+            ),
+            FieldReason::NotACode => Text::new(
+                "El código no es correcto; revíselo letra por letra.",
+                "The code is not right; check it letter by letter.",
+            ),
+            FieldReason::NotAPin => {
+                Text::new("El PIN tiene de 6 a 12 dígitos.", "A PIN has 6 to 12 digits.")
+            }
+            _ => Text::new(
+                "Ese PIN es de los primeros que cualquiera probaría; elija otro.",
+                "That PIN is among the first anybody would try; choose another.",
             ),
         }
     }

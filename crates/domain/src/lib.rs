@@ -13,6 +13,7 @@ mod check;
 mod code;
 mod codes;
 mod deployment;
+mod device;
 mod draft;
 mod draft_json;
 mod event;
@@ -44,6 +45,7 @@ pub use codes::{
     PoliceTold, Population, Repeat, Setting, Source, Taken, TimePrecision, Verification, Weapon,
 };
 pub use deployment::{Deployment, NamedPlace};
+pub use device::{DeviceId, EnrolmentCode, Pin, PinError};
 pub use draft::Draft;
 pub use event::{Event, EventId, Flags, Narrative, Severity};
 pub use exposure::{

@@ -14,6 +14,20 @@ codes! {
     }
 }
 
+impl Role {
+    /// Whose accounts somebody in this role makes, changes and enrols. Nobody manages their own
+    /// role or a higher one: a stolen phone must not make more like itself. Stewards and
+    /// coordinators come from the command line.
+    #[must_use]
+    pub const fn manages(self) -> &'static [Self] {
+        match self {
+            Self::Supervisor => &[Self::Promoter],
+            Self::Steward => &[Self::Promoter, Self::Supervisor, Self::Advocate],
+            Self::Promoter | Self::Advocate | Self::Coordinator => &[],
+        }
+    }
+}
+
 /// Somebody, or a program, that has proved who they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Viewer {

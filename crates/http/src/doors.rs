@@ -42,6 +42,7 @@ const NETWORK: Quota = Quota { burst: 60, every_s: 10 };
 
 impl Doors {
     pub(crate) fn new(app: App, drain: Drain) -> Data<Self> {
+        let metrics = Arc::new(Metrics::default());
         Data::new(Self {
             remembered: Remembered::new(),
             shapes: Shapes::new(Arc::clone(&app.deployment.area)),
@@ -49,12 +50,12 @@ impl Doors {
             readers: Places::new(app.settings.max_live),
             admission: Admission::new(app.settings.live_admission),
             app,
-            passwords: Passwords::new(),
+            passwords: Passwords::new(Arc::clone(&metrics)),
             known: KnownSecrets::default(),
             by_account_there: RateLimit::new(ACCOUNT_THERE),
             by_account: RateLimit::new(ACCOUNT),
             by_network: RateLimit::new(NETWORK),
-            metrics: Arc::new(Metrics::default()),
+            metrics,
             drain,
         })
     }

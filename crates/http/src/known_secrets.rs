@@ -4,7 +4,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use atalaya_domain::Viewer;
-use atalaya_store::{SecretHash, SignedIn};
+use atalaya_store::{Presented, SecretHash, SignedIn};
 use jiff::{SignedDuration, Timestamp};
 use rustc_hash::FxHashMap;
 
@@ -30,9 +30,18 @@ pub(crate) enum Told {
 #[derive(Default)]
 pub(crate) struct KnownSecrets(Mutex<Known>);
 
+/// What somebody is known by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum KnownBy {
+    /// The secret they bring.
+    Secret(SecretHash),
+    /// The session's name, which lets nobody in: for what stays open while the secret changes.
+    Session(SecretHash),
+}
+
 #[derive(Default)]
 struct Known {
-    by_secret: FxHashMap<[u8; 32], (SignedIn, Timestamp)>,
+    entries: FxHashMap<KnownBy, (SignedIn, Timestamp)>,
     /// How often something was forgotten.
     forgotten: u64,
 }
@@ -45,17 +54,18 @@ pub(crate) struct LookUp {
 }
 
 impl KnownSecrets {
-    /// More than that many people are at no node of ours; some 300 bytes each.
-    const MOST: usize = 32_768;
+    /// More than half as many people are at no node of ours: each is known by a secret and a session,
+    /// some 400 bytes each.
+    const MOST: usize = 65_536;
 
-    /// Who a secret is known to be of; `told` says whether every change of access is being told.
-    pub(crate) fn get(&self, secret: SecretHash, now: Timestamp, told: Told) -> Option<SignedIn> {
+    /// Who is known by this; `told` says whether every change of access is being told.
+    pub(crate) fn get(&self, by: KnownBy, now: Timestamp, told: Told) -> Option<SignedIn> {
         let trusted_for = match told {
             Told::Everything => TRUSTED_WHILE_TOLD,
             Told::PerhapsNot => TRUSTED_FOR,
         };
         let known = self.lock();
-        let (signed_in, seen) = known.by_secret.get(&secret.0)?;
+        let (signed_in, seen) = known.entries.get(&by)?;
         let age = now.duration_since(*seen);
         let ended = signed_in.expires_at.is_some_and(|end| end <= now);
         (!age.is_negative() && age <= trusted_for && !ended).then(|| signed_in.clone())
@@ -67,29 +77,38 @@ impl KnownSecrets {
     }
 
     /// Keeps what was found, unless something was forgotten meanwhile: it may have been this.
-    pub(crate) fn put(&self, secret: SecretHash, signed_in: SignedIn, look_up: LookUp) {
+    pub(crate) fn put(&self, by: KnownBy, signed_in: SignedIn, look_up: LookUp) {
         let mut known = self.lock();
         if known.forgotten != look_up.forgotten {
             return;
         }
-        if known.by_secret.len() >= Self::MOST {
-            known.by_secret.clear();
+        if known.entries.len() >= Self::MOST {
+            known.entries.clear();
         }
-        known.by_secret.insert(secret.0, (signed_in, look_up.began));
+        // As long as the session lasts, not this one of its secrets.
+        if let (KnownBy::Secret(_), Some(session)) = (by, signed_in.session)
+            && session.presented != Presented::Before
+        {
+            let by_name = KnownBy::Session(session.name);
+            known.entries.insert(by_name, (signed_in.clone(), look_up.began));
+        }
+        known.entries.insert(by, (signed_in, look_up.began));
     }
 
-    /// Forgets a secret: its session was ended here.
-    pub(crate) fn forget(&self, secret: SecretHash) {
+    /// Forgets what is known by this: it has changed here.
+    pub(crate) fn forget(&self, by: KnownBy) {
         let mut known = self.lock();
         known.forgotten += 1;
-        known.by_secret.remove(&secret.0);
+        if let Some((SignedIn { session: Some(session), .. }, _)) = known.entries.remove(&by) {
+            known.entries.remove(&KnownBy::Session(session.name));
+        }
     }
 
     /// Forgets whose access may have changed.
     pub(crate) fn forget_who(&self, changed: impl Fn(&Viewer) -> bool) {
         let mut known = self.lock();
         known.forgotten += 1;
-        known.by_secret.retain(|_, (signed_in, _)| !changed(&signed_in.viewer));
+        known.entries.retain(|_, (signed_in, _)| !changed(&signed_in.viewer));
     }
 
     fn lock(&self) -> MutexGuard<'_, Known> {
@@ -100,11 +119,11 @@ impl KnownSecrets {
 #[cfg(test)]
 mod tests {
     use atalaya_domain::{KeyPopulations, OrganisationId, Role, Slug, UserId};
-    use atalaya_store::Organisation;
+    use atalaya_store::{Organisation, SessionInfo};
 
     use super::*;
 
-    const SECRET: SecretHash = SecretHash([7; 32]);
+    const SECRET: KnownBy = KnownBy::Secret(SecretHash([7; 32]));
 
     fn at(seconds: i64) -> Timestamp {
         Timestamp::from_second(1_700_000_000 + seconds).expect("in range")
@@ -119,7 +138,15 @@ mod tests {
         };
         let slug = Slug::parse("omes").expect("a slug");
         let organisation = Organisation { id: OrganisationId(1), slug, name: "OMES".to_owned() };
-        SignedIn { viewer, handle: None, organisation, started_at: None, expires_at, token: None }
+        SignedIn {
+            viewer,
+            handle: None,
+            organisation,
+            started_at: None,
+            expires_at,
+            token: None,
+            session: None,
+        }
     }
 
     fn knows(known: &KnownSecrets, seconds: i64, told: Told) -> bool {
@@ -148,6 +175,27 @@ mod tests {
         known.put(SECRET, ana(Some(at(5))), known.look_up(at(0)));
         assert!(knows(&known, 4, Told::Everything));
         assert!(!knows(&known, 5, Told::Everything));
+    }
+
+    #[test]
+    fn a_session_is_known_by_its_name_too_which_lets_nobody_in() {
+        let known = KnownSecrets::default();
+        let name = SecretHash([8; 32]);
+        let session = |presented| SessionInfo {
+            name,
+            device: None,
+            secret_since: at(0),
+            presented,
+            shared: false,
+        };
+        let with = |presented| SignedIn { session: Some(session(presented)), ..ana(None) };
+        let by = |by| known.get(by, at(0), Told::Everything).is_some();
+        known.put(SECRET, with(Presented::Before), known.look_up(at(0)));
+        assert!(by(SECRET) && !by(KnownBy::Session(name)));
+        known.put(SECRET, with(Presented::Current), known.look_up(at(0)));
+        assert!(by(KnownBy::Session(name)) && !by(KnownBy::Secret(name)));
+        known.forget(SECRET);
+        assert!(!by(SECRET) && !by(KnownBy::Session(name)));
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub(crate) struct Metrics {
     live_closes: Mutex<BTreeMap<(&'static str, u16), u64>>,
     live_refusals: Mutex<BTreeMap<&'static str, u64>>,
     connections_refused: AtomicU64,
+    secrets_hashed: AtomicU64,
 }
 
 #[derive(Default)]
@@ -62,12 +63,21 @@ impl Metrics {
         self.connections_refused.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// Counts one password, PIN or code that was hashed: the same for right and wrong, known and
+    /// unknown.
+    pub(crate) fn secret_hashed(&self) {
+        self.secrets_hashed.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// The text exposition format, version 0.0.4. `gauges` are name, help and value.
     pub(crate) fn text(&self, gauges: &[(&str, &str, f64)]) -> String {
         let mut out = String::with_capacity(8_192);
         self.write_requests(&mut out);
         self.write_durations(&mut out);
         self.write_live(&mut out);
+        let name = "atalaya_password_hashes_total";
+        heading(&mut out, name, "counter", "Passwords, PINs and codes that were hashed.");
+        let _ = writeln!(out, "{name} {}", self.secrets_hashed.load(Ordering::Relaxed));
         for (name, help, value) in gauges {
             heading(&mut out, name, "gauge", help);
             let _ = writeln!(out, "{name} {value}");

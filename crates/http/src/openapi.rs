@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
+use atalaya_domain::Role;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref, RefOr, ResponseBuilder};
 use utoipa::{Modify, OpenApi};
@@ -14,7 +15,6 @@ use crate::events::schema;
 use crate::exposure::schema as exposure;
 use crate::problem::{ProblemBody, ProblemCode, ProblemField};
 use crate::routes::{Access, TABLE};
-use crate::viewer::COOKIE;
 
 /// The description, before what the tables know is added.
 #[derive(OpenApi)]
@@ -32,6 +32,16 @@ use crate::viewer::COOKIE;
         crate::session::session_create,
         crate::session::session_get,
         crate::session::session_delete,
+        crate::session::session_open,
+        crate::enrolments::enrolment_create,
+        crate::devices::device_list,
+        crate::devices::device_end,
+        crate::people::person_list,
+        crate::people::person_create,
+        crate::people::person_change,
+        crate::people::code_create,
+        crate::people::person_devices,
+        crate::people::person_devices_end,
         crate::taxonomy::taxonomy_get,
         crate::events::event_list,
         crate::events::event_create,
@@ -123,12 +133,14 @@ impl Modify for Tables {
             let Some(operation) = operation else {
                 continue;
             };
+            let codes = |roles: &[Role]| -> String {
+                let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+                codes.join(", ")
+            };
             let roles = match entry.access {
                 Access::Public => "Roles: everybody.".to_owned(),
-                Access::Roles(roles) => {
-                    let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
-                    format!("Roles: {}.", codes.join(", "))
-                }
+                Access::Roles(roles) => format!("Roles: {}.", codes(roles)),
+                Access::Persons(roles) => format!("Roles: {}; no programs.", codes(roles)),
             };
             let told = operation.description.take().unwrap_or_default();
             operation.description = Some(format!("{told}\n\n{roles}").trim().to_owned());
@@ -145,8 +157,8 @@ fn add_security(document: &mut Document) {
         .description(Some("A program's token, from `atalaya token create`."))
         .build();
     let cookie = ApiKey::Cookie(ApiKeyValue::with_description(
-        COOKIE,
-        "A person's session, from `POST /api/v1/session`.",
+        "atalaya_session",
+        "A person's session, from `POST /api/v1/session`. Over TLS its name begins with `__Host-`.",
     ));
     components.add_security_scheme("token", SecurityScheme::Http(token));
     components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));

@@ -1,11 +1,16 @@
 //! Passwords: argon2id, on threads that may block, a bounded number at once.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
+use actix_web::error::BlockingError;
 use actix_web::web;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use tokio::sync::Semaphore;
+
+use crate::metrics::Metrics;
+use crate::problem::Problem;
+use crate::sign_in::busy;
 
 /// The shortest password that is taken, in characters (NIST SP 800-63B asks for 8 and more).
 pub const PASSWORD_MIN_CHARS: usize = 10;
@@ -30,8 +35,12 @@ pub fn password_hash(password: &str) -> Result<String, PasswordError> {
     if !(PASSWORD_MIN_CHARS..=PASSWORD_MAX_CHARS).contains(&chars) {
         return Err(PasswordError::Length(chars));
     }
+    hashed(password)
+}
+
+fn hashed(secret: &str) -> Result<String, PasswordError> {
     Argon2::default()
-        .hash_password(password.as_bytes())
+        .hash_password(secret.as_bytes())
         .map(|hash| hash.to_string())
         .map_err(|error| PasswordError::Hash(error.to_string()))
 }
@@ -40,11 +49,12 @@ pub fn password_hash(password: &str) -> Result<String, PasswordError> {
 static NOBODY: LazyLock<String> =
     LazyLock::new(|| password_hash("nobody has this password").unwrap_or_default());
 
-/// Checks passwords, so many at once that hashing never takes more than `PLACES` × 19 MiB and
+/// Checks and hashes passwords, PINs and codes, so many at once that hashing never takes more than `PLACES` × 19 MiB and
 /// leaves the machine's other work alone.
 pub(crate) struct Passwords {
     places: Semaphore,
     queue: Semaphore,
+    metrics: Arc<Metrics>,
 }
 
 /// Hashes at once. With ~30 ms each this is some 60 sign-ins a second.
@@ -56,9 +66,9 @@ const WAITING: usize = 64;
 pub(crate) struct TooMany;
 
 impl Passwords {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(metrics: Arc<Metrics>) -> Self {
         LazyLock::force(&NOBODY);
-        Self { places: Semaphore::new(PLACES), queue: Semaphore::new(WAITING) }
+        Self { places: Semaphore::new(PLACES), queue: Semaphore::new(WAITING), metrics }
     }
 
     /// Whether the password is the hash's. Without a hash the work is the same and the answer no.
@@ -67,15 +77,31 @@ impl Passwords {
         password: String,
         hash: Option<String>,
     ) -> Result<bool, TooMany> {
+        let known = hash.is_some();
+        let matches =
+            self.work(move || matches(&password, hash.as_deref().unwrap_or(&NOBODY))).await?;
+        Ok(matches.unwrap_or(false) && known)
+    }
+
+    /// The PHC string of a PIN or code, whose form was checked before.
+    pub(crate) async fn hash(&self, secret: String) -> Result<String, Problem> {
+        let hashed = self.work(move || hashed(&secret)).await.map_err(busy)?;
+        let failed = |error: &dyn std::error::Error| Problem::internal("hash a secret", error);
+        hashed.map_err(|error| failed(&error))?.map_err(|error| failed(&error))
+    }
+
+    async fn work<T: Send + 'static>(
+        &self,
+        f: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<Result<T, BlockingError>, TooMany> {
         let Ok(_turn) = self.queue.try_acquire() else {
             return Err(TooMany);
         };
         let Ok(_place) = self.places.acquire().await else {
             return Err(TooMany);
         };
-        let known = hash.is_some();
-        let matches = web::block(move || matches(&password, hash.as_deref().unwrap_or(&NOBODY)));
-        Ok(matches.await.unwrap_or(false) && known)
+        self.metrics.secret_hashed();
+        Ok(web::block(f).await)
     }
 }
 

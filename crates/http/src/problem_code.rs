@@ -54,6 +54,9 @@ problem_codes! {
     UnsupportedSubprotocol = "unsupported_subprotocol", 400, "Ese subprotocolo no existe.", "There is no such subprotocol.";
     NotSignedIn = "not_signed_in", 401, "Hay que iniciar sesión.", "You are not signed in.";
     SignInFailed = "sign_in_failed", 401, "Organización, usuario o contraseña no coinciden.", "Organisation, handle or password do not match.";
+    EnrolmentFailed = "enrolment_failed", 401, "El código no vale: no es de esta persona, ya se usó o ya venció.", "The code is not valid: it is not this person's, was used, or its time is over.";
+    WrongPin = "wrong_pin", 401, "El PIN no es correcto.", "The PIN is not right.";
+    DeviceEnded = "device_ended", 401, "Este teléfono ya no tiene acceso.", "This phone has no access any more.";
     NotForRole = "not_for_role", 403, "Su función no permite esto.", "Your role does not allow this.";
     CrossSite = "cross_site", 403, "La solicitud viene de otro sitio.", "The request comes from another site.";
     OwnReport = "own_report", 403, "Nadie verifica lo que reportó o cambió.", "Nobody verifies what they reported or changed.";
@@ -62,6 +65,7 @@ problem_codes! {
     TooSlow = "too_slow", 408, "La solicitud tardó demasiado.", "The request took too long.";
     Withdrawn = "withdrawn", 409, "Fue retirado.", "It was withdrawn.";
     IdTaken = "id_taken", 409, "Ese id está en uso; envíe el reporte con otro.", "That id is in use; send the report with another.";
+    HandleTaken = "handle_taken", 409, "Ya hay alguien con ese usuario.", "There is somebody with that handle already.";
     SameEvent = "same_event", 409, "Es el mismo evento.", "It is the same event.";
     AlreadyMerged = "already_merged", 409, "El otro ya está unido a un tercero; nombre ese.", "The other is merged into a third; name that one.";
     HasMerged = "has_merged", 409, "Otros están unidos a este; sepárelos primero o una al revés.", "Others are merged into this one; separate them first, or merge the other way round.";

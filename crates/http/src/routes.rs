@@ -13,8 +13,8 @@ use atalaya_domain::Role;
 
 use crate::problem::{Problem, ProblemCode};
 use crate::{
-    alerts, audit, deployment, duplicates, events, exposure, files, health, hindsight, live, model,
-    openapi, releases, risk, session, taxonomy, viewer, warnings,
+    alerts, audit, deployment, devices, duplicates, enrolments, events, exposure, files, health,
+    hindsight, live, model, openapi, people, releases, risk, session, taxonomy, viewer, warnings,
 };
 
 /// Who may use a route.
@@ -24,6 +24,8 @@ pub enum Access {
     Public,
     /// Who has proved to have one of these roles.
     Roles(&'static [Role]),
+    /// A person with one of these roles. A program's token that leaks must not let anybody in.
+    Persons(&'static [Role]),
 }
 
 /// One route.
@@ -52,6 +54,8 @@ const EXPOSURE_READERS: Access = Access::Roles(&[Role::Promoter, Role::Superviso
 const MAP_READERS: Access = Access::Roles(&[Role::Promoter, Role::Supervisor, Role::Steward]);
 /// Those who see what was done in their organisation.
 const AUDITORS: Access = Access::Roles(&[Role::Supervisor, Role::Steward]);
+/// Those who let people in and end lost phones.
+const MANAGERS: Access = Access::Persons(&[Role::Supervisor, Role::Steward]);
 /// Those who see maps of past dates, and so whether those were right.
 const PAST_READERS: Access = Access::Roles(&[Role::Supervisor, Role::Steward]);
 
@@ -80,6 +84,13 @@ const RELEASE: &str = "/api/v1/releases/{id}";
 const APPROVAL: &str = "/api/v1/releases/{id}/approval";
 const PUBLISHED: &str = "/api/v1/published/{number}";
 const SESSION: &str = "/api/v1/session";
+const SESSION_PIN: &str = "/api/v1/session/pin";
+const ENROLMENTS: &str = "/api/v1/enrolments";
+const DEVICE: &str = "/api/v1/devices/{id}";
+const PEOPLE: &str = "/api/v1/people";
+const PERSON: &str = "/api/v1/people/{handle}";
+const PERSON_CODE: &str = "/api/v1/people/{handle}/code";
+const PERSON_DEVICES: &str = "/api/v1/people/{handle}/devices";
 
 /// A route that is asked by GET, or by HEAD for the answer's headers alone (RFC 9110, 9.3.2).
 fn get() -> Route {
@@ -100,6 +111,20 @@ pub static TABLE: &[Entry] = &[
     entry(Method::POST, SESSION, Access::Public, || web::post().to(session::session_create)),
     entry(Method::GET, SESSION, ANY_ROLE, || get().to(session::session_get)),
     entry(Method::DELETE, SESSION, ANY_ROLE, || web::delete().to(session::session_delete)),
+    entry(Method::POST, SESSION_PIN, Access::Public, || web::post().to(session::session_open)),
+    entry(Method::POST, ENROLMENTS, Access::Public, || {
+        web::post().to(enrolments::enrolment_create)
+    }),
+    entry(Method::GET, "/api/v1/devices", ANY_ROLE, || get().to(devices::device_list)),
+    entry(Method::DELETE, DEVICE, ANY_ROLE, || web::delete().to(devices::device_end)),
+    entry(Method::GET, PEOPLE, MANAGERS, || get().to(people::person_list)),
+    entry(Method::POST, PEOPLE, MANAGERS, || web::post().to(people::person_create)),
+    entry(Method::PATCH, PERSON, MANAGERS, || web::patch().to(people::person_change)),
+    entry(Method::POST, PERSON_CODE, MANAGERS, || web::post().to(people::code_create)),
+    entry(Method::GET, PERSON_DEVICES, MANAGERS, || get().to(people::person_devices)),
+    entry(Method::DELETE, PERSON_DEVICES, MANAGERS, || {
+        web::delete().to(people::person_devices_end)
+    }),
     entry(Method::GET, "/api/v1/taxonomy", ANY_ROLE, || get().to(taxonomy::taxonomy_get)),
     entry(Method::GET, EVENTS, EVENT_READERS, || get().to(events::event_list)),
     entry(Method::POST, EVENTS, REPORTERS, || web::post().to(events::event_create)),

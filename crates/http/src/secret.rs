@@ -4,6 +4,8 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
+use crate::problem::Problem;
+
 /// A new secret of 256 random bits.
 pub struct Secret {
     /// What the owner keeps: 64 hexadecimal digits; before them `atalaya_` for a token.
@@ -49,6 +51,14 @@ impl fmt::Debug for Secret {
 #[must_use]
 pub fn secret_hash(text: &str) -> [u8; 32] {
     Sha256::digest(text.as_bytes()).into()
+}
+
+/// Random bytes, for ids, codes and keys.
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], Problem> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| Problem::internal("make a secret", &SecretError(error)))?;
+    Ok(bytes)
 }
 
 /// Lower-case hexadecimal digits.

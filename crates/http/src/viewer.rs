@@ -9,19 +9,19 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest};
 use atalaya_domain::Viewer;
-use atalaya_store::{SecretHash, SignedIn, Store, StoreError};
-use jiff::Timestamp;
+use atalaya_store::{
+    Presented, ROTATION_OVERLAP, SecretHash, SessionInfo, SignedIn, Store, StoreError,
+};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::HttpSettings;
+use crate::cookies::{CLEAR_SITE_DATA, Cookie, Kept};
 use crate::doors::Doors;
-use crate::known_secrets::Told;
+use crate::known_secrets::{KnownBy, Told};
 use crate::origin::{Sender, sender};
 use crate::problem::{Problem, ProblemCode};
 use crate::routes::{self, Access};
-use crate::secret::secret_hash;
-
-/// The name of the session's cookie.
-pub(crate) const COOKIE: &str = "atalaya_session";
+use crate::secret::{Secret, secret_hash};
 
 /// Somebody who has proved who they are, for one request.
 #[derive(Clone)]
@@ -63,17 +63,12 @@ impl FromRequest for Principal {
 
 impl Proof {
     /// What a request brings along; the token first, since a browser never sends one by itself.
-    pub(crate) fn of(request: &HttpRequest) -> Option<Self> {
+    pub(crate) fn of(request: &HttpRequest, settings: &HttpSettings) -> Option<Self> {
         if let Some(value) = request.headers().get(header::AUTHORIZATION) {
             let token = std::str::from_utf8(bearer(value)?).ok()?;
             return Some(Self::Token(SecretHash(secret_hash(token))));
         }
-        cookie(request.headers()).map(|text| Self::Cookie(SecretHash(secret_hash(text))))
-    }
-
-    /// The cookie's secret alone.
-    pub(crate) fn of_cookie(request: &HttpRequest) -> Option<SecretHash> {
-        cookie(request.headers()).map(|text| SecretHash(secret_hash(text)))
+        Cookie::Session.of(request, settings).map(Self::Cookie)
     }
 
     /// Asks the database who this is.
@@ -101,24 +96,25 @@ pub(crate) fn bearer(value: &header::HeaderValue) -> Option<&[u8]> {
     scheme.eq_ignore_ascii_case(b"Bearer ").then(|| token.trim_ascii())
 }
 
-/// The session's cookie (RFC 6265, section 4.2).
-fn cookie(headers: &header::HeaderMap) -> Option<&str> {
-    headers
-        .get_all(header::COOKIE)
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))
-}
-
 /// Who it is that a proof proves: as known, or else as the database says, which is then known.
 async fn look_up(doors: &Doors, proof: Proof, now: Timestamp) -> Result<Found, Problem> {
+    remembered(doors, KnownBy::Secret(proof.secret()), now, proof.look_up(doors, now)).await
+}
+
+/// As known, or else as `asked` finds, which is then known.
+async fn remembered(
+    doors: &Doors,
+    by: KnownBy,
+    now: Timestamp,
+    asked: impl Future<Output = Result<Option<SignedIn>, Problem>>,
+) -> Result<Found, Problem> {
     let told = if doors.app.store.access_is_told() { Told::Everything } else { Told::PerhapsNot };
-    if let Some(known) = doors.known.get(proof.secret(), now, told) {
+    if let Some(known) = doors.known.get(by, now, told) {
         return Ok(Found::Known(known));
     }
     let look_up = doors.known.look_up(now);
-    let Some(signed_in) = proof.look_up(doors, now).await? else { return Ok(Found::Nobody) };
-    doors.known.put(proof.secret(), signed_in.clone(), look_up);
+    let Some(signed_in) = asked.await? else { return Ok(Found::Nobody) };
+    doors.known.put(by, signed_in.clone(), look_up);
     Ok(Found::InDatabase(signed_in))
 }
 
@@ -129,6 +125,17 @@ enum Found {
     Nobody,
 }
 
+impl Found {
+    /// Who, and whether the database was asked just now.
+    fn signed_in(self) -> Option<(SignedIn, bool)> {
+        match self {
+            Self::Known(signed_in) => Some((signed_in, false)),
+            Self::InDatabase(signed_in) => Some((signed_in, true)),
+            Self::Nobody => None,
+        }
+    }
+}
+
 /// Lets a request through to a route's handler if the table says so.
 pub(crate) async fn gate(
     request: ServiceRequest,
@@ -136,52 +143,89 @@ pub(crate) async fn gate(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let doors = request.app_data::<Data<Doors>>().cloned();
     let entry = routes::entry_of(&request);
+    let mut rotated = None;
     if let (Some(doors), Some(entry)) = (doors, entry) {
         match admit(request.request(), entry.access, &doors).await {
             Ok(None) => {}
-            Ok(Some(principal)) => {
-                request.extensions_mut().insert(principal);
+            Ok(Some(admitted)) => {
+                rotated = admitted.cookie;
+                request.extensions_mut().insert(admitted.principal);
             }
             Err(problem) => return Ok(request.error_response(problem)),
         }
     }
     // A route has an entry or it has no handler: without an entry the answer is 405.
-    next.call(request).await.map(ServiceResponse::map_into_boxed_body)
+    let mut response = next.call(request).await?.map_into_boxed_body();
+    if let Some(cookie) = rotated
+        && !response.headers().contains_key(header::SET_COOKIE)
+    {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+/// Somebody who is let through, and the cookie with their session's new secret if it has one.
+struct Admitted {
+    principal: Principal,
+    cookie: Option<header::HeaderValue>,
 }
 
 async fn admit(
     request: &HttpRequest,
     access: Access,
     doors: &Doors,
-) -> Result<Option<Principal>, Problem> {
-    let roles = match access {
+) -> Result<Option<Admitted>, Problem> {
+    let (roles, programs) = match access {
         Access::Public => return Ok(None),
-        Access::Roles(roles) => roles,
+        Access::Roles(roles) => (roles, true),
+        Access::Persons(roles) => (roles, false),
     };
-    let principal = identify(request, doors).await?;
+    let admitted = identify(request, doors).await?;
+    let principal = &admitted.principal;
     refuse_foreign(request, principal.proof, doors)?;
-    if !roles.contains(&principal.viewer().role) {
+    let viewer = principal.viewer();
+    if !roles.contains(&viewer.role) || (viewer.user.is_none() && !programs) {
         return Err(Problem::new(ProblemCode::NotForRole));
     }
-    Ok(Some(principal))
+    Ok(Some(admitted))
 }
 
-async fn identify(request: &HttpRequest, doors: &Doors) -> Result<Principal, Problem> {
-    let unknown = || {
-        let challenge = header::HeaderValue::from_static("Bearer realm=\"atalaya\"");
-        Problem::new(ProblemCode::NotSignedIn).header(header::WWW_AUTHENTICATE, challenge)
-    };
-    let proof = Proof::of(request).ok_or_else(unknown)?;
+async fn identify(request: &HttpRequest, doors: &Doors) -> Result<Admitted, Problem> {
+    let proof = Proof::of(request, &doors.app.settings);
     let now = doors.now();
-    let signed_in = match look_up(doors, proof, now).await? {
-        Found::Known(signed_in) => signed_in,
-        Found::InDatabase(signed_in) => {
-            extend(doors, proof, &signed_in, now).await?;
-            signed_in
-        }
-        Found::Nobody => return Err(unknown()),
+    let found = match proof {
+        Some(proof) => look_up(doors, proof, now).await?,
+        None => Found::Nobody,
     };
-    Ok(Principal { signed_in: Rc::new(signed_in), proof })
+    let (Some(proof), Some((signed_in, fresh))) = (proof, found.signed_in()) else {
+        return Err(stranger(request, doors).await?);
+    };
+    let mut cookie = None;
+    if fresh {
+        extend(doors, &signed_in, now).await?;
+        cookie = rotate(request, doors, (proof, &signed_in), now).await?;
+    }
+    Ok(Admitted { principal: Principal { signed_in: Rc::new(signed_in), proof }, cookie })
+}
+
+/// The answer to nobody: sign in first; or, at a device that has ended, throw away what you have.
+async fn stranger(request: &HttpRequest, doors: &Doors) -> Result<Problem, Problem> {
+    if let Some(device) = Cookie::Device.of(request, &doors.app.settings)
+        && doors.app.store.device_by_secret(device).await?.is_none()
+    {
+        return Ok(device_ended(&doors.app.settings));
+    }
+    let challenge = header::HeaderValue::from_static("Bearer realm=\"atalaya\"");
+    Ok(Problem::new(ProblemCode::NotSignedIn).header(header::WWW_AUTHENTICATE, challenge))
+}
+
+/// The answer to a device that was ended: whatever it holds of us must go.
+pub(crate) fn device_ended(settings: &HttpSettings) -> Problem {
+    let (name, value) = CLEAR_SITE_DATA;
+    Problem::new(ProblemCode::DeviceEnded)
+        .header(name, value)
+        .header(header::SET_COOKIE, Cookie::Device.unset(settings))
+        .header(header::SET_COOKIE, Cookie::Session.unset(settings))
 }
 
 /// Whether somebody who proved who they are still is.
@@ -204,55 +248,110 @@ pub(crate) enum Look {
     Anew,
 }
 
-/// Looks again, for a websocket: it asks for nothing, so it does not count as use.
+/// Looks again, for a websocket: it asks for nothing, so it does not count as use. A session is
+/// looked at by its name, since its secret may change meanwhile.
 pub(crate) async fn standing(principal: &Principal, doors: &Doors, look: Look) -> Standing {
+    let session = principal.signed_in.session.map(|session| session.name);
+    let by = session.map_or(KnownBy::Secret(principal.proof.secret()), KnownBy::Session);
     if look == Look::Anew {
-        doors.known.forget(principal.proof.secret());
+        doors.known.forget(by);
     }
-    match look_up(doors, principal.proof, doors.now()).await {
-        Ok(Found::Known(signed_in) | Found::InDatabase(signed_in))
-            if signed_in.viewer == *principal.viewer() =>
-        {
-            Standing::Good
+    let now = doors.now();
+    let asked = async {
+        match session {
+            Some(name) => Ok(doors.app.store.session_standing(name, now).await?),
+            None => principal.proof.look_up(doors, now).await,
         }
+    };
+    match remembered(doors, by, now, asked).await.map(Found::signed_in) {
+        Ok(Some((signed_in, _))) if signed_in.viewer == *principal.viewer() => Standing::Good,
         Ok(_) => Standing::Ended,
         Err(_) => Standing::Unknown,
     }
 }
 
+/// How long a session lasts on what is not its owner's alone, and how long it may stand idle there:
+/// an afternoon's work, and a break of it.
+const SHARED_ABSOLUTE: SignedDuration = SignedDuration::from_hours(8);
+const SHARED_IDLE: SignedDuration = SignedDuration::from_mins(30);
+
 /// When a session ends that is in use now: when it has stood idle, and at the latest when its
 /// whole time is over.
 pub(crate) fn session_end(
     settings: &HttpSettings,
+    shared: bool,
     started: Timestamp,
     now: Timestamp,
 ) -> Timestamp {
-    let idle = now.checked_add(settings.session_idle).unwrap_or(now);
-    idle.min(started.checked_add(settings.session_absolute).unwrap_or(now))
+    let (mut idle, mut absolute) = (settings.session_idle, settings.session_absolute);
+    if shared {
+        (idle, absolute) = (idle.min(SHARED_IDLE), absolute.min(SHARED_ABSOLUTE));
+    }
+    let idle = now.checked_add(idle).unwrap_or(now);
+    idle.min(started.checked_add(absolute).unwrap_or(now))
 }
 
 /// Moves the end of a session that is in use, four times at most within its idle time.
-async fn extend(
-    doors: &Doors,
-    proof: Proof,
-    signed_in: &SignedIn,
-    now: Timestamp,
-) -> Result<(), Problem> {
-    let (Proof::Cookie(secret), Some(end), Some(started)) =
-        (proof, signed_in.expires_at, signed_in.started_at)
+async fn extend(doors: &Doors, signed_in: &SignedIn, now: Timestamp) -> Result<(), Problem> {
+    let (Some(SessionInfo { name, shared, .. }), Some(end), Some(started)) =
+        (signed_in.session, signed_in.expires_at, signed_in.started_at)
     else {
         return Ok(());
     };
     let settings = &doors.app.settings;
-    let later = session_end(settings, started, now);
-    if later.duration_since(end) < settings.session_idle / 4 {
+    let later = session_end(settings, shared, started, now);
+    let idle = later.duration_since(now).min(settings.session_idle);
+    if later.duration_since(end) < idle / 4 {
         return Ok(());
     }
-    match doors.app.store.session_extend(secret, now, later).await {
+    match doors.app.store.session_extend(name, now, later).await {
         // A session that was signed out meanwhile stays so: there is nothing to move. And reading
         // must not fail because writers queue; the next look tries again.
         Ok(_) | Err(StoreError::Busy { .. }) => Ok(()),
         Err(error) => Err(error.into()),
+    }
+}
+
+/// After how long a session in use gets a new secret: so long may somebody use one they have read
+/// off a disk or a line, at most.
+const ROTATED_AFTER: SignedDuration = SignedDuration::from_hours(1);
+
+/// Gives a session a new secret if it is time, or if the last new one seems to be lost on its way.
+async fn rotate(
+    request: &HttpRequest,
+    doors: &Doors,
+    (proof, signed_in): (Proof, &SignedIn),
+    now: Timestamp,
+) -> Result<Option<header::HeaderValue>, Problem> {
+    let (Proof::Cookie(presented), Some(session)) = (proof, signed_in.session) else {
+        return Ok(None);
+    };
+    let after = match session.presented {
+        Presented::Current => ROTATED_AFTER,
+        Presented::BeforeUnused => ROTATION_OVERLAP,
+        Presented::Before => return Ok(None),
+    };
+    // What answers an upgrade is not read by every client.
+    let upgrade = request.headers().contains_key(header::UPGRADE);
+    if upgrade || now.duration_since(session.secret_since) < after {
+        return Ok(None);
+    }
+    let new = Secret::new_session()
+        .map_err(|error| Problem::internal("rotate a session's secret", &error))?;
+    match doors.app.store.session_rotate(presented, SecretHash(new.hash), now).await {
+        Ok(false) | Err(StoreError::Busy { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+        Ok(true) => {
+            doors.known.forget(KnownBy::Secret(presented));
+            let settings = &doors.app.settings;
+            let kept = if session.shared {
+                Kept::UntilClosed
+            } else {
+                let started = signed_in.started_at.unwrap_or(now);
+                Kept::For(settings.session_absolute - now.duration_since(started))
+            };
+            Ok(Some(Cookie::Session.set(settings, &new.text, kept)))
+        }
     }
 }
 

@@ -29,6 +29,40 @@ diesel::table! {
         created_us -> BigInt,
         expires_us -> BigInt,
         last_seen_us -> BigInt,
+        device -> Nullable<Binary>,
+        current_hash -> Nullable<Binary>,
+        previous_hash -> Nullable<Binary>,
+        previous_until_us -> Nullable<BigInt>,
+        rotated_us -> Nullable<BigInt>,
+        shared -> BigInt,
+    }
+}
+
+diesel::table! {
+    device (id) {
+        id -> Binary,
+        organisation -> BigInt,
+        user_id -> BigInt,
+        secret_hash -> Binary,
+        label -> Text,
+        pin_hash -> Text,
+        key_half -> Binary,
+        failures -> BigInt,
+        wait_until_us -> Nullable<BigInt>,
+        created_us -> BigInt,
+        last_seen_us -> BigInt,
+        ended_us -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    enrolment (user_id) {
+        user_id -> BigInt,
+        organisation -> BigInt,
+        code_hash -> Text,
+        made_by -> Nullable<BigInt>,
+        created_us -> BigInt,
+        expires_us -> BigInt,
     }
 }
 
@@ -233,6 +267,16 @@ diesel::table! {
 
 diesel::joinable!(app_user -> organisation (organisation));
 diesel::joinable!(session -> app_user (user_id));
+diesel::joinable!(session -> device (device));
+diesel::joinable!(device -> app_user (user_id));
+diesel::joinable!(enrolment -> app_user (user_id));
 diesel::joinable!(token -> organisation (organisation));
-diesel::allow_tables_to_appear_in_same_query!(organisation, app_user, session, token);
 diesel::allow_tables_to_appear_in_same_query!(release, release_party);
+diesel::allow_tables_to_appear_in_same_query!(
+    organisation,
+    app_user,
+    session,
+    token,
+    device,
+    enrolment
+);

@@ -177,6 +177,7 @@ fn signed_in(
         started_at: None,
         expires_at: expires_us.map(|us| timestamp(us, "expires_us")).transpose()?,
         token: Some(token),
+        session: None,
     })
 }
 

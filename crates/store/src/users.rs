@@ -9,9 +9,10 @@ use jiff::Timestamp;
 
 use crate::audit::audit_in_tx;
 use crate::conn::{on, on_in_tx};
+use crate::devices::devices_end_in_tx;
 use crate::organisations::taken;
 use crate::rows::corrupt;
-use crate::schema::{app_user, organisation, session};
+use crate::schema::{app_user, device, enrolment, organisation, session};
 use crate::{AccessChange, NewAudit, Store, StoreError};
 
 /// A user to be created.
@@ -25,9 +26,12 @@ pub struct NewUser {
     pub role: Role,
     /// The key populations they work with; empty means all.
     pub key_populations: KeyPopulations,
-    /// The PHC string of the password's hash.
+    /// The PHC string of the password's hash; [`NO_PASSWORD`] for who signs in on a device alone.
     pub password_hash: String,
 }
+
+/// In the place of a password's hash: nobody signs in with a password.
+pub const NO_PASSWORD: &str = "";
 
 /// A user with what is needed to check a password. No `Debug`: the hash must reach no log.
 #[derive(Clone)]
@@ -36,7 +40,7 @@ pub struct UserRecord {
     pub viewer: Viewer,
     /// What they sign in with.
     pub handle: Handle,
-    /// The PHC string of the password's hash.
+    /// The PHC string of the password's hash; [`NO_PASSWORD`] if there is none.
     pub password_hash: String,
     /// May not sign in any more.
     pub disabled: bool,
@@ -60,8 +64,16 @@ macro_rules! user_columns {
     };
 }
 
+pub(crate) use user_columns;
+
 impl UserRecord {
-    fn read(row: UserRow) -> Result<Self, StoreError> {
+    /// The PHC string of the password's hash, if they have a password.
+    #[must_use]
+    pub fn password(&self) -> Option<String> {
+        (self.password_hash != NO_PASSWORD).then(|| self.password_hash.clone())
+    }
+
+    pub(crate) fn read(row: UserRow) -> Result<Self, StoreError> {
         let (id, organisation, handle, role, key_populations, password_hash, disabled_us) = row;
         let viewer = Viewer {
             user: Some(UserId(id)),
@@ -144,7 +156,7 @@ impl Store {
         .await
     }
 
-    /// Disables a user and ends their sessions; [`StoreError::NotFound`] outside the organisation.
+    /// Disables a user and ends their devices, sessions and open code; [`StoreError::NotFound`] outside the organisation.
     pub async fn user_disable(
         &self,
         organisation: OrganisationId,
@@ -203,6 +215,11 @@ impl Store {
                 };
                 if changed == 0 {
                     return Err(StoreError::NotFound { what: "user" }.into());
+                }
+                if let UserChange::Disabled(Some(now_us)) = change {
+                    let live = device::user_id.eq(user.0).and(device::ended_us.is_null());
+                    devices_end_in_tx!(c, live, now_us)?;
+                    diesel::delete(enrolment::table.find(user.0)).execute(c)?;
                 }
                 diesel::delete(session::table.filter(session::user_id.eq(user.0))).execute(c)?;
                 let new = about_account(change.action(), user);

@@ -7,7 +7,7 @@ use atalaya_store::{
     AuditAnchor, AuditFault, AuditFilter, NewAudit, SecretHash, Store, StoreError,
 };
 
-use crate::contract::{Raw, TestStore, at, exposure_id, id, robbery, user, visit};
+use crate::contract::{Raw, TestStore, at, exposure_id, id, new_session, robbery, user, visit};
 
 /// What an organisation's log says, oldest first: who did what, and whom it concerned.
 async fn said(store: &Store, organisation: OrganisationId) -> Vec<(Actor, AuditAction, Vec<i64>)> {
@@ -35,7 +35,7 @@ contract!(what_is_done_to_accounts_and_tokens_is_entered_with_who_did_it, async 
     let operator = store.acting(Actor::Operator);
     let ana = user(&operator, one, "ana").await;
     let secret = SecretHash([1; 32]);
-    store.session_create(secret, ana, at(1), at(100)).await.unwrap();
+    store.session_create(ana, new_session(secret, at(100)), at(1)).await.unwrap();
     store.session_delete(secret, at(2)).await.unwrap();
     assert!(!store.session_delete(secret, at(2)).await.unwrap());
     let hers = store.acting(Actor::User(ana));

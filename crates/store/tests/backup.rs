@@ -14,7 +14,9 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use sha2::{Digest as _, Sha256};
 
-use crate::contract::{Raw, TestStore, at, exposure_id, id, robbery, told_in_full, user, visit};
+use crate::contract::{
+    Raw, TestStore, at, exposure_id, id, new_session, robbery, told_in_full, user, visit,
+};
 
 const SESSION: SecretHash = SecretHash([7; 32]);
 const TOKEN: SecretHash = SecretHash([8; 32]);
@@ -88,7 +90,7 @@ async fn fill(store: &TestStore) {
         password_hash: "$argon2id$v=19$…".to_owned(),
     };
     let user = store.user_create(user, at(0)).await.unwrap().viewer.user.unwrap();
-    store.session_create(SESSION, user, at(0), at(100_000)).await.unwrap();
+    store.session_create(user, new_session(SESSION, at(100_000)), at(0)).await.unwrap();
     let label = "kobo".to_owned();
     store.token_create(TOKEN, organisation, Role::Steward, label, at(0), None).await.unwrap();
     store.event_create(organisation, Some(user), told_in_full(1), at(1)).await.unwrap();

@@ -7,7 +7,7 @@ use atalaya_domain::{
     Verification, Weapon, WorkTime, Workers,
 };
 use atalaya_kit::TestDatabase;
-use atalaya_store::{NewUser, Store, StoreSettings};
+use atalaya_store::{NewSession, NewUser, SecretHash, Store, StoreSettings};
 use jiff::Timestamp;
 
 /// One promise as two tests, `sqlite` and `postgres`, each with a database of its own.
@@ -130,6 +130,11 @@ pub async fn user(store: &Store, organisation: OrganisationId, handle: &str) -> 
         password_hash: "$argon2id$".to_owned(),
     };
     store.user_create(user, at(0)).await.unwrap().viewer.user.unwrap()
+}
+
+/// A session on somebody's own computer.
+pub fn new_session(secret: SecretHash, expires_at: Timestamp) -> NewSession {
+    NewSession { secret, expires_at, shared: false }
 }
 
 /// An event with every field said.

@@ -8,6 +8,7 @@ mod contract;
 mod alerts; // alerts: each account its own, in order, acknowledged once
 mod audit; // with what it tells of, in a chain nobody changes unnoticed
 mod backup; // backups move between engines, whole or not at all
+mod devices; // codes, devices, PINs, sessions that change their secret
 mod duplicates; // merged and separated, one incident always counted once; pairs to decide
 mod events; // created once, amended, verified, withdrawn, listed
 mod exposure; // hours: created once, amended, withdrawn, listed, beside events

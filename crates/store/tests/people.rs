@@ -4,7 +4,7 @@ use atalaya_domain::{Handle, KeyPopulation, KeyPopulations, OrganisationId, Role
 use atalaya_store::{AccessChange, Engine, NewUser, SecretHash, Store, StoreError};
 use tokio::sync::broadcast;
 
-use crate::contract::at;
+use crate::contract::{at, new_session};
 
 const SECRET: SecretHash = SecretHash([7; 32]);
 
@@ -56,7 +56,7 @@ contract!(a_session_ends_when_it_expires, async |store| {
     let organisation = store.organisation("uno").await;
     let user = store.user_create(ana(organisation), at(0)).await.unwrap().viewer;
     let user_id = user.user.unwrap();
-    store.session_create(SECRET, user_id, at(0), at(100)).await.unwrap();
+    store.session_create(user_id, new_session(SECRET, at(100)), at(0)).await.unwrap();
     let found = store.session_viewer(SECRET, at(99)).await.unwrap().unwrap();
     assert_eq!((found.viewer, found.expires_at), (user, Some(at(100))));
     assert_eq!(found.handle.unwrap().as_str(), "ana");
@@ -64,7 +64,10 @@ contract!(a_session_ends_when_it_expires, async |store| {
     assert_eq!(store.session_viewer(SECRET, at(100)).await.unwrap(), None);
     assert_eq!(store.session_viewer(SecretHash([8; 32]), at(1)).await.unwrap(), None);
     // The next sign-in sweeps it away.
-    store.session_create(SecretHash([9; 32]), user_id, at(101), at(200)).await.unwrap();
+    store
+        .session_create(user_id, new_session(SecretHash([9; 32]), at(200)), at(101))
+        .await
+        .unwrap();
     assert!(!store.session_delete(SECRET, at(0)).await.unwrap());
 });
 
@@ -72,8 +75,8 @@ contract!(signing_out_ends_the_session_at_once, async |store| {
     let organisation = store.organisation("uno").await;
     let user = store.user_create(ana(organisation), at(0)).await.unwrap().viewer.user.unwrap();
     let (first, second) = (SecretHash([1; 32]), SecretHash([2; 32]));
-    store.session_create(first, user, at(0), at(100)).await.unwrap();
-    store.session_create(second, user, at(0), at(100)).await.unwrap();
+    store.session_create(user, new_session(first, at(100)), at(0)).await.unwrap();
+    store.session_create(user, new_session(second, at(100)), at(0)).await.unwrap();
     assert!(store.session_delete(first, at(0)).await.unwrap());
     assert_eq!(store.session_viewer(first, at(1)).await.unwrap(), None);
     assert!(store.session_viewer(second, at(1)).await.unwrap().is_some());
@@ -82,7 +85,7 @@ contract!(signing_out_ends_the_session_at_once, async |store| {
 contract!(a_disabled_user_is_out_at_once, async |store| {
     let (one, other) = (store.organisation("uno").await, store.organisation("otra").await);
     let user = store.user_create(ana(one), at(0)).await.unwrap().viewer.user.unwrap();
-    store.session_create(SECRET, user, at(0), at(100)).await.unwrap();
+    store.session_create(user, new_session(SECRET, at(100)), at(0)).await.unwrap();
     let foreign = store.user_disable(other, user, at(1)).await;
     assert!(matches!(foreign, Err(StoreError::NotFound { what: "user" })));
     assert!(store.session_viewer(SECRET, at(1)).await.unwrap().is_some());
@@ -101,7 +104,7 @@ contract!(a_disabled_user_is_out_at_once, async |store| {
 contract!(a_new_password_ends_all_sessions, async |store| {
     let organisation = store.organisation("uno").await;
     let user = store.user_create(ana(organisation), at(0)).await.unwrap().viewer.user.unwrap();
-    store.session_create(SECRET, user, at(0), at(100)).await.unwrap();
+    store.session_create(user, new_session(SECRET, at(100)), at(0)).await.unwrap();
     store.user_set_password(organisation, user, "$new$".to_owned(), at(0)).await.unwrap();
     assert_eq!(store.session_viewer(SECRET, at(1)).await.unwrap(), None);
     let nobody = store.user_set_password(organisation, UserId(999), String::new(), at(0)).await;
@@ -137,7 +140,7 @@ contract!(a_revoked_token_is_worth_nothing, async |store| {
 contract!(a_session_is_extended_while_it_lives_and_keeps_its_beginning, async |store| {
     let organisation = store.organisation("uno").await;
     let user = store.user_create(ana(organisation), at(0)).await.unwrap().viewer.user.unwrap();
-    store.session_create(SECRET, user, at(0), at(100)).await.unwrap();
+    store.session_create(user, new_session(SECRET, at(100)), at(0)).await.unwrap();
     assert!(store.session_extend(SECRET, at(50), at(150)).await.unwrap());
     assert!(!store.session_extend(SECRET, at(60), at(120)).await.unwrap(), "never nearer");
     let found = store.session_viewer(SECRET, at(149)).await.unwrap().unwrap();
@@ -185,7 +188,7 @@ contract!(whose_access_has_changed_is_told_here_and_at_other_nodes, async |store
         for heard in &mut told {
             while heard.try_recv().is_ok() {}
         }
-        store.session_create(SECRET, user, at(0), at(100)).await.unwrap();
+        store.session_create(user, new_session(SECRET, at(100)), at(0)).await.unwrap();
         match round {
             0 => store.token_revoke(organisation, token, at(1)).await.unwrap(),
             1 => assert!(store.session_delete(SECRET, at(0)).await.unwrap()),

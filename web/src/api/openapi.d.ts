@@ -103,6 +103,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the devices of who asks, those that have ended within 30 days too.
+         * @description Roles: promoter, supervisor, advocate, steward, coordinator.
+         */
+        get: operations["device_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends a device: its sessions, websockets and streams end at once at every node, and at its next
+         *     contact it is told to throw away all it holds. Its owner may, and any supervisor or steward of the
+         *     organisation.
+         * @description Roles: promoter, supervisor, advocate, steward, coordinator.
+         */
+        delete: operations["device_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duplicates": {
         parameters: {
             query?: never;
@@ -144,6 +186,28 @@ export interface paths {
          * @description Roles: supervisor.
          */
         delete: operations["distinct_unset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes this device somebody's by the code that is open for them, which is worth nothing afterwards,
+         *     and signs them in. A wrong code, one whose time is over and one of somebody who does not exist are
+         *     answered alike.
+         * @description Roles: everybody.
+         */
+        post: operations["enrolment_create"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -448,6 +512,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives everybody of the organisation, with how they are let in.
+         * @description Roles: supervisor, steward; no programs.
+         */
+        get: operations["person_list"];
+        put?: never;
+        /**
+         * Makes an account: a promoter's by a supervisor, a supervisor's by a steward.
+         * @description Roles: supervisor, steward; no programs.
+         */
+        post: operations["person_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{handle}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes an account's role or populations, disables it or lets it in again. Its sessions end.
+         * @description Roles: supervisor, steward; no programs.
+         */
+        patch: operations["person_change"];
+        trace?: never;
+    };
+    "/api/v1/people/{handle}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Opens a one-time code by which a person makes a device theirs, within half an hour. One that was
+         *     open before is worth nothing any more.
+         * @description Roles: supervisor, steward; no programs.
+         */
+        post: operations["code_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{handle}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a person's devices, those that have ended within 30 days too.
+         * @description Roles: supervisor, steward; no programs.
+         */
+        get: operations["person_devices"];
+        put?: never;
+        post?: never;
+        /**
+         * A lost phone: ends all devices and all sessions of a person at once, at every node. Any supervisor
+         *     of the organisation may, of anybody in it: whoever is asked first is quick enough.
+         * @description Roles: supervisor, steward; no programs.
+         */
+        delete: operations["person_devices_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/published": {
         parameters: {
             query?: never;
@@ -630,6 +784,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs in on an enrolled device, which its cookie proves. A wrong PIN makes the next one wait, more
+         *     and more; the tenth ends the device.
+         * @description Roles: everybody.
+         */
+        post: operations["session_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/taxonomy": {
         parameters: {
             query?: never;
@@ -768,6 +943,17 @@ export interface components {
         BatchOut: {
             results: components["schemas"]["EventResult"][];
         };
+        /** @description A one-time code. It is told here once, and nowhere else. */
+        CodeOut: {
+            /** @example 4K7QM-9XRTD */
+            code: string;
+            /** @description The organisation's short name, which is typed with it. */
+            organisation: string;
+            /** @description The handle, which is typed with it. */
+            handle: string;
+            /** @description Until when it may be typed, RFC 3339. */
+            expires_at: string;
+        };
         /** @description The answer to a single report. */
         CreatedOut: {
             id: string;
@@ -796,6 +982,11 @@ export interface components {
              */
             handle: string;
             password: string;
+            /**
+             * @description Whether this phone or computer is not theirs alone: the session ends with the browser, or
+             *     after half an hour without use, and signing out leaves nothing behind.
+             */
+            shared?: boolean | null;
         };
         /**
          * @description Where the levels begin, in times the average: what the interval's lower end must exceed for
@@ -828,6 +1019,25 @@ export interface components {
             zoom: number;
             places: components["schemas"]["PlaceOut"][];
         };
+        /** @description Devices, the newest first. */
+        DeviceList: {
+            devices: components["schemas"]["DeviceOut"][];
+        };
+        /** @description A phone or browser that was made somebody's by a code. */
+        DeviceOut: {
+            /** Format: uuid */
+            id: string;
+            /** @description What its owner calls it; may be empty. */
+            label: string;
+            /** @description When it was enrolled, RFC 3339. */
+            created_at: string;
+            /** @description When it was seen last, RFC 3339, to a minute. */
+            last_seen_at: string;
+            /** @description Since when it is let in no more, RFC 3339. */
+            ended_at?: string | null;
+            /** @description Whether it is the one that asks. */
+            this_one: boolean;
+        };
         /** @description Two events that are two. */
         DistinctIn: {
             /** @description Their ids, in any order. */
@@ -856,6 +1066,35 @@ export interface components {
             score: number;
             /** @description Why, in one sentence. */
             sentence: components["schemas"]["TextOut"];
+        };
+        /** @description How many devices were ended. */
+        EndedOut: {
+            devices: number;
+        };
+        /** @description What makes a device somebody's. */
+        EnrolmentIn: {
+            /**
+             * @description The organisation's short name.
+             * @example omes-demo
+             */
+            organisation: string;
+            /**
+             * @description The pseudonym in it.
+             * @example ana
+             */
+            handle: string;
+            /**
+             * @description The one-time code, as a supervisor shows it: capitals or not, with its hyphen or without.
+             * @example 4K7QM-9XRTD
+             */
+            code: string;
+            /**
+             * @description What will open the device: 6 to 12 digits that are not among the first anybody would try.
+             * @example 407391
+             */
+            pin: string;
+            /** @description What its owner calls the device, up to 40 characters. No names, no numbers. */
+            label?: string | null;
         };
         /** @description An event as it is reported. */
         EventIn: {
@@ -1228,6 +1467,8 @@ export interface components {
             verify: boolean;
             /** @description See maps of past dates, and whether those were right. */
             past: boolean;
+            /** @description Let people of these roles in and change what they may do; empty for most. */
+            manages: string[];
             map?: components["schemas"]["MapOut"] | null;
         };
         /** @description The model that draws the maps of this installation. */
@@ -1252,6 +1493,61 @@ export interface components {
         OrganisationOut: {
             slug: string;
             name: string;
+        };
+        /** @description A new account. It has no password: its owner enrols a device by a code. */
+        PersonIn: {
+            /**
+             * @description A pseudonym, not a name: 2 to 40 lower-case letters, digits, dots and hyphens.
+             * @example ana
+             */
+            handle: string;
+            /**
+             * @description `promoter`; by stewards also `supervisor` and `advocate`.
+             * @example promoter
+             */
+            role: string;
+            /** @description The key populations they work with; empty or missing is all. */
+            key_populations?: string[];
+        };
+        /** @description The people of the organisation, by handle. */
+        PersonList: {
+            people: components["schemas"]["PersonOut"][];
+        };
+        /** @description Somebody of the organisation, by pseudonym. */
+        PersonOut: {
+            handle: string;
+            /** @description `promoter`, `supervisor`, `advocate`, `steward` or `coordinator`. */
+            role: string;
+            /** @description The key populations they work with; empty is all. */
+            key_populations: string[];
+            /** @description May not sign in. */
+            disabled: boolean;
+            /**
+             * Format: int32
+             * @description Devices they can open.
+             */
+            devices: number;
+            /** @description When one of those was seen last, RFC 3339, to a minute. */
+            last_seen_at?: string | null;
+            /** @description Until when a code for another device may be typed, RFC 3339. */
+            code_until?: string | null;
+            /** @description Whether the account may be changed by who asks. */
+            managed: boolean;
+        };
+        /** @description What changes of an account; what is missing stays. */
+        PersonPatch: {
+            role?: string | null;
+            key_populations?: string[] | null;
+            /** @description `true` ends all sessions and devices, and lets nobody in. */
+            disabled?: boolean | null;
+        };
+        /** @description What opens an enrolled device. */
+        PinIn: {
+            /**
+             * @description 6 to 12 digits.
+             * @example 407391
+             */
+            pin: string;
         };
         /** @description A place the map can jump to. */
         PlaceOut: {
@@ -1393,6 +1689,11 @@ export interface components {
             /** @description `promoter`, `supervisor`, `advocate`, `steward` or `coordinator`. */
             role: string;
             may: components["schemas"]["MayOut"];
+            /**
+             * Format: uuid
+             * @description The enrolled device this is; `null` for who signed in with a password, and for a program.
+             */
+            device?: string | null;
             deployment: components["schemas"]["DeploymentOut"];
         };
         /** @description A report that looks like the one that was sent. */
@@ -1529,7 +1830,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `not_for_role` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `withdrawn` (409), `id_taken` (409), `same_event` (409), `already_merged` (409), `has_merged` (409), `does_not_count` (409), `release_overtaken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `cannot_release` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
+        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `enrolment_failed` (401), `wrong_pin` (401), `device_ended` (401), `not_for_role` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `withdrawn` (409), `id_taken` (409), `handle_taken` (409), `same_event` (409), `already_merged` (409), `has_merged` (409), `does_not_count` (409), `release_overtaken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `cannot_release` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
         Problem: {
             headers: {
                 [name: string]: unknown;
@@ -1659,6 +1960,47 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    device_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    device_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     duplicate_list: {
         parameters: {
             query?: {
@@ -1724,6 +2066,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    enrolment_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolmentIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -2383,6 +2749,143 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    person_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    person_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonIn"];
+            };
+        };
+        responses: {
+            /** @description The account is made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    person_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pseudonym. */
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonPatch"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    code_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pseudonym. */
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    person_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pseudonym. */
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    person_devices_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pseudonym. */
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     published_list: {
         parameters: {
             query?: never;
@@ -2684,6 +3187,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    session_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -47,6 +47,11 @@ fn the_description_has_exactly_the_routes_of_the_table() {
                     let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
                     assert!(told.ends_with(&format!("Roles: {}.", codes.join(", "))), "{told}");
                 }
+                Access::Persons(roles) => {
+                    let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+                    let expected = format!("Roles: {}; no programs.", codes.join(", "));
+                    assert!(told.ends_with(&expected), "{told}");
+                }
             }
             assert_eq!(operation["responses"]["default"]["$ref"], "#/components/responses/Problem");
         }
@@ -68,7 +73,7 @@ fn the_table_of_routes_agrees_with_the_gate() {
         let entry = TABLE.iter().find(|entry| entry.path == path && entry.method == method);
         match entry.expect("a route").access {
             Access::Public => true,
-            Access::Roles(roles) => roles.contains(&role),
+            Access::Roles(roles) | Access::Persons(roles) => roles.contains(&role),
         }
     };
     for role in Role::ALL {
@@ -116,10 +121,10 @@ fn the_table_of_routes_agrees_with_the_gate() {
 #[tokio::test]
 async fn every_route_lets_in_just_the_roles_of_the_table() {
     let world = World::new().await;
-    let mut people: Vec<(Role, Person)> = Vec::new();
+    let mut people: Vec<(Role, bool, Person)> = Vec::new();
     for role in Role::ALL {
-        people.push((*role, world.person("omes", role.code(), *role).await));
-        people.push((*role, world.program("omes", *role).await));
+        people.push((*role, false, world.person("omes", role.code(), *role).await));
+        people.push((*role, true, world.program("omes", *role).await));
     }
     let mut asked = 0;
     for entry in TABLE {
@@ -130,20 +135,25 @@ async fn every_route_lets_in_just_the_roles_of_the_table() {
         let path = entry
             .path
             .replace("{id}", "0193a000-0000-7000-8000-000000000001")
-            .replace("{cell}", "8866d34221fffff");
+            .replace("{cell}", "8866d34221fffff")
+            .replace("{handle}", "nobody");
         let method = Method::from_bytes(entry.method.as_str().as_bytes()).unwrap();
         let nobody = world.request(method.clone(), &path).send().await.unwrap();
-        let Access::Roles(roles) = entry.access else {
-            assert_ne!(nobody.status(), 401, "{method} {path}");
-            continue;
+        let (roles, programs) = match entry.access {
+            Access::Public => {
+                assert_ne!(nobody.status(), 401, "{method} {path}");
+                continue;
+            }
+            Access::Roles(roles) => (roles, true),
+            Access::Persons(roles) => (roles, false),
         };
         assert_eq!(problem(nobody).await, (401, "not_signed_in".to_owned()), "{method} {path}");
-        for (role, person) in &people {
+        for (role, program, person) in &people {
             asked += 1;
             let answer = person.request(method.clone(), &path).send().await.unwrap();
             let status = answer.status().as_u16();
             assert_ne!(status, 500, "{method} {path} as {role}");
-            if roles.contains(role) {
+            if roles.contains(role) && (programs || !program) {
                 assert!(status != 401 && status != 403, "{method} {path} as {role}: {status}");
             } else {
                 assert_eq!(
@@ -168,7 +178,7 @@ async fn the_router_has_no_route_beside_the_table() {
                 continue;
             }
             let method = Method::from_bytes(method.as_bytes()).unwrap();
-            let path = path.replace("{id}", "1").replace("{cell}", "1");
+            let path = path.replace("{id}", "1").replace("{cell}", "1").replace("{handle}", "x1");
             let answer = ana.request(method.clone(), &path).send().await.unwrap();
             assert_eq!(
                 problem(answer).await,

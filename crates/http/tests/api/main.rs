@@ -10,6 +10,7 @@ mod audit; // who looked at what of whose: told to them, and to the steward
 mod checks; // what is checked of a report, and how it is told
 mod connections; // how many one address may have
 mod described; // the API's description and the tables agree with the router
+mod devices; // people, codes, devices and PINs; a lost phone; secrets that change
 mod duplicates; // two reports of one incident: told to whom, merged, separated, said to be two
 mod events; // report, read, amend, verify, withdraw
 mod exposure; // where teams were: record, read, amend, withdraw, and who may not know

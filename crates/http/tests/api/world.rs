@@ -194,6 +194,14 @@ impl World {
         self.request(Method::POST, "/api/v1/session").json(&body).send().await.unwrap()
     }
 
+    /// How often a password, PIN or code was hashed so far.
+    pub async fn secrets_hashed(&self) -> u64 {
+        let text = self.get("/metrics").await.text().await.unwrap();
+        let line =
+            text.lines().find_map(|line| line.strip_prefix("atalaya_password_hashes_total "));
+        line.unwrap().parse().unwrap()
+    }
+
     /// Stops the server and waits for its end.
     pub async fn stop(mut self) {
         let _ = self.stop.take().unwrap().send(());

@@ -1,0 +1,244 @@
+//! Proving who one is: by a password, or on an enrolled device by its PIN. Limits on trying.
+
+use std::hash::Hash;
+use std::net::IpAddr;
+
+use actix_web::HttpRequest;
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::web::Payload;
+use atalaya_domain::{DeviceId, Handle, Pin, Slug, UserId};
+use atalaya_store::{PIN_TRIES, PinAttempt, UserRecord};
+use jiff::Timestamp;
+use utoipa::ToSchema;
+
+use crate::audit::sign_in_failed;
+use crate::cookies::Cookie;
+use crate::doors::Doors;
+use crate::members::{Members, refused};
+use crate::origin::{self, Sender};
+use crate::password::TooMany;
+use crate::problem::{Problem, ProblemCode};
+use crate::rate_limit::{RateLimit, Verdict};
+use crate::viewer::device_ended;
+
+/// What somebody signs in with.
+#[derive(ToSchema)]
+pub struct Credentials {
+    /// The organisation's short name.
+    #[schema(example = "omes-demo")]
+    organisation: String,
+    /// The pseudonym in it.
+    #[schema(example = "ana")]
+    handle: String,
+    password: String,
+    /// Whether this phone or computer is not theirs alone: the session ends with the browser, or
+    /// after half an hour without use, and signing out leaves nothing behind.
+    #[schema(required = false, value_type = Option<bool>)]
+    pub(crate) shared: bool,
+}
+
+/// What opens an enrolled device.
+#[derive(ToSchema)]
+pub struct PinIn {
+    /// 6 to 12 digits.
+    #[schema(example = "407391")]
+    pin: String,
+}
+
+impl Credentials {
+    /// Reads the body.
+    pub(crate) async fn read(
+        request: &HttpRequest,
+        payload: &mut Payload,
+    ) -> Result<Self, Problem> {
+        let mut members = Members::of_body(request, payload).await?;
+        let mut read = || {
+            Ok(Self {
+                organisation: members.required("organisation")?,
+                handle: members.required("handle")?,
+                password: members.required("password")?,
+                shared: members.flag("shared")?.unwrap_or(false),
+            })
+        };
+        let credentials = read().map_err(refused)?;
+        members.done().map_err(refused)?;
+        Ok(credentials)
+    }
+
+    /// The account these credentials are for, whether it exists or not.
+    pub(crate) fn account(&self) -> (&str, &str) {
+        (self.organisation.as_str(), self.handle.as_str())
+    }
+}
+
+impl PinIn {
+    /// Reads the body.
+    pub(crate) async fn read(
+        request: &HttpRequest,
+        payload: &mut Payload,
+    ) -> Result<Self, Problem> {
+        let mut members = Members::of_body(request, payload).await?;
+        let pin = members.required("pin").map_err(refused)?;
+        members.done().map_err(refused)?;
+        Ok(Self { pin })
+    }
+}
+
+/// An attempt to prove to be somebody, which was counted.
+pub(crate) struct Attempt {
+    account: (String, String),
+    network: IpAddr,
+    verdict: Verdict,
+    burst: u32,
+}
+
+impl Attempt {
+    /// Counts it for the account from this network, and then for the account.
+    pub(crate) fn of(
+        doors: &Doors,
+        account: (&str, &str),
+        network: IpAddr,
+    ) -> Result<Self, Problem> {
+        let now = doors.now();
+        let verdict = counted(&doors.by_account_there, &(account, network), now)?;
+        counted(&doors.by_account, &account, now)?;
+        let (organisation, handle) = account;
+        let account = (organisation.to_owned(), handle.to_owned());
+        Ok(Self { account, network, verdict, burst: doors.by_account_there.burst() })
+    }
+
+    /// It was them: earlier attempts are forgotten.
+    pub(crate) fn succeeded(&self, doors: &Doors) {
+        let account = (self.account.0.as_str(), self.account.1.as_str());
+        doors.by_account_there.forget(&(account, self.network));
+        doors.by_account.forget(&account);
+    }
+
+    /// It was not.
+    pub(crate) fn failed(&self, code: ProblemCode) -> Problem {
+        with_headers(Problem::new(code), self.limits())
+    }
+
+    /// How many more there may be.
+    pub(crate) fn limits(&self) -> [(HeaderName, HeaderValue); 3] {
+        limit_headers(self.burst, self.verdict)
+    }
+}
+
+/// Lets a stranger's request try, and counts it for the network it comes from. Before its body is
+/// read: reading it costs something too.
+pub(crate) fn admitted(request: &HttpRequest, doors: &Doors) -> Result<IpAddr, Problem> {
+    if origin::sender(request, &doors.app.settings) == Sender::Foreign {
+        return Err(Problem::new(ProblemCode::CrossSite));
+    }
+    let network = origin::network(request, &doors.app.settings);
+    counted(&doors.by_network, &network, doors.now())?;
+    Ok(network)
+}
+
+/// The user, if the password is theirs. Takes the same time when there is no such user.
+pub(crate) async fn by_password(
+    doors: &Doors,
+    credentials: Credentials,
+    attempt: &Attempt,
+) -> Result<UserRecord, Problem> {
+    let names = (Slug::parse(&credentials.organisation), Handle::parse(&credentials.handle));
+    let user = match &names {
+        (Some(slug), Some(handle)) => doors.app.store.user_by_handle(slug, handle).await?,
+        _ => None,
+    };
+    let hash = user.as_ref().and_then(UserRecord::password);
+    let right = doors.passwords.verify(credentials.password, hash).await;
+    match (right.map_err(busy)?, user) {
+        (true, Some(user)) if !user.disabled => {
+            attempt.succeeded(doors);
+            Ok(user)
+        }
+        (_, user) => {
+            if let Some(user) = &user {
+                sign_in_failed(user, doors);
+            }
+            Err(attempt.failed(ProblemCode::SignInFailed))
+        }
+    }
+}
+
+/// The device that the request's cookie proves and whose it is, if the PIN opens it.
+pub(crate) async fn by_pin(
+    request: &HttpRequest,
+    doors: &Doors,
+    typed: &PinIn,
+) -> Result<(DeviceId, UserId), Problem> {
+    let settings = &doors.app.settings;
+    let (store, now) = (&doors.app.store, doors.now());
+    let device = match Cookie::Device.of(request, settings) {
+        Some(secret) => store.device_by_secret(secret).await?,
+        None => None,
+    };
+    let Some(device) = device else { return Err(device_ended(settings)) };
+    let left = match store.pin_attempt(device.id, now).await? {
+        PinAttempt::Allowed { left } => left,
+        PinAttempt::Wait(until) => {
+            let wait_s = (until.duration_since(now).as_millis() + 999) / 1_000;
+            let wait_s = u64::try_from(wait_s).unwrap_or(1);
+            return Err(Problem::new(ProblemCode::TooManyAttempts).retry_after(wait_s));
+        }
+        PinAttempt::Ended => return Err(device_ended(settings)),
+    };
+    let pin = Pin::parse(&typed.pin);
+    let secret = Cookie::Device.text(request.headers(), settings).unwrap_or_default();
+    let right = match pin {
+        Some(pin) => {
+            let sealed = pin_with_secret(&pin, secret);
+            doors.passwords.verify(sealed, Some(device.pin_hash)).await.map_err(busy)?
+        }
+        None => false,
+    };
+    match device.user.viewer.user {
+        Some(user) if right => return Ok((device.id, user)),
+        Some(user) => {
+            store.pin_failed(device.user.viewer.organisation, user, device.id, now).await?;
+        }
+        None => {}
+    }
+    if left == 0 {
+        // This counts, and ends the device.
+        store.pin_attempt(device.id, now).await?;
+        return Err(device_ended(settings));
+    }
+    let verdict = Verdict { allowed: true, remaining: left, reset_s: 1 };
+    Err(with_headers(Problem::new(ProblemCode::WrongPin), limit_headers(PIN_TRIES, verdict)))
+}
+
+/// What is hashed of a PIN: together with the device's secret, so that whoever has the database
+/// cannot try the few PINs there are, which people use elsewhere too.
+pub(crate) fn pin_with_secret(pin: &Pin, secret: &str) -> String {
+    format!("{}:{secret}", pin.as_str())
+}
+
+/// More people prove themselves at this moment than can be checked.
+pub(crate) fn busy(_: TooMany) -> Problem {
+    Problem::new(ProblemCode::Busy).retry_after(2)
+}
+
+/// Counts an attempt; a problem when there were too many.
+fn counted(limit: &RateLimit, key: &impl Hash, now: Timestamp) -> Result<Verdict, Problem> {
+    let verdict = limit.attempt(key, now);
+    if verdict.allowed {
+        return Ok(verdict);
+    }
+    let problem = Problem::new(ProblemCode::TooManyAttempts).retry_after(verdict.reset_s);
+    Err(with_headers(problem, limit_headers(limit.burst(), verdict)))
+}
+
+fn with_headers(problem: Problem, headers: [(HeaderName, HeaderValue); 3]) -> Problem {
+    headers.into_iter().fold(problem, |problem, (name, value)| problem.header(name, value))
+}
+
+fn limit_headers(burst: u32, verdict: Verdict) -> [(HeaderName, HeaderValue); 3] {
+    [
+        (HeaderName::from_static("ratelimit-limit"), HeaderValue::from(burst)),
+        (HeaderName::from_static("ratelimit-remaining"), HeaderValue::from(verdict.remaining)),
+        (HeaderName::from_static("ratelimit-reset"), HeaderValue::from(verdict.reset_s)),
+    ]
+}
