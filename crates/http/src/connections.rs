@@ -1,7 +1,6 @@
 //! Connections as the kernel has them: how many of one address, how many bytes wait for one that
 //! reads slowly, and how long they do.
 
-use std::any::Any;
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr, Shutdown};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -50,8 +49,7 @@ impl Connections {
     }
 
     /// Looks at a connection that was opened; what is `kept` lives as long as it does.
-    pub(crate) fn opened(self: &Arc<Self>, socket: &dyn Any, kept: &mut Extensions) {
-        let Some(stream) = socket.downcast_ref::<TcpStream>() else { return };
+    pub(crate) fn opened(self: &Arc<Self>, stream: &TcpStream, kept: &mut Extensions) {
         let socket = SockRef::from(stream);
         // A kernel that refuses either keeps more for longer; the reader's own limits stay.
         let _ = socket.set_send_buffer_size(KEPT);

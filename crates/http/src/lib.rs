@@ -53,6 +53,7 @@ mod session;
 mod sign_in;
 mod store_problem;
 mod taxonomy;
+mod upgrade;
 mod viewer;
 mod warnings;
 

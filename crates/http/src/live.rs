@@ -3,11 +3,12 @@
 //! another one.
 
 mod admission;
+mod client_frames;
 mod drain;
 mod end;
-mod frame_gate;
 mod inbox;
 mod line;
+mod outbox;
 mod place;
 mod poll;
 mod question;
@@ -17,13 +18,18 @@ mod socket;
 mod stream;
 mod watch;
 
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
+use actix_http::ws;
+use actix_web::dev::Extensions;
 use actix_web::http::header;
-use actix_web::web::{self, Data, Payload, Query};
+use actix_web::http::header::HeaderValue;
+use actix_web::web::{self, Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_live::{ClientMessage, Connection, Encoding};
+use tokio::net::TcpStream;
 
 pub(crate) use self::admission::Admission;
 pub use self::admission::AdmissionRate;
@@ -78,28 +84,36 @@ struct Reader {
     responses((status = 101, description = "A websocket; its messages are described apart.")))]
 pub(crate) async fn live_get(
     request: HttpRequest,
-    payload: Payload,
     principal: Principal,
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
     if !request.headers().contains_key(header::UPGRADE) {
         ready(&doors)?;
         doors.admission.would_admit(doors.now()).map_err(Refusal::Crowd)?;
-        let upgrade = header::HeaderValue::from_static("websocket");
+        let upgrade = HeaderValue::from_static("websocket");
         return Err(Problem::new(ProblemCode::NotWebsocket).header(header::UPGRADE, upgrade));
     }
     let encoding = negotiated(&request)?;
+    let mut answer =
+        ws::handshake(request.head()).or(Err(Problem::new(ProblemCode::NotWebsocket)))?;
     let place = admit(&doors, &principal, Transport::Websocket, Arrival::New)?;
-    let unreadable = |_| Problem::new(ProblemCode::NotWebsocket);
-    let payload = frame_gate::guarded(&request, payload).await.map_err(unreadable)?;
-    let protocols = [encoding.subprotocol()];
-    let (answer, session, messages) =
-        actix_ws::handle_with_protocols(&request, payload, &protocols)
-            .or(Err(Problem::new(ProblemCode::NotWebsocket)))?;
+    let protocol = HeaderValue::from_static(encoding.subprotocol());
+    answer.insert_header((header::SEC_WEBSOCKET_PROTOCOL, protocol));
+    let mut answer = HttpResponse::from(answer.finish().map_into_boxed_body());
     let reader = Reader::new(doors, principal, place, encoding, socket::GONE);
-    // It ends when its connection does, which the worker's drain waits for.
-    actix_web::rt::spawn(Socket::new(reader, session).run(messages));
+    answer.extensions_mut().insert(Welcome(reader));
     Ok(answer)
+}
+
+/// A reader whose handshake is answered, as soon as the answer is sent.
+pub(crate) struct Welcome(Reader);
+
+impl Welcome {
+    /// Their websocket, on a connection of its own. `came` is what came with the handshake, and `kept`
+    /// what lives as long as the connection does.
+    pub(crate) fn on(self, stream: TcpStream, came: &[u8], kept: Option<Rc<Extensions>>) -> Socket {
+        Socket::new(self.0, stream, came, kept)
+    }
 }
 
 /// Streams one subscription of the live map as server-sent events, where no websocket comes

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::net::TcpListener;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,17 +11,22 @@ use crate::connections::Connections;
 use crate::doors::Doors;
 use crate::live::Drain;
 use crate::outside::outside;
-use crate::{App, HttpSettings, routes};
-use actix_web::dev::Server;
+use crate::{App, HttpSettings, routes, upgrade};
+use actix_http::body::MessageBody;
+use actix_http::{HttpService, Request};
+use actix_service::map_config;
+use actix_web::dev::{AppConfig, Server, ServiceFactory, ServiceResponse, fn_factory, fn_service};
 use actix_web::middleware::from_fn;
 use actix_web::web::Data;
-use actix_web::{App as Service, HttpServer};
+use actix_web::{App as Service, Error};
 use tokio::task::JoinSet;
 
 /// How long a client may take to send its request's head.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long an idle connection is kept: longer than a phone's pauses between two taps.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
+/// How long a client may take to close a connection that is over.
+const DISCONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 /// Connections a worker accepts before the kernel's queue fills. One address has far fewer.
 const CONNECTIONS_PER_WORKER: usize = 10_000;
 
@@ -73,20 +79,59 @@ fn server(
     settings: &HttpSettings,
 ) -> std::io::Result<Server> {
     let connections = Connections::new(settings, Arc::clone(&doors.metrics));
-    let factory = move || {
-        Service::new().app_data(doors.clone()).wrap(from_fn(outside)).configure(routes::configure)
-    };
-    let mut server = HttpServer::new(factory)
+    let address = listener.local_addr()?;
+    let mut server = Server::build()
         .disable_signals()
-        .on_connect(move |socket, kept| connections.opened(socket, kept))
-        .client_request_timeout(HEAD_TIMEOUT)
-        .keep_alive(KEEP_ALIVE)
-        .max_connections(CONNECTIONS_PER_WORKER)
+        .max_concurrent_connections(CONNECTIONS_PER_WORKER)
         .shutdown_timeout(settings.drain.as_secs().max(1));
     if settings.workers > 0 {
         server = server.workers(settings.workers);
     }
-    // HTTP/1.1 alone. To tell HTTP/2 from it, one would have to wait for the first bytes of a client
-    // who sends none, and that wait has no end.
-    Ok(server.listen(listener)?.run())
+    let stopping = server.graceful_shutdown_signal();
+    let http = move || {
+        let (connections, stopping, doors) =
+            (Arc::clone(&connections), stopping.clone(), doors.clone());
+        let for_upgrades = doors.clone();
+        // HTTP/1.1 alone. To tell HTTP/2 from it, one would have to wait for the first bytes of a
+        // client who sends none, and that wait has no end.
+        HttpService::build()
+            .graceful_shutdown_signal(move || {
+                let stopping = stopping.clone();
+                async move { stopping.notified().await }
+            })
+            .client_request_timeout(HEAD_TIMEOUT)
+            .client_disconnect_timeout(DISCONNECT_TIMEOUT)
+            .keep_alive(KEEP_ALIVE)
+            .local_addr(address)
+            .on_connect_ext(move |stream, kept| connections.opened(stream, kept))
+            .upgrade(fn_factory(move || {
+                let router = router(for_upgrades.clone()).new_service(());
+                async {
+                    let router = Rc::new(router.await?);
+                    let answer = move |(request, framed)| {
+                        upgrade::answer(Rc::clone(&router), request, framed)
+                    };
+                    Ok::<_, ()>(fn_service(answer))
+                }
+            }))
+            .finish(router(doors))
+            .tcp()
+    };
+    Ok(server.listen("http", listener, http)?.run())
+}
+
+/// The way from a request to its answer.
+fn router(
+    doors: Data<Doors>,
+) -> impl ServiceFactory<
+    Request,
+    Config = (),
+    Response = ServiceResponse<impl MessageBody + 'static>,
+    Error = Error,
+    InitError = (),
+    Service: 'static,
+> {
+    let service =
+        Service::new().app_data(doors).wrap(from_fn(outside)).configure(routes::configure);
+    map_config(service, |()| AppConfig::default())
 }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 use std::time::Duration;
 
 use atalaya_disclosure::{ExposureKnown, Refusal, Scope};
@@ -167,6 +168,11 @@ impl Connection {
     /// what is not read is merged, not queued.
     pub async fn next(&self) -> Option<Outgoing> {
         self.written(self.mailbox.next().await)
+    }
+
+    /// The next message for the client if one waits; [`Poll::Pending`] if none does.
+    pub fn waiting(&self) -> Poll<Option<Outgoing>> {
+        self.mailbox.take().map_or(Poll::Pending, |next| Poll::Ready(self.written(next)))
     }
 
     /// All that waits, for a client that asks again and again: as soon as there is something it

@@ -3,14 +3,18 @@
 
 use std::io::ErrorKind;
 
-use actix_web::error::PayloadError;
-use actix_ws::{Item, Message, MessageStream, ProtocolError};
 use atalaya_live::MAX_MESSAGE;
 use bytes::Bytes;
+use tokio::net::TcpStream;
 
+use super::client_frames::{ClientFrames, Frame};
 use super::end::End;
 
+/// Bytes read at a time. Clients say little.
+const READ: usize = 4_096;
+
 /// What one frame brought.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) enum Heard {
     /// A whole message.
     Text(String),
@@ -22,64 +26,64 @@ pub(super) enum Heard {
     Pong(Bytes),
 }
 
-/// The frames of one client.
+/// What has come from one client.
+#[derive(Default)]
 pub(super) struct Inbox {
-    frames: MessageStream,
+    frames: ClientFrames,
     /// The message whose pieces are coming.
     pieces: Option<Vec<u8>>,
 }
 
 impl Inbox {
-    pub fn new(frames: MessageStream) -> Self {
-        Self { frames: frames.max_frame_size(MAX_MESSAGE), pieces: None }
+    /// Begins with what came together with the request.
+    pub fn new(came: &[u8]) -> Self {
+        let mut inbox = Self::default();
+        inbox.frames.push(came);
+        inbox
     }
 
-    /// The next frame, or why there is none. May be dropped while waiting: nothing is lost.
-    pub async fn next(&mut self) -> Result<Heard, End> {
-        match self.frames.recv().await {
-            None | Some(Ok(Message::Close(_))) => Err(End::Left),
-            Some(Err(error)) => Err(end_of(&error)),
-            Some(Ok(Message::Text(text))) => Ok(Heard::Text(text.into())),
-            Some(Ok(Message::Ping(bytes))) => Ok(Heard::Ping(bytes)),
-            Some(Ok(Message::Pong(bytes))) => Ok(Heard::Pong(bytes)),
-            Some(Ok(Message::Continuation(piece))) => self.take(piece),
-            Some(Ok(Message::Binary(_) | Message::Nop)) => Err(End::Protocol),
+    /// Takes in what has come, if anything has.
+    pub fn read(&mut self, stream: &TcpStream) -> Result<(), End> {
+        let mut bytes = [0; READ];
+        match stream.try_read(&mut bytes) {
+            Ok(0) => Err(End::Left),
+            Ok(count) => {
+                self.frames.push(&bytes[..count]);
+                Ok(())
+            }
+            Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(()),
+            Err(_) => Err(End::Left),
         }
     }
 
-    fn take(&mut self, piece: Item) -> Result<Heard, End> {
-        let (bytes, last) = match piece {
-            Item::FirstText(bytes) => {
-                self.pieces = Some(Vec::new());
-                (bytes, false)
+    /// What the next frame brought, if it is whole; or why there will be none.
+    pub fn next(&mut self) -> Result<Option<Heard>, End> {
+        let Some(frame) = self.frames.next()? else { return Ok(None) };
+        match frame {
+            Frame::Close => Err(End::Left),
+            Frame::Ping(bytes) => Ok(Some(Heard::Ping(bytes))),
+            Frame::Pong(bytes) => Ok(Some(Heard::Pong(bytes))),
+            Frame::Text { bytes, last } if self.pieces.is_none() => {
+                self.add(Vec::new(), &bytes, last).map(Some)
             }
-            Item::FirstBinary(_) => return Err(End::Protocol),
-            Item::Continue(bytes) => (bytes, false),
-            Item::Last(bytes) => (bytes, true),
-        };
-        let mut whole = self.pieces.take().ok_or(End::Protocol)?;
+            // Bytes, or a message within another one.
+            Frame::Binary | Frame::Text { .. } => Err(End::Protocol),
+            Frame::Continued { bytes, last } => {
+                let before = self.pieces.take().ok_or(End::Protocol)?;
+                self.add(before, &bytes, last).map(Some)
+            }
+        }
+    }
+
+    fn add(&mut self, mut whole: Vec<u8>, bytes: &[u8], last: bool) -> Result<Heard, End> {
         if whole.len() + bytes.len() > MAX_MESSAGE {
             return Err(End::Protocol);
         }
-        whole.extend_from_slice(&bytes);
+        whole.extend_from_slice(bytes);
         if last {
             return String::from_utf8(whole).map(Heard::Text).or(Err(End::Protocol));
         }
         self.pieces = Some(whole);
         Ok(Heard::Piece)
     }
-}
-
-/// A connection that broke is no fault of the client's; anything else is.
-fn end_of(error: &ProtocolError) -> End {
-    match error {
-        ProtocolError::Io(error) if !is_fault(error) => End::Left,
-        _ => End::Protocol,
-    }
-}
-
-/// Whether it is text that is no UTF-8, or a frame too long.
-fn is_fault(error: &std::io::Error) -> bool {
-    let payload = error.get_ref().and_then(|error| error.downcast_ref());
-    error.kind() == ErrorKind::InvalidData || matches!(payload, Some(PayloadError::Overflow))
 }

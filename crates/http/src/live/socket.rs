@@ -1,20 +1,28 @@
-//! One websocket from its opening to its end.
+//! One websocket from its opening to its end. It has its connection to itself: what reads and
+//! writes here is the kernel, with no buffer of an HTTP server's in between, so that an open map to
+//! which nothing happens costs some kilobytes.
 
 use std::convert::Infallible;
 use std::hash::{BuildHasher as _, RandomState};
+use std::pin::pin;
+use std::rc::Rc;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
+use actix_web::dev::Extensions;
 use actix_web::web;
-use actix_ws::{CloseCode, CloseReason, MessageStream, Session};
-use atalaya_live::{Connection, Message};
+use atalaya_live::Connection;
 use bytes::Bytes;
-use tokio::time::Instant;
+use socket2::SockRef;
+use tokio::net::TcpStream;
+use tokio::time::{Instant, timeout};
 
 use super::Reader;
 use super::end::End;
 use super::inbox::{Heard, Inbox};
-use super::watch::{CHECK, Watch};
+use super::outbox::Outbox;
+use super::watch::{CHECK, Wake, Watch};
 use super::{Place, Transport};
 
 /// How often a silent client is asked for a sign of life.
@@ -23,14 +31,24 @@ const PING: Duration = Duration::from_secs(10);
 /// slow network.
 pub(super) const GONE: Duration = Duration::from_secs(30);
 
-/// One open websocket. All that is sent is sent here: its queue is short, and who waits for it
-/// must be nobody else.
-pub(super) struct Socket {
+/// One open websocket.
+pub(crate) struct Socket {
+    stream: TcpStream,
     connection: Arc<Connection>,
-    session: Session,
+    inbox: Inbox,
+    outbox: Outbox,
     watch: Watch,
     pings: Pings,
     place: Place,
+    /// What lives as long as the connection does.
+    _kept: Option<Rc<Extensions>>,
+}
+
+/// What takes longer than carrying a message.
+enum Due {
+    Wake(Wake),
+    /// The client asks for something.
+    Text(String),
 }
 
 /// The pings of one client. Each says something else: who answers has read it, and what was sent
@@ -44,68 +62,86 @@ struct Pings {
 }
 
 impl Socket {
-    pub fn new(reader: Reader, session: Session) -> Self {
+    /// A reader's, over a connection on which the handshake is done; `came` is what came with it.
+    pub(super) fn new(
+        reader: Reader,
+        stream: TcpStream,
+        came: &[u8],
+        kept: Option<Rc<Extensions>>,
+    ) -> Self {
         let Reader { connection, watch, place } = reader;
-        Self { connection, session, watch, pings: Pings::new(), place }
+        // What is written goes together already, and the next change is not to wait for the answer.
+        let _ = stream.set_nodelay(true);
+        let (inbox, outbox, pings) = (Inbox::new(came), Outbox::default(), Pings::new());
+        Self { stream, connection, inbox, outbox, watch, pings, place, _kept: kept }
     }
 
     /// Talks until there is a reason to end, and says which.
-    pub async fn run(mut self, messages: MessageStream) {
-        let end = match self.talk(messages).await {
+    pub(crate) async fn run(mut self) {
+        let end = match self.talk().await {
             Ok(never) => match never {},
             Err(end) => end,
         };
         self.watch.doors.metrics.live_closed(Transport::Websocket.label(), end.code());
-        let description = Some(end.reason().to_owned());
-        let code = CloseCode::Other(end.code());
-        let reason = CloseReason { code, description };
+        self.outbox.close(end);
         // Who does not read does not read this either.
-        let _ = tokio::time::timeout(CHECK, self.session.close(Some(reason))).await;
+        if timeout(CHECK, self.flushed()).await == Ok(Ok(())) {
+            let _ = timeout(CHECK, self.left()).await;
+        }
     }
 
-    async fn talk(&mut self, messages: MessageStream) -> Result<Infallible, End> {
-        let mut inbox = Inbox::new(messages);
-        let connection = Arc::clone(&self.connection);
+    async fn talk(&mut self) -> Result<Infallible, End> {
         loop {
-            tokio::select! {
-                outgoing = connection.next() => {
-                    self.deliver(outgoing.ok_or_else(|| End::of(&connection))?.message).await?;
-                }
-                heard = inbox.next() => self.take(heard?).await?,
-                wake = self.watch.wake() => {
+            match self.attend().await? {
+                Due::Wake(wake) => {
+                    self.outbox.check()?;
+                    if let Some(said) = self.pings.next()? {
+                        self.outbox.ping(&said);
+                    }
                     self.watch.check(wake).await?;
-                    self.ping().await?;
                 }
+                Due::Text(text) => self.handle(text).await?,
             }
         }
     }
 
-    async fn deliver(&mut self, message: Message) -> Result<(), End> {
-        let mut session = self.session.clone();
-        let sending = async move {
-            match message {
-                Message::Text(text) => session.text(text).await,
-                Message::Binary(bytes) => session.binary(bytes).await,
+    /// Carries messages until something else is due. While the kernel takes nothing, nothing is read
+    /// either: who does not read is not heard.
+    async fn attend(&mut self) -> Result<Due, End> {
+        let Self { stream, connection, inbox, outbox, watch, pings, .. } = self;
+        let Watch { events, client, .. } = watch;
+        let mut waking = pin!(events.wake());
+        loop {
+            while let Some(heard) = inbox.next()? {
+                client.spoke()?;
+                match heard {
+                    Heard::Piece => {}
+                    Heard::Pong(said) => pings.answered(&said),
+                    Heard::Ping(said) => outbox.pong(&said),
+                    Heard::Text(text) => return Ok(Due::Text(text)),
+                }
             }
-        };
-        self.watch.during(sending).await
-    }
-
-    /// Takes what the client sent.
-    async fn take(&mut self, heard: Heard) -> Result<(), End> {
-        self.watch.heard = Instant::now();
-        self.watch.count()?;
-        match heard {
-            Heard::Piece => Ok(()),
-            Heard::Pong(said) => {
-                self.pings.answered(&said);
-                Ok(())
+            outbox.flush(stream)?;
+            tokio::select! {
+                biased;
+                wake = &mut waking => return Ok(Due::Wake(wake)),
+                writable = stream.writable(), if !outbox.is_empty() => {
+                    writable.or(Err(End::Left))?;
+                }
+                outgoing = connection.next(), if outbox.is_empty() => {
+                    outbox.message(&outgoing.ok_or_else(|| End::of(connection))?.message);
+                    // All that waits goes together.
+                    while outbox.has_room()
+                        && let Poll::Ready(Some(outgoing)) = connection.waiting()
+                    {
+                        outbox.message(&outgoing.message);
+                    }
+                }
+                readable = stream.readable(), if outbox.is_empty() => {
+                    readable.or(Err(End::Left))?;
+                    inbox.read(stream)?;
+                }
             }
-            Heard::Ping(bytes) => {
-                let mut session = self.session.clone();
-                self.watch.during(async move { session.pong(&bytes).await }).await
-            }
-            Heard::Text(text) => self.handle(text).await,
         }
     }
 
@@ -122,10 +158,25 @@ impl Socket {
         done.await.or(Err(End::Restart))
     }
 
-    async fn ping(&mut self) -> Result<(), End> {
-        let Some(said) = self.pings.next()? else { return Ok(()) };
-        let mut session = self.session.clone();
-        self.watch.during(async move { session.ping(&said).await }).await
+    /// Waits until the kernel has taken everything.
+    async fn flushed(&mut self) -> Result<(), End> {
+        loop {
+            self.outbox.flush(&self.stream)?;
+            if self.outbox.is_empty() {
+                return Ok(());
+            }
+            self.stream.writable().await.or(Err(End::Left))?;
+        }
+    }
+
+    /// Says that nothing more comes and waits until the client has gone: with bytes of its left
+    /// unread, the kernel would take the goodbye back.
+    async fn left(&mut self) -> Result<(), End> {
+        let _ = SockRef::from(&self.stream).shutdown(std::net::Shutdown::Write);
+        loop {
+            self.stream.readable().await.or(Err(End::Left))?;
+            Inbox::default().read(&self.stream)?;
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! What can end a reader's stream, whatever else it is doing and whatever carries it.
 
-use std::future::Future;
 use std::pin::pin;
 use std::time::Duration;
 
@@ -36,16 +35,26 @@ pub(super) enum Wake {
 pub(super) struct Watch {
     principal: Principal,
     pub doors: Data<Doors>,
+    pub events: Events,
+    pub client: Client,
+    unknown: u32,
+}
+
+/// What a stream looks up for.
+pub(super) struct Events {
     news: AccessNews,
     drain: Drain,
     /// Its place among those that are closed one after the other, 0–1.
     turn: f64,
     checks: Interval,
-    /// Silence after which the client is gone.
+}
+
+/// What the client does by itself.
+pub(super) struct Client {
+    /// Silence after which it is gone.
     gone: Duration,
-    pub heard: Instant,
+    heard: Instant,
     said: u32,
-    unknown: u32,
 }
 
 impl Watch {
@@ -54,17 +63,14 @@ impl Watch {
         checks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let drain = doors.drain.clone();
         let news = AccessNews::of(principal.viewer(), &doors);
-        let heard = Instant::now();
-        Self { principal, doors, news, drain, turn, checks, gone, heard, said: 0, unknown: 0 }
+        let events = Events { news, drain, turn, checks };
+        let client = Client { gone, heard: Instant::now(), said: 0 };
+        Self { principal, doors, events, client, unknown: 0 }
     }
 
     /// Waits until it is time to look. May be dropped while waiting: nothing is lost.
-    pub async fn wake(&mut self) -> Wake {
-        tokio::select! {
-            () = self.drain.turn(self.turn) => Wake::Stop,
-            () = self.news.changed() => Wake::News,
-            _ = self.checks.tick() => Wake::Check,
-        }
+    pub fn wake(&mut self) -> impl Future<Output = Wake> {
+        self.events.wake()
     }
 
     /// Looks whether there is a reason to end. Must be waited for: who drops it half-way would put
@@ -73,10 +79,7 @@ impl Watch {
         if wake == Wake::Stop {
             return Err(End::Restart);
         }
-        self.said = 0;
-        if self.heard.elapsed() > self.gone {
-            return Err(End::Gone);
-        }
+        self.client.check()?;
         let look = if wake == Wake::News { Look::Anew } else { Look::Routine };
         let looked =
             tokio::time::timeout(CHECK, standing(&self.principal, &self.doors, look)).await;
@@ -103,10 +106,30 @@ impl Watch {
             }
         }
     }
+}
 
+impl Events {
+    /// Waits until it is time to look. May be dropped while waiting: nothing is lost.
+    pub async fn wake(&mut self) -> Wake {
+        tokio::select! {
+            () = self.drain.turn(self.turn) => Wake::Stop,
+            () = self.news.changed() => Wake::News,
+            _ = self.checks.tick() => Wake::Check,
+        }
+    }
+}
+
+impl Client {
     /// Counts a frame of the client's.
-    pub fn count(&mut self) -> Result<(), End> {
+    pub fn spoke(&mut self) -> Result<(), End> {
+        self.heard = Instant::now();
         self.said += 1;
         if self.said > CHATTER { Err(End::Protocol) } else { Ok(()) }
+    }
+
+    /// Looks whether it is still there, once between two looks.
+    fn check(&mut self) -> Result<(), End> {
+        self.said = 0;
+        if self.heard.elapsed() > self.gone { Err(End::Gone) } else { Ok(()) }
     }
 }

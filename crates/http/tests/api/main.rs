@@ -30,5 +30,6 @@ mod releases; // numbers that leave: proposed, approved, published, frozen
 mod risk; // hexagons
 mod session; // signing in and out, limits, cookies
 mod stream; // arrays and lines
+mod upgrades; // requests that ask for a websocket, byte by byte
 mod warnings; // sudden clusters: who is warned, of what, until when
 mod world; // a server of one's own for each test
