@@ -37,6 +37,11 @@ impl Person {
         }
     }
 
+    /// Whether it is a program with a token.
+    pub fn is_program(&self) -> bool {
+        self.proof.as_ref().is_some_and(|(name, _)| *name == "authorization")
+    }
+
     /// The header that proves who it is.
     pub fn proof(&self) -> (&'static str, &str) {
         let (name, value) = self.proof.as_ref().expect("no stranger");

@@ -70,6 +70,8 @@ const RULES: &[Rule] = &[
     },
     nothing("GET /api/v1/audit/mine"),
     nothing("GET /api/v1/deployment"),
+    nothing("GET /api/v1/devices"),
+    nothing("DELETE /api/v1/devices/{id}"),
     Rule {
         route: "GET /api/v1/duplicates",
         own: &[(Supervisor, &[Narrative, EventId, Place]), (Steward, &[EventId, Place])],
@@ -89,6 +91,7 @@ const RULES: &[Rule] = &[
     nothing("DELETE /api/v1/events/{id}"),
     nothing("PUT /api/v1/events/{id}/duplicate_of"),
     nothing("DELETE /api/v1/events/{id}/duplicate_of"),
+    nothing("POST /api/v1/enrolments"),
     Rule { route: "GET /api/v1/exposure", own: &[(Supervisor, &[ExposureId, Place])] },
     nothing("POST /api/v1/exposure"),
     Rule { route: "GET /api/v1/exposure/{id}", own: &[(Supervisor, &[ExposureId, Place])] },
@@ -101,6 +104,12 @@ const RULES: &[Rule] = &[
     nothing("GET /api/v1/live/stream"),
     nothing("GET /api/v1/model"),
     nothing("GET /api/v1/openapi.json"),
+    Rule { route: "GET /api/v1/people", own: &[(Supervisor, &[Handle]), (Steward, &[Handle])] },
+    nothing("POST /api/v1/people"),
+    nothing("PATCH /api/v1/people/{handle}"),
+    nothing("POST /api/v1/people/{handle}/code"),
+    nothing("GET /api/v1/people/{handle}/devices"),
+    nothing("DELETE /api/v1/people/{handle}/devices"),
     nothing("GET /api/v1/published"),
     nothing("GET /api/v1/published/{number}"),
     nothing("GET /api/v1/releases"),
@@ -113,6 +122,7 @@ const RULES: &[Rule] = &[
     nothing("GET /api/v1/session"),
     nothing("POST /api/v1/session"),
     nothing("DELETE /api/v1/session"),
+    nothing("POST /api/v1/session/pin"),
     nothing("GET /api/v1/taxonomy"),
     nothing("GET /api/v1/warnings"),
 ];
@@ -124,6 +134,7 @@ struct Operation {
     path: String,
     /// The codes of the roles that may use it; `None` for everybody.
     roles: Option<BTreeSet<String>>,
+    programs: bool,
     has_body: bool,
 }
 
@@ -137,12 +148,17 @@ fn operations(document: &Value) -> Vec<Operation> {
             let told = operation["description"].as_str().expect("a description");
             let (_, roles) = told.rsplit_once("Roles: ").expect("its roles");
             let roles = roles.trim_end_matches('.');
+            let (roles, programs) = match roles.strip_suffix("; no programs") {
+                Some(persons) => (persons, false),
+                None => (roles, true),
+            };
             let roles = roles.split(", ").map(str::to_owned).collect::<BTreeSet<_>>();
             Operation {
                 name: format!("{method} {path}"),
                 method,
                 path: path.clone(),
                 roles: (!roles.contains("everybody")).then_some(roles),
+                programs,
                 has_body: operation.get("requestBody").is_some(),
             }
         })
@@ -155,7 +171,9 @@ impl Operation {
         match (&self.roles, person.role) {
             (None, _) => true,
             (Some(_), None) => false,
-            (Some(roles), Some((_, role))) => roles.contains(role.code()),
+            (Some(roles), Some((_, role))) => {
+                roles.contains(role.code()) && (self.programs || !person.is_program())
+            }
         }
     }
 
@@ -170,6 +188,7 @@ impl Operation {
         };
         let parent = |resolution| fine().parent(resolution).expect("coarser").to_string();
         let path = self.path.replace("{id}", id).replace("{cell}", &parent(8));
+        let path = path.replace("{handle}", HANDLE);
         let mut path = path;
         while let Some((before, rest)) = path.split_once('{') {
             let after = rest.split_once('}').expect("closed").1;
@@ -221,6 +240,8 @@ fn body_of(path: &str) -> Value {
         "/api/v1/events/{id}/duplicate_of" => json!({"id": EVENT}),
         "/api/v1/duplicates/distinct" => json!({"events": [EVENT, EVENT]}),
         "/api/v1/exposure/{id}" => json!({"workers": 9}),
+        "/api/v1/people" => json!({"handle": "intruder", "role": "promoter"}),
+        "/api/v1/people/{handle}" => json!({"role": "steward"}),
         "/api/v1/releases" => json!({"period": "2020-Q1"}),
         _ => json!({}),
     }
@@ -278,6 +299,7 @@ async fn holds(database: &str) {
         "GET /api/v1/events omes-steward Place",
         "GET /api/v1/exposure omes-supervisor ExposureId",
         "GET /api/v1/audit omes-steward Handle",
+        "GET /api/v1/people omes-supervisor Handle",
     ] {
         assert!(seen.contains(told), "{told}: {seen:#?}");
     }
