@@ -1,0 +1,126 @@
+//! What the targets begin with: their folders, and the vectors that the clients share.
+
+use std::path::{Path, PathBuf};
+
+use atalaya_domain::{Area, EventFacts, Zone};
+use atalaya_risk::{RiskIndex, Settings};
+use serde_json::Value;
+
+use crate::Target;
+use crate::targets::{area, zone};
+
+/// Everything a target begins with, in the same order always.
+#[must_use]
+pub fn of(target: &Target) -> Vec<Vec<u8>> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder(target.name))
+        .map(|found| found.filter_map(|one| Some(one.ok()?.path())).collect())
+        .unwrap_or_default();
+    files.sort();
+    let files = files.iter().filter_map(|path| std::fs::read(path).ok());
+    let mut seeds: Vec<Vec<u8>> = files.chain((target.seeds)()).collect();
+    seeds.push(Vec::new());
+    seeds
+}
+
+/// A target's folder.
+#[must_use]
+pub fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(name)
+}
+
+fn vectors() -> Value {
+    serde_json::from_str(include_str!("../../../data/live-vectors.json")).unwrap_or_default()
+}
+
+fn bytes(hex: &Value) -> Vec<u8> {
+    let hex = hex.as_str().unwrap_or_default().as_bytes();
+    let digit = |byte: &u8| char::from(*byte).to_digit(16).unwrap_or(0) as u8;
+    hex.chunks_exact(2).map(|pair| digit(&pair[0]) << 4 | digit(&pair[1])).collect()
+}
+
+fn list<'a>(vectors: &'a Value, name: &str) -> &'a [Value] {
+    vectors[name].as_array().map_or(&[], Vec::as_slice)
+}
+
+/// JSON of every shape that clients and server exchange.
+#[must_use]
+pub fn json() -> Vec<Vec<u8>> {
+    let vectors = vectors();
+    let all = ["frames", "messages", "requests", "alert_messages", "alert_requests"];
+    let all = all.iter().flat_map(|name| list(&vectors, name));
+    all.map(|one| one["json"].to_string().into_bytes()).collect()
+}
+
+/// What clients say.
+#[must_use]
+pub fn messages() -> Vec<Vec<u8>> {
+    let vectors = vectors();
+    let said = list(&vectors, "requests").iter().chain(list(&vectors, "alert_requests"));
+    said.map(|one| one["json"].to_string().into_bytes()).collect()
+}
+
+/// Frames of the first version.
+#[must_use]
+pub fn frames() -> Vec<Vec<u8>> {
+    list(&vectors(), "frames").iter().map(|one| bytes(&one["hex"])).collect()
+}
+
+/// What connections of the second version are told: frames one after the other, each after its
+/// length in two bytes.
+#[must_use]
+pub fn compact() -> Vec<Vec<u8>> {
+    let vectors = vectors();
+    let connection = |one: &Value| {
+        let told = one["told"].as_array().map_or(&[][..], Vec::as_slice);
+        told.iter().fold(Vec::new(), |mut all, frame| {
+            let frame = bytes(&frame["hex"]);
+            all.extend((frame.len() as u16).to_be_bytes());
+            all.extend(frame);
+            all
+        })
+    };
+    list(&vectors, "compact").iter().map(connection).collect()
+}
+
+/// One of each kind of name.
+#[must_use]
+pub fn names() -> Vec<Vec<u8>> {
+    [
+        "8928308280fffff",
+        "omes-demo",
+        "ana.b_c-d",
+        "0193a000-0000-7000-8000-000000000001",
+        "2026-Q3",
+        "2026",
+        "population:FSW",
+        "band:18-24",
+        "area",
+        "P1",
+        "L?",
+        "T0",
+        "ALL",
+        "America/Guatemala",
+        "2026-11-20T21:00:00-06:00",
+    ]
+    .map(|name| name.as_bytes().to_vec())
+    .to_vec()
+}
+
+/// A written index, its parts each after its length in four bytes.
+#[must_use]
+pub fn index() -> Vec<Vec<u8>> {
+    let (area, zone): (std::sync::Arc<Area>, Zone) = (area(), zone());
+    let mut index = RiskIndex::new(area, zone, Settings::default());
+    for facts in crate::targets::some_facts() {
+        let facts: EventFacts = facts;
+        index.add(&facts);
+    }
+    let mut all = Vec::new();
+    let written = index.write_parts(|part| {
+        all.extend((part.len() as u32).to_be_bytes());
+        all.extend(part);
+        Ok::<(), std::convert::Infallible>(())
+    });
+    let Ok(()) = written;
+    vec![all]
+}

@@ -1,0 +1,32 @@
+//! Fuzz targets: one for each parser of what comes from outside, with what must hold of whatever it
+//! takes. `cargo test -p atalaya-fuzz` runs each for a while from its corpus; `cargo run --release
+//! -p atalaya-fuzz -- NAME SECONDS` runs one for as long as one likes. What was ever found goes into
+//! `corpus/`, where every run begins.
+
+pub mod corpus;
+pub mod mutate;
+pub mod targets;
+
+/// A parser under test.
+pub struct Target {
+    /// Its name, and its folder in `corpus/`.
+    pub name: &'static str,
+    /// Reads these bytes; panics when what must hold does not.
+    pub run: fn(&[u8]),
+    /// What it begins with, beside its folder.
+    pub seeds: fn() -> Vec<Vec<u8>>,
+}
+
+/// All of them.
+pub const TARGETS: &[Target] = &[
+    Target { name: "json", run: targets::json, seeds: corpus::json },
+    Target { name: "event", run: targets::event, seeds: Vec::new },
+    Target { name: "exposure", run: targets::exposure, seeds: Vec::new },
+    Target { name: "patch", run: targets::patch, seeds: Vec::new },
+    Target { name: "names", run: targets::names, seeds: corpus::names },
+    Target { name: "message", run: targets::message, seeds: corpus::messages },
+    Target { name: "frame", run: targets::frame, seeds: corpus::frames },
+    Target { name: "compact", run: targets::compact, seeds: corpus::compact },
+    Target { name: "release", run: targets::release, seeds: Vec::new },
+    Target { name: "index", run: targets::index, seeds: corpus::index },
+];

@@ -1,0 +1,210 @@
+//! What must hold of whatever each parser is given.
+#![expect(
+    clippy::missing_panics_doc,
+    reason = "panicking is how a target says that it found something"
+)]
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use atalaya_disclosure::release::{Content, Group, Names, Period, Unit};
+use atalaya_domain::{
+    Area, Cell, Draft, Event, EventFacts, EventId, ExposureDraft, Handle, Json, Kind,
+    OrganisationId, Patch, Population, Rules, Slug, TimePrecision, Zone,
+};
+use atalaya_live::{ClientMessage, CompactReader, Frame, decode};
+use atalaya_risk::{RiskIndex, Settings, SnapshotError};
+use jiff::Timestamp;
+
+static AREA: LazyLock<Arc<Area>> = LazyLock::new(|| {
+    Arc::new(Area::from_bbox([-90.6, 14.5, -90.4, 14.7]).unwrap_or_else(|_| Area::everywhere()))
+});
+
+/// A small area.
+#[must_use]
+pub fn area() -> Arc<Area> {
+    Arc::clone(&AREA)
+}
+
+/// Guatemala's zone.
+///
+/// # Panics
+///
+/// If the tz database lacks it.
+#[must_use]
+pub fn zone() -> Zone {
+    Zone::new("America/Guatemala").expect("in the database")
+}
+
+fn now() -> Timestamp {
+    Timestamp::from_second(1_790_000_000).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+fn with_rules<T>(read: impl FnOnce(&Rules<'_>) -> T) -> T {
+    let (area, zone) = (area(), zone());
+    read(&Rules { area: &area, zone: &zone, now: now(), max_age_days: 3_650, may_verify: true })
+}
+
+/// JSON that is taken says the same when it is written and read again.
+pub fn json(bytes: &[u8]) {
+    if let Ok(json) = Json::parse(bytes) {
+        let written = serde_json::to_vec(&json).expect("JSON can be written");
+        assert_eq!(Json::parse(&written), Ok(json));
+    }
+}
+
+fn checked(bytes: &[u8]) -> Option<Event> {
+    let json = Json::parse(bytes).ok()?;
+    let draft = Draft::from_json(&json).ok()?;
+    with_rules(|rules| draft.check(rules)).ok()
+}
+
+/// An event that is taken lies in the area and in the past, and is the same when the server's own
+/// JSON of it is sent again.
+pub fn event(bytes: &[u8]) {
+    let Some(event) = checked(bytes) else { return };
+    assert!(event.place.cell().resolution() <= 9);
+    assert!(event.when.earliest_us() <= event.when.latest_us());
+    assert!(event.when.earliest_us() <= now().as_microsecond() + 600_000_000);
+    let written = serde_json::to_vec(&event.to_json(&zone())).expect("JSON can be written");
+    assert_eq!(checked(&written), Some(event));
+}
+
+/// The same for a record of exposure.
+pub fn exposure(bytes: &[u8]) {
+    let checked = |bytes: &[u8]| {
+        let json = Json::parse(bytes).ok()?;
+        let draft = ExposureDraft::from_json(&json).ok()?;
+        with_rules(|rules| draft.check(rules)).ok()
+    };
+    let Some(record) = checked(bytes) else { return };
+    let written = serde_json::to_vec(&record.to_json(&zone())).expect("JSON can be written");
+    assert_eq!(checked(&written), Some(record));
+}
+
+/// A change that is taken never changes the id.
+pub fn patch(bytes: &[u8]) {
+    let before = checked(include_bytes!("../corpus/event/full.json"));
+    let before = before.expect("the corpus has an event");
+    let patched = Json::parse(bytes).ok().and_then(|json| {
+        let patch = Patch::from_json(json).ok()?;
+        with_rules(|rules| patch.apply(&before, rules)).ok()
+    });
+    if let Some(after) = patched {
+        assert_eq!(after.id, before.id);
+    }
+}
+
+/// Names, codes and times: what is taken is written as it was read.
+pub fn names(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if let Ok(cell) = Cell::parse(text) {
+        assert_eq!(Cell::parse(&cell.to_string()).ok(), Some(cell));
+    }
+    if let Some(slug) = Slug::parse(text) {
+        assert_eq!(slug.as_str(), text);
+    }
+    if let Some(handle) = Handle::parse(text) {
+        assert_eq!(handle.as_str(), text);
+    }
+    if let Some(id) = EventId::parse(text) {
+        assert_eq!(EventId::parse(&id.to_string()), Some(id));
+    }
+    if let Some(period) = Period::parse(text) {
+        assert_eq!(period.to_string(), text);
+        assert!(period.starts_at(&zone()) < period.ends_at(&zone()));
+    }
+    if let Some(unit) = Unit::parse(text) {
+        assert_eq!(Unit::parse(&unit.to_string()), Some(unit));
+    }
+    if let Some(group) = Group::parse(text) {
+        assert_eq!(group.to_string(), text);
+    }
+    if let Some(kind) = Kind::parse(text) {
+        assert_eq!(kind.code(), text);
+    }
+    if let Some(precision) = TimePrecision::parse(text) {
+        assert_eq!(precision.code(), text);
+    }
+    if let Some(population) = Population::parse(text) {
+        assert_eq!(population.code(), text);
+    }
+    drop(Zone::new(text));
+}
+
+/// What clients say is understood or refused.
+pub fn message(bytes: &[u8]) {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        drop(ClientMessage::parse(text));
+    }
+}
+
+/// A frame tells of cells below its parent only, each once.
+fn sound(frame: &Frame) {
+    let mut last = None;
+    for (cell, _) in &frame.cells {
+        let parent = frame.parent.resolution();
+        assert_eq!(cell.parent(parent), Some(frame.parent));
+        assert!(last.is_none_or(|last| last < cell.number()), "in order and once");
+        last = Some(cell.number());
+    }
+    assert!(frame.cells.len() <= 2_401);
+}
+
+/// Bytes of the first version.
+pub fn frame(bytes: &[u8]) {
+    if let Ok((_, frame)) = decode(bytes) {
+        sound(&frame);
+    }
+}
+
+/// A connection of the second version: frames, each after its length in two bytes.
+pub fn compact(mut bytes: &[u8]) {
+    let mut reader = CompactReader::default();
+    while let Some((length, rest)) = bytes.split_first_chunk::<2>() {
+        let length = usize::from(u16::from_be_bytes(*length)).min(rest.len());
+        let (frame, after) = rest.split_at(length);
+        if let Ok((_, frame)) = reader.read(frame) {
+            sound(&frame);
+        }
+        bytes = after;
+    }
+}
+
+/// A release that is read back is the one that was written.
+pub fn release(bytes: &[u8]) {
+    let slug = |text| Slug::parse(text).expect("a slug");
+    let names: Names =
+        BTreeMap::from([(OrganisationId(1), slug("omes")), (OrganisationId(2), slug("otra"))]);
+    let read = |json: &Json| Content::from_json(json, &names);
+    if let Ok(json) = Json::parse(bytes)
+        && let Some(content) = read(&json)
+    {
+        let written = content.to_json(&names).expect("it has names");
+        assert_eq!(read(&written), Some(content));
+    }
+}
+
+/// Some facts for an index.
+#[must_use]
+pub fn some_facts() -> Vec<EventFacts> {
+    let full = checked(include_bytes!("../corpus/event/full.json"));
+    full.map(|event| vec![event.facts(); 3]).unwrap_or_default()
+}
+
+/// A file of an index that is taken can be read; whether it is whole its checksums say.
+pub fn index(bytes: &[u8]) {
+    let mut rest = bytes;
+    let next = || {
+        let (length, after) = rest.split_first_chunk::<4>().ok_or(SnapshotError::Value("end"))?;
+        let length = (u32::from_be_bytes(*length) as usize).min(after.len());
+        let (part, after) = after.split_at(length);
+        rest = after;
+        Ok::<_, SnapshotError>(part.to_vec())
+    };
+    if let Ok(index) = RiskIndex::read_parts(area(), zone(), Settings::default(), next) {
+        let surface = index.surface(Population::All, now());
+        let cell = Cell::at(14.6, -90.5).expect("a place");
+        drop(surface.week(cell));
+    }
+}
