@@ -1,9 +1,12 @@
 //! The program under load, and a client light enough that the server is what is measured.
 
 use std::io::{BufRead as _, BufReader};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
 
 use anyhow::{Context as _, bail, ensure};
+use tempfile::TempDir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -11,6 +14,21 @@ use crate::process::Usage;
 
 /// The program.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_atalaya");
+
+/// The key file of every database that a benchmark makes.
+fn key_file() -> anyhow::Result<PathBuf> {
+    static FOLDER: OnceLock<TempDir> = OnceLock::new();
+    if FOLDER.get().is_none() {
+        // Should two make one, the first is kept.
+        drop(FOLDER.set(tempfile::tempdir()?));
+    }
+    let path = FOLDER.get().context("the folder is there")?.path().join("atalaya.key");
+    if !path.exists() {
+        let made = Command::new(PROGRAM).args(["key", "create"]).arg(&path).output()?;
+        ensure!(made.status.success(), "no key file could be made");
+    }
+    Ok(path)
+}
 
 /// A running server.
 pub struct Server {
@@ -35,6 +53,7 @@ impl Server {
         let mut child = Command::new(PROGRAM)
             .args(["serve", "--insecure-cookie", "--listen", listen, "--database", database])
             .args(flags)
+            .env("ATALAYA_KEY_FILE", key_file()?)
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()?;

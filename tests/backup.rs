@@ -1,9 +1,8 @@
 //! The real program backs up a database that is being served, and restores it elsewhere.
 
 use std::os::unix::fs::PermissionsExt as _;
-use std::process::Command;
 
-use crate::program::{PROGRAM, Server, run};
+use crate::program::{Server, program, run};
 
 const REPORT: &str = r#"{"id":"01935b1e-7b1a-7c4e-9f00-000000000001","kind":"P1","lat":14.6349,
     "lon":-90.5069,"occurred_at":"2026-11-20T21:00:00-06:00","narrative":"algo que pasó"}"#;
@@ -28,7 +27,8 @@ async fn moves(from: &str, to: &str) {
     let path = file.to_str().expect("UTF-8");
     let told = run(&["backup", "--database", from, path]);
     let expected = "1 organisations, 0 users, 1 tokens, 1 event versions, 0 exposure versions, \
-                    0 pairs of distinct events, 2 audit entries, 0 releases";
+                    0 pairs of distinct events, 2 audit entries, 0 releases, \
+                    2 wrapped keys, 0 contacts";
     assert_eq!(told, expected);
     let written = std::fs::read(&file).expect("a file");
     let mode = std::fs::metadata(&file).expect("a file").permissions().mode();
@@ -63,7 +63,7 @@ fn slug_of(anchor: &str) -> &str {
 
 /// Runs a command that must fail, saying this and nothing of what is inside.
 fn refused(arguments: &[&str], why: &str) {
-    let output = Command::new(PROGRAM).args(arguments).output().expect("the program starts");
+    let output = program().args(arguments).output().expect("the program starts");
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success() && errors.contains(why), "{arguments:?}: {errors}");
     assert!(!errors.contains("algo que pasó"));

@@ -5,7 +5,7 @@ use std::path::Path;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use crate::program::{PROGRAM, Server, run};
+use crate::program::{Server, program, run};
 
 const HEADER: &str = "id,started_at,ended_at,lat,lon,workers,key_populations";
 const START: &str = "2026-11-20T18:00:00-06:00";
@@ -99,7 +99,7 @@ fn a_wrong_mapping_says_which_fields_hours_have() {
         "fecha=occurred_at",
         "x.csv",
     ];
-    let output = std::process::Command::new(PROGRAM).args(arguments).output().expect("it starts");
+    let output = program().args(arguments).output().expect("it starts");
     assert!(!output.status.success());
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(

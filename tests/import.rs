@@ -3,14 +3,14 @@
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use atalaya_domain::Slug;
 use atalaya_store::Store;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::program::{PATIENCE, PROGRAM, run};
+use crate::program::{PATIENCE, program, run};
 
 const TIME: &str = "2026-11-20T21:00:00-06:00";
 
@@ -148,7 +148,7 @@ fn wrong_rows_are_told(database: &str) {
 
 /// An import that fails; gives what it said.
 fn fails(database: &str, file: &Path) -> String {
-    let output = Command::new(PROGRAM)
+    let output = program()
         .args(["import", "--organisation", "omes", "--database", database])
         .arg(file)
         .output()
@@ -207,7 +207,7 @@ async fn killed(database: &str) {
     let command = ["import", "--organisation", "omes", "--database", database];
     for kill in 0..3 {
         let before = stored().await;
-        let mut import = Command::new(PROGRAM)
+        let mut import = program()
             .args(command)
             .arg(&file)
             .stdout(Stdio::null())

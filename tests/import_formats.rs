@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
-use crate::program::{PROGRAM, run};
+use crate::program::{program, run};
 
 const TIME: &str = "2026-11-20T21:00:00-06:00";
 
@@ -29,7 +29,7 @@ impl Desk {
 
     fn import(&self, file: &Path, more: &[&str]) -> Output {
         let into = ["--organisation", "omes", "--database", self.database.url()];
-        let mut command = Command::new(PROGRAM);
+        let mut command = program();
         command.arg("import").args(into).args(more).arg(file);
         command.output().expect("the program starts")
     }

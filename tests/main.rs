@@ -17,6 +17,7 @@ mod hindsight; // whether the maps of the past year were right
 mod hostile; // readers who flood, never read, ask for everything, and everybody else meanwhile
 mod import; // files of events, refused rows, and again
 mod import_formats; // files as spreadsheets and other programs write them
+mod keys; // the key file: no server without it, nothing readable without it, rotated
 mod layers; // what QGIS finds in PostgreSQL
 mod live; // a websocket from its opening to the server's end
 mod nodes; // three nodes on one PostgreSQL behind a balancer, killed and cut off under load

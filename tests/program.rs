@@ -1,12 +1,34 @@
 //! The program as a child process, on a database of one's own.
 
 use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
+
+use tempfile::TempDir;
 
 /// The path of the program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_atalaya");
+
+/// The key file of every database that a test makes.
+pub fn key_file() -> &'static Path {
+    static FILE: LazyLock<(TempDir, PathBuf)> = LazyLock::new(|| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("atalaya.key");
+        let made = Command::new(PROGRAM).args(["key", "create"]).arg(&path).output();
+        assert!(made.expect("the program starts").status.success());
+        (folder, path)
+    });
+    &FILE.1
+}
+
+/// The program with its keys.
+pub fn program() -> Command {
+    let mut command = Command::new(PROGRAM);
+    command.env("ATALAYA_KEY_FILE", key_file());
+    command
+}
 
 /// How long anything may take before a test gives up.
 pub const PATIENCE: Duration = Duration::from_secs(90);
@@ -31,7 +53,7 @@ impl Server {
 
     /// Serves a database at an address with these flags; returns once it listens.
     pub fn at(address: &str, database: &str, flags: &[&str]) -> Self {
-        let mut child = Command::new(PROGRAM)
+        let mut child = program()
             .args(["serve", "--listen", address, "--database", database])
             .args(flags)
             .stderr(Stdio::piped())
@@ -119,7 +141,7 @@ impl Drop for Server {
 
 /// Runs a command of the program to its end; gives what it printed.
 pub fn run(arguments: &[&str]) -> String {
-    let output = Command::new(PROGRAM).args(arguments).output().expect("the program starts");
+    let output = program().args(arguments).output().expect("the program starts");
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{arguments:?}: {errors}");
     String::from_utf8_lossy(&output.stdout).trim().to_owned()

@@ -21,9 +21,7 @@ pub async fn run(command: cli::Audit, now: Timestamp) -> anyhow::Result<()> {
         }
         cli::Audit::Verify { database, anchor } => {
             let anchors = anchor.as_deref().map(read_anchors).transpose()?.unwrap_or_default();
-            let store =
-                Store::open(&database.database).await.context("cannot open the database")?;
-            store.migrated().await?;
+            let store = database::open_as_it_is(&database).await?;
             verify(&store, anchors).await
         }
     }

@@ -4,22 +4,18 @@ use std::fs::File;
 use std::path::Path;
 
 use anyhow::Context as _;
-use atalaya_domain::{Actor, AuditAction};
-use atalaya_store::{BackupCounts, Store};
+use atalaya_domain::AuditAction;
+use atalaya_store::BackupCounts;
 use indicatif::ProgressBar;
 
 use crate::{cli, database, layers, now, terminal};
 
 /// `atalaya backup`: a whole file that only its owner may read, or none.
 pub async fn backup(arguments: cli::Backup) -> anyhow::Result<()> {
-    let store = Store::open(&arguments.database.database)
-        .await
-        .context("cannot open the database")?
-        .acting(Actor::Operator);
+    let store = database::open_as_it_is(&arguments.database).await?;
     let path = &arguments.file;
     let file = create(path)?;
     // Before anything is written, and so in the backup too.
-    store.migrated().await?;
     store.audit_append_everywhere(AuditAction::BackupMade, now()).await?;
     let written = match file.try_clone() {
         Ok(out) => store.backup_write(out, now(), bar()).await.map_err(anyhow::Error::from),
@@ -43,7 +39,7 @@ pub async fn restore(arguments: cli::Restore) -> anyhow::Result<()> {
     let path = &arguments.file;
     let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
     let store = database::open(&arguments.database).await?;
-    let counts = store.backup_restore(file, bar()).await?;
+    let counts = store.backup_restore(file, now(), bar()).await?;
     store.audit_append_everywhere(AuditAction::Restored, now()).await?;
     layers::complete(&store).await?;
     terminal::say(&told(counts));
@@ -87,10 +83,13 @@ fn told(counts: BackupCounts) -> String {
         releases,
         release_parties: _,
         release_approvals: _,
+        keys,
+        contacts,
     } = counts;
     format!(
         "{organisations} organisations, {users} users, {tokens} tokens, {versions} event versions, \
          {exposure_versions} exposure versions, {distinct_pairs} pairs of distinct events, \
-         {audit_entries} audit entries, {releases} releases"
+         {audit_entries} audit entries, {releases} releases, {keys} wrapped keys, \
+         {contacts} contacts"
     )
 }

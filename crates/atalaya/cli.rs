@@ -91,14 +91,17 @@ pub enum Command {
     /// Create and revoke tokens for programs.
     #[command(subcommand)]
     Token(Token),
+    /// Make and rotate the keys with which the database is sealed.
+    #[command(subcommand)]
+    Key(Key),
     /// Show who did what, and find out whether anybody changed the record of it.
     #[command(subcommand)]
     Audit(Audit),
     /// Write the whole database to a file, while the server runs.
     ///
     /// The file is the same for `SQLite` and PostgreSQL: what was backed up from one is restored
-    /// into the other. It holds everything, narratives too: guard it like the database itself.
-    /// Sessions are left out.
+    /// into the other. Texts and contacts are sealed in it: guard it like the database itself, and keep
+    /// the key file elsewhere. Sessions are left out.
     #[command(after_help = "Examples:
   atalaya backup atalaya-2026-11-24.backup
   atalaya backup --database postgres://atalaya@/atalaya?host=/run/postgresql monday.backup")]
@@ -131,6 +134,10 @@ pub struct Database {
         hide_env_values = true
     )]
     pub database: String,
+    /// The file with the installation's keys, from `atalaya key create`. A server needs it; a command
+    /// too, once a server has sealed the database.
+    #[arg(long, env = "ATALAYA_KEY_FILE")]
+    pub key_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -525,6 +532,45 @@ pub enum Token {
         /// The organisation.
         #[arg(long, value_parser = slug)]
         organisation: Slug,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Key {
+    /// Make a key file, which only its owner may read.
+    ///
+    /// Without it nobody reads what is sealed: keep a copy, and keep it away from the database and its
+    /// backups.
+    #[command(after_help = "Example:
+  atalaya key create /etc/atalaya.key")]
+    Create {
+        /// The file to make. One that is there already is never overwritten.
+        file: PathBuf,
+    },
+    /// Put another key in the place of the installation's, or of an organisation's.
+    ///
+    /// Servers go on meanwhile. The installation's old key stays in the file, for backups that were
+    /// made before. An organisation's texts that nobody in particular reported are sealed anew;
+    /// started again, it goes on where it was.
+    #[command(after_help = "Examples:
+  atalaya key rotate
+  atalaya key rotate --organisation omes")]
+    Rotate {
+        #[command(flatten)]
+        database: Database,
+        /// The organisation whose data key it is; the installation's when none is given.
+        #[arg(long, value_parser = slug)]
+        organisation: Option<Slug>,
+    },
+    /// Remove the old keys from the key file, once nothing in the database is wrapped with them.
+    ///
+    /// Backups that were made before the rotation do not open any more: what was erased meanwhile is
+    /// gone from them too.
+    #[command(after_help = "Example:
+  atalaya key forget")]
+    Forget {
+        #[command(flatten)]
+        database: Database,
     },
 }
 

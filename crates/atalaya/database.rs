@@ -4,12 +4,24 @@ use anyhow::Context as _;
 use atalaya_domain::Actor;
 use atalaya_store::Store;
 
-use crate::{cli, terminal};
+use crate::{cli, key_file, now, terminal};
 
-/// Opens the database and brings it to this program's version.
+/// Opens the database, brings it to this program's version and gives it its keys, if they are named.
 pub async fn open(arguments: &cli::Database) -> anyhow::Result<Store> {
     let store = Store::open(&arguments.database).await.context("cannot open the database")?;
     store.migrate().await?;
+    unlocked(store, arguments).await
+}
+
+/// Opens the database if it is at this program's version, and gives it its keys, if they are named.
+pub async fn open_as_it_is(arguments: &cli::Database) -> anyhow::Result<Store> {
+    let store = Store::open(&arguments.database).await.context("cannot open the database")?;
+    store.migrated().await?;
+    unlocked(store, arguments).await
+}
+
+async fn unlocked(store: Store, arguments: &cli::Database) -> anyhow::Result<Store> {
+    key_file::unlock(&store, arguments.key_file.as_deref(), now()).await?;
     Ok(store.acting(Actor::Operator))
 }
 

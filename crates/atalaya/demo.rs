@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use crate::scenario::{CAST, Cast, Scenario};
-use crate::{accounts, cli, config, now, serve, terminal};
+use crate::{accounts, cli, config, key_file, now, serve, terminal};
 
 /// Days of the scenario's past.
 pub const PAST_DAYS: i64 = 1_095;
@@ -27,6 +27,9 @@ const TOLD_TWICE: usize = 12;
 const MOVING: usize = 60;
 /// The file with the demo's sign-ins, in its folder.
 const SIGN_INS: &str = "sign-ins.json";
+
+/// The file with the demo's keys, in its folder.
+const KEYS: &str = "atalaya.key";
 
 /// Password by role code, of the first organisation.
 type SignIns = BTreeMap<String, String>;
@@ -42,6 +45,9 @@ pub async fn run(arguments: cli::Demo) -> anyhow::Result<()> {
     let database = format!("sqlite:{}", arguments.folder.join("atalaya.db").display());
     let store = Store::open(&database).await.context("cannot open the demo's database")?;
     store.migrate().await?;
+    let keys = arguments.folder.join(KEYS);
+    key_file::found_or_made(&keys)?;
+    key_file::unlock(&store, Some(&keys), now()).await?;
     let sign_ins = prepare(&store, &deployment, &arguments.folder).await?;
     welcome(&listener.local_addr()?.to_string(), &sign_ins);
     let stop = CancellationToken::new();

@@ -11,6 +11,7 @@ mod demo;
 mod evaluate;
 mod forecast;
 mod import;
+mod key_file;
 mod layers;
 mod model;
 mod risk;
@@ -61,6 +62,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Organisation(command) => accounts::organisation(command, now()).await,
         Command::User(command) => accounts::user(command, now()).await,
         Command::Token(command) => accounts::token(command, now()).await,
+        Command::Key(command) => key_file::run(command, now()).await,
         Command::Audit(command) => audit::run(command, now()).await,
         Command::Backup(arguments) => backup::backup(arguments).await,
         Command::Restore(arguments) => backup::restore(arguments).await,

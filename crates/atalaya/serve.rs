@@ -14,13 +14,14 @@ use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
-use crate::{cli, config, database, layers, now, terminal};
+use crate::{cli, config, database, key_file, layers, now, terminal};
 
 /// Serves until SIGINT or SIGTERM.
 pub async fn run(arguments: cli::Serve) -> anyhow::Result<()> {
     log_to_stderr();
     let deployment = config::deployment(arguments.deployment.as_deref())?;
     let model = config::model(arguments.deployment.as_deref())?;
+    key_file::required(arguments.database.key_file.as_deref())?;
     let store = database::open(&arguments.database).await?.acting(Actor::System);
     let settings = HttpSettings {
         cookie_secure: !arguments.insecure_cookie,

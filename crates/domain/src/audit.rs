@@ -33,6 +33,11 @@ codes! {
         ExposureWithdrawn = "exposure_withdrawn", "Retiró un registro de recorrido", "Withdrew an outreach record";
         PastMapViewed = "past_map_viewed", "Vio un mapa de una fecha pasada", "Looked at a map of a past date";
         HindsightViewed = "hindsight_viewed", "Vio si los mapas acertaron", "Looked at whether maps were right";
+        ContactSet = "contact_set", "Anotó cómo localizar a alguien", "Set how to reach somebody";
+        ContactViewed = "contact_viewed", "Vio cómo localizar a alguien", "Looked at how to reach somebody";
+        ContactRemoved = "contact_removed", "Borró cómo localizar a alguien", "Removed how to reach somebody";
+        KeysRotated = "keys_rotated", "Cambió las llaves", "Changed the keys";
+        PersonErased = "person_erased", "Borró la llave de una persona", "Erased a person's key";
         AuditViewed = "audit_viewed", "Vio este registro", "Looked at this log";
         AuditCut = "audit_cut", "Se recortó este registro por antigüedad", "This log was cut, its time being over";
         BackupMade = "backup_made", "Hizo una copia de respaldo", "Made a backup";

@@ -31,6 +31,9 @@ impl From<StoreError> for Problem {
             | StoreError::NotDurable { .. }
             | StoreError::Corrupt { .. }
             | StoreError::Taken { .. }
+            | StoreError::Locked
+            | StoreError::WrongKey { .. }
+            | StoreError::Randomness
             | StoreError::TooMany { .. }
             | StoreError::Backup { .. }
             | StoreError::Unavailable { .. } => Self::internal("use the store", &error),

@@ -3,7 +3,9 @@
 //! The stream is gzip of lines of JSON: a header with the format's version, the rows, and a
 //! trailer with counts and the SHA-256 of every line before it. What follows from the cell (its
 //! centre, its parent) is left out, and so are sessions: after a restore everybody signs in again.
-//! It holds everything that the database does, narratives too: guard it like the database.
+//! Texts and contacts are sealed in it as in the database, and keys are wrapped: without the
+//! installation's key file it tells who is in which organisation, and where and when something
+//! happened. Guard it like the database, and not beside the key file.
 
 use std::io::{BufWriter, Write};
 
@@ -15,20 +17,23 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::backup_lines::{
-    AuditLine, ConcernedLine, DistinctLine, End, EventLine, ExposureLine, Header, Line,
-    OrganisationLine, ReleaseApprovalLine, ReleaseLine, ReleasePartyLine, TokenLine, UserLine, hex,
+    AuditKeyLine, AuditLine, ConcernedLine, ContactLine, DataKeyLine, DistinctLine, End, EventLine,
+    ExposureLine, Header, Line, OrganisationLine, PersonKeyLine, ReleaseApprovalLine, ReleaseLine,
+    ReleasePartyLine, TokenLine, UserLine, hex,
 };
 use crate::conn::{Fault, on_snapshot};
 use crate::schema::{
-    app_user, audit, audit_concerned, distinct_pair, event, exposure, feed_head, organisation,
-    release, release_approval, release_party, token,
+    app_user, audit, audit_concerned, audit_key, data_key, distinct_pair, event, exposure,
+    feed_head, organisation, person_key, release, release_approval, release_party, staff_contact,
+    token,
 };
 use crate::{Store, StoreError};
 
 /// The format's version: newer ones are refused.
-pub(crate) const FORMAT: u32 = 5;
+pub(crate) const FORMAT: u32 = 6;
 /// The oldest format that is still read: the one without exposure. The second has no merged events, the third no audit,
-/// the fourth no releases.
+/// the fourth no releases,
+/// the fifth readable texts.
 pub(crate) const FORMAT_FIRST: u32 = 1;
 
 /// Rows read at once: bounds the memory.
@@ -105,6 +110,12 @@ pub struct BackupCounts {
     /// How often somebody said yes to one.
     #[serde(default)]
     pub release_approvals: u64,
+    /// Wrapped keys, of the audit, organisations and people; none in a file of an older format.
+    #[serde(default)]
+    pub keys: u64,
+    /// Sealed contacts.
+    #[serde(default)]
+    pub contacts: u64,
 }
 
 impl BackupCounts {
@@ -127,6 +138,8 @@ impl BackupCounts {
             Line::Release(_) => self.releases += 1,
             Line::ReleaseParty(_) => self.release_parties += 1,
             Line::ReleaseApproval(_) => self.release_approvals += 1,
+            Line::AuditKey(_) | Line::DataKey(_) | Line::PersonKey(_) => self.keys += 1,
+            Line::Contact(_) => self.contacts += 1,
             Line::End(_) => {}
         }
     }
@@ -134,16 +147,16 @@ impl BackupCounts {
 
 /// Writes a table's rows in the order of its key, a page at a time.
 macro_rules! pages_in_tx {
-    ($c:ident, $out:ident, $table:ident, $row:ty, $line:ident) => {
+    ($c:ident, $out:ident, $table:ident[$key:ident], $row:ty, $line:ident) => {
         let mut last = i64::MIN;
         loop {
             let rows: Vec<$row> = $table::table
-                .filter($table::id.gt(last))
-                .order($table::id)
+                .filter($table::$key.gt(last))
+                .order($table::$key)
                 .limit(PAGE)
                 .select(<$row>::as_select())
                 .load($c)?;
-            let Some(end) = rows.last().map(|row| row.id) else { break };
+            let Some(end) = rows.last().map(|row| row.$key) else { break };
             last = end;
             $out.all(rows.into_iter().map(Line::$line))?;
         }
@@ -167,7 +180,8 @@ macro_rules! pages_in_tx {
 
 impl Store {
     /// Writes everything but sessions to `out`, as it is at one moment, while others go on writing.
-    /// Memory is bounded. `progress` is told how many of how many versions are written.
+    /// [`StoreError::Locked`] while a text is still readable: [`Store::unlock`] seals it. Memory is
+    /// bounded. `progress` is told how many of how many versions are written.
     pub async fn backup_write(
         &self,
         out: impl Write + Send + 'static,
@@ -175,15 +189,19 @@ impl Store {
         progress: impl Fn(u64, u64) + Send + 'static,
     ) -> Result<BackupCounts, StoreError> {
         self.migrated().await?;
+        if self.is_readable().await? {
+            return Err(StoreError::Locked);
+        }
         self.run("back the database up", move |conn| {
             let mut out = Lines::new(out);
             on_snapshot!(conn, c => {
                 // The first question fixes the moment that all others see.
                 let head: i64 = feed_head::table.select(feed_head::position).first(c)?;
                 out.header(now, head as u64)?;
-                pages_in_tx!(c, out, organisation, OrganisationLine, Organisation);
-                pages_in_tx!(c, out, app_user, UserLine, User);
-                pages_in_tx!(c, out, token, TokenLine, Token);
+                pages_in_tx!(c, out, audit_key[number], AuditKeyLine, AuditKey);
+                pages_in_tx!(c, out, organisation[id], OrganisationLine, Organisation);
+                pages_in_tx!(c, out, app_user[id], UserLine, User);
+                pages_in_tx!(c, out, token[id], TokenLine, Token);
                 let mut last = 0;
                 loop {
                     let events: Vec<EventLine> = event::table
@@ -221,6 +239,9 @@ impl Store {
                 }
                 pages_in_tx!(c, out, release_party(release, organisation), ReleasePartyLine, ReleaseParty);
                 pages_in_tx!(c, out, release_approval(release, user_id), ReleaseApprovalLine, ReleaseApproval);
+                pages_in_tx!(c, out, data_key(organisation, number), DataKeyLine, DataKey);
+                pages_in_tx!(c, out, person_key[person], PersonKeyLine, PersonKey);
+                pages_in_tx!(c, out, staff_contact[person], ContactLine, Contact);
                 Ok(())
             })?;
             Ok(out.end()?)
@@ -278,7 +299,7 @@ impl<W: Write> Lines<W> {
     fn end(mut self) -> Result<BackupCounts, StoreError> {
         let counts = self.counts;
         let sha256 = hex::text(&self.sum.clone().finalize());
-        self.put(&Line::End(End { counts, sha256 }))?;
+        self.put(&Line::End(Box::new(End { counts, sha256 })))?;
         let mut out = self.out.finish().map_err(BackupError::from)?;
         out.flush().map_err(BackupError::from)?;
         Ok(counts)

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::BackupCounts;
 use crate::schema::{
-    app_user, audit, audit_concerned, distinct_pair, event, exposure, organisation, release,
-    release_approval, release_party, token,
+    app_user, audit, audit_concerned, audit_key, data_key, distinct_pair, event, exposure,
+    organisation, person_key, release, release_approval, release_party, staff_contact, token,
 };
 
 /// The first line.
@@ -35,7 +35,11 @@ pub(crate) enum Line {
     Release(Box<ReleaseLine>),
     ReleaseParty(ReleasePartyLine),
     ReleaseApproval(ReleaseApprovalLine),
-    End(End),
+    AuditKey(AuditKeyLine),
+    DataKey(DataKeyLine),
+    PersonKey(PersonKeyLine),
+    Contact(ContactLine),
+    End(Box<End>),
 }
 
 /// The last line.
@@ -124,6 +128,8 @@ pub(crate) struct EventLine {
     pub(crate) setting: Option<String>,
     pub(crate) perpetrator: Option<String>,
     pub(crate) flags: Option<String>,
+    /// Readable, in a file of an older format.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) narrative: Option<String>,
     #[serde(default, with = "hex_if_any", skip_serializing_if = "Option::is_none")]
     pub(crate) duplicate_of: Option<Vec<u8>>,
@@ -131,6 +137,8 @@ pub(crate) struct EventLine {
     pub(crate) told_version: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) told_us: Option<i64>,
+    #[serde(default, with = "hex_if_any", skip_serializing_if = "Option::is_none")]
+    pub(crate) narrative_sealed: Option<Vec<u8>>,
 }
 
 #[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
@@ -233,6 +241,52 @@ pub(crate) struct ReleaseApprovalLine {
     pub(crate) user_id: i64,
     pub(crate) organisation: i64,
     pub(crate) approved_us: i64,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = audit_key, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AuditKeyLine {
+    pub(crate) number: i64,
+    pub(crate) wrapped_by: String,
+    #[serde(with = "hex")]
+    pub(crate) wrapped: Vec<u8>,
+    pub(crate) created_us: i64,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = data_key, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DataKeyLine {
+    pub(crate) organisation: i64,
+    pub(crate) number: i64,
+    pub(crate) wrapped_by: String,
+    #[serde(with = "hex")]
+    pub(crate) wrapped: Vec<u8>,
+    pub(crate) created_us: i64,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = person_key, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PersonKeyLine {
+    pub(crate) person: i64,
+    pub(crate) organisation: i64,
+    pub(crate) data_key: i64,
+    #[serde(with = "hex")]
+    pub(crate) wrapped: Vec<u8>,
+    pub(crate) created_us: i64,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = staff_contact, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ContactLine {
+    pub(crate) person: i64,
+    pub(crate) organisation: i64,
+    #[serde(with = "hex")]
+    pub(crate) sealed: Vec<u8>,
+    pub(crate) changed_us: i64,
 }
 
 /// Bytes as hexadecimal digits.

@@ -89,6 +89,18 @@ pub enum StoreError {
     /// The two events cannot be one.
     #[error("the event cannot be merged: {0}")]
     Merge(#[from] MergeRefusal),
+    /// The database is sealed, and was opened without its keys.
+    #[error("the database is sealed: it takes the installation's key file")]
+    Locked,
+    /// Something is wrapped by a key that is not among those given.
+    #[error("the database is sealed with key {id}, which the key file does not have")]
+    WrongKey {
+        /// The key's name.
+        id: String,
+    },
+    /// The system gives no random numbers.
+    #[error("the system gives no random numbers")]
+    Randomness,
     /// More rows in one call than [`crate::MAX_BATCH`].
     #[error("{found} rows in one call; at most {limit}", limit = crate::MAX_BATCH)]
     TooMany {

@@ -12,6 +12,7 @@ use crate::conn::{Conn, on, on_in_tx};
 use crate::merged::left_alone_in_tx;
 use crate::rows::{NewVersion, VersionRow};
 use crate::schema::{event, feed_head};
+use crate::sealing::{opened_in_tx, opened_on, sealing_key_in_tx};
 use crate::versions::{
     current_on, must_hold, next_position_in_tx, position_given_back_in_tx, replace_in_tx,
 };
@@ -154,7 +155,9 @@ impl Store {
         event: Event,
         now: Timestamp,
     ) -> Result<Outcome, StoreError> {
-        self.writer()?.report(NewVersion::first(organisation, reporter, &event, now)).await
+        let mut rows = self.sealed_firsts(organisation, reporter, &[event], now).await?;
+        let row = rows.pop().ok_or(StoreError::Closed)?;
+        self.writer()?.report(row).await
     }
 
     /// Stores up to [`MAX_BATCH`] reports in one transaction, all or none; an outcome for each, in
@@ -167,8 +170,11 @@ impl Store {
         events: Vec<Event>,
         now: Timestamp,
     ) -> Result<Vec<Outcome>, StoreError> {
-        let first = |event: &Event| NewVersion::first(organisation, reporter, event, now);
-        self.writer()?.report_many(events.iter().map(first).collect()).await
+        if events.len() > MAX_BATCH {
+            return Err(StoreError::TooMany { found: events.len() });
+        }
+        let rows = self.sealed_firsts(organisation, reporter, &events, now).await?;
+        self.writer()?.report_many(rows).await
     }
 
     /// The version of an event that holds now; `None` if the organisation has no such event.
@@ -177,10 +183,11 @@ impl Store {
         organisation: OrganisationId,
         id: EventId,
     ) -> Result<Option<StoredEvent>, StoreError> {
+        let keys = self.keys();
         self.run("read an event", move |conn| {
-            let row =
+            let row: Option<VersionRow> =
                 on!(conn, c => current_on!(c, event, event_id, VersionRow, organisation, id))?;
-            Ok(row.map(|row| row.stored()).transpose()?)
+            Ok(opened_on(conn, keys.as_ref(), row.as_slice())?.pop())
         })
         .await
     }
@@ -221,12 +228,13 @@ impl Store {
         limit: usize,
     ) -> Result<EventPage, StoreError> {
         let limit = limit.clamp(1, MAX_PAGE);
+        let keys = self.keys();
         self.run("list events", move |conn| {
             let mut rows = listed_on(conn, organisation, filter, limit + 1)?;
             let more = rows.len() > limit;
             rows.truncate(limit);
             let next = rows.last().filter(|_| more).map(|row| EventPosition(row.first_position));
-            let events = rows.iter().map(VersionRow::stored).collect::<Result<_, _>>()?;
+            let events = opened_on(conn, keys.as_ref(), &rows)?;
             Ok(EventPage { events, next })
         })
         .await
@@ -244,13 +252,13 @@ impl Store {
         author: Option<UserId>,
         now: Timestamp,
     ) -> Result<StoredEvent, StoreError> {
-        let auditor = self.auditor_for(author);
+        let (auditor, keys) = (self.auditor_for(author), self.keys());
         self.writer()?
             .run("amend an event", move |conn| {
                 on_in_tx!(conn, c => {
                     let before = current_on!(c, event, event_id, VersionRow, organisation, event.id)?
                         .ok_or(StoreError::NotFound { what: "event" })?;
-                    let stored = before.stored()?;
+                    let stored = opened_in_tx!(c, keys, &before)?;
                     if stored.withdrawn() {
                         return Err(StoreError::Withdrawn.into());
                     }
@@ -265,7 +273,20 @@ impl Store {
                     let before = current_on!(c, event, event_id, VersionRow, organisation, event.id)?
                         .filter(|again| again.position == before.position)
                         .ok_or(StoreError::VersionConflict { found: expected_version + 1 })?;
-                    let after = NewVersion::following(&before, head, &event, action, author, now);
+                    let mut after =
+                        NewVersion::following(&before, head, &event, action, author, now);
+                    if event.narrative != stored.event.narrative {
+                        after.narrative_sealed = match &event.narrative {
+                            Some(text) => {
+                                let keys = keys.as_ref().ok_or(StoreError::Locked)?;
+                                let (of, whose) = (organisation.0, before.reporter);
+                                let key =
+                                    sealing_key_in_tx!(c, keys, of, whose, now.as_microsecond())?;
+                                Some(key.narrative(&before.event_id, text)?)
+                            }
+                            None => None,
+                        };
+                    }
                     replace_in_tx!(c, event, &before, &after)?;
                     if !event.facts().stands_for_incident() {
                         left_alone_in_tx!(c, &before, head, author, now);
@@ -311,7 +332,8 @@ impl Store {
                     let event = Event { flags: Flags::default(), narrative: None, ..stored.event };
                     let after =
                         NewVersion::following(&before, head, &event, Action::Withdrawn, author, now);
-                    let after = NewVersion { duplicate_of: None, ..after };
+                    let after =
+                        NewVersion { duplicate_of: None, narrative_sealed: None, ..after };
                     replace_in_tx!(c, event, &before, &after)?;
                     left_alone_in_tx!(c, &before, head, author, now);
                     diesel::update(event::table)
@@ -320,6 +342,7 @@ impl Store {
                         .set((
                             event::flags.eq(None::<String>),
                             event::narrative.eq(None::<String>),
+                            event::narrative_sealed.eq(None::<Vec<u8>>),
                         ))
                         .execute(c)?;
                     if let Some(new) = about_event(Action::Withdrawn, &before, &auditor)? {

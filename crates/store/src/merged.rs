@@ -15,6 +15,7 @@ use crate::conn::on_in_tx;
 use crate::events::about_event;
 use crate::rows::{NewVersion, VersionRow};
 use crate::schema::{event, feed_head};
+use crate::sealing::opened_in_tx;
 use crate::versions::{
     current_on, must_hold, next_position_in_tx, position_given_back_in_tx, replace_in_tx,
 };
@@ -93,7 +94,7 @@ impl Store {
         author: Option<UserId>,
         now: Timestamp,
     ) -> Result<StoredEvent, StoreError> {
-        let auditor = self.auditor_for(author);
+        let (auditor, keys) = (self.auditor_for(author), self.keys());
         self.writer()?
             .run("merge an event", move |conn| {
                 on_in_tx!(conn, c => {
@@ -103,7 +104,7 @@ impl Store {
                         .ok_or(StoreError::NotFound { what: "event" })?;
                     let target = current_on!(c, event, event_id, VersionRow, organisation, into)?
                         .ok_or(StoreError::NotFound { what: "event" })?;
-                    let stored = before.stored()?;
+                    let stored = opened_in_tx!(c, keys, &before)?;
                     must_hold(expected_version, before.version)?;
                     if stored.duplicate_of == Some(into) {
                         position_given_back_in_tx!(c, head)?;
@@ -136,14 +137,14 @@ impl Store {
         author: Option<UserId>,
         now: Timestamp,
     ) -> Result<StoredEvent, StoreError> {
-        let auditor = self.auditor_for(author);
+        let (auditor, keys) = (self.auditor_for(author), self.keys());
         self.writer()?
             .run("separate an event", move |conn| {
                 on_in_tx!(conn, c => {
                     let head = next_position_in_tx!(c)?;
                     let before = current_on!(c, event, event_id, VersionRow, organisation, id)?
                         .ok_or(StoreError::NotFound { what: "event" })?;
-                    let stored = before.stored()?;
+                    let stored = opened_in_tx!(c, keys, &before)?;
                     must_hold(expected_version, before.version)?;
                     if stored.duplicate_of.is_none() {
                         position_given_back_in_tx!(c, head)?;

@@ -10,18 +10,23 @@ use atalaya_domain::{
 use diesel::prelude::*;
 use diesel::sql_query;
 use flate2::bufread::GzDecoder;
+use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use crate::backup::{BackupCounts, BackupError, FORMAT, FORMAT_FIRST};
 use crate::backup_lines::{
-    AuditLine, ConcernedLine, DistinctLine, End, EventLine, ExposureLine, Header, Line,
-    OrganisationLine, ReleaseApprovalLine, ReleaseLine, ReleasePartyLine, TokenLine, UserLine, hex,
+    AuditKeyLine, AuditLine, ConcernedLine, ContactLine, DataKeyLine, DistinctLine, End, EventLine,
+    ExposureLine, Header, Line, OrganisationLine, PersonKeyLine, ReleaseApprovalLine, ReleaseLine,
+    ReleasePartyLine, TokenLine, UserLine, hex,
 };
 use crate::conn::{Conn, Fault, on_in_tx};
 use crate::engine::Restored;
 use crate::merged::{Found, MERGED_INTO_NOTHING};
 use crate::rows::LAYER_RESOLUTION;
-use crate::schema::{app_user, event, exposure, feed_head, organisation, session, token};
+use crate::schema::{
+    app_user, audit_key, event, exposure, feed_head, organisation, session, token,
+};
+use crate::sealing::{Keys, opens_in_tx};
 use crate::{Action, Store, StoreError};
 
 /// What every format's header has; what another's has besides is not ours to judge.
@@ -52,27 +57,39 @@ impl Store {
     /// Restores a backup into this database, which must be migrated and empty. Nothing is stored
     /// unless the whole stream is sound: checksum, counts, codes and the order of the feed.
     ///
+    /// [`StoreError::Locked`] without the keys that it is sealed with, or to seal what is readable in
+    /// it; [`StoreError::WrongKey`] with others.
+    ///
     /// Nobody is signed in afterwards, and the feed has a new epoch, so that who follows it begins
     /// anew. `progress` is told how many of how many versions were read.
     pub async fn backup_restore(
         &self,
         from: impl Read + Send + 'static,
+        now: Timestamp,
         progress: impl Fn(u64, u64) + Send + 'static,
     ) -> Result<BackupCounts, StoreError> {
         self.migrated().await?;
-        self.writer()?
+        let keys = self.keys();
+        let with = keys.clone();
+        let counts = self
+            .writer()?
             .run("restore the backup", move |conn| {
                 let mut lines = Lines::begin(from).map_err(StoreError::from)?;
-                let counts = restore(conn, &mut lines, &progress)?;
+                let counts = restore(conn, &mut lines, with.as_deref(), &progress)?;
                 Ok((counts, Some(Position(counts.feed() as i64))))
             })
-            .await
+            .await?;
+        if let Some(keys) = keys {
+            self.relock(keys, now).await?;
+        }
+        Ok(counts)
     }
 }
 
 fn restore<R: Read>(
     conn: &mut Conn,
     lines: &mut Lines<R>,
+    keys: Option<&Keys>,
     progress: &dyn Fn(u64, u64),
 ) -> Result<BackupCounts, Fault> {
     on_in_tx!(conn, c => {
@@ -88,6 +105,8 @@ fn restore<R: Read>(
         if known != 0 || head != 0 {
             return Err(ours(BackupError::NotEmpty));
         }
+        // Nothing was done with the one that an empty database was given.
+        diesel::delete(audit_key::table).execute(c)?;
         let mut told = 0;
         while let Some(batch) = lines.batch().map_err(StoreError::from)? {
             match batch {
@@ -106,7 +125,19 @@ fn restore<R: Read>(
                 Batch::Releases(rows) => c.put_releases(&rows)?,
                 Batch::ReleaseParties(rows) => c.put_release_parties(&rows)?,
                 Batch::ReleaseApprovals(rows) => c.put_release_approvals(&rows)?,
+                Batch::Contacts(rows) => c.put_contacts(&rows)?,
+                Batch::PersonKeys(rows) => c.put_person_keys(&rows)?,
+                Batch::DataKeys(rows) => c.put_data_keys(&rows)?,
+                Batch::AuditKeys(rows) => c.put_audit_keys(&rows)?,
             }
+        }
+        let sealed = audit_key::table.count().get_result::<i64>(c)? > 0;
+        let readable: i64 =
+            event::table.filter(event::narrative.is_not_null()).count().get_result(c)?;
+        match keys {
+            Some(keys) => opens_in_tx!(c, keys),
+            None if sealed || readable > 0 => return Err(StoreError::Locked.into()),
+            None => {}
         }
         sql_query(AUDIT_HEADS).execute(c)?;
         sql_query(RELEASE_HEAD).execute(c)?;
@@ -147,10 +178,14 @@ enum Batch {
     Releases(Vec<ReleaseLine>),
     ReleaseParties(Vec<ReleasePartyLine>),
     ReleaseApprovals(Vec<ReleaseApprovalLine>),
+    Contacts(Vec<ContactLine>),
+    PersonKeys(Vec<PersonKeyLine>),
+    DataKeys(Vec<DataKeyLine>),
+    AuditKeys(Vec<AuditKeyLine>),
 }
 
 impl Batch {
-    fn of(line: Line) -> Result<Self, End> {
+    fn of(line: Line) -> Result<Self, Box<End>> {
         Ok(match line {
             Line::Organisation(row) => Self::Organisations(vec![row]),
             Line::User(row) => Self::Users(vec![row]),
@@ -163,6 +198,10 @@ impl Batch {
             Line::Release(row) => Self::Releases(vec![*row]),
             Line::ReleaseParty(row) => Self::ReleaseParties(vec![row]),
             Line::ReleaseApproval(row) => Self::ReleaseApprovals(vec![row]),
+            Line::Contact(row) => Self::Contacts(vec![row]),
+            Line::PersonKey(row) => Self::PersonKeys(vec![row]),
+            Line::DataKey(row) => Self::DataKeys(vec![row]),
+            Line::AuditKey(row) => Self::AuditKeys(vec![row]),
             Line::End(end) => return Err(end),
         })
     }
@@ -179,6 +218,10 @@ impl Batch {
             Self::Releases(rows) => rows.len(),
             Self::ReleaseParties(rows) => rows.len(),
             Self::ReleaseApprovals(rows) => rows.len(),
+            Self::Contacts(rows) => rows.len(),
+            Self::PersonKeys(rows) => rows.len(),
+            Self::DataKeys(rows) => rows.len(),
+            Self::AuditKeys(rows) => rows.len(),
         }
     }
 
@@ -198,6 +241,10 @@ impl Batch {
             (Self::Concerned(rows), Line::Concerned(row)) => rows.push(row),
             (Self::ReleaseParties(rows), Line::ReleaseParty(row)) => rows.push(row),
             (Self::ReleaseApprovals(rows), Line::ReleaseApproval(row)) => rows.push(row),
+            (Self::Contacts(rows), Line::Contact(row)) => rows.push(row),
+            (Self::PersonKeys(rows), Line::PersonKey(row)) => rows.push(row),
+            (Self::DataKeys(rows), Line::DataKey(row)) => rows.push(row),
+            (Self::AuditKeys(rows), Line::AuditKey(row)) => rows.push(row),
             (_, other) => return Some(other),
         }
         None
@@ -336,6 +383,10 @@ impl<R: Read> Lines<R> {
             Line::Release(row) => row.sound(),
             Line::ReleaseParty(row) => row.release > 0,
             Line::ReleaseApproval(row) => row.release > 0,
+            Line::AuditKey(row) => row.number > 0,
+            Line::DataKey(row) => row.number > 0,
+            Line::PersonKey(row) => row.data_key > 0,
+            Line::Contact(row) => row.person > 0,
             Line::End(_) => true,
         };
         if sound { Ok(line) } else { Err(BackupError::Damaged { line: self.number }) }

@@ -2,8 +2,8 @@
 
 use atalaya_domain::{
     Bias, Cell, Delivery, Event, EventId, Flags, Injury, Json, KeyPopulations, Kind,
-    LocationPrecision, Narrative, OrganisationId, Perpetrator, Place, PoliceTold, Repeat, Setting,
-    Severity, Source, Taken, TimePrecision, TimeSpan, UserId, Verification, Weapon,
+    LocationPrecision, OrganisationId, Perpetrator, Place, PoliceTold, Repeat, Setting, Severity,
+    Source, Taken, TimePrecision, TimeSpan, UserId, Verification, Weapon,
 };
 use diesel::prelude::*;
 use jiff::Timestamp;
@@ -48,14 +48,14 @@ pub(crate) struct NewVersion {
     pub(crate) setting: Option<&'static str>,
     pub(crate) perpetrator: Option<&'static str>,
     pub(crate) flags: Option<String>,
-    pub(crate) narrative: Option<String>,
     pub(crate) duplicate_of: Option<Vec<u8>>,
     pub(crate) told_version: Option<i64>,
     pub(crate) told_us: Option<i64>,
+    pub(crate) narrative_sealed: Option<Vec<u8>>,
 }
 
 impl NewVersion {
-    /// Version 1 of an event; where it stands in the feed comes later.
+    /// Version 1 of an event; where it stands in the feed comes later, and so does its text, sealed.
     pub(crate) fn first(
         organisation: OrganisationId,
         reporter: Option<UserId>,
@@ -94,14 +94,15 @@ impl NewVersion {
             setting: event.setting.map(Setting::code),
             perpetrator: event.perpetrator.map(Perpetrator::code),
             flags: flags_written(&event.flags),
-            narrative: event.narrative.as_ref().map(storable),
             duplicate_of: None,
             told_version: None,
             told_us: None,
+            narrative_sealed: None,
         }
     }
 
-    /// The version after `before`, at a position of the feed; merged into the same event, if any.
+    /// The version after `before`, at a position of the feed; merged into the same event, if any,
+    /// and with the same text, which opens in every version of its event.
     pub(crate) fn following(
         before: &VersionRow,
         position: i64,
@@ -126,6 +127,7 @@ impl NewVersion {
             supersedes: Some(before.position),
             author: author.map(|user| user.0),
             action: action.code(),
+            narrative_sealed: before.narrative_sealed.clone(),
             ..Self::first(
                 OrganisationId(before.organisation),
                 before.reporter.map(UserId),
@@ -134,12 +136,6 @@ impl NewVersion {
             )
         }
     }
-}
-
-/// The text as both engines can hold it: PostgreSQL's TEXT has no NUL, and one would cost a whole
-/// batch.
-fn storable(narrative: &Narrative) -> String {
-    narrative.as_str().replace('\0', "\u{FFFD}")
 }
 
 /// A stored version.
@@ -169,10 +165,10 @@ pub(crate) struct VersionRow {
     pub(crate) setting: Option<String>,
     pub(crate) perpetrator: Option<String>,
     pub(crate) flags: Option<String>,
-    pub(crate) narrative: Option<String>,
     pub(crate) duplicate_of: Option<Vec<u8>>,
     pub(crate) told_version: Option<i64>,
     pub(crate) told_us: Option<i64>,
+    pub(crate) narrative_sealed: Option<Vec<u8>>,
 }
 
 /// A value this program does not know in that column.
@@ -190,7 +186,7 @@ fn severity(number: Option<i64>, column: &'static str) -> Result<Option<Severity
 }
 
 impl VersionRow {
-    /// The row as what it stands for.
+    /// The row as what it stands for, without its text: `OpeningKeys` opens that.
     pub(crate) fn stored(&self) -> Result<StoredEvent, StoreError> {
         let (told_version, told_us) = self.told();
         Ok(StoredEvent {
@@ -218,7 +214,6 @@ impl VersionRow {
     pub(crate) fn event(&self) -> Result<Event, StoreError> {
         let setting = self.setting.as_deref();
         let perpetrator = self.perpetrator.as_deref();
-        let narrative = self.narrative.as_deref();
         Ok(Event {
             id: event_id(&self.event_id, "event_id")?,
             kind: self.kind.0,
@@ -234,7 +229,7 @@ impl VersionRow {
             source: Source::parse(&self.source).ok_or(corrupt("source"))?,
             verification: self.verification.0,
             flags: flags_read(self.flags.as_deref())?,
-            narrative: known(narrative, Narrative::parse, "narrative")?,
+            narrative: None,
         })
     }
 }

@@ -129,6 +129,7 @@ diesel::table! {
         duplicate_of -> Nullable<Binary>,
         told_version -> Nullable<BigInt>,
         told_us -> Nullable<BigInt>,
+        narrative_sealed -> Nullable<Binary>,
     }
 }
 
@@ -183,6 +184,44 @@ diesel::table! {
         created_us -> BigInt,
         expires_us -> BigInt,
         acknowledged_us -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    data_key (organisation, number) {
+        organisation -> BigInt,
+        number -> BigInt,
+        wrapped_by -> Text,
+        wrapped -> Binary,
+        created_us -> BigInt,
+    }
+}
+
+diesel::table! {
+    person_key (person) {
+        person -> BigInt,
+        organisation -> BigInt,
+        data_key -> BigInt,
+        wrapped -> Binary,
+        created_us -> BigInt,
+    }
+}
+
+diesel::table! {
+    audit_key (number) {
+        number -> BigInt,
+        wrapped_by -> Text,
+        wrapped -> Binary,
+        created_us -> BigInt,
+    }
+}
+
+diesel::table! {
+    staff_contact (person) {
+        person -> BigInt,
+        organisation -> BigInt,
+        sealed -> Binary,
+        changed_us -> BigInt,
     }
 }
 

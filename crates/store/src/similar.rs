@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use crate::conn::{Conn, Fault, on};
 use crate::rows::VersionRow;
 use crate::schema::{distinct_pair, event};
+use crate::sealing::opened_on;
 use crate::versions::current_on;
 use crate::{Action, EventPosition, Store, StoreError, StoredEvent};
 
@@ -110,6 +111,7 @@ impl Store {
         limit: usize,
     ) -> Result<PairPage, StoreError> {
         let limit = limit.max(PER_EVENT);
+        let keys = self.keys();
         self.run("look for pairs of events", move |conn| {
             let rows = examined_on(conn, organisation, before)?;
             let recent = rows.iter().take_while(|row| row.recorded_us >= since.as_microsecond());
@@ -134,10 +136,17 @@ impl Store {
                     return Ok(PairPage { pairs, next: last });
                 }
                 last = at;
-                let stored = later.stored()?;
-                pairs.extend(alike.into_iter().map(|one| SimilarPair {
+                let id = |one: &SimilarEvent| one.stored.event.id;
+                let shown: Vec<VersionRow> = std::iter::once((*later).clone())
+                    .chain(alike.iter().filter_map(|one| {
+                        near.iter().find(|row| row.event_id == id(one).as_bytes()).cloned()
+                    }))
+                    .collect();
+                let mut opened = opened_on(conn, keys.as_ref(), &shown)?.into_iter();
+                let Some(stored) = opened.next() else { continue };
+                pairs.extend(alike.into_iter().zip(opened).map(|(one, earlier)| SimilarPair {
                     later: stored.clone(),
-                    earlier: one.stored,
+                    earlier,
                     similarity: one.similarity,
                 }));
             }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
@@ -17,6 +17,7 @@ use crate::alerts::AlertChange;
 use crate::audit::AuditKeys;
 use crate::conn::{Conn, Fault, on};
 use crate::engine::{Pool, Target, Told};
+use crate::sealing::Keys;
 use crate::writer::Writer;
 
 /// A database with Atalaya's tables. Cheap to clone; clones share pool, writer and watcher.
@@ -35,7 +36,8 @@ pub(crate) struct Shared {
     access: broadcast::Sender<AccessChange>,
     access_up_to: Arc<Mutex<Option<Instant>>>,
     alerts: broadcast::Sender<AlertChange>,
-    audit_keys: Arc<AuditKeys>,
+    audit_keys: RwLock<Arc<AuditKeys>>,
+    keys: RwLock<Option<Arc<Keys>>>,
     stopping: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -113,7 +115,8 @@ impl Store {
             access: broadcast::Sender::new(WAITING),
             access_up_to: Arc::default(),
             alerts: broadcast::Sender::new(WAITING),
-            audit_keys: Arc::default(),
+            audit_keys: RwLock::default(),
+            keys: RwLock::default(),
             stopping: Arc::new(AtomicBool::new(false)),
             threads: Vec::with_capacity(2),
         };
@@ -199,8 +202,18 @@ impl Store {
         &self.shared.alerts
     }
 
-    pub(crate) fn audit_keys(&self) -> &Arc<AuditKeys> {
-        &self.shared.audit_keys
+    pub(crate) fn audit_keys(&self) -> Arc<AuditKeys> {
+        Arc::clone(&self.shared.audit_keys.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The installation's keys, if the store was given them.
+    pub(crate) fn keys(&self) -> Option<Arc<Keys>> {
+        self.shared.keys.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_keys(&self, keys: Arc<Keys>, audit: AuditKeys) {
+        *self.shared.keys.write().unwrap_or_else(PoisonError::into_inner) = Some(keys);
+        *self.shared.audit_keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(audit);
     }
 
     pub(crate) fn writer(&self) -> Result<&Writer, StoreError> {

@@ -127,6 +127,7 @@ contract!(appending_together_leaves_one_chain, async |store| {
     let one = store.organisation("uno").await;
     let ana = user(&store, one, "ana").await;
     let other = Store::open(store.database.url()).await.unwrap();
+    other.unlock(crate::contract::keyring(1), None, at(0)).await.unwrap();
     let appending: Vec<_> = (0..40)
         .map(|number| {
             let store = if number % 2 == 0 { store.handle() } else { other.clone() };

@@ -7,6 +7,7 @@ use atalaya_domain::{
     Verification, Weapon, WorkTime, Workers,
 };
 use atalaya_kit::TestDatabase;
+use atalaya_seal::{Key, Keyring};
 use atalaya_store::{NewSession, NewUser, SecretHash, Store, StoreSettings};
 use jiff::Timestamp;
 
@@ -56,6 +57,7 @@ impl TestStore {
     pub async fn open_with(database: TestDatabase, settings: StoreSettings) -> Self {
         let store = Store::open_with(database.url(), settings).await.unwrap();
         store.migrate().await.unwrap();
+        store.unlock(keyring(1), None, at(0)).await.unwrap();
         Self { store, database }
     }
 
@@ -67,6 +69,11 @@ impl TestStore {
         let slug = Slug::parse(slug).unwrap();
         self.organisation_create(slug, "Una organización".to_owned(), at(0)).await.unwrap().id
     }
+}
+
+/// An installation's keys; the number makes them.
+pub fn keyring(number: u8) -> Keyring {
+    Keyring::new(Key::new([number; 32]))
 }
 
 /// An instant, seconds after the tests' beginning of time.
@@ -241,6 +248,9 @@ struct Line {
 /// Versions, current or not, that still hold text or flags.
 pub fn rows_with_text(store: &TestStore) -> usize {
     Raw::open(store.database.url())
-        .lines("SELECT action AS line FROM event WHERE flags IS NOT NULL OR narrative IS NOT NULL")
+        .lines(
+            "SELECT action AS line FROM event \
+             WHERE flags IS NOT NULL OR narrative IS NOT NULL OR narrative_sealed IS NOT NULL",
+        )
         .len()
 }

@@ -15,5 +15,6 @@ mod exposure; // hours: created once, amended, withdrawn, listed, beside events
 mod feed; // commit order, no gap, waking, two PostgreSQL transactions in opposite order
 mod migrations; // up, down, up; the schema in code against the real columns
 mod people; // organisations, users, sessions, tokens
-mod recorded;
-mod releases; // proposed, approved, published under a number, frozen // an organisation's history with its times; the rounding key
+mod recorded; // an organisation's history with its times; the rounding key
+mod releases; // proposed, approved, published under a number, frozen
+mod sealing; // no readable text in database or backup; keys wrapped, rotated, erased

@@ -11,6 +11,7 @@ use atalaya_domain::{
 };
 use atalaya_http::{App, HttpSettings, Secret, password_hash, serve};
 use atalaya_live::{Live, LiveSettings};
+use atalaya_seal::{Key, Keyring};
 use atalaya_store::{NewUser, SecretHash, Store, StoreSettings};
 use jiff::{SignedDuration, Timestamp};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
@@ -73,6 +74,8 @@ impl World {
         let database = atalaya_kit::sqlite();
         let store = Store::open_with(database.url(), sizes).await.unwrap();
         store.migrate().await.unwrap();
+        let keys = Keyring::new(Key::new([1; 32]));
+        store.unlock(keys, None, START.parse().unwrap()).await.unwrap();
         let clock = Arc::new(AtomicI64::new(START.parse::<Timestamp>().unwrap().as_microsecond()));
         let deployment = Arc::new(deployment());
         let shared = Arc::clone(&clock);

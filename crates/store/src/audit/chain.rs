@@ -34,6 +34,13 @@ impl Default for AuditKeys {
 }
 
 impl AuditKeys {
+    /// Those that are kept, from number 1.
+    pub(crate) fn with(kept: impl IntoIterator<Item = [u8; 32]>) -> Self {
+        let mut keys = Self::default();
+        keys.0.extend(kept);
+        keys
+    }
+
     /// The number of the key that entries are made with now.
     pub(crate) fn current(&self) -> i64 {
         self.0.len() as i64 - 1

@@ -56,6 +56,13 @@ macro_rules! audit_in_tx {
         let auditor: &$crate::audit::Auditor = $auditor;
         let new: $crate::NewAudit = $new;
         let organisation: i64 = $organisation;
+        if auditor.keys.current() == 0 {
+            use $crate::schema::audit_key;
+            // Where there is a key that not everybody knows, nothing is entered without it.
+            if audit_key::table.count().get_result::<i64>($c)? > 0 {
+                return Err($crate::StoreError::Locked.into());
+            }
+        }
         // Locks the row, made if need be: nobody else gives a number meanwhile.
         let (number, previous): (i64, Vec<u8>) = diesel::insert_into(audit_head::table)
             .values((
@@ -153,7 +160,7 @@ impl Store {
     }
 
     pub(crate) fn auditor(&self) -> Auditor {
-        Auditor { by: self.by, keys: Arc::clone(self.audit_keys()) }
+        Auditor { by: self.by, keys: self.audit_keys() }
     }
 
     /// The organisations that have a log, by number.

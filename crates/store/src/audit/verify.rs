@@ -90,7 +90,7 @@ impl Store {
         organisation: OrganisationId,
         anchor: Option<AuditAnchor>,
     ) -> Result<AuditReport, StoreError> {
-        let keys = std::sync::Arc::clone(self.audit_keys());
+        let keys = self.audit_keys();
         self.run("verify the audit", move |conn| {
             // Read first: what is appended meanwhile lies after it.
             let head: Option<(i64, Vec<u8>)> = on!(conn, c => {
@@ -147,6 +147,8 @@ pub(super) struct Walk<'a> {
     begins: Option<(i64, Vec<u8>)>,
     cut: bool,
     faults: Vec<AuditFault>,
+    /// The greatest number of a key so far: who does not have it made none of what follows.
+    key_number: i64,
 }
 
 impl<'a> Walk<'a> {
@@ -160,6 +162,7 @@ impl<'a> Walk<'a> {
             begins: None,
             cut: false,
             faults: Vec::new(),
+            key_number: 0,
         }
     }
 
@@ -180,7 +183,10 @@ impl<'a> Walk<'a> {
         } else if row.previous != self.hash {
             self.fault(AuditFault::Unlinked { number });
         }
+        let older_key = row.key_number < self.key_number;
+        self.key_number = self.key_number.max(row.key_number);
         match row.hashed(self.keys, concerned) {
+            _ if older_key => self.fault(AuditFault::Key { number }),
             None => self.fault(AuditFault::Key { number }),
             Some(hash) if hash.as_slice() != row.hash => self.fault(AuditFault::Changed { number }),
             Some(_) => {}

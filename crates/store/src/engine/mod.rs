@@ -9,8 +9,9 @@ use diesel::QueryResult;
 use crate::access::AccessChange;
 use crate::alerts::AlertChange;
 use crate::backup_lines::{
-    AuditLine, ConcernedLine, DistinctLine, EventLine, ExposureLine, OrganisationLine,
-    ReleaseApprovalLine, ReleaseLine, ReleasePartyLine, TokenLine, UserLine,
+    AuditKeyLine, AuditLine, ConcernedLine, ContactLine, DataKeyLine, DistinctLine, EventLine,
+    ExposureLine, OrganisationLine, PersonKeyLine, ReleaseApprovalLine, ReleaseLine,
+    ReleasePartyLine, TokenLine, UserLine,
 };
 use crate::conn::{Conn, Fault};
 use crate::exposure_rows::NewExposure;
@@ -185,6 +186,10 @@ pub(crate) trait Restored {
     fn put_releases(&mut self, rows: &[ReleaseLine]) -> QueryResult<()>;
     fn put_release_parties(&mut self, rows: &[ReleasePartyLine]) -> QueryResult<()>;
     fn put_release_approvals(&mut self, rows: &[ReleaseApprovalLine]) -> QueryResult<()>;
+    fn put_audit_keys(&mut self, rows: &[AuditKeyLine]) -> QueryResult<()>;
+    fn put_data_keys(&mut self, rows: &[DataKeyLine]) -> QueryResult<()>;
+    fn put_person_keys(&mut self, rows: &[PersonKeyLine]) -> QueryResult<()>;
+    fn put_contacts(&mut self, rows: &[ContactLine]) -> QueryResult<()>;
     /// Numbers given from now on come after the restored ones, and other processes are woken.
     fn number_on(&mut self) -> QueryResult<()>;
 }

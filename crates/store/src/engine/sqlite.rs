@@ -12,15 +12,17 @@ use diesel::sqlite::SqliteConnection;
 
 use super::{Appended, CONNECTION_WAIT, FirstVersion, Restored, Told};
 use crate::backup_lines::{
-    AuditLine, ConcernedLine, DistinctLine, EventLine, ExposureLine, OrganisationLine,
-    ReleaseApprovalLine, ReleaseLine, ReleasePartyLine, TokenLine, UserLine,
+    AuditKeyLine, AuditLine, ConcernedLine, ContactLine, DataKeyLine, DistinctLine, EventLine,
+    ExposureLine, OrganisationLine, PersonKeyLine, ReleaseApprovalLine, ReleaseLine,
+    ReleasePartyLine, TokenLine, UserLine,
 };
 use crate::conn::Fault;
 use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
 use crate::schema::{
-    app_user, audit, audit_concerned, distinct_pair, event, exposure, feed_head, organisation,
-    release, release_approval, release_party, token,
+    app_user, audit, audit_concerned, audit_key, data_key, distinct_pair, event, exposure,
+    feed_head, organisation, person_key, release, release_approval, release_party, staff_contact,
+    token,
 };
 use crate::{Engine, Outcome, StoreError};
 
@@ -202,6 +204,22 @@ impl Restored for SqliteConnection {
 
     fn put_release_approvals(&mut self, rows: &[ReleaseApprovalLine]) -> QueryResult<()> {
         diesel::insert_into(release_approval::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_audit_keys(&mut self, rows: &[AuditKeyLine]) -> QueryResult<()> {
+        diesel::insert_into(audit_key::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_data_keys(&mut self, rows: &[DataKeyLine]) -> QueryResult<()> {
+        diesel::insert_into(data_key::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_person_keys(&mut self, rows: &[PersonKeyLine]) -> QueryResult<()> {
+        diesel::insert_into(person_key::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_contacts(&mut self, rows: &[ContactLine]) -> QueryResult<()> {
+        diesel::insert_into(staff_contact::table).values(rows).execute(self).map(drop)
     }
 
     fn number_on(&mut self) -> QueryResult<()> {

@@ -107,7 +107,7 @@ arrays! {
     setting: Nullable<Text> => "text" as Option<&'static str> = |row| row.setting;
     perpetrator: Nullable<Text> => "text" as Option<&'static str> = |row| row.perpetrator;
     flags: Nullable<Text> => "text" as Option<&'a str> = |row| row.flags.as_deref();
-    narrative: Nullable<Text> => "text" as Option<&'a str> = |row| row.narrative.as_deref();
+    narrative_sealed: Nullable<Binary> => "bytea" as Option<&'a [u8]> = |row| row.narrative_sealed.as_deref();
 }
 
 arrays! {

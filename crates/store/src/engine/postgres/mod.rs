@@ -19,15 +19,17 @@ use super::{Appended, CONNECTION_WAIT, FirstVersion, Restored, Told};
 use crate::access::AccessChange;
 use crate::alerts::AlertChange;
 use crate::backup_lines::{
-    AuditLine, ConcernedLine, DistinctLine, EventLine, ExposureLine, OrganisationLine,
-    ReleaseApprovalLine, ReleaseLine, ReleasePartyLine, TokenLine, UserLine,
+    AuditKeyLine, AuditLine, ConcernedLine, ContactLine, DataKeyLine, DistinctLine, EventLine,
+    ExposureLine, OrganisationLine, PersonKeyLine, ReleaseApprovalLine, ReleaseLine,
+    ReleasePartyLine, TokenLine, UserLine,
 };
 use crate::conn::Fault;
 use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
 use crate::schema::{
-    app_user, audit, audit_concerned, distinct_pair, event, exposure, feed_head, organisation,
-    release, release_approval, release_party, token,
+    app_user, audit, audit_concerned, audit_key, data_key, distinct_pair, event, exposure,
+    feed_head, organisation, person_key, release, release_approval, release_party, staff_contact,
+    token,
 };
 use crate::{Engine, Outcome, StoreError};
 
@@ -365,8 +367,9 @@ impl Restored for PgConnection {
     fn keep_others_out(&mut self) -> QueryResult<()> {
         self.batch_execute(
             "LOCK TABLE organisation, app_user, session, token, feed_head, event, exposure, \
-             distinct_pair, audit_head, audit, audit_concerned, release, release_party, \
-             release_approval, release_head IN SHARE ROW EXCLUSIVE MODE",
+             distinct_pair, audit_head, audit, audit_concerned, audit_key, data_key, \
+             person_key, staff_contact, release, release_party, release_approval, \
+             release_head IN SHARE ROW EXCLUSIVE MODE",
         )
     }
 
@@ -412,6 +415,22 @@ impl Restored for PgConnection {
 
     fn put_release_approvals(&mut self, rows: &[ReleaseApprovalLine]) -> QueryResult<()> {
         diesel::copy_from(release_approval::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_audit_keys(&mut self, rows: &[AuditKeyLine]) -> QueryResult<()> {
+        diesel::copy_from(audit_key::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_data_keys(&mut self, rows: &[DataKeyLine]) -> QueryResult<()> {
+        diesel::copy_from(data_key::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_person_keys(&mut self, rows: &[PersonKeyLine]) -> QueryResult<()> {
+        diesel::copy_from(person_key::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_contacts(&mut self, rows: &[ContactLine]) -> QueryResult<()> {
+        diesel::copy_from(staff_contact::table).from_insertable(rows).execute(self).map(drop)
     }
 
     fn number_on(&mut self) -> QueryResult<()> {

@@ -1,0 +1,102 @@
+//! Texts that were stored before there were keys, or come from an old backup: sealed, and their
+//! traces removed.
+
+use atalaya_domain::Narrative;
+use diesel::connection::SimpleConnection as _;
+use diesel::prelude::*;
+use jiff::Timestamp;
+
+use super::sealing_key_in_tx;
+use crate::conn::{Conn, on, on_in_tx};
+use crate::schema::event;
+use crate::{Store, StoreError};
+
+/// Texts sealed in one transaction.
+const BATCH: i64 = 500;
+
+/// A version whose text is readable: position, organisation, reporter, id, text.
+type Readable = (i64, i64, Option<i64>, Vec<u8>, Option<String>);
+
+impl Store {
+    /// Seals every text that is still readable, and then has the database rewrite what held them:
+    /// what was overwritten would stay in its files otherwise.
+    pub(crate) async fn seal_readable(&self, now: Timestamp) -> Result<(), StoreError> {
+        let now_us = now.as_microsecond();
+        let mut sealed = 0;
+        loop {
+            let keys = self.keys().ok_or(StoreError::Locked)?;
+            let done = self
+                .write("seal what is readable", move |conn| {
+                    on_in_tx!(conn, c => {
+                        let rows: Vec<Readable> = event::table
+                            .filter(event::narrative.is_not_null())
+                            .order(event::position)
+                            .limit(BATCH)
+                            .select((
+                                event::position,
+                                event::organisation,
+                                event::reporter,
+                                event::event_id,
+                                event::narrative,
+                            ))
+                            .load(c)?;
+                        for (position, organisation, reporter, id, text) in &rows {
+                            let text = text.as_deref().and_then(Narrative::parse);
+                            let sealed = match text {
+                                Some(text) => {
+                                    let key = sealing_key_in_tx!(
+                                        c, &keys, *organisation, *reporter, now_us
+                                    )?;
+                                    Some(key.narrative(id, &text)?)
+                                }
+                                None => None,
+                            };
+                            diesel::update(event::table.find(position))
+                                .set((
+                                    event::narrative.eq(None::<String>),
+                                    event::narrative_sealed.eq(sealed),
+                                ))
+                                .execute(c)?;
+                        }
+                        Ok(rows.len())
+                    })
+                })
+                .await?;
+            if done == 0 {
+                break;
+            }
+            sealed += done;
+        }
+        if sealed == 0 {
+            return Ok(());
+        }
+        tracing::info!(sealed, "sealed the texts that were readable");
+        self.write("remove the traces of what was readable", |conn| {
+            match conn {
+                // It rewrites the table: what is only marked as free stays in its pages.
+                Conn::Postgres(conn) => conn.batch_execute("VACUUM FULL event")?,
+                Conn::Sqlite(conn) => {
+                    conn.batch_execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")?;
+                }
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Whether a text is still readable.
+    pub(crate) async fn is_readable(&self) -> Result<bool, StoreError> {
+        self.run("look for readable texts", |conn| {
+            let found: Option<i64> = on!(conn, c => {
+                event::table
+                    .filter(event::narrative.is_not_null())
+                    .order(event::position)
+                    .select(event::position)
+                    .first(c)
+                    .optional()
+            })?;
+            Ok(found.is_some())
+        })
+        .await
+    }
+}

@@ -1,0 +1,279 @@
+//! Other keys in the place of those there are, while everybody goes on working.
+
+use atalaya_domain::{AuditAction, OrganisationId};
+use atalaya_seal::Keyring;
+use diesel::prelude::*;
+use jiff::Timestamp;
+
+use super::keys::NARRATIVE;
+use super::unlock::{audit_key, audit_key_context};
+use super::{DataKeyRow, OpeningKeys, PersonKeyRow, SealingKey};
+use crate::audit::audit_in_tx;
+use crate::conn::{on, on_in_tx};
+use crate::rows::corrupt;
+use crate::schema::{audit_key as audit_key_table, data_key, event, person_key};
+use crate::{NewAudit, Store, StoreError};
+
+/// Texts sealed anew in one transaction.
+const BATCH: i64 = 500;
+
+/// For how long an organisation's former key is kept once nothing is sealed with it, µs: somebody
+/// may have taken it a moment ago.
+const KEPT_US: i64 = 3_600_000_000;
+
+impl Store {
+    /// Wraps every key of the database with the first of these, which must open what is there. The
+    /// store uses them from then on; other nodes read the key file again when they meet what they
+    /// cannot open. Gives how many keys were wrapped anew.
+    pub async fn keys_rewrap(&self, ring: Keyring, now: Timestamp) -> Result<u64, StoreError> {
+        let keys = self.keys().ok_or(StoreError::Locked)?;
+        let auditor = self.auditor();
+        keys.replace(ring);
+        self.write("wrap the keys anew", move |conn| {
+            on_in_tx!(conn, c => {
+                let rows: Vec<DataKeyRow> = data_key::table
+                    .order((data_key::organisation, data_key::number))
+                    .select(DataKeyRow::as_select())
+                    .load(c)?;
+                let mut wrapped = 0;
+                for row in rows {
+                    let key = row.key(&keys)?;
+                    let anew = DataKeyRow::wrapping(
+                        &keys, row.organisation, row.number, row.created_us, &key,
+                    )?;
+                    diesel::update(data_key::table.find((row.organisation, row.number)))
+                        .set((
+                            data_key::wrapped_by.eq(anew.wrapped_by),
+                            data_key::wrapped.eq(anew.wrapped),
+                        ))
+                        .execute(c)?;
+                    wrapped += 1;
+                }
+                let rows: Vec<(i64, String, Vec<u8>)> = audit_key_table::table
+                    .order(audit_key_table::number)
+                    .select((
+                        audit_key_table::number,
+                        audit_key_table::wrapped_by,
+                        audit_key_table::wrapped,
+                    ))
+                    .load(c)?;
+                for (number, wrapped_by, sealed) in rows {
+                    let key = audit_key(&keys, number, &wrapped_by, &sealed)?;
+                    let (wrapped_by, sealed) =
+                        keys.wrap(&audit_key_context(&number.to_be_bytes()), &key)?;
+                    diesel::update(audit_key_table::table.find(number))
+                        .set((
+                            audit_key_table::wrapped_by.eq(wrapped_by),
+                            audit_key_table::wrapped.eq(sealed),
+                        ))
+                        .execute(c)?;
+                    wrapped += 1;
+                }
+                let all: Vec<i64> = crate::schema::organisation::table
+                    .order(crate::schema::organisation::id)
+                    .select(crate::schema::organisation::id)
+                    .load(c)?;
+                for organisation in all {
+                    audit_in_tx!(c, &auditor, organisation, rotated(), now)?;
+                }
+                Ok(wrapped)
+            })
+        })
+        .await
+    }
+
+    /// Gives an organisation another data key: its people's keys are wrapped anew at once, then the
+    /// texts that nobody in particular reported are sealed anew, some at a time; `progress` is told
+    /// how many are done. Gives how many were. Started again, it goes on where it was.
+    pub async fn data_key_rotate(
+        &self,
+        organisation: OrganisationId,
+        now: Timestamp,
+        progress: impl Fn(u64) + Send + 'static,
+    ) -> Result<u64, StoreError> {
+        let keys = self.keys().ok_or(StoreError::Locked)?;
+        let (auditor, of, now_us) = (self.auditor(), organisation.0, now.as_microsecond());
+        let with = std::sync::Arc::clone(&keys);
+        let number = self
+            .write("make another data key", move |conn| {
+                on_in_tx!(conn, c => {
+                    let rows: Vec<DataKeyRow> = data_key::table
+                        .filter(data_key::organisation.eq(of))
+                        .order(data_key::number)
+                        .select(DataKeyRow::as_select())
+                        .load(c)?;
+                    let number = rows.last().map_or(0, |row| row.number) + 1;
+                    let made = DataKeyRow::make(&with, of, number, now_us)?;
+                    let made_key = made.key(&with)?;
+                    diesel::insert_into(data_key::table).values(&made).execute(c)?;
+                    let people: Vec<PersonKeyRow> = person_key::table
+                        .filter(person_key::organisation.eq(of))
+                        .select(PersonKeyRow::as_select())
+                        .load(c)?;
+                    for row in people {
+                        let by = rows.iter().find(|by| by.number == row.data_key);
+                        let key = row.key(&by.ok_or(corrupt("data_key"))?.key(&with)?)?;
+                        let anew = PersonKeyRow::wrapping(
+                            &made, &made_key, row.person, row.created_us, &key,
+                        )?;
+                        diesel::update(person_key::table.find(row.person))
+                            .set((
+                                person_key::data_key.eq(number),
+                                person_key::wrapped.eq(anew.wrapped),
+                            ))
+                            .execute(c)?;
+                    }
+                    audit_in_tx!(c, &auditor, of, rotated(), now)?;
+                    Ok(number)
+                })
+            })
+            .await?;
+        let (mut done, mut after) = (0, 0);
+        loop {
+            let with = std::sync::Arc::clone(&keys);
+            let (sealed, last) = self
+                .write("seal texts anew", move |conn| {
+                    on_in_tx!(conn, c => {
+                        let rows: Vec<DataKeyRow> = data_key::table
+                            .filter(data_key::organisation.eq(of))
+                            .select(DataKeyRow::as_select())
+                            .load(c)?;
+                        let newest = rows.iter().find(|row| row.number == number);
+                        let newest = newest.ok_or(corrupt("number"))?;
+                        let sealing = SealingKey::of_organisation(newest, newest.key(&with)?);
+                        let opening = OpeningKeys::new(&with, &rows, &[])?;
+                        let texts: Vec<(i64, Vec<u8>, Option<Vec<u8>>)> = event::table
+                            .filter(event::organisation.eq(of))
+                            .filter(event::position.gt(after))
+                            .filter(event::reporter.is_null())
+                            .filter(event::narrative_sealed.is_not_null())
+                            .order(event::position)
+                            .limit(BATCH)
+                            .select((event::position, event::event_id, event::narrative_sealed))
+                            .load(c)?;
+                        let last = texts.last().map(|(position, _, _)| *position);
+                        for (position, id, sealed) in &texts {
+                            let sealed = sealed.as_deref().unwrap_or_default();
+                            let text = opening.open(of, None, NARRATIVE, id, sealed)?;
+                            let anew = text.map(|text| sealing.seal(NARRATIVE, id, &text));
+                            diesel::update(event::table.find(position))
+                                .set(event::narrative_sealed.eq(anew.transpose()?))
+                                .execute(c)?;
+                        }
+                        Ok((texts.len() as u64, last))
+                    })
+                })
+                .await?;
+            done += sealed;
+            progress(done);
+            let Some(last) = last else { break };
+            after = last;
+        }
+        self.former_keys_remove(organisation, now).await?;
+        Ok(done)
+    }
+
+    /// Removes an organisation's former data keys that have been out of use for an hour, unless
+    /// something is still wrapped with them.
+    async fn former_keys_remove(
+        &self,
+        organisation: OrganisationId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let (of, before_us) = (organisation.0, now.as_microsecond() - KEPT_US);
+        self.write("remove former keys", move |conn| {
+            on_in_tx!(conn, c => {
+                let keys: Vec<(i64, i64)> = data_key::table
+                    .filter(data_key::organisation.eq(of))
+                    .order(data_key::number)
+                    .select((data_key::number, data_key::created_us))
+                    .load(c)?;
+                // A key is out of use from when the next one but one was made.
+                for window in keys.windows(3) {
+                    let [(number, _), _, (_, since_us)] = window else { continue };
+                    let used: i64 = person_key::table
+                        .filter(person_key::organisation.eq(of))
+                        .filter(person_key::data_key.eq(number))
+                        .count()
+                        .get_result(c)?;
+                    if used == 0 && *since_us <= before_us {
+                        diesel::delete(data_key::table.find((of, *number))).execute(c)?;
+                    }
+                }
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Erases a person's key: what they wrote, and how to reach them, cannot be read any more. In a
+    /// backup that was made before it can, until that is gone or the installation's key was rotated
+    /// and its old one destroyed. Whether there was one.
+    pub async fn person_key_erase(
+        &self,
+        organisation: OrganisationId,
+        person: atalaya_domain::UserId,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let auditor = self.auditor();
+        let erased = self
+            .write("erase a person's key", move |conn| {
+                on_in_tx!(conn, c => {
+                    let theirs = person_key::table
+                        .find(person.0)
+                        .filter(person_key::organisation.eq(organisation.0));
+                    let erased = diesel::delete(theirs).execute(c)? > 0;
+                    if erased {
+                        use crate::schema::staff_contact;
+                        diesel::delete(staff_contact::table.find(person.0)).execute(c)?;
+                        let new =
+                            crate::users::about_account(AuditAction::PersonErased, person);
+                        audit_in_tx!(c, &auditor, organisation.0, new, now)?;
+                    }
+                    Ok(erased)
+                })
+            })
+            .await?;
+        if erased {
+            self.rewritten("person_key").await?;
+        }
+        Ok(erased)
+    }
+
+    /// Has the database rewrite a small table and forget what it wrote on the way: what is only
+    /// marked as free stays in its pages.
+    async fn rewritten(&self, table: &'static str) -> Result<(), StoreError> {
+        use crate::conn::Conn;
+        use diesel::connection::SimpleConnection as _;
+        self.write("remove the traces of what was erased", move |conn| {
+            match conn {
+                Conn::Postgres(conn) => conn.batch_execute(&format!("VACUUM FULL {table}"))?,
+                // What is deleted is overwritten (`secure_delete`); the log still has it.
+                Conn::Sqlite(conn) => conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")?,
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// How many keys an organisation and its people have: for those who look after them.
+    pub async fn key_counts(&self, organisation: OrganisationId) -> Result<(u64, u64), StoreError> {
+        self.run("count keys", move |conn| {
+            let data: i64 = on!(conn, c => {
+                data_key::table.filter(data_key::organisation.eq(organisation.0)).count().get_result(c)
+            })?;
+            let people: i64 = on!(conn, c => {
+                person_key::table
+                    .filter(person_key::organisation.eq(organisation.0))
+                    .count()
+                    .get_result(c)
+            })?;
+            Ok((data as u64, people as u64))
+        })
+        .await
+    }
+}
+
+fn rotated() -> NewAudit {
+    NewAudit { action: AuditAction::KeysRotated, subject: None, concerned: Vec::new() }
+}
