@@ -1,8 +1,10 @@
 //! Amending a record: a JSON merge patch (RFC 7396) of its fields.
 
+use jiff::Timestamp;
+
 use crate::{
     Draft, Event, Exposure, ExposureDraft, FieldError, FieldReason, Json, Rules, Severity,
-    WorkTime, Zone,
+    TimeSpan, WorkTime, Zone,
 };
 
 /// A JSON merge patch for an event or a record of exposure.
@@ -144,7 +146,11 @@ impl Event {
             put("perpetrator", text(perpetrator.code()));
         }
         put("occurred_at", text(&zone.written(self.when.earliest_us())));
-        if self.when.latest_us() > self.when.earliest_us() {
+        // Left out where the precision alone says the same.
+        let (earliest_us, latest_us) = (self.when.earliest_us(), self.when.latest_us());
+        let alone = Timestamp::from_microsecond(earliest_us)
+            .is_ok_and(|at| TimeSpan::around(at, self.when.precision(), zone) == self.when);
+        if latest_us > earliest_us || !alone {
             put("occurred_until", text(&zone.written(self.when.latest_us())));
         }
         put("time_precision", text(self.when.precision().code()));

@@ -204,6 +204,11 @@ impl Exposure {
 }
 
 impl AllHours {
+    /// Whether it has a sum for each hour of the week, as what was read from outside may not.
+    pub fn has_a_week(&self) -> bool {
+        self.by_hour.len() == HOURS
+    }
+
     fn note_hours(&mut self, before: &Counted, after: &Counted) {
         let changes =
             before.by_hour.iter().zip(&after.by_hour).map(|(before, after)| after - before);

@@ -15,6 +15,9 @@ use super::unit::Unit;
 /// Version of how a release is made; another way of making it has another.
 const METHOD: &str = "laminar-1";
 
+/// The greatest number a release can hold: far more than events can be stored.
+const MOST: i64 = 1_000_000_000_000;
+
 /// Organisations by number and short name.
 pub type Names = BTreeMap<OrganisationId, Slug>;
 
@@ -132,7 +135,7 @@ impl Content {
         let row = |json: &Json| {
             let unit = Unit::parse(string(member(json, "unit")?)?)?;
             let group = Group::parse(string(member(json, "group")?)?)?;
-            let Json::Integer(value) = member(json, "events")? else {
+            let Json::Integer(value @ 0..=MOST) = member(json, "events")? else {
                 return None;
             };
             let set: SetOf = spec.set(unit, group);

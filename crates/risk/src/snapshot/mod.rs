@@ -13,7 +13,7 @@ mod records;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use atalaya_domain::{Area, Zone};
+use atalaya_domain::{Area, HourOfWeek, Zone};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -96,6 +96,9 @@ impl RiskIndex {
         let most = index.slots.len();
         if head.cells > most || head.cells_worked > most {
             return Err(SnapshotError::Value("the number of cells").into());
+        }
+        if head.totals.hours.len() != HourOfWeek::COUNT || !head.hours.has_a_week() {
+            return Err(SnapshotError::Value("the hours of a week").into());
         }
         index.revision = head.revision;
         index.work_until = head.work_until;
