@@ -6,6 +6,7 @@
 mod about;
 mod alert;
 mod audit;
+mod contact;
 mod event;
 mod exposure;
 mod hindsight;
@@ -20,6 +21,7 @@ mod warning;
 pub use about::AboutMap;
 pub use alert::{release_alerts, roles_to_alert};
 pub use audit::{AuditRecords, release_audit, release_own_audit};
+pub use contact::release_contact;
 pub use event::{
     EventRecord, amended, may_amend, may_name, release_event, release_events, release_had,
     reports_as_verified, sees_event, shown_version,

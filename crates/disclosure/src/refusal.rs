@@ -22,6 +22,9 @@ pub enum Refusal {
     /// The role sees the map of now only.
     #[error("no maps of the past for the role")]
     Past,
+    /// The role calls nobody.
+    #[error("no contacts for the role")]
+    Contact,
     /// The role sees no log but what concerns itself.
     #[error("no log for the role")]
     Audit,
@@ -75,6 +78,7 @@ impl Refusal {
             Self::Resolution { .. } => "resolution",
             Self::Population => "population",
             Self::Past => "past",
+            Self::Contact => "contact",
             Self::Audit => "audit",
             Self::NoSuchEvent => "no_such_event",
             Self::NoSuchExposure => "no_such_exposure",
@@ -111,6 +115,10 @@ impl Refusal {
             Self::Past => Text::new(
                 "Este rol ve el mapa de ahora, no los de fechas pasadas.",
                 "This role sees the map of now, not those of past dates.",
+            ),
+            Self::Contact => Text::new(
+                "Este rol no ve cómo localizar a otras personas.",
+                "This role does not see how to reach other people.",
             ),
             Self::Audit => Text::new(
                 "Este rol ve los actos que le conciernen, no los de su organización.",

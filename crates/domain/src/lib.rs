@@ -20,6 +20,7 @@ mod event;
 mod exposure;
 mod exposure_draft;
 mod field_error;
+mod free_text;
 mod hour;
 mod json;
 mod kind;
@@ -53,6 +54,7 @@ pub use exposure::{
 };
 pub use exposure_draft::ExposureDraft;
 pub use field_error::{FieldError, FieldReason};
+pub use free_text::{TextFinding, findings};
 pub use hour::{HourOfWeek, HourShare, Zone, ZoneError};
 pub use json::{Json, JsonError};
 pub use kind::{Family, Kind};

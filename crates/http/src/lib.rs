@@ -14,6 +14,7 @@ mod app;
 mod audit;
 mod body;
 mod connections;
+mod contacts;
 mod cookies;
 mod deployment;
 mod devices;

@@ -43,6 +43,7 @@ impl From<Refusal> for Problem {
             | Refusal::Past
             | Refusal::AlreadyVerified
             | Refusal::Audit
+            | Refusal::Contact
             | Refusal::Releasing
             | Refusal::Approving
             | Refusal::OwnProposal

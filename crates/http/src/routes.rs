@@ -13,8 +13,9 @@ use atalaya_domain::Role;
 
 use crate::problem::{Problem, ProblemCode};
 use crate::{
-    alerts, audit, deployment, devices, duplicates, enrolments, events, exposure, files, health,
-    hindsight, live, model, openapi, people, releases, risk, session, taxonomy, viewer, warnings,
+    alerts, audit, contacts, deployment, devices, duplicates, enrolments, events, exposure, files,
+    health, hindsight, live, model, openapi, people, releases, risk, session, taxonomy, viewer,
+    warnings,
 };
 
 /// Who may use a route.
@@ -56,6 +57,8 @@ const MAP_READERS: Access = Access::Roles(&[Role::Promoter, Role::Supervisor, Ro
 const AUDITORS: Access = Access::Roles(&[Role::Supervisor, Role::Steward]);
 /// Those who let people in and end lost phones.
 const MANAGERS: Access = Access::Persons(&[Role::Supervisor, Role::Steward]);
+/// Those who call somebody in need.
+const CALLERS: Access = Access::Persons(&[Role::Supervisor]);
 /// Those who see maps of past dates, and so whether those were right.
 const PAST_READERS: Access = Access::Roles(&[Role::Supervisor, Role::Steward]);
 
@@ -89,6 +92,7 @@ const ENROLMENTS: &str = "/api/v1/enrolments";
 const DEVICE: &str = "/api/v1/devices/{id}";
 const PEOPLE: &str = "/api/v1/people";
 const PERSON: &str = "/api/v1/people/{handle}";
+const PERSON_CONTACT: &str = "/api/v1/people/{handle}/contact";
 const PERSON_CODE: &str = "/api/v1/people/{handle}/code";
 const PERSON_DEVICES: &str = "/api/v1/people/{handle}/devices";
 
@@ -120,6 +124,9 @@ pub static TABLE: &[Entry] = &[
     entry(Method::GET, PEOPLE, MANAGERS, || get().to(people::person_list)),
     entry(Method::POST, PEOPLE, MANAGERS, || web::post().to(people::person_create)),
     entry(Method::PATCH, PERSON, MANAGERS, || web::patch().to(people::person_change)),
+    entry(Method::GET, PERSON_CONTACT, CALLERS, || get().to(contacts::contact_get)),
+    entry(Method::PUT, PERSON_CONTACT, CALLERS, || web::put().to(contacts::contact_set)),
+    entry(Method::DELETE, PERSON_CONTACT, CALLERS, || web::delete().to(contacts::contact_delete)),
     entry(Method::POST, PERSON_CODE, MANAGERS, || web::post().to(people::code_create)),
     entry(Method::GET, PERSON_DEVICES, MANAGERS, || get().to(people::person_devices)),
     entry(Method::DELETE, PERSON_DEVICES, MANAGERS, || {

@@ -577,6 +577,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{handle}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives how to reach somebody of the organisation. That it was asked is in their own log.
+         * @description Roles: supervisor; no programs.
+         */
+        get: operations["contact_get"];
+        /**
+         * Sets how to reach somebody of the organisation.
+         * @description Roles: supervisor; no programs.
+         */
+        put: operations["contact_set"];
+        post?: never;
+        /**
+         * Forgets how to reach somebody of the organisation. Forgetting again is harmless.
+         * @description Roles: supervisor; no programs.
+         */
+        delete: operations["contact_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{handle}/devices": {
         parameters: {
             query?: never;
@@ -954,6 +982,16 @@ export interface components {
             /** @description Until when it may be typed, RFC 3339. */
             expires_at: string;
         };
+        /** @description Somebody's name and telephone number. */
+        ContactBody: {
+            /** @description Their name. */
+            name: string;
+            /**
+             * @description Where to call.
+             * @example +502 5555 1234
+             */
+            phone: string;
+        };
         /** @description The answer to a single report. */
         CreatedOut: {
             id: string;
@@ -968,6 +1006,11 @@ export interface components {
              *     own, or the organisation's for a supervisor. Left out where it was not looked for.
              */
             similar?: components["schemas"]["SimilarOut"][] | null;
+            /**
+             * @description What in the narrative seems to tell who somebody is: it was stored all the same. Left out when
+             *     there is nothing.
+             */
+            warnings?: components["schemas"]["TextWarningOut"][];
         };
         /** @description What somebody signs in with. */
         Credentials: {
@@ -1790,6 +1833,12 @@ export interface components {
         TextOut: {
             es: string;
             en: string;
+        };
+        /** @description Something in a text that seems to tell who somebody is; not where, and never what. */
+        TextWarningOut: {
+            /** @description `phone`, `email`, `plate` or `dpi`. */
+            code: string;
+            sentence: components["schemas"]["TextOut"];
         };
         /**
          * @description Far more reports were recorded in an area in seven days than the model expected there, and nobody
@@ -2836,6 +2885,75 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CodeOut"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    contact_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pseudonym. */
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactBody"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    contact_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pseudonym. */
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    contact_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pseudonym. */
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -254,6 +254,8 @@ export const en: Messages = {
     taken: 'What was taken',
     narrative: 'What happened, in a few words',
     narrativeWarning: 'Do not write names, phone numbers, addresses or anything that identifies someone.',
+    narrativeFound: { phone: 'a telephone number', email: 'an e-mail address', plate: 'a plate', dpi: 'an identity number' },
+    narrativeFoundWarning: (found: string) => `You seem to have written ${found}. Take it out unless it is needed.`,
     narrativeLeft: (left: number) => `${left} characters left`,
     none: 'Not answered',
     send: 'Send',

@@ -253,6 +253,8 @@ export const es = {
     taken: 'Qué se llevaron',
     narrative: 'Qué pasó, en pocas palabras',
     narrativeWarning: 'No escriba nombres, teléfonos, direcciones ni nada que identifique a alguien.',
+    narrativeFound: { phone: 'un número de teléfono', email: 'un correo', plate: 'una placa', dpi: 'un número de DPI' },
+    narrativeFoundWarning: (found: string) => `Parece que escribió ${found}. Quítelo si no hace falta.`,
     narrativeLeft: (left: number) => `Quedan ${left} letras`,
     none: 'Sin responder',
     send: 'Enviar',

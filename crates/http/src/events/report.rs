@@ -5,7 +5,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use atalaya_disclosure::{
     RecordScope, Refusal, Released, Scope, may_name, release_had, release_similar,
 };
-use atalaya_domain::{Draft, Event, EventId, FieldError, Json, Rules, UserId, Viewer};
+use atalaya_domain::{
+    Draft, Event, EventId, FieldError, Json, Rules, TextFinding, UserId, Viewer, findings,
+};
 use atalaya_store::{Outcome, Store, StoreError};
 use jiff::Timestamp;
 
@@ -58,6 +60,10 @@ impl Record for Event {
         let id = draft.id.as_deref().and_then(EventId::parse);
         let guessable = id.is_some_and(|id| !may_name(viewer, id));
         unless_guessable(guessable, draft.check(rules))
+    }
+
+    fn text_findings(&self) -> Vec<TextFinding> {
+        self.narrative.as_ref().map_or_else(Vec::new, |text| findings(text.as_str()))
     }
 
     async fn store(

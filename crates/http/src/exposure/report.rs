@@ -4,7 +4,7 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_disclosure::{Refusal, Released, may_name_exposure, release_had_exposure};
 use atalaya_domain::{
-    Exposure, ExposureDraft, ExposureId, FieldError, Json, Rules, UserId, Viewer,
+    Exposure, ExposureDraft, ExposureId, FieldError, Json, Rules, TextFinding, UserId, Viewer,
 };
 use atalaya_store::{Outcome, Store, StoreError};
 use jiff::Timestamp;
@@ -56,6 +56,10 @@ impl Record for Exposure {
         let id = draft.id.as_deref().and_then(ExposureId::parse);
         let guessable = id.is_some_and(|id| !may_name_exposure(viewer, id));
         unless_guessable(guessable, draft.check(rules))
+    }
+
+    fn text_findings(&self) -> Vec<TextFinding> {
+        Vec::new()
     }
 
     async fn store(

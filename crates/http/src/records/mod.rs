@@ -11,7 +11,7 @@ mod told;
 use std::fmt;
 
 use atalaya_disclosure::{Refusal, Released};
-use atalaya_domain::{FieldError, FieldReason, Json, Rules, UserId, Viewer};
+use atalaya_domain::{FieldError, FieldReason, Json, Rules, TextFinding, UserId, Viewer};
 use atalaya_store::{Outcome, Store, StoreError};
 use jiff::Timestamp;
 
@@ -53,6 +53,9 @@ pub(crate) trait Record: Clone + Send + 'static {
         viewer: &Viewer,
         now: Timestamp,
     ) -> Result<Vec<Outcome>, StoreError>;
+
+    /// What in its free text tells who somebody is.
+    fn text_findings(&self) -> Vec<TextFinding>;
 
     /// Records that may tell the same as this one, which was stored just now, as far as its sender
     /// may know; `None` for a kind of record that cannot be told twice.

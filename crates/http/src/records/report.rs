@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use atalaya_disclosure::Released;
 use atalaya_domain::{Language, Viewer};
 
-use super::told::{CreatedOut, Told};
+use super::told::{CreatedOut, TextWarningOut, Told};
 use super::{Record, batch, stream};
 use crate::body::{self, MediaType};
 use crate::doors::Doors;
@@ -38,7 +38,7 @@ async fn single<R: Record>(
     viewer: &Viewer,
 ) -> Result<HttpResponse, Problem> {
     let record: R = batch::checked(body, &doors.app, viewer)?;
-    let id = record.id();
+    let (id, findings) = (record.id(), record.text_findings());
     let outcome = record.store(&doors.app.store, viewer, doors.now()).await?;
     let told = Told::of::<R>(viewer, id, outcome, "");
     let status = told.status();
@@ -56,5 +56,6 @@ async fn single<R: Record>(
             None
         }
     };
-    Ok(answer.json(CreatedOut { id: id.to_string(), status, version, similar }))
+    let warnings = findings.into_iter().map(TextWarningOut::from).collect();
+    Ok(answer.json(CreatedOut { id: id.to_string(), status, version, similar, warnings }))
 }

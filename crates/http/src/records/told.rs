@@ -4,12 +4,13 @@ use std::fmt;
 
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use atalaya_disclosure::Released;
-use atalaya_domain::{Json, Language, Viewer};
+use atalaya_domain::{Json, Language, TextFinding, Viewer};
 use atalaya_store::Outcome;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Record;
+use crate::about::TextOut;
 use crate::duplicates::schema::SimilarOut;
 use crate::problem::{Problem, ProblemBody};
 
@@ -38,6 +39,24 @@ pub struct CreatedOut {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<SimilarOut>>)]
     pub(super) similar: Option<Json>,
+    /// What in the narrative seems to tell who somebody is: it was stored all the same. Left out when
+    /// there is nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) warnings: Vec<TextWarningOut>,
+}
+
+/// Something in a text that seems to tell who somebody is; not where, and never what.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TextWarningOut {
+    /// `phone`, `email`, `plate` or `dpi`.
+    code: &'static str,
+    sentence: TextOut,
+}
+
+impl From<TextFinding> for TextWarningOut {
+    fn from(finding: TextFinding) -> Self {
+        Self { code: finding.code(), sentence: finding.sentence().into() }
+    }
 }
 
 /// What became of one report among several.

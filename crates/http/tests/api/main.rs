@@ -9,6 +9,7 @@ mod alerts; // what an account must be told: whom, by which way, until when
 mod audit; // who looked at what of whose: told to them, and to the steward
 mod checks; // what is checked of a report, and how it is told
 mod connections; // how many one address may have
+mod contacts; // who is behind a handle: for supervisors, each look in the person's own log
 mod described; // the API's description and the tables agree with the router
 mod devices; // people, codes, devices and PINs; a lost phone; secrets that change
 mod duplicates; // two reports of one incident: told to whom, merged, separated, said to be two
