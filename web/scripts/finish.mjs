@@ -13,7 +13,7 @@ const files = (folder) =>
 const url = (path) => `/${relative(dist, path).replaceAll('\\', '/')}`;
 
 // A package without a licence file of its own (pmtiles) is told by the licence its manifest names.
-const licences = ['maplibre-gl', 'pmtiles', 'h3-js', 'svelte'].map((name) => {
+const licences = ['maplibre-gl', 'pmtiles', 'h3-js', 'svelte', 'uqr'].map((name) => {
   const folder = join(root, 'node_modules', name);
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));

@@ -19,7 +19,7 @@ impl DeviceId {
 }
 
 /// A one-time code that makes a device somebody's: nine random symbols of 5 bits and one that tells
-/// a slip of the finger, `4K7QM-9XRTD`. Letters that are mistaken for digits are not in it.
+/// a slip of the finger, `4K7QM-9XRTR`. Letters that are mistaken for digits are not in it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct EnrolmentCode([u8; EnrolmentCode::LENGTH]);
 

@@ -30,7 +30,7 @@ pub struct EnrolmentIn {
     #[schema(example = "ana")]
     handle: String,
     /// The one-time code, as a supervisor shows it: capitals or not, with its hyphen or without.
-    #[schema(value_type = String, example = "4K7QM-9XRTD")]
+    #[schema(value_type = String, example = "4K7QM-9XRTR")]
     code: EnrolmentCode,
     /// What will open the device: 6 to 12 digits that are not among the first anybody would try.
     #[schema(value_type = String, example = "407391")]

@@ -77,7 +77,7 @@ pub struct PersonPatch {
 /// A one-time code. It is told here once, and nowhere else.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CodeOut {
-    #[schema(example = "4K7QM-9XRTD")]
+    #[schema(example = "4K7QM-9XRTR")]
     code: String,
     /// The organisation's short name, which is typed with it.
     organisation: String,
@@ -85,6 +85,12 @@ pub struct CodeOut {
     handle: String,
     /// Until when it may be typed, RFC 3339.
     expires_at: String,
+}
+
+/// An account that was made.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MadeOut {
+    handle: String,
 }
 
 /// How many devices were ended.
@@ -109,7 +115,7 @@ pub(crate) async fn person_list(
 
 /// Makes an account: a promoter's by a supervisor, a supervisor's by a steward.
 #[utoipa::path(post, path = "/api/v1/people", tag = "people", request_body = PersonIn,
-    responses((status = 201, description = "The account is made.")))]
+    responses((status = 201, body = MadeOut)))]
 pub(crate) async fn person_create(
     request: HttpRequest,
     mut payload: Payload,
@@ -127,7 +133,10 @@ pub(crate) async fn person_create(
         password_hash: NO_PASSWORD.to_owned(),
     };
     match principal.store(&doors).user_create(user, doors.now()).await {
-        Ok(_) => Ok(HttpResponse::Created().finish()),
+        Ok(made) => {
+            let made = MadeOut { handle: made.handle.to_string() };
+            Ok(HttpResponse::Created().json(made))
+        }
         Err(StoreError::Taken { .. }) => Err(Problem::at(ProblemCode::HandleTaken, "/handle")),
         Err(error) => Err(error.into()),
     }

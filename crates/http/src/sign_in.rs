@@ -207,7 +207,12 @@ pub(crate) async fn by_pin(
         return Err(device_ended(settings));
     }
     let verdict = Verdict { allowed: true, remaining: left, reset_s: 1 };
-    Err(with_headers(Problem::new(ProblemCode::WrongPin), limit_headers(PIN_TRIES, verdict)))
+    let (es, en) = match left {
+        1 => ("Queda 1 intento.".to_owned(), "1 try is left.".to_owned()),
+        _ => (format!("Quedan {left} intentos."), format!("{left} tries are left.")),
+    };
+    let problem = Problem::new(ProblemCode::WrongPin).detail(es, en);
+    Err(with_headers(problem, limit_headers(PIN_TRIES, verdict)))
 }
 
 /// What is hashed of a PIN: together with the device's secret, so that whoever has the database

@@ -28,7 +28,14 @@ export function setApiLanguage(tag: string): void {
   language = tag;
 }
 
-async function call<T>(method: string, path: string, parser: Parser<T>, body?: unknown): Promise<Result<T>> {
+let onDeviceEnded: () => void | Promise<void> = () => undefined;
+/** What is done when the server says that this phone has no access any more. */
+export function whenDeviceEnded(run: () => void | Promise<void>): void {
+  onDeviceEnded = run;
+}
+
+/** Asks the server; for the doors of the screens that are loaded when they are opened, too. */
+export async function call<T>(method: string, path: string, parser: Parser<T>, body?: unknown): Promise<Result<T>> {
   const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   let response: Response;
@@ -54,12 +61,14 @@ async function read<T>(response: Response, parser: Parser<T>): Promise<Result<T>
     const value: unknown = response.status === 204 ? null : await response.json();
     if (response.ok) return { ok: true, value: parser(value, '') };
     const retryAfterS = Number(response.headers.get('Retry-After'));
+    const told = problem(value, '');
+    if (told.code === 'device_ended') void onDeviceEnded();
     return {
       ok: false,
       error: {
         kind: 'problem',
         status: response.status,
-        problem: problem(value, ''),
+        problem: told,
         retryAfterS: Number.isFinite(retryAfterS) && retryAfterS > 0 ? retryAfterS : null,
       },
     };
@@ -71,7 +80,7 @@ async function read<T>(response: Response, parser: Parser<T>): Promise<Result<T>
   }
 }
 
-const nothing: Parser<null> = () => null;
+export const nothing: Parser<null> = () => null;
 
 export interface CellQuestion {
   cell: string;

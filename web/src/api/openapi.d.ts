@@ -973,7 +973,7 @@ export interface components {
         };
         /** @description A one-time code. It is told here once, and nowhere else. */
         CodeOut: {
-            /** @example 4K7QM-9XRTD */
+            /** @example 4K7QM-9XRTR */
             code: string;
             /** @description The organisation's short name, which is typed with it. */
             organisation: string;
@@ -1128,7 +1128,7 @@ export interface components {
             handle: string;
             /**
              * @description The one-time code, as a supervisor shows it: capitals or not, with its hyphen or without.
-             * @example 4K7QM-9XRTD
+             * @example 4K7QM-9XRTR
              */
             code: string;
             /**
@@ -1489,6 +1489,10 @@ export interface components {
              * @description Share of the area, hour by hour, that it said it of.
              */
             area: number;
+        };
+        /** @description An account that was made. */
+        MadeOut: {
+            handle: string;
         };
         /** @description What of the map somebody may see. */
         MapOut: {
@@ -2831,12 +2835,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The account is made. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["MadeOut"];
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -32,11 +32,15 @@ export type Deployment = Parsed<typeof deployment>;
 const place = object({ name: text, centre: numbers(2), zoom: amount });
 const mapRights = object({ finest_resolution: amount, counts: flag, key_populations: list(text) });
 
+const role = oneOf('promoter', 'supervisor', 'advocate', 'steward', 'coordinator');
+
 export const session = object({
   handle: withDefault(text, ''),
   organisation: object({ slug: text, name: text }),
-  role: oneOf('promoter', 'supervisor', 'advocate', 'steward', 'coordinator'),
-  may: object({ report: flag, verify: flag, past: flag, map: nullable(mapRights) }),
+  role,
+  may: object({ report: flag, verify: flag, past: flag, manages: withDefault(list(role), []), map: nullable(mapRights) }),
+  /** The enrolled phone this is; null for who signed in with a password. */
+  device: nullable(text),
   deployment: object({
     name: text,
     synthetic: flag,

@@ -32,6 +32,10 @@ export const en: Messages = {
     stillOpen: 'You are still signed in: there was no connection to sign out. It will be done once there is one. Until then do not hand this phone to anybody.',
     leaveNow: 'Sign out now',
     waitsForAuthor: 'Something on this page was not sent. It is sent once whoever wrote it signs in.',
+    withCode: 'I have a code',
+    wiped: 'This phone has no access any more, and what it kept was wiped. Ask your supervisor for a code to come in again.',
+    shared: 'This phone is not mine',
+    sharedHelp: 'The session ends with the browser or after half an hour without use; nothing stays here.',
   },
 
   failure: {
@@ -53,6 +57,8 @@ export const en: Messages = {
     places: 'Go to a place',
     about: 'Map sources and licences',
     licences: 'Software licences',
+    people: 'People',
+    devices: 'My phones',
     signOut: 'Sign out',
   },
 

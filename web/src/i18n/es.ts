@@ -30,6 +30,10 @@ export const es = {
     stillOpen: 'La sesión sigue abierta: no hubo conexión para cerrarla. Se cerrará en cuanto la haya. Hasta entonces no deje este teléfono en otras manos.',
     leaveNow: 'Cerrarla ya',
     waitsForAuthor: 'En esta página quedó algo sin enviar. Se envía cuando entre quien lo escribió.',
+    withCode: 'Tengo un código',
+    wiped: 'Este teléfono ya no tiene acceso, y se borró lo que guardaba. Para volver a entrar pida un código a su supervisión.',
+    shared: 'Este teléfono no es mío',
+    sharedHelp: 'La sesión termina al cerrar el navegador o a la media hora sin uso; aquí no queda nada.',
   },
 
   failure: {
@@ -51,6 +55,8 @@ export const es = {
     places: 'Ir a un lugar',
     about: 'Fuentes del mapa y licencias',
     licences: 'Licencias del software',
+    people: 'Personas',
+    devices: 'Mis teléfonos',
     signOut: 'Salir',
   },
 

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { en } from './en';
 import { es } from './es';
+import { peopleEn } from './people_en';
+import { peopleEs } from './people_es';
 
 function shape(value: unknown, path = ''): string[] {
   if (typeof value === 'object' && value !== null) return Object.entries(value).flatMap(([key, inner]) => shape(inner, `${path}/${key}`));
@@ -15,13 +17,16 @@ function texts(value: unknown, path = ''): [string, string][] {
 
 it('English says everything Spanish says', () => {
   expect(shape(en)).toEqual(shape(es));
+  expect(shape(peopleEn)).toEqual(shape(peopleEs));
 });
 
 it('no text is empty, and none was left in Spanish', () => {
   const spanish = new Map(texts(es));
   const same = texts(en).filter(([path, text]) => spanish.get(path) === text).map(([path]) => path);
   expect(same).toEqual(['/appName']);
-  for (const [path, text] of [...texts(es), ...texts(en)]) expect(text.trim(), path).not.toBe('');
+  const others = new Map(texts(peopleEs));
+  expect(texts(peopleEn).filter(([path, text]) => others.get(path) === text)).toEqual([]);
+  for (const [path, text] of [...texts(es), ...texts(en), ...texts(peopleEs), ...texts(peopleEn)]) expect(text.trim(), path).not.toBe('');
 });
 
 it('the word "seguro" is never said of a place: only that no data does not mean it', () => {

@@ -101,6 +101,12 @@ class Outbox {
     this.#questions = this.#questions.filter(({ author }) => author !== this.#author);
   }
 
+  /** Throws away what waits of anybody. */
+  wipe(): void {
+    this.#all = [];
+    this.#questions = [];
+  }
+
   /** Sends a report; what cannot be sent now is kept and tried again with the same id. */
   async send(event: NewEvent): Promise<Sent> {
     const author = this.#author;

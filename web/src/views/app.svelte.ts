@@ -1,5 +1,6 @@
 /** Who is here and which screen they see. */
-import { api, type Failure } from '../api/client';
+import { api, type Failure, whenDeviceEnded } from '../api/client';
+import { isEnrolled, wipe } from '../api/device';
 import { uuidV7 } from '../api/uuid';
 import { isLeaving, leave } from '../api/leaving';
 import type { Session, Taxonomy } from '../api/schema';
@@ -14,7 +15,11 @@ export type Leave =
   | 'left'
   /** Somebody has left, but the server could not be told: their session is still open. */
   | 'not_told'
-  | 'ended';
+  | 'ended'
+  /** This phone was left alone or put away: its PIN opens it again. */
+  | 'locked'
+  /** This phone has no access any more, and nothing is left on it. */
+  | 'wiped';
 
 export type Phase =
   | { kind: 'starting' }
@@ -23,12 +28,14 @@ export type Phase =
   | { kind: 'signed_in'; session: Session; taxonomy: Taxonomy };
 
 /** The map, and what can be opened from it. */
-export type Screen = 'map' | 'hindsight';
+const SCREENS = ['map', 'hindsight', 'people', 'devices'] as const;
+export type Screen = (typeof SCREENS)[number];
 /** The state of a page's place in the history that was opened from the map. */
 const OPENED = 'opened';
 
 function screenOf(hash: string): Screen {
-  return new URLSearchParams(hash.replace(/^#/, '')).get('page') === 'hindsight' ? 'hindsight' : 'map';
+  const asked = new URLSearchParams(hash.replace(/^#/, '')).get('page');
+  return SCREENS.find((screen) => screen === asked) ?? 'map';
 }
 
 /** Changes with every sign-in, so that the other tabs hear of it. What it says is nothing. */
@@ -45,6 +52,7 @@ class App {
 
   constructor() {
     window.addEventListener('popstate', () => (this.screen = screenOf(location.hash)));
+    whenDeviceEnded(() => this.#deviceEnded());
     window.addEventListener('online', () => void this.hasLeft());
     window.addEventListener('storage', ({ key }) => {
       if (key === ENTERED_KEY) void this.#isStillHere();
@@ -82,6 +90,7 @@ class App {
       if (taxonomy.ok) this.#enter(session.value, taxonomy.value);
       else this.phase = { kind: 'unreachable', error: taxonomy.error };
     } else if (session.error.kind === 'problem' && session.error.status === 401) {
+      if (session.error.problem.code === 'device_ended') return;
       expectStream(false);
       this.phase = { kind: 'signed_out', how: 'nobody' };
     } else this.phase = { kind: 'unreachable', error: session.error };
@@ -137,9 +146,37 @@ class App {
   }
 
   ended(): void {
+    if (this.phase.kind === 'signed_out' && this.phase.how === 'wiped') return;
     outbox.close();
     expectStream(false);
     this.phase = { kind: 'signed_out', how: 'ended' };
+    // A stream that ends does not say why: the answer to this does, if the phone itself has ended.
+    if (isEnrolled()) void api.session();
+  }
+
+  /** Puts the phone away: the session ends, and what waits to be sent stays for who comes back with their PIN. */
+  async lock(): Promise<void> {
+    if (this.phase.kind !== 'signed_in' || this.phase.session.device === null) return;
+    outbox.close();
+    expectStream(false);
+    this.phase = { kind: 'signed_out', how: 'locked' };
+    if (!(await leave())) this.#tellAgain = window.setTimeout(() => void this.#stillLocked(), TELL_AGAIN_MS);
+  }
+
+  async #stillLocked(): Promise<void> {
+    if (isLeaving() && !(await leave())) this.#tellAgain = window.setTimeout(() => void this.#stillLocked(), TELL_AGAIN_MS);
+  }
+
+  /** This phone has no access any more: nothing of ours stays on it, not in memory either. */
+  async #deviceEnded(): Promise<void> {
+    if (this.phase.kind === 'signed_out' && this.phase.how === 'wiped') return;
+    outbox.close();
+    outbox.wipe();
+    expectStream(false);
+    history.replaceState(null, '', location.pathname);
+    this.screen = 'map';
+    this.phase = { kind: 'signed_out', how: 'wiped' };
+    await wipe();
   }
 
   /** Tabs share one session: whoever signs in in another one ends what stands here in somebody else's name. */

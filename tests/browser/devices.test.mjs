@@ -1,0 +1,191 @@
+// From a supervisor's code to a phone that opens with a PIN, is lost, wiped, and replaced; and what its disk tells.
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { chromium } from 'playwright-core';
+import { FLAGS } from './kit/flags.mjs';
+import { fillReport } from './kit/form.mjs';
+import { startDemo } from './kit/program.mjs';
+import { EMPTY, hashAt, launch, PHONE, settled, until, usable, visit } from './kit/visit.mjs';
+
+const PIN = '407391';
+/** From the supervisor's tap to a phone on which nothing is left. */
+const LOST_WITHIN_MS = 5_000;
+const REPLACED_WITHIN_MS = 300_000;
+
+let browser;
+let demo;
+before(async () => {
+  [browser, demo] = await Promise.all([launch(), startDemo()]);
+});
+after(async () => {
+  await browser.close();
+  await demo.stop();
+});
+
+const button = (page, name) => page.getByRole('button', { name, exact: true });
+
+/** Opens the people's page from the map. */
+async function people(page) {
+  await usable(page);
+  await button(page, 'Menú').click();
+  await button(page, 'Personas').click();
+  await page.getByRole('heading', { name: 'Personas' }).waitFor();
+}
+
+async function addPerson(page, handle) {
+  await button(page, 'Agregar a alguien').click();
+  const form = page.getByRole('dialog', { name: 'Agregar a alguien' });
+  await form.getByLabel('Usuario', { exact: true }).fill(handle);
+  await form.getByRole('button', { name: 'Crear' }).click();
+  await page.locator(`[data-person=${handle}]`).waitFor();
+}
+
+async function codeFor(page, handle) {
+  await page.locator(`[data-person=${handle}]`).getByRole('button', { name: 'Dar código' }).click();
+  const dialog = page.locator('dialog[data-code]');
+  await dialog.getByRole('img', { name: 'Cuadro que se escanea con la cámara' }).waitFor();
+  const code = await dialog.getAttribute('data-code');
+  await dialog.getByRole('button', { name: 'Listo' }).click();
+  return code;
+}
+
+async function choosePin(page, pin = PIN) {
+  const form = page.locator('form[data-enrol=pin]');
+  await form.locator('input[name=pin]').fill(pin);
+  await form.locator('input[name=again]').fill(pin);
+  await form.getByRole('button', { name: 'Inscribir' }).click();
+}
+
+async function typePin(page, pin = PIN) {
+  const pad = page.locator('form[data-pin]');
+  await pad.waitFor();
+  for (const digit of pin) await pad.getByRole('button', { name: digit, exact: true }).click();
+  await pad.getByRole('button', { name: 'Entrar' }).click();
+}
+
+/** Opens the link of a code's square, and says whose phone it is. */
+async function enrol(page, code, handle) {
+  await page.goto(`${demo.url}/#enrol=${code}`);
+  const form = page.locator('form[data-enrol=code]');
+  await form.getByLabel('Organización').fill(demo.organisation);
+  await form.getByLabel('Usuario').fill(handle);
+  assert.equal(await form.getByLabel('Código').inputValue(), code);
+  await form.getByRole('button', { name: 'Seguir' }).click();
+}
+
+/** What a browser keeps of us. */
+const kept = (page) => page.evaluate(async () => ({
+  local: Object.keys(localStorage).filter((key) => key !== 'language'),
+  session: Object.keys(sessionStorage),
+  caches: await caches.keys(),
+  databases: (await indexedDB.databases()).map(({ name }) => name),
+  workers: (await navigator.serviceWorker.getRegistrations()).length,
+}));
+
+test('a phone is enrolled by a link, opened by its PIN, lost, wiped and replaced', async () => {
+  const desk = await visit(browser, demo, { role: 'supervisor', viewport: { width: 1000, height: 700 } });
+  await people(desk.page);
+  await addPerson(desk.page, 'luna');
+  const context = await browser.newContext({ viewport: PHONE, locale: 'es-GT' });
+  const phone = await context.newPage();
+  await enrol(phone, await codeFor(desk.page, 'luna'), 'luna');
+  await choosePin(phone, '123456');
+  await phone.getByRole('alert').getByText('de los primeros que cualquiera probaría').waitFor();
+  await choosePin(phone);
+  await usable(phone);
+  assert.doesNotMatch(phone.url(), /enrol/, 'the code is not left in the address');
+  await until('the worker stands', async () => (await kept(phone)).workers === 1);
+
+  // Signing out leaves the phone enrolled: a PIN is asked for, and a wrong one told.
+  await button(phone, 'Menú').click();
+  await button(phone, 'Salir').click();
+  await typePin(phone, '835162');
+  await phone.getByRole('alert').getByText('Quedan 9 intentos').waitFor();
+  await typePin(phone);
+  await usable(phone);
+  await desk.page.reload();
+  await desk.page.locator('[data-person=luna]').getByText('1 teléfono').waitFor();
+
+  // Lost: one tap, and the phone that lies open somewhere is empty.
+  desk.page.once('dialog', (dialog) => void dialog.accept());
+  const begun = Date.now();
+  await desk.page.locator('[data-person=luna]').getByRole('button', { name: 'Perdió el teléfono' }).click();
+  await phone.getByText('Este teléfono ya no tiene acceso').waitFor({ timeout: LOST_WITHIN_MS });
+  const empty = { local: [], session: [], caches: [], databases: [], workers: 0 };
+  await until('nothing is left', async () => JSON.stringify(await kept(phone)) === JSON.stringify(empty), LOST_WITHIN_MS);
+  assert.ok(Date.now() - begun <= LOST_WITHIN_MS, `${Date.now() - begun} ms`);
+  assert.deepEqual(await context.cookies(), []);
+  assert.equal(await phone.locator('[data-map], [data-cell], [data-list]').count(), 0);
+  await phone.reload();
+  assert.equal(await phone.locator('form[data-pin]').count(), 0, 'it is no phone of anybody');
+
+  // Another one: the code is typed this time.
+  const other = await (await browser.newContext({ viewport: PHONE, locale: 'es-GT' })).newPage();
+  await other.goto(demo.url);
+  const code = await codeFor(desk.page, 'luna');
+  await other.getByRole('button', { name: 'Tengo un código' }).click();
+  const form = other.locator('form[data-enrol=code]');
+  await form.getByLabel('Organización').fill(demo.organisation);
+  await form.getByLabel('Usuario').fill('luna');
+  await form.getByLabel('Código').fill(`${code.slice(0, -1)}${code.endsWith('A') ? 'B' : 'A'}`);
+  await form.getByRole('button', { name: 'Seguir' }).click();
+  await form.getByRole('alert').getByText('revíselo letra por letra').waitFor();
+  await form.getByLabel('Código').fill(code.toLowerCase().replace('-', ' '));
+  await form.getByRole('button', { name: 'Seguir' }).click();
+  await choosePin(other);
+  await usable(other);
+  const replaced = Date.now() - begun;
+  console.log(`replaced within ${replaced} ms`);
+  assert.ok(replaced <= REPLACED_WITHIN_MS);
+  for (const { context: one } of [desk, { context }, { context: other.context() }]) await one.close();
+});
+
+/** Every file of a folder. */
+const filesOf = (folder) => readdirSync(folder, { withFileTypes: true, recursive: true })
+  .filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).filter((path) => statSync(path).size > 0);
+
+/** The files that hold a text, in the encodings a browser writes. */
+function holding(folder, text) {
+  const forms = [Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le')];
+  return filesOf(folder).filter((path) => {
+    const bytes = readFileSync(path);
+    return forms.some((form) => bytes.includes(form));
+  });
+}
+
+test('a browser’s profile, read from its disk, tells nothing of what was reported or seen', async () => {
+  const desk = await visit(browser, demo, { role: 'supervisor', viewport: { width: 1000, height: 700 } });
+  await people(desk.page);
+  await addPerson(desk.page, 'sol');
+  const code = await codeFor(desk.page, 'sol');
+  const profile = mkdtempSync(join(tmpdir(), 'atalaya-profile-'));
+  const context = await chromium.launchPersistentContext(profile, { executablePath: '/usr/bin/chromium', args: FLAGS, viewport: PHONE, locale: 'es-GT' });
+  const page = context.pages()[0] ?? (await context.newPage());
+  await enrol(page, code, 'sol');
+  await choosePin(page);
+  await usable(page);
+  await page.goto(`${demo.url}/${hashAt(EMPTY)}`);
+  await page.reload();
+  await usable(page);
+  await settled(page);
+  let sent = null;
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/events')) sent = request.postDataJSON();
+  });
+  const form = await fillReport(page);
+  await form.getByText('Agregar detalles', { exact: false }).first().click();
+  await form.locator('textarea').fill('canario en la parada de las ocho');
+  await form.getByRole('button', { name: 'Enviar' }).click();
+  await until('the report is sent', () => sent);
+  assert.match(sent.narrative, /canario/);
+  await button(page, 'Menú').click().catch(() => undefined);
+  await context.close();
+  // The positive control: what is kept on purpose is found, so the search sees what there is.
+  assert.notDeepEqual(holding(profile, 'enrolled'), [], 'the search finds what is there');
+  for (const secret of ['canario en la parada', sent.cell, demo.organisation, PIN]) assert.deepEqual(holding(profile, secret), [], secret);
+  rmSync(profile, { recursive: true, force: true });
+  await desk.context.close();
+});

@@ -1,0 +1,31 @@
+/**
+ * Whether this browser was enrolled. Its cookie is out of the page's reach; what is kept here only says which screen to
+ * begin with, and nothing about whose it is.
+ */
+const KEY = 'enrolled';
+
+export function isEnrolled(): boolean {
+  return localStorage.getItem(KEY) !== null;
+}
+
+export function rememberEnrolled(): void {
+  localStorage.setItem(KEY, '1');
+}
+
+/**
+ * Throws away all that this browser keeps of us: storage, databases, caches, the service worker. The server asks browsers
+ * for the same by Clear-Site-Data, which not all of them know, and none obeys without TLS.
+ */
+export async function wipe(): Promise<void> {
+  localStorage.clear();
+  sessionStorage.clear();
+  const settled: Promise<unknown>[] = [];
+  if ('caches' in window) settled.push(caches.keys().then((names) => Promise.all(names.map((name) => caches.delete(name)))));
+  if ('serviceWorker' in navigator) {
+    settled.push(navigator.serviceWorker.getRegistrations().then((workers) => Promise.all(workers.map((worker) => worker.unregister()))));
+  }
+  // Not every browser lists its databases; ours has none with a name of its own.
+  const databases = await (indexedDB.databases?.() ?? Promise.resolve([])).catch(() => []);
+  for (const { name } of databases) if (name !== undefined) indexedDB.deleteDatabase(name);
+  await Promise.allSettled(settled);
+}

@@ -1,0 +1,61 @@
+/** The doors by which people are let in, and the parsers of what they answer; loaded with the screens that need them. */
+import { call, nothing, type Result } from './client';
+import type { components } from './openapi';
+import { amount, flag, list, nullable, object, oneOf, type Parsed, type Reader, text } from './parse';
+import { type Session, session } from './schema';
+
+type Sent = components['schemas'];
+
+const role = oneOf('promoter', 'supervisor', 'advocate', 'steward', 'coordinator');
+export type Role = Parsed<typeof role>;
+
+const person = object({
+  handle: text,
+  role,
+  key_populations: list(text),
+  disabled: flag,
+  devices: amount,
+  last_seen_at: nullable(text),
+  code_until: nullable(text),
+  managed: flag,
+}) satisfies Reader<Sent['PersonOut']>;
+export type Person = Parsed<typeof person>;
+const people = object({ people: list(person) }) satisfies Reader<Sent['PersonList']>;
+
+const code = object({ code: text, organisation: text, handle: text, expires_at: text }) satisfies Reader<Sent['CodeOut']>;
+export type Code = Parsed<typeof code>;
+
+const device = object({
+  id: text, label: text, created_at: text, last_seen_at: text, ended_at: nullable(text), this_one: flag,
+}) satisfies Reader<Sent['DeviceOut']>;
+export type Device = Parsed<typeof device>;
+const devices = object({ devices: list(device) }) satisfies Reader<Sent['DeviceList']>;
+const ended = object({ devices: amount }) satisfies Reader<Sent['EndedOut']>;
+
+export interface NewPerson {
+  handle: string;
+  role: Role;
+  key_populations: readonly string[];
+}
+export interface Enrolment {
+  organisation: string;
+  handle: string;
+  code: string;
+  pin: string;
+  label: string;
+}
+
+const of = (handle: string): string => `/people/${encodeURIComponent(handle)}`;
+
+export const doors = {
+  open: (pin: string): Promise<Result<Session>> => call('POST', '/session/pin', session, { pin }),
+  enrol: (enrolment: Enrolment): Promise<Result<Session>> => call('POST', '/enrolments', session, enrolment),
+  people: (): Promise<Result<{ people: Person[] }>> => call('GET', '/people', people),
+  create: (one: NewPerson): Promise<Result<null>> => call('POST', '/people', nothing, one),
+  change: (handle: string, patch: Sent['PersonPatch']): Promise<Result<null>> => call('PATCH', of(handle), nothing, patch),
+  code: (handle: string): Promise<Result<Code>> => call('POST', `${of(handle)}/code`, code),
+  /** A lost phone: ends all devices and sessions of a person. */
+  lost: (handle: string): Promise<Result<{ devices: number }>> => call('DELETE', `${of(handle)}/devices`, ended),
+  devices: (): Promise<Result<{ devices: Device[] }>> => call('GET', '/devices', devices),
+  end: (id: string): Promise<Result<null>> => call('DELETE', `/devices/${id}`, nothing),
+};
