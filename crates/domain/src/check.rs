@@ -112,6 +112,9 @@ impl Check {
         parse: impl Fn(&str) -> Option<T>,
         known: impl Fn() -> Vec<&'static str>,
     ) -> Vec<T> {
+        if texts.is_empty() {
+            return Vec::new();
+        }
         let max = known().len();
         if texts.len() > max {
             self.refuse(pointer, FieldReason::TooMany { max });
@@ -119,13 +122,15 @@ impl Check {
         }
         let mut values = Vec::with_capacity(texts.len());
         for (index, text) in texts.iter().enumerate() {
-            let pointer = format!("{pointer}/{index}");
-            match self.code(&pointer, Some(text), &parse, &known) {
+            let pointer = || format!("{pointer}/{index}");
+            match parse(text) {
                 Some(value) if values.contains(&value) => {
-                    self.refuse(&pointer, FieldReason::Contradicts);
+                    self.refuse(&pointer(), FieldReason::Contradicts);
                 }
                 Some(value) => values.push(value),
-                None => {}
+                None => {
+                    self.code(&pointer(), Some(text), &parse, &known);
+                }
             }
         }
         values

@@ -23,7 +23,7 @@ impl<'a> Draft<'a> {
                 "key_populations" => draft.key_populations = read.texts("/key_populations", value),
                 "flags" => read.flags(&mut draft, value),
                 name => match draft.text_field(name) {
-                    Some(field) => *field = read.text(&format!("/{name}"), value),
+                    Some(field) => *field = read.text_of("", name, value),
                     None => read.unknown("", name),
                 },
             }
@@ -73,7 +73,7 @@ impl Reader {
                     continue;
                 }
             };
-            *field = self.text(&format!("/flags/{name}"), value);
+            *field = self.text_of("/flags", name, value);
         }
     }
 }

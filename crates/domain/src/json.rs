@@ -63,7 +63,7 @@ impl Json {
         let text =
             std::str::from_utf8(bytes).map_err(|error| JsonError::Utf8(error.valid_up_to()))?;
         let mut refused = None;
-        let seed = ValueSeed { pointer: String::new(), depth: 0, refused: &mut refused };
+        let seed = ValueSeed { place: Place::Whole, depth: 0, refused: &mut refused };
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let value = seed.deserialize(&mut deserializer).and_then(|value| {
             deserializer.end()?;
@@ -129,26 +129,50 @@ impl Keys {
     }
 }
 
+/// Where a value stands in the text. Written down only where something is wrong: most of what comes
+/// is right, and a pointer for each value would cost as much as reading it.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    Whole,
+    Item(&'a Place<'a>, usize),
+    Member(&'a Place<'a>, &'a str),
+}
+
+impl Place<'_> {
+    /// The JSON pointer (RFC 6901).
+    fn pointer(&self) -> String {
+        match self {
+            Self::Whole => String::new(),
+            Self::Item(within, index) => format!("{}/{index}", within.pointer()),
+            Self::Member(within, name) => {
+                format!("{}/{}", within.pointer(), pointer_step(name))
+            }
+        }
+    }
+}
+
 struct ValueSeed<'a> {
-    pointer: String,
+    place: Place<'a>,
     depth: usize,
     refused: &'a mut Option<JsonError>,
 }
 
 impl ValueSeed<'_> {
-    fn child(&mut self, step: &str) -> ValueSeed<'_> {
-        ValueSeed {
-            pointer: format!("{}/{}", self.pointer, pointer_step(step)),
-            depth: self.depth + 1,
-            refused: self.refused,
-        }
+    fn item(&mut self, index: usize) -> ValueSeed<'_> {
+        let place = Place::Item(&self.place, index);
+        ValueSeed { place, depth: self.depth + 1, refused: self.refused }
+    }
+
+    fn member<'b>(&'b mut self, name: &'b str) -> ValueSeed<'b> {
+        let place = Place::Member(&self.place, name);
+        ValueSeed { place, depth: self.depth + 1, refused: self.refused }
     }
 
     fn enter<E: de::Error>(&mut self) -> Result<(), E> {
         if self.depth < Json::MAX_DEPTH {
             return Ok(());
         }
-        *self.refused = Some(JsonError::TooDeep { pointer: self.pointer.clone() });
+        *self.refused = Some(JsonError::TooDeep { pointer: self.place.pointer() });
         Err(E::custom("too deep"))
     }
 }
@@ -199,7 +223,7 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<Json, A::Error> {
         self.enter()?;
         let mut items = Vec::new();
-        while let Some(item) = seq.next_element_seed(self.child(&items.len().to_string()))? {
+        while let Some(item) = seq.next_element_seed(self.item(items.len()))? {
             items.push(item);
         }
         Ok(Json::Array(items))
@@ -211,11 +235,11 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
         let mut keys = Keys::default();
         while let Some(key) = map.next_key::<String>()? {
             if keys.has(&key, &members) {
-                let pointer = format!("{}/{}", self.pointer, pointer_step(&key));
+                let pointer = Place::Member(&self.place, &key).pointer();
                 *self.refused = Some(JsonError::DuplicateKey { pointer });
                 return Err(de::Error::custom("duplicate key"));
             }
-            let value = map.next_value_seed(self.child(&key))?;
+            let value = map.next_value_seed(self.member(&key))?;
             members.push((key, value));
         }
         Ok(Json::Object(members))
@@ -225,8 +249,7 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut refused = None;
-        ValueSeed { pointer: String::new(), depth: 0, refused: &mut refused }
-            .deserialize(deserializer)
+        ValueSeed { place: Place::Whole, depth: 0, refused: &mut refused }.deserialize(deserializer)
     }
 }
 

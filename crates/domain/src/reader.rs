@@ -38,6 +38,19 @@ impl Reader {
         None
     }
 
+    /// The text of a member, whose pointer is written down only if it is none.
+    pub(crate) fn text_of<'a>(
+        &mut self,
+        parent: &str,
+        name: &str,
+        value: &'a Json,
+    ) -> Option<Cow<'a, str>> {
+        if let Json::String(text) = value {
+            return Some(Cow::Borrowed(text));
+        }
+        self.text(&format!("{parent}/{name}"), value)
+    }
+
     pub(crate) fn integer(&mut self, pointer: &str, value: &Json) -> Option<i64> {
         if let Json::Integer(number) = value {
             return Some(*number);
@@ -64,7 +77,11 @@ impl Reader {
         };
         let mut texts = Vec::new();
         for (index, item) in items.iter().enumerate() {
-            texts.extend(self.text(&format!("{pointer}/{index}"), item));
+            if let Json::String(text) = item {
+                texts.push(Cow::Borrowed(text.as_str()));
+            } else {
+                self.wrong_type(&format!("{pointer}/{index}"), "string", item);
+            }
         }
         texts
     }

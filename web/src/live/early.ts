@@ -2,6 +2,7 @@
  * Opens the live stream before it is known whether anyone is signed in, where someone was last time: that saves two
  * round trips. What comes before there is a listener is kept for it.
  */
+import { screenOf } from '../screen';
 import { recalled } from './memory';
 import { liveUrl, PROTOCOLS } from './protocol';
 
@@ -21,7 +22,8 @@ export function expectStream(expected: boolean): void {
 }
 
 export function openEarly(): void {
-  if (localStorage.getItem(KEY) === null || recalled(Date.now()) !== null || new URLSearchParams(location.search).has('frames')) return;
+  const nobody = localStorage.getItem(KEY) === null || screenOf(location.hash) !== 'map';
+  if (nobody || recalled(Date.now()) !== null || new URLSearchParams(location.search).has('frames')) return;
   const socket = new WebSocket(liveUrl(), PROTOCOLS.compact);
   socket.binaryType = 'arraybuffer';
   const messages: MessageEvent[] = [];

@@ -7,6 +7,7 @@ import type { Session, Taxonomy } from '../api/schema';
 import { expectStream } from '../live/early';
 import { authorOf, outbox } from '../offline/outbox.svelte';
 import { answers, askAgain } from '../api/start';
+import { type Screen, screenOf } from '../screen';
 
 /** How a page came to be without anybody. */
 export type Leave =
@@ -27,16 +28,8 @@ export type Phase =
   | { kind: 'signed_out'; how: Leave }
   | { kind: 'signed_in'; session: Session; taxonomy: Taxonomy };
 
-/** The map, and what can be opened from it. */
-const SCREENS = ['map', 'hindsight', 'people', 'devices'] as const;
-export type Screen = (typeof SCREENS)[number];
 /** The state of a page's place in the history that was opened from the map. */
 const OPENED = 'opened';
-
-function screenOf(hash: string): Screen {
-  const asked = new URLSearchParams(hash.replace(/^#/, '')).get('page');
-  return SCREENS.find((screen) => screen === asked) ?? 'map';
-}
 
 /** Changes with every sign-in, so that the other tabs hear of it. What it says is nothing. */
 const ENTERED_KEY = 'entered';

@@ -76,12 +76,12 @@ impl Record for Event {
     }
 
     async fn store_many(
-        records: Vec<Self>,
+        records: &[Self],
         store: &Store,
         viewer: &Viewer,
         now: Timestamp,
     ) -> Result<Vec<Outcome>, StoreError> {
-        store.event_create_many(viewer.organisation, viewer.user, records, now).await
+        store.event_create_many(viewer.organisation, viewer.user, records.to_vec(), now).await
     }
 
     async fn similar(

@@ -72,12 +72,12 @@ impl Record for Exposure {
     }
 
     async fn store_many(
-        records: Vec<Self>,
+        records: &[Self],
         store: &Store,
         viewer: &Viewer,
         now: Timestamp,
     ) -> Result<Vec<Outcome>, StoreError> {
-        store.exposure_create_many(viewer.organisation, viewer.user, records, now).await
+        store.exposure_create_many(viewer.organisation, viewer.user, records.to_vec(), now).await
     }
 
     async fn similar(

@@ -80,15 +80,26 @@ pub(super) async fn store<R: Record>(
     viewer: &Viewer,
     pointer: impl Fn(usize) -> String,
 ) -> Result<Vec<Told<R::Id>>, Problem> {
-    let good: Vec<R> = records.iter().filter_map(|one| one.as_ref().ok()).cloned().collect();
+    let mut good = Vec::with_capacity(records.len());
+    let records: Vec<Result<R::Id, Problem>> = records
+        .into_iter()
+        .map(|record| {
+            record.map(|record| {
+                let id = record.id();
+                good.push(record);
+                id
+            })
+        })
+        .collect();
     let mut outcomes =
         if good.is_empty() { Vec::new() } else { stored(good, app, viewer).await? }.into_iter();
     let mut told = Vec::with_capacity(records.len());
     for (index, record) in records.into_iter().enumerate() {
         told.push(match record {
             Err(problem) => Told::Refused(Box::new(problem)),
-            Ok(record) => match outcomes.next() {
-                Some(outcome) => Told::of::<R>(viewer, record.id(), outcome, &pointer(index)),
+            Ok(id) => match outcomes.next() {
+                Some(Outcome::Created) => Told::Created(id),
+                Some(outcome) => Told::of::<R>(viewer, id, outcome, &pointer(index)),
                 None => return Err(Problem::new(ProblemCode::Internal)),
             },
         });
@@ -104,7 +115,7 @@ async fn stored<R: Record>(
     let mut tries = 0;
     loop {
         let now = (app.clock)();
-        match R::store_many(records.clone(), &app.store, viewer, now).await {
+        match R::store_many(&records, &app.store, viewer, now).await {
             Err(StoreError::Busy { retry_after }) if tries < PATIENCE => {
                 tries += 1;
                 tokio::time::sleep(retry_after.min(Duration::from_secs(2))).await;

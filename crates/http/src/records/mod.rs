@@ -48,7 +48,7 @@ pub(crate) trait Record: Clone + Send + 'static {
 
     /// Stores many, all or none.
     async fn store_many(
-        records: Vec<Self>,
+        records: &[Self],
         store: &Store,
         viewer: &Viewer,
         now: Timestamp,

@@ -1,5 +1,7 @@
 //! Reports as lines of JSON: read, checked and stored as they come, in bounded memory.
 
+use actix_web::rt;
+use actix_web::rt::task::JoinHandle;
 use actix_web::web::{self, Bytes, BytesMut, Payload};
 use atalaya_domain::Viewer;
 
@@ -65,16 +67,16 @@ impl Lines {
     }
 }
 
-/// Takes a stream of lines to its end, or to [`LINES_MAX`].
+/// Takes a stream of lines to its end, or to [`LINES_MAX`]. While lines are stored, the next ones are
+/// read and checked; they are stored only if those were.
 pub(super) async fn lines<R: Record>(
     payload: &mut Payload,
     app: &App,
     viewer: Viewer,
 ) -> Result<Vec<Told<R::Id>>, Problem> {
-    let mut told: Vec<Told<R::Id>> = Vec::new();
+    let mut all = All::<R>::default();
     let mut lines = Lines::default();
-    let (mut waiting, mut bytes) = (Vec::new(), 0);
-    let mut refusals = 0;
+    let (mut waiting, mut bytes, mut taken) = (Vec::new(), 0, 0);
     loop {
         let piece = next_piece(payload).await?;
         let at_end = piece.is_none();
@@ -86,42 +88,90 @@ pub(super) async fn lines<R: Record>(
             bytes += if let Line::Text(text) = &line { text.len() } else { 0 };
             waiting.push(line);
         }
-        let room = LINES_MAX - told.len();
+        let room = LINES_MAX - taken;
         let over = waiting.len() > room;
         waiting.truncate(room);
         if at_end || over || waiting.len() >= CHUNK_LINES || bytes >= CHUNK_BYTES {
             bytes = 0;
-            let chunk = chunk::<R>(std::mem::take(&mut waiting), told.len(), app, viewer).await;
-            let chunk = match chunk {
-                Ok(chunk) => chunk,
-                Err(problem) if told.is_empty() => return Err(problem),
+            let (first, chunk) = (taken, std::mem::take(&mut waiting));
+            taken += chunk.len();
+            let checked = checked::<R>(chunk, first, app, viewer).await;
+            if !all.stored().await? {
+                return Ok(all.told);
+            }
+            match checked {
+                Ok(checked) => all.store(checked, first, app, viewer),
                 Err(problem) => {
-                    // What was stored before is told; for the rest the client comes back.
-                    told.push(Told::Refused(Box::new(broken_off(&problem))));
-                    return Ok(told);
+                    all.broken_off(problem)?;
+                    return Ok(all.told);
                 }
-            };
-            told.extend(chunk.into_iter().map(|one| shortened(one, &mut refusals)));
-        }
-        if over {
-            told.push(Told::Refused(Box::new(Problem::new(ProblemCode::TooManyEvents).detail(
-                format!("Las líneas después de la {LINES_MAX} no se leyeron."),
-                format!("The lines after {LINES_MAX} were not read."),
-            ))));
+            }
         }
         if at_end || over {
-            return Ok(told);
+            if all.stored().await? && over {
+                all.told.push(Told::Refused(Box::new(too_many())));
+            }
+            return Ok(all.told);
         }
     }
 }
 
-/// Checks and stores lines; `first` is the place of the first among all that are not blank.
-async fn chunk<R: Record>(
+/// A stream's lines: what became of those that were stored, and those that are being stored.
+struct All<R: Record> {
+    told: Vec<Told<R::Id>>,
+    refusals: usize,
+    storing: Option<JoinHandle<Stored<R>>>,
+}
+
+/// What became of lines that were stored together.
+type Stored<R> = Result<Vec<Told<<R as Record>::Id>>, Problem>;
+
+impl<R: Record> Default for All<R> {
+    fn default() -> Self {
+        Self { told: Vec::new(), refusals: 0, storing: None }
+    }
+}
+
+impl<R: Record> All<R> {
+    /// Begins to store lines, when those before them are.
+    fn store(&mut self, checked: Vec<Result<R, Problem>>, first: usize, app: &App, viewer: Viewer) {
+        let app = app.clone();
+        let pointer = move |index| format!("/{}", first + index);
+        let storing = async move { batch::store(checked, &app, &viewer, pointer).await };
+        self.storing = Some(rt::spawn(storing));
+    }
+
+    /// Waits until what is being stored is; whether it was, so that more may be.
+    async fn stored(&mut self) -> Result<bool, Problem> {
+        let Some(storing) = self.storing.take() else { return Ok(true) };
+        let chunk = storing.await.map_err(|error| Problem::internal("store reports", &error))?;
+        match chunk {
+            Ok(chunk) => {
+                let refusals = &mut self.refusals;
+                self.told.extend(chunk.into_iter().map(|one| shortened(one, refusals)));
+                Ok(true)
+            }
+            Err(problem) => self.broken_off(problem).map(|()| false),
+        }
+    }
+
+    /// The store could not: what was stored before is told; for the rest the client comes back.
+    fn broken_off(&mut self, problem: Problem) -> Result<(), Problem> {
+        if self.told.is_empty() {
+            return Err(problem);
+        }
+        self.told.push(Told::Refused(Box::new(broken_off(&problem))));
+        Ok(())
+    }
+}
+
+/// Checks lines; `first` is the place of the first among all that are not blank.
+async fn checked<R: Record>(
     lines: Vec<Line>,
     first: usize,
     app: &App,
     viewer: Viewer,
-) -> Result<Vec<Told<R::Id>>, Problem> {
+) -> Result<Vec<Result<R, Problem>>, Problem> {
     let pointer = move |index: usize| format!("/{}", first + index);
     let for_check = app.clone();
     let checked = web::block(move || -> Vec<Result<R, Problem>> {
@@ -133,8 +183,15 @@ async fn chunk<R: Record>(
         each.map(|(index, line)| one(line).map_err(|problem| problem.under(&pointer(index))))
             .collect()
     });
-    let records = checked.await.map_err(|error| Problem::internal("check reports", &error))?;
-    batch::store(records, app, &viewer, pointer).await
+    checked.await.map_err(|error| Problem::internal("check reports", &error))
+}
+
+/// What is told of the lines that were not read.
+fn too_many() -> Problem {
+    Problem::new(ProblemCode::TooManyEvents).detail(
+        format!("Las líneas después de la {LINES_MAX} no se leyeron."),
+        format!("The lines after {LINES_MAX} were not read."),
+    )
 }
 
 /// What is told of the line from which on nothing was stored, because the store could not.
