@@ -54,6 +54,18 @@ async fn moves(from: &str, to: &str) {
     let answer = client.get(event).bearer_auth(&token).send().await.expect("an answer");
     assert_eq!(answer.status(), 200);
     assert!(answer.text().await.expect("a body").contains("algo que pasó"));
+    drop(server);
+
+    let files = || std::fs::read_dir(folder.path()).expect("a folder").count();
+    let before = files();
+    assert_eq!(run(&["drill", "--database", from, path]), told);
+    let log = run(&["audit", "list", "--database", from, "--organisation", "omes"]);
+    assert!(log.contains("backup_tried"), "{log}");
+    std::fs::write(&file, &written[..written.len() - 40]).expect("a file");
+    refused(&["drill", "--database", from, path], "cut off");
+    assert_eq!(files(), before, "the copy is gone");
+    let log = run(&["audit", "list", "--database", from, "--organisation", "omes"]);
+    assert_eq!(log.matches("backup_tried").count(), 1, "what failed is not entered");
 }
 
 /// The organisation an anchor begins with.

@@ -47,6 +47,27 @@ pub async fn restore(arguments: cli::Restore) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// `atalaya drill`: restores a backup where nobody uses it, and enters in the log that it could be.
+pub async fn drill(arguments: cli::Restore) -> anyhow::Result<()> {
+    let path = &arguments.file;
+    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let served = database::open_as_it_is(&arguments.database).await?;
+    let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let place = tempfile::tempdir_in(beside.unwrap_or(Path::new(".")))
+        .context("cannot make a place to try it in")?;
+    let url = format!("sqlite:{}", place.path().join("tried.db").display());
+    let copy = cli::Database { database: url, ..arguments.database };
+    let tried = database::open(&copy).await?;
+    let counts = tried.backup_restore(file, now(), bar()).await?;
+    let report = tried.check().await?;
+    anyhow::ensure!(report.problems.is_empty(), "restored, but: {}", report.problems.join("; "));
+    drop(tried);
+    place.close().context("cannot remove the copy")?;
+    served.audit_append_everywhere(AuditAction::BackupTried, now()).await?;
+    terminal::say(&told(counts));
+    Ok(())
+}
+
 /// A new file, for its owner alone; never one that is there already.
 fn create(path: &Path) -> anyhow::Result<File> {
     use std::os::unix::fs::OpenOptionsExt as _;

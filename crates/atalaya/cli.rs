@@ -113,6 +113,14 @@ pub enum Command {
   atalaya restore --database sqlite:restored.db atalaya-2026-11-24.backup
   atalaya restore --database postgres://atalaya@/new?host=/run/postgresql monday.backup")]
     Restore(Restore),
+    /// Try a backup: restore it into a database that is thrown away, and look at it.
+    ///
+    /// A backup that nobody has restored is none. That it was tried is entered in the log of the
+    /// database, where the stewards see it. The copy lies beside the backup meanwhile, for its owner
+    /// alone.
+    #[command(after_help = "Example:
+  atalaya drill --database postgres://atalaya@/atalaya /backups/2026-11-29.atalaya")]
+    Drill(Restore),
     /// Bring the database to this program's version.
     #[command(after_help = "Example:
   atalaya migrate --database sqlite:atalaya.db")]

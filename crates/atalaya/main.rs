@@ -66,6 +66,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Audit(command) => audit::run(command, now()).await,
         Command::Backup(arguments) => backup::backup(arguments).await,
         Command::Restore(arguments) => backup::restore(arguments).await,
+        Command::Drill(arguments) => backup::drill(arguments).await,
         Command::Migrate(arguments) => database::migrate(&arguments).await,
         Command::Check(arguments) => database::check(&arguments).await,
     }

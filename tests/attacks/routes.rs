@@ -122,6 +122,7 @@ const RULES: &[Rule] = &[
     nothing("POST /api/v1/releases/{id}/approval"),
     nothing("GET /api/v1/risk"),
     nothing("GET /api/v1/risk/cells/{cell}"),
+    nothing("GET /api/v1/self_check"),
     nothing("GET /api/v1/session"),
     nothing("POST /api/v1/session"),
     nothing("DELETE /api/v1/session"),

@@ -15,6 +15,7 @@ mod refusal;
 pub mod release;
 mod released;
 mod scope;
+mod self_check;
 mod similar;
 mod warning;
 
@@ -41,5 +42,6 @@ pub use map::{
 pub use refusal::Refusal;
 pub use released::Released;
 pub use scope::{MapScope, RecordScope, Scope};
+pub use self_check::{AccountFacts, CheckItem, CheckState, SelfCheckFacts, release_self_check};
 pub use similar::{PairRecord, may_merge, release_pairs, release_similar};
 pub use warning::release_warnings;

@@ -46,6 +46,9 @@ pub enum Refusal {
     /// It was verified, and the role may not change what was.
     #[error("already verified")]
     AlreadyVerified,
+    /// The checklist of data safety is the steward's.
+    #[error("the steward's checklist")]
+    SelfCheck,
     /// The role proposes no releases.
     #[error("the role proposes no releases")]
     Releasing,
@@ -86,6 +89,7 @@ impl Refusal {
             Self::Verifying => "verifying",
             Self::OwnReport => "own_report",
             Self::AlreadyVerified => "already_verified",
+            Self::SelfCheck => "self_check",
             Self::Releasing => "releasing",
             Self::Approving => "approving",
             Self::OwnProposal => "own_proposal",
@@ -139,6 +143,10 @@ impl Refusal {
             Self::AlreadyVerified => Text::new(
                 "El evento ya fue verificado; pida el cambio a quien supervisa.",
                 "The event was verified already; ask a supervisor for the change.",
+            ),
+            Self::SelfCheck => Text::new(
+                "La revisión es de quien custodia los datos.",
+                "The checklist is the data steward's.",
             ),
             Self::Releasing => {
                 Text::new("Este rol no propone publicaciones.", "This role proposes no releases.")

@@ -41,6 +41,7 @@ codes! {
         AuditViewed = "audit_viewed", "Vio este registro", "Looked at this log";
         AuditCut = "audit_cut", "Se recortó este registro por antigüedad", "This log was cut, its time being over";
         BackupMade = "backup_made", "Hizo una copia de respaldo", "Made a backup";
+        BackupTried = "backup_tried", "Probó una copia de respaldo", "Tried a backup";
         Restored = "restored", "Restauró una copia de respaldo", "Restored a backup";
         Exported = "exported", "Exportó datos", "Exported data";
         ReleaseProposed = "release_proposed", "Propuso una publicación", "Proposed a release";

@@ -49,6 +49,7 @@ mod releases;
 mod risk;
 mod routes;
 mod secret;
+mod self_check;
 mod server;
 mod session;
 mod sign_in;

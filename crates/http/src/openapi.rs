@@ -74,6 +74,7 @@ use crate::routes::{Access, TABLE};
         crate::contacts::contact_set,
         crate::contacts::contact_delete,
         crate::audit::audit_mine,
+        crate::self_check::self_check_get,
         crate::releases::release_list,
         crate::releases::release_propose,
         crate::releases::release_get,

@@ -14,8 +14,8 @@ use atalaya_domain::Role;
 use crate::problem::{Problem, ProblemCode};
 use crate::{
     alerts, audit, contacts, deployment, devices, duplicates, enrolments, events, exposure, files,
-    health, hindsight, live, model, openapi, people, releases, risk, session, taxonomy, viewer,
-    warnings,
+    health, hindsight, live, model, openapi, people, releases, risk, self_check, session, taxonomy,
+    viewer, warnings,
 };
 
 /// Who may use a route.
@@ -73,6 +73,9 @@ const fn entry(
 
 /// Those who propose and approve releases.
 const RELEASERS: Access = Access::Roles(&[Role::Supervisor, Role::Advocate, Role::Steward]);
+
+/// Those who watch over the data.
+const STEWARDS: Access = Access::Roles(&[Role::Steward]);
 
 const EVENTS: &str = "/api/v1/events";
 const EVENT: &str = "/api/v1/events/{id}";
@@ -165,6 +168,7 @@ pub static TABLE: &[Entry] = &[
     entry(Method::POST, ACKNOWLEDGEMENT, ANY_ROLE, || web::post().to(alerts::alert_acknowledge)),
     entry(Method::GET, AUDIT, AUDITORS, || get().to(audit::audit_list)),
     entry(Method::GET, "/api/v1/audit/mine", ANY_ROLE, || get().to(audit::audit_mine)),
+    entry(Method::GET, "/api/v1/self_check", STEWARDS, || get().to(self_check::self_check_get)),
     entry(Method::GET, RELEASES, RELEASERS, || get().to(releases::release_list)),
     entry(Method::POST, RELEASES, RELEASERS, || web::post().to(releases::release_propose)),
     entry(Method::GET, RELEASE, RELEASERS, || get().to(releases::release_get)),

@@ -206,6 +206,12 @@ impl Store {
         Arc::clone(&self.shared.audit_keys.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Whether texts are sealed: the store was given the installation's keys.
+    #[must_use]
+    pub fn is_sealing(&self) -> bool {
+        self.keys().is_some()
+    }
+
     /// The installation's keys, if the store was given them.
     pub(crate) fn keys(&self) -> Option<Arc<Keys>> {
         self.shared.keys.read().unwrap_or_else(PoisonError::into_inner).clone()

@@ -784,6 +784,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/self_check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what of the checklist of data safety is on and off, who has access, when a backup was made
+         *     and tried last, and what to do next.
+         * @description Roles: steward.
+         */
+        get: operations["self_check_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -970,6 +991,18 @@ export interface components {
         /** @description What became of several reports, in order. */
         BatchOut: {
             results: components["schemas"]["EventResult"][];
+        };
+        /** @description One line of the checklist. */
+        CheckItemOut: {
+            /**
+             * @description `https`, `sealed`, `audit`, `backup`, `drill`, `watchers`, `accounts`, `programs`, `exposure`
+             *     or `synthetic`.
+             */
+            code: string;
+            /** @description `bad` must be mended, `look` should be looked at, `good` is as it should be. */
+            state: string;
+            sentence: components["schemas"]["TextOut"];
+            next?: components["schemas"]["TextOut"] | null;
         };
         /** @description A one-time code. It is told here once, and nowhere else. */
         CodeOut: {
@@ -1727,6 +1760,12 @@ export interface components {
              */
             about: string;
             sentence: components["schemas"]["TextOut"];
+        };
+        /** @description The checklist of data safety, what matters most first. */
+        SelfCheckOut: {
+            /** @description When it was looked at, RFC 3339. */
+            at: string;
+            items: components["schemas"]["CheckItemOut"][];
         };
         /** @description Who is signed in, and what they may do. */
         SessionOut: {
@@ -3247,6 +3286,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StoryOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    self_check_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfCheckOut"];
                 };
             };
             default: components["responses"]["Problem"];

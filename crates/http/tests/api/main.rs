@@ -29,6 +29,7 @@ mod past; // maps of past dates
 mod problems; // every kind of problem, and its two languages
 mod releases; // numbers that leave: proposed, approved, published, frozen
 mod risk; // hexagons
+mod self_check; // the checklist of data safety
 mod session; // signing in and out, limits, cookies
 mod stream; // arrays and lines
 mod upgrades; // requests that ask for a websocket, byte by byte

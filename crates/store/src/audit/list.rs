@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use atalaya_domain::{
-    Actor, ActorKind, AuditEntry, AuditSubjectKind, Handle, OrganisationId, UserId,
+    Actor, ActorKind, AuditAction, AuditEntry, AuditSubjectKind, Handle, OrganisationId, UserId,
 };
 use diesel::prelude::*;
+use jiff::Timestamp;
 
 use super::AuditRow;
 use crate::conn::{Conn, Fault, on};
-use crate::rows::corrupt;
+use crate::rows::{corrupt, timestamp};
 use crate::schema::{app_user, audit, audit_concerned};
 use crate::{Store, StoreError};
 
@@ -66,6 +67,28 @@ impl Store {
             rows.truncate(limit);
             let next = rows.last().filter(|_| more).map(|row| row.number as u64);
             page_on(conn, organisation, rows, next)
+        })
+        .await
+    }
+
+    /// When something was done last in an organisation, by its log; `None` if never, or before the log
+    /// begins.
+    pub async fn audit_last(
+        &self,
+        organisation: OrganisationId,
+        action: AuditAction,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        self.run("read the audit", move |conn| {
+            let last: Option<i64> = on!(conn, c => {
+                audit::table
+                    .filter(audit::organisation.eq(organisation.0))
+                    .filter(audit::action.eq(action.code()))
+                    .order(audit::number.desc())
+                    .select(audit::at_us)
+                    .first(c)
+                    .optional()
+            })?;
+            Ok(last.map(|at_us| timestamp(at_us, "at_us")).transpose()?)
         })
         .await
     }
