@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use atalaya_domain::{Area, Deployment, NamedPlace, Zone};
+use atalaya_http::ScreenSettings;
 use atalaya_risk::{Settings, Thresholds};
 use serde::Deserialize;
 
@@ -32,6 +33,18 @@ struct DeploymentFile {
     /// Where the map's levels begin, and how little is too little to say anything.
     #[serde(default)]
     risk: Thresholds,
+    /// How the client behaves in a hand that is not its owner's.
+    #[serde(default)]
+    screen: ScreenEntry,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ScreenEntry {
+    /// The page that the quick exit goes to.
+    leave_to: Option<String>,
+    /// After how many minutes without a touch an enrolled phone asks for its PIN again.
+    lock_minutes: Option<u32>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -63,6 +76,25 @@ pub fn model(file: Option<&Path>) -> anyhow::Result<Settings> {
     let Some(path) = file else { return Ok(Settings::default()) };
     let set = || Ok::<_, anyhow::Error>(Settings::default().with_thresholds(&read(path)?.risk)?);
     set().with_context(|| format!("cannot use [risk] of the deployment file {}", path.display()))
+}
+
+/// `[screen]` of a deployment file, or as it is built in.
+pub fn screen(file: Option<&Path>) -> anyhow::Result<ScreenSettings> {
+    let Some(path) = file else { return Ok(ScreenSettings::default()) };
+    let set = || {
+        let ScreenEntry { leave_to, lock_minutes } = read(path)?.screen;
+        let built_in = ScreenSettings::default();
+        let leave_to = leave_to.unwrap_or(built_in.leave_to);
+        if !leave_to.starts_with("https://") {
+            bail!("leave_to is {leave_to:?}: name a page by https://");
+        }
+        let lock_minutes = lock_minutes.unwrap_or(built_in.lock_minutes);
+        if !(1..=60).contains(&lock_minutes) {
+            bail!("lock_minutes is {lock_minutes}: it lies between 1 and 60");
+        }
+        Ok(ScreenSettings { leave_to, lock_minutes })
+    };
+    set().with_context(|| format!("cannot use [screen] of the deployment file {}", path.display()))
 }
 
 fn read(path: &Path) -> anyhow::Result<DeploymentFile> {

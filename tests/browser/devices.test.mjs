@@ -143,6 +143,46 @@ test('a phone is enrolled by a link, opened by its PIN, lost, wiped and replaced
   for (const { context: one } of [desk, { context }, { context: other.context() }]) await one.close();
 });
 
+test('a phone that is put away asks for its PIN, and two Escapes leave another page in its place', async () => {
+  const desk = await visit(browser, demo, { role: 'supervisor', viewport: { width: 1000, height: 700 } });
+  await people(desk.page);
+  await addPerson(desk.page, 'mar');
+  const context = await browser.newContext({ viewport: PHONE, locale: 'es-GT' });
+  const phone = await context.newPage();
+  await enrol(phone, await codeFor(desk.page, 'mar'), 'mar');
+  await choosePin(phone);
+  await usable(phone);
+  // As a phone does when another app is opened: its clock goes on, its timers may not.
+  await phone.evaluate(() => {
+    const look = (state) => {
+      Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    };
+    look('hidden');
+    const later = Date.now() + 15_000;
+    Date.now = () => later;
+    look('visible');
+  });
+  await phone.getByText('Se bloqueó. Ponga su PIN para seguir.').waitFor();
+  assert.equal(await phone.locator('[data-map], [data-cell], [data-list]').count(), 0);
+  await until('the server knows', async () => (await context.request.get(`${demo.url}/api/v1/session`)).status() === 401);
+  await phone.reload();
+  await typePin(phone);
+  await usable(phone);
+
+  await context.route('https://es.wikipedia.org/**', (route) => route.fulfill({ contentType: 'text/html', body: '<title>Portada</title>' }));
+  await phone.keyboard.press('Escape');
+  await phone.keyboard.press('Escape');
+  await phone.waitForURL('https://es.wikipedia.org/**');
+  await until('the session has ended', async () => (await context.request.get(`${demo.url}/api/v1/session`)).status() === 401);
+  await phone.goBack().catch(() => null);
+  await phone.goto(demo.url);
+  await phone.locator('form[data-pin]').waitFor();
+  assert.equal(await phone.locator('[data-map], [data-cell], [data-list]').count(), 0);
+  await context.close();
+  await desk.context.close();
+});
+
 /** Every file of a folder. */
 const filesOf = (folder) => readdirSync(folder, { withFileTypes: true, recursive: true })
   .filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).filter((path) => statSync(path).size > 0);

@@ -35,6 +35,21 @@ impl fmt::Debug for MetricsAccess {
     }
 }
 
+/// How the client behaves in a hand that is not its owner's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScreenSettings {
+    /// The page that the quick exit goes to: one that nobody wonders about.
+    pub leave_to: String,
+    /// After how many minutes without a touch an enrolled phone asks for its PIN again, 1 to 60.
+    pub lock_minutes: u32,
+}
+
+impl Default for ScreenSettings {
+    fn default() -> Self {
+        Self { leave_to: "https://es.wikipedia.org/".to_owned(), lock_minutes: 5 }
+    }
+}
+
 /// How the doors behave. The default is a safe deployment behind TLS.
 #[derive(Debug, Clone)]
 pub struct HttpSettings {
@@ -53,6 +68,8 @@ pub struct HttpSettings {
     pub max_age_days: u32,
     /// Who may read `/metrics`.
     pub metrics: MetricsAccess,
+    /// How the client behaves in a hand that is not its owner's.
+    pub screen: ScreenSettings,
     /// The folder of the built web client; `None`: the embedded one, if there is one.
     pub web: Option<PathBuf>,
     /// The folder of the basemap; `None`: the embedded one, if there is one.
@@ -86,6 +103,7 @@ impl Default for HttpSettings {
             session_absolute: SignedDuration::from_hours(7 * 24),
             max_age_days: Rules::MAX_AGE_DAYS,
             metrics: MetricsAccess::Loopback,
+            screen: ScreenSettings::default(),
             web: None,
             basemap: None,
             workers: 0,

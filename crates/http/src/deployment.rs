@@ -5,6 +5,7 @@ use atalaya_domain::Deployment;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::ScreenSettings;
 use crate::doors::Doors;
 
 /// What anybody may know of an installation: nothing about places.
@@ -32,6 +33,10 @@ pub struct DeploymentOut {
     /// The zoom level (512-pixel tiles) that shows the whole area.
     zoom: f64,
     places: Vec<PlaceOut>,
+    /// The page that the quick exit goes to.
+    leave_to: String,
+    /// After how many minutes without a touch an enrolled phone asks for its PIN again.
+    lock_minutes: u32,
 }
 
 /// A place the map can jump to.
@@ -55,8 +60,8 @@ pub(crate) async fn deployment_get(doors: Data<Doors>) -> Json<PublicDeployment>
     })
 }
 
-impl From<&Deployment> for DeploymentOut {
-    fn from(deployment: &Deployment) -> Self {
+impl DeploymentOut {
+    pub(crate) fn of(deployment: &Deployment, screen: &ScreenSettings) -> Self {
         let bbox @ [west, south, east, north] = deployment.area.bbox();
         let place = |place: &atalaya_domain::NamedPlace| PlaceOut {
             name: place.name.clone(),
@@ -71,6 +76,8 @@ impl From<&Deployment> for DeploymentOut {
             centre: [rounded(f64::midpoint(west, east)), rounded(f64::midpoint(south, north))],
             zoom: whole_area_zoom(bbox),
             places: deployment.places.iter().map(place).collect(),
+            leave_to: screen.leave_to.clone(),
+            lock_minutes: screen.lock_minutes,
         }
     }
 }

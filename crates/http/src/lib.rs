@@ -59,7 +59,7 @@ mod upgrade;
 mod viewer;
 mod warnings;
 
-pub use app::{App, Clock, HttpSettings, MetricsAccess};
+pub use app::{App, Clock, HttpSettings, MetricsAccess, ScreenSettings};
 pub use live::AdmissionRate;
 pub use network::{Network, NetworkError};
 pub use openapi::openapi_json;

@@ -203,7 +203,7 @@ impl SessionOut {
                 .session
                 .and_then(|session| session.device)
                 .map(|device| device.to_string()),
-            deployment: DeploymentOut::from(&*doors.app.deployment),
+            deployment: DeploymentOut::of(&doors.app.deployment, &doors.app.settings.screen),
         }
     }
 }

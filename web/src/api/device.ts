@@ -4,6 +4,9 @@
  */
 const KEY = 'enrolled';
 
+/** In this tab somebody works on a phone that is not theirs: nothing is kept on it. */
+export const SHARED_KEY = 'shared';
+
 export function isEnrolled(): boolean {
   return localStorage.getItem(KEY) !== null;
 }

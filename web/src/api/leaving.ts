@@ -20,6 +20,12 @@ export function leave(): Promise<boolean> {
   return underway;
 }
 
+/** Tells the server while the page goes: the answer is not waited for, and the next visit makes sure. */
+export function leaveBehind(): void {
+  localStorage.setItem(KEY, '1');
+  void fetch('/api/v1/session', { method: 'DELETE', credentials: 'same-origin', keepalive: true }).catch(() => undefined);
+}
+
 async function tell(): Promise<boolean> {
   const told = await api.signOut();
   const left = told.ok || (told.error.kind === 'problem' && told.error.status === 401);

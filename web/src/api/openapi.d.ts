@@ -1094,6 +1094,13 @@ export interface components {
              */
             zoom: number;
             places: components["schemas"]["PlaceOut"][];
+            /** @description The page that the quick exit goes to. */
+            leave_to: string;
+            /**
+             * Format: int32
+             * @description After how many minutes without a touch an enrolled phone asks for its PIN again.
+             */
+            lock_minutes: number;
         };
         /** @description Devices, the newest first. */
         DeviceList: {

@@ -42,6 +42,8 @@ export const session = object({
   /** The enrolled phone this is; null for who signed in with a password. */
   device: nullable(text),
   deployment: object({
+    leave_to: withDefault(text, ''),
+    lock_minutes: withDefault(amount, 5),
     name: text,
     synthetic: flag,
     zone: text,

@@ -11,6 +11,7 @@ export const en: Messages = {
   back: 'Back',
   cancel: 'Cancel',
   retry: 'Try again',
+  quickExit: 'Quick exit (Escape twice)',
   skipToList: 'Skip to the list of areas',
 
   signIn: {

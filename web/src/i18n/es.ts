@@ -9,6 +9,7 @@ export const es = {
   back: 'Atrás',
   cancel: 'Cancelar',
   retry: 'Reintentar',
+  quickExit: 'Salida rápida (Esc dos veces)',
   skipToList: 'Ir a la lista de zonas',
 
   signIn: {

@@ -1,9 +1,10 @@
 /** Installs the service worker once the first map stands, so that it does not compete with it for the network. */
+import { SHARED_KEY } from '../api/device';
 import { rangesRead } from '../map/basemap';
 import type { Keep } from './sw';
 
 export function registerServiceWorker(): void {
-  if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
+  if (!('serviceWorker' in navigator) || import.meta.env.DEV || sessionStorage.getItem(SHARED_KEY) !== null) return;
   void install(navigator.serviceWorker).catch(() => undefined);
 }
 

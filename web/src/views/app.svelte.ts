@@ -1,8 +1,8 @@
 /** Who is here and which screen they see. */
 import { api, type Failure, whenDeviceEnded } from '../api/client';
-import { isEnrolled, wipe } from '../api/device';
+import { isEnrolled, SHARED_KEY, wipe } from '../api/device';
 import { uuidV7 } from '../api/uuid';
-import { isLeaving, leave } from '../api/leaving';
+import { isLeaving, leave, leaveBehind } from '../api/leaving';
 import type { Session, Taxonomy } from '../api/schema';
 import { expectStream } from '../live/early';
 import { authorOf, outbox } from '../offline/outbox.svelte';
@@ -122,6 +122,7 @@ class App {
       return false;
     }
     this.phase = { kind: 'signed_out', how: 'left' };
+    if (sessionStorage.getItem(SHARED_KEY) !== null) await wipe();
     void this.#learnDeployment();
     return true;
   }
@@ -154,6 +155,22 @@ class App {
     expectStream(false);
     this.phase = { kind: 'signed_out', how: 'locked' };
     if (!(await leave())) this.#tellAgain = window.setTimeout(() => void this.#stillLocked(), TELL_AGAIN_MS);
+  }
+
+  /**
+   * Out in a hurry: the page is empty at once, the session ends, and another page stands in this one's place. What waits
+   * to be sent is lost.
+   */
+  vanish(): void {
+    if (this.phase.kind !== 'signed_in') return;
+    const { device, deployment } = this.phase.session;
+    outbox.close();
+    outbox.wipe();
+    expectStream(false);
+    this.phase = { kind: 'signed_out', how: device === null ? 'left' : 'locked' };
+    document.title = '';
+    leaveBehind();
+    location.replace(deployment.leave_to === '' ? 'about:blank' : deployment.leave_to);
   }
 
   async #stillLocked(): Promise<void> {

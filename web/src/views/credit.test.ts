@@ -3,7 +3,7 @@ import { es } from '../i18n/es';
 import { creditOf } from './credit';
 
 const at = (bbox: [number, number, number, number]): string =>
-  creditOf({ name: '', synthetic: false, zone: 'UTC', bbox, centre: [0, 0], zoom: 7, places: [] }, es);
+  creditOf({ name: '', synthetic: false, zone: 'UTC', bbox, centre: [0, 0], zoom: 7, places: [], leave_to: '', lock_minutes: 5 }, es);
 
 it('the basemap is credited where some of it is drawn, and nobody where none is', () => {
   const guatemala = at([-92.3, 13.6, -88.2, 17.9]);
