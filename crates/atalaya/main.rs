@@ -14,6 +14,7 @@ mod import;
 mod key_file;
 mod layers;
 mod model;
+mod retention;
 mod risk;
 mod scenario;
 mod serve;

@@ -14,7 +14,7 @@ use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
-use crate::{cli, config, database, key_file, layers, now, terminal};
+use crate::{cli, config, database, key_file, layers, now, retention, terminal};
 
 /// Serves until SIGINT or SIGTERM.
 pub async fn run(arguments: cli::Serve) -> anyhow::Result<()> {
@@ -64,6 +64,10 @@ pub async fn serve(
         following.clone(),
     )
     .await?;
+    // What is made up belongs to nobody.
+    let retained = (!deployment.synthetic).then(|| {
+        tokio::spawn(retention::keep(store.clone(), deployment.zone.clone(), following.clone()))
+    });
     let drawing = tokio::spawn(layers::keep(store.clone(), following.clone()));
     let deployment = Arc::new(deployment);
     let app = App { store, live: live.clone(), deployment, clock: Arc::new(now), settings };
@@ -80,6 +84,9 @@ pub async fn serve(
     live.ended().await;
     // It ends at its next step; a panic of it is in the log.
     drop(drawing.await);
+    if let Some(retained) = retained {
+        drop(retained.await);
+    }
     served.context("the server stopped")?;
     anyhow::ensure!(stop.is_cancelled(), "the running map ended by itself; the log says why");
     Ok(())

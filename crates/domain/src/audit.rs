@@ -40,6 +40,7 @@ codes! {
         PersonErased = "person_erased", "Borró la llave de una persona", "Erased a person's key";
         AuditViewed = "audit_viewed", "Vio este registro", "Looked at this log";
         AuditCut = "audit_cut", "Se recortó este registro por antigüedad", "This log was cut, its time being over";
+        RetentionRun = "retention_run", "Se borró lo que ya cumplió su plazo", "What had served its time was removed";
         BackupMade = "backup_made", "Hizo una copia de respaldo", "Made a backup";
         BackupTried = "backup_tried", "Probó una copia de respaldo", "Tried a backup";
         Restored = "restored", "Restauró una copia de respaldo", "Restored a backup";

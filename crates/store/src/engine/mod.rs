@@ -171,6 +171,20 @@ pub(crate) fn append<R: Appendable>(conn: &mut Conn, reports: &mut [R]) -> Resul
     }
 }
 
+/// Does something while no other process does such a thing; `None` when one does. Several processes
+/// on SQLite take turns at its write lock anyway.
+pub(crate) fn alone<T>(
+    conn: &mut Conn,
+    f: impl FnOnce(&mut Conn) -> Result<Option<T>, Fault>,
+) -> Result<Option<T>, Fault> {
+    if !postgres::alone_begin(conn)? {
+        return Ok(None);
+    }
+    let done = f(conn);
+    postgres::alone_end(conn)?;
+    done
+}
+
 /// Storing rows with the numbers they had, inside a restore's transaction.
 pub(crate) trait Restored {
     /// Nobody else writes until the transaction ends.

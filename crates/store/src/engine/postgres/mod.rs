@@ -23,7 +23,7 @@ use crate::backup_lines::{
     ExposureLine, OrganisationLine, PersonKeyLine, ReleaseApprovalLine, ReleaseLine,
     ReleasePartyLine, TokenLine, UserLine,
 };
-use crate::conn::Fault;
+use crate::conn::{Conn, Fault};
 use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
 use crate::schema::{
@@ -360,6 +360,27 @@ fn listen(
         std::thread::park_timeout(LISTEN_POLL);
     }
     Ok(())
+}
+
+/// Held by the connection while one node removes what has served its time: "retain" in ASCII.
+const RETAIN: i64 = 125_780_069_804_398;
+
+#[derive(QueryableByName)]
+struct Held {
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    held: bool,
+}
+
+/// Whether no other process holds it.
+pub(super) fn alone_begin(conn: &mut Conn) -> QueryResult<bool> {
+    let Conn::Postgres(conn) = conn else { return Ok(true) };
+    let question = format!("SELECT pg_try_advisory_lock({RETAIN}) AS held");
+    diesel::sql_query(question).get_result::<Held>(&mut **conn).map(|row| row.held)
+}
+
+pub(super) fn alone_end(conn: &mut Conn) -> QueryResult<()> {
+    let Conn::Postgres(conn) = conn else { return Ok(()) };
+    conn.batch_execute(&format!("SELECT pg_advisory_unlock({RETAIN})"))
 }
 
 /// COPY writes the numbers of identity columns as they are given.
