@@ -5,7 +5,7 @@ import { ParseError, type Parser } from './parse';
 import {
   type CellDetail, cellDetail, type Credentials, type Deployment, deployment, type Hindsight, hindsight, type NewEvent, type OwnEvents, ownEvents, type Problem,
   type Pairs, pairs, problem, type Session, session, type Stored, stored, type Taxonomy, taxonomy,
-  type Warnings, warnings, alerts,
+  type Warnings, warnings, alerts, type SelfCheck, selfCheck,
 } from './schema';
 
 export type Failure =
@@ -102,6 +102,7 @@ export const api = {
   cell: ({ cell, keyPopulation, at }: CellQuestion): Promise<Result<CellDetail>> =>
     call('GET', `/risk/cells/${cell}?${new URLSearchParams({ key_population: keyPopulation, at: String(at) }).toString()}`, cellDetail),
   hindsight: (): Promise<Result<Hindsight>> => call('GET', '/hindsight', hindsight),
+  selfCheck: (): Promise<Result<SelfCheck>> => call('GET', '/self_check', selfCheck),
   events: (cursor: string | null): Promise<Result<OwnEvents>> =>
     call('GET', `/events?${page(50, cursor)}`, ownEvents),
   report: (event: NewEvent): Promise<Result<Stored>> => call('POST', '/events', stored, event),

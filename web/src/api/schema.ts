@@ -120,6 +120,12 @@ const lookedBack = object({
 export type LookedBack = Parsed<typeof lookedBack>;
 const lookingBack = object({ done: amount }) satisfies Reader<Sent['HindsightProgress']>;
 
+const checkItem = object({ code: text, state: oneOf('bad', 'look', 'good'), sentence: bilingual, next: nullable(bilingual) }) satisfies Reader<Sent['CheckItemOut']>;
+export type CheckItem = Parsed<typeof checkItem>;
+/** The steward's checklist, what matters most first. */
+export const selfCheck = object({ at: text, items: list(checkItem) }) satisfies Reader<Sent['SelfCheckOut']>;
+export type SelfCheck = Parsed<typeof selfCheck>;
+
 /** Whether the maps of the past year were right, or how far the server is in finding out. */
 export type Hindsight = { kind: 'computing'; done: number } | { kind: 'ready'; report: LookedBack };
 export const hindsight: Parser<Hindsight> = (value, path) =>

@@ -60,7 +60,20 @@ export const en: Messages = {
     licences: 'Software licences',
     people: 'People',
     devices: 'My phones',
+    check: 'Safety check',
     signOut: 'Sign out',
+  },
+
+  selfCheck: {
+    title: 'Safety check',
+    lead: 'What is on, what is missing, and what to do now.',
+    states: { bad: 'Must be mended', look: 'Worth a look', good: 'As it should be' },
+    next: 'What to do',
+    first: 'First of all',
+    nothing: 'Nothing is left to do.',
+    good: (count: number) => `${count} things are as they should be`,
+    at: (time: string) => `Checked: ${time}.`,
+    again: 'Check again',
   },
 
   roles: {

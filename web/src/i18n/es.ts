@@ -58,7 +58,20 @@ export const es = {
     licences: 'Licencias del software',
     people: 'Personas',
     devices: 'Mis teléfonos',
+    check: 'Revisión de seguridad',
     signOut: 'Salir',
+  },
+
+  selfCheck: {
+    title: 'Revisión de seguridad',
+    lead: 'Qué está encendido, qué falta y qué hacer ahora.',
+    states: { bad: 'Hay que arreglarlo', look: 'Conviene mirarlo', good: 'Está bien' },
+    next: 'Qué hacer',
+    first: 'Lo primero',
+    nothing: 'No hay nada pendiente.',
+    good: (count: number) => `${count} cosas están bien`,
+    at: (time: string) => `Revisado: ${time}.`,
+    again: 'Revisar de nuevo',
   },
 
   roles: {
