@@ -83,3 +83,25 @@ fn nobody_else_is_locked_out_by_a_slip() {
         assert!(said.contains("there is no user nobody in omes"), "{said}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_from_the_command_line_enrols_a_stewards_phone_once() {
+    let database = atalaya_kit::sqlite();
+    let of = ["--organisation", "omes", "--database", database.url()];
+    run(&["organisation", "create", "omes", "--database", database.url()]);
+    run(&[&["user", "create", "vera", "--role", "steward"], &of[..]].concat());
+    let code = run(&[&["user", "code", "vera"], &of[..]].concat());
+    let server = Server::start(database.url());
+    server.ready().await;
+    let enrol = async || {
+        let body = json!({"organisation": "omes", "handle": "vera", "code": code, "pin": "407391"});
+        let url = format!("{}/api/v1/enrolments", server.url);
+        Client::new().post(url).json(&body).send().await.expect("an answer").status()
+    };
+    assert_eq!(enrol().await, StatusCode::CREATED);
+    assert_eq!(enrol().await, StatusCode::UNAUTHORIZED);
+    let log = run(&[&["audit", "list"], &of[..]].concat());
+    for entry in ["operator\tcode_opened\tuser vera", "vera\tdevice_enrolled\tdevice "] {
+        assert!(log.contains(entry), "{entry}: {log}");
+    }
+}

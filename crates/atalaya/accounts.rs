@@ -3,8 +3,10 @@
 use std::io::BufRead as _;
 
 use anyhow::{Context as _, bail};
-use atalaya_domain::{Handle, KeyPopulation, KeyPopulations, OrganisationId, Slug, UserId};
-use atalaya_http::{Secret, password_hash};
+use atalaya_domain::{
+    EnrolmentCode, Handle, KeyPopulation, KeyPopulations, OrganisationId, Slug, UserId,
+};
+use atalaya_http::{CODE_LASTS, Secret, password_hash};
 use atalaya_store::{NewUser, Organisation, SecretHash, Store, UserRecord};
 use jiff::{SignedDuration, Timestamp};
 
@@ -59,6 +61,17 @@ pub async fn user(command: cli::User, now: Timestamp) -> anyhow::Result<()> {
                 .user_set_password(organisation, user, password_hash(&password.text)?, now)
                 .await?;
             password.tell(&account.handle);
+        }
+        cli::User::Code { account } => {
+            let (store, organisation, user) = existing(&account).await?;
+            let mut random = [0; EnrolmentCode::LENGTH - 1];
+            getrandom::fill(&mut random)
+                .map_err(|error| anyhow::anyhow!("no randomness: {error}"))?;
+            let code = EnrolmentCode::from_random(random).to_string();
+            let times = (now, now.checked_add(CODE_LASTS)?);
+            let hash = password_hash(&code)?;
+            store.enrolment_open(organisation, user, hash, None, times).await?;
+            terminal::say(&code);
         }
         cli::User::List { database, organisation } => {
             let store = database::open(&database).await?;

@@ -473,6 +473,16 @@ pub enum User {
         #[arg(long)]
         password_stdin: bool,
     },
+    /// Make a one-time code by which somebody enrols a phone, within half an hour, and print it.
+    ///
+    /// Supervisors and stewards do this in the app, of those whose accounts they keep. Here it is done
+    /// for stewards and coordinators, whose accounts nobody keeps but you.
+    #[command(after_help = "Example:
+  atalaya user code --organisation omes luna")]
+    Code {
+        #[command(flatten)]
+        account: Account,
+    },
     /// List an organisation's users: handle, role, key populations, whether they may sign in.
     #[command(after_help = "Example:
   atalaya user list --organisation omes")]

@@ -65,6 +65,7 @@ pub use network::{Network, NetworkError};
 pub use openapi::openapi_json;
 pub use origin::{Origin, OriginError};
 pub use password::{PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS, PasswordError, password_hash};
+pub use people::CODE_LASTS;
 pub use problem_code::ProblemCode;
 pub use routes::{Access, Entry, TABLE};
 pub use secret::{Secret, SecretError, secret_hash};

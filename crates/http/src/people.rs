@@ -20,7 +20,7 @@ use crate::secret::random;
 use crate::viewer::Principal;
 
 /// For how long a code may be typed: from one table to the other, or over the telephone.
-const CODE_LASTS: SignedDuration = SignedDuration::from_mins(30);
+pub const CODE_LASTS: SignedDuration = SignedDuration::from_mins(30);
 
 /// The people of the organisation, by handle.
 #[derive(Debug, Serialize, ToSchema)]

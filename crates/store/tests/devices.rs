@@ -1,6 +1,8 @@
 //! Codes, devices, PINs, and sessions that change their secret.
 
-use atalaya_domain::{DeviceId, Handle, KeyPopulations, OrganisationId, Role, Slug, UserId};
+use atalaya_domain::{
+    Actor, AuditAction, DeviceId, Handle, KeyPopulations, OrganisationId, Role, Slug, UserId,
+};
 use atalaya_store::{
     AccessChange, Engine, NewDevice, PIN_TRIES, PinAttempt, Presented, SecretHash, Store,
     StoreError,
@@ -295,4 +297,39 @@ contract!(of_many_who_rotate_at_once_one_does, async |store| {
         rotated += u32::from(rotation.await.unwrap());
     }
     assert_eq!(rotated, 1);
+});
+
+contract!(each_act_of_a_phones_life_is_entered_and_concerns_whose_it_is, async |store| {
+    let organisation = store.organisation("uno").await;
+    let (ana, luz) =
+        (user(&store, organisation, "ana").await, user(&store, organisation, "luz").await);
+    let by_luz = store.acting(Actor::User(luz));
+    let times = (at(0), at(1_800));
+    by_luz.enrolment_open(organisation, ana, "$code$".into(), Some(luz), times).await.unwrap();
+    let (new, first) = (device(1, DEVICE), new_session(FIRST, at(10_000)));
+    store.device_enrol((organisation, ana), "$code$".into(), new, first, at(1)).await.unwrap();
+    store.pin_failed(organisation, ana, device_id(1), at(2)).await.unwrap();
+    let again = new_session(secret(51), at(10_000));
+    store.device_open(device_id(1), ana, again, at(3)).await.unwrap();
+    by_luz.device_end(organisation, None, device_id(1), at(4)).await.unwrap();
+    by_luz.device_end(organisation, None, device_id(1), at(5)).await.unwrap();
+    by_luz.devices_end(organisation, ana, at(6)).await.unwrap();
+    let all = KeyPopulations::default();
+    by_luz.person_change(organisation, ana, (Role::Supervisor, all), at(7)).await.unwrap();
+    let page = store.audit_mine(organisation, ana, None, 100).await.unwrap();
+    let said: Vec<_> = page.entries.iter().rev().map(|entry| (entry.actor, entry.action)).collect();
+    let (hers, luzs) = (Actor::User(ana), Actor::User(luz));
+    assert_eq!(
+        said[said.len() - 7..],
+        [
+            (luzs, AuditAction::CodeOpened),
+            (hers, AuditAction::DeviceEnrolled),
+            (Actor::System, AuditAction::PinFailed),
+            (hers, AuditAction::SignedIn),
+            (luzs, AuditAction::DeviceEnded),
+            (luzs, AuditAction::DeviceEnded),
+            (luzs, AuditAction::RoleChanged),
+        ]
+    );
+    assert_eq!(store.audit_verify(organisation, None).await.unwrap().faults, []);
 });
