@@ -102,6 +102,7 @@ const RULES: &[Rule] = &[
     nothing("GET /api/v1/live/poll"),
     nothing("GET /api/v1/live/snapshot"),
     nothing("GET /api/v1/live/stream"),
+    nothing("GET /api/v1/me/data"),
     nothing("GET /api/v1/model"),
     nothing("GET /api/v1/openapi.json"),
     Rule { route: "GET /api/v1/people", own: &[(Supervisor, &[Handle]), (Steward, &[Handle])] },

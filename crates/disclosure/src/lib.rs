@@ -11,6 +11,7 @@ mod event;
 mod exposure;
 mod hindsight;
 mod map;
+mod own_data;
 mod refusal;
 pub mod release;
 mod released;
@@ -39,6 +40,7 @@ pub use map::{
     CellRisk, CellStory, ExposureKnown, MapDetail, Numbers, population_codes, release_cells,
     release_states, release_story,
 };
+pub use own_data::{OwnData, release_own_data};
 pub use refusal::Refusal;
 pub use released::Released;
 pub use scope::{MapScope, RecordScope, Scope};

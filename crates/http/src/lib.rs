@@ -39,6 +39,7 @@ mod network;
 mod openapi;
 mod origin;
 mod outside;
+mod own_data;
 mod password;
 mod people;
 mod problem;

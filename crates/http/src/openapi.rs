@@ -70,6 +70,7 @@ use crate::routes::{Access, TABLE};
         crate::alerts::alert_list,
         crate::alerts::alert_acknowledge,
         crate::audit::audit_list,
+        crate::own_data::own_data_get,
         crate::contacts::contact_get,
         crate::contacts::contact_set,
         crate::contacts::contact_delete,

@@ -14,8 +14,8 @@ use atalaya_domain::Role;
 use crate::problem::{Problem, ProblemCode};
 use crate::{
     alerts, audit, contacts, deployment, devices, duplicates, enrolments, events, exposure, files,
-    health, hindsight, live, model, openapi, people, releases, risk, self_check, session, taxonomy,
-    viewer, warnings,
+    health, hindsight, live, model, openapi, own_data, people, releases, risk, self_check, session,
+    taxonomy, viewer, warnings,
 };
 
 /// Who may use a route.
@@ -176,6 +176,9 @@ pub static TABLE: &[Entry] = &[
     entry(Method::POST, APPROVAL, RELEASERS, || web::post().to(releases::release_approve)),
     entry(Method::GET, "/api/v1/published", Access::Public, || get().to(releases::published_list)),
     entry(Method::GET, PUBLISHED, Access::Public, || get().to(releases::published_get)),
+    entry(Method::GET, "/api/v1/me/data", Access::Persons(Role::ALL), || {
+        get().to(own_data::own_data_get)
+    }),
     entry(Method::GET, "/healthz", Access::Public, || get().to(health::healthz)),
     entry(Method::GET, "/readyz", Access::Public, || get().to(health::readyz)),
     entry(Method::GET, "/metrics", Access::Public, || get().to(health::metrics)),

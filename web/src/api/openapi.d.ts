@@ -471,6 +471,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives everything that is kept about who asks, as a file: their account and contact, what they
+         *     reported and recorded, and who looked at it. That it was taken is entered.
+         * @description Roles: promoter, supervisor, advocate, steward, coordinator; no programs.
+         */
+        get: operations["own_data_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/model": {
         parameters: {
             query?: never;
@@ -916,6 +937,13 @@ export interface components {
             exposure: string;
             /** @description What that means for the map. */
             sentence: components["schemas"]["TextOut"];
+        };
+        /** @description Somebody's account. */
+        AccountOut: {
+            handle: string;
+            organisation: string;
+            role: string;
+            key_populations: string[];
         };
         /** @description An alert was acknowledged, and that is stored. */
         AcknowledgedOut: {
@@ -1580,6 +1608,17 @@ export interface components {
         OrganisationOut: {
             slug: string;
             name: string;
+        };
+        /** @description Everything about somebody. */
+        OwnDataOut: {
+            account: components["schemas"]["AccountOut"];
+            contact?: components["schemas"]["ContactBody"] | null;
+            /** @description What they reported. */
+            events: components["schemas"]["EventOut"][];
+            /** @description What they recorded of their outreach. */
+            exposure: Record<string, never>[];
+            /** @description What was done that concerns them, newest first. */
+            audit: components["schemas"]["AuditEntryOut"][];
         };
         /** @description A new account. It has no password: its owner enrols a device by a code. */
         PersonIn: {
@@ -2798,6 +2837,26 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    own_data_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnDataOut"];
                 };
             };
             default: components["responses"]["Problem"];

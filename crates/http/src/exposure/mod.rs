@@ -5,6 +5,7 @@ mod out;
 mod report;
 
 pub(crate) use one::{exposure_amend, exposure_get, exposure_list, exposure_withdraw};
+pub(crate) use out::record;
 pub(crate) use report::exposure_create;
 
 pub(crate) mod schema {

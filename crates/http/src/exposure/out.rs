@@ -60,7 +60,7 @@ pub struct ExposureList {
 }
 
 /// A stored record as the gate takes it.
-pub(super) fn record(stored: &StoredExposure) -> ExposureRecord<'_> {
+pub(crate) fn record(stored: &StoredExposure) -> ExposureRecord<'_> {
     ExposureRecord {
         exposure: &stored.exposure,
         reporter: stored.reporter,
