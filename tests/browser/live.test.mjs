@@ -83,6 +83,8 @@ const changed = (page, before_) =>
 
 const bytes = (payloads) => payloads.reduce((sum, payload) => sum + Buffer.byteLength(payload), 0);
 const isFrame = (payload) => typeof payload !== 'string';
+/** 1 a snapshot, 2 a delta: the lowest bits of the first byte. */
+const kindOf = (frame) => frame[0] & 3;
 
 test('a cut is mended by a small delta, without a flash', async () => {
   const { context, page, frames } = await open({ lat: 14.62, lon: -90.53 }, { zoom: 11, hour: FRIDAY_22 });
@@ -97,9 +99,9 @@ test('a cut is mended by a small delta, without a flash', async () => {
   const asked = JSON.parse(again.sent.find((text) => text.includes('"subscribe"')));
   assert.match(asked.since.epoch, /^[0-9a-f]{16}$/);
   assert.deepEqual(Object.keys(asked.since.seq).sort(), [...asked.parents].sort());
-  // Kind 2 is a delta, and one of nothing says what its slot stands for and an empty count.
+  // A delta of nothing says what its slot stands for and an empty count.
   const told = again.received.filter(isFrame);
-  assert.deepEqual(told.map((frame) => frame[0] & 3), asked.parents.map(() => 2));
+  assert.deepEqual(told.map(kindOf), asked.parents.map(() => 2));
   assert.ok(told.every((frame) => frame.length < 48), String(told.map((frame) => frame.length)));
   console.log(`first ${first.received.length} messages of ${bytes(first.received)} bytes; again ${again.received.length} of ${bytes(again.received)}`);
   assert.ok(bytes(told) * 2 < bytes(first.received.filter(isFrame)));
@@ -122,7 +124,7 @@ test('what was reported during a longer cut is there after it, by deltas alone',
   await link(page, 'live');
   await changed(page, before_);
   const last = frames.at(-1).received.filter(isFrame);
-  assert.ok(last.every((frame) => frame[0] === 2), 'deltas only');
+  assert.ok(last.every((frame) => kindOf(frame) === 2), 'deltas only');
   console.log(`with a change ${last.length} frames of ${bytes(last)} bytes`);
   assert.ok((await said(page)).every(({ pending }) => pending === 'false'));
   await context.close();
@@ -208,7 +210,7 @@ test('a hidden page closes its line, is grey when it is seen again, and goes on 
   await link(page, 'live');
   await page.locator('[data-paused]').waitFor({ state: 'detached' });
   await changed(page, before_);
-  assert.ok(frames.at(-1).received.filter(isFrame).every((frame) => frame[0] === 2), 'deltas only');
+  assert.ok(frames.at(-1).received.filter(isFrame).every((frame) => kindOf(frame) === 2), 'deltas only');
   await context.close();
 });
 
@@ -238,7 +240,7 @@ test('a server that is stopped and started again is found by itself, and tells e
   await link(page, 'live');
   await settled(page);
   const snapshots = frames.at(-1).received.filter(isFrame);
-  assert.ok(snapshots.length > 0 && snapshots.every((frame) => frame[0] === 1), 'another life of the server, another epoch');
+  assert.ok(snapshots.length > 0 && snapshots.every((frame) => kindOf(frame) === 1), 'another life of the server, another epoch');
   assert.deepEqual(await drawn(page), before_);
   assert.ok((await said(page)).every(({ pending }) => pending === 'false'));
   await context.close();
