@@ -90,6 +90,8 @@ impl Socket {
         }
     }
 
+    /// What is seldom done takes its memory only while it is done: a look at the session needs some
+    /// kilobytes, and thousands of open maps are not looked at at once.
     async fn talk(&mut self) -> Result<Infallible, End> {
         loop {
             match self.attend().await? {
@@ -98,9 +100,9 @@ impl Socket {
                     if let Some(said) = self.pings.next()? {
                         self.outbox.ping(&said);
                     }
-                    self.watch.check(wake).await?;
+                    Box::pin(self.watch.check(wake)).await?;
                 }
-                Due::Text(text) => self.handle(text).await?,
+                Due::Text(text) => Box::pin(self.handle(text)).await?,
             }
         }
     }
