@@ -70,9 +70,14 @@ fn every_message_that_is_described_has_its_rule() {
     assert_eq!(described(), ruled);
 }
 
-/// What somebody is told who looks at the planted place and asks for everything there is; `None` if
-/// they are not let in.
-async fn told(town: &Town, person: &Person, protocol: &str) -> Option<(Vec<Value>, usize)> {
+/// What somebody is told who looks at the planted place and asks for everything there is, up to a beat
+/// if it is to be waited for; `None` if they are not let in.
+async fn told(
+    town: &Town,
+    person: &Person,
+    protocol: &str,
+    beat: bool,
+) -> Option<(Vec<Value>, usize)> {
     let url = format!("{}/api/v1/live", town.server.url.replacen("http", "ws", 1));
     let mut request = url.into_client_request().expect("a request");
     let headers = request.headers_mut();
@@ -98,8 +103,8 @@ async fn told(town: &Town, person: &Person, protocol: &str) -> Option<(Vec<Value
         socket.send(Message::text(more.to_string())).await.expect("sent");
     }
     let (mut texts, mut bytes) = (Vec::new(), 0);
-    let (mut answered, mut pong) = (0, false);
-    while answered < 3 || !pong {
+    let (mut answered, mut pong, mut beaten) = (0, false, !beat);
+    while answered < 3 || !pong || !beaten {
         let next = tokio::time::timeout(Duration::from_secs(30), socket.next()).await;
         match next.expect("in time").expect("an open socket").expect("a message") {
             Message::Text(text) => {
@@ -108,6 +113,7 @@ async fn told(town: &Town, person: &Person, protocol: &str) -> Option<(Vec<Value
                 );
                 let message: Value = serde_json::from_str(&text).expect("JSON");
                 pong |= message["type"] == "pong";
+                beaten |= message["type"] == "progress";
                 // A subscription is answered by a snapshot, or by why there is none.
                 let answers = message["type"] == "snapshot" || message["type"] == "problem";
                 answered += usize::from(answers && !message["id"].is_null());
@@ -130,7 +136,9 @@ async fn whoever_listens_is_told_levels_of_their_own_map_and_nothing_else() {
         MESSAGES.iter().filter_map(|(name, may)| Some((*name, (*may)?))).collect();
     for person in &town.others {
         for protocol in [JSON, BINARY, COMPACT] {
-            let told = told(&town, person, protocol).await;
+            // One beat is enough: they come four times a minute.
+            let beat = protocol == JSON && person.role == Some(("omes", Role::Steward));
+            let told = told(&town, person, protocol, beat).await;
             let planner =
                 matches!(person.role, Some((_, Role::Promoter | Role::Supervisor | Role::Steward)));
             assert_eq!(told.is_some(), planner, "{} by {protocol}", person.name);
@@ -164,7 +172,7 @@ async fn a_first_report_moves_nothing_that_another_organisation_hears() {
     let town = Town::new(atalaya_kit::sqlite().url()).await;
     let listener = town.of("otra", Role::Supervisor);
     let states = async || {
-        let (texts, _) = told(&town, listener, JSON).await.expect("let in");
+        let (texts, _) = told(&town, listener, JSON, false).await.expect("let in");
         let cells = texts.iter().filter(|one| one["type"] == "snapshot");
         cells.map(|one| (one["id"].as_u64(), one["cells"].clone())).collect::<BTreeMap<_, _>>()
     };
