@@ -47,8 +47,6 @@ pub struct AccountFacts {
     pub role: Role,
     /// When it was made.
     pub created_at: Timestamp,
-    /// How many devices it can open.
-    pub devices: u32,
     /// When one of those was seen last.
     pub last_seen_at: Option<Timestamp>,
 }
@@ -223,11 +221,11 @@ fn backup(facts: &SelfCheckFacts) -> CheckItem {
         ),
         Some(at) => {
             let (es, en) = ago(at, facts.now);
+            let made = if days_ago(at, facts.now) < 2 { "es de" } else { "se hizo" };
             let (es, en) = (
-                format!("La última copia de respaldo es de {es}."),
+                format!("La última copia de respaldo {made} {es}."),
                 format!("The last backup was made {en}."),
             );
-            let es = es.replace("es de hace", "se hizo hace");
             if within(Some(at), BACKUP_WITHIN, facts.now) {
                 good("backup", es, en)
             } else {
@@ -393,8 +391,7 @@ mod tests {
 
     fn well() -> SelfCheckFacts {
         let now = Timestamp::from_second(1_790_000_000).expect("a time");
-        let account =
-            |role| AccountFacts { role, created_at: now, devices: 1, last_seen_at: Some(now) };
+        let account = |role| AccountFacts { role, created_at: now, last_seen_at: Some(now) };
         SelfCheckFacts {
             https: true,
             sealed: true,
@@ -431,12 +428,7 @@ mod tests {
     #[test]
     fn each_thing_that_is_off_is_told_with_what_to_do_and_the_worst_comes_first() {
         let long_ago = well().now - SignedDuration::from_hours(200 * 24);
-        let old = AccountFacts {
-            role: Role::Promoter,
-            created_at: long_ago,
-            devices: 0,
-            last_seen_at: None,
-        };
+        let old = AccountFacts { role: Role::Promoter, created_at: long_ago, last_seen_at: None };
         let cases: [(&str, CheckState, SelfCheckFacts); 11] = [
             ("https", CheckState::Bad, SelfCheckFacts { https: false, ..well() }),
             ("sealed", CheckState::Bad, SelfCheckFacts { sealed: false, ..well() }),

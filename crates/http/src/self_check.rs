@@ -57,7 +57,6 @@ async fn facts(viewer: &Viewer, doors: &Doors) -> Result<SelfCheckFacts, Problem
         people.iter().filter(|person| person.disabled_at.is_none()).map(|person| AccountFacts {
             role: person.viewer.role,
             created_at: person.created_at,
-            devices: person.devices,
             last_seen_at: person.last_seen_at,
         });
     let tokens = store.token_list(organisation).await?;

@@ -1,7 +1,6 @@
 //! Backups: whole, sound, into an empty database of either engine; or refused without a trace.
 
-use std::io::{Read as _, Write};
-use std::sync::{Arc, Mutex};
+use std::io::{Read as _, Write as _};
 
 use atalaya_domain::{
     AuditAction, Event, Exposure, Handle, KeyPopulations, Position, Role, Severity, Slug, Workers,
@@ -15,32 +14,12 @@ use flate2::write::GzEncoder;
 use sha2::{Digest as _, Sha256};
 
 use crate::contract::{
-    Raw, TestStore, at, exposure_id, id, new_session, robbery, told_in_full, user, visit,
+    Buffer, Raw, TestStore, at, backup, exposure_id, id, new_session, robbery, told_in_full, user,
+    visit,
 };
 
 const SESSION: SecretHash = SecretHash([7; 32]);
 const TOKEN: SecretHash = SecretHash([8; 32]);
-
-/// A stream in memory that outlives its writer.
-#[derive(Clone, Default)]
-struct Buffer(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Buffer {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-async fn backup(store: &Store) -> Vec<u8> {
-    let buffer = Buffer::default();
-    store.backup_write(buffer.clone(), at(900), |_, _| ()).await.unwrap();
-    let bytes = buffer.0.lock().unwrap();
-    bytes.clone()
-}
 
 async fn restore(store: &Store, bytes: &[u8]) -> Result<(), StoreError> {
     let from = std::io::Cursor::new(bytes.to_vec());

@@ -1,5 +1,8 @@
 //! What a contract test needs: a migrated store on each engine, and events to put in.
 
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
 use atalaya_domain::{
     Cell, Event, EventId, Exposure, ExposureId, ExposureSource, Flags, Handle, Injury,
     KeyPopulation, KeyPopulations, Kind, LocationPrecision, Narrative, OrganisationId, Perpetrator,
@@ -253,4 +256,26 @@ pub fn rows_with_text(store: &TestStore) -> usize {
              WHERE flags IS NOT NULL OR narrative IS NOT NULL OR narrative_sealed IS NOT NULL",
         )
         .len()
+}
+
+/// A stream in memory that outlives its writer.
+#[derive(Clone, Default)]
+pub struct Buffer(pub Arc<Mutex<Vec<u8>>>);
+
+impl Write for Buffer {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The backup of a store, in memory.
+pub async fn backup(store: &Store) -> Vec<u8> {
+    let buffer = Buffer::default();
+    store.backup_write(buffer.clone(), at(900), |_, _| ()).await.unwrap();
+    let bytes = buffer.0.lock().unwrap();
+    bytes.clone()
 }

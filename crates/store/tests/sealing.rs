@@ -1,7 +1,7 @@
 //! Sealed columns: nothing readable in the database's files, its dump or a backup; keys are wrapped,
 //! rotated while everybody works, and erased for good.
 
-use std::io::{Read as _, Write};
+use std::io::Read as _;
 use std::path::Path;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
@@ -10,7 +10,7 @@ use atalaya_domain::AuditAction::{ContactRemoved, ContactSet, ContactViewed, Use
 use atalaya_domain::{Actor, AuditAction, Event, Narrative, OrganisationId, UserId};
 use atalaya_store::{AuditFilter, StaffContact, Store, StoreError};
 
-use crate::contract::{Raw, TestStore, at, id, keyring, robbery, user};
+use crate::contract::{Buffer, Raw, TestStore, at, backup, id, keyring, robbery, user};
 
 const PLANTED: &str = "zarzamora con ceniza";
 
@@ -41,26 +41,6 @@ fn everything(store: &TestStore) -> Vec<u8> {
 
 fn holds(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|window| window == text.as_bytes())
-}
-
-#[derive(Clone, Default)]
-struct Buffer(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Buffer {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-async fn backup(store: &Store) -> Vec<u8> {
-    let buffer = Buffer::default();
-    store.backup_write(buffer.clone(), at(900), |_, _| ()).await.unwrap();
-    let bytes = buffer.0.lock().unwrap();
-    bytes.clone()
 }
 
 fn unpacked(bytes: &[u8]) -> Vec<u8> {

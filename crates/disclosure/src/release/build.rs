@@ -51,7 +51,7 @@ pub(super) fn build(spec: &Spec, ground: &Ground<'_>) -> Result<Vec<Row>, Cannot
             told.push(Row { set, value });
         } else if ground.ledger.admits(&set)
             && let shown = Shown::new(set, &events, ground.key)
-            && shown.meets(&shown.members.clone(), &events)
+            && shown.meets(&shown.members, &events)
         {
             new.push(shown);
         }

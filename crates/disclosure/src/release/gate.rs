@@ -41,14 +41,19 @@ pub struct ReleaseRecord {
     pub approvals: Vec<Approval>,
 }
 
+/// Whether somebody has to do with releases at all: people, not programs, since people answer for them.
+const fn releases(viewer: &Viewer) -> bool {
+    let role = matches!(viewer.role, Role::Advocate | Role::Steward | Role::Supervisor);
+    viewer.user.is_some() && role
+}
+
 /// Whether the viewer may propose releases of these organisations: who speaks for their own
 /// organisation, and others only with it.
 pub fn may_propose(
     viewer: &Viewer,
     organisations: &BTreeSet<OrganisationId>,
 ) -> Result<(), Refusal> {
-    let role = matches!(viewer.role, Role::Advocate | Role::Steward | Role::Supervisor);
-    if viewer.user.is_none() || !role {
+    if !releases(viewer) {
         return Err(Refusal::Releasing);
     }
     if !organisations.contains(&viewer.organisation) {
@@ -82,8 +87,7 @@ pub fn propose_release(
 /// takes part.
 #[must_use]
 pub fn sees_proposal(viewer: &Viewer, record: &ReleaseRecord) -> bool {
-    let role = matches!(viewer.role, Role::Advocate | Role::Steward | Role::Supervisor);
-    viewer.user.is_some() && role && record.organisations.contains(&viewer.organisation)
+    releases(viewer) && record.organisations.contains(&viewer.organisation)
 }
 
 /// A proposal as the viewer may see it. Who sees every event of a taking-part organisation sees the

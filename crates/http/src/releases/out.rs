@@ -1,7 +1,5 @@
 //! Releases as the API writes them.
 
-use std::fmt::Write as _;
-
 use atalaya_disclosure::release::{release_frozen, release_proposal};
 use atalaya_domain::{Json, Viewer};
 use atalaya_store::StoredRelease;
@@ -10,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::ground;
 use crate::problem::Problem;
+use crate::secret::hex;
 
 /// Proposals and releases, the oldest first.
 #[derive(Debug, Serialize, ToSchema)]
@@ -61,13 +60,6 @@ pub struct PublishedOut {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublishedList {
     pub(super) releases: Vec<PublishedOut>,
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 impl ReleaseOut {
