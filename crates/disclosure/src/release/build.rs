@@ -56,11 +56,7 @@ pub(super) fn build(spec: &Spec, ground: &Ground<'_>) -> Result<Vec<Row>, Cannot
             new.push(shown);
         }
     }
-    let old: Vec<Shown> = ground
-        .ledger
-        .rows()
-        .iter()
-        .filter(|row| new.iter().any(|shown| shown.set.beside(&row.set) != Relation::Apart))
+    let old: Vec<Shown> = concerned(ground.ledger, &new)
         .map(|row| Shown::new(row.set.clone(), &events, ground.key))
         .collect();
     settle(&mut new, &old, &events);
@@ -70,6 +66,16 @@ pub(super) fn build(spec: &Spec, ground: &Ground<'_>) -> Result<Vec<Row>, Cannot
     }
     told.sort_by_key(|row| (row.set.group, resolution(row.set.unit), row.set.unit));
     Ok(told)
+}
+
+/// The published sets that new ones share events with, and those that share events with these: what
+/// remains of a set around a new one depends on everything inside it.
+fn concerned<'a>(ledger: &'a Ledger, new: &[Shown]) -> impl Iterator<Item = &'a Row> {
+    let touches = |one: &SetOf, other: &SetOf| one.beside(other) != Relation::Apart;
+    let rows = ledger.rows();
+    let near: Vec<&Row> =
+        rows.iter().filter(|row| new.iter().any(|one| touches(&one.set, &row.set))).collect();
+    rows.iter().filter(move |row| near.iter().any(|other| touches(&row.set, &other.set)))
 }
 
 /// An event with the quarter it is late in, if it is.
