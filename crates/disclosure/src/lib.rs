@@ -10,6 +10,7 @@ mod contact;
 mod event;
 mod exposure;
 mod hindsight;
+mod local_key;
 mod map;
 mod own_data;
 mod refusal;
@@ -36,6 +37,7 @@ pub use hindsight::{
     GainPoint, HindsightFound, HindsightRecord, HindsightReport, HindsightVerdict, RoundingKey,
     release_hindsight,
 };
+pub use local_key::release_local_key;
 pub use map::{
     CellRisk, CellStory, ExposureKnown, MapDetail, Numbers, population_codes, release_cells,
     release_states, release_story,

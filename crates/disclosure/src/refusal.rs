@@ -25,6 +25,9 @@ pub enum Refusal {
     /// The role calls nobody.
     #[error("no contacts for the role")]
     Contact,
+    /// The key of what a device keeps is told to that device, when its PIN opens it.
+    #[error("not that device")]
+    LocalKey,
     /// The role sees no log but what concerns itself.
     #[error("no log for the role")]
     Audit,
@@ -82,6 +85,7 @@ impl Refusal {
             Self::Population => "population",
             Self::Past => "past",
             Self::Contact => "contact",
+            Self::LocalKey => "local_key",
             Self::Audit => "audit",
             Self::NoSuchEvent => "no_such_event",
             Self::NoSuchExposure => "no_such_exposure",
@@ -123,6 +127,10 @@ impl Refusal {
             Self::Contact => Text::new(
                 "Este rol no ve cómo localizar a otras personas.",
                 "This role does not see how to reach other people.",
+            ),
+            Self::LocalKey => Text::new(
+                "La llave de un teléfono se entrega a ese teléfono, cuando su PIN lo abre.",
+                "A phone's key is given to that phone, when its PIN opens it.",
             ),
             Self::Audit => Text::new(
                 "Este rol ve los actos que le conciernen, no los de su organización.",

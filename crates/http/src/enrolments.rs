@@ -108,7 +108,8 @@ pub(crate) async fn enrolment_create(
     };
     let settings = &doors.app.settings;
     let cookie = Cookie::Device.set(settings, &secret.text, Kept::For(DEVICE_LASTS));
-    let new = Started::begin(&request, &doors, false).await?.cookie(cookie);
+    let new = Started::begin(&request, &doors, false).await?;
+    let new = new.cookie(cookie).local_key(device.id, device.key_half);
     let whose = (user.viewer.organisation, owner);
     if !doors.app.store.device_enrol(whose, hash, device, new.session, doors.now()).await? {
         // Somebody else was faster with the same code.

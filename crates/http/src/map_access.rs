@@ -44,6 +44,7 @@ impl From<Refusal> for Problem {
             | Refusal::AlreadyVerified
             | Refusal::Audit
             | Refusal::Contact
+            | Refusal::LocalKey
             | Refusal::SelfCheck
             | Refusal::Releasing
             | Refusal::Approving

@@ -3,8 +3,11 @@
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
-use atalaya_disclosure::Scope;
+use atalaya_disclosure::{Scope, release_local_key};
+use atalaya_domain::DeviceId;
 use atalaya_store::{NewSession, SecretHash, SignedIn};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -18,8 +21,8 @@ use crate::secret::Secret;
 use crate::sign_in::{self, Attempt, Credentials, PinIn};
 use crate::viewer::{self, Principal, Proof};
 
-/// Who is signed in, and what they may do.
-#[derive(Debug, Serialize, ToSchema)]
+/// Who is signed in, and what they may do. No `Debug`: the key must reach no log.
+#[derive(Serialize, ToSchema)]
 pub struct SessionOut {
     /// `null` for a program.
     handle: Option<String>,
@@ -30,6 +33,10 @@ pub struct SessionOut {
     /// The enrolled device this is; `null` for who signed in with a password, and for a program.
     #[schema(value_type = Option<String>, format = "uuid")]
     device: Option<String>,
+    /// The server's half of the key of what the device keeps, 32 bytes in base64url: told when its PIN
+    /// opens it and when it is enrolled, else `null`. Keep it in memory alone.
+    #[schema(value_type = Option<String>, min_length = 43, max_length = 43)]
+    local_key: Option<String>,
     deployment: DeploymentOut,
 }
 
@@ -89,12 +96,12 @@ pub(crate) async fn session_open(
 ) -> Result<HttpResponse, Problem> {
     sign_in::admitted(&request, &doors)?;
     let pin = PinIn::read(&request, &mut payload).await?;
-    let (device, user) = sign_in::by_pin(&request, &doors, &pin).await?;
+    let device = sign_in::by_pin(&request, &doors, &pin).await?;
     let new = Started::begin(&request, &doors, false).await?;
-    if !doors.app.store.device_open(device, user, new.session, doors.now()).await? {
+    if !doors.app.store.device_open(device.id, device.owner, new.session, doors.now()).await? {
         return Err(viewer::device_ended(&doors.app.settings));
     }
-    new.told(&doors, HttpResponse::Ok()).await
+    new.local_key(device.id, device.key_half).told(&doors, HttpResponse::Ok()).await
 }
 
 /// Tells who is signed in, and what they may do.
@@ -127,6 +134,8 @@ pub(crate) async fn session_delete(
 pub(crate) struct Started {
     pub(crate) session: NewSession,
     cookies: Vec<HeaderValue>,
+    /// The device it begins on, with the server's half of its key.
+    local_key: Option<(DeviceId, [u8; 32])>,
 }
 
 impl Started {
@@ -147,12 +156,18 @@ impl Started {
         let kept = if shared { Kept::UntilClosed } else { Kept::For(settings.session_absolute) };
         let cookie = Cookie::Session.set(settings, &secret.text, kept);
         let session = NewSession { secret: SecretHash(secret.hash), expires_at, shared };
-        Ok(Self { session, cookies: vec![cookie] })
+        Ok(Self { session, cookies: vec![cookie], local_key: None })
     }
 
     /// With another cookie.
     pub(crate) fn cookie(mut self, cookie: HeaderValue) -> Self {
         self.cookies.push(cookie);
+        self
+    }
+
+    /// On a device, which is told the server's half of its key.
+    pub(crate) const fn local_key(mut self, device: DeviceId, half: [u8; 32]) -> Self {
+        self.local_key = Some((device, half));
         self
     }
 
@@ -168,7 +183,13 @@ impl Started {
         for cookie in self.cookies {
             answer.append_header((header::SET_COOKIE, cookie));
         }
-        Ok(answer.json(SessionOut::new(&signed_in, doors)))
+        let mut told = SessionOut::new(&signed_in, doors);
+        if let Some((device, half)) = self.local_key {
+            let begun_on = signed_in.session.and_then(|session| session.device);
+            let released = release_local_key(device, begun_on, half)?;
+            told.local_key = Some(URL_SAFE_NO_PAD.encode(released.into_inner()));
+        }
+        Ok(answer.json(told))
     }
 }
 
@@ -203,6 +224,7 @@ impl SessionOut {
                 .session
                 .and_then(|session| session.device)
                 .map(|device| device.to_string()),
+            local_key: None,
             deployment: DeploymentOut::of(&doors.app.deployment, &doors.app.settings.screen),
         }
     }

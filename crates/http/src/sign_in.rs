@@ -163,12 +163,20 @@ pub(crate) async fn by_password(
     }
 }
 
-/// The device that the request's cookie proves and whose it is, if the PIN opens it.
+/// A device that its PIN opens. No `Debug`: its key must reach no log.
+pub(crate) struct OpenedDevice {
+    pub(crate) id: DeviceId,
+    pub(crate) owner: UserId,
+    /// The server's half of the key of what it keeps.
+    pub(crate) key_half: [u8; 32],
+}
+
+/// The device that the request's cookie proves, if the PIN opens it.
 pub(crate) async fn by_pin(
     request: &HttpRequest,
     doors: &Doors,
     typed: &PinIn,
-) -> Result<(DeviceId, UserId), Problem> {
+) -> Result<OpenedDevice, Problem> {
     let settings = &doors.app.settings;
     let (store, now) = (&doors.app.store, doors.now());
     let device = match Cookie::Device.of(request, settings) {
@@ -195,7 +203,9 @@ pub(crate) async fn by_pin(
         None => false,
     };
     match device.user.viewer.user {
-        Some(user) if right => return Ok((device.id, user)),
+        Some(owner) if right => {
+            return Ok(OpenedDevice { id: device.id, owner, key_half: device.key_half });
+        }
         Some(user) => {
             store.pin_failed(device.user.viewer.organisation, user, device.id, now).await?;
         }

@@ -1813,7 +1813,7 @@ export interface components {
             at: string;
             items: components["schemas"]["CheckItemOut"][];
         };
-        /** @description Who is signed in, and what they may do. */
+        /** @description Who is signed in, and what they may do. No `Debug`: the key must reach no log. */
         SessionOut: {
             /** @description `null` for a program. */
             handle?: string | null;
@@ -1826,6 +1826,11 @@ export interface components {
              * @description The enrolled device this is; `null` for who signed in with a password, and for a program.
              */
             device?: string | null;
+            /**
+             * @description The server's half of the key of what the device keeps, 32 bytes in base64url: told when its PIN
+             *     opens it and when it is enrolled, else `null`. Keep it in memory alone.
+             */
+            local_key?: string | null;
             deployment: components["schemas"]["DeploymentOut"];
         };
         /** @description A report that looks like the one that was sent. */

@@ -118,6 +118,33 @@ async fn a_supervisor_lets_a_promoter_in_by_a_code_and_a_pin_opens_the_phone() {
 }
 
 #[tokio::test]
+async fn a_phones_key_is_told_when_its_pin_opens_it_and_never_else() {
+    let world = World::new().await;
+    let luz = world.person("omes", "luz", Role::Supervisor).await;
+    luz.post("/api/v1/people", &json!({"handle": "ana", "role": "promoter"})).await;
+    let mut phone = Phone::new(&world);
+    let (_, enrolled) = told(phone.enrol("ana", &code(&luz, "ana").await).await).await;
+    let key = enrolled["local_key"].as_str().unwrap();
+    assert_eq!(key.len(), 43, "32 bytes in base64url");
+    let (_, asked) = told(phone.get("/api/v1/session").await).await;
+    assert_eq!(asked["local_key"], json!(null), "a session alone is not told it");
+    assert_eq!(problem(phone.open("407392").await).await, (401, "wrong_pin".into()));
+    let (_, opened) = told(phone.open(PIN).await).await;
+    assert_eq!(opened["local_key"], key, "it opens what was sealed before");
+    let mut other = Phone::new(&world);
+    let (_, of_other) = told(other.enrol("ana", &code(&luz, "ana").await).await).await;
+    assert_ne!(of_other["local_key"], key, "each phone has its own");
+    for body in [
+        json!({"organisation": "omes", "handle": "luz", "password": PASSWORD}),
+        json!({"organisation": "omes", "handle": "luz", "password": PASSWORD, "shared": true}),
+    ] {
+        let (status, by_password) =
+            told(Phone::new(&world).post("/api/v1/session", &body).await).await;
+        assert_eq!((status, &by_password["local_key"]), (200, &json!(null)));
+    }
+}
+
+#[tokio::test]
 async fn the_devices_cookie_is_strict_and_lasts_and_proves_nothing_alone() {
     let world = World::with(|settings| settings.cookie_secure = true).await;
     let luz = world.person("omes", "luz", Role::Supervisor).await;
