@@ -48,6 +48,13 @@ macro_rules! codes {
                 serializer.serialize_str(self.code())
             }
         }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let code = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+                Self::parse(&code).ok_or_else(|| serde::de::Error::custom("not a known code"))
+            }
+        }
     };
 }
 

@@ -26,6 +26,7 @@ mod json;
 mod kind;
 mod language;
 mod organisation;
+mod outreach;
 mod patch;
 mod place;
 mod reader;
@@ -60,6 +61,10 @@ pub use json::{Json, JsonError};
 pub use kind::{Family, Kind};
 pub use language::{Language, Text};
 pub use organisation::{Handle, OrganisationId, Slug, UserId};
+pub use outreach::{
+    AlarmCause, AlarmClosure, AlarmStep, CheckInId, CheckInKind, Colour, Company, Debrief, Duty,
+    OutreachId, OutreachPhase,
+};
 pub use patch::Patch;
 pub use place::{Cell, CellError, Place};
 pub use recorded::{Account, Recorded};

@@ -7,7 +7,9 @@ use std::fmt;
 pub struct OrganisationId(pub i64);
 
 /// A user's number in the store.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub struct UserId(pub i64);
 
 /// An organisation's short name: 2–40 lower-case letters, digits and inner hyphens.

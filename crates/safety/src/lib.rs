@@ -1,0 +1,28 @@
+//! Outreach seen home: what an organisation's rules ask of a plan, what a check-in changes, which
+//! step of the ladder is due, and who is told.
+//!
+//! Pure: times come in as arguments, what is to be sent goes out as [`Notice`]s. The server's clock
+//! decides; a phone's says only how long ago something was tapped ([`said_at`]). Whoever stores an
+//! [`Outreach`] stores it whole, with what was fired, and looks at it again at [`Outreach::next_tick`].
+//!
+//! What holds, whatever comes in which order, doubled or late: no step is lost, none is fired twice,
+//! and only a human closes an alarm that another human was told of (`tests/laws.rs`).
+
+mod crew;
+mod expected;
+mod ladder;
+mod notice;
+mod outreach;
+mod plan;
+mod rules;
+mod said;
+
+pub use crew::{Crew, Turn};
+pub use ladder::{Acknowledgement, Answer, Closed, Ladder};
+pub use notice::{Notice, Noticed};
+pub use outreach::{CheckIn, Close, Outreach};
+pub use plan::{Plan, PlanError};
+pub use rules::{
+    Asked, Go, LevelRule, Requirement, RulesError, SafetyRules, Tier, Timing, WrongRule,
+};
+pub use said::{OLDEST_SAYING, said_at};
