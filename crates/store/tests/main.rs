@@ -16,6 +16,7 @@ mod feed; // commit order, no gap, waking, two PostgreSQL transactions in opposi
 mod migrations; // up, down, up; the schema in code against the real columns
 mod people; // organisations, users, sessions, tokens
 mod recorded; // an organisation's history with its times; the rounding key
+mod reference; // an event's organisation and people are there, and stay
 mod releases; // proposed, approved, published under a number, frozen
 mod retention; // what has served its time is gone: texts, exact places, audit, alerts, sessions
 mod sealing; // no readable text in database or backup; keys wrapped, rotated, erased
