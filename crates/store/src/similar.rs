@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use jiff::Timestamp;
 
 use crate::conn::{Conn, Fault, on};
+use crate::engine;
 use crate::rows::VersionRow;
 use crate::schema::{distinct_pair, event};
 use crate::sealing::opened_on;
@@ -242,16 +243,13 @@ fn near_on(
     let Some(search) = SimilarSearch::around(facts) else {
         return Ok(Vec::new());
     };
-    let cells: Vec<i64> = search.cells.iter().map(|cell| cell.sql()).collect();
-    let (from, until) = search.earliest_us.into_inner();
+    let found = engine::near(conn, organisation, &search, COMPARED)?;
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
     on!(conn, c => {
         event::table
-            .filter(event::organisation.eq(organisation.0))
-            .filter(event::superseded_by.is_null())
-            .filter(event::duplicate_of.is_null())
-            .filter(event::cell_8.eq_any(&cells))
-            .filter(event::earliest_us.between(from, until))
-            .limit(COMPARED)
+            .filter(event::position.eq_any(&found))
             .select(VersionRow::as_select())
             .load(c)
     })

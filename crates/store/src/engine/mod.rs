@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use atalaya_domain::Position;
+use atalaya_domain::{OrganisationId, Position, SimilarSearch};
 use diesel::QueryResult;
 
 use crate::access::AccessChange;
@@ -168,6 +168,20 @@ pub(crate) fn append<R: Appendable>(conn: &mut Conn, reports: &mut [R]) -> Resul
     match conn {
         Conn::Postgres(conn) => postgres::append(conn, reports),
         Conn::Sqlite(conn) => sqlite::append(conn, reports),
+    }
+}
+
+/// The positions of current versions that count by themselves, in some cells and some time; `limit` at
+/// most.
+pub(crate) fn near(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    search: &SimilarSearch,
+    limit: i64,
+) -> QueryResult<Vec<i64>> {
+    match conn {
+        Conn::Postgres(conn) => postgres::near(conn, organisation, search, limit),
+        Conn::Sqlite(conn) => sqlite::near(conn, organisation, search, limit),
     }
 }
 

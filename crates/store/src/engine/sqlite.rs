@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use atalaya_domain::{Position, UserId};
+use atalaya_domain::{OrganisationId, Position, SimilarSearch, UserId};
 use diesel::connection::SimpleConnection;
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -226,4 +226,23 @@ impl Restored for SqliteConnection {
         // Numbers follow the greatest there is.
         Ok(())
     }
+}
+
+/// As [`super::near`].
+pub(super) fn near(
+    conn: &mut SqliteConnection,
+    organisation: OrganisationId,
+    search: &SimilarSearch,
+    limit: i64,
+) -> QueryResult<Vec<i64>> {
+    let cells = search.cells.iter().map(|cell| cell.sql());
+    event::table
+        .filter(event::organisation.eq(organisation.0))
+        .filter(event::superseded_by.is_null())
+        .filter(event::duplicate_of.is_null())
+        .filter(event::cell_8.eq_any(cells))
+        .filter(event::earliest_us.between(search.earliest_us.start(), search.earliest_us.end()))
+        .limit(limit)
+        .select(event::position)
+        .load(conn)
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::time::{Duration, Instant};
 
-use atalaya_domain::{Position, UserId};
+use atalaya_domain::{OrganisationId, Position, SimilarSearch, UserId};
 use diesel::connection::SimpleConnection;
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
@@ -278,6 +278,37 @@ fn outcomes_in_tx<R: Append>(c: &mut PgConnection, reports: &[R]) -> QueryResult
             }
         })
         .collect())
+}
+
+/// One look into the index `event_similar` for each cell. Said this way because without statistics the
+/// planner would read an organisation's whole history instead.
+const NEAR: &str = "SELECT found.position FROM unnest($2) AS near(cell) CROSS JOIN LATERAL \
+     (SELECT event.position FROM event WHERE event.organisation = $1 AND event.superseded_by IS NULL \
+     AND event.duplicate_of IS NULL AND event.cell_8 = near.cell \
+     AND event.earliest_us BETWEEN $3 AND $4 ORDER BY event.earliest_us LIMIT $5) AS found LIMIT $5";
+
+#[derive(QueryableByName)]
+struct Found {
+    #[diesel(sql_type = BigInt)]
+    position: i64,
+}
+
+/// As [`super::near`].
+pub(super) fn near(
+    conn: &mut PgConnection,
+    organisation: OrganisationId,
+    search: &SimilarSearch,
+    limit: i64,
+) -> QueryResult<Vec<i64>> {
+    let cells: Vec<i64> = search.cells.iter().map(|cell| cell.sql()).collect();
+    let rows: Vec<Found> = diesel::sql_query(NEAR)
+        .bind::<BigInt, _>(organisation.0)
+        .bind::<Array<BigInt>, _>(cells)
+        .bind::<BigInt, _>(search.earliest_us.start())
+        .bind::<BigInt, _>(search.earliest_us.end())
+        .bind::<BigInt, _>(limit)
+        .load(conn)?;
+    Ok(rows.into_iter().map(|row| row.position).collect())
 }
 
 /// Moves the head and wakes the followers of other processes on commit.
