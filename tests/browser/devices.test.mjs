@@ -7,10 +7,10 @@ import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { FLAGS } from './kit/flags.mjs';
 import { fillReport } from './kit/form.mjs';
+import { addPerson, button, choosePin, codeFor, enrol, people, PIN, typePin } from './kit/phone.mjs';
 import { startDemo } from './kit/program.mjs';
 import { EMPTY, hashAt, launch, PHONE, settled, until, usable, visit } from './kit/visit.mjs';
 
-const PIN = '407391';
 /** From the supervisor's tap to a phone on which nothing is left. */
 const LOST_WITHIN_MS = 5_000;
 const REPLACED_WITHIN_MS = 300_000;
@@ -24,57 +24,6 @@ after(async () => {
   await browser.close();
   await demo.stop();
 });
-
-const button = (page, name) => page.getByRole('button', { name, exact: true });
-
-/** Opens the people's page from the map. */
-async function people(page) {
-  await usable(page);
-  await button(page, 'Menú').click();
-  await button(page, 'Personas').click();
-  await page.getByRole('heading', { name: 'Personas' }).waitFor();
-}
-
-async function addPerson(page, handle) {
-  await button(page, 'Agregar a alguien').click();
-  const form = page.getByRole('dialog', { name: 'Agregar a alguien' });
-  await form.getByLabel('Usuario', { exact: true }).fill(handle);
-  await form.getByRole('button', { name: 'Crear' }).click();
-  await page.locator(`[data-person=${handle}]`).waitFor();
-}
-
-async function codeFor(page, handle) {
-  await page.locator(`[data-person=${handle}]`).getByRole('button', { name: 'Dar código' }).click();
-  const dialog = page.locator('dialog[data-code]');
-  await dialog.getByRole('img', { name: 'Cuadro que se escanea con la cámara' }).waitFor();
-  const code = await dialog.getAttribute('data-code');
-  await dialog.getByRole('button', { name: 'Listo' }).click();
-  return code;
-}
-
-async function choosePin(page, pin = PIN) {
-  const form = page.locator('form[data-enrol=pin]');
-  await form.locator('input[name=pin]').fill(pin);
-  await form.locator('input[name=again]').fill(pin);
-  await form.getByRole('button', { name: 'Inscribir' }).click();
-}
-
-async function typePin(page, pin = PIN) {
-  const pad = page.locator('form[data-pin]');
-  await pad.waitFor();
-  for (const digit of pin) await pad.getByRole('button', { name: digit, exact: true }).click();
-  await pad.getByRole('button', { name: 'Entrar' }).click();
-}
-
-/** Opens the link of a code's square, and says whose phone it is. */
-async function enrol(page, code, handle) {
-  await page.goto(`${demo.url}/#enrol=${code}`);
-  const form = page.locator('form[data-enrol=code]');
-  await form.getByLabel('Organización').fill(demo.organisation);
-  await form.getByLabel('Usuario').fill(handle);
-  assert.equal(await form.getByLabel('Código').inputValue(), code);
-  await form.getByRole('button', { name: 'Seguir' }).click();
-}
 
 /** What a browser keeps of us. */
 const kept = (page) => page.evaluate(async () => ({
@@ -91,7 +40,7 @@ test('a phone is enrolled by a link, opened by its PIN, lost, wiped and replaced
   await addPerson(desk.page, 'luna');
   const context = await browser.newContext({ viewport: PHONE, locale: 'es-GT' });
   const phone = await context.newPage();
-  await enrol(phone, await codeFor(desk.page, 'luna'), 'luna');
+  await enrol(phone, demo, await codeFor(desk.page, 'luna'), 'luna');
   await choosePin(phone, '123456');
   await phone.getByRole('alert').getByText('de los primeros que cualquiera probaría').waitFor();
   await choosePin(phone);
@@ -149,7 +98,7 @@ test('a phone that is put away asks for its PIN, and two Escapes leave another p
   await addPerson(desk.page, 'mar');
   const context = await browser.newContext({ viewport: PHONE, locale: 'es-GT' });
   const phone = await context.newPage();
-  await enrol(phone, await codeFor(desk.page, 'mar'), 'mar');
+  await enrol(phone, demo, await codeFor(desk.page, 'mar'), 'mar');
   await choosePin(phone);
   await usable(phone);
   // As a phone does when another app is opened: its clock goes on, its timers may not.
@@ -204,11 +153,13 @@ test('a browser’s profile, read from its disk, tells nothing of what was repor
   const profile = mkdtempSync(join(tmpdir(), 'atalaya-profile-'));
   const context = await chromium.launchPersistentContext(profile, { executablePath: '/usr/bin/chromium', args: FLAGS, viewport: PHONE, locale: 'es-GT' });
   const page = context.pages()[0] ?? (await context.newPage());
-  await enrol(page, code, 'sol');
+  await enrol(page, demo, code, 'sol');
   await choosePin(page);
   await usable(page);
   await page.goto(`${demo.url}/${hashAt(EMPTY)}`);
   await page.reload();
+  // Whoever opens the page anew is asked who they are.
+  await typePin(page);
   await usable(page);
   await settled(page);
   let sent = null;

@@ -34,8 +34,8 @@ export function whenDeviceEnded(run: () => void | Promise<void>): void {
   onDeviceEnded = run;
 }
 
-/** Asks the server; for the doors of the screens that are loaded when they are opened, too. */
-export async function call<T>(method: string, path: string, parser: Parser<T>, body?: unknown): Promise<Result<T>> {
+/** Asks the server; for the doors of the screens that are loaded when they are opened, too. Not reached within `patienceMs` is not reached. */
+export async function call<T>(method: string, path: string, parser: Parser<T>, body?: unknown, patienceMs: number = TIMEOUT_MS): Promise<Result<T>> {
   const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   let response: Response;
@@ -46,7 +46,7 @@ export async function call<T>(method: string, path: string, parser: Parser<T>, b
       headers,
       credentials: 'same-origin',
       cache: 'no-store',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(patienceMs),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch {

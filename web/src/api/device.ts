@@ -2,6 +2,8 @@
  * Whether this browser was enrolled. Its cookie is out of the page's reach; what is kept here only says which screen to
  * begin with, and nothing about whose it is.
  */
+import { destroy } from '../offline/database';
+
 const KEY = 'enrolled';
 
 /** In this tab somebody works on a phone that is not theirs: nothing is kept on it. */
@@ -27,8 +29,9 @@ export async function wipe(): Promise<void> {
   if ('serviceWorker' in navigator) {
     settled.push(navigator.serviceWorker.getRegistrations().then((workers) => Promise.all(workers.map((worker) => worker.unregister()))));
   }
-  // Not every browser lists its databases; ours has none with a name of its own.
+  // Not every browser lists its databases: ours is known by its name.
   const databases = await (indexedDB.databases?.() ?? Promise.resolve([])).catch(() => []);
   for (const { name } of databases) if (name !== undefined) indexedDB.deleteDatabase(name);
+  settled.push(destroy());
   await Promise.allSettled(settled);
 }

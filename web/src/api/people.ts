@@ -1,7 +1,7 @@
 /** The doors by which people are let in, and the parsers of what they answer; loaded with the screens that need them. */
 import { call, nothing, type Result } from './client';
 import type { components } from './openapi';
-import { amount, flag, list, nullable, object, oneOf, type Parsed, type Reader, text } from './parse';
+import { amount, flag, list, nullable, object, oneOf, type Parsed, type Parser, type Reader, text } from './parse';
 import { type Session, session } from './schema';
 
 type Sent = components['schemas'];
@@ -32,6 +32,15 @@ export type Device = Parsed<typeof device>;
 const devices = object({ devices: list(device) }) satisfies Reader<Sent['DeviceList']>;
 const ended = object({ devices: amount }) satisfies Reader<Sent['EndedOut']>;
 
+/** What a phone is told when its PIN opens it. */
+export interface Opened {
+  session: Session;
+  /** The server's half of the key of what this phone keeps, base64url; it is in no other answer. */
+  localKey: string | null;
+}
+const half = object({ local_key: nullable(text) }) satisfies Reader<Sent['SessionOut']>;
+const opened: Parser<Opened, Sent['SessionOut']> = (value, path) => ({ session: session(value, path), localKey: half(value, path).local_key });
+
 export interface NewPerson {
   handle: string;
   role: Role;
@@ -48,8 +57,9 @@ export interface Enrolment {
 const of = (handle: string): string => `/people/${encodeURIComponent(handle)}`;
 
 export const doors = {
-  open: (pin: string): Promise<Result<Session>> => call('POST', '/session/pin', session, { pin }),
-  enrol: (enrolment: Enrolment): Promise<Result<Session>> => call('POST', '/enrolments', session, enrolment),
+  /** `patienceMs`: for how long the server may be waited for; null is as long as for anything. */
+  open: (pin: string, patienceMs: number | null): Promise<Result<Opened>> => call('POST', '/session/pin', opened, { pin }, patienceMs ?? undefined),
+  enrol: (enrolment: Enrolment): Promise<Result<Opened>> => call('POST', '/enrolments', opened, enrolment),
   people: (): Promise<Result<{ people: Person[] }>> => call('GET', '/people', people),
   create: (one: NewPerson): Promise<Result<null>> => call('POST', '/people', nothing, one),
   change: (handle: string, patch: Sent['PersonPatch']): Promise<Result<null>> => call('PATCH', of(handle), nothing, patch),

@@ -157,6 +157,11 @@ export const en: Messages = {
     problem: 'The server could not give this view. Change the place or the population.',
   },
 
+  kept: {
+    nothing: 'Nothing of this hour was kept on the phone. How it is there is not known.',
+    part: 'Only a part of this screen had been kept. Nothing is known of the rest.',
+  },
+
   alerts: {
     label: 'Alerts',
     cluster: 'Many reports at once',
@@ -292,9 +297,14 @@ export const en: Messages = {
     title: 'Outbox: not sent',
     count: (count: number) => (count === 1 ? '1 report not sent' : `${count} reports not sent`),
     keepOpen: 'Not sent yet, and not kept on this phone: do not close this page.',
+    sealed: 'It is kept on this phone, closed with your PIN. It is sent by itself once there is a connection; you may close the page.',
+    closed: (number: number) => `Kept report ${number}`,
+    closedHelp: 'It is closed: it opens and is sent once there is a connection.',
+    allSent: 'Everything was sent',
     sendNow: 'Send now',
     waiting: 'Waiting for a connection',
     sending: 'Sending…',
+    sent: 'Sent',
     refused: 'The server did not accept it',
     fix: 'Correct',
     discard: 'Discard',

@@ -155,6 +155,11 @@ export const es = {
     problem: 'El servidor no pudo dar esta vista. Cambie de lugar o de población.',
   },
 
+  kept: {
+    nothing: 'De esta hora no se guardó nada en el teléfono. No se sabe cómo está.',
+    part: 'Solo una parte de esta pantalla estaba guardada. Del resto no se sabe nada.',
+  },
+
   alerts: {
     label: 'Avisos',
     cluster: 'Muchos reportes de pronto',
@@ -291,9 +296,14 @@ export const es = {
     title: 'Bandeja: sin enviar',
     count: (count: number) => (count === 1 ? '1 reporte sin enviar' : `${count} reportes sin enviar`),
     keepOpen: 'Todavía no se ha enviado y no se guarda en el teléfono: no cierre esta página.',
+    sealed: 'Queda guardado en este teléfono, cerrado con su PIN. Se envía solo cuando haya conexión; puede cerrar la página.',
+    closed: (number: number) => `Reporte guardado ${number}`,
+    closedHelp: 'Está cerrado: se abre y se envía cuando haya conexión.',
+    allSent: 'Todo se envió',
     sendNow: 'Enviar ahora',
     waiting: 'Esperando conexión',
     sending: 'Enviando…',
+    sent: 'Enviado',
     refused: 'El servidor no lo aceptó',
     fix: 'Corregir',
     discard: 'Descartar',

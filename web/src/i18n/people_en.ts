@@ -12,6 +12,12 @@ export const peopleEn: PeopleMessages = {
     withCode: 'I have a new code',
     wait: (seconds) => `Too many attempts. Wait ${seconds} s.`,
     locked: 'It is locked. Enter your PIN to go on.',
+    wrongHere: (left: number) => (left === 1 ? 'Wrong PIN. 1 try left without a connection; after it everything is erased.' : `Wrong PIN. ${left} tries left without a connection.`),
+    closedHere: {
+      none: 'There is no connection, and this phone keeps nothing that opens without one.',
+      over: 'More than 72 hours without a connection: what was kept can no longer be seen. Your unsent reports are still here, closed, until there is a connection.',
+      clock_set_back: "The phone's clock is behind. Set it right, or find a connection to get in.",
+    },
   },
 
   enrol: {

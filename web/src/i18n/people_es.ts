@@ -11,6 +11,12 @@ export const peopleEs = {
     withCode: 'Tengo un código nuevo',
     wait: (seconds: number) => `Demasiados intentos. Espere ${seconds} s.`,
     locked: 'Se bloqueó. Ponga su PIN para seguir.',
+    wrongHere: (left: number) => (left === 1 ? 'PIN incorrecto. Queda 1 intento sin conexión; después se borra todo.' : `PIN incorrecto. Quedan ${left} intentos sin conexión.`),
+    closedHere: {
+      none: 'No hay conexión, y este teléfono no guarda nada que se pueda abrir sin ella.',
+      over: 'Pasaron más de 72 horas sin conexión: lo guardado ya no se puede ver. Sus reportes sin enviar siguen aquí, cerrados, hasta que haya conexión.',
+      clock_set_back: 'El reloj del teléfono está atrasado. Póngalo en hora, o busque conexión para entrar.',
+    },
   },
 
   enrol: {

@@ -66,6 +66,12 @@ export class Followed {
     for (const parent of this.#parents) if (this.states.isForeign(parent, epoch)) this.#awaited.add(parent);
   }
 
+  /** Shows what was known of a parent some time ago, until the server tells of it. */
+  recall(frame: CellFrame): Applied | null {
+    const unknown = this.#parents.includes(frame.parent) && this.states.byParentOf(frame.parent) === null;
+    return unknown ? this.states.recall(frame) : null;
+  }
+
   take(frame: CellFrame): Taken {
     if (!this.#parents.includes(frame.parent)) return { ok: false, reason: 'nothing' };
     const applied = this.states.apply(frame);

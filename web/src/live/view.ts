@@ -45,6 +45,14 @@ export class ViewStates {
     return frame.type === 'snapshot' ? this.#snapshot(frame) : this.#delta(frame);
   }
 
+  /** What was known some time ago: it is of no lineage, so the server is not told that anything is known. */
+  recall(frame: CellFrame): Applied {
+    const epoch = this.#epoch;
+    const applied = this.apply(frame);
+    this.#epoch = epoch;
+    return applied;
+  }
+
   forget(parent: string): void {
     this.#parents.delete(parent);
   }
@@ -73,6 +81,11 @@ export class ViewStates {
   /** The snapshot that would bring this cell has come: a cell that is not in it does not exist. */
   covers(cell: string): boolean {
     return this.#parents.has(parentOf(cell, this.view.resolution - PARENT_STEPS));
+  }
+
+  /** What is known of one parent; null when nothing has come. */
+  byParentOf(parent: string): ReadonlyMap<string, number> | null {
+    return this.#parents.get(parent)?.states ?? null;
   }
 
   /** What is known, parent by parent: the state byte of each of its cells. */

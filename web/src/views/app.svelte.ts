@@ -1,5 +1,6 @@
 /** Who is here and which screen they see. */
 import { api, type Failure, whenDeviceEnded } from '../api/client';
+import { clock, serverNow } from '../api/clock';
 import { isEnrolled, SHARED_KEY, wipe } from '../api/device';
 import { uuidV7 } from '../api/uuid';
 import { isLeaving, leave, leaveBehind } from '../api/leaving';
@@ -7,6 +8,9 @@ import type { Session, Taxonomy } from '../api/schema';
 import { expectStream } from '../live/early';
 import { authorOf, outbox } from '../offline/outbox.svelte';
 import { answers, askAgain } from '../api/start';
+import type { Opened } from '../api/people';
+import type { Opening } from '../offline/opening';
+import type { Vault } from '../offline/vault';
 import { type Screen, screenOf } from '../screen';
 
 /** How a page came to be without anybody. */
@@ -26,7 +30,8 @@ export type Phase =
   | { kind: 'starting' }
   | { kind: 'unreachable'; error: Failure }
   | { kind: 'signed_out'; how: Leave }
-  | { kind: 'signed_in'; session: Session; taxonomy: Taxonomy };
+  /** `offline`: opened with what this phone has kept; the server does not know that anybody is here. */
+  | { kind: 'signed_in'; session: Session; taxonomy: Taxonomy; offline: boolean };
 
 /** The state of a page's place in the history that was opened from the map. */
 const OPENED = 'opened';
@@ -34,6 +39,11 @@ const OPENED = 'opened';
 /** Changes with every sign-in, so that the other tabs hear of it. What it says is nothing. */
 const ENTERED_KEY = 'entered';
 const TELL_AGAIN_MS = 5_000;
+/** How often a phone that was opened without the server tries to find it: this at first, twice as long each time, at most that. */
+const REOPEN_MS = 5_000;
+const REOPEN_MAX_MS = 60_000;
+/** How often the time is looked at by which what is kept can be opened. */
+const LOOK_MS = 60_000;
 
 class App {
   phase = $state<Phase>({ kind: 'starting' });
@@ -41,12 +51,24 @@ class App {
   synthetic = $state(false);
   /** Which screen of those that a session has; a link to one restores it. */
   screen = $state<Screen>(screenOf(location.hash));
+  /** When a phone that was opened without the server asks for it again, ms since 1970. */
+  reopensAt = $state(0);
+  /** What this phone keeps, open; null for who signed in with a password. */
+  vault = $state.raw<Vault | null>(null);
   #tellAgain = 0;
+  /** Only while this phone is open without the server: with it the session begins by itself once there is a network. */
+  #pin: string | null = null;
+  #reopening: Promise<void> | null = null;
+  #reopenTimer = 0;
+  #reopenTries = 0;
+  #opening = false;
+  #heardAt = 0;
 
   constructor() {
     window.addEventListener('popstate', () => (this.screen = screenOf(location.hash)));
     whenDeviceEnded(() => this.#deviceEnded());
-    window.addEventListener('online', () => void this.hasLeft());
+    window.addEventListener('online', () => void (this.#pin === null ? this.hasLeft() : this.reopen()));
+    window.setInterval(() => void this.#look(), LOOK_MS);
     window.addEventListener('storage', ({ key }) => {
       if (key === ENTERED_KEY) void this.#isStillHere();
     });
@@ -69,6 +91,10 @@ class App {
   }
 
   async start(): Promise<void> {
+    if (isEnrolled()) {
+      await this.#startLocked();
+      return;
+    }
     this.phase = { kind: 'starting' };
     const found = await answers();
     askAgain();
@@ -80,7 +106,7 @@ class App {
     const [session, taxonomy, deployment] = found;
     if (deployment.ok) this.synthetic = deployment.value.synthetic;
     if (session.ok) {
-      if (taxonomy.ok) this.#enter(session.value, taxonomy.value);
+      if (taxonomy.ok) this.#enter(session.value, taxonomy.value, null);
       else this.phase = { kind: 'unreachable', error: taxonomy.error };
     } else if (session.error.kind === 'problem' && session.error.status === 401) {
       if (session.error.problem.code === 'device_ended') return;
@@ -89,16 +115,104 @@ class App {
     } else this.phase = { kind: 'unreachable', error: session.error };
   }
 
-  async entered(session: Session): Promise<void> {
+  /** An enrolled phone asks for its PIN whenever the page is opened; whatever was open when it was left is over. */
+  async #startLocked(): Promise<void> {
+    this.phase = { kind: 'signed_out', how: 'nobody' };
+    expectStream(false);
+    void import('../offline/vault').then(({ opensOffline }) => opensOffline(Date.now())).catch(() => undefined);
+    // Its answer says, too, whether this phone has been ended.
+    const session = await api.session();
+    if (session.ok && !this.#opening && this.phase.kind === 'signed_out') void leave();
+    await this.#learnDeployment();
+  }
+
+  async entered(session: Session, vault: Vault | null = null): Promise<void> {
     const taxonomy = await api.taxonomy();
-    if (taxonomy.ok) this.#enter(session, taxonomy.value);
+    if (taxonomy.ok) this.#enter(session, taxonomy.value, vault);
     else this.phase = { kind: 'unreachable', error: taxonomy.error };
   }
 
-  /** Leaves for good: what was not sent goes too, since the next person here may be another. */
+  /** This phone has just become somebody's. */
+  async enrolled(pin: string, opened: Opened): Promise<void> {
+    const { vaultOf } = await import('../offline/opening');
+    await this.entered(opened.session, await vaultOf(pin, opened));
+  }
+
+  /** Opens an enrolled phone, with the server or without; says how that went. */
+  async openByPin(pin: string): Promise<Opening> {
+    this.#opening = true;
+    try {
+      const { openPhone } = await import('../offline/opening');
+      const opening = await openPhone(pin, true);
+      if (opening.kind === 'online') await this.entered(opening.session, opening.vault);
+      else if (opening.kind === 'wiped') await this.#deviceEnded();
+      else if (opening.kind === 'offline') {
+        this.#pin = pin;
+        clock.assume(opening.vault.aheadMs);
+        this.#enter(opening.session, opening.taxonomy, opening.vault, true);
+        this.#reopenTries = 0;
+        this.#reopenLater();
+      }
+      return opening;
+    } finally {
+      this.#opening = false;
+    }
+  }
+
+  /** Opened without the server: asks it again. Then what waits is sent, and nothing on the screen is lost. */
+  async reopen(): Promise<void> {
+    this.#reopening ??= this.#reopen().finally(() => (this.#reopening = null));
+    await this.#reopening;
+  }
+
+  async #reopen(): Promise<void> {
+    const pin = this.#pin;
+    if (pin === null || this.phase.kind !== 'signed_in') return;
+    const { openPhone } = await import('../offline/opening');
+    const opening = await openPhone(pin, false);
+    if (this.#pin !== pin || this.phase.kind !== 'signed_in') return;
+    if (opening.kind === 'online') {
+      this.#pin = null;
+      const same = authorOf(opening.session) === authorOf(this.phase.session) && opening.session.role === this.phase.session.role;
+      const taxonomy = await api.taxonomy();
+      if (!same) this.ended();
+      else this.#enter(opening.session, taxonomy.ok ? taxonomy.value : this.phase.taxonomy, opening.vault);
+    } else if (opening.kind === 'failed' && opening.error.kind === 'problem' && opening.error.status === 401) this.ended();
+    else this.#reopenLater(opening.kind === 'failed' && opening.error.kind === 'problem' ? (opening.error.retryAfterS ?? 0) * 1_000 : 0);
+  }
+
+  #reopenLater(leastMs = 0): void {
+    window.clearTimeout(this.#reopenTimer);
+    const wait = Math.max(leastMs, Math.min(REOPEN_MAX_MS, REOPEN_MS * 2 ** this.#reopenTries));
+    this.#reopenTries += 1;
+    this.reopensAt = Date.now() + wait;
+    this.#reopenTimer = window.setTimeout(() => void this.reopen(), wait);
+  }
+
+  /** The server has answered whoever is here. */
+  heard(): void {
+    if (this.vault === null || Date.now() - this.#heardAt < LOOK_MS) return;
+    this.#heardAt = Date.now();
+    void this.vault.met(serverNow(), Date.now());
+  }
+
+  /** Without the server, what is kept may be shown for so long and not longer. */
+  async #look(): Promise<void> {
+    const standing = await this.vault?.look(Date.now());
+    if (this.phase.kind === 'signed_in' && this.phase.offline && standing !== 'within') await this.lock();
+  }
+
+  #forgetKeys(): void {
+    window.clearTimeout(this.#reopenTimer);
+    this.vault = null;
+    this.#pin = null;
+  }
+
+  /** Leaves for good: what was not sent goes too, since the next person here may be another, unless it is sealed on their phone. */
   async signOut(): Promise<void> {
     outbox.clear();
     outbox.close();
+    this.#forgetKeys();
     expectStream(false);
     history.replaceState(null, '', location.pathname);
     this.screen = 'map';
@@ -141,7 +255,13 @@ class App {
 
   ended(): void {
     if (this.phase.kind === 'signed_out' && this.phase.how === 'wiped') return;
+    // Nobody has signed in yet: that is what is to be done.
+    if (this.#pin !== null) {
+      void this.reopen();
+      return;
+    }
     outbox.close();
+    this.#forgetKeys();
     expectStream(false);
     this.phase = { kind: 'signed_out', how: 'ended' };
     // A stream that ends does not say why: the answer to this does, if the phone itself has ended.
@@ -151,21 +271,24 @@ class App {
   /** Puts the phone away: the session ends, and what waits to be sent stays for who comes back with their PIN. */
   async lock(): Promise<void> {
     if (this.phase.kind !== 'signed_in' || this.phase.session.device === null) return;
+    const { offline } = this.phase;
     outbox.close();
+    this.#forgetKeys();
     expectStream(false);
     this.phase = { kind: 'signed_out', how: 'locked' };
-    if (!(await leave())) this.#tellAgain = window.setTimeout(() => void this.#stillLocked(), TELL_AGAIN_MS);
+    if (!offline && !(await leave())) this.#tellAgain = window.setTimeout(() => void this.#stillLocked(), TELL_AGAIN_MS);
   }
 
   /**
    * Out in a hurry: the page is empty at once, the session ends, and another page stands in this one's place. What waits
-   * to be sent is lost.
+   * to be sent is lost unless it is sealed on this phone.
    */
   vanish(): void {
     if (this.phase.kind !== 'signed_in') return;
     const { device, deployment } = this.phase.session;
     outbox.close();
     outbox.wipe();
+    this.#forgetKeys();
     expectStream(false);
     this.phase = { kind: 'signed_out', how: device === null ? 'left' : 'locked' };
     document.title = '';
@@ -182,6 +305,7 @@ class App {
     if (this.phase.kind === 'signed_out' && this.phase.how === 'wiped') return;
     outbox.close();
     outbox.wipe();
+    this.#forgetKeys();
     expectStream(false);
     history.replaceState(null, '', location.pathname);
     this.screen = 'map';
@@ -196,12 +320,15 @@ class App {
     if (found.ok && this.phase.kind === 'signed_in' && authorOf(found.value) !== authorOf(this.phase.session)) this.ended();
   }
 
-  #enter(session: Session, taxonomy: Taxonomy): void {
+  #enter(session: Session, taxonomy: Taxonomy, vault: Vault | null, offline = false): void {
     this.synthetic = session.deployment.synthetic;
-    expectStream(session.may.map !== null);
-    this.phase = { kind: 'signed_in', session, taxonomy };
-    outbox.open(authorOf(session), () => this.ended());
+    expectStream(!offline && session.may.map !== null && session.device === null);
+    this.vault = vault;
+    this.phase = { kind: 'signed_in', session, taxonomy, offline };
+    void outbox.open(authorOf(session), () => this.ended(), vault);
+    if (offline) return;
     localStorage.setItem(ENTERED_KEY, uuidV7(Date.now()));
+    if (vault !== null) void import('../offline/opening').then(({ rememberWho }) => rememberWho(vault, session, taxonomy)).catch(() => undefined);
   }
 }
 

@@ -20,6 +20,7 @@ import { geometry } from '../map/geometry';
 import type { Camera, RiskMap } from '../map/risk_map';
 import type { Ground } from '../map/style';
 import { resolutionAt } from '../map/zoom';
+import type { KeptViews } from '../offline/kept_views';
 import { readHash, type ViewState, writeHash } from './hash';
 import { hourOfWeekAt } from './week';
 
@@ -29,6 +30,11 @@ const PARENTS_MAX = 64;
 const PARENTS_KEPT = 20;
 /** While the slider is dragged, views change at most this often. */
 const RESUBSCRIBE_MS = 90;
+/** What is seen is kept after this, so that a hand on the slider is not followed; and again after that. */
+const KEEP_AFTER_MS = 1_500;
+const KEEP_EVERY_MS = 5 * 60_000;
+/** The lineage of what this phone has kept: no server's, so any that tells of a parent replaces it. */
+const KEPT_EPOCH = 'kept';
 /** The list is drawn again at most this often, so that neither the reader nor the phone is hurried. */
 const LIST_MS = 1_000;
 
@@ -61,6 +67,8 @@ export class LiveMap {
   undrawable = $state(false);
   /** Why the last tap chose no cell: none is there, or what is there has not come. */
   missed = $state<'outside' | 'not_yet' | null>(null);
+  /** What is on the screen was kept by this phone: all of it, a part, or nothing of this hour; `no` while the server tells. */
+  kept = $state<'no' | 'all' | 'part' | 'nothing'>('no');
   /** What the account must be told and has not acknowledged, in its order. */
   alerts = $state.raw<readonly OpenAlert[]>([]);
 
@@ -80,9 +88,18 @@ export class LiveMap {
   #viewedAt = 0;
   #listTimer = 0;
   #changed = new Set<string>();
+  #keepTimer = 0;
+  #keptAt = new Map<string, number>();
   readonly #centres = new Centres((cells) => geometry().shapes(cells));
 
-  constructor(session: Session, rights: MapRights, frames: Frames, onSignedOut: () => void) {
+  constructor(
+    session: Session,
+    rights: MapRights,
+    frames: Frames,
+    onSignedOut: () => void,
+    /** Where an enrolled phone keeps what was seen; null where nothing is kept. */
+    private readonly views: KeptViews | null = null,
+  ) {
     this.rights = rights;
     this.zone = session.deployment.zone;
     this.ground = { area: session.deployment.bbox, places: session.deployment.places };
@@ -105,15 +122,23 @@ export class LiveMap {
     });
   }
 
-  start(): void {
+  /** `offline`: nobody has signed in yet, so there is no line until {@link goOnline}. */
+  start(offline = false): void {
     this.#resubscribe();
-    this.#line.start();
-    this.#presence = watchPresence(this.#line, { page: document, frame: window }, surroundings);
+    if (offline) this.link = { kind: 'stale', retryAt: Date.now(), busy: false };
+    else this.goOnline();
     fetchEarly(this.camera.centre, this.camera.zoom, window.innerWidth, window.innerHeight);
     window.addEventListener('hashchange', this.#followHash);
   }
 
+  goOnline(): void {
+    if (this.#presence !== null) return;
+    this.#line.start();
+    this.#presence = watchPresence(this.#line, { page: document, frame: window }, surroundings);
+  }
+
   stop(): void {
+    window.clearTimeout(this.#keepTimer);
     window.removeEventListener('hashchange', this.#followHash);
     window.clearTimeout(this.#viewTimer);
     window.clearTimeout(this.#listTimer);
@@ -240,6 +265,8 @@ export class LiveMap {
     this.problem = null;
     this.pending = true;
     this.listed = false;
+    this.kept = 'no';
+    if (this.link.kind === 'stale') this.asOf = null;
     if (before?.states.view.resolution !== this.resolution) {
       this.#centres.forget();
       this.#mixed = false;
@@ -254,8 +281,54 @@ export class LiveMap {
   }
 
   #lineIs(next: Link): void {
-    this.link = next;
+    // What this phone has kept stays on the screen, and said to be old, until there is something newer.
+    if (!(this.kept !== 'no' && next.kind === 'connecting')) this.link = next;
     this.#unmix();
+    void this.#recall();
+  }
+
+  /** Without the server: what this phone has kept of the view. What it has not is not known, and looks so. */
+  async #recall(): Promise<void> {
+    const followed = this.#followed;
+    const missing = followed?.parents.filter((parent) => followed.states.byParentOf(parent) === null) ?? [];
+    if (this.views === null || followed === null || this.link.kind !== 'stale' || missing.length === 0) return;
+    const hour = this.hour === 'now' ? hourOfWeekAt(serverNow(), this.zone) : this.hour;
+    const { view, id } = followed.states;
+    const found = await this.views.recall({ ...view, hour });
+    if (followed !== this.#followed || followed.complete) return;
+    for (const { parent, cells } of found?.parents ?? []) {
+      const frame = { type: 'snapshot', id, parent, hour, epoch: KEPT_EPOCH, seq: 0, prev: 0, asOf: found?.asOf ?? 0, cells: { by: 'cell', cells } } as const;
+      const recalled = followed.recall(frame);
+      if (recalled?.ok !== true) continue;
+      if (this.#map) this.#map.show(recalled.changed);
+      else geometry().prepare([...recalled.changed.keys()]);
+    }
+    const shown = followed.parents.filter((parent) => followed.states.byParentOf(parent) !== null).length;
+    this.kept = shown === 0 ? 'nothing' : shown === followed.parents.length ? 'all' : 'part';
+    this.hourShown = hour;
+    if (shown > 0 && found !== null) {
+      this.asOf = this.asOf === null ? found.asOf : Math.min(this.asOf, found.asOf);
+      this.sentence ??= found.sentence;
+      this.pending = this.#mixed = false;
+    }
+    void this.#list();
+  }
+
+  /** What was just seen is there without a network, too. */
+  #keepSoon(): void {
+    if (this.views !== null && this.#keepTimer === 0) this.#keepTimer = window.setTimeout(() => void this.#keep(), KEEP_AFTER_MS);
+  }
+
+  async #keep(): Promise<void> {
+    this.#keepTimer = 0;
+    const followed = this.#followed;
+    if (followed === null || !followed.complete || this.link.kind !== 'live' || this.asOf === null) return;
+    const kind = { ...followed.states.view, hour: this.hourShown };
+    const name = `${kind.keyPopulation} ${kind.hour} ${kind.resolution} ${followed.parents.join()}`;
+    if (Date.now() - (this.#keptAt.get(name) ?? 0) < KEEP_EVERY_MS) return;
+    this.#keptAt.set(name, Date.now());
+    const parents = followed.parents.map((parent) => ({ parent, cells: [...(followed.states.byParentOf(parent) ?? [])] }));
+    await this.views?.remember(kind, { asOf: this.asOf, sentence: $state.snapshot(this.sentence), parents });
   }
 
   /** The view that was asked for will not come soon: the colours of the one before must not stand under its name. */
@@ -284,9 +357,13 @@ export class LiveMap {
     const before = followed.parents;
     const left = before.filter((parent) => !wanted.includes(parent));
     const parents = [...left.slice(Math.max(0, left.length - Math.max(0, PARENTS_KEPT - wanted.length))), ...wanted];
-    if (parents.length === before.length && parents.every((parent) => before.includes(parent))) return;
+    if (parents.length === before.length && parents.every((parent) => before.includes(parent))) {
+      void this.#recall();
+      return;
+    }
     this.#offMap([...followed.follow(parents), ...drawn.filter((parent) => !parents.includes(parent))]);
     this.#line.look(followed.wanted);
+    void this.#recall();
   }
 
   /** What nobody follows any more grows old: it is taken off the map. */
@@ -309,7 +386,11 @@ export class LiveMap {
     if (frame.type === 'progress') this.#followed?.beat(frame.epoch);
     if (frame.type === 'snapshot' || frame.type === 'delta') this.#apply(frame);
     const heard = heardUntil(frame, this.pending || this.#followed?.complete !== true, serverNow());
-    if (heard !== null) this.asOf = heard;
+    if (heard !== null) {
+      this.asOf = heard;
+      this.kept = 'no';
+      this.#keepSoon();
+    }
     return heard !== null;
   }
 
@@ -356,7 +437,7 @@ export class LiveMap {
     const rows = this.#map?.inView() ?? (await this.#rowsWithoutMap());
     if (followed !== this.#followed) return;
     this.rows = rows.sort(byLevel);
-    this.listed = !this.pending && this.problem === null && followed?.complete === true;
+    this.listed = !this.pending && this.problem === null && (followed?.complete === true || this.kept === 'all');
     this.changes = rows.filter(({ cell }) => this.#changed.has(cell)).length;
     this.#changed.clear();
   }

@@ -1,0 +1,55 @@
+/** From a supervisor's code to an enrolled phone, by the screens a person would use. */
+import assert from 'node:assert/strict';
+import { usable } from './visit.mjs';
+
+export const PIN = '407391';
+export const button = (page, name) => page.getByRole('button', { name, exact: true });
+
+/** Opens the people's page from the map. */
+export async function people(page) {
+  await usable(page);
+  await button(page, 'Menú').click();
+  await button(page, 'Personas').click();
+  await page.getByRole('heading', { name: 'Personas' }).waitFor();
+}
+
+export async function addPerson(page, handle) {
+  await button(page, 'Agregar a alguien').click();
+  const form = page.getByRole('dialog', { name: 'Agregar a alguien' });
+  await form.getByLabel('Usuario', { exact: true }).fill(handle);
+  await form.getByRole('button', { name: 'Crear' }).click();
+  await page.locator(`[data-person=${handle}]`).waitFor();
+}
+
+export async function codeFor(page, handle) {
+  await page.locator(`[data-person=${handle}]`).getByRole('button', { name: 'Dar código' }).click();
+  const dialog = page.locator('dialog[data-code]');
+  await dialog.getByRole('img', { name: 'Cuadro que se escanea con la cámara' }).waitFor();
+  const code = await dialog.getAttribute('data-code');
+  await dialog.getByRole('button', { name: 'Listo' }).click();
+  return code;
+}
+
+export async function choosePin(page, pin = PIN) {
+  const form = page.locator('form[data-enrol=pin]');
+  await form.locator('input[name=pin]').fill(pin);
+  await form.locator('input[name=again]').fill(pin);
+  await form.getByRole('button', { name: 'Inscribir' }).click();
+}
+
+export async function typePin(page, pin = PIN) {
+  const pad = page.locator('form[data-pin]');
+  await pad.waitFor();
+  for (const digit of pin) await pad.getByRole('button', { name: digit, exact: true }).click();
+  await pad.getByRole('button', { name: 'Entrar' }).click();
+}
+
+/** Opens the link of a code's square, and says whose phone it is. */
+export async function enrol(page, demo, code, handle) {
+  await page.goto(`${demo.url}/#enrol=${code}`);
+  const form = page.locator('form[data-enrol=code]');
+  await form.getByLabel('Organización').fill(demo.organisation);
+  await form.getByLabel('Usuario').fill(handle);
+  assert.equal(await form.getByLabel('Código').inputValue(), code);
+  await form.getByRole('button', { name: 'Seguir' }).click();
+}

@@ -1,0 +1,280 @@
+// What an enrolled phone keeps without a network: sealed, sent once, gone in time; and what its disk tells of it.
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { chromium } from 'playwright-core';
+import { FLAGS } from './kit/flags.mjs';
+import { fillReport, ownReports } from './kit/form.mjs';
+import { addPerson, choosePin, codeFor, enrol, people, PIN, typePin } from './kit/phone.mjs';
+import { startDemo } from './kit/program.mjs';
+import { EMPTY, hashAt, launch, link, PHONE, settled, until, usable, visit } from './kit/visit.mjs';
+
+const HOUR_MS = 3_600_000;
+const WRONG = '835162';
+const CANARY = 'canario en la parada de las ocho';
+
+let browser;
+let demo;
+let desk;
+before(async () => {
+  [browser, demo] = await Promise.all([launch(), startDemo()]);
+  desk = await visit(browser, demo, { role: 'supervisor', viewport: { width: 1000, height: 700 } });
+  await people(desk.page);
+});
+after(async () => {
+  await browser.close();
+  await demo.stop();
+});
+
+/** A phone that was enrolled, has seen the map, and works without the network from now on. `handle` is new. */
+async function phoneOf(handle, context) {
+  await addPerson(desk.page, handle);
+  const page = context.pages()[0] ?? (await context.newPage());
+  await enrol(page, demo, await codeFor(desk.page, handle), handle);
+  await choosePin(page);
+  await usable(page);
+  await settled(page);
+  await until('the worker has the page', () => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active != null));
+  await until('what is seen is kept', () => page.evaluate(() => new Promise((resolve) => {
+    const asked = indexedDB.open('data');
+    asked.onsuccess = () => {
+      const count = asked.result.transaction('kept').objectStore('kept').count();
+      count.onsuccess = () => {
+        asked.result.close();
+        resolve(count.result >= 4);
+      };
+    };
+  })));
+  return page;
+}
+const newPhone = () => browser.newContext({ viewport: PHONE, locale: 'es-GT' });
+
+async function reportOffline(page, narrative = null) {
+  const form = await fillReport(page);
+  if (narrative !== null) {
+    await form.getByText('Agregar detalles', { exact: false }).first().click();
+    await form.locator('textarea').fill(narrative);
+  }
+  await form.getByRole('button', { name: 'Enviar' }).click();
+  await form.locator('[data-outcome=queued]').waitFor();
+  await form.getByText('Queda guardado en este teléfono').waitFor();
+  await form.getByRole('button', { name: 'Cerrar' }).last().click();
+}
+
+const tray = (page) => page.getByRole('region', { name: 'Bandeja: sin enviar' });
+
+test('a report written without a network outlives the tab, the lock and the way out, and is stored once', async () => {
+  const context = await newPhone();
+  let page = await phoneOf('ceiba', context);
+  await context.setOffline(true);
+  await link(page, 'stale');
+  await reportOffline(page, CANARY);
+  const id = await tray(page).locator('[data-outbox-entry]').getAttribute('data-outbox-entry');
+  await page.close();
+
+  // The tab is gone. Another one opens without a network: the PIN opens it, the map is old and says so.
+  page = await context.newPage();
+  await page.goto(demo.url);
+  await typePin(page);
+  await usable(page);
+  await link(page, 'stale');
+  await page.locator('[data-stale]').getByText(/Lo que ve es de las \d\d:\d\d/).waitFor();
+  const filter = () => page.locator('[data-map] canvas').evaluate((canvas) => getComputedStyle(canvas).filter);
+  assert.equal(await filter(), 'grayscale(1)');
+  await tray(page).locator('[data-outbox-closed]').waitFor();
+  assert.equal((await page.content()).includes(CANARY), false, 'what was written is closed, with the PIN too');
+  // Out in a hurry, and in again.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await page.waitForURL((url) => !url.href.startsWith(demo.url)).catch(() => null);
+  await page.goto(demo.url);
+  await typePin(page);
+  await tray(page).locator('[data-outbox-closed]').waitFor();
+  await usable(page);
+
+  // The network is back: the session begins by itself, what lay here is sent, and nothing on the screen was lost.
+  await context.setOffline(false);
+  await link(page, 'live');
+  await tray(page).locator('[data-outbox-entry][data-state=sent]').waitFor();
+  await tray(page).waitFor({ state: 'detached' });
+  assert.equal(await filter(), 'none');
+  const own = await ownReports(page, 'Mis reportes');
+  assert.deepEqual(own.map((report) => report.id), [id]);
+  await context.close();
+});
+
+test('without a network a wrong PIN is counted, and the tenth leaves nothing', async () => {
+  const context = await newPhone();
+  const page = await phoneOf('pino', context);
+  await context.setOffline(true);
+  await link(page, 'stale');
+  await reportOffline(page);
+  await page.reload();
+  await typePin(page, WRONG);
+  await page.getByRole('alert').getByText('Quedan 9 intentos').waitFor();
+  // The right one forgives the wrong ones of before.
+  await typePin(page);
+  await usable(page);
+  await page.reload();
+  for (let left = 9; left > 0; left -= 1) {
+    await typePin(page, WRONG);
+    await page.getByRole('alert').getByText(left === 1 ? 'Queda 1 intento' : `Quedan ${left} intentos`).waitFor();
+  }
+  await typePin(page, WRONG);
+  await page.getByText('Este teléfono ya no tiene acceso').waitFor();
+  const left = () => page.evaluate(async () => JSON.stringify([
+    Object.keys(localStorage).filter((key) => key !== 'language'), await caches.keys(), (await indexedDB.databases()).map(({ name }) => name),
+  ]));
+  await until('nothing is left', async () => (await left()) === '[[],[],[]]').catch(async () => assert.equal(await left(), '[[],[],[]]'));
+  await context.close();
+});
+
+/** Opens the page with the phone's clock set off by so much. */
+async function openAt(context, hours) {
+  const page = await context.newPage();
+  await page.addInitScript((ms) => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + ms;
+  }, hours * HOUR_MS);
+  await page.goto(demo.url);
+  await page.locator('form[data-pin]').waitFor();
+  await typePin(page);
+  return page;
+}
+
+test('after 72 hours without contact nothing opens, and a clock that is set back wins no time', async () => {
+  const context = await newPhone();
+  let page = await phoneOf('roble', context);
+  await context.setOffline(true);
+  await link(page, 'stale');
+  await reportOffline(page);
+  await page.close();
+  page = await openAt(context, 71);
+  // Of another hour of the week nothing was seen: nothing is known of it, and nothing is coloured.
+  await page.locator('[data-kept=nothing]').waitFor();
+  await page.locator('[data-unknown]').waitFor();
+  await page.close();
+  page = await openAt(context, 1);
+  await page.getByRole('alert').getByText('El reloj del teléfono está atrasado').waitFor();
+  assert.equal(await page.locator('[data-map]').count(), 0);
+  await page.close();
+  page = await openAt(context, 73);
+  await page.getByRole('alert').getByText('Pasaron más de 72 horas').or(page.getByRole('alert').getByText('no guarda nada que se pueda abrir')).waitFor();
+  await page.close();
+  page = await openAt(context, 71);
+  await page.getByRole('alert').getByText('no guarda nada que se pueda abrir').waitFor();
+  const left = await page.evaluate(() => new Promise((resolve) => {
+    const asked = indexedDB.open('data');
+    asked.onsuccess = () => {
+      const count = asked.result.transaction('kept').objectStore('kept').count();
+      count.onsuccess = () => resolve(count.result);
+    };
+  }));
+  assert.equal(left, 0);
+  // The report is not lost: it could never be read here without the server, and with it it goes out.
+  await page.close();
+  await context.setOffline(false);
+  page = await openAt(context, 0);
+  await usable(page);
+  await until('it was sent', async () => (await ownReports(page, 'Mis reportes')).length === 1);
+  await context.close();
+});
+
+test('a phone that is full says that the page must stay open, and keeps the report once there is room', async () => {
+  const context = await newPhone();
+  const page = await phoneOf('mango', context);
+  await context.setOffline(true);
+  await link(page, 'stale');
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin: demo.url, quotaSize: 1 });
+  // The browser remembers for a while how much room there was.
+  await until('the phone is full', () => page.evaluate(() => new Promise((resolve) => {
+    const asked = indexedDB.open('data');
+    asked.onsuccess = () => {
+      const write = asked.result.transaction('kept', 'readwrite');
+      write.objectStore('kept').put(new Uint8Array(65_536), 'probe');
+      write.oncomplete = () => resolve(false);
+      write.onabort = () => resolve(true);
+    };
+  })));
+  const form = await fillReport(page);
+  await form.getByRole('button', { name: 'Enviar' }).click();
+  await form.locator('[data-outcome=queued]').waitFor();
+  await form.getByText('no cierre esta página').waitFor();
+  await form.getByRole('button', { name: 'Cerrar' }).last().click();
+  await tray(page).getByText('no cierre esta página').waitFor();
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin: demo.url });
+  await tray(page).getByRole('button', { name: 'Enviar ahora' }).click();
+  await tray(page).getByText('Queda guardado en este teléfono').waitFor();
+  await context.close();
+});
+
+test('a report that the server refuses can be mended, also after the phone was locked', async () => {
+  const context = await newPhone();
+  const page = await phoneOf('amate', context);
+  await context.setOffline(true);
+  await link(page, 'stale');
+  await reportOffline(page);
+  // The phone's clock was wrong by a day when it was written, say: the server will not have reports of tomorrow.
+  const refused = { status: 422, contentType: 'application/problem+json', body: JSON.stringify({
+    title: 'No', detail: 'Esa hora no ha llegado.', code: 'invalid', errors: [{ pointer: '/occurred_at', code: 'future', detail: 'Esa hora no ha llegado.' }],
+  }) };
+  await page.route('**/api/v1/events', (route) => (route.request().method() === 'POST' ? route.fulfill(refused) : route.continue()));
+  await context.setOffline(false);
+  await tray(page).locator('[data-state=refused]').getByText('Esa hora no ha llegado').waitFor();
+  await page.reload();
+  await typePin(page);
+  await usable(page);
+  const entry = tray(page).locator('[data-outbox-entry]');
+  await entry.waitFor();
+  await page.unroute('**/api/v1/events');
+  await entry.getByRole('button', { name: 'Corregir' }).click();
+  const form = page.locator('dialog[data-report]');
+  await form.getByRole('button', { name: 'Hace rato' }).click();
+  await form.getByRole('button', { name: 'Enviar' }).click();
+  await form.locator('[data-outcome=stored]').waitFor();
+  await form.getByRole('button', { name: 'Cerrar' }).last().click();
+  assert.equal((await ownReports(page, 'Mis reportes')).length, 1);
+  await context.close();
+});
+
+/** Every file of a folder. */
+const filesOf = (folder) => readdirSync(folder, { withFileTypes: true, recursive: true })
+  .filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).filter((path) => statSync(path).size > 0);
+
+/** The files that hold a text, in the encodings a browser writes. */
+function holding(folder, text) {
+  const forms = [Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le')];
+  return filesOf(folder).filter((path) => {
+    const bytes = readFileSync(path);
+    return forms.some((form) => bytes.includes(form));
+  });
+}
+
+test('the disk of a phone with a report that waits tells nothing of it, nor who wrote it', async () => {
+  const profile = mkdtempSync(join(tmpdir(), 'atalaya-profile-'));
+  const context = await chromium.launchPersistentContext(profile, { executablePath: '/usr/bin/chromium', args: FLAGS, viewport: PHONE, locale: 'es-GT' });
+  const page = await phoneOf('matilisguate', context);
+  await page.goto(`${demo.url}/${hashAt(EMPTY)}`);
+  await settled(page);
+  await context.setOffline(true);
+  await link(page, 'stale');
+  const cell = page.locator('[data-where-cell]');
+  const form = await fillReport(page);
+  const place = await cell.getAttribute('data-where-cell');
+  await form.getByText('Agregar detalles', { exact: false }).first().click();
+  await form.locator('textarea').fill(CANARY);
+  await form.getByRole('button', { name: 'Enviar' }).click();
+  await form.locator('[data-outcome=queued]').waitFor();
+  await form.getByText('Queda guardado en este teléfono').waitFor();
+  await form.getByRole('button', { name: 'Cerrar' }).last().click();
+  assert.match(place, /^89[0-9a-f]{13}$/);
+  await context.close();
+  const databases = filesOf(profile).filter((path) => path.includes('IndexedDB'));
+  assert.ok(databases.some((path) => statSync(path).size > 4_096), 'something lies there');
+  assert.notDeepEqual(holding(profile, 'enrolled'), [], 'the search finds what is there');
+  for (const secret of [CANARY, 'canario', place, 'matilisguate', demo.organisation, PIN]) assert.deepEqual(holding(profile, secret), [], secret);
+  rmSync(profile, { recursive: true, force: true });
+});

@@ -1,0 +1,77 @@
+/** Opens an enrolled phone by its PIN: with the server where it answers in time, else with what the phone has kept. */
+import { serverNow } from '../api/clock';
+import type { Failure, Result } from '../api/client';
+import { isLeaving, leave } from '../api/leaving';
+import { doors, type Opened } from '../api/people';
+import { session as readSession, taxonomy as readTaxonomy, type Session, type Taxonomy } from '../api/schema';
+import { canSeal, type Bytes } from './sealing';
+import { openOffline, openOnline, opensOffline, type OfflineOpening, type Vault } from './vault';
+
+/** Somebody stands in the dark and waits: what can be opened without the server does not wait longer for it. */
+const IN_A_HURRY_MS = 5_000;
+const HALF_BYTES = 32;
+
+export type Opening =
+  | { kind: 'online'; session: Session; vault: Vault | null }
+  | { kind: 'offline'; session: Session; taxonomy: Taxonomy; vault: Vault }
+  | { kind: 'failed'; error: Failure }
+  | Exclude<OfflineOpening, { kind: 'open' }>;
+
+const UNREACHED: Failure = { kind: 'offline' };
+
+/** `hurry`: whether what the phone has kept will do if the server does not answer. */
+export async function openPhone(pin: string, hurry: boolean): Promise<Opening> {
+  const standing = hurry && canSeal() ? await opensOffline(Date.now()) : 'none';
+  const online = await askServer(pin, standing === 'within' ? IN_A_HURRY_MS : null);
+  if (online.ok) return { kind: 'online', session: online.value.session, vault: await vaultOf(pin, online.value) };
+  if (online.error.kind !== 'offline' || !hurry || !canSeal()) return { kind: 'failed', error: online.error };
+  const opening = await openOffline(pin, Date.now());
+  if (opening.kind !== 'open') return opening;
+  const kept = await whoWasHere(opening.vault);
+  return kept === null ? { kind: 'closed', why: 'none' } : { kind: 'offline', ...kept, vault: opening.vault };
+}
+
+/** Whoever left last must have left for the server too: else its late answer would take the new session away. */
+async function askServer(pin: string, patienceMs: number | null): Promise<Result<Opened>> {
+  if (!navigator.onLine) return { ok: false, error: UNREACHED };
+  const told = !isLeaving() || (await inTime(leave(), patienceMs ?? Infinity));
+  return told ? doors.open(pin, patienceMs) : { ok: false, error: UNREACHED };
+}
+
+async function inTime(work: Promise<boolean>, ms: number): Promise<boolean> {
+  if (!Number.isFinite(ms)) return work;
+  return Promise.race([work, new Promise<boolean>((resolve) => setTimeout(() => resolve(false), ms))]);
+}
+
+/** Opens or makes the vault of a phone that the server has just let in; null where nothing can be kept. */
+export async function vaultOf(pin: string, { session, localKey }: Opened): Promise<Vault | null> {
+  const half = localKey === null ? null : bytesOf(localKey);
+  if (half === null || session.device === null || !canSeal()) return null;
+  return openOnline(pin, half, serverNow(), Date.now()).catch(() => null);
+}
+
+function bytesOf(base64url: string): Bytes | null {
+  try {
+    const bytes = Uint8Array.from(atob(base64url.replaceAll('-', '+').replaceAll('_', '/')), (symbol) => symbol.charCodeAt(0));
+    return bytes.length === HALF_BYTES ? bytes : null;
+  } catch {
+    return null;
+  }
+}
+
+const WHO = 'who';
+const TAXONOMY = 'taxonomy';
+
+export async function rememberWho(vault: Vault, session: Session, taxonomy: Taxonomy): Promise<void> {
+  await vault.keep(WHO, session);
+  await vault.keep(TAXONOMY, taxonomy);
+}
+
+async function whoWasHere(vault: Vault): Promise<{ session: Session; taxonomy: Taxonomy } | null> {
+  try {
+    return { session: readSession(await vault.kept(WHO), ''), taxonomy: readTaxonomy(await vault.kept(TAXONOMY), '') };
+  } catch {
+    // An older version kept something else: the server will tell anew.
+    return null;
+  }
+}

@@ -1,0 +1,12 @@
+/** Makes room on a phone that is full. */
+
+/** The map's ground comes again from the server, so it goes first. */
+const COMES_AGAIN = /^basemap-/;
+
+/** Throws away what comes again by itself; false when there was nothing. */
+export async function makeRoom(): Promise<boolean> {
+  if (!('caches' in window)) return false;
+  const going = (await caches.keys()).filter((name) => COMES_AGAIN.test(name));
+  const gone = await Promise.all(going.map((name) => caches.delete(name)));
+  return gone.includes(true);
+}
