@@ -182,23 +182,43 @@ test('after 72 hours without contact nothing opens, and a clock that is set back
   await context.close();
 });
 
+/** Fills what is left of the phone, or makes room again. */
+const fill = (page) => page.evaluate(() => new Promise((resolve) => {
+  const asked = indexedDB.open('data');
+  asked.onsuccess = () => {
+    let size = 1_048_576;
+    const put = (count) => {
+      const write = asked.result.transaction('kept', 'readwrite', { durability: 'strict' });
+      const junk = new Uint8Array(size);
+      for (let at = 0; at < size; at += 16_384) crypto.getRandomValues(junk.subarray(at, at + 16_384));
+      write.objectStore('kept').put(junk, `junk ${count}`);
+      write.oncomplete = () => put(count + 1);
+      write.onabort = () => {
+        size /= 2;
+        if (size >= 1_024) put(count + 1);
+        else {
+          asked.result.close();
+          resolve(count);
+        }
+      };
+    };
+    put(0);
+  };
+}));
+const QUOTA_BYTES = 12_000_000;
+
 test('a phone that is full says that the page must stay open, and keeps the report once there is room', async () => {
   const context = await newPhone();
+  const first = await context.newPage();
+  const cdp = await context.newCDPSession(first);
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin: demo.url, quotaSize: QUOTA_BYTES });
   const page = await phoneOf('mango', context);
   await context.setOffline(true);
   await link(page, 'stale');
-  const cdp = await context.newCDPSession(page);
-  await cdp.send('Storage.overrideQuotaForOrigin', { origin: demo.url, quotaSize: 1 });
-  // The browser remembers for a while how much room there was.
-  await until('the phone is full', () => page.evaluate(() => new Promise((resolve) => {
-    const asked = indexedDB.open('data');
-    asked.onsuccess = () => {
-      const write = asked.result.transaction('kept', 'readwrite');
-      write.objectStore('kept').put(new Uint8Array(65_536), 'probe');
-      write.oncomplete = () => resolve(false);
-      write.onabort = () => resolve(true);
-    };
-  })));
+  await page.evaluate(async () => {
+    for (const name of await caches.keys()) if (name.startsWith('basemap-')) await caches.delete(name);
+  });
+  assert.ok((await fill(page)) > 3);
   const form = await fillReport(page);
   await form.getByRole('button', { name: 'Enviar' }).click();
   await form.locator('[data-outcome=queued]').waitFor();
@@ -206,8 +226,10 @@ test('a phone that is full says that the page must stay open, and keeps the repo
   await form.getByRole('button', { name: 'Cerrar' }).last().click();
   await tray(page).getByText('no cierre esta página').waitFor();
   await cdp.send('Storage.overrideQuotaForOrigin', { origin: demo.url });
-  await tray(page).getByRole('button', { name: 'Enviar ahora' }).click();
-  await tray(page).getByText('Queda guardado en este teléfono').waitFor();
+  await until('there is room, and the report lies there', async () => {
+    await tray(page).getByRole('button', { name: 'Enviar ahora' }).click();
+    return tray(page).getByText('Queda guardado en este teléfono').isVisible();
+  });
   await context.close();
 });
 
