@@ -8,6 +8,7 @@ use tokio::sync::broadcast;
 use crate::conn::{on, on_in_tx};
 use crate::rows::{corrupt, timestamp};
 use crate::schema::alert;
+use crate::scope::Across;
 use crate::{Store, StoreError};
 
 /// An alert that is to be raised.
@@ -99,27 +100,31 @@ macro_rules! alert_raise_in_tx {
         let (new, now): (&$crate::NewAlert, jiff::Timestamp) = ($new, $now);
         let query = app_user::table.filter(app_user::disabled_us.is_null());
         // In this order always, so that two who raise alerts wait for one another and no more.
-        let recipients: Vec<i64> = match $recipients {
+        let recipients: Vec<(i64, i64)> = match $recipients {
             $crate::Recipients::Users(users) => query
                 .filter(app_user::id.eq_any(users.iter().map(|user| user.0)))
                 .order(app_user::id)
-                .select(app_user::id)
+                .select((app_user::id, app_user::organisation))
                 .load($c)?,
             $crate::Recipients::Roles(organisation, roles) => query
                 .filter(app_user::organisation.eq(organisation.0))
                 .filter(app_user::role.eq_any(roles.iter().map(|role| role.code())))
                 .order(app_user::id)
-                .select(app_user::id)
+                .select((app_user::id, app_user::organisation))
                 .load($c)?,
         };
         let raised_since =
             now.saturating_sub(new.once_in).map_or(i64::MIN, |at| at.as_microsecond());
         let expires = now.saturating_add(new.lasts).map_or(i64::MAX, |at| at.as_microsecond());
         let mut raised = Vec::with_capacity(recipients.len());
-        for recipient in recipients {
+        for (recipient, organisation) in recipients {
             // Locks the row, made if need be; nobody else gives this account a position then.
             let head: i64 = diesel::insert_into(alert_head::table)
-                .values((alert_head::recipient.eq(recipient), alert_head::position.eq(0)))
+                .values((
+                    alert_head::recipient.eq(recipient),
+                    alert_head::organisation.eq(organisation),
+                    alert_head::position.eq(0),
+                ))
                 .on_conflict(alert_head::recipient)
                 .do_update()
                 .set(alert_head::position.eq(alert_head::position))
@@ -141,6 +146,7 @@ macro_rules! alert_raise_in_tx {
             diesel::insert_into(alert::table)
                 .values((
                     alert::recipient.eq(recipient),
+                    alert::organisation.eq(organisation),
                     alert::position.eq(head + 1),
                     alert::kind.eq(new.kind.code()),
                     alert::subject.eq(&new.subject),
@@ -165,6 +171,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Vec<UserId>, StoreError> {
         let raised = self
+            .everybody(Across::Alerts)
             .write(
                 "raise an alert",
                 move |conn| on_in_tx!(conn, c => alert_raise_in_tx!(c, &new, &recipients, now)),
@@ -182,21 +189,22 @@ impl Store {
         most: usize,
         now: Timestamp,
     ) -> Result<Vec<Alert>, StoreError> {
-        self.run("read alerts", move |conn| {
-            let rows: Vec<AlertRow> = on!(conn, c => {
-                alert::table
-                    .filter(alert::recipient.eq(user.0))
-                    .filter(alert::position.gt(i64::try_from(after).unwrap_or(i64::MAX)))
-                    .filter(alert::acknowledged_us.is_null())
-                    .filter(alert::expires_us.gt(now.as_microsecond()))
-                    .order(alert::position)
-                    .limit(most as i64)
-                    .select(alert_columns!())
-                    .load(c)
-            })?;
-            Ok(rows.into_iter().map(read).collect::<Result<_, _>>()?)
-        })
-        .await
+        self.everybody(Across::Alerts)
+            .run("read alerts", move |conn| {
+                let rows: Vec<AlertRow> = on!(conn, c => {
+                    alert::table
+                        .filter(alert::recipient.eq(user.0))
+                        .filter(alert::position.gt(i64::try_from(after).unwrap_or(i64::MAX)))
+                        .filter(alert::acknowledged_us.is_null())
+                        .filter(alert::expires_us.gt(now.as_microsecond()))
+                        .order(alert::position)
+                        .limit(most as i64)
+                        .select(alert_columns!())
+                        .load(c)
+                })?;
+                Ok(rows.into_iter().map(read).collect::<Result<_, _>>()?)
+            })
+            .await
     }
 
     /// Those of an account's alerts at these positions that are acknowledged or over.
@@ -209,21 +217,22 @@ impl Store {
         if positions.is_empty() {
             return Ok(Vec::new());
         }
-        self.run("read alerts", move |conn| {
-            let positions = positions.iter().map(|position| *position as i64);
-            let over = alert::expires_us.le(now.as_microsecond());
-            let rows: Vec<AlertRow> = on!(conn, c => {
-                alert::table
-                    .filter(alert::recipient.eq(user.0))
-                    .filter(alert::position.eq_any(positions))
-                    .filter(alert::acknowledged_us.is_not_null().or(over))
-                    .order(alert::position)
-                    .select(alert_columns!())
-                    .load(c)
-            })?;
-            Ok(rows.into_iter().map(read).collect::<Result<_, _>>()?)
-        })
-        .await
+        self.everybody(Across::Alerts)
+            .run("read alerts", move |conn| {
+                let positions = positions.iter().map(|position| *position as i64);
+                let over = alert::expires_us.le(now.as_microsecond());
+                let rows: Vec<AlertRow> = on!(conn, c => {
+                    alert::table
+                        .filter(alert::recipient.eq(user.0))
+                        .filter(alert::position.eq_any(positions))
+                        .filter(alert::acknowledged_us.is_not_null().or(over))
+                        .order(alert::position)
+                        .select(alert_columns!())
+                        .load(c)
+                })?;
+                Ok(rows.into_iter().map(read).collect::<Result<_, _>>()?)
+            })
+            .await
     }
 
     /// Acknowledges an account's alert, once; again changes nothing. On the disk when it is
@@ -235,6 +244,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Acknowledged, StoreError> {
         let acknowledged = self
+            .everybody(Across::Alerts)
             .write("acknowledge an alert", move |conn| {
                 let position = i64::try_from(position).unwrap_or(0);
                 on_in_tx!(conn, c => {

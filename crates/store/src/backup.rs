@@ -27,6 +27,7 @@ use crate::schema::{
     feed_head, organisation, person_key, release, release_approval, release_party, staff_contact,
     token,
 };
+use crate::scope::Across;
 use crate::{Store, StoreError};
 
 /// The format's version: newer ones are refused.
@@ -192,7 +193,7 @@ impl Store {
         if self.is_readable().await? {
             return Err(StoreError::Locked);
         }
-        self.run("back the database up", move |conn| {
+        self.everybody(Across::Backup).run("back the database up", move |conn| {
             let mut out = Lines::new(out);
             on_snapshot!(conn, c => {
                 // The first question fixes the moment that all others see.

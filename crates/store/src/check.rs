@@ -9,6 +9,7 @@ use diesel::sql_query;
 use crate::conn::{Conn, on};
 use crate::merged::{Found, MERGED_INTO_NOTHING};
 use crate::schema::{event, exposure, feed_head};
+use crate::scope::Across;
 use crate::{Store, StoreError};
 
 /// Versions read at once.
@@ -57,30 +58,33 @@ impl Store {
     /// current versions of one record, versions that do not follow each other, cells that are none,
     /// events merged into what does not count for them.
     pub async fn check(&self) -> Result<CheckReport, StoreError> {
-        self.run("check the database", |conn| {
-            let mut check = Check::default();
-            // Read first: rows that commit meanwhile lie after it.
-            let head: i64 = on!(conn, c => feed_head::table.select(feed_head::position).first(c))?;
-            while check.last < head {
-                let rows = page_on(conn, check.last, head)?;
-                if rows.is_empty() {
-                    break;
+        self.everybody(Across::Operator)
+            .run("check the database", |conn| {
+                let mut check = Check::default();
+                // Read first: rows that commit meanwhile lie after it.
+                let head: i64 =
+                    on!(conn, c => feed_head::table.select(feed_head::position).first(c))?;
+                while check.last < head {
+                    let rows = page_on(conn, check.last, head)?;
+                    if rows.is_empty() {
+                        break;
+                    }
+                    for (table, row) in rows {
+                        check.row(table, row);
+                    }
                 }
-                for (table, row) in rows {
-                    check.row(table, row);
+                let astray: Vec<Found> = on!(conn, c => sql_query(MERGED_INTO_NOTHING).load(c))?;
+                for Found { position } in astray {
+                    check.tell(format!(
+                        "position {position} is merged into what does not count for it"
+                    ));
                 }
-            }
-            let astray: Vec<Found> = on!(conn, c => sql_query(MERGED_INTO_NOTHING).load(c))?;
-            for Found { position } in astray {
-                check
-                    .tell(format!("position {position} is merged into what does not count for it"));
-            }
-            if check.last != head {
-                check.tell(format!("the feed's head is {head}, its last row {}", check.last));
-            }
-            Ok(CheckReport { versions: check.versions, problems: check.problems })
-        })
-        .await
+                if check.last != head {
+                    check.tell(format!("the feed's head is {head}, its last row {}", check.last));
+                }
+                Ok(CheckReport { versions: check.versions, problems: check.problems })
+            })
+            .await
     }
 }
 

@@ -10,6 +10,7 @@ use crate::audit::{Auditor, audit_in_tx};
 use crate::conn::{on, on_in_tx};
 use crate::rows::{corrupt, timestamp};
 use crate::schema::{app_user, device, enrolment, session};
+use crate::scope::Across;
 use crate::sessions::session_start_in_tx;
 use crate::users::{UserRow, about_account, user_columns};
 use crate::{AccessChange, NewAudit, NewSession, SecretHash, Store, StoreError, UserRecord};
@@ -144,38 +145,39 @@ impl Store {
         let now_us = now.as_microsecond();
         let auditor = self.auditor_for(Some(user));
         let swept_us = now.saturating_sub(ENDED_KEPT).map_or(0, Timestamp::as_microsecond);
-        self.write("enrol a device", move |conn| {
-            on_in_tx!(conn, c => {
-                let open = enrolment::table
-                    .find(user.0)
-                    .filter(enrolment::organisation.eq(organisation.0))
-                    .filter(enrolment::code_hash.eq(&code_hash))
-                    .filter(enrolment::expires_us.gt(now_us));
-                if diesel::delete(open).execute(c)? == 0 {
-                    return Ok(false);
-                }
-                diesel::delete(device::table.filter(device::ended_us.le(swept_us))).execute(c)?;
-                diesel::insert_into(device::table)
-                    .values((
-                        device::id.eq(new.id.as_bytes().as_slice()),
-                        device::organisation.eq(organisation.0),
-                        device::user_id.eq(user.0),
-                        device::secret_hash.eq(new.secret.0.as_slice()),
-                        device::label.eq(&new.label),
-                        device::pin_hash.eq(&new.pin_hash),
-                        device::key_half.eq(new.key_half.as_slice()),
-                        device::failures.eq(0),
-                        device::created_us.eq(now_us),
-                        device::last_seen_us.eq(now_us),
-                    ))
-                    .execute(c)?;
-                session_start_in_tx!(c, first, user, Some(new.id), now_us)?;
-                let entry = about_device(AuditAction::DeviceEnrolled, new.id, user);
-                audit_in_tx!(c, &auditor, organisation.0, entry, now)?;
-                Ok(true)
+        self.of(organisation)
+            .write("enrol a device", move |conn| {
+                on_in_tx!(conn, c => {
+                    let open = enrolment::table
+                        .find(user.0)
+                        .filter(enrolment::organisation.eq(organisation.0))
+                        .filter(enrolment::code_hash.eq(&code_hash))
+                        .filter(enrolment::expires_us.gt(now_us));
+                    if diesel::delete(open).execute(c)? == 0 {
+                        return Ok(false);
+                    }
+                    diesel::delete(device::table.filter(device::ended_us.le(swept_us))).execute(c)?;
+                    diesel::insert_into(device::table)
+                        .values((
+                            device::id.eq(new.id.as_bytes().as_slice()),
+                            device::organisation.eq(organisation.0),
+                            device::user_id.eq(user.0),
+                            device::secret_hash.eq(new.secret.0.as_slice()),
+                            device::label.eq(&new.label),
+                            device::pin_hash.eq(&new.pin_hash),
+                            device::key_half.eq(new.key_half.as_slice()),
+                            device::failures.eq(0),
+                            device::created_us.eq(now_us),
+                            device::last_seen_us.eq(now_us),
+                        ))
+                        .execute(c)?;
+                    session_start_in_tx!(c, first, user, Some(new.id), now_us)?;
+                    let entry = about_device(AuditAction::DeviceEnrolled, new.id, user);
+                    audit_in_tx!(c, &auditor, organisation.0, entry, now)?;
+                    Ok(true)
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// The device with this secret; `None` if there is none, it has ended, or its owner is disabled.
@@ -183,25 +185,31 @@ impl Store {
         &self,
         secret: SecretHash,
     ) -> Result<Option<DeviceRecord>, StoreError> {
-        self.run("read a device", move |conn| {
-            let row: Option<(Vec<u8>, String, Vec<u8>, UserRow)> = on!(conn, c => {
-                device::table
-                    .inner_join(app_user::table)
-                    .filter(device::secret_hash.eq(secret.0.as_slice()))
-                    .filter(device::ended_us.is_null())
-                    .filter(app_user::disabled_us.is_null())
-                    .select((device::id, device::pin_hash, device::key_half, user_columns!()))
-                    .first(c)
-                    .optional()
-            })?;
-            let read = |(id, pin_hash, key_half, user): (Vec<u8>, String, Vec<u8>, UserRow)| {
-                let key_half = key_half.try_into().map_err(|_| corrupt("key_half"))?;
-                let user = UserRecord::read(user)?;
-                Ok::<_, StoreError>(DeviceRecord { id: device_id(&id)?, user, pin_hash, key_half })
-            };
-            Ok(row.map(read).transpose()?)
-        })
-        .await
+        self.everybody(Across::SignIn)
+            .run("read a device", move |conn| {
+                let row: Option<(Vec<u8>, String, Vec<u8>, UserRow)> = on!(conn, c => {
+                    device::table
+                        .inner_join(app_user::table)
+                        .filter(device::secret_hash.eq(secret.0.as_slice()))
+                        .filter(device::ended_us.is_null())
+                        .filter(app_user::disabled_us.is_null())
+                        .select((device::id, device::pin_hash, device::key_half, user_columns!()))
+                        .first(c)
+                        .optional()
+                })?;
+                let read = |(id, pin_hash, key_half, user): (Vec<u8>, String, Vec<u8>, UserRow)| {
+                    let key_half = key_half.try_into().map_err(|_| corrupt("key_half"))?;
+                    let user = UserRecord::read(user)?;
+                    Ok::<_, StoreError>(DeviceRecord {
+                        id: device_id(&id)?,
+                        user,
+                        pin_hash,
+                        key_half,
+                    })
+                };
+                Ok(row.map(read).transpose()?)
+            })
+            .await
     }
 
     /// Counts a PIN as wrong before it is looked at, so that many at once are no more tries than one
@@ -214,7 +222,7 @@ impl Store {
         let now_us = now.as_microsecond();
         let auditor = Auditor { by: Actor::System, ..self.auditor() };
         let (attempt, owner) = self
-            .write("count a PIN", move |conn| {
+            .everybody(Across::SignIn).write("count a PIN", move |conn| {
                 on_in_tx!(conn, c => {
                     let this = device::table.find(id.as_bytes().as_slice());
                     // Locks the row: at several nodes at once no try is lost.
@@ -279,29 +287,30 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let now_us = now.as_microsecond();
         let auditor = self.auditor_for(Some(user));
-        self.write("open a device", move |conn| {
-            on_in_tx!(conn, c => {
-                let live = device::table
-                    .find(id.as_bytes().as_slice())
-                    .filter(device::ended_us.is_null())
-                    .filter(device::user_id.eq(user.0));
-                let opened: Option<i64> = diesel::update(live)
-                    .set((
-                        device::failures.eq(0),
-                        device::wait_until_us.eq(None::<i64>),
-                        device::last_seen_us.eq(now_us),
-                    ))
-                    .returning(device::organisation)
-                    .get_result(c)
-                    .optional()?;
-                let Some(organisation) = opened else { return Ok(false) };
-                session_start_in_tx!(c, new, user, Some(id), now_us)?;
-                let entry = about_account(AuditAction::SignedIn, user);
-                audit_in_tx!(c, &auditor, organisation, entry, now)?;
-                Ok(true)
+        self.everybody(Across::SignIn)
+            .write("open a device", move |conn| {
+                on_in_tx!(conn, c => {
+                    let live = device::table
+                        .find(id.as_bytes().as_slice())
+                        .filter(device::ended_us.is_null())
+                        .filter(device::user_id.eq(user.0));
+                    let opened: Option<i64> = diesel::update(live)
+                        .set((
+                            device::failures.eq(0),
+                            device::wait_until_us.eq(None::<i64>),
+                            device::last_seen_us.eq(now_us),
+                        ))
+                        .returning(device::organisation)
+                        .get_result(c)
+                        .optional()?;
+                    let Some(organisation) = opened else { return Ok(false) };
+                    session_start_in_tx!(c, new, user, Some(id), now_us)?;
+                    let entry = about_account(AuditAction::SignedIn, user);
+                    audit_in_tx!(c, &auditor, organisation, entry, now)?;
+                    Ok(true)
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// An organisation's devices, or those of one person in it, the newest first.
@@ -310,29 +319,30 @@ impl Store {
         organisation: OrganisationId,
         owner: Option<UserId>,
     ) -> Result<Vec<DeviceInfo>, StoreError> {
-        self.run("list devices", move |conn| {
-            let rows: Vec<DeviceRow> = on!(conn, c => {
-                let mut query = device::table
-                    .filter(device::organisation.eq(organisation.0))
-                    .into_boxed();
-                if let Some(owner) = owner {
-                    query = query.filter(device::user_id.eq(owner.0));
-                }
-                query
-                    .order((device::created_us.desc(), device::id))
-                    .select((
-                        device::id,
-                        device::user_id,
-                        device::label,
-                        device::created_us,
-                        device::last_seen_us,
-                        device::ended_us,
-                    ))
-                    .load(c)
-            })?;
-            Ok(rows.into_iter().map(DeviceInfo::read).collect::<Result<_, _>>()?)
-        })
-        .await
+        self.of(organisation)
+            .run("list devices", move |conn| {
+                let rows: Vec<DeviceRow> = on!(conn, c => {
+                    let mut query = device::table
+                        .filter(device::organisation.eq(organisation.0))
+                        .into_boxed();
+                    if let Some(owner) = owner {
+                        query = query.filter(device::user_id.eq(owner.0));
+                    }
+                    query
+                        .order((device::created_us.desc(), device::id))
+                        .select((
+                            device::id,
+                            device::user_id,
+                            device::label,
+                            device::created_us,
+                            device::last_seen_us,
+                            device::ended_us,
+                        ))
+                        .load(c)
+                })?;
+                Ok(rows.into_iter().map(DeviceInfo::read).collect::<Result<_, _>>()?)
+            })
+            .await
     }
 
     /// Ends a device of an organisation, or of one person in it, with all its sessions; again changes
@@ -347,6 +357,7 @@ impl Store {
         let now_us = now.as_microsecond();
         let auditor = self.auditor();
         let user = self
+            .of(organisation)
             .write("end a device", move |conn| {
                 on_in_tx!(conn, c => {
                     let user: Option<i64> = device::table
@@ -382,7 +393,7 @@ impl Store {
         let now_us = now.as_microsecond();
         let auditor = self.auditor();
         let ended = self
-            .write("end a person's devices", move |conn| {
+            .of(organisation).write("end a person's devices", move |conn| {
                 on_in_tx!(conn, c => {
                     let theirs: i64 = app_user::table
                         .find(user.0)

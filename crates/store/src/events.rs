@@ -174,7 +174,7 @@ impl Store {
             return Err(StoreError::TooMany { found: events.len() });
         }
         let rows = self.sealed_firsts(organisation, reporter, &events, now).await?;
-        self.writer()?.report_many(rows).await
+        self.writer()?.report_many(organisation, rows).await
     }
 
     /// The version of an event that holds now; `None` if the organisation has no such event.
@@ -184,12 +184,13 @@ impl Store {
         id: EventId,
     ) -> Result<Option<StoredEvent>, StoreError> {
         let keys = self.keys();
-        self.run("read an event", move |conn| {
-            let row: Option<VersionRow> =
-                on!(conn, c => current_on!(c, event, event_id, VersionRow, organisation, id))?;
-            Ok(opened_on(conn, keys.as_ref(), row.as_slice())?.pop())
-        })
-        .await
+        self.of(organisation)
+            .run("read an event", move |conn| {
+                let row: Option<VersionRow> =
+                    on!(conn, c => current_on!(c, event, event_id, VersionRow, organisation, id))?;
+                Ok(opened_on(conn, keys.as_ref(), row.as_slice())?.pop())
+            })
+            .await
     }
 
     /// Whose words an event's substance is: who last changed it, or else its reporter. `None` for
@@ -199,24 +200,25 @@ impl Store {
         organisation: OrganisationId,
         id: EventId,
     ) -> Result<Option<UserId>, StoreError> {
-        self.run("read an event's versions", move |conn| {
-            let versions: Vec<(VersionRow, Option<i64>)> = on!(conn, c => {
-                event::table
-                    .filter(event::organisation.eq(organisation.0))
-                    .filter(event::event_id.eq(id.as_bytes().as_slice()))
-                    .order(event::version)
-                    .select((VersionRow::as_select(), event::author))
-                    .load(c)
-            })?;
-            let mut whose = versions.first().and_then(|(first, _)| first.reporter);
-            for [(before, _), (after, author)] in versions.array_windows() {
-                if !after.stored()?.event.tells_the_same(&before.stored()?.event) {
-                    whose = *author;
+        self.of(organisation)
+            .run("read an event's versions", move |conn| {
+                let versions: Vec<(VersionRow, Option<i64>)> = on!(conn, c => {
+                    event::table
+                        .filter(event::organisation.eq(organisation.0))
+                        .filter(event::event_id.eq(id.as_bytes().as_slice()))
+                        .order(event::version)
+                        .select((VersionRow::as_select(), event::author))
+                        .load(c)
+                })?;
+                let mut whose = versions.first().and_then(|(first, _)| first.reporter);
+                for [(before, _), (after, author)] in versions.array_windows() {
+                    if !after.stored()?.event.tells_the_same(&before.stored()?.event) {
+                        whose = *author;
+                    }
                 }
-            }
-            Ok(whose.map(UserId))
-        })
-        .await
+                Ok(whose.map(UserId))
+            })
+            .await
     }
 
     /// A page of the organisation's events, newest first. Pages neither repeat nor miss an event
@@ -229,15 +231,17 @@ impl Store {
     ) -> Result<EventPage, StoreError> {
         let limit = limit.clamp(1, MAX_PAGE);
         let keys = self.keys();
-        self.run("list events", move |conn| {
-            let mut rows = listed_on(conn, organisation, filter, limit + 1)?;
-            let more = rows.len() > limit;
-            rows.truncate(limit);
-            let next = rows.last().filter(|_| more).map(|row| EventPosition(row.first_position));
-            let events = opened_on(conn, keys.as_ref(), &rows)?;
-            Ok(EventPage { events, next })
-        })
-        .await
+        self.of(organisation)
+            .run("list events", move |conn| {
+                let mut rows = listed_on(conn, organisation, filter, limit + 1)?;
+                let more = rows.len() > limit;
+                rows.truncate(limit);
+                let next =
+                    rows.last().filter(|_| more).map(|row| EventPosition(row.first_position));
+                let events = opened_on(conn, keys.as_ref(), &rows)?;
+                Ok(EventPage { events, next })
+            })
+            .await
     }
 
     /// Replaces an event by `event` (same id) if `expected_version` still holds. Gives the stored
@@ -253,8 +257,9 @@ impl Store {
         now: Timestamp,
     ) -> Result<StoredEvent, StoreError> {
         let (auditor, keys) = (self.auditor_for(author), self.keys());
-        self.writer()?
-            .run("amend an event", move |conn| {
+        self
+            .of(organisation)
+            .change("amend an event", move |conn| {
                 on_in_tx!(conn, c => {
                     let before = current_on!(c, event, event_id, VersionRow, organisation, event.id)?
                         .ok_or(StoreError::NotFound { what: "event" })?;
@@ -316,8 +321,9 @@ impl Store {
         now: Timestamp,
     ) -> Result<i64, StoreError> {
         let auditor = self.auditor_for(author);
-        self.writer()?
-            .run("withdraw an event", move |conn| {
+        self
+            .of(organisation)
+            .change("withdraw an event", move |conn| {
                 on_in_tx!(conn, c => {
                     // The lock comes first: what is read then is what holds.
                     let mut head = next_position_in_tx!(c)?;
@@ -356,19 +362,20 @@ impl Store {
 
     /// How many events of an organisation count: neither withdrawn nor merged into another.
     pub async fn event_count(&self, organisation: OrganisationId) -> Result<u64, StoreError> {
-        self.run("count events", move |conn| {
-            let count: i64 = on!(conn, c => {
-                event::table
-                    .filter(event::organisation.eq(organisation.0))
-                    .filter(event::superseded_by.is_null())
-                    .filter(event::duplicate_of.is_null())
-                    .filter(event::action.ne(Action::Withdrawn.code()))
-                    .count()
-                    .get_result(c)
-            })?;
-            Ok(count as u64)
-        })
-        .await
+        self.of(organisation)
+            .run("count events", move |conn| {
+                let count: i64 = on!(conn, c => {
+                    event::table
+                        .filter(event::organisation.eq(organisation.0))
+                        .filter(event::superseded_by.is_null())
+                        .filter(event::duplicate_of.is_null())
+                        .filter(event::action.ne(Action::Withdrawn.code()))
+                        .count()
+                        .get_result(c)
+                })?;
+                Ok(count as u64)
+            })
+            .await
     }
 }
 

@@ -90,7 +90,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Vec<Outcome>, StoreError> {
         let first = |one: &Exposure| NewExposure::first(organisation, reporter, one, now);
-        self.writer()?.report_many(exposure.iter().map(first).collect()).await
+        self.writer()?.report_many(organisation, exposure.iter().map(first).collect()).await
     }
 
     /// The version of a record that holds now; `None` if the organisation has no such record.
@@ -99,13 +99,14 @@ impl Store {
         organisation: OrganisationId,
         id: ExposureId,
     ) -> Result<Option<StoredExposure>, StoreError> {
-        self.run("read exposure", move |conn| {
-            let row = on!(conn, c => {
-                current_on!(c, exposure, exposure_id, ExposureRow, organisation, id)
-            })?;
-            Ok(row.map(|row| row.stored()).transpose()?)
-        })
-        .await
+        self.of(organisation)
+            .run("read exposure", move |conn| {
+                let row = on!(conn, c => {
+                    current_on!(c, exposure, exposure_id, ExposureRow, organisation, id)
+                })?;
+                Ok(row.map(|row| row.stored()).transpose()?)
+            })
+            .await
     }
 
     /// A page of the organisation's records, newest first. Pages neither repeat nor miss a record
@@ -117,15 +118,17 @@ impl Store {
         limit: usize,
     ) -> Result<ExposurePage, StoreError> {
         let limit = limit.clamp(1, MAX_PAGE);
-        self.run("list exposure", move |conn| {
-            let mut rows = listed_on(conn, organisation, filter, limit + 1)?;
-            let more = rows.len() > limit;
-            rows.truncate(limit);
-            let next = rows.last().filter(|_| more).map(|row| ExposurePosition(row.first_position));
-            let exposure = rows.iter().map(ExposureRow::stored).collect::<Result<_, _>>()?;
-            Ok(ExposurePage { exposure, next })
-        })
-        .await
+        self.of(organisation)
+            .run("list exposure", move |conn| {
+                let mut rows = listed_on(conn, organisation, filter, limit + 1)?;
+                let more = rows.len() > limit;
+                rows.truncate(limit);
+                let next =
+                    rows.last().filter(|_| more).map(|row| ExposurePosition(row.first_position));
+                let exposure = rows.iter().map(ExposureRow::stored).collect::<Result<_, _>>()?;
+                Ok(ExposurePage { exposure, next })
+            })
+            .await
     }
 
     /// Replaces a record by `exposure` (same id) if `expected_version` still holds. Gives the
@@ -141,8 +144,8 @@ impl Store {
     ) -> Result<StoredExposure, StoreError> {
         let (id, amended) = (exposure.id, exposure);
         let auditor = self.auditor_for(author);
-        self.writer()?
-            .run("amend exposure", move |conn| {
+        self.of(organisation)
+            .change("amend exposure", move |conn| {
                 on_in_tx!(conn, c => {
                     // The lock comes first: what is read then is what holds.
                     let head = next_position_in_tx!(c)?;
@@ -192,8 +195,8 @@ impl Store {
         now: Timestamp,
     ) -> Result<i64, StoreError> {
         let auditor = self.auditor_for(author);
-        self.writer()?
-            .run("withdraw exposure", move |conn| {
+        self.of(organisation)
+            .change("withdraw exposure", move |conn| {
                 on_in_tx!(conn, c => {
                     let head = next_position_in_tx!(c)?;
                     let before =

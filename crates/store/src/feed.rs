@@ -19,6 +19,7 @@ use crate::conn::{Conn, on};
 use crate::exposure_rows::{work, worked};
 use crate::rows::{corrupt, place};
 use crate::schema::{event, exposure, feed_head};
+use crate::scope::Across;
 use crate::{Action, Store, StoreError};
 
 /// Values bound in one statement; SQLite takes at most 32,766.
@@ -118,13 +119,14 @@ pub struct FeedHead {
 impl Store {
     /// The feed's lineage and its last position.
     pub async fn feed_head(&self) -> Result<FeedHead, StoreError> {
-        self.run("read the feed's head", |conn| {
-            let (epoch, position): (i64, i64) = on!(conn, c => {
-                feed_head::table.select((feed_head::epoch, feed_head::position)).first(c)
-            })?;
-            Ok(FeedHead { epoch: Epoch(epoch as u64), position: Position(position) })
-        })
-        .await
+        self.everybody(Across::Feed)
+            .run("read the feed's head", |conn| {
+                let (epoch, position): (i64, i64) = on!(conn, c => {
+                    feed_head::table.select((feed_head::epoch, feed_head::position)).first(c)
+                })?;
+                Ok(FeedHead { epoch: Epoch(epoch as u64), position: Position(position) })
+            })
+            .await
     }
 
     /// Up to `limit` changes after a position, of events and of exposure, in commit order, without
@@ -136,12 +138,13 @@ impl Store {
         after: Position,
         limit: usize,
     ) -> Result<Vec<FeedChange>, StoreError> {
-        self.run("read the change feed", move |conn| {
-            let rows = page_on(conn, after, limit)?;
-            let before = Replaced::by_on(conn, &rows)?;
-            Ok(rows.iter().map(|row| row.change(&before)).collect::<Result<_, _>>()?)
-        })
-        .await
+        self.everybody(Across::Feed)
+            .run("read the change feed", move |conn| {
+                let rows = page_on(conn, after, limit)?;
+                let before = Replaced::by_on(conn, &rows)?;
+                Ok(rows.iter().map(|row| row.change(&before)).collect::<Result<_, _>>()?)
+            })
+            .await
     }
 }
 

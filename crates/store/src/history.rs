@@ -71,20 +71,21 @@ impl Store {
         limit: usize,
     ) -> Result<Vec<(Position, EventFacts)>, StoreError> {
         let asked = Asked::new(organisation, known_at, after, limit);
-        self.run("read what was known then", move |conn| {
-            let rows: Vec<FactsRow> = known_on!(
-                conn,
-                event,
-                "NOT EXISTS (SELECT 1 FROM event later \
+        self.of(organisation)
+            .run("read what was known then", move |conn| {
+                let rows: Vec<FactsRow> = known_on!(
+                    conn,
+                    event,
+                    "NOT EXISTS (SELECT 1 FROM event later \
                  WHERE later.position = event.superseded_by AND later.recorded_us <= ",
-                facts!(),
-                asked,
-                event::duplicate_of.is_null()
-            )?;
-            let known = rows.iter().map(|row| Ok((row.position(), row.facts()?)));
-            Ok(known.collect::<Result<_, StoreError>>()?)
-        })
-        .await
+                    facts!(),
+                    asked,
+                    event::duplicate_of.is_null()
+                )?;
+                let known = rows.iter().map(|row| Ok((row.position(), row.facts()?)));
+                Ok(known.collect::<Result<_, StoreError>>()?)
+            })
+            .await
     }
 
     /// The facts of an organisation's exposure as they were known at an instant; as for events,
@@ -97,18 +98,19 @@ impl Store {
         limit: usize,
     ) -> Result<Vec<(Position, ExposureFacts)>, StoreError> {
         let asked = Asked::new(organisation, known_at, after, limit);
-        self.run("read where teams were known to be then", move |conn| {
-            let rows: Vec<ExposureFactsRow> = known_on!(
-                conn,
-                exposure,
-                "NOT EXISTS (SELECT 1 FROM exposure later \
+        self.of(organisation)
+            .run("read where teams were known to be then", move |conn| {
+                let rows: Vec<ExposureFactsRow> = known_on!(
+                    conn,
+                    exposure,
+                    "NOT EXISTS (SELECT 1 FROM exposure later \
                  WHERE later.position = exposure.superseded_by AND later.recorded_us <= ",
-                exposure_facts!(),
-                asked
-            )?;
-            let known = rows.iter().map(|row| Ok((row.position(), row.facts()?)));
-            Ok(known.collect::<Result<_, StoreError>>()?)
-        })
-        .await
+                    exposure_facts!(),
+                    asked
+                )?;
+                let known = rows.iter().map(|row| Ok((row.position(), row.facts()?)));
+                Ok(known.collect::<Result<_, StoreError>>()?)
+            })
+            .await
     }
 }

@@ -35,6 +35,7 @@ mod restore;
 mod retention;
 mod rows;
 mod schema;
+mod scope;
 mod sealing;
 mod sessions;
 mod similar;

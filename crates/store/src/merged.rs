@@ -95,8 +95,9 @@ impl Store {
         now: Timestamp,
     ) -> Result<StoredEvent, StoreError> {
         let (auditor, keys) = (self.auditor_for(author), self.keys());
-        self.writer()?
-            .run("merge an event", move |conn| {
+        self
+            .of(organisation)
+            .change("merge an event", move |conn| {
                 on_in_tx!(conn, c => {
                     // The lock comes first: what is read then is what holds.
                     let head = next_position_in_tx!(c)?;
@@ -138,8 +139,8 @@ impl Store {
         now: Timestamp,
     ) -> Result<StoredEvent, StoreError> {
         let (auditor, keys) = (self.auditor_for(author), self.keys());
-        self.writer()?
-            .run("separate an event", move |conn| {
+        self.of(organisation)
+            .change("separate an event", move |conn| {
                 on_in_tx!(conn, c => {
                     let head = next_position_in_tx!(c)?;
                     let before = current_on!(c, event, event_id, VersionRow, organisation, id)?

@@ -7,6 +7,7 @@ use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use crate::conn::{Conn, Fault};
+use crate::scope::Owning;
 use crate::{Store, StoreError};
 
 const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
@@ -18,32 +19,35 @@ impl Store {
     /// Runs the migrations that are missing; gives their names. Safe to run from several
     /// programs at once.
     pub async fn migrate(&self) -> Result<Vec<String>, StoreError> {
-        self.write("migrate", |conn| {
-            migrate_on(conn).map_err(|source| StoreError::Migrate { source }.into())
-        })
-        .await
+        self.owner(Owning::Migrating)
+            .write("migrate", |conn| {
+                migrate_on(conn).map_err(|source| StoreError::Migrate { source }.into())
+            })
+            .await
     }
 
     /// [`StoreError::Outdated`] unless exactly this program's migrations are in the database.
     pub async fn migrated(&self) -> Result<(), StoreError> {
-        self.run("read the database's version", |conn| {
-            let same = same_on(conn).map_err(|source| StoreError::Migrate { source })?;
-            if same { Ok(()) } else { Err(Fault::Ours(StoreError::Outdated)) }
-        })
-        .await
+        self.owner(Owning::Migrating)
+            .run("read the database's version", |conn| {
+                let same = same_on(conn).map_err(|source| StoreError::Migrate { source })?;
+                if same { Ok(()) } else { Err(Fault::Ours(StoreError::Outdated)) }
+            })
+            .await
     }
 
     /// Undoes all migrations: every table goes. For tests of the migrations alone.
     #[doc(hidden)]
     pub async fn unmigrate(&self) -> Result<(), StoreError> {
-        self.write("undo migrations", |conn| {
-            let undone = match conn {
-                Conn::Postgres(conn) => conn.revert_all_migrations(POSTGRES).map(drop),
-                Conn::Sqlite(conn) => conn.revert_all_migrations(SQLITE).map(drop),
-            };
-            undone.map_err(|source| StoreError::Migrate { source }.into())
-        })
-        .await
+        self.owner(Owning::Migrating)
+            .write("undo migrations", |conn| {
+                let undone = match conn {
+                    Conn::Postgres(conn) => conn.revert_all_migrations(POSTGRES).map(drop),
+                    Conn::Sqlite(conn) => conn.revert_all_migrations(SQLITE).map(drop),
+                };
+                undone.map_err(|source| StoreError::Migrate { source }.into())
+            })
+            .await
     }
 }
 

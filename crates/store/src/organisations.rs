@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::conn::{Fault, on};
 use crate::rows::corrupt;
 use crate::schema::organisation;
+use crate::scope::Across;
 use crate::{Store, StoreError};
 
 /// An organisation.
@@ -38,21 +39,22 @@ impl Store {
         name: String,
         now: Timestamp,
     ) -> Result<Organisation, StoreError> {
-        self.write("create an organisation", move |conn| {
-            let id = on!(conn, c => {
-                diesel::insert_into(organisation::table)
-                    .values((
-                        organisation::slug.eq(slug.as_str()),
-                        organisation::name.eq(&name),
-                        organisation::created_us.eq(now.as_microsecond()),
-                    ))
-                    .returning(organisation::id)
-                    .get_result(c)
+        self.everybody(Across::Operator)
+            .write("create an organisation", move |conn| {
+                let id = on!(conn, c => {
+                    diesel::insert_into(organisation::table)
+                        .values((
+                            organisation::slug.eq(slug.as_str()),
+                            organisation::name.eq(&name),
+                            organisation::created_us.eq(now.as_microsecond()),
+                        ))
+                        .returning(organisation::id)
+                        .get_result(c)
+                })
+                .map_err(|error| taken(error, "slug"))?;
+                Ok(Organisation { id: OrganisationId(id), slug, name })
             })
-            .map_err(|error| taken(error, "slug"))?;
-            Ok(Organisation { id: OrganisationId(id), slug, name })
-        })
-        .await
+            .await
     }
 
     /// The organisation with this slug.
@@ -61,31 +63,33 @@ impl Store {
         slug: &Slug,
     ) -> Result<Option<Organisation>, StoreError> {
         let slug = slug.clone();
-        self.run("read an organisation", move |conn| {
-            let row: Option<OrganisationRow> = on!(conn, c => {
-                organisation::table
-                    .filter(organisation::slug.eq(slug.as_str()))
-                    .select((organisation::id, organisation::slug, organisation::name))
-                    .first(c)
-                    .optional()
-            })?;
-            Ok(row.map(Organisation::read).transpose()?)
-        })
-        .await
+        self.everybody(Across::SignIn)
+            .run("read an organisation", move |conn| {
+                let row: Option<OrganisationRow> = on!(conn, c => {
+                    organisation::table
+                        .filter(organisation::slug.eq(slug.as_str()))
+                        .select((organisation::id, organisation::slug, organisation::name))
+                        .first(c)
+                        .optional()
+                })?;
+                Ok(row.map(Organisation::read).transpose()?)
+            })
+            .await
     }
 
     /// All organisations by slug: for the operator's command line, never for a viewer.
     pub async fn organisation_list(&self) -> Result<Vec<Organisation>, StoreError> {
-        self.run("list organisations", |conn| {
-            let rows: Vec<OrganisationRow> = on!(conn, c => {
-                organisation::table
-                    .order(organisation::slug)
-                    .select((organisation::id, organisation::slug, organisation::name))
-                    .load(c)
-            })?;
-            Ok(rows.into_iter().map(Organisation::read).collect::<Result<_, _>>()?)
-        })
-        .await
+        self.everybody(Across::Operator)
+            .run("list organisations", |conn| {
+                let rows: Vec<OrganisationRow> = on!(conn, c => {
+                    organisation::table
+                        .order(organisation::slug)
+                        .select((organisation::id, organisation::slug, organisation::name))
+                        .load(c)
+                })?;
+                Ok(rows.into_iter().map(Organisation::read).collect::<Result<_, _>>()?)
+            })
+            .await
     }
 }
 

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use crate::conn::{Conn, Fault};
 use crate::rows::corrupt;
 use crate::schema::{event, feed_head};
+use crate::scope::Across;
 use crate::{Engine, Store, StoreError};
 
 diesel::table! {
@@ -24,28 +25,34 @@ impl Store {
     /// are missing: without its outline a cell is in no layer (`event_cell_count`). Gives the
     /// position up to which all are there now. [`StoreError::Unavailable`] on SQLite.
     pub async fn layers_refresh(&self, after: Position) -> Result<Position, StoreError> {
-        let found = self.run("find cells without outline", move |conn| undrawn_on(conn, after));
+        let found = self
+            .everybody(Across::Layers)
+            .run("find cells without outline", move |conn| undrawn_on(conn, after));
         let (head, cells) = found.await?;
         if cells.is_empty() {
             return Ok(head);
         }
-        self.write("draw cells", move |conn| {
-            let conn = postgres(conn)?;
-            for chunk in cells.chunks(1_000) {
-                let rows = chunk
-                    .iter()
-                    .map(|cell| {
-                        Ok((cell_shape::cell.eq(*cell), cell_shape::geojson.eq(outline(*cell)?)))
-                    })
-                    .collect::<Result<Vec<_>, StoreError>>()?;
-                diesel::insert_into(cell_shape::table)
-                    .values(rows)
-                    .on_conflict_do_nothing()
-                    .execute(conn)?;
-            }
-            Ok(head)
-        })
-        .await
+        self.everybody(Across::Layers)
+            .write("draw cells", move |conn| {
+                let conn = postgres(conn)?;
+                for chunk in cells.chunks(1_000) {
+                    let rows = chunk
+                        .iter()
+                        .map(|cell| {
+                            Ok((
+                                cell_shape::cell.eq(*cell),
+                                cell_shape::geojson.eq(outline(*cell)?),
+                            ))
+                        })
+                        .collect::<Result<Vec<_>, StoreError>>()?;
+                    diesel::insert_into(cell_shape::table)
+                        .values(rows)
+                        .on_conflict_do_nothing()
+                        .execute(conn)?;
+                }
+                Ok(head)
+            })
+            .await
     }
 }
 

@@ -10,6 +10,7 @@ use crate::conn::{Conn, on};
 use crate::feed::{ExposureFactsRow, FactsRow, FeedRow, Replaced, exposure_facts, facts, next_on};
 use crate::rows::corrupt;
 use crate::schema::{event, exposure, feed_head, rounding_key};
+use crate::scope::Across;
 use crate::{Store, StoreError};
 
 /// A change with when it was recorded.
@@ -75,15 +76,16 @@ impl Store {
         after: Position,
         limit: usize,
     ) -> Result<Vec<Recorded>, StoreError> {
-        self.run("read an organisation's history", move |conn| {
-            let (rows, of_rows) = page_on(conn, organisation, after, limit)?;
-            let before = Replaced::by_on(conn, &rows)?;
-            let recorded = rows.iter().zip(of_rows).map(|(row, (recorded_us, imported))| {
-                Ok(Recorded { change: row.change(&before)?, recorded_us, imported })
-            });
-            Ok(recorded.collect::<Result<_, StoreError>>()?)
-        })
-        .await
+        self.of(organisation)
+            .run("read an organisation's history", move |conn| {
+                let (rows, of_rows) = page_on(conn, organisation, after, limit)?;
+                let before = Replaced::by_on(conn, &rows)?;
+                let recorded = rows.iter().zip(of_rows).map(|(row, (recorded_us, imported))| {
+                    Ok(Recorded { change: row.change(&before)?, recorded_us, imported })
+                });
+                Ok(recorded.collect::<Result<_, StoreError>>()?)
+            })
+            .await
     }
 
     /// How much an organisation's history held before an instant.
@@ -93,25 +95,27 @@ impl Store {
         until: Timestamp,
     ) -> Result<HistoryExtent, StoreError> {
         let until_us = until.as_microsecond();
-        self.run("measure an organisation's history", move |conn| {
-            let events = extent_on!(conn, event, "event_id", organisation.0, until_us);
-            let exposure = extent_on!(conn, exposure, "exposure_id", organisation.0, until_us);
-            Ok(HistoryExtent {
-                recorded: events.recorded + exposure.recorded,
-                imported: events.imported + exposure.imported,
+        self.of(organisation)
+            .run("measure an organisation's history", move |conn| {
+                let events = extent_on!(conn, event, "event_id", organisation.0, until_us);
+                let exposure = extent_on!(conn, exposure, "exposure_id", organisation.0, until_us);
+                Ok(HistoryExtent {
+                    recorded: events.recorded + exposure.recorded,
+                    imported: events.imported + exposure.imported,
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// The secret by which released figures are rounded: this database's own, made with it.
     pub async fn rounding_key(&self) -> Result<[u8; 32], StoreError> {
-        self.run("read the rounding key", |conn| {
-            let key: Vec<u8> =
-                on!(conn, c => rounding_key::table.select(rounding_key::key).first(c))?;
-            Ok(key.try_into().map_err(|_| corrupt("key"))?)
-        })
-        .await
+        self.everybody(Across::Releases)
+            .run("read the rounding key", |conn| {
+                let key: Vec<u8> =
+                    on!(conn, c => rounding_key::table.select(rounding_key::key).first(c))?;
+                Ok(key.try_into().map_err(|_| corrupt("key"))?)
+            })
+            .await
     }
 }
 

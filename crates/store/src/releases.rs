@@ -8,6 +8,7 @@ use crate::audit::audit_in_tx;
 use crate::conn::{Conn, Fault, on, on_in_tx, on_snapshot};
 use crate::rows::{VersionRow, corrupt, timestamp};
 use crate::schema::{event, release, release_approval, release_head, release_party};
+use crate::scope::Across;
 use crate::{Action, NewAudit, Store, StoreError};
 
 /// A release that is proposed.
@@ -133,35 +134,36 @@ impl Store {
         now: Timestamp,
     ) -> Result<i64, StoreError> {
         let auditor = self.auditor_for(Some(new.proposer));
-        self.write("propose a release", move |conn| {
-            on_in_tx!(conn, c => {
-                let id: i64 = diesel::insert_into(release::table)
-                    .values((
-                        release::organisation.eq(new.organisation.0),
-                        release::proposer.eq(new.proposer.0),
-                        release::audience.eq(new.audience.map(|one| one.0)),
-                        release::content.eq(&new.content),
-                        release::sha256.eq(new.sha256.as_slice()),
-                        release::proposed_us.eq(now.as_microsecond()),
-                    ))
-                    .returning(release::id)
-                    .get_result(c)?;
-                for party in &new.parties {
-                    diesel::insert_into(release_party::table)
+        self.everybody(Across::Releases)
+            .write("propose a release", move |conn| {
+                on_in_tx!(conn, c => {
+                    let id: i64 = diesel::insert_into(release::table)
                         .values((
-                            release_party::release.eq(id),
-                            release_party::organisation.eq(party.0),
+                            release::organisation.eq(new.organisation.0),
+                            release::proposer.eq(new.proposer.0),
+                            release::audience.eq(new.audience.map(|one| one.0)),
+                            release::content.eq(&new.content),
+                            release::sha256.eq(new.sha256.as_slice()),
+                            release::proposed_us.eq(now.as_microsecond()),
                         ))
-                        .execute(c)?;
-                }
-                for party in &new.parties {
-                    let entry = entry(AuditAction::ReleaseProposed, id);
-                    audit_in_tx!(c, &auditor, party.0, entry, now)?;
-                }
-                Ok(id)
+                        .returning(release::id)
+                        .get_result(c)?;
+                    for party in &new.parties {
+                        diesel::insert_into(release_party::table)
+                            .values((
+                                release_party::release.eq(id),
+                                release_party::organisation.eq(party.0),
+                            ))
+                            .execute(c)?;
+                    }
+                    for party in &new.parties {
+                        let entry = entry(AuditAction::ReleaseProposed, id);
+                        audit_in_tx!(c, &auditor, party.0, entry, now)?;
+                    }
+                    Ok(id)
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// Stores somebody's yes to a proposal that is neither published nor dropped; whether it is
@@ -172,27 +174,28 @@ impl Store {
         approval: ReleaseApproval,
     ) -> Result<bool, StoreError> {
         let auditor = self.auditor_for(Some(approval.user));
-        self.write("approve a release", move |conn| {
-            on_in_tx!(conn, c => {
-                open_in_tx!(c, id)?;
-                let stored = diesel::insert_into(release_approval::table)
-                    .values((
-                        release_approval::release.eq(id),
-                        release_approval::user_id.eq(approval.user.0),
-                        release_approval::organisation.eq(approval.organisation.0),
-                        release_approval::approved_us.eq(approval.at.as_microsecond()),
-                    ))
-                    .on_conflict((release_approval::release, release_approval::user_id))
-                    .do_nothing()
-                    .execute(c)?;
-                if stored > 0 {
-                    let entry = entry(AuditAction::ReleaseApproved, id);
-                    audit_in_tx!(c, &auditor, approval.organisation.0, entry, approval.at)?;
-                }
-                Ok(stored > 0)
+        self.everybody(Across::Releases)
+            .write("approve a release", move |conn| {
+                on_in_tx!(conn, c => {
+                    open_in_tx!(c, id)?;
+                    let stored = diesel::insert_into(release_approval::table)
+                        .values((
+                            release_approval::release.eq(id),
+                            release_approval::user_id.eq(approval.user.0),
+                            release_approval::organisation.eq(approval.organisation.0),
+                            release_approval::approved_us.eq(approval.at.as_microsecond()),
+                        ))
+                        .on_conflict((release_approval::release, release_approval::user_id))
+                        .do_nothing()
+                        .execute(c)?;
+                    if stored > 0 {
+                        let entry = entry(AuditAction::ReleaseApproved, id);
+                        audit_in_tx!(c, &auditor, approval.organisation.0, entry, approval.at)?;
+                    }
+                    Ok(stored > 0)
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// Drops a proposal: it can be approved and published no more. [`StoreError::NotFound`] if it
@@ -204,7 +207,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let auditor = self.auditor_for(Some(by));
-        self.write("drop a release", move |conn| {
+        self.everybody(Across::Releases).write("drop a release", move |conn| {
             on_in_tx!(conn, c => {
                 open_in_tx!(c, id)?;
                 diesel::update(release::table.find(id))
@@ -230,31 +233,32 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<i64>, StoreError> {
         let auditor = self.auditor_for(Some(by));
-        self.write("publish a release", move |conn| {
-            on_in_tx!(conn, c => {
-                // Locks the row: nobody else publishes until this is done.
-                let moved = diesel::update(release_head::table)
-                    .filter(release_head::number.eq(built_after))
-                    .set(release_head::number.eq(built_after + 1))
-                    .execute(c)?;
-                if moved == 0 {
-                    return Ok(None);
-                }
-                open_in_tx!(c, id)?;
-                diesel::update(release::table.find(id))
-                    .set((
-                        release::number.eq(Some(built_after + 1)),
-                        release::published_us.eq(Some(now.as_microsecond())),
-                    ))
-                    .execute(c)?;
-                for party in parties_in_tx!(c, id)? {
-                    let entry = entry(AuditAction::ReleasePublished, id);
-                    audit_in_tx!(c, &auditor, party, entry, now)?;
-                }
-                Ok(Some(built_after + 1))
+        self.everybody(Across::Releases)
+            .write("publish a release", move |conn| {
+                on_in_tx!(conn, c => {
+                    // Locks the row: nobody else publishes until this is done.
+                    let moved = diesel::update(release_head::table)
+                        .filter(release_head::number.eq(built_after))
+                        .set(release_head::number.eq(built_after + 1))
+                        .execute(c)?;
+                    if moved == 0 {
+                        return Ok(None);
+                    }
+                    open_in_tx!(c, id)?;
+                    diesel::update(release::table.find(id))
+                        .set((
+                            release::number.eq(Some(built_after + 1)),
+                            release::published_us.eq(Some(now.as_microsecond())),
+                        ))
+                        .execute(c)?;
+                    for party in parties_in_tx!(c, id)? {
+                        let entry = entry(AuditAction::ReleasePublished, id);
+                        audit_in_tx!(c, &auditor, party, entry, now)?;
+                    }
+                    Ok(Some(built_after + 1))
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// A release by its id as a proposal.
@@ -289,17 +293,18 @@ impl Store {
         organisation: OrganisationId,
         since: Timestamp,
     ) -> Result<usize, StoreError> {
-        self.run("count proposals", move |conn| {
-            let count: i64 = on!(conn, c => {
-                release::table
-                    .filter(release::organisation.eq(organisation.0))
-                    .filter(release::proposed_us.ge(since.as_microsecond()))
-                    .count()
-                    .get_result(c)
-            })?;
-            Ok(count as usize)
-        })
-        .await
+        self.of(organisation)
+            .run("count proposals", move |conn| {
+                let count: i64 = on!(conn, c => {
+                    release::table
+                        .filter(release::organisation.eq(organisation.0))
+                        .filter(release::proposed_us.ge(since.as_microsecond()))
+                        .count()
+                        .get_result(c)
+                })?;
+                Ok(count as usize)
+            })
+            .await
     }
 
     /// All that was ever published, for whoever it was, by number: what the gate builds against.
@@ -308,7 +313,7 @@ impl Store {
     }
 
     async fn releases(&self, asked: Asked) -> Result<Vec<StoredRelease>, StoreError> {
-        self.run("read releases", move |conn| {
+        self.everybody(Across::Releases).run("read releases", move |conn| {
             on_snapshot!(conn, c => {
                 let query = release::table.into_boxed();
                 let query = match asked {
@@ -361,7 +366,8 @@ impl Store {
     ) -> Result<Vec<ReleaseEvent>, StoreError> {
         let of: Vec<i64> = organisations.iter().map(|one| one.0).collect();
         let (from_us, until_us) = (from.as_microsecond(), until.as_microsecond());
-        self.run("read what a release counts", move |conn| events_on(conn, &of, from_us, until_us))
+        self.everybody(Across::Releases)
+            .run("read what a release counts", move |conn| events_on(conn, &of, from_us, until_us))
             .await
     }
 }

@@ -26,6 +26,7 @@ use crate::rows::LAYER_RESOLUTION;
 use crate::schema::{
     app_user, audit_key, event, exposure, feed_head, organisation, session, token,
 };
+use crate::scope::Owning;
 use crate::sealing::{Keys, opens_in_tx};
 use crate::{Action, Store, StoreError};
 
@@ -72,8 +73,8 @@ impl Store {
         let keys = self.keys();
         let with = keys.clone();
         let counts = self
-            .writer()?
-            .run("restore the backup", move |conn| {
+            .owner(Owning::Restoring)
+            .change("restore the backup", move |conn| {
                 let mut lines = Lines::begin(from).map_err(StoreError::from)?;
                 let counts = restore(conn, &mut lines, with.as_deref(), &progress)?;
                 Ok((counts, Some(Position(counts.feed() as i64))))

@@ -22,6 +22,7 @@ use crate::conn::{Conn, on_in_tx};
 use crate::engine;
 use crate::rows::{corrupt, timestamp};
 use crate::schema::{alert, event, exposure, feed_head, session};
+use crate::scope::{Across, Owning};
 use crate::{NewAudit, Store, StoreError};
 
 /// Rows changed in one transaction.
@@ -143,7 +144,7 @@ impl Store {
     /// none. Gives whose they were.
     async fn texts_remove(&self, before: Timestamp) -> Result<Option<Vec<i64>>, StoreError> {
         let before_us = before.as_microsecond();
-        self.write("erase texts", move |conn| {
+        self.everybody(Across::Retention).write("erase texts", move |conn| {
             engine::alone(conn, |conn| {
                 on_in_tx!(conn, c => {
                     let current = diesel::alias!(event as current);
@@ -180,87 +181,89 @@ impl Store {
         zone: Zone,
     ) -> Result<Option<Vec<i64>>, StoreError> {
         let before_us = before.as_microsecond();
-        self.write("make events coarse", move |conn| {
-            engine::alone(conn, |conn| {
-                on_in_tx!(conn, c => {
-                    let (old, _) = feed_locked_in_tx!(c)?;
-                    let rows: Vec<Exact> = event::table
-                        .filter(event::recorded_us.lt(before_us))
-                        .filter(sql::<Bool>("(").sql(EXACT_EVENT).sql(")"))
-                        .order(event::recorded_us)
-                        .limit(BATCH)
-                        .select((
-                            event::position,
-                            event::organisation,
-                            event::cell,
-                            event::location_precision,
-                            event::earliest_us,
-                            event::latest_us,
-                            event::time_precision,
-                        ))
-                        .load(c)?;
-                    for row in &rows {
-                        let (cell, (lat, lon), precision) = coarse_place(row.2, &row.3)?;
-                        let when = coarse_time(row, &zone)?;
-                        diesel::update(event::table.find(row.0))
-                            .set((
-                                event::cell.eq(cell),
-                                event::cell_8.eq(cell),
-                                event::lat.eq(lat),
-                                event::lon.eq(lon),
-                                event::location_precision.eq(precision),
-                                event::earliest_us.eq(when.earliest_us()),
-                                event::latest_us.eq(when.latest_us()),
-                                event::time_precision.eq(when.precision().code()),
+        self.everybody(Across::Retention)
+            .write("make events coarse", move |conn| {
+                engine::alone(conn, |conn| {
+                    on_in_tx!(conn, c => {
+                        let (old, _) = feed_locked_in_tx!(c)?;
+                        let rows: Vec<Exact> = event::table
+                            .filter(event::recorded_us.lt(before_us))
+                            .filter(sql::<Bool>("(").sql(EXACT_EVENT).sql(")"))
+                            .order(event::recorded_us)
+                            .limit(BATCH)
+                            .select((
+                                event::position,
+                                event::organisation,
+                                event::cell,
+                                event::location_precision,
+                                event::earliest_us,
+                                event::latest_us,
+                                event::time_precision,
                             ))
-                            .execute(c)?;
-                    }
-                    if !rows.is_empty() {
-                        another_epoch_in_tx!(c, old);
-                    }
-                    Ok(some(rows.into_iter().map(|row| (row.0, row.1)).collect()))
+                            .load(c)?;
+                        for row in &rows {
+                            let (cell, (lat, lon), precision) = coarse_place(row.2, &row.3)?;
+                            let when = coarse_time(row, &zone)?;
+                            diesel::update(event::table.find(row.0))
+                                .set((
+                                    event::cell.eq(cell),
+                                    event::cell_8.eq(cell),
+                                    event::lat.eq(lat),
+                                    event::lon.eq(lon),
+                                    event::location_precision.eq(precision),
+                                    event::earliest_us.eq(when.earliest_us()),
+                                    event::latest_us.eq(when.latest_us()),
+                                    event::time_precision.eq(when.precision().code()),
+                                ))
+                                .execute(c)?;
+                        }
+                        if !rows.is_empty() {
+                            another_epoch_in_tx!(c, old);
+                        }
+                        Ok(some(rows.into_iter().map(|row| (row.0, row.1)).collect()))
+                    })
                 })
             })
-        })
-        .await
+            .await
     }
 
     /// Makes some records of exposure coarse that were recorded before an instant: their places.
     async fn exposure_coarsen(&self, before: Timestamp) -> Result<Option<Vec<i64>>, StoreError> {
         let before_us = before.as_microsecond();
-        self.write("make exposure coarse", move |conn| {
-            engine::alone(conn, |conn| {
-                on_in_tx!(conn, c => {
-                    let (old, _) = feed_locked_in_tx!(c)?;
-                    let rows: Vec<(i64, i64, i64, String)> = exposure::table
-                        .filter(exposure::recorded_us.lt(before_us))
-                        .filter(sql::<Bool>(EXACT_EXPOSURE))
-                        .order(exposure::recorded_us)
-                        .limit(BATCH)
-                        .select((
-                            exposure::position,
-                            exposure::organisation,
-                            exposure::cell,
-                            exposure::location_precision,
-                        ))
-                        .load(c)?;
-                    for (position, _, cell, precision) in &rows {
-                        let (cell, _, precision) = coarse_place(*cell, precision)?;
-                        diesel::update(exposure::table.find(position))
-                            .set((
-                                exposure::cell.eq(cell),
-                                exposure::location_precision.eq(precision),
+        self.everybody(Across::Retention)
+            .write("make exposure coarse", move |conn| {
+                engine::alone(conn, |conn| {
+                    on_in_tx!(conn, c => {
+                        let (old, _) = feed_locked_in_tx!(c)?;
+                        let rows: Vec<(i64, i64, i64, String)> = exposure::table
+                            .filter(exposure::recorded_us.lt(before_us))
+                            .filter(sql::<Bool>(EXACT_EXPOSURE))
+                            .order(exposure::recorded_us)
+                            .limit(BATCH)
+                            .select((
+                                exposure::position,
+                                exposure::organisation,
+                                exposure::cell,
+                                exposure::location_precision,
                             ))
-                            .execute(c)?;
-                    }
-                    if !rows.is_empty() {
-                        another_epoch_in_tx!(c, old);
-                    }
-                    Ok(some(rows.into_iter().map(|row| (row.0, row.1)).collect()))
+                            .load(c)?;
+                        for (position, _, cell, precision) in &rows {
+                            let (cell, _, precision) = coarse_place(*cell, precision)?;
+                            diesel::update(exposure::table.find(position))
+                                .set((
+                                    exposure::cell.eq(cell),
+                                    exposure::location_precision.eq(precision),
+                                ))
+                                .execute(c)?;
+                        }
+                        if !rows.is_empty() {
+                            another_epoch_in_tx!(c, old);
+                        }
+                        Ok(some(rows.into_iter().map(|row| (row.0, row.1)).collect()))
+                    })
                 })
             })
-        })
-        .await
+            .await
     }
 
     /// Removes alerts that were over before an instant, and sessions that are over now.
@@ -270,7 +273,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<(u64, u64), StoreError> {
         let (before_us, now_us) = (before.as_microsecond(), now.as_microsecond());
-        self.write("remove what is over", move |conn| {
+        self.everybody(Across::Retention).write("remove what is over", move |conn| {
             on_in_tx!(conn, c => {
                 let alerts = diesel::delete(alert::table.filter(alert::expires_us.lt(before_us)))
                     .execute(c)?;
@@ -291,7 +294,7 @@ impl Store {
         let new =
             NewAudit { action: AuditAction::RetentionRun, subject: None, concerned: Vec::new() };
         let auditor = self.auditor();
-        self.write("append to the audit", move |conn| {
+        self.of(organisation).write("append to the audit", move |conn| {
             on_in_tx!(conn, c => audit_in_tx!(c, &auditor, organisation.0, new, now).map(drop))
         })
         .await
@@ -300,26 +303,27 @@ impl Store {
     /// Removes what the files and the layers still hold of what was changed; outlines of the coarse
     /// cells are drawn by [`Store::layers_refresh`] from the beginning.
     async fn traces_remove(&self) -> Result<(), StoreError> {
-        self.write("remove the traces of what was removed", |conn| {
-            match conn {
-                Conn::Postgres(conn) => {
-                    // One by one: several at once would be a transaction, where VACUUM may not be.
-                    for statement in [
-                        "DELETE FROM cell_shape WHERE NOT EXISTS \
+        self.owner(Owning::Erasing)
+            .write("remove the traces of what was removed", |conn| {
+                match conn {
+                    Conn::Postgres(conn) => {
+                        // One by one: several at once would be a transaction, where VACUUM may not be.
+                        for statement in [
+                            "DELETE FROM cell_shape WHERE NOT EXISTS \
                          (SELECT 1 FROM event WHERE event.cell_8 = cell_shape.cell)",
-                        "VACUUM event",
-                        "VACUUM exposure",
-                        "VACUUM cell_shape",
-                    ] {
-                        conn.batch_execute(statement)?;
+                            "VACUUM event",
+                            "VACUUM exposure",
+                            "VACUUM cell_shape",
+                        ] {
+                            conn.batch_execute(statement)?;
+                        }
                     }
+                    // What is overwritten is so in its pages (`secure_delete`); the log still has it.
+                    Conn::Sqlite(conn) => conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")?,
                 }
-                // What is overwritten is so in its pages (`secure_delete`); the log still has it.
-                Conn::Sqlite(conn) => conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")?,
-            }
-            Ok(())
-        })
-        .await
+                Ok(())
+            })
+            .await
     }
 }
 

@@ -25,6 +25,7 @@ diesel::table! {
 diesel::table! {
     session (secret_hash) {
         secret_hash -> Binary,
+        organisation -> BigInt,
         user_id -> BigInt,
         created_us -> BigInt,
         expires_us -> BigInt,
@@ -170,6 +171,7 @@ diesel::table! {
 diesel::table! {
     alert_head (recipient) {
         recipient -> BigInt,
+        organisation -> BigInt,
         position -> BigInt,
     }
 }
@@ -177,6 +179,7 @@ diesel::table! {
 diesel::table! {
     alert (recipient, position) {
         recipient -> BigInt,
+        organisation -> BigInt,
         position -> BigInt,
         kind -> Text,
         subject -> Text,

@@ -12,6 +12,7 @@ use crate::devices::device_id;
 use crate::organisations::OrganisationRow;
 use crate::rows::{corrupt, timestamp};
 use crate::schema::{app_user, device, organisation, session};
+use crate::scope::Across;
 use crate::users::about_account;
 use crate::{AccessChange, Organisation, Store, StoreError};
 
@@ -115,10 +116,16 @@ macro_rules! session_start_in_tx {
         use $crate::schema::session;
         let new: $crate::NewSession = $new;
         let device: Option<atalaya_domain::DeviceId> = $device;
+        let organisation: i64 = $crate::schema::app_user::table
+            .find($user.0)
+            .select($crate::schema::app_user::organisation)
+            .first($c)?;
+        // Of this organisation alone where it is all that is seen; retention sweeps the rest.
         diesel::delete(session::table.filter(session::expires_us.le($now_us))).execute($c)?;
         diesel::insert_into(session::table)
             .values((
                 session::secret_hash.eq(new.secret.0.as_slice()),
+                session::organisation.eq(organisation),
                 session::user_id.eq($user.0),
                 session::device.eq(device.map(|device| device.as_bytes().to_vec())),
                 session::created_us.eq($now_us),
@@ -161,16 +168,17 @@ impl Store {
     ) -> Result<(), StoreError> {
         let now_us = now.as_microsecond();
         let auditor = self.auditor_for(Some(user));
-        self.write("start a session", move |conn| {
-            on_in_tx!(conn, c => {
-                session_start_in_tx!(c, new, user, None, now_us)?;
-                let organisation = organisation_in_tx!(c, user.0)?;
-                let entry = about_account(AuditAction::SignedIn, user);
-                audit_in_tx!(c, &auditor, organisation, entry, now)?;
-                Ok(())
+        self.everybody(Across::SignIn)
+            .write("start a session", move |conn| {
+                on_in_tx!(conn, c => {
+                    session_start_in_tx!(c, new, user, None, now_us)?;
+                    let organisation = organisation_in_tx!(c, user.0)?;
+                    let entry = about_account(AuditAction::SignedIn, user);
+                    audit_in_tx!(c, &auditor, organisation, entry, now)?;
+                    Ok(())
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// Who a session belongs to, by its current secret or, for a while, the one before; `None` if
@@ -184,8 +192,10 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<SignedIn>, StoreError> {
         let now_us = now.as_microsecond();
-        let row =
-            self.run("read a session", move |conn| Ok(by_secret_on(conn, secret, now_us)?)).await?;
+        let row = self
+            .everybody(Across::SignIn)
+            .run("read a session", move |conn| Ok(by_secret_on(conn, secret, now_us)?))
+            .await?;
         let Some(row) = row else { return Ok(None) };
         let until = row.4.3;
         if row.4.2.as_deref() == Some(secret.0.as_slice())
@@ -204,8 +214,10 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<SignedIn>, StoreError> {
         let now_us = now.as_microsecond();
-        let row =
-            self.run("read a session", move |conn| Ok(by_name_on(conn, name, now_us)?)).await?;
+        let row = self
+            .everybody(Across::SignIn)
+            .run("read a session", move |conn| Ok(by_name_on(conn, name, now_us)?))
+            .await?;
         row.map(|row| read(row, None)).transpose()
     }
 
@@ -226,7 +238,7 @@ impl Store {
         };
         if first_used || now_us - seen_us > SEEN_EVERY_US {
             let until_us = first_used.then(|| now_us + ROTATION_OVERLAP.as_micros() as i64);
-            self.writer()?.run_unheard(move |conn| {
+            self.everybody(Across::SignIn).write_unheard(move |conn| {
                 on_in_tx!(conn, c => {
                     let this = session::table.find(name.0.as_slice());
                     diesel::update(this).set(session::last_seen_us.eq(now_us)).execute(c)?;
@@ -243,7 +255,7 @@ impl Store {
                     }
                     Ok(())
                 })
-            });
+            })?;
         }
         Ok(signed_in)
     }
@@ -259,7 +271,7 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let now_us = now.as_microsecond();
         let lost_before_us = now_us - ROTATION_OVERLAP.as_micros() as i64;
-        self.write("rotate a session's secret", move |conn| {
+        self.everybody(Across::SignIn).write("rotate a session's secret", move |conn| {
             let (presented, new) = (presented.0.as_slice(), new.0.as_slice());
             on_in_tx!(conn, c => {
                 let first = session::current_hash.is_null().and(session::secret_hash.eq(presented));
@@ -299,17 +311,18 @@ impl Store {
         expires_at: Timestamp,
     ) -> Result<bool, StoreError> {
         let (now_us, end_us) = (now.as_microsecond(), expires_at.as_microsecond());
-        self.write("extend a session", move |conn| {
-            let moved = on!(conn, c => {
-                diesel::update(session::table.find(name.0.as_slice()))
-                    .filter(session::expires_us.gt(now_us))
-                    .filter(session::expires_us.lt(end_us))
-                    .set(session::expires_us.eq(end_us))
-                    .execute(c)
-            })?;
-            Ok(moved > 0)
-        })
-        .await
+        self.everybody(Across::SignIn)
+            .write("extend a session", move |conn| {
+                let moved = on!(conn, c => {
+                    diesel::update(session::table.find(name.0.as_slice()))
+                        .filter(session::expires_us.gt(now_us))
+                        .filter(session::expires_us.lt(end_us))
+                        .set(session::expires_us.eq(end_us))
+                        .execute(c)
+                })?;
+                Ok(moved > 0)
+            })
+            .await
     }
 
     /// Ends a session, by any secret it has or had last, which its user does; whether there was one.
@@ -330,6 +343,7 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let keys = self.auditor();
         let ended: Option<i64> = self
+            .everybody(Across::SignIn)
             .write("end a session", move |conn| {
                 on_in_tx!(conn, c => {
                     let ended: Option<i64> =

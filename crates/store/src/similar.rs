@@ -61,14 +61,15 @@ impl Store {
         organisation: OrganisationId,
         id: EventId,
     ) -> Result<Vec<SimilarEvent>, StoreError> {
-        self.run("look for similar events", move |conn| {
-            let Some(own) = current_row_on(conn, organisation, id)? else {
-                return Ok(Vec::new());
-            };
-            let rows = near_on(conn, organisation, &own.event()?.facts())?;
-            Ok(most_alike(&own, &rows)?)
-        })
-        .await
+        self.of(organisation)
+            .run("look for similar events", move |conn| {
+                let Some(own) = current_row_on(conn, organisation, id)? else {
+                    return Ok(Vec::new());
+                };
+                let rows = near_on(conn, organisation, &own.event()?.facts())?;
+                Ok(most_alike(&own, &rows)?)
+            })
+            .await
     }
 
     /// Those among the last 50 reports of a user that may be the same incident as this one of
@@ -80,24 +81,25 @@ impl Store {
         reporter: UserId,
         id: EventId,
     ) -> Result<Vec<SimilarEvent>, StoreError> {
-        self.run("look for similar reports", move |conn| {
-            let own = current_row_on(conn, organisation, id)?;
-            let rows: Vec<VersionRow> = on!(conn, c => {
-                event::table
-                    .filter(event::organisation.eq(organisation.0))
-                    .filter(event::reporter.eq(reporter.0))
-                    .filter(event::superseded_by.is_null())
-                    .order(event::first_position.desc())
-                    .limit(OWN)
-                    .select(VersionRow::as_select())
-                    .load(c)
-            })?;
-            match own.filter(|own| own.reporter == Some(reporter.0)) {
-                Some(own) => Ok(most_alike(&own, &rows)?),
-                None => Ok(Vec::new()),
-            }
-        })
-        .await
+        self.of(organisation)
+            .run("look for similar reports", move |conn| {
+                let own = current_row_on(conn, organisation, id)?;
+                let rows: Vec<VersionRow> = on!(conn, c => {
+                    event::table
+                        .filter(event::organisation.eq(organisation.0))
+                        .filter(event::reporter.eq(reporter.0))
+                        .filter(event::superseded_by.is_null())
+                        .order(event::first_position.desc())
+                        .limit(OWN)
+                        .select(VersionRow::as_select())
+                        .load(c)
+                })?;
+                match own.filter(|own| own.reporter == Some(reporter.0)) {
+                    Some(own) => Ok(most_alike(&own, &rows)?),
+                    None => Ok(Vec::new()),
+                }
+            })
+            .await
     }
 
     /// Pairs of the organisation's events that may be one incident and of which nobody has decided
@@ -113,48 +115,50 @@ impl Store {
     ) -> Result<PairPage, StoreError> {
         let limit = limit.max(PER_EVENT);
         let keys = self.keys();
-        self.run("look for pairs of events", move |conn| {
-            let rows = examined_on(conn, organisation, before)?;
-            let recent = rows.iter().take_while(|row| row.recorded_us >= since.as_microsecond());
-            let recent: Vec<&VersionRow> = recent.collect();
-            let distinct = distinct_on(conn, organisation, &recent)?;
-            let mut pairs: Vec<SimilarPair> = Vec::new();
-            let mut last = None;
-            for later in &recent {
-                let at = Some(later.event()?.id);
-                if later.duplicate_of.is_some() || later.action.0 == Action::Withdrawn {
+        self.of(organisation)
+            .run("look for pairs of events", move |conn| {
+                let rows = examined_on(conn, organisation, before)?;
+                let recent =
+                    rows.iter().take_while(|row| row.recorded_us >= since.as_microsecond());
+                let recent: Vec<&VersionRow> = recent.collect();
+                let distinct = distinct_on(conn, organisation, &recent)?;
+                let mut pairs: Vec<SimilarPair> = Vec::new();
+                let mut last = None;
+                for later in &recent {
+                    let at = Some(later.event()?.id);
+                    if later.duplicate_of.is_some() || later.action.0 == Action::Withdrawn {
+                        last = at;
+                        continue;
+                    }
+                    let facts = later.event()?.facts();
+                    let mut near = near_on(conn, organisation, &facts)?;
+                    near.retain(|row| {
+                        row.first_position < later.first_position
+                            && !distinct.contains(&(later.first_position, row.first_position))
+                    });
+                    let alike = most_alike(later, &near)?;
+                    if pairs.len() + alike.len() > limit {
+                        return Ok(PairPage { pairs, next: last });
+                    }
                     last = at;
-                    continue;
+                    let id = |one: &SimilarEvent| one.stored.event.id;
+                    let shown: Vec<VersionRow> = std::iter::once((*later).clone())
+                        .chain(alike.iter().filter_map(|one| {
+                            near.iter().find(|row| row.event_id == id(one).as_bytes()).cloned()
+                        }))
+                        .collect();
+                    let mut opened = opened_on(conn, keys.as_ref(), &shown)?.into_iter();
+                    let Some(stored) = opened.next() else { continue };
+                    pairs.extend(alike.into_iter().zip(opened).map(|(one, earlier)| SimilarPair {
+                        later: stored.clone(),
+                        earlier,
+                        similarity: one.similarity,
+                    }));
                 }
-                let facts = later.event()?.facts();
-                let mut near = near_on(conn, organisation, &facts)?;
-                near.retain(|row| {
-                    row.first_position < later.first_position
-                        && !distinct.contains(&(later.first_position, row.first_position))
-                });
-                let alike = most_alike(later, &near)?;
-                if pairs.len() + alike.len() > limit {
-                    return Ok(PairPage { pairs, next: last });
-                }
-                last = at;
-                let id = |one: &SimilarEvent| one.stored.event.id;
-                let shown: Vec<VersionRow> = std::iter::once((*later).clone())
-                    .chain(alike.iter().filter_map(|one| {
-                        near.iter().find(|row| row.event_id == id(one).as_bytes()).cloned()
-                    }))
-                    .collect();
-                let mut opened = opened_on(conn, keys.as_ref(), &shown)?.into_iter();
-                let Some(stored) = opened.next() else { continue };
-                pairs.extend(alike.into_iter().zip(opened).map(|(one, earlier)| SimilarPair {
-                    later: stored.clone(),
-                    earlier,
-                    similarity: one.similarity,
-                }));
-            }
-            let more = recent.len() == EXAMINED;
-            Ok(PairPage { pairs, next: last.filter(|_| more) })
-        })
-        .await
+                let more = recent.len() == EXAMINED;
+                Ok(PairPage { pairs, next: last.filter(|_| more) })
+            })
+            .await
     }
 
     /// Remembers that two events of the organisation are two: their pair is not suggested again.
@@ -168,23 +172,24 @@ impl Store {
         author: Option<UserId>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        self.write("remember that two events are two", move |conn| {
-            let (later, earlier) = pair_on(conn, organisation, one, other)?;
-            on!(conn, c => {
-                diesel::insert_into(distinct_pair::table)
-                    .values((
-                        distinct_pair::later.eq(later),
-                        distinct_pair::earlier.eq(earlier),
-                        distinct_pair::organisation.eq(organisation.0),
-                        distinct_pair::author.eq(author.map(|user| user.0)),
-                        distinct_pair::decided_us.eq(now.as_microsecond()),
-                    ))
-                    .on_conflict_do_nothing()
-                    .execute(c)
-            })?;
-            Ok(())
-        })
-        .await
+        self.of(organisation)
+            .write("remember that two events are two", move |conn| {
+                let (later, earlier) = pair_on(conn, organisation, one, other)?;
+                on!(conn, c => {
+                    diesel::insert_into(distinct_pair::table)
+                        .values((
+                            distinct_pair::later.eq(later),
+                            distinct_pair::earlier.eq(earlier),
+                            distinct_pair::organisation.eq(organisation.0),
+                            distinct_pair::author.eq(author.map(|user| user.0)),
+                            distinct_pair::decided_us.eq(now.as_microsecond()),
+                        ))
+                        .on_conflict_do_nothing()
+                        .execute(c)
+                })?;
+                Ok(())
+            })
+            .await
     }
 
     /// Forgets that two events are two: their pair is suggested again. As for
@@ -195,14 +200,15 @@ impl Store {
         one: EventId,
         other: EventId,
     ) -> Result<(), StoreError> {
-        self.write("forget that two events are two", move |conn| {
-            let (later, earlier) = pair_on(conn, organisation, one, other)?;
-            on!(conn, c => {
-                diesel::delete(distinct_pair::table.find((later, earlier))).execute(c)
-            })?;
-            Ok(())
-        })
-        .await
+        self.of(organisation)
+            .write("forget that two events are two", move |conn| {
+                let (later, earlier) = pair_on(conn, organisation, one, other)?;
+                on!(conn, c => {
+                    diesel::delete(distinct_pair::table.find((later, earlier))).execute(c)
+                })?;
+                Ok(())
+            })
+            .await
     }
 }
 

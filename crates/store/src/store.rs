@@ -17,6 +17,7 @@ use crate::alerts::AlertChange;
 use crate::audit::AuditKeys;
 use crate::conn::{Conn, Fault, on};
 use crate::engine::{Pool, Target, Told};
+use crate::scope::{Across, Scope};
 use crate::sealing::Keys;
 use crate::writer::Writer;
 
@@ -154,11 +155,12 @@ impl Store {
 
     /// One trip to the database and back: for a readiness probe.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        self.run("ask the database", |conn| {
-            on!(conn, c => diesel::select(1.into_sql::<Integer>()).get_result::<i32>(c))?;
-            Ok(())
-        })
-        .await
+        self.everybody(Across::Operator)
+            .run("ask the database", |conn| {
+                on!(conn, c => diesel::select(1.into_sql::<Integer>()).get_result::<i32>(c))?;
+                Ok(())
+            })
+            .await
     }
 
     /// Wakes when something was committed, by this process (at once) or another (soon): the value
@@ -169,24 +171,15 @@ impl Store {
         self.shared.woken.subscribe()
     }
 
-    /// Runs a question on a pooled connection, on a thread that may block. `doing` completes
-    /// "cannot …".
-    pub(crate) async fn run<T: Send + 'static>(
+    /// Runs a question on a pooled connection, on a thread that may block; see [`Store::of`].
+    pub(crate) async fn run_in<T: Send + 'static>(
         &self,
+        scope: Scope,
         doing: &'static str,
         f: impl FnOnce(&mut Conn) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, StoreError> {
         let pool = Arc::clone(&self.shared.pool);
-        blocking(move || f(&mut pool.get()?).map_err(|fault| fault.told(doing))).await
-    }
-
-    /// Runs a change on the writer thread.
-    pub(crate) async fn write<T: Send + 'static>(
-        &self,
-        doing: &'static str,
-        f: impl FnOnce(&mut Conn) -> Result<T, Fault> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        self.writer()?.run(doing, move |conn| Ok((f(conn)?, None))).await
+        blocking(move || f(&mut pool.get(scope)?).map_err(|fault| fault.told(doing))).await
     }
 
     /// Up to when every change of somebody's access was told.

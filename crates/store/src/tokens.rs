@@ -11,6 +11,7 @@ use crate::conn::{on, on_in_tx};
 use crate::organisations::OrganisationRow;
 use crate::rows::{corrupt, timestamp};
 use crate::schema::{organisation, token};
+use crate::scope::Across;
 use crate::{AccessChange, NewAudit, Organisation, SecretHash, SignedIn, Store, StoreError};
 
 /// A token as its organisation sees it: never its secret.
@@ -59,25 +60,26 @@ impl Store {
         expires_at: Option<Timestamp>,
     ) -> Result<i64, StoreError> {
         let auditor = self.auditor();
-        self.write("create a token", move |conn| {
-            on_in_tx!(conn, c => {
-                let id: i64 = diesel::insert_into(token::table)
-                    .values((
-                        token::secret_hash.eq(secret.0.as_slice()),
-                        token::organisation.eq(organisation.0),
-                        token::role.eq(role.code()),
-                        token::label.eq(&label),
-                        token::created_us.eq(now.as_microsecond()),
-                        token::expires_us.eq(expires_at.map(Timestamp::as_microsecond)),
-                    ))
-                    .returning(token::id)
-                    .get_result(c)?;
-                let new = about_token(AuditAction::TokenCreated, id);
-                audit_in_tx!(c, &auditor, organisation.0, new, now)?;
-                Ok(id)
+        self.of(organisation)
+            .write("create a token", move |conn| {
+                on_in_tx!(conn, c => {
+                    let id: i64 = diesel::insert_into(token::table)
+                        .values((
+                            token::secret_hash.eq(secret.0.as_slice()),
+                            token::organisation.eq(organisation.0),
+                            token::role.eq(role.code()),
+                            token::label.eq(&label),
+                            token::created_us.eq(now.as_microsecond()),
+                            token::expires_us.eq(expires_at.map(Timestamp::as_microsecond)),
+                        ))
+                        .returning(token::id)
+                        .get_result(c)?;
+                    let new = about_token(AuditAction::TokenCreated, id);
+                    audit_in_tx!(c, &auditor, organisation.0, new, now)?;
+                    Ok(id)
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// What a token stands for; `None` if there is none, it was revoked, or has expired.
@@ -87,7 +89,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<SignedIn>, StoreError> {
         let now_us = now.as_microsecond();
-        self.run("read a token", move |conn| {
+        self.everybody(Across::SignIn).run("read a token", move |conn| {
             let row: Option<(i64, String, Option<i64>, OrganisationRow)> = on!(conn, c => {
                 token::table
                     .inner_join(organisation::table)
@@ -113,24 +115,25 @@ impl Store {
         &self,
         organisation: OrganisationId,
     ) -> Result<Vec<TokenInfo>, StoreError> {
-        self.run("list tokens", move |conn| {
-            let rows: Vec<TokenRow> = on!(conn, c => {
-                token::table
-                    .filter(token::organisation.eq(organisation.0))
-                    .order(token::id.desc())
-                    .select((
-                        token::id,
-                        token::role,
-                        token::label,
-                        token::created_us,
-                        token::expires_us,
-                        token::revoked_us,
-                    ))
-                    .load(c)
-            })?;
-            Ok(rows.into_iter().map(TokenInfo::read).collect::<Result<_, _>>()?)
-        })
-        .await
+        self.of(organisation)
+            .run("list tokens", move |conn| {
+                let rows: Vec<TokenRow> = on!(conn, c => {
+                    token::table
+                        .filter(token::organisation.eq(organisation.0))
+                        .order(token::id.desc())
+                        .select((
+                            token::id,
+                            token::role,
+                            token::label,
+                            token::created_us,
+                            token::expires_us,
+                            token::revoked_us,
+                        ))
+                        .load(c)
+                })?;
+                Ok(rows.into_iter().map(TokenInfo::read).collect::<Result<_, _>>()?)
+            })
+            .await
     }
 
     /// Revokes a token of an organisation; [`StoreError::NotFound`] if it has none such.
@@ -141,21 +144,22 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let auditor = self.auditor();
-        self.write("revoke a token", move |conn| {
-            on_in_tx!(conn, c => {
-                let revoked = diesel::update(token::table.find(id))
-                    .filter(token::organisation.eq(organisation.0))
-                    .set(token::revoked_us.eq(now.as_microsecond()))
-                    .execute(c)?;
-                if revoked == 0 {
-                    return Err(StoreError::NotFound { what: "token" }.into());
-                }
-                let new = about_token(AuditAction::TokenRevoked, id);
-                audit_in_tx!(c, &auditor, organisation.0, new, now)?;
-                Ok(())
+        self.of(organisation)
+            .write("revoke a token", move |conn| {
+                on_in_tx!(conn, c => {
+                    let revoked = diesel::update(token::table.find(id))
+                        .filter(token::organisation.eq(organisation.0))
+                        .set(token::revoked_us.eq(now.as_microsecond()))
+                        .execute(c)?;
+                    if revoked == 0 {
+                        return Err(StoreError::NotFound { what: "token" }.into());
+                    }
+                    let new = about_token(AuditAction::TokenRevoked, id);
+                    audit_in_tx!(c, &auditor, organisation.0, new, now)?;
+                    Ok(())
+                })
             })
-        })
-        .await?;
+            .await?;
         self.access_changed(AccessChange::Programs(organisation));
         Ok(())
     }

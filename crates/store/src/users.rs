@@ -13,6 +13,7 @@ use crate::devices::devices_end_in_tx;
 use crate::organisations::taken;
 use crate::rows::corrupt;
 use crate::schema::{app_user, device, enrolment, organisation, session};
+use crate::scope::Across;
 use crate::{AccessChange, NewAudit, Store, StoreError};
 
 /// A user to be created.
@@ -94,26 +95,27 @@ impl Store {
         now: Timestamp,
     ) -> Result<UserRecord, StoreError> {
         let auditor = self.auditor();
-        self.write("create a user", move |conn| {
-            on_in_tx!(conn, c => {
-                let row: UserRow = diesel::insert_into(app_user::table)
-                    .values((
-                        app_user::organisation.eq(user.organisation.0),
-                        app_user::handle.eq(user.handle.as_str()),
-                        app_user::role.eq(user.role.code()),
-                        app_user::key_populations.eq(user.key_populations.bits()),
-                        app_user::password_hash.eq(&user.password_hash),
-                        app_user::created_us.eq(now.as_microsecond()),
-                    ))
-                    .returning(user_columns!())
-                    .get_result(c)
-                    .map_err(|error| taken(error, "handle"))?;
-                let new = about_account(AuditAction::UserCreated, UserId(row.0));
-                audit_in_tx!(c, &auditor, user.organisation.0, new, now)?;
-                Ok(UserRecord::read(row)?)
+        self.of(user.organisation)
+            .write("create a user", move |conn| {
+                on_in_tx!(conn, c => {
+                    let row: UserRow = diesel::insert_into(app_user::table)
+                        .values((
+                            app_user::organisation.eq(user.organisation.0),
+                            app_user::handle.eq(user.handle.as_str()),
+                            app_user::role.eq(user.role.code()),
+                            app_user::key_populations.eq(user.key_populations.bits()),
+                            app_user::password_hash.eq(&user.password_hash),
+                            app_user::created_us.eq(now.as_microsecond()),
+                        ))
+                        .returning(user_columns!())
+                        .get_result(c)
+                        .map_err(|error| taken(error, "handle"))?;
+                    let new = about_account(AuditAction::UserCreated, UserId(row.0));
+                    audit_in_tx!(c, &auditor, user.organisation.0, new, now)?;
+                    Ok(UserRecord::read(row)?)
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// The user with this handle in the organisation with this slug.
@@ -123,19 +125,20 @@ impl Store {
         handle: &Handle,
     ) -> Result<Option<UserRecord>, StoreError> {
         let (slug, handle) = (organisation.clone(), handle.clone());
-        self.run("read a user", move |conn| {
-            let row: Option<UserRow> = on!(conn, c => {
-                app_user::table
-                    .inner_join(organisation::table)
-                    .filter(organisation::slug.eq(slug.as_str()))
-                    .filter(app_user::handle.eq(handle.as_str()))
-                    .select(user_columns!())
-                    .first(c)
-                    .optional()
-            })?;
-            Ok(row.map(UserRecord::read).transpose()?)
-        })
-        .await
+        self.everybody(Across::SignIn)
+            .run("read a user", move |conn| {
+                let row: Option<UserRow> = on!(conn, c => {
+                    app_user::table
+                        .inner_join(organisation::table)
+                        .filter(organisation::slug.eq(slug.as_str()))
+                        .filter(app_user::handle.eq(handle.as_str()))
+                        .select(user_columns!())
+                        .first(c)
+                        .optional()
+                })?;
+                Ok(row.map(UserRecord::read).transpose()?)
+            })
+            .await
     }
 
     /// All users of an organisation, by handle.
@@ -143,17 +146,18 @@ impl Store {
         &self,
         organisation: OrganisationId,
     ) -> Result<Vec<UserRecord>, StoreError> {
-        self.run("list users", move |conn| {
-            let rows: Vec<UserRow> = on!(conn, c => {
-                app_user::table
-                    .filter(app_user::organisation.eq(organisation.0))
-                    .order(app_user::handle)
-                    .select(user_columns!())
-                    .load(c)
-            })?;
-            Ok(rows.into_iter().map(UserRecord::read).collect::<Result<_, _>>()?)
-        })
-        .await
+        self.of(organisation)
+            .run("list users", move |conn| {
+                let rows: Vec<UserRow> = on!(conn, c => {
+                    app_user::table
+                        .filter(app_user::organisation.eq(organisation.0))
+                        .order(app_user::handle)
+                        .select(user_columns!())
+                        .load(c)
+                })?;
+                Ok(rows.into_iter().map(UserRecord::read).collect::<Result<_, _>>()?)
+            })
+            .await
     }
 
     /// Disables a user and ends their devices, sessions and open code; [`StoreError::NotFound`] outside the organisation.
@@ -200,34 +204,35 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let auditor = self.auditor();
-        self.write(doing, move |conn| {
-            on_in_tx!(conn, c => {
-                let theirs = app_user::table
-                    .find(user.0)
-                    .filter(app_user::organisation.eq(organisation.0));
-                let changed = match &change {
-                    UserChange::Disabled(since) => diesel::update(theirs)
-                        .set(app_user::disabled_us.eq(since))
-                        .execute(c)?,
-                    UserChange::PasswordHash(hash) => diesel::update(theirs)
-                        .set(app_user::password_hash.eq(hash))
-                        .execute(c)?,
-                };
-                if changed == 0 {
-                    return Err(StoreError::NotFound { what: "user" }.into());
-                }
-                if let UserChange::Disabled(Some(now_us)) = change {
-                    let live = device::user_id.eq(user.0).and(device::ended_us.is_null());
-                    devices_end_in_tx!(c, live, now_us)?;
-                    diesel::delete(enrolment::table.find(user.0)).execute(c)?;
-                }
-                diesel::delete(session::table.filter(session::user_id.eq(user.0))).execute(c)?;
-                let new = about_account(change.action(), user);
-                audit_in_tx!(c, &auditor, organisation.0, new, now)?;
-                Ok(())
+        self.of(organisation)
+            .write(doing, move |conn| {
+                on_in_tx!(conn, c => {
+                    let theirs = app_user::table
+                        .find(user.0)
+                        .filter(app_user::organisation.eq(organisation.0));
+                    let changed = match &change {
+                        UserChange::Disabled(since) => diesel::update(theirs)
+                            .set(app_user::disabled_us.eq(since))
+                            .execute(c)?,
+                        UserChange::PasswordHash(hash) => diesel::update(theirs)
+                            .set(app_user::password_hash.eq(hash))
+                            .execute(c)?,
+                    };
+                    if changed == 0 {
+                        return Err(StoreError::NotFound { what: "user" }.into());
+                    }
+                    if let UserChange::Disabled(Some(now_us)) = change {
+                        let live = device::user_id.eq(user.0).and(device::ended_us.is_null());
+                        devices_end_in_tx!(c, live, now_us)?;
+                        diesel::delete(enrolment::table.find(user.0)).execute(c)?;
+                    }
+                    diesel::delete(session::table.filter(session::user_id.eq(user.0))).execute(c)?;
+                    let new = about_account(change.action(), user);
+                    audit_in_tx!(c, &auditor, organisation.0, new, now)?;
+                    Ok(())
+                })
             })
-        })
-        .await?;
+            .await?;
         self.access_changed(AccessChange::User(user));
         Ok(())
     }

@@ -8,13 +8,14 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use atalaya_domain::Position;
+use atalaya_domain::{OrganisationId, Position};
 use tokio::sync::oneshot;
 
 use crate::conn::{Conn, Fault};
 use crate::engine::{self, Appendable, Pool};
 use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
+use crate::scope::{Across, Scope};
 use crate::{MAX_BATCH, Outcome, StoreError};
 
 /// When to come back if the queue is full: a full queue is written within about this time.
@@ -24,6 +25,7 @@ pub(crate) const RETRY_AFTER: Duration = Duration::from_secs(1);
 const GROUP: usize = 512;
 
 const CREATING: &str = "store a report";
+const REPORTS: Scope = Scope::Everybody(Across::Reports);
 
 pub(crate) type Answer = oneshot::Sender<Result<Outcome, StoreError>>;
 
@@ -43,7 +45,7 @@ pub(crate) struct Worked {
 pub(crate) enum Job {
     Event(Box<NewVersion>, Answer),
     Exposure(Box<NewExposure>, Answer),
-    Work(Work),
+    Work(Scope, Work),
 }
 
 /// A record that single senders report.
@@ -112,9 +114,10 @@ impl Writer {
         answered.await.unwrap_or(Err(StoreError::Closed))
     }
 
-    /// Stores up to [`MAX_BATCH`] reports in one transaction, all or none.
+    /// Stores up to [`MAX_BATCH`] reports of one organisation in one transaction, all or none.
     pub(crate) async fn report_many<R: Appendable>(
         &self,
+        organisation: OrganisationId,
         mut reports: Vec<R>,
     ) -> Result<Vec<Outcome>, StoreError> {
         if reports.len() > MAX_BATCH {
@@ -123,7 +126,8 @@ impl Writer {
         if reports.is_empty() {
             return Ok(Vec::new());
         }
-        self.run("store reports", move |conn| {
+        let scope = engine::appending(organisation, reports.len());
+        self.run(scope, "store reports", move |conn| {
             let appended = engine::append(conn, &mut reports)?;
             Ok((appended.outcomes, appended.head))
         })
@@ -133,33 +137,41 @@ impl Writer {
     /// Runs `f` in the writer's turn; it gives its answer and the feed's new position if it moved.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
+        scope: Scope,
         doing: &'static str,
         f: impl FnOnce(&mut Conn) -> Result<(T, Option<Position>), Fault> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (answer, answered) = oneshot::channel();
-        self.send(Job::Work(Box::new(move |conn| {
-            let done = conn.map_err(Fault::Ours).and_then(f);
-            let failed = matches!(done, Err(Fault::Sql(_)));
-            let (value, moved) = match done {
-                Ok((value, moved)) => (Ok(value), moved),
-                Err(fault) => (Err(fault.told(doing)), None),
-            };
-            // A caller that went away misses its answer, not its effect.
-            let _ = answer.send(value);
-            Worked { moved, failed }
-        })))?;
+        self.send(Job::Work(
+            scope,
+            Box::new(move |conn| {
+                let done = conn.map_err(Fault::Ours).and_then(f);
+                let failed = matches!(done, Err(Fault::Sql(_)));
+                let (value, moved) = match done {
+                    Ok((value, moved)) => (Ok(value), moved),
+                    Err(fault) => (Err(fault.told(doing)), None),
+                };
+                // A caller that went away misses its answer, not its effect.
+                let _ = answer.send(value);
+                Worked { moved, failed }
+            }),
+        ))?;
         answered.await.unwrap_or(Err(StoreError::Closed))
     }
 
     /// Runs `f` some time; when the queue is full it is left out, and nobody learns how it went.
     pub(crate) fn run_unheard(
         &self,
+        scope: Scope,
         f: impl FnOnce(&mut Conn) -> Result<(), Fault> + Send + 'static,
     ) {
-        let _ = self.send(Job::Work(Box::new(move |conn| {
-            let failed = conn.is_ok_and(|conn| f(conn).is_err());
-            Worked { moved: None, failed }
-        })));
+        let _ = self.send(Job::Work(
+            scope,
+            Box::new(move |conn| {
+                let failed = conn.is_ok_and(|conn| f(conn).is_err());
+                Worked { moved: None, failed }
+            }),
+        ));
     }
 }
 
@@ -186,8 +198,8 @@ impl Thread {
             match job {
                 Job::Event(report, answer) => events.add(*report, answer),
                 Job::Exposure(report, answer) => exposure.add(*report, answer),
-                Job::Work(found) => {
-                    work = Some(found);
+                Job::Work(scope, found) => {
+                    work = Some((scope, found));
                     break;
                 }
             }
@@ -196,8 +208,8 @@ impl Thread {
         }
         self.group(events);
         self.group(exposure);
-        if let Some(work) = work {
-            let Worked { moved, failed } = work(self.conn());
+        if let Some((scope, work)) = work {
+            let Worked { moved, failed } = work(self.conn(scope));
             if failed {
                 self.conn = None;
             }
@@ -205,11 +217,19 @@ impl Thread {
         }
     }
 
-    fn conn(&mut self) -> Result<&mut Conn, StoreError> {
-        if self.conn.is_none() {
-            self.conn = Some(self.pool.get()?);
-        }
-        self.conn.as_mut().ok_or(StoreError::Closed)
+    fn conn(&mut self, scope: Scope) -> Result<&mut Conn, StoreError> {
+        let conn = match self.conn.take() {
+            None => self.pool.get(scope)?,
+            // One that does not answer any more goes back, and the pool gives a sound one.
+            Some(mut conn) => {
+                if conn.enter(scope).is_err() {
+                    drop(conn);
+                    conn = self.pool.get(scope)?;
+                }
+                conn
+            }
+        };
+        Ok(self.conn.insert(conn))
     }
 
     fn told(&self, moved: Option<Position>) {
@@ -219,7 +239,7 @@ impl Thread {
     }
 
     fn append<R: Appendable>(&mut self, reports: &mut [R]) -> Result<Vec<Outcome>, StoreError> {
-        let appended = engine::append(self.conn()?, reports).map_err(|fault| {
+        let appended = engine::append(self.conn(REPORTS)?, reports).map_err(|fault| {
             // After a failure the connection goes back, and the pool gives a sound one.
             self.conn = None;
             fault.told(CREATING)
@@ -249,7 +269,9 @@ impl Thread {
             let outcome = match failed.take_if(|_| alone) {
                 Some(error) => Err(error),
                 // Without a database there is no use in waiting for it once per report.
-                None if self.conn().is_err() => Err(StoreError::Busy { retry_after: RETRY_AFTER }),
+                None if self.conn(REPORTS).is_err() => {
+                    Err(StoreError::Busy { retry_after: RETRY_AFTER })
+                }
                 None => self
                     .append(std::slice::from_mut(report))
                     .and_then(|outcomes| outcomes.first().copied().ok_or(StoreError::Closed)),

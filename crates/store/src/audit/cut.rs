@@ -9,6 +9,7 @@ use super::verify::cut_subject;
 use super::{NewAudit, audit_in_tx};
 use crate::conn::on_in_tx;
 use crate::schema::{audit, audit_concerned, audit_cut};
+use crate::scope::Across;
 use crate::{Store, StoreError};
 
 impl Store {
@@ -21,7 +22,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<u64, StoreError> {
         let auditor = self.auditor();
-        self.write("cut the audit", move |conn| {
+        self.everybody(Across::Retention).write("cut the audit", move |conn| {
             on_in_tx!(conn, c => {
                 let theirs = audit::table.filter(audit::organisation.eq(organisation.0));
                 let stays: Option<i64> = theirs

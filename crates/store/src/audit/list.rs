@@ -46,29 +46,30 @@ impl Store {
         limit: usize,
     ) -> Result<AuditPage, StoreError> {
         let limit = limit.clamp(1, MAX_PAGE);
-        self.run("read the audit", move |conn| {
-            let before = cursor(filter.before);
-            let mut rows: Vec<AuditRow> = on!(conn, c => {
-                let page = audit::table
-                    .filter(audit::organisation.eq(organisation.0))
-                    .filter(audit::number.lt(before))
-                    .order(audit::number.desc())
-                    .limit(limit as i64 + 1)
-                    .select(AuditRow::as_select());
-                match filter.by {
-                    Some(user) => page
-                        .filter(audit::actor_kind.eq(ActorKind::User.code()))
-                        .filter(audit::actor.eq(user.0))
-                        .load(c),
-                    None => page.load(c),
-                }
-            })?;
-            let more = rows.len() > limit;
-            rows.truncate(limit);
-            let next = rows.last().filter(|_| more).map(|row| row.number as u64);
-            page_on(conn, organisation, rows, next)
-        })
-        .await
+        self.of(organisation)
+            .run("read the audit", move |conn| {
+                let before = cursor(filter.before);
+                let mut rows: Vec<AuditRow> = on!(conn, c => {
+                    let page = audit::table
+                        .filter(audit::organisation.eq(organisation.0))
+                        .filter(audit::number.lt(before))
+                        .order(audit::number.desc())
+                        .limit(limit as i64 + 1)
+                        .select(AuditRow::as_select());
+                    match filter.by {
+                        Some(user) => page
+                            .filter(audit::actor_kind.eq(ActorKind::User.code()))
+                            .filter(audit::actor.eq(user.0))
+                            .load(c),
+                        None => page.load(c),
+                    }
+                })?;
+                let more = rows.len() > limit;
+                rows.truncate(limit);
+                let next = rows.last().filter(|_| more).map(|row| row.number as u64);
+                page_on(conn, organisation, rows, next)
+            })
+            .await
     }
 
     /// When something was done last in an organisation, by its log; `None` if never, or before the log
@@ -78,19 +79,20 @@ impl Store {
         organisation: OrganisationId,
         action: AuditAction,
     ) -> Result<Option<Timestamp>, StoreError> {
-        self.run("read the audit", move |conn| {
-            let last: Option<i64> = on!(conn, c => {
-                audit::table
-                    .filter(audit::organisation.eq(organisation.0))
-                    .filter(audit::action.eq(action.code()))
-                    .order(audit::number.desc())
-                    .select(audit::at_us)
-                    .first(c)
-                    .optional()
-            })?;
-            Ok(last.map(|at_us| timestamp(at_us, "at_us")).transpose()?)
-        })
-        .await
+        self.of(organisation)
+            .run("read the audit", move |conn| {
+                let last: Option<i64> = on!(conn, c => {
+                    audit::table
+                        .filter(audit::organisation.eq(organisation.0))
+                        .filter(audit::action.eq(action.code()))
+                        .order(audit::number.desc())
+                        .select(audit::at_us)
+                        .first(c)
+                        .optional()
+                })?;
+                Ok(last.map(|at_us| timestamp(at_us, "at_us")).transpose()?)
+            })
+            .await
     }
 
     /// A page of what concerns one person. The cursor counts their own entries alone.
@@ -102,32 +104,33 @@ impl Store {
         limit: usize,
     ) -> Result<AuditPage, StoreError> {
         let limit = limit.clamp(1, MAX_PAGE);
-        self.run("read the audit", move |conn| {
-            let before = cursor(before);
-            let mut places: Vec<(i64, i64)> = on!(conn, c => {
-                audit_concerned::table
-                    .filter(audit_concerned::person.eq(person.0))
-                    .filter(audit_concerned::organisation.eq(organisation.0))
-                    .filter(audit_concerned::position.lt(before))
-                    .order(audit_concerned::position.desc())
-                    .limit(limit as i64 + 1)
-                    .select((audit_concerned::position, audit_concerned::number))
-                    .load(c)
-            })?;
-            let more = places.len() > limit;
-            places.truncate(limit);
-            let next = places.last().filter(|_| more).map(|(position, _)| *position as u64);
-            let rows: Vec<AuditRow> = on!(conn, c => {
-                audit::table
-                    .filter(audit::organisation.eq(organisation.0))
-                    .filter(audit::number.eq_any(places.iter().map(|(_, number)| *number)))
-                    .order(audit::number.desc())
-                    .select(AuditRow::as_select())
-                    .load(c)
-            })?;
-            page_on(conn, organisation, rows, next)
-        })
-        .await
+        self.of(organisation)
+            .run("read the audit", move |conn| {
+                let before = cursor(before);
+                let mut places: Vec<(i64, i64)> = on!(conn, c => {
+                    audit_concerned::table
+                        .filter(audit_concerned::person.eq(person.0))
+                        .filter(audit_concerned::organisation.eq(organisation.0))
+                        .filter(audit_concerned::position.lt(before))
+                        .order(audit_concerned::position.desc())
+                        .limit(limit as i64 + 1)
+                        .select((audit_concerned::position, audit_concerned::number))
+                        .load(c)
+                })?;
+                let more = places.len() > limit;
+                places.truncate(limit);
+                let next = places.last().filter(|_| more).map(|(position, _)| *position as u64);
+                let rows: Vec<AuditRow> = on!(conn, c => {
+                    audit::table
+                        .filter(audit::organisation.eq(organisation.0))
+                        .filter(audit::number.eq_any(places.iter().map(|(_, number)| *number)))
+                        .order(audit::number.desc())
+                        .select(AuditRow::as_select())
+                        .load(c)
+                })?;
+                page_on(conn, organisation, rows, next)
+            })
+            .await
     }
 }
 

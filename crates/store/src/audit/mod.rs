@@ -21,6 +21,7 @@ pub use verify::{AuditAnchor, AuditFault, AuditReport};
 
 use crate::conn::{on, on_in_tx};
 use crate::schema::organisation;
+use crate::scope::Across;
 use crate::{Store, StoreError};
 
 /// An entry that is to be appended.
@@ -125,7 +126,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let auditor = self.auditor();
-        self.write("append to the audit", move |conn| {
+        self.of(organisation).write("append to the audit", move |conn| {
             on_in_tx!(conn, c => audit_in_tx!(c, &auditor, organisation.0, new, now).map(drop))
         })
         .await
@@ -139,7 +140,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let auditor = self.auditor();
-        self.write("append to the audit", move |conn| {
+        self.everybody(Across::Operator).write("append to the audit", move |conn| {
             on_in_tx!(conn, c => {
                 let all: Vec<i64> =
                     organisation::table.order(organisation::id).select(organisation::id).load(c)?;
@@ -165,16 +166,17 @@ impl Store {
 
     /// The organisations that have a log, by number.
     pub async fn audit_organisations(&self) -> Result<Vec<OrganisationId>, StoreError> {
-        self.run("list the logs", |conn| {
-            use crate::schema::audit_head;
-            let all: Vec<i64> = on!(conn, c => {
-                audit_head::table
-                    .order(audit_head::organisation)
-                    .select(audit_head::organisation)
-                    .load(c)
-            })?;
-            Ok(all.into_iter().map(OrganisationId).collect())
-        })
-        .await
+        self.everybody(Across::Operator)
+            .run("list the logs", |conn| {
+                use crate::schema::audit_head;
+                let all: Vec<i64> = on!(conn, c => {
+                    audit_head::table
+                        .order(audit_head::organisation)
+                        .select(audit_head::organisation)
+                        .load(c)
+                })?;
+                Ok(all.into_iter().map(OrganisationId).collect())
+            })
+            .await
     }
 }

@@ -91,29 +91,31 @@ impl Store {
         anchor: Option<AuditAnchor>,
     ) -> Result<AuditReport, StoreError> {
         let keys = self.audit_keys();
-        self.run("verify the audit", move |conn| {
-            // Read first: what is appended meanwhile lies after it.
-            let head: Option<(i64, Vec<u8>)> = on!(conn, c => {
-                audit_head::table
-                    .find(organisation.0)
-                    .select((audit_head::number, audit_head::hash))
-                    .first(c)
-                    .optional()
-            })?;
-            let (head, hash) = head.unwrap_or((0, ORIGIN.to_vec()));
-            let mut walk = Walk::new(&keys, anchor);
-            while walk.last < head {
-                let rows = page_on(conn, organisation, walk.last, head)?;
-                let (Some(first), Some(last)) = (rows.first(), rows.last()) else { break };
-                let mut concerned = concerned_on(conn, organisation, first.number, last.number)?;
-                for row in rows {
-                    let people = concerned.remove(&row.number).unwrap_or_default();
-                    walk.step(&row, &people);
+        self.of(organisation)
+            .run("verify the audit", move |conn| {
+                // Read first: what is appended meanwhile lies after it.
+                let head: Option<(i64, Vec<u8>)> = on!(conn, c => {
+                    audit_head::table
+                        .find(organisation.0)
+                        .select((audit_head::number, audit_head::hash))
+                        .first(c)
+                        .optional()
+                })?;
+                let (head, hash) = head.unwrap_or((0, ORIGIN.to_vec()));
+                let mut walk = Walk::new(&keys, anchor);
+                while walk.last < head {
+                    let rows = page_on(conn, organisation, walk.last, head)?;
+                    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { break };
+                    let mut concerned =
+                        concerned_on(conn, organisation, first.number, last.number)?;
+                    for row in rows {
+                        let people = concerned.remove(&row.number).unwrap_or_default();
+                        walk.step(&row, &people);
+                    }
                 }
-            }
-            Ok(walk.end(head, &hash))
-        })
-        .await
+                Ok(walk.end(head, &hash))
+            })
+            .await
     }
 }
 

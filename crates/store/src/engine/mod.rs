@@ -16,6 +16,7 @@ use crate::backup_lines::{
 use crate::conn::{Conn, Fault};
 use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
+use crate::scope::{Owning, Scope};
 use crate::{Engine, Outcome, StoreError, StoreSettings};
 
 mod postgres;
@@ -96,8 +97,14 @@ impl Target {
 }
 
 impl Pool {
-    /// A connection; waits for a free one. Blocks.
-    pub(crate) fn get(&self) -> Result<Conn, StoreError> {
+    /// A connection for a scope; waits for a free one. Blocks.
+    pub(crate) fn get(&self, scope: Scope) -> Result<Conn, StoreError> {
+        let mut conn = self.any()?;
+        conn.enter(scope)?;
+        Ok(conn)
+    }
+
+    fn any(&self) -> Result<Conn, StoreError> {
         match self {
             Self::Postgres(pool) => pool
                 .get()
@@ -154,6 +161,25 @@ impl FirstVersion for NewExposure {
 
     fn reporter(&self) -> Option<i64> {
         self.reporter
+    }
+}
+
+impl Conn {
+    /// Has the connection see a scope's rows, and no more, from now on.
+    pub(crate) fn enter(&mut self, scope: Scope) -> Result<(), StoreError> {
+        match self {
+            Self::Postgres(conn) => postgres::enter(conn, scope),
+            Self::Sqlite(_) => Ok(()),
+        }
+    }
+}
+
+/// Who appends so many reports of one organisation: many are copied, which only the owner may.
+pub(crate) const fn appending(organisation: OrganisationId, reports: usize) -> Scope {
+    if reports < postgres::COPY_FROM {
+        Scope::Of(organisation)
+    } else {
+        Scope::Owner(Owning::Copying)
     }
 }
 

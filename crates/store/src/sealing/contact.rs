@@ -38,40 +38,41 @@ impl Store {
     ) -> Result<(), StoreError> {
         let (auditor, keys) = (self.auditor(), self.keys().ok_or(StoreError::Locked)?);
         let now_us = now.as_microsecond();
-        self.write("set a contact", move |conn| {
-            on_in_tx!(conn, c => {
-                let theirs: i64 = app_user::table
-                    .find(person.0)
-                    .filter(app_user::organisation.eq(organisation.0))
-                    .count()
-                    .get_result(c)?;
-                if theirs == 0 {
-                    return Err(StoreError::NotFound { what: "user" }.into());
-                }
-                let key =
-                    sealing_key_in_tx!(c, &keys, organisation.0, Some(person.0), now_us)?;
-                let text = serde_json::to_vec(&contact).map_err(|_| corrupt("sealed"))?;
-                let sealed = key.seal(PLACE, &person.0.to_be_bytes(), &text)?;
-                diesel::insert_into(staff_contact::table)
-                    .values((
-                        staff_contact::person.eq(person.0),
-                        staff_contact::organisation.eq(organisation.0),
-                        staff_contact::sealed.eq(&sealed),
-                        staff_contact::changed_us.eq(now_us),
-                    ))
-                    .on_conflict(staff_contact::person)
-                    .do_update()
-                    .set((
-                        staff_contact::sealed.eq(&sealed),
-                        staff_contact::changed_us.eq(now_us),
-                    ))
-                    .execute(c)?;
-                let new = about_account(AuditAction::ContactSet, person);
-                audit_in_tx!(c, &auditor, organisation.0, new, now)?;
-                Ok(())
+        self.of(organisation)
+            .write("set a contact", move |conn| {
+                on_in_tx!(conn, c => {
+                    let theirs: i64 = app_user::table
+                        .find(person.0)
+                        .filter(app_user::organisation.eq(organisation.0))
+                        .count()
+                        .get_result(c)?;
+                    if theirs == 0 {
+                        return Err(StoreError::NotFound { what: "user" }.into());
+                    }
+                    let key =
+                        sealing_key_in_tx!(c, &keys, organisation.0, Some(person.0), now_us)?;
+                    let text = serde_json::to_vec(&contact).map_err(|_| corrupt("sealed"))?;
+                    let sealed = key.seal(PLACE, &person.0.to_be_bytes(), &text)?;
+                    diesel::insert_into(staff_contact::table)
+                        .values((
+                            staff_contact::person.eq(person.0),
+                            staff_contact::organisation.eq(organisation.0),
+                            staff_contact::sealed.eq(&sealed),
+                            staff_contact::changed_us.eq(now_us),
+                        ))
+                        .on_conflict(staff_contact::person)
+                        .do_update()
+                        .set((
+                            staff_contact::sealed.eq(&sealed),
+                            staff_contact::changed_us.eq(now_us),
+                        ))
+                        .execute(c)?;
+                    let new = about_account(AuditAction::ContactSet, person);
+                    audit_in_tx!(c, &auditor, organisation.0, new, now)?;
+                    Ok(())
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// How to reach somebody; `None` if nobody has said. That it was looked at is entered in the
@@ -83,29 +84,30 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<StaffContact>, StoreError> {
         let (auditor, keys) = (self.auditor(), self.keys().ok_or(StoreError::Locked)?);
-        self.write("read a contact", move |conn| {
-            on_in_tx!(conn, c => {
-                let sealed: Option<Vec<u8>> = staff_contact::table
-                    .find(person.0)
-                    .filter(staff_contact::organisation.eq(organisation.0))
-                    .select(staff_contact::sealed)
-                    .first(c)
-                    .optional()?;
-                let Some(sealed) = sealed else { return Ok(None) };
-                let opening: OpeningKeys =
-                    opening_keys_in_tx!(c, &keys, organisation.0, vec![person.0])?;
-                let id = person.0.to_be_bytes();
-                let opened =
-                    opening.open(organisation.0, Some(person.0), PLACE, &id, &sealed)?;
-                let new = about_account(AuditAction::ContactViewed, person);
-                audit_in_tx!(c, &auditor, organisation.0, new, now)?;
-                let read = |text: Vec<u8>| {
-                    serde_json::from_slice(&text).map_err(|_| corrupt("sealed"))
-                };
-                Ok(opened.map(read).transpose()?)
+        self.of(organisation)
+            .write("read a contact", move |conn| {
+                on_in_tx!(conn, c => {
+                    let sealed: Option<Vec<u8>> = staff_contact::table
+                        .find(person.0)
+                        .filter(staff_contact::organisation.eq(organisation.0))
+                        .select(staff_contact::sealed)
+                        .first(c)
+                        .optional()?;
+                    let Some(sealed) = sealed else { return Ok(None) };
+                    let opening: OpeningKeys =
+                        opening_keys_in_tx!(c, &keys, organisation.0, vec![person.0])?;
+                    let id = person.0.to_be_bytes();
+                    let opened =
+                        opening.open(organisation.0, Some(person.0), PLACE, &id, &sealed)?;
+                    let new = about_account(AuditAction::ContactViewed, person);
+                    audit_in_tx!(c, &auditor, organisation.0, new, now)?;
+                    let read = |text: Vec<u8>| {
+                        serde_json::from_slice(&text).map_err(|_| corrupt("sealed"))
+                    };
+                    Ok(opened.map(read).transpose()?)
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// Forgets how to reach somebody; whether there was anything to forget.
@@ -116,19 +118,20 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let auditor = self.auditor();
-        self.write("forget a contact", move |conn| {
-            on_in_tx!(conn, c => {
-                let theirs = staff_contact::table
-                    .find(person.0)
-                    .filter(staff_contact::organisation.eq(organisation.0));
-                let gone = diesel::delete(theirs).execute(c)? > 0;
-                if gone {
-                    let new = about_account(AuditAction::ContactRemoved, person);
-                    audit_in_tx!(c, &auditor, organisation.0, new, now)?;
-                }
-                Ok(gone)
+        self.of(organisation)
+            .write("forget a contact", move |conn| {
+                on_in_tx!(conn, c => {
+                    let theirs = staff_contact::table
+                        .find(person.0)
+                        .filter(staff_contact::organisation.eq(organisation.0));
+                    let gone = diesel::delete(theirs).execute(c)? > 0;
+                    if gone {
+                        let new = about_account(AuditAction::ContactRemoved, person);
+                        audit_in_tx!(c, &auditor, organisation.0, new, now)?;
+                    }
+                    Ok(gone)
+                })
             })
-        })
-        .await
+            .await
     }
 }

@@ -125,16 +125,18 @@ impl Store {
         let keys = self.keys().ok_or(StoreError::Locked)?;
         let person = person.map(|person| person.0);
         let with = Arc::clone(&keys);
-        let known =
-            self.run("read a key", move |conn| known_on(conn, &with, organisation.0, person));
+        let known = self
+            .of(organisation)
+            .run("read a key", move |conn| known_on(conn, &with, organisation.0, person));
         if let Some(known) = known.await? {
             return Ok(known);
         }
-        self.write("make a key", move |conn| {
-            on_in_tx!(conn, c => {
-                sealing_key_in_tx!(c, &keys, organisation.0, person, now.as_microsecond())
+        self.of(organisation)
+            .write("make a key", move |conn| {
+                on_in_tx!(conn, c => {
+                    sealing_key_in_tx!(c, &keys, organisation.0, person, now.as_microsecond())
+                })
             })
-        })
-        .await
+            .await
     }
 }

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::sealing_key_in_tx;
 use crate::conn::{Conn, on, on_in_tx};
 use crate::schema::event;
+use crate::scope::{Across, Owning};
 use crate::{Store, StoreError};
 
 /// Texts sealed in one transaction.
@@ -26,6 +27,7 @@ impl Store {
         loop {
             let keys = self.keys().ok_or(StoreError::Locked)?;
             let done = self
+                .everybody(Across::Sealing)
                 .write("seal what is readable", move |conn| {
                     on_in_tx!(conn, c => {
                         let rows: Vec<Readable> = event::table
@@ -71,32 +73,34 @@ impl Store {
             return Ok(());
         }
         tracing::info!(sealed, "sealed the texts that were readable");
-        self.write("remove the traces of what was readable", |conn| {
-            match conn {
-                // It rewrites the table: what is only marked as free stays in its pages.
-                Conn::Postgres(conn) => conn.batch_execute("VACUUM FULL event")?,
-                Conn::Sqlite(conn) => {
-                    conn.batch_execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")?;
+        self.owner(Owning::Erasing)
+            .write("remove the traces of what was readable", |conn| {
+                match conn {
+                    // It rewrites the table: what is only marked as free stays in its pages.
+                    Conn::Postgres(conn) => conn.batch_execute("VACUUM FULL event")?,
+                    Conn::Sqlite(conn) => {
+                        conn.batch_execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")?;
+                    }
                 }
-            }
-            Ok(())
-        })
-        .await
+                Ok(())
+            })
+            .await
     }
 
     /// Whether a text is still readable.
     pub(crate) async fn is_readable(&self) -> Result<bool, StoreError> {
-        self.run("look for readable texts", |conn| {
-            let found: Option<i64> = on!(conn, c => {
-                event::table
-                    .filter(event::narrative.is_not_null())
-                    .order(event::position)
-                    .select(event::position)
-                    .first(c)
-                    .optional()
-            })?;
-            Ok(found.is_some())
-        })
-        .await
+        self.everybody(Across::Sealing)
+            .run("look for readable texts", |conn| {
+                let found: Option<i64> = on!(conn, c => {
+                    event::table
+                        .filter(event::narrative.is_not_null())
+                        .order(event::position)
+                        .select(event::position)
+                        .first(c)
+                        .optional()
+                })?;
+                Ok(found.is_some())
+            })
+            .await
     }
 }

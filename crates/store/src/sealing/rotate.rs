@@ -12,6 +12,7 @@ use crate::audit::audit_in_tx;
 use crate::conn::{on, on_in_tx};
 use crate::rows::corrupt;
 use crate::schema::{audit_key as audit_key_table, data_key, event, person_key};
+use crate::scope::{Across, Owning};
 use crate::{NewAudit, Store, StoreError};
 
 /// Texts sealed anew in one transaction.
@@ -29,57 +30,58 @@ impl Store {
         let keys = self.keys().ok_or(StoreError::Locked)?;
         let auditor = self.auditor();
         keys.replace(ring);
-        self.write("wrap the keys anew", move |conn| {
-            on_in_tx!(conn, c => {
-                let rows: Vec<DataKeyRow> = data_key::table
-                    .order((data_key::organisation, data_key::number))
-                    .select(DataKeyRow::as_select())
-                    .load(c)?;
-                let mut wrapped = 0;
-                for row in rows {
-                    let key = row.key(&keys)?;
-                    let anew = DataKeyRow::wrapping(
-                        &keys, row.organisation, row.number, row.created_us, &key,
-                    )?;
-                    diesel::update(data_key::table.find((row.organisation, row.number)))
-                        .set((
-                            data_key::wrapped_by.eq(anew.wrapped_by),
-                            data_key::wrapped.eq(anew.wrapped),
+        self.everybody(Across::Sealing)
+            .write("wrap the keys anew", move |conn| {
+                on_in_tx!(conn, c => {
+                    let rows: Vec<DataKeyRow> = data_key::table
+                        .order((data_key::organisation, data_key::number))
+                        .select(DataKeyRow::as_select())
+                        .load(c)?;
+                    let mut wrapped = 0;
+                    for row in rows {
+                        let key = row.key(&keys)?;
+                        let anew = DataKeyRow::wrapping(
+                            &keys, row.organisation, row.number, row.created_us, &key,
+                        )?;
+                        diesel::update(data_key::table.find((row.organisation, row.number)))
+                            .set((
+                                data_key::wrapped_by.eq(anew.wrapped_by),
+                                data_key::wrapped.eq(anew.wrapped),
+                            ))
+                            .execute(c)?;
+                        wrapped += 1;
+                    }
+                    let rows: Vec<(i64, String, Vec<u8>)> = audit_key_table::table
+                        .order(audit_key_table::number)
+                        .select((
+                            audit_key_table::number,
+                            audit_key_table::wrapped_by,
+                            audit_key_table::wrapped,
                         ))
-                        .execute(c)?;
-                    wrapped += 1;
-                }
-                let rows: Vec<(i64, String, Vec<u8>)> = audit_key_table::table
-                    .order(audit_key_table::number)
-                    .select((
-                        audit_key_table::number,
-                        audit_key_table::wrapped_by,
-                        audit_key_table::wrapped,
-                    ))
-                    .load(c)?;
-                for (number, wrapped_by, sealed) in rows {
-                    let key = audit_key(&keys, number, &wrapped_by, &sealed)?;
-                    let (wrapped_by, sealed) =
-                        keys.wrap(&audit_key_context(&number.to_be_bytes()), &key)?;
-                    diesel::update(audit_key_table::table.find(number))
-                        .set((
-                            audit_key_table::wrapped_by.eq(wrapped_by),
-                            audit_key_table::wrapped.eq(sealed),
-                        ))
-                        .execute(c)?;
-                    wrapped += 1;
-                }
-                let all: Vec<i64> = crate::schema::organisation::table
-                    .order(crate::schema::organisation::id)
-                    .select(crate::schema::organisation::id)
-                    .load(c)?;
-                for organisation in all {
-                    audit_in_tx!(c, &auditor, organisation, rotated(), now)?;
-                }
-                Ok(wrapped)
+                        .load(c)?;
+                    for (number, wrapped_by, sealed) in rows {
+                        let key = audit_key(&keys, number, &wrapped_by, &sealed)?;
+                        let (wrapped_by, sealed) =
+                            keys.wrap(&audit_key_context(&number.to_be_bytes()), &key)?;
+                        diesel::update(audit_key_table::table.find(number))
+                            .set((
+                                audit_key_table::wrapped_by.eq(wrapped_by),
+                                audit_key_table::wrapped.eq(sealed),
+                            ))
+                            .execute(c)?;
+                        wrapped += 1;
+                    }
+                    let all: Vec<i64> = crate::schema::organisation::table
+                        .order(crate::schema::organisation::id)
+                        .select(crate::schema::organisation::id)
+                        .load(c)?;
+                    for organisation in all {
+                        audit_in_tx!(c, &auditor, organisation, rotated(), now)?;
+                    }
+                    Ok(wrapped)
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// Gives an organisation another data key: its people's keys are wrapped anew at once, then the
@@ -95,6 +97,7 @@ impl Store {
         let (auditor, of, now_us) = (self.auditor(), organisation.0, now.as_microsecond());
         let with = std::sync::Arc::clone(&keys);
         let number = self
+            .of(organisation)
             .write("make another data key", move |conn| {
                 on_in_tx!(conn, c => {
                     let rows: Vec<DataKeyRow> = data_key::table
@@ -132,6 +135,7 @@ impl Store {
         loop {
             let with = std::sync::Arc::clone(&keys);
             let (sealed, last) = self
+                .of(organisation)
                 .write("seal texts anew", move |conn| {
                     on_in_tx!(conn, c => {
                         let rows: Vec<DataKeyRow> = data_key::table
@@ -181,29 +185,30 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let (of, before_us) = (organisation.0, now.as_microsecond() - KEPT_US);
-        self.write("remove former keys", move |conn| {
-            on_in_tx!(conn, c => {
-                let keys: Vec<(i64, i64)> = data_key::table
-                    .filter(data_key::organisation.eq(of))
-                    .order(data_key::number)
-                    .select((data_key::number, data_key::created_us))
-                    .load(c)?;
-                // A key is out of use from when the next one but one was made.
-                for window in keys.windows(3) {
-                    let [(number, _), _, (_, since_us)] = window else { continue };
-                    let used: i64 = person_key::table
-                        .filter(person_key::organisation.eq(of))
-                        .filter(person_key::data_key.eq(number))
-                        .count()
-                        .get_result(c)?;
-                    if used == 0 && *since_us <= before_us {
-                        diesel::delete(data_key::table.find((of, *number))).execute(c)?;
+        self.of(organisation)
+            .write("remove former keys", move |conn| {
+                on_in_tx!(conn, c => {
+                    let keys: Vec<(i64, i64)> = data_key::table
+                        .filter(data_key::organisation.eq(of))
+                        .order(data_key::number)
+                        .select((data_key::number, data_key::created_us))
+                        .load(c)?;
+                    // A key is out of use from when the next one but one was made.
+                    for window in keys.windows(3) {
+                        let [(number, _), _, (_, since_us)] = window else { continue };
+                        let used: i64 = person_key::table
+                            .filter(person_key::organisation.eq(of))
+                            .filter(person_key::data_key.eq(number))
+                            .count()
+                            .get_result(c)?;
+                        if used == 0 && *since_us <= before_us {
+                            diesel::delete(data_key::table.find((of, *number))).execute(c)?;
+                        }
                     }
-                }
-                Ok(())
+                    Ok(())
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// Erases a person's key: what they wrote, and how to reach them, cannot be read any more. In a
@@ -217,6 +222,7 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let auditor = self.auditor();
         let erased = self
+            .of(organisation)
             .write("erase a person's key", move |conn| {
                 on_in_tx!(conn, c => {
                     let theirs = person_key::table
@@ -245,20 +251,21 @@ impl Store {
     async fn rewritten(&self, table: &'static str) -> Result<(), StoreError> {
         use crate::conn::Conn;
         use diesel::connection::SimpleConnection as _;
-        self.write("remove the traces of what was erased", move |conn| {
-            match conn {
-                Conn::Postgres(conn) => conn.batch_execute(&format!("VACUUM FULL {table}"))?,
-                // What is deleted is overwritten (`secure_delete`); the log still has it.
-                Conn::Sqlite(conn) => conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")?,
-            }
-            Ok(())
-        })
-        .await
+        self.owner(Owning::Erasing)
+            .write("remove the traces of what was erased", move |conn| {
+                match conn {
+                    Conn::Postgres(conn) => conn.batch_execute(&format!("VACUUM FULL {table}"))?,
+                    // What is deleted is overwritten (`secure_delete`); the log still has it.
+                    Conn::Sqlite(conn) => conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")?,
+                }
+                Ok(())
+            })
+            .await
     }
 
     /// How many keys an organisation and its people have: for those who look after them.
     pub async fn key_counts(&self, organisation: OrganisationId) -> Result<(u64, u64), StoreError> {
-        self.run("count keys", move |conn| {
+        self.of(organisation).run("count keys", move |conn| {
             let data: i64 = on!(conn, c => {
                 data_key::table.filter(data_key::organisation.eq(organisation.0)).count().get_result(c)
             })?;

@@ -10,6 +10,7 @@ use super::Keys;
 use crate::audit::AuditKeys;
 use crate::conn::{Conn, Fault, on_in_tx};
 use crate::schema::audit_key;
+use crate::scope::Across;
 use crate::{Store, StoreError};
 
 /// Reads the installation's keys again; `None` when they cannot be read.
@@ -30,6 +31,7 @@ impl Store {
         let keys = Arc::new(Keys::new(ring, reload));
         let (with, now_us) = (Arc::clone(&keys), now.as_microsecond());
         let audit = self
+            .everybody(Across::Sealing)
             .write("open what is sealed", move |conn| {
                 on_in_tx!(conn, c => {
                     opens_in_tx!(c, &with);
@@ -46,6 +48,7 @@ impl Store {
     pub(crate) async fn relock(&self, keys: Arc<Keys>, now: Timestamp) -> Result<(), StoreError> {
         let (with, now_us) = (Arc::clone(&keys), now.as_microsecond());
         let audit = self
+            .everybody(Across::Sealing)
             .write("open what is sealed", move |conn| audit_keys_on(conn, &with, now_us))
             .await?;
         self.set_keys(keys, audit);

@@ -11,7 +11,7 @@ use diesel::connection::SimpleConnection;
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::r2d2::{ConnectionManager, CustomizeConnection};
+use diesel::r2d2::{ConnectionManager, CustomizeConnection, PooledConnection};
 use diesel::result::{DatabaseErrorKind, Error};
 use diesel::sql_types::{Array, BigInt, Binary, Nullable, Text};
 
@@ -31,6 +31,7 @@ use crate::schema::{
     feed_head, organisation, person_key, release, release_approval, release_party, staff_contact,
     token,
 };
+use crate::scope::Scope;
 use crate::{Engine, Outcome, StoreError};
 
 pub(super) type Pool = diesel::r2d2::Pool<ConnectionManager<PgConnection>>;
@@ -44,7 +45,7 @@ const LOOKS_PER_READ: u32 = 50;
 const RECONNECT: Duration = Duration::from_secs(1);
 
 /// From so many rows on COPY is cheaper than arrays.
-const COPY_FROM: usize = 500;
+pub(super) const COPY_FROM: usize = 500;
 
 /// Whatever the server's default: a commit is on disk before it is acknowledged, and every
 /// statement after the feed lock sees what was committed before. Every question of ours is
@@ -89,6 +90,48 @@ impl CustomizeConnection<PgConnection, diesel::r2d2::Error> for Customize {
     fn on_acquire(&self, conn: &mut PgConnection) -> Result<(), diesel::r2d2::Error> {
         conn.batch_execute(SETTINGS).map_err(diesel::r2d2::Error::QueryError)
     }
+}
+
+/// Sees the rows of one organisation; migration `tenants` makes both roles.
+const MEMBER: &str = "atalaya_member";
+/// Sees everybody's.
+const SERVICE: &str = "atalaya_service";
+
+/// What a connection sees now; kept beside it in the pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    One(i64),
+    All,
+    Owned,
+}
+
+/// Has a connection see a scope's rows: one trip to the server, and none when it does already.
+pub(super) fn enter(
+    conn: &mut PooledConnection<ConnectionManager<PgConnection>>,
+    scope: Scope,
+) -> Result<(), StoreError> {
+    let wanted = match scope {
+        Scope::Of(organisation) => Seen::One(organisation.0),
+        Scope::Everybody(_) => Seen::All,
+        Scope::Owner(_) => Seen::Owned,
+    };
+    // Taken out: while it changes, and if that fails, nobody knows.
+    let seen: Option<Seen> = PooledConnection::extensions_mut(conn).remove();
+    let statements = match (seen, wanted) {
+        (Some(seen), wanted) if seen == wanted => String::new(),
+        (Some(Seen::One(_)), Seen::One(number)) => format!("SET atalaya.organisation = '{number}'"),
+        (_, Seen::One(number)) => {
+            format!("SET ROLE {MEMBER}; SET atalaya.organisation = '{number}'")
+        }
+        (_, Seen::All) => format!("SET ROLE {SERVICE}; RESET atalaya.organisation"),
+        (_, Seen::Owned) => "RESET ROLE; RESET atalaya.organisation".to_owned(),
+    };
+    if !statements.is_empty() {
+        let doing = "take the role that sees what is asked for";
+        conn.batch_execute(&statements).map_err(|source| StoreError::Query { doing, source })?;
+    }
+    PooledConnection::extensions_mut(conn).insert(wanted);
+    Ok(())
 }
 
 #[derive(QueryableByName)]
@@ -361,6 +404,7 @@ fn listen(
     stop: &dyn Fn() -> bool,
     tell: &dyn Fn(Told),
 ) -> QueryResult<()> {
+    // It reads where the feed ends and no row of anybody's.
     conn.batch_execute("LISTEN atalaya_feed; LISTEN atalaya_access; LISTEN atalaya_alert")?;
     // What was sent before is lost.
     tell(Told::Access(AccessChange::Anybody));
@@ -414,9 +458,22 @@ pub(super) fn alone_end(conn: &mut Conn) -> QueryResult<()> {
     conn.batch_execute(&format!("SELECT pg_advisory_unlock({RETAIN})"))
 }
 
+/// Has row-level security bind the owner too, or, inside a transaction that fills an empty database,
+/// not: COPY refuses where it does.
+fn forced(force: bool) -> String {
+    let not = if force { "" } else { "NO " };
+    format!(
+        "DO $$ DECLARE kept REGCLASS; BEGIN \
+         FOR kept IN SELECT oid FROM pg_class WHERE relrowsecurity AND relkind IN ('r', 'p') \
+         AND relname NOT IN ('event', 'exposure') LOOP \
+         EXECUTE format('ALTER TABLE %s {not}FORCE ROW LEVEL SECURITY', kept); END LOOP; END $$"
+    )
+}
+
 /// COPY writes the numbers of identity columns as they are given.
 impl Restored for PgConnection {
     fn keep_others_out(&mut self) -> QueryResult<()> {
+        self.batch_execute(&forced(false))?;
         self.batch_execute(
             "LOCK TABLE organisation, app_user, session, token, feed_head, event, exposure, \
              distinct_pair, audit_head, audit, audit_concerned, audit_key, data_key, \
@@ -492,6 +549,7 @@ impl Restored for PgConnection {
                  max(id) IS NOT NULL) FROM {table}"
             ))?;
         }
+        self.batch_execute(&forced(true))?;
         self.batch_execute("SELECT pg_notify('atalaya_feed', '')")
     }
 }
