@@ -1,3 +1,4 @@
+-- The database checks an event's organisation and people row by row again.
 DROP TRIGGER event_is_referred_to ON app_user;
 DROP TRIGGER event_is_referred_to ON organisation;
 DROP FUNCTION event_is_referred_to();
