@@ -38,6 +38,67 @@ test('a report made by tapping is in my reports and on the map', async () => {
   await context.close();
 });
 
+/** Three taps, in the dark, with one hand; and a phone that has just been asked where it is. */
+const THREE_TAPS_MS = 10_000;
+const HERE = { permissions: ['geolocation'], geolocation: { latitude: 14.63, longitude: -90.51, accuracy: 18 } };
+
+test('three taps report, here and now, also without a network; a minute to undo, and the rest when there is time', async () => {
+  const { context, page } = await visit(browser, demo, { role: 'promoter', colorScheme: 'dark', ...HERE });
+  await usable(page);
+  await settled(page);
+  const before_ = await ownReports(page, 'Mis reportes').catch(() => []);
+  const threeTaps = async () => {
+    const begun = Date.now();
+    await page.getByRole('button', { name: 'Reportar', exact: true }).click();
+    await page.locator('[data-group=robbery]').click();
+    // Not waiting until the phone has said where it is.
+    await page.getByRole('button', { name: 'Enviar', exact: true }).click();
+    await page.locator('[data-outcome]').waitFor();
+    return Date.now() - begun;
+  };
+  const taken = await threeTaps();
+  console.log(`three taps: ${taken} ms`);
+  assert.ok(taken < THREE_TAPS_MS);
+  await page.locator('[data-outcome=stored]').waitFor();
+  for (const name of ['Deshacer el reporte', 'Cerrar']) {
+    const { height } = await page.locator('[data-outcome]').getByRole('button', { name }).boundingBox();
+    assert.ok(height >= 44, `${name}: ${height} px`);
+  }
+  await page.locator('[data-outcome]').getByRole('button', { name: 'Cerrar' }).click();
+  await page.getByRole('button', { name: 'Deshacer el reporte' }).click();
+  await page.getByText('Se deshizo').waitFor();
+
+  // Without a network: undone before it is known whether it arrived, it is taken away when there is one.
+  await context.setOffline(true);
+  assert.ok((await threeTaps()) < THREE_TAPS_MS);
+  await page.locator('[data-outcome=queued]').waitFor();
+  await page.locator('[data-outcome]').getByRole('button', { name: 'Deshacer el reporte' }).click();
+  await page.locator('[data-outcome]').getByText('Se deshizo').waitFor();
+  await page.locator('[data-outcome]').getByRole('button', { name: 'Cerrar' }).click();
+  await page.getByText('se retira del todo cuando haya conexión').waitFor();
+  await context.setOffline(false);
+  await page.getByText('se retira del todo cuando haya conexión').waitFor({ state: 'detached' });
+
+  await threeTaps();
+  await page.locator('[data-outcome]').getByRole('button', { name: 'Cerrar' }).click();
+  await page.getByRole('button', { name: 'Menú' }).click();
+  await page.getByRole('button', { name: 'Mis reportes' }).click();
+  const first = page.locator('[data-event]').first();
+  await first.getByRole('button', { name: 'Completar' }).click();
+  const form = page.locator('[data-complete]');
+  await form.locator('textarea').fill('dos en moto');
+  await form.getByLabel('Arma').selectOption({ index: 1 });
+  await form.getByRole('button', { name: 'Guardar' }).click();
+  await form.waitFor({ state: 'detached' });
+  await first.getByRole('button', { name: 'Completar' }).click();
+  assert.equal(await form.locator('textarea').inputValue(), 'dos en moto');
+  await form.getByRole('button', { name: 'Cerrar' }).click();
+  const rows = await page.locator('[data-event]').evaluateAll((all) => all.map(({ dataset }) => dataset.withdrawn));
+  assert.equal(rows.length - before_.length, 2, 'the one that was undone without a network never came');
+  assert.deepEqual(rows.slice(0, 2), ['false', 'true']);
+  await context.close();
+});
+
 /** A line to the demo whose answers can be cut: what the phone says arrives, what it is told does not. */
 async function cuttableLine() {
   const state = { cut: false };

@@ -4,7 +4,7 @@ import { clock } from './clock';
 import { ParseError, type Parser } from './parse';
 import {
   type CellDetail, cellDetail, type Credentials, type Deployment, deployment, type Hindsight, hindsight, type NewEvent, type OwnEvents, ownEvents, type Problem,
-  type Pairs, pairs, problem, type Session, session, type Stored, stored, type Taxonomy, taxonomy,
+  type Amendment, type OwnEvent, ownEvent, type Pairs, pairs, problem, type Session, session, type Stored, stored, type Taxonomy, taxonomy,
   type Warnings, warnings, alerts, type SelfCheck, selfCheck,
 } from './schema';
 
@@ -119,5 +119,7 @@ export const api = {
   /** Says that two reports tell of two incidents, or takes that back. */
   distinct: (one: string, other: string): Promise<Result<null>> => call('POST', '/duplicates/distinct', nothing, { events: [one, other] }),
   undistinct: (one: string, other: string): Promise<Result<null>> => call('DELETE', '/duplicates/distinct', nothing, { events: [one, other] }),
+  /** Changes what is said of a report; what is null is taken away. */
+  amend: (id: string, change: Amendment): Promise<Result<OwnEvent>> => call('PATCH', `/events/${id}`, ownEvent, change),
   withdraw: (id: string): Promise<Result<null>> => call('DELETE', `/events/${id}`, nothing),
 };

@@ -164,6 +164,12 @@ export const ownEvent = object({
   version: amount,
   withdrawn: withDefault(flag, false),
   duplicate_of: nullable(text),
+  severity: nullable(amount),
+  setting: nullable(text),
+  perpetrator: nullable(text),
+  key_populations: withDefault(list(text), []),
+  flags: nullable(object({ bias: nullable(text), weapon: nullable(text), taken: nullable(list(text)), injury: nullable(text), police_told: nullable(text) })),
+  narrative: nullable(text),
 }) satisfies Reader<Sent['EventOut']>;
 export type OwnEvent = Parsed<typeof ownEvent>;
 export const ownEvents = object({ events: list(ownEvent), next: nullable(text) }) satisfies Reader<Sent['EventList']>;
@@ -211,5 +217,8 @@ type Answered = 'id' | 'kind' | 'occurred_at' | 'time_precision' | 'cell' | 'loc
 type Unanswered = 'severity' | 'setting' | 'perpetrator' | 'key_populations' | 'flags' | 'narrative';
 /** A report as the server takes it; null and missing are the same there, so what is not known is left out. */
 export type NewEvent = Told<Answered> & Partial<Told<Unanswered>>;
+
+/** What is changed of a stored report. */
+export type Amendment = Partial<Pick<Sent['EventIn'], Unanswered>>;
 
 export type Credentials = Sent['Credentials'];

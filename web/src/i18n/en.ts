@@ -293,6 +293,14 @@ export const en: Messages = {
     another: 'Another report',
   },
 
+  undo: {
+    undo: 'Undo the report',
+    seconds: (left: number) => `(${left} s)`,
+    busy: 'Undoing…',
+    done: 'Undone: that report does not count any more.',
+    failed: 'It could not be undone.',
+  },
+
   outbox: {
     title: 'Outbox: not sent',
     count: (count: number) => (count === 1 ? '1 report not sent' : `${count} reports not sent`),
@@ -305,6 +313,7 @@ export const en: Messages = {
     waiting: 'Waiting for a connection',
     sending: 'Sending…',
     sent: 'Sent',
+    takenBack: 'Undone: it is taken away for good once there is a connection',
     refused: 'The server did not accept it',
     fix: 'Correct',
     discard: 'Discard',
@@ -358,6 +367,9 @@ export const en: Messages = {
     empty: 'There are no reports yet.',
     withdraw: 'Withdraw',
     withdrawSure: 'Withdraw this report? It will no longer count on the map.',
+    complete: 'Add to it',
+    completeHelp: 'Leave unanswered what you do not know or do not want to say.',
+    save: 'Save',
     withdrawn: 'Withdrawn',
     merged: 'Counted with another report',
     separate: 'Count it by itself',

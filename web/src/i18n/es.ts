@@ -292,6 +292,14 @@ export const es = {
     another: 'Otro reporte',
   },
 
+  undo: {
+    undo: 'Deshacer el reporte',
+    seconds: (left: number) => `(${left} s)`,
+    busy: 'Deshaciendo…',
+    done: 'Se deshizo: ese reporte ya no cuenta.',
+    failed: 'No se pudo deshacer.',
+  },
+
   outbox: {
     title: 'Bandeja: sin enviar',
     count: (count: number) => (count === 1 ? '1 reporte sin enviar' : `${count} reportes sin enviar`),
@@ -304,6 +312,7 @@ export const es = {
     waiting: 'Esperando conexión',
     sending: 'Enviando…',
     sent: 'Enviado',
+    takenBack: 'Se deshizo: se retira del todo cuando haya conexión',
     refused: 'El servidor no lo aceptó',
     fix: 'Corregir',
     discard: 'Descartar',
@@ -357,6 +366,9 @@ export const es = {
     empty: 'Todavía no hay reportes.',
     withdraw: 'Retirar',
     withdrawSure: '¿Retirar este reporte? Dejará de contar en el mapa.',
+    complete: 'Completar',
+    completeHelp: 'Lo que no sepa o no quiera decir, déjelo sin responder.',
+    save: 'Guardar',
     withdrawn: 'Retirado',
     merged: 'Se cuenta con otro reporte',
     separate: 'Contarlo aparte',

@@ -1,6 +1,6 @@
 /** A report as it lies sealed on the phone, and the parser that makes sure of it when it is opened again. */
 import type { Failure } from '../api/client';
-import { list, nullable, object, oneOf, ParseError, type Parser, text, amount } from '../api/parse';
+import { flag, list, nullable, object, oneOf, ParseError, type Parser, text, amount } from '../api/parse';
 import { type NewEvent, problem } from '../api/schema';
 import type { Author } from './outbox.svelte';
 
@@ -9,6 +9,8 @@ export interface StoredReport {
   event: NewEvent;
   /** What the server said when it would not take it. */
   refused: Failure | null;
+  /** Its author wants it back: it may have arrived without our hearing of it, so it is to be withdrawn. */
+  takenBack: boolean;
 }
 
 const needed = object({
@@ -40,4 +42,4 @@ const author: Parser<Author> = (value, path) => {
   return `${organisation}/${handle}`;
 };
 
-export const storedReport: Parser<StoredReport> = object({ author, event, refused: nullable(failure) });
+export const storedReport: Parser<StoredReport> = object({ author, event, refused: nullable(failure), takenBack: flag });

@@ -4,8 +4,8 @@
  * it is sealed and on the disk before it is sent for the first time; with a password it is in memory alone, since what is
  * kept unsealed can be read by whoever takes the phone, and the screen says that this page must stay open.
  */
-import { api, type Failure } from '../api/client';
-import type { NewEvent, Session, SimilarReport } from '../api/schema';
+import { api, type Failure, type Result } from '../api/client';
+import type { NewEvent, Session, SimilarReport, Stored } from '../api/schema';
 import { makeRoom } from './room';
 import { storedReport, type StoredReport } from './letter';
 import type { Letter, Vault } from './vault';
@@ -22,6 +22,8 @@ export interface OutboxEntry {
   author: Author;
   event: NewEvent;
   state: OutboxState;
+  /** Its author wants it back: what is sent is that. */
+  takenBack: boolean;
   /** The name it lies under on this phone, sealed; null while it is in memory alone. */
   sealedAs: string | null;
 }
@@ -54,6 +56,15 @@ const isSignedOut = (error: Failure): boolean => error.kind === 'problem' && err
 /** Worth another try with the same id: the network, a busy server or a session that ended, not a refusal. */
 function mayPass(error: Failure): boolean {
   return error.kind === 'offline' || isSignedOut(error) || (error.kind === 'problem' && (error.status === 429 || error.status >= 500));
+}
+
+const NOWHERE: Stored = { id: '', status: 'already_had', similar: [] };
+
+/** Withdraws a report that may have arrived; one that has not needs nothing. */
+async function withdrawn(id: string): Promise<Result<Stored>> {
+  const result = await api.withdraw(id);
+  const gone = result.ok || (result.error.kind === 'problem' && result.error.status === 404);
+  return gone ? { ok: true, value: NOWHERE } : result;
 }
 
 class Outbox {
@@ -142,10 +153,23 @@ class Outbox {
     if (author === null) throw new Error('a report needs somebody who is signed in');
     const known = this.#find(event.id);
     if (known) Object.assign(known, { event, state: { kind: 'waiting' } });
-    else this.#all.push({ author, event, state: { kind: 'waiting' }, sealedAs: null });
+    else this.#all.push({ author, event, state: { kind: 'waiting' }, takenBack: false, sealedAs: null });
     const entry = this.#find(event.id);
     if (entry) await this.#seal(entry);
     return this.#try(event.id);
+  }
+
+  /**
+   * Takes a report back that waits: it may have arrived without our hearing of it, so the server is told, and until then it
+   * stays in sight. False when it does not wait here.
+   */
+  async takeBack(id: string): Promise<boolean> {
+    const entry = this.#find(id);
+    if (!entry || entry.state.kind === 'sent' || entry.state.kind === 'refused') return false;
+    entry.takenBack = true;
+    await this.#seal(entry);
+    await this.#try(id);
+    return true;
   }
 
   async sendAll(): Promise<void> {
@@ -195,18 +219,18 @@ class Outbox {
     } catch {
       return;
     }
-    const { author, event, refused } = report;
+    const { author, event, refused, takenBack } = report;
     const known = this.#all.find((entry) => entry.author === author && entry.event.id === event.id);
     if (known) known.sealedAs ??= name;
-    else this.#all.push({ author, event, state: refused === null ? { kind: 'waiting' } : { kind: 'refused', error: refused }, sealedAs: name });
+    else this.#all.push({ author, event, state: refused === null ? { kind: 'waiting' } : { kind: 'refused', error: refused }, takenBack, sealedAs: name });
   }
 
   /** On the disk before it is on its way: the tab may be gone before the answer. A report comes before the map's ground. */
   async #seal(entry: OutboxEntry): Promise<void> {
     const vault = this.#vault;
     if (vault === null) return;
-    const { author, event, state, sealedAs } = $state.snapshot(entry);
-    const report: StoredReport = { author, event, refused: state.kind === 'refused' ? state.error : null };
+    const { author, event, state, takenBack, sealedAs } = $state.snapshot(entry);
+    const report: StoredReport = { author, event, refused: state.kind === 'refused' ? state.error : null, takenBack };
     const name = (await vault.write(report, sealedAs)) ?? ((await makeRoom()) ? await vault.write(report, sealedAs) : null);
     if (name === null) return;
     // It may have been thrown away meanwhile.
@@ -230,11 +254,17 @@ class Outbox {
     if (!entry || entry.state.kind === 'sending') return { kind: 'queued' };
     const vault = this.#vault;
     entry.state = { kind: 'sending' };
-    const result = await api.report(entry.event);
+    const { takenBack } = entry;
+    const result = takenBack ? await withdrawn(id) : await api.report(entry.event);
+    // Taken back while it was on its way: then that is what is to be sent now.
+    if (result.ok && entry.takenBack !== takenBack) {
+      entry.state = { kind: 'waiting' };
+      return this.#try(id, waited);
+    }
     if (result.ok) {
       if (entry.sealedAs !== null) void vault?.discard(entry.sealedAs);
       this.#attempt = 0;
-      if (waited) this.#arrived(entry);
+      if (waited && !takenBack) this.#arrived(entry);
       else this.#drop(entry);
       const { status, similar } = result.value;
       return { kind: 'stored', again: status === 'already_had', similar };

@@ -9,7 +9,7 @@ const event: NewEvent = {
 const HOUR_MS = 3_600_000;
 
 /** The server's side: who its cookie says is here, and what becomes of a report. */
-const server = { handle: 'ana' as string | null, status: 503, reports: [] as string[], asked: 0, similar: [] as object[] };
+const server = { handle: 'ana' as string | null, status: 503, reports: [] as string[], asked: 0, similar: [] as object[], withdraws: 503, withdrawn: [] as string[] };
 
 function answer(status: number, body: object): Response {
   return new Response(JSON.stringify(body), { status });
@@ -26,6 +26,10 @@ function respond(url: string, { method }: RequestInit): Response {
   server.asked += 1;
   if (server.handle === null) return answer(401, { title: 'Signed out' });
   if (url.endsWith('/session')) return answer(200, session(server.handle));
+  if (method === 'DELETE') {
+    if (server.withdraws !== 503) server.withdrawn.push(url.split('/').at(-1) ?? '');
+    return answer(server.withdraws, { title: 'No' });
+  }
   if (method !== 'POST' || server.status !== 201) return answer(server.status, { title: 'Busy' });
   server.reports.push(server.handle);
   return answer(201, { id: event.id, status: 'created', version: 1, similar: server.similar });
@@ -38,7 +42,7 @@ beforeEach(async () => {
   vi.useFakeTimers();
   vi.resetModules();
   signedOut.mockReset();
-  Object.assign(server, { handle: 'ana', status: 503, reports: [], asked: 0, similar: [] });
+  Object.assign(server, { handle: 'ana', status: 503, reports: [], asked: 0, similar: [], withdraws: 503, withdrawn: [] });
   vi.stubGlobal('window', new EventTarget());
   vi.stubGlobal('fetch', (url: string, init: RequestInit) => Promise.resolve(respond(url, init)));
   ({ outbox } = await import('./outbox.svelte'));
@@ -138,4 +142,15 @@ it('who leaves for good leaves nothing behind, nor a timer', async () => {
   outbox.open('centro/ana', signedOut);
   expect(outbox.entries).toEqual([]);
   expect(outbox.waitsForAuthor).toBe(false);
+});
+
+it('a report that is taken back while it waits is withdrawn, whether it had arrived or not', async () => {
+  expect(await outbox.send(event)).toEqual({ kind: 'queued' });
+  expect(await outbox.takeBack(event.id)).toBe(true);
+  expect(outbox.entries.map(({ takenBack }) => takenBack)).toEqual([true]);
+  Object.assign(server, { status: 201, withdraws: 404 });
+  await vi.advanceTimersByTimeAsync(HOUR_MS);
+  expect(outbox.entries).toEqual([]);
+  expect(server).toMatchObject({ reports: [], withdrawn: [event.id] });
+  expect(await outbox.takeBack(event.id)).toBe(false);
 });

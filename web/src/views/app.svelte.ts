@@ -7,6 +7,7 @@ import { isLeaving, leave, leaveBehind } from '../api/leaving';
 import type { Session, Taxonomy } from '../api/schema';
 import { expectStream } from '../live/early';
 import { authorOf, outbox } from '../offline/outbox.svelte';
+import { undo } from './undo.svelte';
 import { answers, askAgain } from '../api/start';
 import type { Opened } from '../api/people';
 import type { Opening } from '../offline/opening';
@@ -203,6 +204,7 @@ class App {
   }
 
   #forgetKeys(): void {
+    undo.close();
     window.clearTimeout(this.#reopenTimer);
     this.vault = null;
     this.#pin = null;

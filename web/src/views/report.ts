@@ -1,6 +1,6 @@
 /** From what a person tapped to a report the server takes. Pure: the clock and the id are arguments. */
 import type { Failure } from '../api/client';
-import type { NewEvent, Taxonomy } from '../api/schema';
+import type { Amendment, NewEvent, Taxonomy } from '../api/schema';
 import { resolutionOf } from '../map/cell';
 import { hourOfDay, hourOfWeekAt, instantOf, localClock, localDate, rfc3339 } from './week';
 
@@ -125,26 +125,50 @@ export function eventOf({ id, kind, where, time, details }: Draft): NewEvent {
   };
 }
 
+type Answers = Pick<NewEvent, 'severity' | 'setting' | 'perpetrator' | 'key_populations' | 'flags' | 'narrative'>;
+
+/** What of the optional answers is known. */
+export function detailsOf(event: { [K in keyof Answers]?: Answers[K] | null }): Details {
+  const flags = event.flags ?? {};
+  return {
+    severity: event.severity ?? null,
+    setting: event.setting ?? '',
+    perpetrator: event.perpetrator ?? '',
+    keyPopulation: event.key_populations?.[0] ?? '',
+    weapon: flags.weapon ?? '',
+    injury: flags.injury ?? '',
+    bias: flags.bias ?? '',
+    policeTold: flags.police_told ?? '',
+    taken: flags.taken ?? [],
+    narrative: event.narrative ?? '',
+  };
+}
+
+const orNull = (text: string): string | null => (text === '' ? null : text);
+
+/** The optional answers as a change to a stored report (RFC 7396): what was emptied is taken away. */
+export function patchOf(details: Details): Amendment {
+  return {
+    ...(details.severity === null ? {} : { severity: details.severity }),
+    setting: orNull(details.setting),
+    perpetrator: orNull(details.perpetrator),
+    key_populations: details.keyPopulation === '' ? [] : [details.keyPopulation],
+    flags: {
+      weapon: orNull(details.weapon), injury: orNull(details.injury), bias: orNull(details.bias), police_told: orNull(details.policeTold),
+      taken: details.taken.length === 0 ? null : [...details.taken],
+    },
+    narrative: orNull(details.narrative.trim()),
+  };
+}
+
 /** A report as it was filled in, so that it can be mended: `eventOf` gives the same report again. */
 export function draftOf(event: NewEvent): Draft {
-  const flags = event.flags ?? {};
   return {
     id: event.id,
     kind: event.kind,
     where: { kind: 'kept', cell: event.cell, precision: event.location_precision },
     time: { at: event.occurred_at, precision: event.time_precision },
-    details: {
-      severity: event.severity ?? null,
-      setting: event.setting ?? '',
-      perpetrator: event.perpetrator ?? '',
-      keyPopulation: event.key_populations?.[0] ?? '',
-      weapon: flags.weapon ?? '',
-      injury: flags.injury ?? '',
-      bias: flags.bias ?? '',
-      policeTold: flags.police_told ?? '',
-      taken: flags.taken ?? [],
-      narrative: event.narrative ?? '',
-    },
+    details: detailsOf(event),
   };
 }
 
