@@ -17,7 +17,16 @@ pub async fn keep(store: Store, zone: Zone, stop: CancellationToken) {
         match store.retain(Retention::default(), zone.clone(), now()).await {
             Ok(removed) if removed == Removed::default() => {}
             Ok(removed) => {
-                let Removed { texts, events, exposure, audit, alerts, sessions } = removed;
+                let Removed {
+                    texts,
+                    events,
+                    exposure,
+                    audit,
+                    alerts,
+                    sessions,
+                    outreach_places,
+                    outreach,
+                } = removed;
                 tracing::info!(
                     texts,
                     events,
@@ -25,6 +34,8 @@ pub async fn keep(store: Store, zone: Zone, stop: CancellationToken) {
                     audit,
                     alerts,
                     sessions,
+                    outreach_places,
+                    outreach,
                     "removed what has served its time"
                 );
                 if removed.events > 0

@@ -12,6 +12,17 @@ fn may_know(kind: AlertKind, viewer: &Viewer) -> bool {
     match kind {
         // As a warning does, it tells that others reported.
         AlertKind::Cluster => Scope::of(viewer).may_verify,
+        // Of an outing: to the account that is to act, which names no place and no person. Those
+        // who go out, those who see them home, and whoever is a second contact.
+        AlertKind::CheckIn
+        | AlertKind::Alarm
+        | AlertKind::AlarmAnswered
+        | AlertKind::AlarmClosed
+        | AlertKind::PlanAsked
+        | AlertKind::PlanDecided
+        | AlertKind::SetOutUnapproved => {
+            matches!(viewer.role, Role::Promoter | Role::Supervisor | Role::Steward)
+        }
     }
 }
 

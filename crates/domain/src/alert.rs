@@ -9,6 +9,13 @@ codes! {
     /// What an alert is about.
     AlertKind {
         Cluster = "cluster", "Muchos reportes de repente", "Many reports suddenly";
+        CheckIn = "check_in", "¿Todo bien?", "Is all well?";
+        Alarm = "alarm", "Alguien necesita que se le busque", "Somebody has to be looked for";
+        AlarmAnswered = "alarm_answered", "Avisó que está bien", "Has said that all is well";
+        AlarmClosed = "alarm_closed", "Se cerró una alarma", "An alarm was closed";
+        PlanAsked = "plan_asked", "Una salida espera aprobación", "A plan awaits approval";
+        PlanDecided = "plan_decided", "Se decidió sobre una salida", "A plan was decided about";
+        SetOutUnapproved = "set_out_unapproved", "Alguien salió sin aprobación", "Somebody set out without approval";
     }
 }
 

@@ -45,6 +45,14 @@ codes! {
         BackupTried = "backup_tried", "Probó una copia de respaldo", "Tried a backup";
         Restored = "restored", "Restauró una copia de respaldo", "Restored a backup";
         Exported = "exported", "Exportó datos", "Exported data";
+        OutreachViewed = "outreach_viewed", "Vio una salida", "Looked at an outing";
+        OutreachApproved = "outreach_approved", "Aprobó una salida", "Approved an outing";
+        OutreachRefused = "outreach_refused", "No aprobó una salida", "Refused an outing";
+        CheckInForOther = "check_in_for_other", "Anotó un aviso por alguien", "Entered a check-in for somebody";
+        AlarmAcknowledged = "alarm_acknowledged", "Respondió a una alarma", "Took up an alarm";
+        AlarmClosed = "alarm_closed", "Cerró una alarma", "Closed an alarm";
+        RosterChanged = "roster_changed", "Cambió los turnos", "Changed the roster";
+        SafetyRulesChanged = "safety_rules_changed", "Cambió las reglas de salida", "Changed the rules of outings";
         ReleaseProposed = "release_proposed", "Propuso una publicación", "Proposed a release";
         ReleaseApproved = "release_approved", "Aprobó una publicación", "Approved a release";
         ReleaseDropped = "release_dropped", "Descartó una propuesta de publicación", "Dropped a proposed release";
@@ -73,6 +81,7 @@ codes! {
         Map = "map", "Mapa", "Map";
         Audit = "audit", "Registro de actos", "Log of acts";
         Release = "release", "Publicación", "Release";
+        Outreach = "outreach", "Salida", "Outing";
     }
 }
 

@@ -117,6 +117,16 @@ impl Outreach {
         (outing, notices)
     }
 
+    /// The outing of somebody who calls for help without one: they are out, wherever that is.
+    #[must_use]
+    pub fn unplanned(promoter: UserId, plan: Plan, requirement: Requirement, crew: &Crew) -> Self {
+        let (mut outing, _) = Self::planned(promoter, plan, requirement, crew);
+        outing.phase = OutreachPhase::AtPlace;
+        outing.suspended = false;
+        outing.wait_for_next();
+        outing
+    }
+
     /// Decides about a plan that waits for approval or was refused. Nobody decides about their own,
     /// and who has set out is out, whatever is decided.
     pub fn decide(&mut self, by: UserId, yes: bool) -> Vec<Notice> {

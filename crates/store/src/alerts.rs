@@ -161,6 +161,8 @@ macro_rules! alert_raise_in_tx {
     }};
 }
 
+pub(crate) use alert_raise_in_tx;
+
 impl Store {
     /// Raises an alert, unless it was not long ago. Gives whom it was raised for; they are told
     /// once it is on the disk.

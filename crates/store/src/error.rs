@@ -74,7 +74,7 @@ pub enum StoreError {
     /// The name is taken.
     #[error("that {what} is taken")]
     Taken {
-        /// `slug` or `handle`.
+        /// `slug`, `handle` or `id`.
         what: &'static str,
     },
     /// Somebody amended the record first.

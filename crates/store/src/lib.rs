@@ -27,6 +27,7 @@ mod history;
 mod merged;
 mod migrate;
 mod organisations;
+mod outreach;
 mod people;
 mod postgis;
 mod recorded;
@@ -56,6 +57,10 @@ pub use events::{Action, EventFilter, EventPage, EventPosition, MAX_BATCH, Outco
 pub use exposure::{ExposureFilter, ExposurePage, ExposurePosition, StoredExposure};
 pub use feed::{Epoch, FeedHead};
 pub use organisations::Organisation;
+pub use outreach::{
+    DutyTurn, NewCheckIn, NewDutyTurn, NewOutreach, OutreachPlace, StoredCheckIn, StoredOutreach,
+    Ticked, outreach_code,
+};
 pub use people::{OpenCode, PersonInfo};
 pub use recorded::{HistoryExtent, Recorded};
 pub use releases::{NewRelease, ReleaseApproval, ReleaseEvent, StoredRelease};

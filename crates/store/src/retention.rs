@@ -2,7 +2,7 @@
 //!
 //! A text goes some time after its event was last changed, the exact place and time of what was
 //! recorded long ago become a resolution-7 hexagon and a month, in every version; entries of the audit,
-//! alerts that are over and sessions go. Coarsening changes what the feed has told: the feed then has
+//! alerts that are over and sessions go; so does where people on outreach were, days after they are home. Coarsening changes what the feed has told: the feed then has
 //! another epoch, and whoever follows it begins anew. One node at a time does this.
 
 use std::collections::BTreeSet;
@@ -21,7 +21,9 @@ use crate::audit::audit_in_tx;
 use crate::conn::{Conn, on_in_tx};
 use crate::engine;
 use crate::rows::{corrupt, timestamp};
-use crate::schema::{alert, event, exposure, feed_head, session};
+use crate::schema::{
+    alarm, alarm_step, alert, check_in, event, exposure, feed_head, outreach, session,
+};
 use crate::scope::{Across, Owning};
 use crate::{NewAudit, Store, StoreError};
 
@@ -48,12 +50,26 @@ pub struct Retention {
     pub audit: SignedDuration,
     /// Alerts after they are over.
     pub alert: SignedDuration,
+    /// Where check-ins were made, after the outing was over.
+    pub check_in_place: SignedDuration,
+    /// Where an outing was planned, after it was over: until the next meetings have talked of it.
+    pub outreach_place: SignedDuration,
+    /// An outing with all of its check-ins and alarms, after it was over.
+    pub outreach: SignedDuration,
 }
 
 impl Default for Retention {
     fn default() -> Self {
         let days = |days: i64| SignedDuration::from_hours(24 * days);
-        Self { text: days(90), exact: days(730), audit: days(730), alert: days(30) }
+        Self {
+            text: days(90),
+            exact: days(730),
+            audit: days(730),
+            alert: days(30),
+            check_in_place: days(3),
+            outreach_place: days(30),
+            outreach: days(730),
+        }
     }
 }
 
@@ -72,6 +88,10 @@ pub struct Removed {
     pub alerts: u64,
     /// Sessions.
     pub sessions: u64,
+    /// Places of outings and of check-ins.
+    pub outreach_places: u64,
+    /// Outings.
+    pub outreach: u64,
 }
 
 /// A version that is still exact: position, organisation, cell, its precision, from and to.
@@ -126,7 +146,9 @@ impl Store {
             removed.exposure += records.len() as u64;
             of.extend(records);
         }
-        if removed.texts + removed.events + removed.exposure > 0 {
+        (removed.outreach_places, removed.outreach) = self.outreach_remove(retention, now).await?;
+        let erased = removed.texts + removed.outreach_places + removed.outreach;
+        if erased + removed.events + removed.exposure > 0 {
             self.traces_remove().await?;
         }
         for organisation in self.audit_organisations().await? {
@@ -266,6 +288,50 @@ impl Store {
             .await
     }
 
+    /// Removes where people were, and then the outings themselves; each when its time is over.
+    async fn outreach_remove(
+        &self,
+        retention: Retention,
+        now: Timestamp,
+    ) -> Result<(u64, u64), StoreError> {
+        let before =
+            |age: SignedDuration| now.checked_sub(age).unwrap_or(Timestamp::MIN).as_microsecond();
+        let check_in_before = before(retention.check_in_place);
+        let place_before = before(retention.outreach_place);
+        let all_before = before(retention.outreach);
+        self.everybody(Across::Retention)
+            .write("remove where people were", move |conn| {
+                on_in_tx!(conn, c => {
+                    let over = |before: i64| {
+                        outreach::table.filter(outreach::over_us.lt(before)).select(outreach::id)
+                    };
+                    let check_ins = diesel::update(
+                        check_in::table
+                            .filter(check_in::cell_sealed.is_not_null())
+                            .filter(check_in::outreach.eq_any(over(check_in_before))),
+                    )
+                    .set(check_in::cell_sealed.eq(None::<Vec<u8>>))
+                    .execute(c)?;
+                    let planned = diesel::update(
+                        outreach::table
+                            .filter(outreach::over_us.lt(place_before))
+                            .filter(outreach::place_sealed.is_not_null()),
+                    )
+                    .set(outreach::place_sealed.eq(None::<Vec<u8>>))
+                    .execute(c)?;
+                    let gone: Vec<Vec<u8>> = over(all_before).limit(BATCH).load(c)?;
+                    diesel::delete(check_in::table.filter(check_in::outreach.eq_any(&gone)))
+                        .execute(c)?;
+                    diesel::delete(alarm_step::table.filter(alarm_step::outreach.eq_any(&gone)))
+                        .execute(c)?;
+                    diesel::delete(alarm::table.filter(alarm::outreach.eq_any(&gone))).execute(c)?;
+                    diesel::delete(outreach::table.filter(outreach::id.eq_any(&gone))).execute(c)?;
+                    Ok(((check_ins + planned) as u64, gone.len() as u64))
+                })
+            })
+            .await
+    }
+
     /// Removes alerts that were over before an instant, and sessions that are over now.
     async fn ended_remove(
         &self,
@@ -312,6 +378,8 @@ impl Store {
                             "DELETE FROM cell_shape WHERE NOT EXISTS \
                          (SELECT 1 FROM event WHERE event.cell_8 = cell_shape.cell)",
                             "VACUUM event",
+                            "VACUUM outreach",
+                            "VACUUM check_in",
                             "VACUUM exposure",
                             "VACUUM cell_shape",
                         ] {

@@ -307,12 +307,97 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    outreach (id) {
+        id -> Binary,
+        organisation -> BigInt,
+        promoter -> BigInt,
+        state -> Text,
+        phase -> Text,
+        place_sealed -> Nullable<Binary>,
+        exercise -> BigInt,
+        created_us -> BigInt,
+        changed_us -> BigInt,
+        starts_us -> BigInt,
+        next_us -> Nullable<BigInt>,
+        over_us -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    check_in (id) {
+        id -> Binary,
+        organisation -> BigInt,
+        outreach -> Binary,
+        kind -> Text,
+        duress -> BigInt,
+        said_us -> BigInt,
+        received_us -> BigInt,
+        author -> BigInt,
+        cell_sealed -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    alarm_step (outreach, ladder, step) {
+        outreach -> Binary,
+        ladder -> BigInt,
+        step -> Text,
+        organisation -> BigInt,
+        fired_us -> BigInt,
+        told -> BigInt,
+    }
+}
+
+diesel::table! {
+    alarm (outreach, ladder) {
+        outreach -> Binary,
+        ladder -> BigInt,
+        organisation -> BigInt,
+        cause -> Text,
+        due_us -> BigInt,
+        called_us -> BigInt,
+        acknowledged_us -> Nullable<BigInt>,
+        answered_us -> Nullable<BigInt>,
+        closed_us -> Nullable<BigInt>,
+        closed_by -> Nullable<BigInt>,
+        closure -> Nullable<Text>,
+        exercise -> BigInt,
+    }
+}
+
+diesel::table! {
+    duty_turn (id) {
+        id -> BigInt,
+        organisation -> BigInt,
+        user_id -> BigInt,
+        duty -> Text,
+        starts_us -> BigInt,
+        ends_us -> BigInt,
+        place_in_line -> BigInt,
+    }
+}
+
+diesel::table! {
+    safety_rules (organisation) {
+        organisation -> BigInt,
+        rules -> Text,
+        changed_us -> BigInt,
+        changed_by -> BigInt,
+    }
+}
+
 diesel::joinable!(app_user -> organisation (organisation));
 diesel::joinable!(session -> app_user (user_id));
 diesel::joinable!(session -> device (device));
 diesel::joinable!(device -> app_user (user_id));
 diesel::joinable!(enrolment -> app_user (user_id));
 diesel::joinable!(token -> organisation (organisation));
+diesel::joinable!(duty_turn -> app_user (user_id));
+diesel::joinable!(outreach -> app_user (promoter));
+diesel::allow_tables_to_appear_in_same_query!(duty_turn, app_user);
+diesel::allow_tables_to_appear_in_same_query!(outreach, app_user, check_in);
 diesel::allow_tables_to_appear_in_same_query!(release, release_party);
 diesel::allow_tables_to_appear_in_same_query!(
     organisation,

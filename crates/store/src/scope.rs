@@ -40,6 +40,8 @@ pub(crate) enum Across {
     Releases,
     /// One task tells every connection its own account's alerts.
     Alerts,
+    /// One task finds whose outing has a step that is due.
+    Outreach,
     /// What has served its time goes, whosever it is.
     Retention,
     /// The installation's key wraps every organisation's.

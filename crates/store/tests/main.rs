@@ -14,6 +14,7 @@ mod events; // created once, amended, verified, withdrawn, listed
 mod exposure; // hours: created once, amended, withdrawn, listed, beside events
 mod feed; // commit order, no gap, waking, two PostgreSQL transactions in opposite order
 mod migrations; // up, down, up; the schema in code against the real columns
+mod outreach; // seen home: each step once on every node, places sealed, closed by humans
 mod people; // organisations, users, sessions, tokens
 mod recorded; // an organisation's history with its times; the rounding key
 mod reference; // an event's organisation and people are there, and stay

@@ -225,6 +225,13 @@ pub(crate) fn alone<T>(
     done
 }
 
+/// Taking work that several nodes look for.
+pub(crate) trait Claim {
+    /// Whether an outing with a step that is due is this transaction's now: locked, without waiting
+    /// for who may have it already. A node that hangs with it keeps nobody from the others'.
+    fn claim_outreach(&mut self, id: &[u8], now_us: i64) -> QueryResult<bool>;
+}
+
 /// Storing rows with the numbers they had, inside a restore's transaction.
 pub(crate) trait Restored {
     /// Nobody else writes until the transaction ends.

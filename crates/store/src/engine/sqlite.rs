@@ -21,8 +21,8 @@ use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
 use crate::schema::{
     app_user, audit, audit_concerned, audit_key, data_key, distinct_pair, event, exposure,
-    feed_head, organisation, person_key, release, release_approval, release_party, staff_contact,
-    token,
+    feed_head, organisation, outreach, person_key, release, release_approval, release_party,
+    staff_contact, token,
 };
 use crate::{Engine, Outcome, StoreError};
 
@@ -245,4 +245,13 @@ pub(super) fn near(
         .limit(limit)
         .select(event::position)
         .load(conn)
+}
+
+/// The transaction has the one write lock.
+impl super::Claim for SqliteConnection {
+    fn claim_outreach(&mut self, id: &[u8], now_us: i64) -> QueryResult<bool> {
+        let due = outreach::table.find(id).filter(outreach::next_us.le(now_us));
+        let taken: Option<Vec<u8>> = due.select(outreach::id).first(self).optional()?;
+        Ok(taken.is_some())
+    }
 }

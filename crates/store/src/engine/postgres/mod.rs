@@ -28,8 +28,8 @@ use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
 use crate::schema::{
     app_user, audit, audit_concerned, audit_key, data_key, distinct_pair, event, exposure,
-    feed_head, organisation, person_key, release, release_approval, release_party, staff_contact,
-    token,
+    feed_head, organisation, outreach, person_key, release, release_approval, release_party,
+    staff_contact, token,
 };
 use crate::scope::Scope;
 use crate::{Engine, Outcome, StoreError};
@@ -551,6 +551,15 @@ impl Restored for PgConnection {
         }
         self.batch_execute(&forced(true))?;
         self.batch_execute("SELECT pg_notify('atalaya_feed', '')")
+    }
+}
+
+impl super::Claim for PgConnection {
+    fn claim_outreach(&mut self, id: &[u8], now_us: i64) -> QueryResult<bool> {
+        let due = outreach::table.find(id).filter(outreach::next_us.le(now_us));
+        let taken: Option<Vec<u8>> =
+            due.select(outreach::id).for_update().skip_locked().first(self).optional()?;
+        Ok(taken.is_some())
     }
 }
 

@@ -1,0 +1,240 @@
+//! What is said by those who are out, or for them.
+
+use atalaya_domain::{
+    AuditAction, AuditSubject, AuditSubjectKind, Cell, CheckInId, CheckInKind, OrganisationId,
+    OutreachId, UserId,
+};
+use atalaya_safety::{Asked, CheckIn, Outreach, Plan};
+use diesel::prelude::*;
+use jiff::Timestamp;
+
+use super::change::{crew_in_tx, put_in_tx, rules_in_tx, taken_in_tx};
+use super::{CHECK_IN_CELL, OutreachRow, written};
+use crate::audit::audit_in_tx;
+use crate::conn::{on, on_in_tx};
+use crate::rows::{corrupt, timestamp};
+use crate::schema::{check_in, outreach};
+use crate::sealing::{OpeningKeys, opening_keys_in_tx, sealing_key_in_tx};
+use crate::{NewAudit, Store, StoreError};
+
+/// A check-in that comes in.
+#[derive(Debug, Clone, Copy)]
+pub struct NewCheckIn {
+    /// Its id, made by the phone.
+    pub id: CheckInId,
+    /// Who says it: the promoter, or a supervisor for them.
+    pub author: UserId,
+    /// What is said.
+    pub said: CheckIn,
+    /// Where.
+    pub cell: Option<Cell>,
+}
+
+/// A check-in as it is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoredCheckIn {
+    /// Its id.
+    pub id: CheckInId,
+    /// Who said it.
+    pub author: UserId,
+    /// What.
+    pub kind: CheckInKind,
+    /// Whether under duress.
+    pub duress: bool,
+    /// When it was tapped, by the server's clock.
+    pub said_at: Timestamp,
+    /// When it was received.
+    pub received_at: Timestamp,
+    /// Where, while that is kept.
+    pub cell: Option<Cell>,
+}
+
+/// The columns of a [`StoredCheckIn`].
+type CheckInRow = (Vec<u8>, i64, String, i64, i64, i64, Option<Vec<u8>>);
+
+fn read(row: CheckInRow, cell: Option<Cell>) -> Result<StoredCheckIn, StoreError> {
+    let (id, author, kind, duress, said_us, received_us, _) = row;
+    let id = id.as_slice().try_into().map_err(|_| corrupt("id"))?;
+    Ok(StoredCheckIn {
+        id: CheckInId::from_bytes(id),
+        author: UserId(author),
+        kind: CheckInKind::parse(&kind).ok_or(corrupt("kind"))?,
+        duress: duress != 0,
+        said_at: timestamp(said_us, "said_us")?,
+        received_at: timestamp(received_us, "received_us")?,
+        cell,
+    })
+}
+
+/// Whether it calls for help, which is heard whether or not there is a plan.
+const fn calls_for_help(said: &CheckIn) -> bool {
+    said.duress || matches!(said.kind, CheckInKind::Red)
+}
+
+impl Store {
+    /// Takes a check-in in; whether it was new. One with the same id changes nothing. Whoever calls
+    /// for help in an outing that nobody knows of, in their own name, is out from now on.
+    /// [`StoreError::NotFound`] when there is no such outing in the organisation, or it is neither
+    /// the author's nor `for_others`.
+    pub async fn outreach_check_in(
+        &self,
+        organisation: OrganisationId,
+        id: OutreachId,
+        new: NewCheckIn,
+        for_others: bool,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let (keys, auditor) = (self.keys(), self.auditor_for(Some(new.author)));
+        let told = self
+            .of(organisation)
+            .write("store a check-in", move |conn| {
+                on_in_tx!(conn, c => {
+                    let rules = rules_in_tx!(c, organisation.0)?;
+                    let mut row: Option<OutreachRow> = taken_in_tx!(c, organisation.0, id);
+                    let known: i64 = check_in::table
+                        .find(new.id.as_bytes().as_slice())
+                        .count()
+                        .get_result(c)?;
+                    let missing = || StoreError::NotFound { what: "outing" };
+                    if row.is_none() && known == 0 && calls_for_help(&new.said) {
+                        // Help is called for without a plan, or before the plan has come through.
+                        let asked =
+                            Asked { level: 5, hour: 0, with_client: false, bulletin: false };
+                        let requirement = rules.requirement(asked);
+                        let plan = Plan::unplanned(now);
+                        let crew = crew_in_tx!(c, organisation.0, new.author, None, now)?;
+                        let starts_us = plan.starts_at().as_microsecond();
+                        let outing =
+                            Outreach::unplanned(new.author, plan, requirement, &crew);
+                        diesel::insert_into(outreach::table)
+                            .values((
+                                outreach::id.eq(id.as_bytes().as_slice()),
+                                outreach::organisation.eq(organisation.0),
+                                outreach::promoter.eq(new.author.0),
+                                outreach::state.eq(written(&outing)?),
+                                outreach::phase.eq(outing.phase.code()),
+                                outreach::exercise.eq(0),
+                                outreach::created_us.eq(now.as_microsecond()),
+                                outreach::changed_us.eq(now.as_microsecond()),
+                                outreach::starts_us.eq(starts_us),
+                                outreach::version.eq(0),
+                            ))
+                            .on_conflict_do_nothing()
+                            .execute(c)?;
+                        row = taken_in_tx!(c, organisation.0, id);
+                    }
+                    let row = row.ok_or_else(missing)?;
+                    if row.promoter != new.author.0 && !for_others {
+                        return Err(missing().into());
+                    }
+                    if known > 0 {
+                        return Ok(None);
+                    }
+                    let mut outing = row.outing()?;
+                    let crew = crew_in_tx!(
+                        c, organisation.0, outing.promoter, outing.plan.buddy, now
+                    )?;
+                    let mut notices = outing.check_in(new.said, now, &rules, &crew);
+                    // What is due already is not put off until somebody looks.
+                    notices.extend(outing.tick(now, &rules, &crew));
+                    let cell_sealed = match (new.cell, &keys) {
+                        (Some(cell), Some(keys)) => {
+                            let key = sealing_key_in_tx!(
+                                c, keys, organisation.0, Some(row.promoter), now.as_microsecond()
+                            )?;
+                            let text = cell.to_string();
+                            Some(key.seal(CHECK_IN_CELL, new.id.as_bytes(), text.as_bytes())?)
+                        }
+                        _ => None,
+                    };
+                    let inserted = diesel::insert_into(check_in::table)
+                        .values((
+                            check_in::id.eq(new.id.as_bytes().as_slice()),
+                            check_in::organisation.eq(organisation.0),
+                            check_in::outreach.eq(id.as_bytes().as_slice()),
+                            check_in::kind.eq(new.said.kind.code()),
+                            check_in::duress.eq(i64::from(new.said.duress)),
+                            check_in::said_us.eq(new.said.said_at.as_microsecond()),
+                            check_in::received_us.eq(now.as_microsecond()),
+                            check_in::author.eq(new.author.0),
+                            check_in::cell_sealed.eq(cell_sealed),
+                        ))
+                        .on_conflict_do_nothing()
+.execute(c)?;
+if inserted == 0 {
+// Another organisation's, which is not seen from here.
+return Err(StoreError::Taken { what: "id" }.into());
+}
+                    let told =
+                        put_in_tx!(c, organisation.0, &id, &outing, &rules, &notices, now);
+                    if row.promoter != new.author.0 {
+                        let subject = AuditSubject::one(AuditSubjectKind::Outreach, &id);
+                        let entry = NewAudit {
+                            action: AuditAction::CheckInForOther,
+                            subject: Some(subject),
+                            concerned: vec![UserId(row.promoter)],
+                        };
+                        audit_in_tx!(c, &auditor, organisation.0, entry, now)?;
+                    }
+                    Ok(Some(told))
+                })
+            })
+            .await?;
+        let new = told.is_some();
+        self.alerts_changed(&told.unwrap_or_default());
+        Ok(new)
+    }
+
+    /// What was said during an outing, the first first.
+    pub async fn outreach_check_ins(
+        &self,
+        organisation: OrganisationId,
+        id: OutreachId,
+    ) -> Result<Vec<StoredCheckIn>, StoreError> {
+        let keys = self.keys();
+        self.of(organisation).run("read check-ins", move |conn| {
+            on!(conn, c => {
+                let promoter: Option<i64> = outreach::table
+                    .find(id.as_bytes().as_slice())
+                    .filter(outreach::organisation.eq(organisation.0))
+                    .select(outreach::promoter)
+                    .first(c)
+                    .optional()?;
+                let Some(promoter) = promoter else { return Ok(Vec::new()) };
+                let rows: Vec<CheckInRow> = check_in::table
+                    .filter(check_in::outreach.eq(id.as_bytes().as_slice()))
+                    .order((check_in::received_us, check_in::said_us))
+                    .select((
+                        check_in::id,
+                        check_in::author,
+                        check_in::kind,
+                        check_in::duress,
+                        check_in::said_us,
+                        check_in::received_us,
+                        check_in::cell_sealed,
+                    ))
+                    .load(c)?;
+                let sealed = rows.iter().any(|row| row.6.is_some());
+                let opening: Option<OpeningKeys> = match &keys {
+                    Some(keys) if sealed => {
+                        Some(opening_keys_in_tx!(c, keys, organisation.0, vec![promoter])?)
+                    }
+                    _ => None,
+                };
+                let mut said = Vec::with_capacity(rows.len());
+                for row in rows {
+                    let opened = match (&row.6, &opening) {
+                        (Some(sealed), Some(opening)) => opening.open(
+                            organisation.0, Some(promoter), CHECK_IN_CELL, &row.0, sealed,
+                        )?,
+                        _ => None,
+                    };
+                    let cell = opened.and_then(|text| Cell::parse(str::from_utf8(&text).ok()?).ok());
+                    said.push(read(row, cell)?);
+                }
+                Ok(said)
+            })
+        })
+        .await
+    }
+}

@@ -1,0 +1,204 @@
+//! Outreach seen home: outings with their ladders, check-ins, the roster and the rules.
+//!
+//! An outing is read, changed by crate `safety` and written in one transaction that keeps its row
+//! locked, together with what follows from it: the steps that were fired, the alerts that tell people
+//! of them, the figures of its alarms. So neither is there without the other, on whichever node and
+//! however a program ends.
+
+mod change;
+mod check_ins;
+mod decide;
+mod list;
+mod plan;
+mod roster;
+mod rules;
+mod tick;
+
+use atalaya_domain::{AlertKind, Cell, Json, OrganisationId, OutreachId, Setting, UserId};
+use atalaya_safety::{Notice, Noticed, Outreach};
+use diesel::prelude::*;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+
+pub use check_ins::{NewCheckIn, StoredCheckIn};
+pub use plan::NewOutreach;
+pub use roster::{DutyTurn, NewDutyTurn};
+pub use tick::Ticked;
+
+use crate::rows::{corrupt, timestamp};
+use crate::schema::outreach;
+use crate::{NewAlert, StoreError};
+
+/// Where the planned place is sealed.
+const PLACE: (&str, &str) = ("outreach", "place_sealed");
+/// Where the place of a check-in is sealed.
+const CHECK_IN_CELL: (&str, &str) = ("check_in", "cell_sealed");
+
+/// Alerts of an outing are told for so long, unless they are acknowledged or its alarms are closed.
+const ALERT_LASTS: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// Where somebody means to work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OutreachPlace {
+    /// The hexagon.
+    pub cell: Cell,
+    /// What kind of place it is.
+    pub setting: Option<Setting>,
+}
+
+impl OutreachPlace {
+    fn to_json(self) -> String {
+        json!({"cell": self.cell.to_string(), "setting": self.setting.map(Setting::code)})
+            .to_string()
+    }
+
+    fn from_json(bytes: &[u8]) -> Option<Self> {
+        let Json::Object(members) = Json::parse(bytes).ok()? else { return None };
+        let text = |wanted: &str| {
+            members.iter().find_map(|(name, value)| match value {
+                Json::String(text) if name == wanted => Some(text.as_str()),
+                _ => None,
+            })
+        };
+        let cell = Cell::parse(text("cell")?).ok()?;
+        Some(Self { cell, setting: text("setting").and_then(Setting::parse) })
+    }
+}
+
+/// An outing as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredOutreach {
+    /// Its id.
+    pub id: OutreachId,
+    /// Whose it is.
+    pub organisation: OrganisationId,
+    /// The pseudonym of who is out.
+    pub promoter: String,
+    /// What it is now.
+    pub outing: Outreach,
+    /// Where it was planned, if that was asked for and is still there.
+    pub place: Option<OutreachPlace>,
+    /// When it was planned.
+    pub created_at: Timestamp,
+    /// When it was changed last.
+    pub changed_at: Timestamp,
+    /// How often it was changed.
+    pub version: i64,
+}
+
+/// A row of the table.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = outreach)]
+pub(crate) struct OutreachRow {
+    pub(crate) id: Vec<u8>,
+    pub(crate) organisation: i64,
+    pub(crate) promoter: i64,
+    pub(crate) state: String,
+    pub(crate) place_sealed: Option<Vec<u8>>,
+    pub(crate) created_us: i64,
+    pub(crate) changed_us: i64,
+    pub(crate) version: i64,
+}
+
+impl OutreachRow {
+    pub(crate) fn outing(&self) -> Result<Outreach, StoreError> {
+        serde_json::from_str(&self.state).map_err(|_| corrupt("state"))
+    }
+
+    pub(crate) fn id(&self) -> Result<OutreachId, StoreError> {
+        let bytes = self.id.as_slice().try_into().map_err(|_| corrupt("id"))?;
+        Ok(OutreachId::from_bytes(bytes))
+    }
+
+    /// The outing, its promoter by pseudonym and without its place.
+    pub(crate) fn stored(&self, promoter: String) -> Result<StoredOutreach, StoreError> {
+        Ok(StoredOutreach {
+            id: self.id()?,
+            organisation: OrganisationId(self.organisation),
+            promoter,
+            outing: self.outing()?,
+            place: None,
+            created_at: timestamp(self.created_us, "created_us")?,
+            changed_at: timestamp(self.changed_us, "changed_us")?,
+            version: self.version,
+        })
+    }
+}
+
+/// An outing as JSON, for its row.
+pub(crate) fn written(outing: &Outreach) -> Result<String, StoreError> {
+    serde_json::to_string(outing).map_err(|_| corrupt("state"))
+}
+
+/// The kind of alert that tells people of something.
+pub(crate) const fn alert_kind(what: Noticed, is_promoter: bool) -> AlertKind {
+    match what {
+        Noticed::Step(..) if is_promoter => AlertKind::CheckIn,
+        Noticed::Step(..) => AlertKind::Alarm,
+        Noticed::Answered(_) => AlertKind::AlarmAnswered,
+        Noticed::Closed => AlertKind::AlarmClosed,
+        Noticed::ApprovalAsked => AlertKind::PlanAsked,
+        Noticed::Approved | Noticed::Refused => AlertKind::PlanDecided,
+        Noticed::SetOutUnapproved => AlertKind::SetOutUnapproved,
+    }
+}
+
+/// A short name to say on the telephone: which outing somebody is to look at.
+#[must_use]
+pub fn outreach_code(id: &OutreachId) -> String {
+    let text = id.to_string().to_uppercase();
+    text[text.len() - 4..].to_owned()
+}
+
+/// The alert that tells somebody of a notice: which outing and what step, never where or who.
+fn alert_of(id: &OutreachId, notice: &Notice, kind: AlertKind, exercise: bool) -> NewAlert {
+    let mut payload = json!({"outreach": id.to_string(), "code": outreach_code(id)});
+    // What follows the ladder's number tells one notice of it from another.
+    let what = match notice.what {
+        Noticed::Step(step, cause) => {
+            payload["step"] = step.code().into();
+            payload["cause"] = cause.code().into();
+            step.code().to_owned()
+        }
+        Noticed::Answered(at) => {
+            payload["said_at"] = at.to_string().into();
+            at.as_microsecond().to_string()
+        }
+        Noticed::Approved => {
+            payload["decision"] = "approved".into();
+            "approved".to_owned()
+        }
+        Noticed::Refused => {
+            payload["decision"] = "refused".into();
+            "refused".to_owned()
+        }
+        Noticed::Closed | Noticed::ApprovalAsked | Noticed::SetOutUnapproved => String::new(),
+    };
+    if exercise {
+        payload["exercise"] = true.into();
+    }
+    NewAlert {
+        kind,
+        subject: format!("{id}:{}:{what}", notice.ladder),
+        payload: payload.to_string(),
+        lasts: ALERT_LASTS,
+        once_in: ALERT_LASTS,
+    }
+}
+
+/// A notice's alerts: to the promoter as the one who is asked, to others as those who act.
+pub(crate) fn alerts_of(
+    id: &OutreachId,
+    outing: &Outreach,
+    notice: &Notice,
+) -> Vec<(NewAlert, Vec<UserId>)> {
+    let (promoter, others): (Vec<UserId>, Vec<UserId>) =
+        notice.to.iter().partition(|user| **user == outing.promoter);
+    let each = [(promoter, true), (others, false)];
+    let told = each.into_iter().filter(|(to, _)| !to.is_empty());
+    told.map(|(to, is_promoter)| {
+        let kind = alert_kind(notice.what, is_promoter);
+        (alert_of(id, notice, kind, outing.plan.exercise), to)
+    })
+    .collect()
+}

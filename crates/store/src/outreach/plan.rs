@@ -1,0 +1,104 @@
+//! Planning an outing.
+
+use atalaya_domain::{OrganisationId, OutreachId, UserId};
+use atalaya_safety::{Outreach, Plan, Requirement};
+use diesel::prelude::*;
+use jiff::Timestamp;
+
+use super::change::{crew_in_tx, put_in_tx, rules_in_tx};
+use super::{OutreachPlace, PLACE, written};
+use crate::conn::on_in_tx;
+use crate::schema::outreach;
+use crate::sealing::sealing_key_in_tx;
+use crate::{Store, StoreError};
+
+/// An outing that is planned.
+#[derive(Debug, Clone)]
+pub struct NewOutreach {
+    /// Its id, made by the phone.
+    pub id: OutreachId,
+    /// Who goes.
+    pub promoter: UserId,
+    /// When and with whom.
+    pub plan: Plan,
+    /// What the rules ask of it.
+    pub requirement: Requirement,
+    /// Where.
+    pub place: Option<OutreachPlace>,
+}
+
+impl Store {
+    /// Stores a plan; whether it was new. One with the same id of the same promoter stays as it is,
+    /// so sending twice is harmless. [`StoreError::Taken`] when the id is somebody else's.
+    pub async fn outreach_plan(
+        &self,
+        organisation: OrganisationId,
+        new: NewOutreach,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let keys = self.keys().ok_or(StoreError::Locked)?;
+        let told = self
+            .of(organisation)
+            .write("plan an outing", move |conn| {
+                on_in_tx!(conn, c => {
+                    let known: Option<(i64, i64)> = outreach::table
+                        .find(new.id.as_bytes().as_slice())
+                        .select((outreach::organisation, outreach::promoter))
+                        .first(c)
+                        .optional()?;
+                    if let Some(known) = known {
+                        return if known == (organisation.0, new.promoter.0) {
+                            Ok(None)
+                        } else {
+                            Err(StoreError::Taken { what: "id" }.into())
+                        };
+                    }
+                    let rules = rules_in_tx!(c, organisation.0)?;
+                    let crew =
+                        crew_in_tx!(c, organisation.0, new.promoter, new.plan.buddy, now)?;
+                    let place_sealed = match new.place {
+                        None => None,
+                        Some(place) => {
+                            let key = sealing_key_in_tx!(
+                                c, &keys, organisation.0, Some(new.promoter.0), now.as_microsecond()
+                            )?;
+                            let text = place.to_json();
+                            Some(key.seal(PLACE, new.id.as_bytes(), text.as_bytes())?)
+                        }
+                    };
+                    let exercise = i64::from(new.plan.exercise);
+                    let starts_us = new.plan.starts_at().as_microsecond();
+                    let (outing, notices) =
+                        Outreach::planned(new.promoter, new.plan, new.requirement, &crew);
+                    let inserted = diesel::insert_into(outreach::table)
+                        .values((
+                            outreach::id.eq(new.id.as_bytes().as_slice()),
+                            outreach::organisation.eq(organisation.0),
+                            outreach::promoter.eq(new.promoter.0),
+                            outreach::state.eq(written(&outing)?),
+                            outreach::phase.eq(outing.phase.code()),
+                            outreach::place_sealed.eq(place_sealed),
+                            outreach::exercise.eq(exercise),
+                            outreach::created_us.eq(now.as_microsecond()),
+                            outreach::changed_us.eq(now.as_microsecond()),
+                            outreach::starts_us.eq(starts_us),
+                            outreach::version.eq(0),
+                        ))
+                        .on_conflict_do_nothing()
+.execute(c)?;
+if inserted == 0 {
+// Another organisation's, which is not seen from here.
+return Err(StoreError::Taken { what: "id" }.into());
+}
+                    let told = put_in_tx!(
+                        c, organisation.0, &new.id, &outing, &rules, &notices, now
+                    );
+                    Ok(Some(told))
+                })
+            })
+            .await?;
+        let new = told.is_some();
+        self.alerts_changed(&told.unwrap_or_default());
+        Ok(new)
+    }
+}
