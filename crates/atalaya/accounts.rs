@@ -73,6 +73,12 @@ pub async fn user(command: cli::User, now: Timestamp) -> anyhow::Result<()> {
             store.enrolment_open(organisation, user, hash, None, times).await?;
             terminal::say(&code);
         }
+        cli::User::ResetSecondFactor { account } => {
+            let (store, organisation, user) = existing(&account).await?;
+            if !store.second_factor_remove(organisation, user, now).await? {
+                bail!("{} has no second factor", account.handle);
+            }
+        }
         cli::User::List { database, organisation } => {
             let store = database::open(&database).await?;
             let organisation = known(&store, &organisation).await?;

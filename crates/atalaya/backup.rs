@@ -106,11 +106,12 @@ fn told(counts: BackupCounts) -> String {
         release_approvals: _,
         keys,
         contacts,
+        second_factors,
     } = counts;
     format!(
         "{organisations} organisations, {users} users, {tokens} tokens, {versions} event versions, \
          {exposure_versions} exposure versions, {distinct_pairs} pairs of distinct events, \
          {audit_entries} audit entries, {releases} releases, {keys} wrapped keys, \
-         {contacts} contacts"
+         {contacts} contacts, {second_factors} second factors"
     )
 }

@@ -483,6 +483,16 @@ pub enum User {
         #[command(flatten)]
         account: Account,
     },
+    /// Take somebody's second factor away who has lost it, and end their sessions.
+    ///
+    /// Stewards do this in the app, of those whose accounts they keep. Here it is done for a steward who
+    /// is locked out: make sure it is them who asks.
+    #[command(after_help = "Example:
+  atalaya user reset-second-factor --organisation omes luna")]
+    ResetSecondFactor {
+        #[command(flatten)]
+        account: Account,
+    },
     /// List an organisation's users: handle, role, key populations, whether they may sign in.
     #[command(after_help = "Example:
   atalaya user list --organisation omes")]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use atalaya_domain::{Area, Deployment, NamedPlace, Zone};
+use atalaya_domain::{Area, Deployment, NamedPlace, Role, Zone};
 use atalaya_http::ScreenSettings;
 use atalaya_risk::{Settings, Thresholds};
 use serde::Deserialize;
@@ -36,6 +36,17 @@ struct DeploymentFile {
     /// How the client behaves in a hand that is not its owner's.
     #[serde(default)]
     screen: ScreenEntry,
+    /// How people sign in.
+    #[serde(default)]
+    sign_in: SignInEntry,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SignInEntry {
+    /// Roles that need a second factor after their password.
+    #[serde(default)]
+    second_factor: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -95,6 +106,18 @@ pub fn screen(file: Option<&Path>) -> anyhow::Result<ScreenSettings> {
         Ok(ScreenSettings { leave_to, lock_minutes })
     };
     set().with_context(|| format!("cannot use [screen] of the deployment file {}", path.display()))
+}
+
+/// The roles that `[sign_in]` of a deployment file wants a second factor of.
+pub fn second_factor_for(file: Option<&Path>) -> anyhow::Result<Vec<Role>> {
+    let Some(path) = file else { return Ok(Vec::new()) };
+    let role = |code: &String| {
+        Role::parse(code)
+            .with_context(|| format!("second_factor names {code:?}: there is no such role"))
+    };
+    let set =
+        || read(path)?.sign_in.second_factor.iter().map(role).collect::<anyhow::Result<Vec<_>>>();
+    set().with_context(|| format!("cannot use [sign_in] of the deployment file {}", path.display()))
 }
 
 fn read(path: &Path) -> anyhow::Result<DeploymentFile> {

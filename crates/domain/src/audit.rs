@@ -20,6 +20,11 @@ codes! {
         DeviceEnrolled = "device_enrolled", "Inscribió un teléfono", "Enrolled a phone";
         DeviceEnded = "device_ended", "Quitó el acceso a un teléfono", "Took a phone's access away";
         PinFailed = "pin_failed", "PIN equivocado", "Wrong PIN";
+        SecondFactorSet = "second_factor_set", "Activó el segundo paso para entrar", "Set up the second step of signing in";
+        SecondFactorRemoved = "second_factor_removed", "Quitó el segundo paso para entrar", "Removed the second step of signing in";
+        SecondFactorFailed = "second_factor_failed", "Código equivocado en el segundo paso", "Wrong code in the second step";
+        RecoveryCodeUsed = "recovery_code_used", "Usó un código de recuperación", "Used a recovery code";
+        RecoveryCodesMade = "recovery_codes_made", "Hizo códigos de recuperación nuevos", "Made new recovery codes";
         TokenCreated = "token_created", "Dio acceso a un programa", "Gave a program access";
         TokenRevoked = "token_revoked", "Quitó el acceso a un programa", "Took a program's access away";
         EventViewed = "event_viewed", "Vio eventos", "Looked at events";

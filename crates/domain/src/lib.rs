@@ -32,6 +32,7 @@ mod place;
 mod reader;
 mod record_id;
 mod recorded;
+mod recovery_code;
 mod role;
 mod similar;
 mod time;
@@ -68,6 +69,7 @@ pub use outreach::{
 pub use patch::Patch;
 pub use place::{Cell, CellError, Place};
 pub use recorded::{Account, Recorded};
+pub use recovery_code::RecoveryCode;
 pub use role::{Role, Viewer};
 pub use similar::{SimilarKind, SimilarPlace, SimilarSearch, SimilarTime, Similarity};
 pub use time::TimeSpan;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use atalaya_domain::{Deployment, Rules};
+use atalaya_domain::{Deployment, Role, Rules};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{AdmissionRate, Network, Origin};
@@ -70,6 +70,9 @@ pub struct HttpSettings {
     pub metrics: MetricsAccess,
     /// How the client behaves in a hand that is not its owner's.
     pub screen: ScreenSettings,
+    /// Roles that sign in by a password only together with a second factor; an enrolled device with
+    /// its PIN is two already.
+    pub second_factor_for: Vec<Role>,
     /// The folder of the built web client; `None`: the embedded one, if there is one.
     pub web: Option<PathBuf>,
     /// The folder of the basemap; `None`: the embedded one, if there is one.
@@ -104,6 +107,7 @@ impl Default for HttpSettings {
             max_age_days: Rules::MAX_AGE_DAYS,
             metrics: MetricsAccess::Loopback,
             screen: ScreenSettings::default(),
+            second_factor_for: Vec::new(),
             web: None,
             basemap: None,
             workers: 0,

@@ -1,4 +1,4 @@
-//! The two cookies there are: a session's, and an enrolled device's.
+//! The cookies there are: a session's, an enrolled device's, and one for between two steps of a sign-in.
 
 use actix_web::HttpRequest;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -15,6 +15,8 @@ pub(crate) enum Cookie {
     Session,
     /// Proves that this is an enrolled device, which a PIN opens.
     Device,
+    /// Proves that the first step of signing in was right.
+    Pending,
 }
 
 /// How long a browser keeps a cookie.
@@ -45,6 +47,8 @@ impl Cookie {
             (Self::Session, false) => "atalaya_session",
             (Self::Device, true) => "__Host-atalaya_device",
             (Self::Device, false) => "atalaya_device",
+            (Self::Pending, true) => "__Host-atalaya_pending",
+            (Self::Pending, false) => "atalaya_pending",
         }
     }
 

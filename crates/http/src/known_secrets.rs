@@ -187,6 +187,7 @@ mod tests {
             secret_since: at(0),
             presented,
             shared: false,
+            must_set_up: false,
         };
         let with = |presented| SignedIn { session: Some(session(presented)), ..ana(None) };
         let by = |by| known.get(by, at(0), Told::Everything).is_some();

@@ -38,6 +38,8 @@ pub struct PersonOut {
     key_populations: Vec<&'static str>,
     /// May not sign in.
     disabled: bool,
+    /// Whether a code is asked of them after their password.
+    second_factor: bool,
     /// Devices they can open.
     devices: u32,
     /// When one of those was seen last, RFC 3339, to a minute.
@@ -237,14 +239,14 @@ pub(crate) async fn person_devices_end(
 }
 
 /// A person who lets others in.
-struct Manager {
+pub(crate) struct Manager {
     user: UserId,
     role: Role,
 }
 
 impl Manager {
     /// Who asks; the gate lets no program through.
-    fn of(principal: &Principal) -> Result<Self, Problem> {
+    pub(crate) fn of(principal: &Principal) -> Result<Self, Problem> {
         let viewer = principal.viewer();
         let user = viewer.user.ok_or(Problem::new(ProblemCode::NotForRole))?;
         Ok(Self { user, role: viewer.role })
@@ -259,7 +261,7 @@ impl Manager {
     }
 
     /// Somebody whose account they may change.
-    async fn managed(
+    pub(crate) async fn managed(
         &self,
         handle: &str,
         principal: &Principal,
@@ -293,6 +295,7 @@ fn told(person: &PersonInfo, principal: &Principal, doors: &Doors) -> PersonOut 
         role: role.code(),
         key_populations: person.viewer.key_populations.iter().map(KeyPopulation::code).collect(),
         disabled: person.disabled_at.is_some(),
+        second_factor: person.second_factor,
         devices: person.devices,
         last_seen_at: person.last_seen_at.map(written),
         code_until: person.code_until.map(written),

@@ -14,8 +14,8 @@ use atalaya_domain::Role;
 use crate::problem::{Problem, ProblemCode};
 use crate::{
     alerts, audit, contacts, deployment, devices, duplicates, enrolments, events, exposure, files,
-    health, hindsight, live, model, openapi, own_data, people, releases, risk, self_check, session,
-    taxonomy, viewer, warnings,
+    health, hindsight, live, model, openapi, own_data, people, releases, risk, second_factor,
+    self_check, session, taxonomy, viewer, warnings,
 };
 
 /// Who may use a route.
@@ -41,6 +41,8 @@ pub struct Entry {
 }
 
 const ANY_ROLE: Access = Access::Roles(Role::ALL);
+/// Everybody who is somebody.
+const PEOPLE_ALONE: Access = Access::Persons(Role::ALL);
 /// Those who are in the field, or speak for those who are.
 const REPORTERS: Access = Access::Roles(&[Role::Promoter, Role::Supervisor]);
 /// Those who see events: their own, or their organisation's to verify them.
@@ -91,6 +93,13 @@ const APPROVAL: &str = "/api/v1/releases/{id}/approval";
 const PUBLISHED: &str = "/api/v1/published/{number}";
 const SESSION: &str = "/api/v1/session";
 const SESSION_PIN: &str = "/api/v1/session/pin";
+const SESSION_SECOND: &str = "/api/v1/session/second";
+const MY_SECOND_FACTOR: &str = "/api/v1/me/second_factor";
+const MY_TOTP: &str = "/api/v1/me/totp";
+const MY_TOTP_REMOVAL: &str = "/api/v1/me/totp/removal";
+const MY_RECOVERY_CODES: &str = "/api/v1/me/recovery_codes";
+const PERSON_SECOND_FACTOR: &str = "/api/v1/people/{handle}/second_factor";
+const TAXONOMY: &str = "/api/v1/taxonomy";
 const ENROLMENTS: &str = "/api/v1/enrolments";
 const DEVICE: &str = "/api/v1/devices/{id}";
 const PEOPLE: &str = "/api/v1/people";
@@ -98,6 +107,10 @@ const PERSON: &str = "/api/v1/people/{handle}";
 const PERSON_CONTACT: &str = "/api/v1/people/{handle}/contact";
 const PERSON_CODE: &str = "/api/v1/people/{handle}/code";
 const PERSON_DEVICES: &str = "/api/v1/people/{handle}/devices";
+
+/// What is open to who must set up a second factor first: it, signing out, and the words that every
+/// screen begins with.
+pub(crate) const SETTING_UP: [&str; 4] = [SESSION, MY_SECOND_FACTOR, MY_TOTP, TAXONOMY];
 
 /// A route that is asked by GET, or by HEAD for the answer's headers alone (RFC 9110, 9.3.2).
 fn get() -> Route {
@@ -119,6 +132,20 @@ pub static TABLE: &[Entry] = &[
     entry(Method::GET, SESSION, ANY_ROLE, || get().to(session::session_get)),
     entry(Method::DELETE, SESSION, ANY_ROLE, || web::delete().to(session::session_delete)),
     entry(Method::POST, SESSION_PIN, Access::Public, || web::post().to(session::session_open)),
+    entry(Method::POST, SESSION_SECOND, Access::Public, || {
+        web::post().to(second_factor::session_second)
+    }),
+    entry(Method::GET, MY_SECOND_FACTOR, PEOPLE_ALONE, || {
+        get().to(second_factor::second_factor_get)
+    }),
+    entry(Method::POST, MY_TOTP, PEOPLE_ALONE, || web::post().to(second_factor::totp_begin)),
+    entry(Method::PUT, MY_TOTP, PEOPLE_ALONE, || web::put().to(second_factor::totp_confirm)),
+    entry(Method::POST, MY_TOTP_REMOVAL, PEOPLE_ALONE, || {
+        web::post().to(second_factor::totp_remove)
+    }),
+    entry(Method::POST, MY_RECOVERY_CODES, PEOPLE_ALONE, || {
+        web::post().to(second_factor::recovery_codes_make)
+    }),
     entry(Method::POST, ENROLMENTS, Access::Public, || {
         web::post().to(enrolments::enrolment_create)
     }),
@@ -135,7 +162,10 @@ pub static TABLE: &[Entry] = &[
     entry(Method::DELETE, PERSON_DEVICES, MANAGERS, || {
         web::delete().to(people::person_devices_end)
     }),
-    entry(Method::GET, "/api/v1/taxonomy", ANY_ROLE, || get().to(taxonomy::taxonomy_get)),
+    entry(Method::DELETE, PERSON_SECOND_FACTOR, Access::Persons(&[Role::Steward]), || {
+        web::delete().to(second_factor::person_second_factor_remove)
+    }),
+    entry(Method::GET, TAXONOMY, ANY_ROLE, || get().to(taxonomy::taxonomy_get)),
     entry(Method::GET, EVENTS, EVENT_READERS, || get().to(events::event_list)),
     entry(Method::POST, EVENTS, REPORTERS, || web::post().to(events::event_create)),
     entry(Method::GET, EVENT, EVENT_READERS, || get().to(events::event_get)),
@@ -176,9 +206,7 @@ pub static TABLE: &[Entry] = &[
     entry(Method::POST, APPROVAL, RELEASERS, || web::post().to(releases::release_approve)),
     entry(Method::GET, "/api/v1/published", Access::Public, || get().to(releases::published_list)),
     entry(Method::GET, PUBLISHED, Access::Public, || get().to(releases::published_get)),
-    entry(Method::GET, "/api/v1/me/data", Access::Persons(Role::ALL), || {
-        get().to(own_data::own_data_get)
-    }),
+    entry(Method::GET, "/api/v1/me/data", PEOPLE_ALONE, || get().to(own_data::own_data_get)),
     entry(Method::GET, "/healthz", Access::Public, || get().to(health::healthz)),
     entry(Method::GET, "/readyz", Access::Public, || get().to(health::readyz)),
     entry(Method::GET, "/metrics", Access::Public, || get().to(health::metrics)),

@@ -17,6 +17,7 @@ use crate::doors::Doors;
 use crate::known_secrets::KnownBy;
 use crate::map_access::MapOut;
 use crate::problem::{Problem, ProblemCode};
+use crate::second_factor;
 use crate::secret::Secret;
 use crate::sign_in::{self, Attempt, Credentials, PinIn};
 use crate::viewer::{self, Principal, Proof};
@@ -37,6 +38,8 @@ pub struct SessionOut {
     /// opens it and when it is enrolled, else `null`. Keep it in memory alone.
     #[schema(value_type = Option<String>, min_length = 43, max_length = 43)]
     local_key: Option<String>,
+    /// Whether nothing else is open than setting up the second factor that the role needs.
+    must_set_up: bool,
     deployment: DeploymentOut,
 }
 
@@ -62,7 +65,8 @@ pub struct MayOut {
     map: Option<MapOut>,
 }
 
-/// Signs in. Wrong and unknown are answered alike.
+/// Signs in. Wrong and unknown are answered alike. Who has a second factor is answered 401
+/// `second_factor_needed` and goes on at `/session/second`.
 #[utoipa::path(post, path = "/api/v1/session", tag = "session", request_body = Credentials,
     responses((status = 200, body = SessionOut)), security(()))]
 pub(crate) async fn session_create(
@@ -75,9 +79,14 @@ pub(crate) async fn session_create(
     let attempt = Attempt::of(&doors, credentials.account(), network)?;
     let shared = credentials.shared;
     let user = sign_in::by_password(&doors, credentials, &attempt).await?;
-    let new = Started::begin(&request, &doors, shared).await?;
-    let user = user.viewer.user.ok_or(Problem::new(ProblemCode::SignInFailed))?;
-    doors.app.store.session_create(user, new.session, doors.now()).await?;
+    let who = user.viewer.user.ok_or(Problem::new(ProblemCode::SignInFailed))?;
+    if doors.app.store.totp_info(who).await?.is_some() {
+        return Err(second_factor::begin(&doors, &user.viewer, who, shared).await?);
+    }
+    attempt.succeeded(&doors);
+    let mut new = Started::begin(&request, &doors, shared).await?;
+    new.session.must_set_up = doors.app.settings.second_factor_for.contains(&user.viewer.role);
+    doors.app.store.session_create(who, new.session, doors.now()).await?;
     let mut answer = HttpResponse::Ok();
     for header in attempt.limits() {
         answer.insert_header(header);
@@ -155,7 +164,8 @@ impl Started {
         let expires_at = viewer::session_end(settings, shared, now, now);
         let kept = if shared { Kept::UntilClosed } else { Kept::For(settings.session_absolute) };
         let cookie = Cookie::Session.set(settings, &secret.text, kept);
-        let session = NewSession { secret: SecretHash(secret.hash), expires_at, shared };
+        let secret_hash = SecretHash(secret.hash);
+        let session = NewSession { secret: secret_hash, expires_at, shared, must_set_up: false };
         Ok(Self { session, cookies: vec![cookie], local_key: None })
     }
 
@@ -169,6 +179,11 @@ impl Started {
     pub(crate) const fn local_key(mut self, device: DeviceId, half: [u8; 32]) -> Self {
         self.local_key = Some((device, half));
         self
+    }
+
+    /// The cookies alone, where the answer is about something else.
+    pub(crate) fn into_cookies(self) -> Vec<HeaderValue> {
+        self.cookies
     }
 
     /// The answer once it is stored.
@@ -225,6 +240,7 @@ impl SessionOut {
                 .and_then(|session| session.device)
                 .map(|device| device.to_string()),
             local_key: None,
+            must_set_up: signed_in.session.is_some_and(|session| session.must_set_up),
             deployment: DeploymentOut::of(&doors.app.deployment, &doors.app.settings.screen),
         }
     }

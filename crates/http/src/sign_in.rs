@@ -136,7 +136,7 @@ pub(crate) fn admitted(request: &HttpRequest, doors: &Doors) -> Result<IpAddr, P
     Ok(network)
 }
 
-/// The user, if the password is theirs. Takes the same time when there is no such user.
+/// The user, if the password is theirs; the attempt still counts. Takes the same time when there is no such user.
 pub(crate) async fn by_password(
     doors: &Doors,
     credentials: Credentials,
@@ -150,10 +150,7 @@ pub(crate) async fn by_password(
     let hash = user.as_ref().and_then(UserRecord::password);
     let right = doors.passwords.verify(credentials.password, hash).await;
     match (right.map_err(busy)?, user) {
-        (true, Some(user)) if !user.disabled => {
-            attempt.succeeded(doors);
-            Ok(user)
-        }
+        (true, Some(user)) if !user.disabled => Ok(user),
         (_, user) => {
             if let Some(user) = &user {
                 sign_in_failed(user, doors);
@@ -186,11 +183,7 @@ pub(crate) async fn by_pin(
     let Some(device) = device else { return Err(device_ended(settings)) };
     let left = match store.pin_attempt(device.id, now).await? {
         PinAttempt::Allowed { left } => left,
-        PinAttempt::Wait(until) => {
-            let wait_s = (until.duration_since(now).as_millis() + 999) / 1_000;
-            let wait_s = u64::try_from(wait_s).unwrap_or(1);
-            return Err(Problem::new(ProblemCode::TooManyAttempts).retry_after(wait_s));
-        }
+        PinAttempt::Wait(until) => return Err(wait(until, now)),
         PinAttempt::Ended => return Err(device_ended(settings)),
     };
     let pin = Pin::parse(&typed.pin);
@@ -217,12 +210,24 @@ pub(crate) async fn by_pin(
         return Err(device_ended(settings));
     }
     let verdict = Verdict { allowed: true, remaining: left, reset_s: 1 };
+    let problem = tries_left(ProblemCode::WrongPin, left);
+    Err(with_headers(problem, limit_headers(PIN_TRIES, verdict)))
+}
+
+/// Nothing is looked at before then.
+pub(crate) fn wait(until: Timestamp, now: Timestamp) -> Problem {
+    let wait_s = (until.duration_since(now).as_millis() + 999) / 1_000;
+    let wait_s = u64::try_from(wait_s).unwrap_or(1);
+    Problem::new(ProblemCode::TooManyAttempts).retry_after(wait_s)
+}
+
+/// What was typed is wrong, and so often more it may be.
+pub(crate) fn tries_left(code: ProblemCode, left: u32) -> Problem {
     let (es, en) = match left {
         1 => ("Queda 1 intento.".to_owned(), "1 try is left.".to_owned()),
         _ => (format!("Quedan {left} intentos."), format!("{left} tries are left.")),
     };
-    let problem = Problem::new(ProblemCode::WrongPin).detail(es, en);
-    Err(with_headers(problem, limit_headers(PIN_TRIES, verdict)))
+    Problem::new(code).detail(es, en)
 }
 
 /// What is hashed of a PIN: together with the device's secret, so that whoever has the database

@@ -20,7 +20,7 @@ use crate::doors::Doors;
 use crate::known_secrets::{KnownBy, Told};
 use crate::origin::{Sender, sender};
 use crate::problem::{Problem, ProblemCode};
-use crate::routes::{self, Access};
+use crate::routes::{self, Access, Entry};
 use crate::secret::{Secret, secret_hash};
 
 /// Somebody who has proved who they are, for one request.
@@ -145,7 +145,7 @@ pub(crate) async fn gate(
     let entry = routes::entry_of(&request);
     let mut rotated = None;
     if let (Some(doors), Some(entry)) = (doors, entry) {
-        match admit(request.request(), entry.access, &doors).await {
+        match admit(request.request(), entry, &doors).await {
             Ok(None) => {}
             Ok(Some(admitted)) => {
                 rotated = admitted.cookie;
@@ -172,10 +172,10 @@ struct Admitted {
 
 async fn admit(
     request: &HttpRequest,
-    access: Access,
+    entry: &Entry,
     doors: &Doors,
 ) -> Result<Option<Admitted>, Problem> {
-    let (roles, programs) = match access {
+    let (roles, programs) = match entry.access {
         Access::Public => return Ok(None),
         Access::Roles(roles) => (roles, true),
         Access::Persons(roles) => (roles, false),
@@ -186,6 +186,10 @@ async fn admit(
     let viewer = principal.viewer();
     if !roles.contains(&viewer.role) || (viewer.user.is_none() && !programs) {
         return Err(Problem::new(ProblemCode::NotForRole));
+    }
+    let unfinished = principal.signed_in.session.is_some_and(|session| session.must_set_up);
+    if unfinished && !routes::SETTING_UP.contains(&entry.path) {
+        return Err(Problem::new(ProblemCode::SecondFactorMissing));
     }
     Ok(Some(admitted))
 }

@@ -19,22 +19,22 @@ use sha2::{Digest, Sha256};
 use crate::backup_lines::{
     AuditKeyLine, AuditLine, ConcernedLine, ContactLine, DataKeyLine, DistinctLine, End, EventLine,
     ExposureLine, Header, Line, OrganisationLine, PersonKeyLine, ReleaseApprovalLine, ReleaseLine,
-    ReleasePartyLine, TokenLine, UserLine, hex,
+    ReleasePartyLine, TokenLine, TotpLine, UserLine, hex,
 };
 use crate::conn::{Fault, on_snapshot};
 use crate::schema::{
     app_user, audit, audit_concerned, audit_key, data_key, distinct_pair, event, exposure,
     feed_head, organisation, person_key, release, release_approval, release_party, staff_contact,
-    token,
+    token, totp,
 };
 use crate::scope::Across;
 use crate::{Store, StoreError};
 
 /// The format's version: newer ones are refused.
-pub(crate) const FORMAT: u32 = 6;
+pub(crate) const FORMAT: u32 = 7;
 /// The oldest format that is still read: the one without exposure. The second has no merged events, the third no audit,
 /// the fourth no releases,
-/// the fifth readable texts.
+/// the fifth readable texts, the sixth no second factors.
 pub(crate) const FORMAT_FIRST: u32 = 1;
 
 /// Rows read at once: bounds the memory.
@@ -117,6 +117,9 @@ pub struct BackupCounts {
     /// Sealed contacts.
     #[serde(default)]
     pub contacts: u64,
+    /// Second factors, sealed; none in a file of an older format.
+    #[serde(default)]
+    pub second_factors: u64,
 }
 
 impl BackupCounts {
@@ -141,6 +144,7 @@ impl BackupCounts {
             Line::ReleaseApproval(_) => self.release_approvals += 1,
             Line::AuditKey(_) | Line::DataKey(_) | Line::PersonKey(_) => self.keys += 1,
             Line::Contact(_) => self.contacts += 1,
+            Line::Totp(_) => self.second_factors += 1,
             Line::End(_) => {}
         }
     }
@@ -243,6 +247,7 @@ impl Store {
                 pages_in_tx!(c, out, data_key(organisation, number), DataKeyLine, DataKey);
                 pages_in_tx!(c, out, person_key[person], PersonKeyLine, PersonKey);
                 pages_in_tx!(c, out, staff_contact[person], ContactLine, Contact);
+                pages_in_tx!(c, out, totp[user_id], TotpLine, Totp);
                 Ok(())
             })?;
             Ok(out.end()?)

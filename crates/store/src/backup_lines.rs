@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::BackupCounts;
 use crate::schema::{
     app_user, audit, audit_concerned, audit_key, data_key, distinct_pair, event, exposure,
-    organisation, person_key, release, release_approval, release_party, staff_contact, token,
+    organisation, person_key, release, release_approval, release_party, staff_contact, token, totp,
 };
 
 /// The first line.
@@ -39,6 +39,7 @@ pub(crate) enum Line {
     DataKey(DataKeyLine),
     PersonKey(PersonKeyLine),
     Contact(ContactLine),
+    Totp(TotpLine),
     End(Box<End>),
 }
 
@@ -287,6 +288,21 @@ pub(crate) struct ContactLine {
     #[serde(with = "hex")]
     pub(crate) sealed: Vec<u8>,
     pub(crate) changed_us: i64,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = totp, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TotpLine {
+    pub(crate) user_id: i64,
+    pub(crate) organisation: i64,
+    #[serde(with = "hex")]
+    pub(crate) sealed: Vec<u8>,
+    pub(crate) confirmed_us: Option<i64>,
+    pub(crate) last_step: i64,
+    #[serde(with = "hex")]
+    pub(crate) recovery: Vec<u8>,
+    pub(crate) created_us: i64,
 }
 
 /// Bytes as hexadecimal digits.

@@ -22,7 +22,7 @@ pub const PIN_TRIES: u32 = 10;
 const ENDED_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// Until when no other PIN is looked at, after so many wrong ones in a row.
-const fn wait_after(failures: u32) -> SignedDuration {
+pub(crate) const fn wait_after(failures: u32) -> SignedDuration {
     SignedDuration::from_secs(match failures {
         0..3 => 0,
         3 => 5,

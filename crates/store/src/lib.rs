@@ -28,6 +28,7 @@ mod merged;
 mod migrate;
 mod organisations;
 mod outreach;
+mod pending;
 mod people;
 mod postgis;
 mod recorded;
@@ -42,6 +43,7 @@ mod sessions;
 mod similar;
 mod store;
 mod tokens;
+mod totp;
 mod users;
 mod versions;
 mod writer;
@@ -61,6 +63,7 @@ pub use outreach::{
     DutyTurn, NewCheckIn, NewDutyTurn, NewOutreach, OutreachPlace, StoredCheckIn, StoredOutreach,
     Ticked, outreach_code,
 };
+pub use pending::{NewPending, SECOND_STEP_TRIES, SecondStep};
 pub use people::{OpenCode, PersonInfo};
 pub use recorded::{HistoryExtent, Recorded};
 pub use releases::{NewRelease, ReleaseApproval, ReleaseEvent, StoredRelease};
@@ -70,4 +73,5 @@ pub use sessions::{NewSession, Presented, ROTATION_OVERLAP, SecretHash, SessionI
 pub use similar::{PairPage, SimilarEvent, SimilarPair};
 pub use store::{Engine, Store, StoreSettings};
 pub use tokens::TokenInfo;
+pub use totp::{RECOVERY_CODES, StepOf, TotpInfo, TypedCode};
 pub use users::{NO_PASSWORD, NewUser, UserRecord};

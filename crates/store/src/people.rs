@@ -1,6 +1,6 @@
 //! The people of an organisation as those see them who let them in: never with a hash.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use atalaya_domain::{
     AuditAction, Handle, KeyPopulations, OrganisationId, Role, Slug, UserId, Viewer,
@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use crate::audit::audit_in_tx;
 use crate::conn::{on, on_in_tx};
 use crate::rows::{corrupt, timestamp};
-use crate::schema::{app_user, device, enrolment, organisation, session};
+use crate::schema::{app_user, device, enrolment, organisation, session, totp};
 use crate::scope::Across;
 use crate::users::{UserRow, about_account, user_columns};
 use crate::{AccessChange, Store, StoreError, UserRecord};
@@ -29,6 +29,8 @@ pub struct PersonInfo {
     pub disabled_at: Option<Timestamp>,
     /// Until when a code for another device of theirs is open.
     pub code_until: Option<Timestamp>,
+    /// Whether a code is asked of them after their password.
+    pub second_factor: bool,
     /// How many devices they can open.
     pub devices: u32,
     /// When one of those was seen last, to a minute.
@@ -56,7 +58,7 @@ impl Store {
         let now_us = now.as_microsecond();
         self.of(organisation)
             .run("list people", move |conn| {
-                let (people, devices, codes) = on!(conn, c => {
+                let (people, devices, codes, second) = on!(conn, c => {
                     let people: Vec<PersonRow> = app_user::table
                         .filter(app_user::organisation.eq(organisation.0))
                         .order(app_user::handle)
@@ -79,8 +81,14 @@ impl Store {
                         .filter(enrolment::expires_us.gt(now_us))
                         .select((enrolment::user_id, enrolment::expires_us))
                         .load(c)?;
-                    (people, devices, codes)
+                    let second: Vec<i64> = totp::table
+                        .filter(totp::organisation.eq(organisation.0))
+                        .filter(totp::confirmed_us.is_not_null())
+                        .select(totp::user_id)
+                        .load(c)?;
+                    (people, devices, codes, second)
                 });
+                let second: HashSet<i64> = second.into_iter().collect();
                 let codes: HashMap<i64, i64> = codes.into_iter().collect();
                 let mut seen: HashMap<i64, (u32, i64)> = HashMap::new();
                 for (user, seen_us) in devices {
@@ -112,6 +120,7 @@ impl Store {
                                 .get(&id)
                                 .map(|us| timestamp(*us, "expires_us"))
                                 .transpose()?,
+                            second_factor: second.contains(&id),
                             devices,
                             last_seen_at: last_seen,
                         })

@@ -17,7 +17,7 @@ use crate::backup::{BackupCounts, BackupError, FORMAT, FORMAT_FIRST};
 use crate::backup_lines::{
     AuditKeyLine, AuditLine, ConcernedLine, ContactLine, DataKeyLine, DistinctLine, End, EventLine,
     ExposureLine, Header, Line, OrganisationLine, PersonKeyLine, ReleaseApprovalLine, ReleaseLine,
-    ReleasePartyLine, TokenLine, UserLine, hex,
+    ReleasePartyLine, TokenLine, TotpLine, UserLine, hex,
 };
 use crate::conn::{Conn, Fault, on_in_tx};
 use crate::engine::Restored;
@@ -127,6 +127,7 @@ fn restore<R: Read>(
                 Batch::ReleaseParties(rows) => c.put_release_parties(&rows)?,
                 Batch::ReleaseApprovals(rows) => c.put_release_approvals(&rows)?,
                 Batch::Contacts(rows) => c.put_contacts(&rows)?,
+                Batch::Totp(rows) => c.put_totp(&rows)?,
                 Batch::PersonKeys(rows) => c.put_person_keys(&rows)?,
                 Batch::DataKeys(rows) => c.put_data_keys(&rows)?,
                 Batch::AuditKeys(rows) => c.put_audit_keys(&rows)?,
@@ -180,6 +181,7 @@ enum Batch {
     ReleaseParties(Vec<ReleasePartyLine>),
     ReleaseApprovals(Vec<ReleaseApprovalLine>),
     Contacts(Vec<ContactLine>),
+    Totp(Vec<TotpLine>),
     PersonKeys(Vec<PersonKeyLine>),
     DataKeys(Vec<DataKeyLine>),
     AuditKeys(Vec<AuditKeyLine>),
@@ -200,6 +202,7 @@ impl Batch {
             Line::ReleaseParty(row) => Self::ReleaseParties(vec![row]),
             Line::ReleaseApproval(row) => Self::ReleaseApprovals(vec![row]),
             Line::Contact(row) => Self::Contacts(vec![row]),
+            Line::Totp(row) => Self::Totp(vec![row]),
             Line::PersonKey(row) => Self::PersonKeys(vec![row]),
             Line::DataKey(row) => Self::DataKeys(vec![row]),
             Line::AuditKey(row) => Self::AuditKeys(vec![row]),
@@ -220,6 +223,7 @@ impl Batch {
             Self::ReleaseParties(rows) => rows.len(),
             Self::ReleaseApprovals(rows) => rows.len(),
             Self::Contacts(rows) => rows.len(),
+            Self::Totp(rows) => rows.len(),
             Self::PersonKeys(rows) => rows.len(),
             Self::DataKeys(rows) => rows.len(),
             Self::AuditKeys(rows) => rows.len(),
@@ -243,6 +247,7 @@ impl Batch {
             (Self::ReleaseParties(rows), Line::ReleaseParty(row)) => rows.push(row),
             (Self::ReleaseApprovals(rows), Line::ReleaseApproval(row)) => rows.push(row),
             (Self::Contacts(rows), Line::Contact(row)) => rows.push(row),
+            (Self::Totp(rows), Line::Totp(row)) => rows.push(row),
             (Self::PersonKeys(rows), Line::PersonKey(row)) => rows.push(row),
             (Self::DataKeys(rows), Line::DataKey(row)) => rows.push(row),
             (Self::AuditKeys(rows), Line::AuditKey(row)) => rows.push(row),
@@ -388,6 +393,7 @@ impl<R: Read> Lines<R> {
             Line::DataKey(row) => row.number > 0,
             Line::PersonKey(row) => row.data_key > 0,
             Line::Contact(row) => row.person > 0,
+            Line::Totp(row) => row.last_step >= 0 && row.recovery.len() % 32 == 0,
             Line::End(_) => true,
         };
         if sound { Ok(line) } else { Err(BackupError::Damaged { line: self.number }) }

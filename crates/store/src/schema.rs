@@ -36,6 +36,7 @@ diesel::table! {
         previous_until_us -> Nullable<BigInt>,
         rotated_us -> Nullable<BigInt>,
         shared -> BigInt,
+        must_set_up -> BigInt,
     }
 }
 
@@ -62,6 +63,32 @@ diesel::table! {
         organisation -> BigInt,
         code_hash -> Text,
         made_by -> Nullable<BigInt>,
+        created_us -> BigInt,
+        expires_us -> BigInt,
+    }
+}
+
+diesel::table! {
+    totp (user_id) {
+        user_id -> BigInt,
+        organisation -> BigInt,
+        sealed -> Binary,
+        confirmed_us -> Nullable<BigInt>,
+        last_step -> BigInt,
+        failures -> BigInt,
+        wait_until_us -> Nullable<BigInt>,
+        recovery -> Binary,
+        created_us -> BigInt,
+    }
+}
+
+diesel::table! {
+    pending_sign_in (secret_hash) {
+        secret_hash -> Binary,
+        user_id -> BigInt,
+        organisation -> BigInt,
+        shared -> BigInt,
+        tries -> BigInt,
         created_us -> BigInt,
         expires_us -> BigInt,
     }
@@ -393,6 +420,7 @@ diesel::joinable!(session -> app_user (user_id));
 diesel::joinable!(session -> device (device));
 diesel::joinable!(device -> app_user (user_id));
 diesel::joinable!(enrolment -> app_user (user_id));
+diesel::joinable!(pending_sign_in -> app_user (user_id));
 diesel::joinable!(token -> organisation (organisation));
 diesel::joinable!(duty_turn -> app_user (user_id));
 diesel::joinable!(outreach -> app_user (promoter));
@@ -405,5 +433,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     session,
     token,
     device,
-    enrolment
+    enrolment,
+    pending_sign_in
 );

@@ -79,6 +79,8 @@ pub struct SessionInfo {
     pub presented: Presented,
     /// Whether it began on a phone or computer that is not its owner's alone.
     pub shared: bool,
+    /// Whether it may do nothing but set up the second factor that the role needs.
+    pub must_set_up: bool,
 }
 
 /// A session that is about to begin.
@@ -90,6 +92,8 @@ pub struct NewSession {
     pub expires_at: Timestamp,
     /// Whether the phone or computer is not its owner's alone.
     pub shared: bool,
+    /// Whether it may do nothing but set up the second factor that the role needs.
+    pub must_set_up: bool,
 }
 
 /// Which of a session's secrets was presented.
@@ -106,8 +110,16 @@ pub enum Presented {
 /// A session's row with its user and organisation.
 type SessionRow = (i64, i64, i64, UserColumns, SecretColumns, OrganisationRow);
 type UserColumns = (i64, String, String, i64);
-type SecretColumns =
-    (Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>, Option<i64>, Option<i64>, Option<Vec<u8>>, i64);
+type SecretColumns = (
+    Vec<u8>,
+    Option<Vec<u8>>,
+    Option<Vec<u8>>,
+    Option<i64>,
+    Option<i64>,
+    Option<Vec<u8>>,
+    i64,
+    i64,
+);
 
 /// Starts a session inside a transaction, bound to a device or to none; old ones of anybody that
 /// have expired are swept away.
@@ -132,6 +144,7 @@ macro_rules! session_start_in_tx {
                 session::expires_us.eq(new.expires_at.as_microsecond()),
                 session::last_seen_us.eq($now_us),
                 session::shared.eq(i64::from(new.shared)),
+                session::must_set_up.eq(i64::from(new.must_set_up)),
             ))
             .execute($c)?;
         Ok::<(), $crate::conn::Fault>(())
@@ -390,6 +403,7 @@ macro_rules! live_sessions {
                     session::rotated_us,
                     session::device,
                     session::shared,
+                    session::must_set_up,
                 ),
                 (organisation::id, organisation::slug, organisation::name),
             ))
@@ -430,7 +444,7 @@ fn by_name_on(conn: &mut Conn, name: SecretHash, now_us: i64) -> QueryResult<Opt
 fn read(row: SessionRow, secret: Option<SecretHash>) -> Result<SignedIn, StoreError> {
     let (started_us, expires_us, _, user, secrets, organisation) = row;
     let (id, handle, role, key_populations) = user;
-    let (name, _, previous, until_us, rotated_us, device, shared) = secrets;
+    let (name, _, previous, until_us, rotated_us, device, shared, must_set_up) = secrets;
     let by_previous = secret.is_some_and(|secret| previous.as_deref() == Some(secret.0.as_slice()));
     let (presented, ends_us) = match (by_previous, until_us) {
         (false, _) => (Presented::Current, expires_us),
@@ -458,6 +472,7 @@ fn read(row: SessionRow, secret: Option<SecretHash>) -> Result<SignedIn, StoreEr
             secret_since: secret_since.unwrap_or(started_at),
             presented,
             shared: shared != 0,
+            must_set_up: must_set_up != 0,
         }),
     })
 }

@@ -12,7 +12,7 @@ use crate::conn::{on, on_in_tx};
 use crate::devices::devices_end_in_tx;
 use crate::organisations::taken;
 use crate::rows::corrupt;
-use crate::schema::{app_user, device, enrolment, organisation, session};
+use crate::schema::{app_user, device, enrolment, organisation, pending_sign_in, session};
 use crate::scope::Across;
 use crate::{AccessChange, NewAudit, Store, StoreError};
 
@@ -227,6 +227,8 @@ impl Store {
                         diesel::delete(enrolment::table.find(user.0)).execute(c)?;
                     }
                     diesel::delete(session::table.filter(session::user_id.eq(user.0))).execute(c)?;
+                    let pending = pending_sign_in::user_id.eq(user.0);
+                    diesel::delete(pending_sign_in::table.filter(pending)).execute(c)?;
                     let new = about_account(change.action(), user);
                     audit_in_tx!(c, &auditor, organisation.0, new, now)?;
                     Ok(())

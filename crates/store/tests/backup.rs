@@ -192,7 +192,7 @@ contract!(what_is_not_whole_and_sound_is_refused_and_leaves_nothing, async |stor
         ("nothing", Vec::new()),
         ("no gzip", b"id,occurred_at,lat,lon\n".to_vec()),
         ("another file", packed("{\"a\":1}\n")),
-        ("another format", packed(&text.replacen("backup\":6", "backup\":99", 1))),
+        ("another format", packed(&text.replacen("backup\":7", "backup\":99", 1))),
         ("merged into nothing", sealed(&merged_into(&text, &"0".repeat(32)))),
         ("merged into itself", sealed(&merged_into(&text, &hex(15)))),
         ("merged into a withdrawn one", sealed(&merged_into(&text, &hex(2)))),

@@ -22,3 +22,4 @@ mod releases; // proposed, approved, published under a number, frozen
 mod retention; // what has served its time is gone: texts, exact places, audit, alerts, sessions
 mod sealing; // no readable text in database or backup; keys wrapped, rotated, erased
 mod tenants; // rows keep to their organisation, in the database itself
+mod totp; // the second factor: set up, taken once, waited for, lost

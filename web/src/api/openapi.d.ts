@@ -492,6 +492,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/recovery_codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives ten other recovery codes in the place of those there were, to who types a right code.
+         * @description Roles: promoter, supervisor, advocate, steward, coordinator; no programs.
+         */
+        post: operations["recovery_codes_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second_factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how the second factor of who asks stands.
+         * @description Roles: promoter, supervisor, advocate, steward, coordinator; no programs.
+         */
+        get: operations["second_factor_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * The app's first code: from now on one is asked for after the password. Gives ten recovery codes,
+         *     once. The session goes on under another secret.
+         * @description Roles: promoter, supervisor, advocate, steward, coordinator; no programs.
+         */
+        put: operations["totp_confirm"];
+        /**
+         * Makes a secret for an app that makes codes. It counts once its first code was typed (`PUT`).
+         * @description Roles: promoter, supervisor, advocate, steward, coordinator; no programs.
+         */
+        post: operations["totp_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes one's own second factor away, by a right code. All sessions end; where the role needs one,
+         *     the next begins with setting another up.
+         * @description Roles: promoter, supervisor, advocate, steward, coordinator; no programs.
+         */
+        post: operations["totp_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/model": {
         parameters: {
             query?: never;
@@ -646,6 +732,27 @@ export interface paths {
          * @description Roles: supervisor, steward; no programs.
          */
         delete: operations["person_devices_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{handle}/second_factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes somebody's second factor away who has lost it. Their sessions end; the next begins with
+         *     their password alone.
+         * @description Roles: steward; no programs.
+         */
+        delete: operations["person_second_factor_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -840,7 +947,8 @@ export interface paths {
         get: operations["session_get"];
         put?: never;
         /**
-         * Signs in. Wrong and unknown are answered alike.
+         * Signs in. Wrong and unknown are answered alike. Who has a second factor is answered 401
+         *     `second_factor_needed` and goes on at `/session/second`.
          * @description Roles: everybody.
          */
         post: operations["session_create"];
@@ -869,6 +977,27 @@ export interface paths {
          * @description Roles: everybody.
          */
         post: operations["session_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The second step of signing in, within five minutes of the first. Five wrong codes end it, and
+         *     codes that are typed after several wrong ones wait, longer and longer.
+         * @description Roles: everybody.
+         */
+        post: operations["session_second"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1031,6 +1160,14 @@ export interface components {
             state: string;
             sentence: components["schemas"]["TextOut"];
             next?: components["schemas"]["TextOut"] | null;
+        };
+        /** @description What is typed as a second factor. */
+        CodeIn: {
+            /**
+             * @description Six digits of the app, or a recovery code.
+             * @example 287082
+             */
+            code: string;
         };
         /** @description A one-time code. It is told here once, and nowhere else. */
         CodeOut: {
@@ -1648,6 +1785,8 @@ export interface components {
             key_populations: string[];
             /** @description May not sign in. */
             disabled: boolean;
+            /** @description Whether a code is asked of them after their password. */
+            second_factor: boolean;
             /**
              * Format: int32
              * @description Devices they can open.
@@ -1746,6 +1885,10 @@ export interface components {
             /** @description What it says; the bytes never change. */
             content: Record<string, never>;
         };
+        /** @description Recovery codes, told here once: each lets in once instead of an app's code. */
+        RecoveryCodesOut: {
+            recovery_codes: string[];
+        };
         /** @description What is asked of a release of the viewer's own organisation, for the public. */
         ReleaseIn: {
             /**
@@ -1807,6 +1950,15 @@ export interface components {
             about: string;
             sentence: components["schemas"]["TextOut"];
         };
+        /** @description How the second factor of who asks stands. */
+        SecondFactorOut: {
+            /** @description Whether an app's code is asked for after the password. */
+            totp: boolean;
+            /** @description Recovery codes that were not used. */
+            recovery_codes: number;
+            /** @description Whether the role needs a second factor. */
+            required: boolean;
+        };
         /** @description The checklist of data safety, what matters most first. */
         SelfCheckOut: {
             /** @description When it was looked at, RFC 3339. */
@@ -1831,6 +1983,8 @@ export interface components {
              *     opens it and when it is enrolled, else `null`. Keep it in memory alone.
              */
             local_key?: string | null;
+            /** @description Whether nothing else is open than setting up the second factor that the role needs. */
+            must_set_up: boolean;
             deployment: components["schemas"]["DeploymentOut"];
         };
         /** @description A report that looks like the one that was sent. */
@@ -1934,6 +2088,13 @@ export interface components {
             code: string;
             sentence: components["schemas"]["TextOut"];
         };
+        /** @description A secret for an app that makes codes, told here once. */
+        TotpOut: {
+            /** @description To be typed, base 32. */
+            secret: string;
+            /** @description To be drawn as a square and photographed by the app. */
+            uri: string;
+        };
         /**
          * @description Far more reports were recorded in an area in seven days than the model expected there, and nobody
          *     has reviewed them. They may well be true.
@@ -1973,7 +2134,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `enrolment_failed` (401), `wrong_pin` (401), `device_ended` (401), `not_for_role` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `withdrawn` (409), `id_taken` (409), `handle_taken` (409), `same_event` (409), `already_merged` (409), `has_merged` (409), `does_not_count` (409), `release_overtaken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `cannot_release` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
+        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `enrolment_failed` (401), `second_factor_needed` (401), `wrong_code` (401), `sign_in_over` (401), `wrong_pin` (401), `device_ended` (401), `not_for_role` (403), `second_factor_missing` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `second_factor_there` (409), `withdrawn` (409), `id_taken` (409), `handle_taken` (409), `same_event` (409), `already_merged` (409), `has_merged` (409), `does_not_count` (409), `release_overtaken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `cannot_release` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
         Problem: {
             headers: {
                 [name: string]: unknown;
@@ -2867,6 +3028,116 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    recovery_codes_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    second_factor_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    totp_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    totp_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    totp_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeIn"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     model_get: {
         parameters: {
             query?: never;
@@ -3115,6 +3386,27 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["EndedOut"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    person_second_factor_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pseudonym. */
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -3454,6 +3746,30 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PinIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    session_second: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeIn"];
             };
         };
         responses: {

@@ -1,7 +1,7 @@
 /** The doors by which people are let in, and the parsers of what they answer; loaded with the screens that need them. */
 import { call, nothing, type Result } from './client';
 import type { components } from './openapi';
-import { amount, flag, list, nullable, object, oneOf, type Parsed, type Parser, type Reader, text } from './parse';
+import { amount, flag, list, nullable, object, oneOf, type Parsed, type Parser, type Reader, text, withDefault } from './parse';
 import { type Session, session } from './schema';
 
 type Sent = components['schemas'];
@@ -14,6 +14,7 @@ const person = object({
   role,
   key_populations: list(text),
   disabled: flag,
+  second_factor: withDefault(flag, false),
   devices: amount,
   last_seen_at: nullable(text),
   code_until: nullable(text),
@@ -66,6 +67,8 @@ export const doors = {
   code: (handle: string): Promise<Result<Code>> => call('POST', `${of(handle)}/code`, code),
   /** A lost phone: ends all devices and sessions of a person. */
   lost: (handle: string): Promise<Result<{ devices: number }>> => call('DELETE', `${of(handle)}/devices`, ended),
+  /** Takes away a second step whose phone is lost. */
+  forgetSecondFactor: (handle: string): Promise<Result<null>> => call('DELETE', `${of(handle)}/second_factor`, nothing),
   devices: (): Promise<Result<{ devices: Device[] }>> => call('GET', '/devices', devices),
   end: (id: string): Promise<Result<null>> => call('DELETE', `/devices/${id}`, nothing),
 };

@@ -41,6 +41,8 @@ export const session = object({
   may: object({ report: flag, verify: flag, past: flag, manages: withDefault(list(role), []), map: nullable(mapRights) }),
   /** The enrolled phone this is; null for who signed in with a password. */
   device: nullable(text),
+  /** Whether nothing else is open than setting up the second step that the role needs. */
+  must_set_up: withDefault(flag, false),
   deployment: object({
     leave_to: withDefault(text, ''),
     lock_minutes: withDefault(amount, 5),

@@ -60,6 +60,7 @@ export const en: Messages = {
     licences: 'Software licences',
     people: 'People',
     devices: 'My phones',
+    access: 'How I sign in',
     check: 'Safety check',
     signOut: 'Sign out',
   },

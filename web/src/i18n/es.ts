@@ -58,6 +58,7 @@ export const es = {
     licences: 'Licencias del software',
     people: 'Personas',
     devices: 'Mis teléfonos',
+    access: 'Cómo entro',
     check: 'Revisión de seguridad',
     signOut: 'Salir',
   },

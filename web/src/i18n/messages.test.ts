@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { accessEn } from './access_en';
+import { accessEs } from './access_es';
 import { en } from './en';
 import { es } from './es';
 import { peopleEn } from './people_en';
@@ -18,6 +20,7 @@ function texts(value: unknown, path = ''): [string, string][] {
 it('English says everything Spanish says', () => {
   expect(shape(en)).toEqual(shape(es));
   expect(shape(peopleEn)).toEqual(shape(peopleEs));
+  expect(shape(accessEn)).toEqual(shape(accessEs));
 });
 
 it('no text is empty, and none was left in Spanish', () => {
@@ -26,7 +29,7 @@ it('no text is empty, and none was left in Spanish', () => {
   expect(same).toEqual(['/appName']);
   const others = new Map(texts(peopleEs));
   expect(texts(peopleEn).filter(([path, text]) => others.get(path) === text)).toEqual([]);
-  for (const [path, text] of [...texts(es), ...texts(en), ...texts(peopleEs), ...texts(peopleEn)]) expect(text.trim(), path).not.toBe('');
+  for (const [path, text] of [...texts(es), ...texts(en), ...texts(peopleEs), ...texts(peopleEn), ...texts(accessEs), ...texts(accessEn)]) expect(text.trim(), path).not.toBe('');
 });
 
 it('the word "seguro" is never said of a place: only that no data does not mean it', () => {

@@ -60,6 +60,10 @@ export const peopleEs = {
     disable: 'Bloquear cuenta',
     disableSure: (handle: string) => `¿Bloquear la cuenta de ${handle}? Sus teléfonos y sesiones terminan.`,
     enable: 'Desbloquear cuenta',
+    forgetSecond: 'Quitar el segundo paso',
+    forgetSecondSure: (handle: string): string =>
+      `¿Quitar el segundo paso de ${handle}? Asegúrese de que es quien lo pide: desde ahora basta su contraseña, y lo que tiene abierto se cierra.`,
+    forgetSecondDone: (handle: string): string => `Listo: ${handle} entra solo con la contraseña y puede activar otro segundo paso.`,
     changeRole: 'Cambiar rol',
     changed: 'Cambiado.',
     empty: 'Todavía no hay nadie.',

@@ -324,10 +324,10 @@ class App {
 
   #enter(session: Session, taxonomy: Taxonomy, vault: Vault | null, offline = false): void {
     this.synthetic = session.deployment.synthetic;
-    expectStream(!offline && session.may.map !== null && session.device === null);
+    expectStream(!offline && session.may.map !== null && session.device === null && !session.must_set_up);
     this.vault = vault;
     this.phase = { kind: 'signed_in', session, taxonomy, offline };
-    void outbox.open(authorOf(session), () => this.ended(), vault);
+    if (!session.must_set_up) void outbox.open(authorOf(session), () => this.ended(), vault);
     if (offline) return;
     localStorage.setItem(ENTERED_KEY, uuidV7(Date.now()));
     if (vault !== null) void import('../offline/opening').then(({ rememberWho }) => rememberWho(vault, session, taxonomy)).catch(() => undefined);

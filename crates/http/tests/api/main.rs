@@ -30,6 +30,7 @@ mod past; // maps of past dates
 mod problems; // every kind of problem, and its two languages
 mod releases; // numbers that leave: proposed, approved, published, frozen
 mod risk; // hexagons
+mod second_factor; // codes after the password: set up, asked for, lost, wanted of a role
 mod self_check; // the checklist of data safety
 mod session; // signing in and out, limits, cookies
 mod stream; // arrays and lines

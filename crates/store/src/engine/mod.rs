@@ -11,7 +11,7 @@ use crate::alerts::AlertChange;
 use crate::backup_lines::{
     AuditKeyLine, AuditLine, ConcernedLine, ContactLine, DataKeyLine, DistinctLine, EventLine,
     ExposureLine, OrganisationLine, PersonKeyLine, ReleaseApprovalLine, ReleaseLine,
-    ReleasePartyLine, TokenLine, UserLine,
+    ReleasePartyLine, TokenLine, TotpLine, UserLine,
 };
 use crate::conn::{Conn, Fault};
 use crate::exposure_rows::NewExposure;
@@ -251,6 +251,7 @@ pub(crate) trait Restored {
     fn put_data_keys(&mut self, rows: &[DataKeyLine]) -> QueryResult<()>;
     fn put_person_keys(&mut self, rows: &[PersonKeyLine]) -> QueryResult<()>;
     fn put_contacts(&mut self, rows: &[ContactLine]) -> QueryResult<()>;
+    fn put_totp(&mut self, rows: &[TotpLine]) -> QueryResult<()>;
     /// Numbers given from now on come after the restored ones, and other processes are woken.
     fn number_on(&mut self) -> QueryResult<()>;
 }

@@ -14,7 +14,7 @@ use super::{Appended, CONNECTION_WAIT, FirstVersion, Restored, Told};
 use crate::backup_lines::{
     AuditKeyLine, AuditLine, ConcernedLine, ContactLine, DataKeyLine, DistinctLine, EventLine,
     ExposureLine, OrganisationLine, PersonKeyLine, ReleaseApprovalLine, ReleaseLine,
-    ReleasePartyLine, TokenLine, UserLine,
+    ReleasePartyLine, TokenLine, TotpLine, UserLine,
 };
 use crate::conn::Fault;
 use crate::exposure_rows::NewExposure;
@@ -22,7 +22,7 @@ use crate::rows::NewVersion;
 use crate::schema::{
     app_user, audit, audit_concerned, audit_key, data_key, distinct_pair, event, exposure,
     feed_head, organisation, outreach, person_key, release, release_approval, release_party,
-    staff_contact, token,
+    staff_contact, token, totp,
 };
 use crate::{Engine, Outcome, StoreError};
 
@@ -220,6 +220,10 @@ impl Restored for SqliteConnection {
 
     fn put_contacts(&mut self, rows: &[ContactLine]) -> QueryResult<()> {
         diesel::insert_into(staff_contact::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_totp(&mut self, rows: &[TotpLine]) -> QueryResult<()> {
+        diesel::insert_into(totp::table).values(rows).execute(self).map(drop)
     }
 
     fn number_on(&mut self) -> QueryResult<()> {

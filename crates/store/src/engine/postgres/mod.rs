@@ -21,7 +21,7 @@ use crate::alerts::AlertChange;
 use crate::backup_lines::{
     AuditKeyLine, AuditLine, ConcernedLine, ContactLine, DataKeyLine, DistinctLine, EventLine,
     ExposureLine, OrganisationLine, PersonKeyLine, ReleaseApprovalLine, ReleaseLine,
-    ReleasePartyLine, TokenLine, UserLine,
+    ReleasePartyLine, TokenLine, TotpLine, UserLine,
 };
 use crate::conn::{Conn, Fault};
 use crate::exposure_rows::NewExposure;
@@ -29,7 +29,7 @@ use crate::rows::NewVersion;
 use crate::schema::{
     app_user, audit, audit_concerned, audit_key, data_key, distinct_pair, event, exposure,
     feed_head, organisation, outreach, person_key, release, release_approval, release_party,
-    staff_contact, token,
+    staff_contact, token, totp,
 };
 use crate::scope::Scope;
 use crate::{Engine, Outcome, StoreError};
@@ -540,6 +540,10 @@ impl Restored for PgConnection {
 
     fn put_contacts(&mut self, rows: &[ContactLine]) -> QueryResult<()> {
         diesel::copy_from(staff_contact::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_totp(&mut self, rows: &[TotpLine]) -> QueryResult<()> {
+        diesel::copy_from(totp::table).from_insertable(rows).execute(self).map(drop)
     }
 
     fn number_on(&mut self) -> QueryResult<()> {

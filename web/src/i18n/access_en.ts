@@ -1,0 +1,42 @@
+import type { AccessMessages } from './access_es';
+
+export const accessEn: AccessMessages = {
+  title: 'How I sign in',
+  back: 'To the map',
+  step: {
+    title: 'Second step',
+    lead: 'Type the six digits that your phone’s code app shows now.',
+    code: 'Code',
+    codeHelp: 'Six digits. If you lost the phone: one of your recovery codes.',
+    submit: 'Go on',
+    submitting: 'Checking…',
+    again: 'Begin again',
+    wait: (seconds) => `Too many wrong codes. Wait ${seconds} s, or use a recovery code.`,
+  },
+  totp: {
+    title: 'Second step when signing in',
+    lead: 'After the password a code is asked for that changes every 30 seconds and that only your phone knows. So it is not enough that somebody knows your password.',
+    phoneToo: 'An enrolled phone that opens with a PIN is two steps already: it is not asked for there.',
+    on: 'It is on.',
+    off: 'It is off.',
+    required: 'Your role needs it. Set it up to go on.',
+    left: (codes) => (codes === 0 ? 'You have no recovery code left: make others.' : codes === 1 ? 'You have 1 recovery code left.' : `You have ${codes} recovery codes left.`),
+    begin: 'Set up',
+    scan: 'Scan this square with your code app (Aegis or FreeOTP, for example). It is drawn here: it does not leave this page.',
+    qr: 'Square for the code app',
+    type: 'Or type this key into the app:',
+    first: 'Code that the app shows',
+    confirm: 'Confirm',
+    confirming: 'Checking…',
+    cancel: 'Leave it',
+    newCodes: 'Other recovery codes',
+    remove: 'Remove the second step',
+    removeSure: 'Remove the second step? The password will do then, and all you have open is closed.',
+    prove: 'Code of the app, or a recovery code',
+  },
+  recovery: {
+    title: 'Recovery codes',
+    lead: 'Each is good once, if you lose the phone. Write them on paper and keep them away from the phone. They are not shown again.',
+    done: 'I have kept them',
+  },
+};
