@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
+import { fillReport } from './kit/form.mjs';
 import { startDemo } from './kit/program.mjs';
 import { DESK, launch, link, PHONE, settled, usable, visit } from './kit/visit.mjs';
 
@@ -67,6 +68,13 @@ async function* states(page) {
   await page.getByRole('button', { name: 'Otro día' }).click();
   yield 'report: where, when and details';
   await button('Cerrar').click();
+  await button('Antes de ir').click();
+  yield 'before going: what is asked';
+  await page.locator('[data-before]').getByRole('button', { name: 'En el mapa' }).click();
+  await page.locator('[data-map] canvas').click();
+  await page.locator('[data-outlook]').waitFor();
+  yield 'before going: the answer';
+  await page.locator('[data-before]').getByRole('button', { name: 'Cerrar' }).click();
   await button('Menú').click();
   yield 'menu';
   await page.getByRole('button', { name: 'Reportes de la organización' }).click();
@@ -82,6 +90,12 @@ async function* states(page) {
   await page.evaluate(() => dispatchEvent(new Event('offline')));
   await link(page, 'stale');
   yield 'stale';
+  await (await fillReport(page)).getByRole('button', { name: 'Enviar' }).click();
+  await page.locator('[data-outcome=queued]').waitFor();
+  yield 'a report that waits, and may be undone';
+  await page.locator('[data-outcome]').getByRole('button', { name: 'Cerrar' }).click();
+  await page.locator('[data-outbox-entry]').waitFor();
+  yield 'the tray';
 }
 
 for (const [size, viewport] of [['phone', PHONE], ['desk', DESK]]) {

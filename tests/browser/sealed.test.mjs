@@ -68,8 +68,21 @@ const tray = (page) => page.getByRole('region', { name: 'Bandeja: sin enviar' })
 test('a report written without a network outlives the tab, the lock and the way out, and is stored once', async () => {
   const context = await newPhone();
   let page = await phoneOf('ceiba', context);
+  // What was asked before going can be looked at where there is no network.
+  const ask = async () => {
+    await page.getByRole('button', { name: 'Antes de ir' }).click();
+    await page.locator('[data-before]').getByRole('button', { name: 'En el mapa' }).click();
+    await page.locator('[data-map] canvas').click();
+    await page.locator('[data-outlook]').waitFor();
+    const found = await page.locator('[data-outlook]').evaluate(({ dataset }) => [dataset.outlook, dataset.old]);
+    await page.locator('[data-before]').getByRole('button', { name: 'Cerrar' }).click();
+    return found;
+  };
+  const [level, old] = await ask();
+  assert.equal(old, 'false');
   await context.setOffline(true);
   await link(page, 'stale');
+  assert.deepEqual(await ask(), [level, 'true']);
   await reportOffline(page, CANARY);
   const id = await tray(page).locator('[data-outbox-entry]').getAttribute('data-outbox-entry');
   await page.close();

@@ -13,6 +13,7 @@ export const en: Messages = {
   retry: 'Try again',
   quickExit: 'Quick exit (Escape twice)',
   skipToList: 'Skip to the list of areas',
+  before: 'Before you go',
 
   signIn: {
     title: 'Sign in',
@@ -201,6 +202,7 @@ export const en: Messages = {
     hourColumn: 'Hour',
     reasons: 'Why',
     report: 'Report here',
+    before: 'Check before going',
     failed: 'The details of this area could not be loaded.',
   },
 

@@ -11,6 +11,7 @@ export const es = {
   retry: 'Reintentar',
   quickExit: 'Salida rápida (Esc dos veces)',
   skipToList: 'Ir a la lista de zonas',
+  before: 'Antes de ir',
 
   signIn: {
     title: 'Entrar',
@@ -199,6 +200,7 @@ export const es = {
     hourColumn: 'Hora',
     reasons: 'Por qué',
     report: 'Reportar aquí',
+    before: 'Revisar antes de ir',
     failed: 'No se pudo cargar el detalle de esta zona.',
   },
 

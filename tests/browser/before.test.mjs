@@ -1,0 +1,75 @@
+// The look before going out: a planned place, hours and a population give a level, how sure it is, and other hours.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startDemo } from './kit/program.mjs';
+import { DESK, launch, link, settled, until, usable, visit } from './kit/visit.mjs';
+
+let browser;
+let demo;
+before(async () => {
+  [browser, demo] = await Promise.all([launch(), startDemo()]);
+});
+after(async () => {
+  await browser.close();
+  await demo.stop();
+});
+
+async function opened(role, options = {}) {
+  const visited = await visit(browser, demo, { role, ...options });
+  await usable(visited.page);
+  await link(visited.page, 'live');
+  await settled(visited.page);
+  await visited.page.getByRole('button', { name: 'Antes de ir' }).click();
+  return { ...visited, look: visited.page.locator('[data-before]') };
+}
+
+/** Taps the map where it has something to tell of, or, of `known` false, where it has not. */
+async function pick(page, known) {
+  await page.locator('[data-before]').getByRole('button', { name: 'En el mapa' }).click();
+  const at = await page.locator('[data-map]').evaluate(async (map, wanted) => {
+    const { atalaya } = map;
+    await atalaya.idle();
+    return atalaya.cells().map((cell) => [cell, atalaya.state(cell)?.level]).filter(([, level]) => (level > 0) === wanted).length;
+  }, known);
+  assert.ok(at > 0);
+  await page.locator('[data-map] canvas').click();
+  await page.locator('[data-outlook]').waitFor();
+}
+
+test('a promoter asks of a place and hours, is told the worst of them and how sure that is, and no position of theirs is used', async () => {
+  const { context, page, look } = await opened('promoter', { permissions: ['geolocation'], geolocation: { latitude: 15.5, longitude: -90.1 } });
+  await look.getByText('No se usa dónde está usted ahora').waitFor();
+  const asked = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await pick(page, true);
+  await look.locator('select[name=day]').selectOption({ index: 1 });
+  await look.locator('select[name=from]').selectOption('21');
+  await look.locator('select[name=hours]').selectOption('4');
+  await until('the answer is of the hours that were asked', async () => (await look.locator('[data-outlook]').getAttribute('aria-busy')) === 'false' && (await look.getByText(/la peor de las horas que eligió/i).innerText()).match(/2[123]:00|00:00/));
+  await look.locator('.sure').getByText('Qué tan seguro es').waitFor();
+  assert.equal(await look.locator('[data-number]').count(), 0, 'a promoter is told levels, not numbers');
+  const cell = await look.getAttribute('data-before');
+  assert.match(cell, /^88[0-9a-f]{13}$/, 'no finer than the role may see');
+  for (const url of asked.filter((one) => one.includes('/risk/'))) assert.doesNotMatch(url, /[?&](lat|lon)=|15\.5|90\.1/);
+  const said = await look.innerText();
+  assert.doesNotMatch(said.replace(/Qué tan seguro es/g, '').replace(/No quiere decir (que sea )?seguro/gi, ''), /\bsegur[oa]s?\b/i);
+  await context.close();
+});
+
+test('of what is not known it says so, and to go as if it were dangerous; a supervisor has three numbers where there are any', async () => {
+  const { context, page, look } = await opened('supervisor', { viewport: DESK, hash: '#kp=ALL&h=now&at=9.00/14.70/-90.60&show=map' });
+  await pick(page, true);
+  const level = await look.locator('[data-outlook]').getAttribute('data-outlook');
+  if (level === '0') await look.getByText('Vaya como si fuera nivel').waitFor();
+  else assert.ok((await look.locator('[data-number]').count()) >= 3);
+  const other = look.locator('[data-other]').first();
+  if (await other.isVisible()) {
+    const from = await other.getAttribute('data-other');
+    await other.click();
+    await until('the hours are those now', async () => Number(await look.locator('select[name=from]').inputValue()) === Number(from) % 24);
+    assert.ok(Number(await look.locator('[data-outlook]').getAttribute('data-outlook')) < Number(level) || level === '0');
+  } else await look.getByText('No hay otras horas').waitFor();
+  await page.keyboard.press('Escape');
+  await look.waitFor({ state: 'detached' });
+  await context.close();
+});
