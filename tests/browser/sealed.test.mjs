@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { FLAGS } from './kit/flags.mjs';
 import { fillReport, ownReports } from './kit/form.mjs';
-import { addPerson, choosePin, codeFor, enrol, people, PIN, typePin } from './kit/phone.mjs';
+import { enrolledPhone, people, PIN, typePin } from './kit/phone.mjs';
 import { startDemo } from './kit/program.mjs';
 import { EMPTY, hashAt, launch, link, PHONE, settled, until, usable, visit } from './kit/visit.mjs';
 
@@ -28,27 +28,7 @@ after(async () => {
   await demo.stop();
 });
 
-/** A phone that was enrolled, has seen the map, and works without the network from now on. `handle` is new. */
-async function phoneOf(handle, context) {
-  await addPerson(desk.page, handle);
-  const page = context.pages()[0] ?? (await context.newPage());
-  await enrol(page, demo, await codeFor(desk.page, handle), handle);
-  await choosePin(page);
-  await usable(page);
-  await settled(page);
-  await until('the worker has the page', () => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active != null));
-  await until('what is seen is kept', () => page.evaluate(() => new Promise((resolve) => {
-    const asked = indexedDB.open('data');
-    asked.onsuccess = () => {
-      const count = asked.result.transaction('kept').objectStore('kept').count();
-      count.onsuccess = () => {
-        asked.result.close();
-        resolve(count.result >= 4);
-      };
-    };
-  })));
-  return page;
-}
+const phoneOf = (handle, context) => enrolledPhone(desk.page, demo, handle, context);
 const newPhone = () => browser.newContext({ viewport: PHONE, locale: 'es-GT' });
 
 async function reportOffline(page, narrative = null) {
@@ -272,6 +252,30 @@ test('a report that the server refuses can be mended, also after the phone was l
   await form.locator('[data-outcome=stored]').waitFor();
   await form.getByRole('button', { name: 'Cerrar' }).last().click();
   assert.equal((await ownReports(page, 'Mis reportes')).length, 1);
+  await context.close();
+});
+
+test('on a phone whose clock is three hours fast, a report written without a network says the right hour', async () => {
+  const context = await newPhone();
+  await context.addInitScript((ms) => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + ms;
+  }, 3 * HOUR_MS);
+  const page = await phoneOf('jacaranda', context);
+  await context.setOffline(true);
+  await page.reload();
+  await typePin(page);
+  await usable(page);
+  const form = await fillReport(page);
+  await form.getByRole('button', { name: 'Ahora' }).click();
+  await form.getByRole('button', { name: 'Enviar' }).click();
+  await form.locator('[data-outcome=queued]').waitFor();
+  await form.getByRole('button', { name: 'Cerrar' }).last().click();
+  const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/events'));
+  await context.setOffline(false);
+  const { occurred_at: at } = (await sent).postDataJSON();
+  assert.ok(Math.abs(Date.parse(at) - Date.now()) < 120_000, at);
+  await until('it was taken', async () => (await tray(page).locator('[data-state=sent]').count()) > 0 || (await tray(page).count()) === 0);
   await context.close();
 });
 

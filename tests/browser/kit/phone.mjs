@@ -1,6 +1,6 @@
 /** From a supervisor's code to an enrolled phone, by the screens a person would use. */
 import assert from 'node:assert/strict';
-import { usable } from './visit.mjs';
+import { settled, until, usable } from './visit.mjs';
 
 export const PIN = '407391';
 export const button = (page, name) => page.getByRole('button', { name, exact: true });
@@ -52,4 +52,26 @@ export async function enrol(page, demo, code, handle) {
   await form.getByLabel('Usuario').fill(handle);
   assert.equal(await form.getByLabel('Código').inputValue(), code);
   await form.getByRole('button', { name: 'Seguir' }).click();
+}
+
+/** A phone that was enrolled at the people’s page that `desk` shows, has seen the map, and would work without the network now. `handle` is new. */
+export async function enrolledPhone(desk, demo, handle, context) {
+  await addPerson(desk, handle);
+  const page = context.pages()[0] ?? (await context.newPage());
+  await enrol(page, demo, await codeFor(desk, handle), handle);
+  await choosePin(page);
+  await usable(page);
+  await settled(page);
+  await until('the worker has the page', () => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active != null));
+  await until('what is seen is kept', () => page.evaluate(() => new Promise((resolve) => {
+    const asked = indexedDB.open('data');
+    asked.onsuccess = () => {
+      const count = asked.result.transaction('kept').objectStore('kept').count();
+      count.onsuccess = () => {
+        asked.result.close();
+        resolve(count.result >= 4);
+      };
+    };
+  })));
+  return page;
 }

@@ -67,9 +67,19 @@ export async function rememberWho(vault: Vault, session: Session, taxonomy: Taxo
   await vault.keep(TAXONOMY, taxonomy);
 }
 
-async function whoWasHere(vault: Vault): Promise<{ session: Session; taxonomy: Taxonomy } | null> {
+/** The codes of the forms as they were told last; null when none were. */
+export async function keptTaxonomy(vault: Vault): Promise<Taxonomy | null> {
   try {
-    return { session: readSession(await vault.kept(WHO), ''), taxonomy: readTaxonomy(await vault.kept(TAXONOMY), '') };
+    return readTaxonomy(await vault.kept(TAXONOMY), '');
+  } catch {
+    return null;
+  }
+}
+
+async function whoWasHere(vault: Vault): Promise<{ session: Session; taxonomy: Taxonomy } | null> {
+  const taxonomy = await keptTaxonomy(vault);
+  try {
+    return taxonomy === null ? null : { session: readSession(await vault.kept(WHO), ''), taxonomy };
   } catch {
     // An older version kept something else: the server will tell anew.
     return null;

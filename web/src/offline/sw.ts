@@ -50,18 +50,18 @@ async function activate(): Promise<void> {
 }
 
 async function shell(path: string, request: Request): Promise<Response> {
-  const cache = await caches.open(SHELL_CACHE);
-  return (await cache.match(path)) ?? fetch(request);
+  // Not by opening it: on a phone that was just wiped that would make it anew.
+  return (await caches.match(path, { cacheName: SHELL_CACHE })) ?? fetch(request);
 }
 
 /** Ranges of the basemap, each with an address of its own, kept as whole answers because a cache takes no partial ones. */
 async function basemap(request: Request): Promise<Response> {
   if (!request.headers.has('range')) return fetch(request);
-  const cache = await caches.open(BASEMAP_CACHE);
-  const kept = await cache.match(request.url);
+  const kept = await caches.match(request.url, { cacheName: BASEMAP_CACHE });
   if (kept) return new Response(kept.body, { status: 206, headers: kept.headers });
   const answer = await fetch(request);
-  if (answer.status === 206) {
+  if (answer.status === 206 && (await caches.has(SHELL_CACHE))) {
+    const cache = await caches.open(BASEMAP_CACHE);
     const headers = new Headers(answer.headers);
     await cache.put(request.url, new Response(await answer.clone().arrayBuffer(), { headers }));
   }

@@ -129,8 +129,11 @@ class App {
 
   async entered(session: Session, vault: Vault | null = null): Promise<void> {
     const taxonomy = await api.taxonomy();
-    if (taxonomy.ok) this.#enter(session, taxonomy.value, vault);
-    else this.phase = { kind: 'unreachable', error: taxonomy.error };
+    // The line may be cut between two answers: the words of before do as well.
+    const kept = taxonomy.ok || vault === null ? null : await (await import('../offline/opening')).keptTaxonomy(vault);
+    const known = taxonomy.ok ? taxonomy.value : kept;
+    if (known !== null) this.#enter(session, known, vault);
+    else if (!taxonomy.ok) this.phase = { kind: 'unreachable', error: taxonomy.error };
   }
 
   /** This phone has just become somebody's. */

@@ -1,0 +1,119 @@
+// An enrolled phone on the networks there are: requests cut at random, and little data to spend.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openLine } from './kit/line.mjs';
+import { enrolledPhone, people, typePin } from './kit/phone.mjs';
+import { startDemo } from './kit/program.mjs';
+import { launch, link, PHONE, settled, until, usable, visit } from './kit/visit.mjs';
+
+const HERE = { permissions: ['geolocation'], geolocation: { latitude: 14.63, longitude: -90.51, accuracy: 18 } };
+const REPORTS = 12;
+const CUT = 0.4;
+/** What a day of use may cost whoever pays by the megabyte. */
+const DAY_BYTES = 200_000;
+
+let browser;
+let demo;
+let desk;
+before(async () => {
+  [browser, demo] = await Promise.all([launch(), startDemo()]);
+  desk = await visit(browser, demo, { role: 'supervisor', viewport: { width: 1000, height: 700 } });
+  await people(desk.page);
+});
+after(async () => {
+  await browser.close();
+  await demo.stop();
+});
+
+/** mulberry32: the same luck for the same seed. */
+function dice(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+async function threeTaps(page, group = 'robbery') {
+  await page.getByRole('button', { name: 'Reportar', exact: true }).click();
+  await page.locator(`[data-group=${group}]`).click();
+  await page.getByRole('button', { name: 'Enviar', exact: true }).click();
+  await page.locator('[data-outcome]').waitFor();
+  await page.locator('[data-outcome]').getByRole('button', { name: 'Cerrar' }).click();
+}
+
+test('with 40 % of all requests cut, on the way there or on the way back, nothing is lost and nothing doubled', async () => {
+  const context = await browser.newContext({ viewport: PHONE, locale: 'es-GT', ...HERE });
+  const page = await enrolledPhone(desk.page, demo, 'izote', context);
+  const roll = dice(7);
+  const cut = { on: true, requests: 0, lost: 0 };
+  const sent = new Set();
+  await context.route('**/api/v1/**', async (route) => {
+    const request = route.request();
+    if (request.method() === 'POST' && request.url().endsWith('/events')) sent.add(request.postDataJSON().id);
+    cut.requests += 1;
+    if (!cut.on || roll() >= CUT) return route.continue();
+    cut.lost += 1;
+    // Half of them arrive, and their answer does not.
+    if (roll() < 0.5) await route.fetch().catch(() => null);
+    return route.abort('connectionreset');
+  });
+  for (let report = 0; report < REPORTS; report += 1) {
+    await threeTaps(page);
+    // The phone is put away, and taken out again, with what waits on it.
+    if (report % 4 !== 3) continue;
+    await page.reload();
+    await until('the PIN opens it', async () => {
+      await typePin(page);
+      return page.locator('.shell').waitFor({ timeout: 8_000 }).then(() => true, () => false);
+    }, 60_000);
+  }
+  const tray = page.getByRole('region', { name: 'Bandeja: sin enviar' });
+  cut.on = false;
+  await until('everything has gone out', async () => {
+    const now = tray.getByRole('button', { name: 'Enviar ahora' }).first();
+    if (await now.isVisible()) await now.click({ timeout: 1_000 }).catch(() => undefined);
+    return (await tray.count()) === 0 && (await page.locator('.shell[data-link=live]').count()) === 1;
+  }, 90_000);
+  const { events } = await (await context.request.get(`${demo.url}/api/v1/events?limit=50`)).json();
+  console.log(`${cut.lost} of ${cut.requests} requests cut, ${events.length} reports stored`);
+  assert.ok(cut.lost / cut.requests > 0.2);
+  assert.deepEqual(events.map(({ id }) => id).sort(), [...sent].sort());
+  assert.equal(events.length, REPORTS);
+  await context.close();
+});
+
+test('a day of use costs no more than 200 KB', async () => {
+  const line = await openLine(demo.url, { bitsPerSecond: 50_000_000, roundTripMs: 2 });
+  const context = await browser.newContext({ viewport: PHONE, locale: 'es-GT', ...HERE });
+  const there = { ...demo, url: line.url };
+  const page = await enrolledPhone(desk.page, there, 'jocote', context);
+  // The first visit keeps the shell and the ground: that is once, not each day.
+  await page.waitForTimeout(2_000);
+  const before_ = line.bytes();
+  for (let opening = 0; opening < 4; opening += 1) {
+    await page.reload();
+    await typePin(page);
+    await usable(page);
+    await link(page, 'live');
+    await settled(page);
+    for (let hour = 0; hour < 6; hour += 1) {
+      await page.getByRole('button', { name: 'Una hora después' }).click();
+      await settled(page);
+    }
+    await page.getByRole('button', { name: 'Volver a ahora' }).click();
+    await page.getByRole('button', { name: 'Antes de ir' }).click();
+    await page.locator('[data-before]').getByRole('button', { name: 'En el mapa' }).click();
+    await page.locator('[data-map] canvas').click();
+    await page.locator('[data-outlook]').waitFor();
+    await page.locator('[data-before]').getByRole('button', { name: 'Cerrar' }).click();
+    if (opening % 2 === 0) await threeTaps(page, 'strange');
+  }
+  const bytes = line.bytes() - before_;
+  console.log(`a day of 4 openings, 24 hours looked at, 4 looks before going, 2 reports: ${Math.round(bytes / 1_000)} KB`);
+  assert.ok(bytes <= DAY_BYTES, `${bytes} bytes`);
+  await context.close();
+  line.close();
+});
