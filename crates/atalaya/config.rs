@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use atalaya_domain::{Area, Deployment, NamedPlace, Role, Zone};
-use atalaya_http::ScreenSettings;
+use atalaya_http::{Disguise, DisguiseIcon, ScreenSettings};
 use atalaya_risk::{Settings, Thresholds};
 use serde::Deserialize;
 
@@ -39,6 +39,17 @@ struct DeploymentFile {
     /// How people sign in.
     #[serde(default)]
     sign_in: SignInEntry,
+    /// Another name and icon on the screens of phones.
+    disguise: Option<DisguiseEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DisguiseEntry {
+    /// What it is called; 2 to 20 characters, so that it fits under an icon.
+    name: String,
+    /// `notes`.
+    icon: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -118,6 +129,23 @@ pub fn second_factor_for(file: Option<&Path>) -> anyhow::Result<Vec<Role>> {
     let set =
         || read(path)?.sign_in.second_factor.iter().map(role).collect::<anyhow::Result<Vec<_>>>();
     set().with_context(|| format!("cannot use [sign_in] of the deployment file {}", path.display()))
+}
+
+/// `[disguise]` of a deployment file, if it has one.
+pub fn disguise(file: Option<&Path>) -> anyhow::Result<Option<Disguise>> {
+    let Some(path) = file else { return Ok(None) };
+    let set = || {
+        let Some(DisguiseEntry { name, icon }) = read(path)?.disguise else { return Ok(None) };
+        let name = name.trim().to_owned();
+        if !(2..=20).contains(&name.chars().count()) || name.chars().any(char::is_control) {
+            bail!("name is {name:?}: it has 2 to 20 characters");
+        }
+        let icon = DisguiseIcon::parse(&icon)
+            .with_context(|| format!("icon is {icon:?}: there is \"notes\""))?;
+        Ok(Some(Disguise { name, icon }))
+    };
+    set()
+        .with_context(|| format!("cannot use [disguise] of the deployment file {}", path.display()))
 }
 
 fn read(path: &Path) -> anyhow::Result<DeploymentFile> {

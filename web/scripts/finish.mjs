@@ -24,7 +24,7 @@ writeFileSync(join(dist, 'licences.txt'), `Atalaya: AGPL-3.0-or-later\n\n${licen
 
 const built = files(dist).map(url);
 
-const shell = ['/', ...built.filter((path) => /^\/(assets|icons)\/|^\/manifest/.test(path) && !/\.map$|512\.png$/.test(path))];
+const shell = ['/', ...built.filter((path) => /^\/(assets|icons)\/|^\/manifest/.test(path) && !/\.map$|512\.png$|^\/icons\/.+\//.test(path))];
 const hash = createHash('sha256');
 for (const path of shell) hash.update(path).update(readFileSync(join(dist, path === '/' ? 'index.html' : path)));
 const worker = join(dist, 'sw.js');

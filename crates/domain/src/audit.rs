@@ -25,6 +25,8 @@ codes! {
         SecondFactorFailed = "second_factor_failed", "Código equivocado en el segundo paso", "Wrong code in the second step";
         RecoveryCodeUsed = "recovery_code_used", "Usó un código de recuperación", "Used a recovery code";
         RecoveryCodesMade = "recovery_codes_made", "Hizo códigos de recuperación nuevos", "Made new recovery codes";
+        PasskeyAdded = "passkey_added", "Agregó una llave de acceso", "Added a passkey";
+        PasskeyRemoved = "passkey_removed", "Quitó una llave de acceso", "Removed a passkey";
         TokenCreated = "token_created", "Dio acceso a un programa", "Gave a program access";
         TokenRevoked = "token_revoked", "Quitó el acceso a un programa", "Took a program's access away";
         EventViewed = "event_viewed", "Vio eventos", "Looked at events";

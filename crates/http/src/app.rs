@@ -50,6 +50,30 @@ impl Default for ScreenSettings {
     }
 }
 
+/// Another name and icon on the screens of phones than ours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disguise {
+    /// What the page, the installed app and its first screen are called.
+    pub name: String,
+    /// The icon.
+    pub icon: DisguiseIcon,
+}
+
+/// The icons that say nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DisguiseIcon {
+    /// A sheet of notes.
+    Notes,
+}
+
+impl DisguiseIcon {
+    /// The icon with this name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        (name == "notes").then_some(Self::Notes)
+    }
+}
+
 /// How the doors behave. The default is a safe deployment behind TLS.
 #[derive(Debug, Clone)]
 pub struct HttpSettings {
@@ -73,6 +97,8 @@ pub struct HttpSettings {
     /// Roles that sign in by a password only together with a second factor; an enrolled device with
     /// its PIN is two already.
     pub second_factor_for: Vec<Role>,
+    /// Another name and icon on the screens of phones than ours, if any.
+    pub disguise: Option<Disguise>,
     /// The folder of the built web client; `None`: the embedded one, if there is one.
     pub web: Option<PathBuf>,
     /// The folder of the basemap; `None`: the embedded one, if there is one.
@@ -108,6 +134,7 @@ impl Default for HttpSettings {
             metrics: MetricsAccess::Loopback,
             screen: ScreenSettings::default(),
             second_factor_for: Vec::new(),
+            disguise: None,
             web: None,
             basemap: None,
             workers: 0,

@@ -1,4 +1,4 @@
-//! The cookies there are: a session's, an enrolled device's, and one for between two steps of a sign-in.
+//! The cookies there are: a session's, an enrolled device's, and those of a sign-in that is on its way.
 
 use actix_web::HttpRequest;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -17,6 +17,8 @@ pub(crate) enum Cookie {
     Device,
     /// Proves that the first step of signing in was right.
     Pending,
+    /// Which challenge a passkey was asked to sign.
+    Challenge,
 }
 
 /// How long a browser keeps a cookie.
@@ -49,6 +51,8 @@ impl Cookie {
             (Self::Device, false) => "atalaya_device",
             (Self::Pending, true) => "__Host-atalaya_pending",
             (Self::Pending, false) => "atalaya_pending",
+            (Self::Challenge, true) => "__Host-atalaya_challenge",
+            (Self::Challenge, false) => "atalaya_challenge",
         }
     }
 

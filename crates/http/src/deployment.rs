@@ -17,6 +17,8 @@ pub struct PublicDeployment {
     synthetic: bool,
     /// The program's version.
     version: &'static str,
+    /// Whether people may sign in with a passkey.
+    passkeys: bool,
 }
 
 /// What people who are signed in know of an installation.
@@ -57,6 +59,7 @@ pub(crate) async fn deployment_get(doors: Data<Doors>) -> Json<PublicDeployment>
         name: deployment.name.clone(),
         synthetic: deployment.synthetic,
         version: env!("CARGO_PKG_VERSION"),
+        passkeys: doors.passkeys.is_some(),
     })
 }
 

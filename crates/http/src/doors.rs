@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use actix_web::web::Data;
 use jiff::Timestamp;
+use webauthn_rs::Webauthn;
 
 use crate::App;
 use crate::files::Files;
 use crate::known_secrets::KnownSecrets;
 use crate::live::{Admission, Drain, Places};
 use crate::metrics::Metrics;
+use crate::passkeys;
 use crate::password::Passwords;
 use crate::rate_limit::{Quota, RateLimit};
 use crate::risk::{Remembered, Shapes};
@@ -18,6 +20,8 @@ use crate::risk::{Remembered, Shapes};
 pub(crate) struct Doors {
     pub(crate) app: App,
     pub(crate) passwords: Passwords,
+    /// What checks passkeys, where the installation knows its name.
+    pub(crate) passkeys: Option<Webauthn>,
     pub(crate) known: KnownSecrets,
     pub(crate) by_account_there: RateLimit,
     pub(crate) by_account: RateLimit,
@@ -49,6 +53,7 @@ impl Doors {
             files: Files::new(app.settings.web.clone(), app.settings.basemap.clone()),
             readers: Places::new(app.settings.max_live),
             admission: Admission::new(app.settings.live_admission),
+            passkeys: passkeys::checker(&app.settings, &app.deployment.name),
             app,
             passwords: Passwords::new(Arc::clone(&metrics)),
             known: KnownSecrets::default(),

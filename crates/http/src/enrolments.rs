@@ -68,7 +68,8 @@ impl EnrolmentIn {
     }
 }
 
-fn checked_label(label: String) -> Result<String, FieldError> {
+/// A label that is short and of letters.
+pub(crate) fn checked_label(label: String) -> Result<String, FieldError> {
     let control = label.chars().position(char::is_control);
     if let Some(place) = control {
         let code = label.chars().nth(place).map_or(0, u32::from);

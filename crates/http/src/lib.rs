@@ -40,6 +40,7 @@ mod openapi;
 mod origin;
 mod outside;
 mod own_data;
+mod passkeys;
 mod password;
 mod people;
 mod problem;
@@ -62,7 +63,7 @@ mod upgrade;
 mod viewer;
 mod warnings;
 
-pub use app::{App, Clock, HttpSettings, MetricsAccess, ScreenSettings};
+pub use app::{App, Clock, Disguise, DisguiseIcon, HttpSettings, MetricsAccess, ScreenSettings};
 pub use live::AdmissionRate;
 pub use network::{Network, NetworkError};
 pub use openapi::openapi_json;

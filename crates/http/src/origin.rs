@@ -23,6 +23,11 @@ pub struct Origin(String);
 pub struct OriginError(String);
 
 impl Origin {
+    /// As browsers write it.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Whether a browser's `Origin` header names this one.
     fn is(&self, header: &str) -> bool {
         self.0.eq_ignore_ascii_case(header)

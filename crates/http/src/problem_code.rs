@@ -58,6 +58,7 @@ problem_codes! {
     SecondFactorNeeded = "second_factor_needed", 401, "Falta el código del segundo paso.", "The code of the second step is still to come.";
     WrongCode = "wrong_code", 401, "El código no es correcto o ya se usó.", "The code is not right, or was used before.";
     SignInOver = "sign_in_over", 401, "Pasó el tiempo o se acabaron los intentos; entre de nuevo.", "The time or the tries are over; sign in again.";
+    PasskeyRefused = "passkey_refused", 401, "La llave de acceso no se aceptó.", "The passkey was not accepted.";
     WrongPin = "wrong_pin", 401, "El PIN no es correcto.", "The PIN is not right.";
     DeviceEnded = "device_ended", 401, "Este teléfono ya no tiene acceso.", "This phone has no access any more.";
     NotForRole = "not_for_role", 403, "Su función no permite esto.", "Your role does not allow this.";

@@ -14,8 +14,8 @@ use atalaya_domain::Role;
 use crate::problem::{Problem, ProblemCode};
 use crate::{
     alerts, audit, contacts, deployment, devices, duplicates, enrolments, events, exposure, files,
-    health, hindsight, live, model, openapi, own_data, people, releases, risk, second_factor,
-    self_check, session, taxonomy, viewer, warnings,
+    health, hindsight, live, model, openapi, own_data, passkeys, people, releases, risk,
+    second_factor, self_check, session, taxonomy, viewer, warnings,
 };
 
 /// Who may use a route.
@@ -94,6 +94,11 @@ const PUBLISHED: &str = "/api/v1/published/{number}";
 const SESSION: &str = "/api/v1/session";
 const SESSION_PIN: &str = "/api/v1/session/pin";
 const SESSION_SECOND: &str = "/api/v1/session/second";
+const SESSION_PASSKEY: &str = "/api/v1/session/passkey";
+const SESSION_PASSKEY_CHALLENGE: &str = "/api/v1/session/passkey/challenge";
+const MY_PASSKEYS: &str = "/api/v1/me/passkeys";
+const MY_PASSKEY: &str = "/api/v1/me/passkeys/{id}";
+const MY_PASSKEYS_CHALLENGE: &str = "/api/v1/me/passkeys/challenge";
 const MY_SECOND_FACTOR: &str = "/api/v1/me/second_factor";
 const MY_TOTP: &str = "/api/v1/me/totp";
 const MY_TOTP_REMOVAL: &str = "/api/v1/me/totp/removal";
@@ -135,6 +140,18 @@ pub static TABLE: &[Entry] = &[
     entry(Method::POST, SESSION_SECOND, Access::Public, || {
         web::post().to(second_factor::session_second)
     }),
+    entry(Method::POST, SESSION_PASSKEY_CHALLENGE, Access::Public, || {
+        web::post().to(passkeys::session_passkey_challenge)
+    }),
+    entry(Method::POST, SESSION_PASSKEY, Access::Public, || {
+        web::post().to(passkeys::session_passkey)
+    }),
+    entry(Method::POST, MY_PASSKEYS_CHALLENGE, PEOPLE_ALONE, || {
+        web::post().to(passkeys::passkey_challenge)
+    }),
+    entry(Method::GET, MY_PASSKEYS, PEOPLE_ALONE, || get().to(passkeys::passkey_list)),
+    entry(Method::POST, MY_PASSKEYS, PEOPLE_ALONE, || web::post().to(passkeys::passkey_add)),
+    entry(Method::DELETE, MY_PASSKEY, PEOPLE_ALONE, || web::delete().to(passkeys::passkey_remove)),
     entry(Method::GET, MY_SECOND_FACTOR, PEOPLE_ALONE, || {
         get().to(second_factor::second_factor_get)
     }),

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::audit::{Auditor, audit_in_tx};
 use crate::conn::{on, on_in_tx};
 use crate::rows::{corrupt, timestamp};
-use crate::schema::{app_user, device, enrolment, session};
+use crate::schema::{app_user, device, enrolment, passkey, session};
 use crate::scope::Across;
 use crate::sessions::session_start_in_tx;
 use crate::users::{UserRow, about_account, user_columns};
@@ -382,7 +382,7 @@ impl Store {
         Ok(user)
     }
 
-    /// A lost phone: ends every device and every session of a person, and their open code. Gives how
+    /// A lost phone: ends every device and every session of a person, their passkeys and their open code. Gives how
     /// many devices; [`StoreError::NotFound`] outside the organisation.
     pub async fn devices_end(
         &self,
@@ -406,6 +406,8 @@ impl Store {
                     let live = device::user_id.eq(user.0).and(device::ended_us.is_null());
                     let ended = devices_end_in_tx!(c, live, now_us)?;
                     diesel::delete(session::table.filter(session::user_id.eq(user.0))).execute(c)?;
+                    // The phone may hold passkeys too.
+                    diesel::delete(passkey::table.filter(passkey::user_id.eq(user.0))).execute(c)?;
                     // Codes that were made on it too: whoever has it may have made some for others.
                     let made = enrolment::user_id.eq(user.0).nullable().or(enrolment::made_by.eq(user.0));
                     diesel::delete(enrolment::table.filter(made.assume_not_null())).execute(c)?;

@@ -13,6 +13,7 @@ mod alerts;
 mod audit;
 mod backup;
 mod backup_lines;
+mod challenges;
 mod check;
 mod code;
 mod conn;
@@ -28,6 +29,7 @@ mod merged;
 mod migrate;
 mod organisations;
 mod outreach;
+mod passkeys;
 mod pending;
 mod people;
 mod postgis;
@@ -63,6 +65,7 @@ pub use outreach::{
     DutyTurn, NewCheckIn, NewDutyTurn, NewOutreach, OutreachPlace, StoredCheckIn, StoredOutreach,
     Ticked, outreach_code,
 };
+pub use passkeys::{NewPasskey, PASSKEYS_MOST, PasskeyInfo, PasskeyRecord};
 pub use pending::{NewPending, SECOND_STEP_TRIES, SecondStep};
 pub use people::{OpenCode, PersonInfo};
 pub use recorded::{HistoryExtent, Recorded};

@@ -95,6 +95,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    passkey (credential_id) {
+        credential_id -> Binary,
+        organisation -> BigInt,
+        user_id -> BigInt,
+        user_handle -> Binary,
+        label -> Text,
+        credential -> Text,
+        created_us -> BigInt,
+        last_used_us -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    sign_in_challenge (secret_hash) {
+        secret_hash -> Binary,
+        user_id -> Nullable<BigInt>,
+        state -> Text,
+        created_us -> BigInt,
+        expires_us -> BigInt,
+    }
+}
+
+diesel::table! {
     token (id) {
         id -> BigInt,
         secret_hash -> Binary,
@@ -421,6 +444,7 @@ diesel::joinable!(session -> device (device));
 diesel::joinable!(device -> app_user (user_id));
 diesel::joinable!(enrolment -> app_user (user_id));
 diesel::joinable!(pending_sign_in -> app_user (user_id));
+diesel::joinable!(passkey -> app_user (user_id));
 diesel::joinable!(token -> organisation (organisation));
 diesel::joinable!(duty_turn -> app_user (user_id));
 diesel::joinable!(outreach -> app_user (promoter));
@@ -434,5 +458,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     token,
     device,
     enrolment,
-    pending_sign_in
+    pending_sign_in,
+    passkey
 );

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::audit::audit_in_tx;
 use crate::conn::{on, on_in_tx};
-use crate::schema::{app_user, session, totp};
+use crate::schema::{app_user, passkey, session, totp};
 use crate::scope::Across;
 use crate::sealing::{OpeningKeys, opening_keys_in_tx, sealing_key_in_tx};
 use crate::users::about_account;
@@ -315,7 +315,8 @@ impl Store {
             .await
     }
 
-    /// Takes somebody's second factor away, and ends the sessions they have; whether there was one.
+    /// Takes somebody's second factor and passkeys away, and ends the sessions they have; whether there
+    /// were any.
     /// [`StoreError::NotFound`] outside the organisation.
     pub async fn second_factor_remove(
         &self,
@@ -336,9 +337,11 @@ impl Store {
                     if theirs == 0 {
                         return Err(StoreError::NotFound { what: "user" }.into());
                     }
-                    if diesel::delete(totp::table.find(user.0)).execute(c)? == 0 {
-                        return Ok(false);
-                    }
+                        let theirs = passkey::table.filter(passkey::user_id.eq(user.0));
+                        let keys = diesel::delete(theirs).execute(c)?;
+                        if diesel::delete(totp::table.find(user.0)).execute(c)? + keys == 0 {
+                            return Ok(false);
+                        }
                     diesel::delete(session::table.filter(session::user_id.eq(user.0))).execute(c)?;
                     let entry = about_account(AuditAction::SecondFactorRemoved, user);
                     audit_in_tx!(c, &auditor, organisation.0, entry, now)?;

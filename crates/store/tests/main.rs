@@ -15,6 +15,7 @@ mod exposure; // hours: created once, amended, withdrawn, listed, beside events
 mod feed; // commit order, no gap, waking, two PostgreSQL transactions in opposite order
 mod migrations; // up, down, up; the schema in code against the real columns
 mod outreach; // seen home: each step once on every node, places sealed, closed by humans
+mod passkeys; // keys that sign: whose, how many, challenges of one use
 mod people; // organisations, users, sessions, tokens
 mod recorded; // an organisation's history with its times; the rounding key
 mod reference; // an event's organisation and people are there, and stay

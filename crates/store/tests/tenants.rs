@@ -7,7 +7,8 @@ use atalaya_store::{NewSession, SecretHash, Store};
 use crate::contract::{Buffer, Raw, TestStore, at, keyring, robbery, told_in_full, user, visit};
 
 /// Tables without an organisation, and why.
-const OF_NOBODY: [(&str, &str); 6] = [
+const OF_NOBODY: [(&str, &str); 7] = [
+    ("sign_in_challenge", "answered by who has not yet said who they are"),
     ("__diesel_schema_migrations", "which steps the database has taken"),
     ("audit_key", "keys of the installation, wrapped"),
     ("feed_head", "one position for all"),

@@ -10,15 +10,15 @@ import { PROGRAM, start } from './program.mjs';
 export const PASSWORD = 'una frase larga y buena';
 
 /** A port that is free now. */
-const freePort = () => new Promise((resolve) => {
+export const freePort = () => new Promise((resolve) => {
   const server = createServer().listen(0, '127.0.0.1', () => {
     const { port } = server.address();
     server.close(() => resolve(port));
   });
 });
 
-/** People of the organisation `omes` by handle and role; `deployment` is added to the deployment file. */
-export async function startOwn({ people, deployment = '' }) {
+/** People of the organisation `omes` by handle and role; `deployment` is added to the deployment file, `files` stand beside it. */
+export async function startOwn({ people, deployment = '', files = {} }) {
   const folder = mkdtempSync(join(tmpdir(), 'atalaya-own-'));
   const [database, keys, file] = ['atalaya.db', 'keys', 'deployment.toml'].map((name) => join(folder, name));
   const run = (args, input = '') => execFileSync(PROGRAM, args, { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'inherit'] });
@@ -28,7 +28,8 @@ export async function startOwn({ people, deployment = '' }) {
   for (const [handle, role] of Object.entries(people)) {
     run(['user', 'create', ...of, '--organisation', 'omes', '--role', role, '--password-stdin', handle], `${PASSWORD}\n`);
   }
-  writeFileSync(file, `name = "Atalaya"\nzone = "America/Guatemala"\nbbox = [-90.8, 14.3, -90.2, 14.9]\n${deployment}`);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  writeFileSync(file, `name = "Centro"\nzone = "America/Guatemala"\nbbox = [-90.8, 14.3, -90.2, 14.9]\n${deployment}`);
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const program = await start(['serve', ...of, '--deployment', file, '--listen', `127.0.0.1:${port}`, '--origin', url, '--insecure-cookie']);

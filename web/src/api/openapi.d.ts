@@ -492,6 +492,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the passkeys of who asks.
+         * @description Roles: promoter, supervisor, advocate, steward, coordinator; no programs.
+         */
+        get: operations["passkey_list"];
+        put?: never;
+        /**
+         * Adds a passkey that signed the challenge.
+         * @description Roles: promoter, supervisor, advocate, steward, coordinator; no programs.
+         */
+        post: operations["passkey_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks for a passkey to be made, with a challenge that is good once and for five minutes.
+         * @description Roles: promoter, supervisor, advocate, steward, coordinator; no programs.
+         */
+        post: operations["passkey_challenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes one of one's own passkeys: it signs nobody in any more.
+         * @description Roles: promoter, supervisor, advocate, steward, coordinator; no programs.
+         */
+        delete: operations["passkey_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/recovery_codes": {
         parameters: {
             query?: never;
@@ -957,6 +1021,46 @@ export interface paths {
          * @description Roles: promoter, supervisor, advocate, steward, coordinator.
          */
         delete: operations["session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs in by a passkey that signed the challenge. Whatever is wrong is answered alike.
+         * @description Roles: everybody.
+         */
+        post: operations["session_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks for a passkey's signature, of whoever it is who wants to sign in.
+         * @description Roles: everybody.
+         */
+        post: operations["session_passkey_challenge"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1757,6 +1861,42 @@ export interface components {
             /** @description What was done that concerns them, newest first. */
             audit: components["schemas"]["AuditEntryOut"][];
         };
+        /** @description A passkey that was made for a challenge. */
+        PasskeyIn: {
+            /** @description What its owner calls it, up to 40 characters. No names, no numbers. */
+            label?: string;
+            /** @description What `navigator.credentials.create` gave, as its `toJSON` writes it. */
+            credential: Record<string, never>;
+        };
+        /** @description The passkeys of who asks. */
+        PasskeyList: {
+            /** @description Whether this installation takes passkeys: it knows by which name it is called. */
+            available: boolean;
+            passkeys: components["schemas"]["PasskeyOut"][];
+        };
+        /** @description What a browser is asked to do with a passkey, for `navigator.credentials`. */
+        PasskeyOptionsOut: {
+            /** @description The options as `WebAuthn` has them, bytes in base64url. */
+            publicKey: Record<string, never>;
+        };
+        /** @description A passkey as its owner sees it. */
+        PasskeyOut: {
+            /** @description Its id, base64url. */
+            id: string;
+            /** @description What its owner calls it; may be empty. */
+            label: string;
+            /** @description When it was added, RFC 3339. */
+            created_at: string;
+            /** @description When somebody signed in with it last, RFC 3339. */
+            last_used_at?: string | null;
+        };
+        /** @description A challenge that a passkey has signed. */
+        PasskeySignInIn: {
+            /** @description What `navigator.credentials.get` gave, as its `toJSON` writes it. */
+            credential: Record<string, never>;
+            /** @description Whether this phone or computer is not theirs alone. */
+            shared?: boolean;
+        };
         /** @description A new account. It has no password: its owner enrols a device by a code. */
         PersonIn: {
             /**
@@ -1866,6 +2006,8 @@ export interface components {
             synthetic: boolean;
             /** @description The program's version. */
             version: string;
+            /** @description Whether people may sign in with a passkey. */
+            passkeys: boolean;
         };
         /** @description Published releases by number. */
         PublishedList: {
@@ -2134,7 +2276,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `enrolment_failed` (401), `second_factor_needed` (401), `wrong_code` (401), `sign_in_over` (401), `wrong_pin` (401), `device_ended` (401), `not_for_role` (403), `second_factor_missing` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `second_factor_there` (409), `withdrawn` (409), `id_taken` (409), `handle_taken` (409), `same_event` (409), `already_merged` (409), `has_merged` (409), `does_not_count` (409), `release_overtaken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `cannot_release` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
+        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `enrolment_failed` (401), `second_factor_needed` (401), `wrong_code` (401), `sign_in_over` (401), `passkey_refused` (401), `wrong_pin` (401), `device_ended` (401), `not_for_role` (403), `second_factor_missing` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `second_factor_there` (409), `withdrawn` (409), `id_taken` (409), `handle_taken` (409), `same_event` (409), `already_merged` (409), `has_merged` (409), `does_not_count` (409), `release_overtaken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `cannot_release` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
         Problem: {
             headers: {
                 [name: string]: unknown;
@@ -3028,6 +3170,91 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    passkey_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    passkey_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    passkey_challenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptionsOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    passkey_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The passkey's id, base64url. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     recovery_codes_make: {
         parameters: {
             query?: never;
@@ -3732,6 +3959,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    session_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeySignInIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    session_passkey_challenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptionsOut"];
+                };
             };
             default: components["responses"]["Problem"];
         };

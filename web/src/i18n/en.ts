@@ -41,8 +41,8 @@ export const en: Messages = {
   },
 
   failure: {
-    offline: 'No connection to Atalaya.',
-    offlineStart: 'No connection to Atalaya. Saved data is not shown, because it could be old.',
+    offline: 'No connection to the server.',
+    offlineStart: 'No connection to the server. Saved data is not shown, because it could be old.',
     unreadable: 'The server answered something this version does not understand. Load the page again.',
     busy: 'The server is busy. Try again in a moment.',
     other: (detail: string) => (detail === '' ? 'Something went wrong. Try again.' : detail),
@@ -62,6 +62,7 @@ export const en: Messages = {
     people: 'People',
     devices: 'My phones',
     access: 'How I sign in',
+    disguise: 'The other name and the other icon only delay that somebody finds out what this is: whoever searches the phone finds it.',
     check: 'Safety check',
     signOut: 'Sign out',
   },
@@ -105,7 +106,7 @@ export const en: Messages = {
     noWebgl: 'This phone cannot draw the map. The list shows the same.',
     keyPopulation: 'Key population',
     everyone: 'All populations',
-    nothingHere: 'There is no area here: it is outside what Atalaya covers.',
+    nothingHere: 'There is no area here: it is outside the area that is covered.',
     notYet: 'The data of this area have not come yet. That does not mean that it is quiet.',
   },
 

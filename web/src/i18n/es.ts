@@ -39,8 +39,8 @@ export const es = {
   },
 
   failure: {
-    offline: 'No hay conexión con Atalaya.',
-    offlineStart: 'No hay conexión con Atalaya. No se muestran datos guardados, porque podrían ser viejos.',
+    offline: 'No hay conexión con el servidor.',
+    offlineStart: 'No hay conexión con el servidor. No se muestran datos guardados, porque podrían ser viejos.',
     unreadable: 'El servidor respondió algo que esta versión no entiende. Cargue la página de nuevo.',
     busy: 'El servidor está ocupado. Pruebe de nuevo en un momento.',
     other: (detail: string) => (detail === '' ? 'Algo salió mal. Pruebe de nuevo.' : detail),
@@ -60,6 +60,7 @@ export const es = {
     people: 'Personas',
     devices: 'Mis teléfonos',
     access: 'Cómo entro',
+    disguise: 'El otro nombre y el otro icono solo retrasan que alguien descubra qué es esto: quien registre el teléfono lo encuentra.',
     check: 'Revisión de seguridad',
     signOut: 'Salir',
   },
@@ -103,7 +104,7 @@ export const es = {
     noWebgl: 'Este teléfono no puede dibujar el mapa. La lista muestra lo mismo.',
     keyPopulation: 'Población clave',
     everyone: 'Todas las poblaciones',
-    nothingHere: 'Aquí no hay zona: está fuera del área que Atalaya cubre.',
+    nothingHere: 'Aquí no hay zona: está fuera del área que se cubre.',
     notYet: 'Los datos de esta zona todavía no llegan. No quiere decir que sea un lugar tranquilo.',
   },
 

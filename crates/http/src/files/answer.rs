@@ -5,13 +5,16 @@ use actix_web::http::header::{self, HeaderMap};
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::{self, Data};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use sha2::{Digest, Sha256};
 
+use super::disguise::{is_told_otherwise, path_of, told_otherwise};
 use super::kind::{cache_control, media_type};
 use super::range::{Part, part_of};
 use super::source::{Found, Source};
 use crate::doors::Doors;
 use crate::etag;
 use crate::problem::{Problem, ProblemCode};
+use crate::secret::hex;
 
 /// What stands at `/` while there is no web client. Both languages: it is for who installs.
 const NO_CLIENT: &str = "<!doctype html><html lang=\"es\"><meta charset=\"utf-8\"><title>Atalaya</title>\
@@ -32,14 +35,14 @@ pub(crate) async fn web_get(
     let path = wanted(&request)?;
     let source = doors.files.web.clone();
     let path = if path.is_empty() { "index.html".to_owned() } else { path };
-    if let Some(answer) = file(&request, source.clone(), path.clone()).await? {
+    if let Some(answer) = shown(&request, &doors, source.clone(), path.clone()).await? {
         return Ok(answer);
     }
     let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
     if path != "index.html" && (is_file || !is_navigation(request.headers())) {
         return Err(Problem::new(ProblemCode::NotFound));
     }
-    match file(&request, source, "index.html".to_owned()).await? {
+    match shown(&request, &doors, source, "index.html".to_owned()).await? {
         Some(page) => Ok(page),
         None => Ok(HttpResponse::Ok()
             .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
@@ -93,6 +96,44 @@ fn decoded(path: &str) -> Option<String> {
 fn is_navigation(headers: &HeaderMap) -> bool {
     let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
     accepts.is_some_and(|accepts| accepts.contains("text/html"))
+}
+
+/// A file of the web client, under the name that this installation goes by.
+async fn shown(
+    request: &HttpRequest,
+    doors: &Doors,
+    source: Source,
+    path: String,
+) -> Result<Option<HttpResponse>, Problem> {
+    let disguise = doors.app.settings.disguise.clone();
+    let path = path_of(disguise.as_ref(), path);
+    let Some(disguise) = disguise.filter(|_| is_told_otherwise(&path)) else {
+        return file(request, source, path).await;
+    };
+    let kind = path.clone();
+    let told = web::block(move || {
+        let found = source.find(&path)?;
+        let bytes = found.read(0, found.length).ok()?;
+        // What does not say our name where it should is given to nobody: it may say it elsewhere.
+        told_otherwise(&disguise, &path, &bytes)
+    });
+    let Some(bytes) = told.await.unwrap_or(None) else { return Ok(None) };
+    let tag = format!("\"{}\"", &hex(&Sha256::digest(&bytes))[..32]);
+    let mut answer = HttpResponse::build(StatusCode::OK);
+    answer
+        .insert_header((header::CONTENT_TYPE, media_type(&kind)))
+        .insert_header((header::CACHE_CONTROL, cache_control(&kind)))
+        .insert_header((header::ETAG, tag.clone()));
+    if etag::is_known(request, &tag) {
+        return Ok(Some(answer.status(StatusCode::NOT_MODIFIED).finish()));
+    }
+    if request.method() == Method::HEAD {
+        let length = bytes.len() as u64;
+        return Ok(Some(
+            answer.body(SizedStream::new(length, futures_util::stream::empty::<NoBytes>())),
+        ));
+    }
+    Ok(Some(answer.body(bytes)))
 }
 
 async fn file(

@@ -1,6 +1,7 @@
 //! The web client and the basemap: static files with conditions, ranges and stored compression.
 
 mod answer;
+mod disguise;
 mod kind;
 mod range;
 mod source;
