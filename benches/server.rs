@@ -115,7 +115,8 @@ impl Drop for Server {
 
 /// Runs a command of the program to its end; gives what it printed.
 pub fn run(arguments: &[&str]) -> anyhow::Result<String> {
-    let output = Command::new(PROGRAM).args(arguments).output()?;
+    let output =
+        Command::new(PROGRAM).args(arguments).env("ATALAYA_KEY_FILE", key_file()?).output()?;
     ensure!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
