@@ -134,7 +134,7 @@ fn centres_in(outline: &Outline) -> Vec<CellIndex> {
 struct Bands {
     south: f64,
     north: f64,
-    bands: Vec<Vec<Line<f64>>>,
+    lines: Vec<Vec<Line<f64>>>,
 }
 
 /// How high a band is, degrees: 1 km.
@@ -150,11 +150,11 @@ impl Bands {
         let mut bands = vec![Vec::new(); band(north) + 1];
         for line in lines {
             let (low, high) = (line.start.y.min(line.end.y), line.start.y.max(line.end.y));
-            for at in band(low)..=band(high) {
-                bands[at].push(line);
+            for band in &mut bands[band(low)..=band(high)] {
+                band.push(line);
             }
         }
-        Self { south, north, bands }
+        Self { south, north, lines: bands }
     }
 
     /// Where a parallel crosses the edges, from west to east.
@@ -163,7 +163,7 @@ impl Bands {
             return Vec::new();
         }
         let band = ((lat - self.south) / BAND_DEGREES) as usize;
-        let lines = self.bands.get(band).into_iter().flatten();
+        let lines = self.lines.get(band).into_iter().flatten();
         let crossing = lines.filter(|line| (line.start.y > lat) != (line.end.y > lat));
         let mut lons: Vec<f64> =
             crossing.map(|line| line.start.x + (lat - line.start.y) / line.slope()).collect();

@@ -1,4 +1,4 @@
-//! The departments and municipalities of a country: read from GeoJSON, which of them a hexagon is
+//! The departments and municipalities of a country: read from `GeoJSON`, which of them a hexagon is
 //! in, and which one a name means.
 //!
 //! Whatever asks where something is asks this table ([`CellTable`]), never a polygon: so a report, a

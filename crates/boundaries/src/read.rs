@@ -1,4 +1,4 @@
-//! Units from GeoJSON (RFC 7946), as the common operational datasets and Natural Earth write them.
+//! Units from `GeoJSON` (RFC 7946), as the common operational datasets and Natural Earth write them.
 
 use geo::{BoundingRect as _, Centroid as _, CoordsIter as _, MultiPolygon};
 use geojson::{Feature, FeatureCollection, JsonObject};

@@ -9,7 +9,7 @@ pub(crate) fn caught_up(app: &App) -> bool {
 }
 
 /// What the map tells the operator.
-pub(crate) fn gauges(app: &App) -> [(&'static str, &'static str, f64); 5] {
+pub(crate) fn gauges(app: &App) -> [(&'static str, &'static str, f64); 6] {
     let status = app.live.status();
     [
         (
@@ -21,6 +21,11 @@ pub(crate) fn gauges(app: &App) -> [(&'static str, &'static str, f64); 5] {
             "atalaya_live_position",
             "The last change of the feed on the map.",
             status.position.0 as f64,
+        ),
+        (
+            "atalaya_live_behind",
+            "Changes of the feed that are not on the map yet.",
+            status.behind as f64,
         ),
         ("atalaya_live_frames", "Frames made since the start.", status.frames as f64),
         (

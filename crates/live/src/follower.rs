@@ -1,6 +1,6 @@
 //! Following the feed: read, apply, tell; and turn the hour.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
@@ -29,6 +29,9 @@ const SLICE: usize = 500;
 
 /// How often it is looked, between two publications, for what cannot wait.
 const LOOKS_PER_WINDOW: u32 = 4;
+/// A look pauses so much longer than it took, up to a window: however many views there are, the most
+/// of a core is left for what comes in.
+const PAUSE_PER_LOOK: u32 = 8;
 
 /// What the follower knows between two rounds.
 struct Round {
@@ -42,10 +45,8 @@ struct Round {
     ahead: Option<JoinHandle<Result<Vec<FeedChange>, StoreError>>>,
     /// Organisations with changes that were not told yet.
     dirty: HashSet<OrganisationId>,
-    /// When the store told of the first of those changes.
-    since: Option<Instant>,
-    /// When the store told of something last.
-    woken: Option<Instant>,
+    /// How far the feed was known to go, and since when, beyond what was told.
+    arrivals: Arrivals,
     last_told: Instant,
     /// When it may be looked again for what cannot wait until the next publication.
     next_warning: Instant,
@@ -88,8 +89,7 @@ pub(crate) async fn follow(inner: Arc<Inner>, lineage: Epoch, stop: Cancellation
         loading: HashMap::new(),
         ahead: None,
         dirty: HashSet::new(),
-        since: None,
-        woken: None,
+        arrivals: Arrivals::default(),
         last_told: now.checked_sub(inner.settings.window).unwrap_or(now),
         next_warning: now,
         next_heartbeat: now + inner.settings.heartbeat,
@@ -99,6 +99,8 @@ pub(crate) async fn follow(inner: Arc<Inner>, lineage: Epoch, stop: Cancellation
         round.begin(&inner, read);
     }
     loop {
+        round.arrivals.note(woken.borrow_and_update().0, Instant::now());
+        inner.head.store(round.arrivals.head, Ordering::Release);
         let wake = match round.run(&inner).await {
             Ok(Read::More) => Instant::now(),
             Ok(Read::End) => round.wake(&inner),
@@ -121,7 +123,6 @@ pub(crate) async fn follow(inner: Arc<Inner>, lineage: Epoch, stop: Cancellation
                 if changed.is_err() {
                     break;
                 }
-                round.woken = Some(Instant::now());
             }
             () = sleep_until(wake) => {}
         }
@@ -195,7 +196,7 @@ impl Round {
         self.loading.clear();
         self.ahead = None;
         self.dirty.clear();
-        self.since = None;
+        self.arrivals = Arrivals::default();
     }
 
     /// Applies what is new in the feed, one page.
@@ -203,7 +204,6 @@ impl Round {
         let after = Position(inner.position.load(Ordering::Acquire));
         let settled = inner.caught_up.load(Ordering::Acquire);
         let page = if settled { inner.settings.page.min(PAGE) } else { inner.settings.page };
-        let woken = self.woken.take();
         let changes = match self.ahead.take() {
             Some(ahead) => joined(ahead).await?,
             None => inner.store.changes_after(after, page).await?,
@@ -215,18 +215,18 @@ impl Round {
             self.rebuild(inner);
             return Ok(Read::Gap);
         }
-        self.since.get_or_insert_with(|| woken.unwrap_or_else(Instant::now));
+        self.arrivals.note(last.position().0, Instant::now());
         self.dirty.extend(changes.iter().map(FeedChange::organisation));
         let full = changes.len() == page;
         let applying = Arc::clone(inner);
+        if full {
+            let (store, after) = (inner.store.clone(), last.position());
+            let reading = async move { store.changes_after(after, page).await };
+            self.ahead = Some(tokio::spawn(reading));
+        }
         if settled {
             run_blocking(move || apply(&applying, &changes)).await;
         } else {
-            if full {
-                let (store, after) = (inner.store.clone(), last.position());
-                let reading = async move { store.changes_after(after, page).await };
-                self.ahead = Some(tokio::spawn(reading));
-            }
             let mut loading = std::mem::take(&mut self.loading);
             self.loading = run_blocking(move || {
                 load(&applying, &mut loading, &changes);
@@ -235,6 +235,7 @@ impl Round {
             .await;
         }
         inner.position.store(last.position().0, Ordering::Release);
+        inner.applied.notify_waiters();
         self.last_change = index_file::of_change(&last);
         Ok(if full { Read::More } else { Read::End })
     }
@@ -270,7 +271,7 @@ impl Round {
             return;
         }
         let dirty = std::mem::take(&mut self.dirty);
-        let since = self.since.take();
+        let since = self.arrivals.told(inner.position.load(Ordering::Acquire));
         inner.alerts.look_for_clusters(dirty.iter().copied());
         let publishing = Arc::clone(inner);
         run_blocking(move || {
@@ -293,8 +294,12 @@ impl Round {
             return;
         }
         let (warning, dirty) = (Arc::clone(inner), self.dirty.clone());
+        let begun = Instant::now();
         run_blocking(move || warning.publish(&dirty, hub::Round::Warnings)).await;
-        self.next_warning = Instant::now() + inner.settings.window / LOOKS_PER_WINDOW;
+        let now = Instant::now();
+        let pause = (now - begun) * PAUSE_PER_LOOK;
+        self.next_warning =
+            now + pause.max(inner.settings.window / LOOKS_PER_WINDOW).min(inner.settings.window);
     }
 
     /// Keeps the file of indexes, which is of everything that was applied.
@@ -310,6 +315,37 @@ impl Round {
             inner.hub().progress();
             inner.measure();
         }
+    }
+}
+
+/// Positions the feed is known to have reached, with when that became known.
+#[derive(Debug, Default)]
+struct Arrivals {
+    head: i64,
+    waiting: VecDeque<(i64, Instant)>,
+}
+
+impl Arrivals {
+    /// Arrivals that are told apart; of more, those between the first and the last are forgotten.
+    const MOST: usize = 1_024;
+
+    /// The feed goes to a position, as is known now.
+    fn note(&mut self, head: i64, now: Instant) {
+        if head <= self.head {
+            return;
+        }
+        self.head = head;
+        if self.waiting.len() == Self::MOST {
+            self.waiting.pop_back();
+        }
+        self.waiting.push_back((head, now));
+    }
+
+    /// Everything up to a position is told: since when the first of it was there.
+    fn told(&mut self, position: i64) -> Option<Instant> {
+        let first = self.waiting.front().map(|(_, since)| *since);
+        while self.waiting.pop_front_if(|(head, _)| *head <= position).is_some() {}
+        first
     }
 }
 
@@ -338,5 +374,38 @@ fn apply(inner: &Inner, changes: &[FeedChange]) {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_told_waited_since_the_first_of_it_was_there() {
+        let mut arrivals = Arrivals::default();
+        assert_eq!(arrivals.told(0), None);
+        let begun = Instant::now();
+        for (position, second) in [(5, 1), (9, 2), (9, 3), (20, 4)] {
+            arrivals.note(position, begun + Duration::from_secs(second));
+        }
+        let since = |told: Option<Instant>| told.map(|at| (at - begun).as_secs());
+        assert_eq!(since(arrivals.told(7)), Some(1), "of 6 and 7 we only know that 9 came");
+        assert_eq!(since(arrivals.told(20)), Some(2));
+        assert_eq!(arrivals.told(20), None);
+    }
+
+    #[test]
+    fn of_a_flood_of_arrivals_the_first_is_kept() {
+        let mut arrivals = Arrivals::default();
+        let begun = Instant::now();
+        let many = 3 * Arrivals::MOST as i64;
+        for position in 1..=many {
+            arrivals.note(position, begun + Duration::from_millis(position as u64));
+        }
+        assert_eq!(arrivals.waiting.len(), Arrivals::MOST);
+        assert_eq!(arrivals.told(10), Some(begun + Duration::from_millis(1)));
+        assert!(arrivals.told(many).is_some());
+        assert!(arrivals.waiting.is_empty());
     }
 }

@@ -11,6 +11,7 @@ use atalaya_domain::{Area, Cell, OrganisationId, Position, Viewer, Zone};
 use atalaya_risk::{RiskIndex, Settings};
 use atalaya_store::{Store, StoreError};
 use jiff::Timestamp;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::alerts::Alerts;
@@ -71,8 +72,10 @@ pub struct LiveStatus {
     pub connections: usize,
     /// Frames made since the start.
     pub frames: u64,
-    /// Milliseconds from the store telling of the first of its changes to the end of the last
-    /// publication.
+    /// Changes that were in the feed when the follower looked last, and not in the map.
+    pub behind: u64,
+    /// Milliseconds from when the first of the changes that the last publication told was in the feed
+    /// to its end.
     pub lag_ms: u64,
     /// Bytes the indexes held at the last heartbeat.
     pub index_bytes: usize,
@@ -104,6 +107,10 @@ pub(crate) struct Inner {
     hub: Mutex<Hub>,
     connections: AtomicU64,
     pub position: AtomicI64,
+    /// How far the feed was known to go when the follower looked last.
+    pub head: AtomicI64,
+    /// Told of each page that was applied.
+    pub applied: Notify,
     read_from_file: AtomicI64,
     pub caught_up: AtomicBool,
     /// Cancelled when the follower has ended.
@@ -142,6 +149,8 @@ impl Live {
             hub: Mutex::new(Hub::new(epoch, moment)),
             connections: AtomicU64::new(0),
             position: AtomicI64::new(0),
+            head: AtomicI64::new(0),
+            applied: Notify::new(),
             read_from_file: AtomicI64::new(0),
             caught_up: AtomicBool::new(false),
             ended: CancellationToken::new(),
@@ -199,6 +208,25 @@ impl Live {
         Position(self.inner.position.load(Ordering::Acquire))
     }
 
+    /// Waits until no more than so many changes that are in the feed are missing in the map; `patience`
+    /// at most, so that a map that stands still keeps nobody from reporting. For who stores many: the
+    /// map of those who are out must not fall behind an import.
+    pub async fn keeps_up(&self, behind: i64, patience: Duration) {
+        let caught_up = async {
+            loop {
+                let applied = self.inner.applied.notified();
+                let head = self.inner.store.feed_watch().borrow().0;
+                let map_is_read = self.inner.caught_up.load(Ordering::Acquire);
+                if !map_is_read || head - self.position().0 <= behind {
+                    return;
+                }
+                applied.await;
+            }
+        };
+        // Whether it has or not, who waits goes on.
+        let _ = tokio::time::timeout(patience, caught_up).await;
+    }
+
     /// How the running map is doing. Waits for nothing.
     #[must_use]
     pub fn status(&self) -> LiveStatus {
@@ -208,6 +236,7 @@ impl Live {
             read_from_file: Position(self.inner.read_from_file.load(Ordering::Relaxed)),
             connections: self.inner.open.load(Ordering::Relaxed),
             frames: self.inner.frames.load(Ordering::Relaxed),
+            behind: self.inner.behind(),
             lag_ms: self.inner.lag_ms.load(Ordering::Relaxed),
             index_bytes: self.inner.index_bytes.load(Ordering::Relaxed),
         }
@@ -345,6 +374,12 @@ impl Inner {
             index.read().unwrap_or_else(PoisonError::into_inner).heap_bytes()
         };
         self.index_bytes.store(indexes.values().map(bytes).sum(), Ordering::Relaxed);
+    }
+
+    /// Changes that are known to be in the feed and are not in the map.
+    fn behind(&self) -> u64 {
+        let (head, position) = (&self.head, &self.position);
+        (head.load(Ordering::Acquire) - position.load(Ordering::Acquire)).max(0) as u64
     }
 
     /// A connection ended.

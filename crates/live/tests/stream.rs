@@ -421,3 +421,26 @@ async fn a_batch_waits_for_news_and_misses_nothing() {
     let connection = world.connect(Role::Supervisor);
     assert_eq!(connection.batch(Duration::from_secs(20)).await, None, "the stream has ended");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_stores_many_can_wait_for_the_map_and_not_for_ever() {
+    let world = World::new().await;
+    let connection = world.connect(Role::Supervisor);
+    connection.handle(&subscribe("\"now\""));
+    assert_eq!(frame(&connection).await.kind, FrameKind::Snapshot);
+    world.report(0, 3_000).await;
+    let patience = Duration::from_secs(20);
+    let mut told = world.store.feed_watch();
+    let stored = tokio::time::timeout(patience, told.wait_for(|head| head.0 == 3_000)).await;
+    stored.expect("in time").expect("the store is open");
+    world.live.keeps_up(0, patience).await;
+    let status = world.live.status();
+    assert_eq!((status.position.0, status.behind), (3_000, 0));
+    world.live.keeps_up(0, patience).await;
+
+    world.stop.cancel();
+    world.live.ended().await;
+    world.report(3_000, 10).await;
+    let waiting = tokio::time::timeout(patience / 2, world.live.keeps_up(0, patience));
+    waiting.await.expect("a map that stands still keeps nobody from reporting");
+}

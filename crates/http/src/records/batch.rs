@@ -72,6 +72,13 @@ fn elements<R: Record>(
 /// held up meanwhile: its connection is not read.
 const PATIENCE: u32 = 5;
 
+/// From so many records on they wait for the map.
+const MANY: usize = 500;
+/// Changes the live map may lack while many more are stored: some 0.2 s of its work.
+const MOST_BEHIND: i64 = 6_000;
+/// How long many records wait for a map that lacks more.
+const MAP_PATIENCE: Duration = Duration::from_secs(2);
+
 /// Stores the good ones in one transaction and tells of each, in order; `pointer` leads to each in
 /// the body.
 pub(super) async fn store<R: Record>(
@@ -112,6 +119,9 @@ async fn stored<R: Record>(
     app: &App,
     viewer: &Viewer,
 ) -> Result<Vec<Outcome>, Problem> {
+    if records.len() >= MANY {
+        app.live.keeps_up(MOST_BEHIND, MAP_PATIENCE).await;
+    }
     let mut tries = 0;
     loop {
         let now = (app.clock)();
