@@ -297,6 +297,19 @@ export const en: Messages = {
     another: 'Another report',
   },
 
+  help: {
+    title: 'Help',
+    send: 'Send, and I need help',
+    waiting: 'Your call for help has not gone out yet',
+    offline: 'There is no connection. It is tried again by itself; if you can, make a call.',
+    trying: 'The server did not answer. It is tried again by itself; if you can, make a call.',
+    heard: (clock: string) => `Help was called at ${clock}`,
+    heardHelp: 'Whoever is on duty is told. The police are not called.',
+    takeBack: 'It was by mistake',
+    takingBack: 'Taking the call back…',
+    takenBack: 'It is void.',
+  },
+
   undo: {
     undo: 'Undo the report',
     seconds: (left: number) => `(${left} s)`,

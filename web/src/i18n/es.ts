@@ -296,6 +296,19 @@ export const es = {
     another: 'Otro reporte',
   },
 
+  help: {
+    title: 'Ayuda',
+    send: 'Enviar y necesito ayuda',
+    waiting: 'Su pedido de ayuda todavía no sale',
+    offline: 'No hay conexión. Se sigue intentando solo; si puede, llame.',
+    trying: 'El servidor no respondió. Se sigue intentando solo; si puede, llame.',
+    heard: (clock: string) => `Se pidió ayuda a las ${clock}`,
+    heardHelp: 'Se avisa a quien está de turno. No se llama a la policía.',
+    takeBack: 'Fue sin querer',
+    takingBack: 'Quitando el pedido…',
+    takenBack: 'Quedó sin efecto.',
+  },
+
   undo: {
     undo: 'Deshacer el reporte',
     seconds: (left: number) => `(${left} s)`,

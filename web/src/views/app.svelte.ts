@@ -6,6 +6,7 @@ import { uuidV7 } from '../api/uuid';
 import { isLeaving, leave, leaveBehind } from '../api/leaving';
 import type { Session, Taxonomy } from '../api/schema';
 import { expectStream } from '../live/early';
+import { help } from '../offline/help.svelte';
 import { authorOf, outbox } from '../offline/outbox.svelte';
 import { undo } from './undo.svelte';
 import { answers, askAgain } from '../api/start';
@@ -45,6 +46,8 @@ const REOPEN_MS = 5_000;
 const REOPEN_MAX_MS = 60_000;
 /** How often the time is looked at by which what is kept can be opened. */
 const LOOK_MS = 60_000;
+/** For so long a call for help is still sent after the phone was put away. */
+const HELP_AFTER_LOCK_MS = 10 * 60_000;
 
 class App {
   phase = $state<Phase>({ kind: 'starting' });
@@ -193,6 +196,21 @@ class App {
     this.#reopenTimer = window.setTimeout(() => void this.reopen(), wait);
   }
 
+  /** A phone that was put away goes on calling for help for a while, with nothing on its screen. */
+  async #finishHelp(pin: string | null): Promise<void> {
+    const until = Date.now() + HELP_AFTER_LOCK_MS;
+    let closed = pin;
+    while (help.pending && Date.now() < until && this.phase.kind === 'signed_out' && !this.#opening) {
+      if (closed !== null) {
+        const { openPhone } = await import('../offline/opening');
+        if ((await openPhone(closed, false)).kind === 'online') closed = null;
+      }
+      if (closed === null) await help.send();
+      if (help.pending) await new Promise((resolve) => setTimeout(resolve, REOPEN_MS));
+    }
+    if (this.phase.kind === 'signed_out' && closed !== pin) await leave();
+  }
+
   /** The server has answered whoever is here. */
   heard(): void {
     if (this.vault === null || Date.now() - this.#heardAt < LOOK_MS) return;
@@ -277,10 +295,12 @@ class App {
   async lock(): Promise<void> {
     if (this.phase.kind !== 'signed_in' || this.phase.session.device === null) return;
     const { offline } = this.phase;
+    const pin = this.#pin;
     outbox.close();
     this.#forgetKeys();
     expectStream(false);
     this.phase = { kind: 'signed_out', how: 'locked' };
+    if (help.pending) await this.#finishHelp(pin);
     if (!offline && !(await leave())) this.#tellAgain = window.setTimeout(() => void this.#stillLocked(), TELL_AGAIN_MS);
   }
 
@@ -331,6 +351,7 @@ class App {
     this.vault = vault;
     this.phase = { kind: 'signed_in', session, taxonomy, offline };
     if (!session.must_set_up) void outbox.open(authorOf(session), () => this.ended(), vault);
+    if (!session.must_set_up && session.may.report) void help.open(authorOf(session), vault, () => (this.#pin === null ? Promise.resolve() : this.reopen()));
     if (offline) return;
     localStorage.setItem(ENTERED_KEY, uuidV7(Date.now()));
     if (vault !== null) void import('../offline/opening').then(({ rememberWho }) => rememberWho(vault, session, taxonomy)).catch(() => undefined);

@@ -1,0 +1,165 @@
+/**
+ * A call for help. It lies sealed on the phone before it is sent, is sent until somebody has heard it, and says honestly
+ * whether it has been. The server tells others ten seconds after it came: within those it is taken back in silence.
+ */
+import { serverNow } from '../api/clock';
+import type { Failure } from '../api/client';
+import { outreach } from '../api/outreach';
+import { amount, nullable, object, oneOf, type Parsed, text } from '../api/parse';
+import { uuidV7 } from '../api/uuid';
+import type { Author } from './outbox.svelte';
+import type { Vault } from './vault';
+
+/** For so long it can be taken back without anybody being told. */
+export const TAKE_BACK_MS = 10_000;
+/** How long it is tried again after a failure: at first, and at most. */
+const AGAIN_MS = 1_000;
+const AGAIN_MAX_MS = 15_000;
+const TICK_MS = 250;
+
+const call = object({ kind: oneOf('help'), author: text, outing: text, id: text, backId: text, tappedMs: amount, cell: nullable(text), step: oneOf('red', 'false_alarm') });
+/** `step`: what is to be sent next. */
+type Call = Parsed<typeof call>;
+
+export type HelpState =
+  /** Nobody has heard it yet. */
+  | { kind: 'waiting'; failure: Failure | null; takesBackS: number }
+  /** The server has it, and tells who is on duty; `at` in ms since 1970. */
+  | { kind: 'heard'; at: number; takesBackS: number }
+  | { kind: 'taking_back' }
+  | { kind: 'taken_back' };
+
+class Help {
+  state = $state.raw<HelpState | null>(null);
+  /** Whether this server hears calls for help at all: else none is offered. */
+  offered = $state(false);
+  #call: Call | null = null;
+  #vault: Vault | null = null;
+  #letter: string | null = null;
+  #heardAt: number | null = null;
+  #sending: Promise<void> | null = null;
+  #tries = 0;
+  #again: ReturnType<typeof setTimeout> | undefined;
+  #tick: ReturnType<typeof setInterval> | undefined;
+  #reach: () => Promise<void> = async () => undefined;
+
+  constructor() {
+    window.addEventListener('online', () => void this.send());
+  }
+
+  /** Something has still to reach the server. */
+  get pending(): boolean {
+    return this.#call !== null;
+  }
+
+  /** Somebody has signed in; what they called for before is sent. `reach` tries to begin a session where there is none. */
+  async open(author: Author, vault: Vault | null, reach: () => Promise<void>): Promise<void> {
+    this.#vault = vault;
+    this.#reach = reach;
+    await this.#learn(vault);
+    if (this.#call === null && vault !== null) await this.#fetch(author, vault);
+    await this.send();
+  }
+
+  /** Whether calls are heard is known without a network too, from the last time there was one. */
+  async #learn(vault: Vault | null): Promise<void> {
+    const rules = await outreach.rules();
+    if (rules.ok) await vault?.keep('help', true);
+    const unreached = !rules.ok && rules.error.kind === 'offline';
+    this.offered = rules.ok || (unreached && (await vault?.kept('help')) === true);
+  }
+
+  async #fetch(author: Author, vault: Vault): Promise<void> {
+    for (const { name, value } of (await vault.letters()).open) {
+      try {
+        const found = call(value, '');
+        if (found.author !== author) continue;
+        [this.#call, this.#letter] = [found, name];
+        this.#look();
+      } catch {
+        // A report: the outbox takes it.
+      }
+    }
+  }
+
+  /** Calls for help, from a cell if it is known. */
+  async ask(author: Author, cell: string | null): Promise<void> {
+    const [outing, id, backId] = [uuidV7(Date.now()), uuidV7(Date.now()), uuidV7(Date.now())];
+    this.#call = { kind: 'help', author, outing, id, backId, tappedMs: serverNow(), cell, step: 'red' };
+    this.#heardAt = null;
+    this.#tries = 0;
+    clearInterval(this.#tick);
+    this.#tick = setInterval(() => this.#look(), TICK_MS);
+    this.#look();
+    this.#letter = (await this.#vault?.write(this.#call)) ?? null;
+    await this.send();
+  }
+
+  /** It was by mistake, or it is over before anybody was told. */
+  async takeBack(): Promise<void> {
+    const back = this.#call ?? this.#last;
+    if (back === null) return;
+    this.#call = { ...back, step: 'false_alarm' };
+    this.state = { kind: 'taking_back' };
+    if (this.#vault !== null) this.#letter = await this.#vault.write(this.#call, this.#letter);
+    this.#tries = 0;
+    await this.send();
+  }
+
+  /** Nothing is shown any more. What has still to be sent is sent. */
+  dismiss(): void {
+    clearInterval(this.#tick);
+    this.state = null;
+  }
+
+  /** Tries at once; only one attempt is under way. */
+  async send(): Promise<void> {
+    if (this.#call === null) return;
+    this.#sending ??= this.#try().finally(() => (this.#sending = null));
+    await this.#sending;
+  }
+
+  /** What the server has heard last: within ten seconds it may be taken back. */
+  #last: Call | null = null;
+
+  async #try(): Promise<void> {
+    clearTimeout(this.#again);
+    const said = this.#call;
+    if (said === null) return;
+    const [tapped, sent] = [said.tappedMs, serverNow()].map((ms) => new Date(ms).toISOString());
+    const result = await outreach.checkIn(said.outing, {
+      id: said.step === 'red' ? said.id : said.backId, kind: said.step, tapped_at: tapped ?? '', sent_at: sent ?? '', ...(said.cell === null ? {} : { cell: said.cell }),
+    });
+    if (result.ok) {
+      if (this.#call === said) await this.#heard(said);
+      else await this.#try();
+      return;
+    }
+    if (this.state?.kind === 'waiting') this.state = { ...this.state, failure: result.error };
+    const wait = Math.min(AGAIN_MAX_MS, AGAIN_MS * 2 ** this.#tries);
+    this.#tries += 1;
+    this.#again = setTimeout(() => void this.#reach().then(() => this.send()), wait);
+  }
+
+  async #heard(said: Call): Promise<void> {
+    this.#call = null;
+    this.#last = said;
+    if (this.#letter !== null) await this.#vault?.discard(this.#letter);
+    this.#letter = null;
+    if (said.step === 'false_alarm') this.state = { kind: 'taken_back' };
+    else {
+      this.#heardAt = serverNow();
+      this.#look();
+    }
+  }
+
+  #look(): void {
+    if (this.state?.kind === 'taking_back' || this.state?.kind === 'taken_back') return;
+    const from = this.#heardAt ?? serverNow();
+    const takesBackS = Math.max(0, Math.ceil((TAKE_BACK_MS - (serverNow() - from)) / 1_000));
+    const failure = this.state?.kind === 'waiting' ? this.state.failure : null;
+    this.state = this.#heardAt === null ? { kind: 'waiting', failure, takesBackS } : { kind: 'heard', at: this.#heardAt, takesBackS };
+  }
+}
+
+export const help = new Help();
