@@ -86,3 +86,42 @@ test('what a screen reader is given', async () => {
   assert.match(sheet, /heading "Por qué"/);
   await context.close();
 });
+
+test('by keyboard: report, undo, and look before going', async () => {
+  const here = { permissions: ['geolocation'], geolocation: { latitude: 14.63, longitude: -90.51, accuracy: 18 } };
+  const { context, page } = await visit(browser, demo, { role: 'promoter', ...here });
+  await usable(page);
+  await settled(page);
+  await page.getByRole('button', { name: 'Reportar', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'button', 'Algo raro');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-where=here]').waitFor();
+  await tabTo(page, 'button', 'Enviar');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-outcome=stored]').waitFor();
+  await tabTo(page, 'button', 'Deshacer el reporte');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-undo=done]').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('dialog[data-report]').waitFor({ state: 'detached' });
+
+  await page.getByRole('button', { name: 'Antes de ir' }).focus();
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'button', 'En el mapa');
+  await page.keyboard.press('Enter');
+  // The map takes the arrows, and Enter chooses what is in its middle.
+  await page.locator('[data-map] canvas').focus();
+  await page.keyboard.press('Enter');
+  await page.locator('[data-outlook]').waitFor();
+  await tabTo(page, 'combobox', 'Desde');
+  await page.keyboard.press('Home');
+  await page.locator('[data-outlook][aria-busy=false]').waitFor();
+  const tree = await page.locator('[data-before]').ariaSnapshot();
+  for (const line of ['- heading "Antes de ir"', '- combobox "Día"', '- combobox "Desde"', '- combobox "Por cuánto tiempo"', '- combobox "Con quién trabaja"', '- heading "Otras horas aquí"']) {
+    assert.ok(tree.includes(line), `${line} is missing in\n${tree}`);
+  }
+  await page.keyboard.press('Escape');
+  await page.locator('[data-before]').waitFor({ state: 'detached' });
+  await context.close();
+});
