@@ -58,6 +58,10 @@ const fn nothing(route: &'static str) -> Rule {
 
 /// Section 3.3 of the domain's table, route by route.
 const RULES: &[Rule] = &[
+    nothing("GET /api/v1/agreements"),
+    nothing("POST /api/v1/agreements"),
+    nothing("DELETE /api/v1/agreements/{id}"),
+    nothing("POST /api/v1/agreements/{id}/acceptance"),
     nothing("GET /api/v1/alerts"),
     nothing("POST /api/v1/alerts/{position}/acknowledgement"),
     // Who looked at whose reports: the steward's, and a supervisor's own acts.
@@ -261,6 +265,9 @@ fn body_of(path: &str) -> Value {
         "/api/v1/people" => json!({"handle": "intruder", "role": "promoter"}),
         "/api/v1/people/{handle}" => json!({"role": "steward"}),
         "/api/v1/releases" => json!({"period": "2020-Q1"}),
+        "/api/v1/agreements" => json!({
+            "partner": "otra", "families": ["P"], "hexagons": 7, "until": "2027-01-01",
+        }),
         _ => json!({}),
     }
 }

@@ -1,5 +1,5 @@
 /** The map, and what can be opened from it. */
-const SCREENS = ['map', 'hindsight', 'people', 'devices', 'access', 'check'] as const;
+const SCREENS = ['map', 'hindsight', 'people', 'devices', 'access', 'check', 'sharing'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** Which of them the address asks for. */

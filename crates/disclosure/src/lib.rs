@@ -4,6 +4,7 @@
 //! only this crate can make one. The table of roles is [`Scope::of`]; everything else asks it.
 
 mod about;
+mod agreement;
 mod alert;
 mod audit;
 mod contact;
@@ -22,6 +23,7 @@ mod similar;
 mod warning;
 
 pub use about::AboutMap;
+pub use agreement::{AgreementRecord, may_agree, release_agreements};
 pub use alert::{release_alerts, roles_to_alert};
 pub use audit::{AuditRecords, release_audit, release_own_audit};
 pub use contact::release_contact;

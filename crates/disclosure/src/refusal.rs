@@ -67,6 +67,12 @@ pub enum Refusal {
     /// The organisation has proposed as many releases as it may in a year.
     #[error("the year's proposals are used up")]
     Budget,
+    /// Agreements are the steward's, in person.
+    #[error("the steward's agreements")]
+    Agreeing,
+    /// No agreement in force lets that partner see what is asked.
+    #[error("no agreement that covers it")]
+    NoAgreement,
     /// There is no such release; or it is not for them, which must look the same.
     #[error("no such release")]
     NoSuchRelease,
@@ -99,6 +105,8 @@ impl Refusal {
             Self::OwnProposal => "own_proposal",
             Self::OwnOrganisation => "own_organisation",
             Self::Budget => "budget",
+            Self::Agreeing => "agreeing",
+            Self::NoAgreement => "no_agreement",
             Self::NoSuchRelease => "no_such_release",
             Self::OutsideArea => "outside_area",
         }
@@ -172,6 +180,14 @@ impl Refusal {
             Self::Budget => Text::new(
                 "Se agotaron las propuestas de publicación de un año: cada una dice algo.",
                 "The year's proposals of releases are used up: each of them tells something.",
+            ),
+            Self::Agreeing => Text::new(
+                "Los acuerdos para compartir son de quien custodia los datos, en persona.",
+                "Sharing agreements are the data steward's, in person.",
+            ),
+            Self::NoAgreement => Text::new(
+                "Ningún acuerdo vigente con esa organización cubre lo que se pide.",
+                "No agreement in force with that organisation covers what is asked.",
             ),
             Self::NoSuchRelease => {
                 Text::new("No existe esa publicación.", "There is no such release.")

@@ -64,6 +64,9 @@ codes! {
         ReleaseApproved = "release_approved", "Aprobó una publicación", "Approved a release";
         ReleaseDropped = "release_dropped", "Descartó una propuesta de publicación", "Dropped a proposed release";
         ReleasePublished = "release_published", "Publicó", "Published a release";
+        AgreementOffered = "agreement_offered", "Ofreció compartir con otra organización", "Offered to share with another organisation";
+        AgreementAccepted = "agreement_accepted", "Aceptó lo que otra organización comparte", "Accepted what another organisation shares";
+        AgreementEnded = "agreement_ended", "Terminó un acuerdo para compartir", "Ended an agreement to share";
     }
 }
 
@@ -89,6 +92,7 @@ codes! {
         Audit = "audit", "Registro de actos", "Log of acts";
         Release = "release", "Publicación", "Release";
         Outreach = "outreach", "Salida", "Outing";
+        Agreement = "agreement", "Acuerdo para compartir", "Sharing agreement";
     }
 }
 

@@ -101,6 +101,8 @@ pub enum FieldReason {
     NotAllowed,
     /// The text is no handle.
     NotAHandle,
+    /// The text is no organisation's short name.
+    NotASlug,
     /// The text is no code of enrolment: a slip of the finger.
     NotACode,
     /// The PIN is not 6 to 12 digits.
@@ -144,6 +146,7 @@ impl FieldError {
             FieldReason::Fixed => "fixed",
             FieldReason::NotAllowed => "not_allowed",
             FieldReason::NotAHandle => "not_a_handle",
+            FieldReason::NotASlug => "not_a_slug",
             FieldReason::NotACode => "not_a_code",
             FieldReason::NotAPin => "not_a_pin",
             FieldReason::CommonPin => "common_pin",
@@ -251,6 +254,7 @@ impl FieldError {
                 "Only a supervisor may set this value.",
             ),
             FieldReason::NotAHandle
+            | FieldReason::NotASlug
             | FieldReason::NotACode
             | FieldReason::NotAPin
             | FieldReason::CommonPin => self.account_text(),
@@ -263,6 +267,10 @@ impl FieldError {
             FieldReason::NotAHandle => Text::new(
                 "Un usuario tiene de 2 a 40 letras minúsculas, dígitos, puntos y guiones, sin espacios. Un seudónimo, no un nombre.",
                 "A handle has 2 to 40 lower-case letters, digits, dots and hyphens, no spaces. A pseudonym, not a name.",
+            ),
+            FieldReason::NotASlug => Text::new(
+                "El nombre corto de una organización tiene de 2 a 40 letras minúsculas, dígitos y guiones.",
+                "An organisation's short name has 2 to 40 lower-case letters, digits and hyphens.",
             ),
             FieldReason::NotACode => Text::new(
                 "El código no es correcto; revíselo letra por letra.",

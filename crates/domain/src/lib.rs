@@ -4,6 +4,7 @@
 //! Everything here is pure: no clock, no database, no socket. Values are parsed at the door
 //! ([`Draft`], [`ExposureDraft`]) and can afterwards be trusted.
 
+mod agreement;
 mod alert;
 mod area;
 mod around;
@@ -37,6 +38,7 @@ mod role;
 mod similar;
 mod time;
 
+pub use agreement::{Agreement, AgreementId, AgreementState};
 pub use alert::{Alert, AlertKind};
 pub use area::{Area, AreaError};
 pub use around::{Around, Step, square_distance};

@@ -9,6 +9,7 @@
 
 mod about;
 mod access;
+mod agreements;
 mod alerts;
 mod app;
 mod audit;

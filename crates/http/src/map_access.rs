@@ -50,7 +50,9 @@ impl From<Refusal> for Problem {
             | Refusal::Approving
             | Refusal::OwnProposal
             | Refusal::OwnOrganisation
-            | Refusal::Budget => Self::new(ProblemCode::NotForRole).detail(text.es, text.en),
+            | Refusal::Budget
+            | Refusal::Agreeing
+            | Refusal::NoAgreement => Self::new(ProblemCode::NotForRole).detail(text.es, text.en),
             Refusal::OutsideArea => Self::new(ProblemCode::NotFound).detail(text.es, text.en),
         }
     }

@@ -39,6 +39,17 @@ impl Members {
         self.text(name)?.ok_or_else(missing)
     }
 
+    /// A whole number that must be there.
+    pub(crate) fn required_integer(&mut self, name: &str) -> Result<i64, FieldError> {
+        match self.take(name) {
+            None | Some(Json::Null) => {
+                Err(FieldError::new(format!("/{name}"), FieldReason::Missing))
+            }
+            Some(Json::Integer(number)) => Ok(number),
+            Some(other) => Err(wrong_type(&format!("/{name}"), "integer", &other)),
+        }
+    }
+
     /// Yes or no; `None` if it is not there or `null`.
     pub(crate) fn flag(&mut self, name: &str) -> Result<Option<bool>, FieldError> {
         match self.take(name) {

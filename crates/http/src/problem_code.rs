@@ -72,6 +72,7 @@ problem_codes! {
     Withdrawn = "withdrawn", 409, "Fue retirado.", "It was withdrawn.";
     IdTaken = "id_taken", 409, "Ese id está en uso; envíe el reporte con otro.", "That id is in use; send the report with another.";
     HandleTaken = "handle_taken", 409, "Ya hay alguien con ese usuario.", "There is somebody with that handle already.";
+    AgreementOpen = "agreement_open", 409, "Ya hay un acuerdo con esa organización; termínelo primero.", "There is an agreement with that organisation already; end it first.";
     SameEvent = "same_event", 409, "Es el mismo evento.", "It is the same event.";
     AlreadyMerged = "already_merged", 409, "El otro ya está unido a un tercero; nombre ese.", "The other is merged into a third; name that one.";
     HasMerged = "has_merged", 409, "Otros están unidos a este; sepárelos primero o una al revés.", "Others are merged into this one; separate them first, or merge the other way round.";

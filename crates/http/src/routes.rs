@@ -13,9 +13,9 @@ use atalaya_domain::Role;
 
 use crate::problem::{Problem, ProblemCode};
 use crate::{
-    alerts, audit, contacts, deployment, devices, duplicates, enrolments, events, exposure, files,
-    health, hindsight, live, model, openapi, own_data, passkeys, people, releases, risk,
-    second_factor, self_check, session, taxonomy, viewer, warnings,
+    agreements, alerts, audit, contacts, deployment, devices, duplicates, enrolments, events,
+    exposure, files, health, hindsight, live, model, openapi, own_data, passkeys, people, releases,
+    risk, second_factor, self_check, session, taxonomy, viewer, warnings,
 };
 
 /// Who may use a route.
@@ -78,6 +78,8 @@ const RELEASERS: Access = Access::Roles(&[Role::Supervisor, Role::Advocate, Role
 
 /// Those who watch over the data.
 const STEWARDS: Access = Access::Roles(&[Role::Steward]);
+/// Those who decide what another organisation may see.
+const STEWARDS_IN_PERSON: Access = Access::Persons(&[Role::Steward]);
 
 const EVENTS: &str = "/api/v1/events";
 const EVENT: &str = "/api/v1/events/{id}";
@@ -86,6 +88,9 @@ const EXPOSURE_ONE: &str = "/api/v1/exposure/{id}";
 const DUPLICATE_OF: &str = "/api/v1/events/{id}/duplicate_of";
 const DISTINCT: &str = "/api/v1/duplicates/distinct";
 const ACKNOWLEDGEMENT: &str = "/api/v1/alerts/{position}/acknowledgement";
+const AGREEMENTS: &str = "/api/v1/agreements";
+const AGREEMENT: &str = "/api/v1/agreements/{id}";
+const ACCEPTANCE: &str = "/api/v1/agreements/{id}/acceptance";
 const AUDIT: &str = "/api/v1/audit";
 const RELEASES: &str = "/api/v1/releases";
 const RELEASE: &str = "/api/v1/releases/{id}";
@@ -216,6 +221,18 @@ pub static TABLE: &[Entry] = &[
     entry(Method::GET, AUDIT, AUDITORS, || get().to(audit::audit_list)),
     entry(Method::GET, "/api/v1/audit/mine", ANY_ROLE, || get().to(audit::audit_mine)),
     entry(Method::GET, "/api/v1/self_check", STEWARDS, || get().to(self_check::self_check_get)),
+    entry(Method::GET, AGREEMENTS, Access::Persons(Role::ALL), || {
+        get().to(agreements::agreement_list)
+    }),
+    entry(Method::POST, AGREEMENTS, STEWARDS_IN_PERSON, || {
+        web::post().to(agreements::agreement_offer)
+    }),
+    entry(Method::POST, ACCEPTANCE, STEWARDS_IN_PERSON, || {
+        web::post().to(agreements::agreement_accept)
+    }),
+    entry(Method::DELETE, AGREEMENT, STEWARDS_IN_PERSON, || {
+        web::delete().to(agreements::agreement_end)
+    }),
     entry(Method::GET, RELEASES, RELEASERS, || get().to(releases::release_list)),
     entry(Method::POST, RELEASES, RELEASERS, || web::post().to(releases::release_propose)),
     entry(Method::GET, RELEASE, RELEASERS, || get().to(releases::release_get)),

@@ -9,6 +9,7 @@
 //! ([`Store::changes_after`]) crosses organisations; it carries no text and no author.
 
 mod access;
+mod agreements;
 mod alerts;
 mod audit;
 mod backup;
@@ -51,6 +52,7 @@ mod versions;
 mod writer;
 
 pub use access::AccessChange;
+pub use agreements::{NewAgreement, StoredAgreement};
 pub use alerts::{Acknowledged, AlertChange, NewAlert, Recipients};
 pub use audit::{AuditAnchor, AuditFault, AuditFilter, AuditPage, AuditReport, NewAudit};
 pub use backup::{BackupCounts, BackupError};

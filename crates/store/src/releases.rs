@@ -1,13 +1,16 @@
 //! Frozen releases: proposed, approved by people, published under a number, and then never changed.
 
-use atalaya_domain::{AuditAction, AuditSubject, AuditSubjectKind, Event, OrganisationId, UserId};
+use atalaya_domain::{
+    Agreement, AuditAction, AuditSubject, AuditSubjectKind, Event, OrganisationId, UserId,
+};
 use diesel::prelude::*;
 use jiff::Timestamp;
 
+use crate::agreements::{AgreementRow, agreement_columns, read_agreement};
 use crate::audit::audit_in_tx;
 use crate::conn::{Conn, Fault, on, on_in_tx, on_snapshot};
 use crate::rows::{VersionRow, corrupt, timestamp};
-use crate::schema::{event, release, release_approval, release_head, release_party};
+use crate::schema::{agreement, event, release, release_approval, release_head, release_party};
 use crate::scope::Across;
 use crate::{Action, NewAudit, Store, StoreError};
 
@@ -64,6 +67,8 @@ pub struct StoredRelease {
     pub published: Option<(i64, Timestamp)>,
     /// Who said yes, the first first.
     pub approvals: Vec<ReleaseApproval>,
+    /// What those whose events it counts have agreed with the partner it is for, ended ones too.
+    pub agreements: Vec<Agreement>,
 }
 
 /// An event that releases may count, with when it was first recorded.
@@ -348,7 +353,18 @@ impl Store {
                     .filter(release_approval::release.eq_any(ids))
                     .order((release_approval::approved_us, release_approval::user_id))
                     .load(c)?;
-                let read = rows.into_iter().map(|row| read(row, &parties, &approvals));
+                let partners: Vec<i64> = rows.iter().filter_map(|row| row.3).collect();
+                let agreed: Vec<AgreementRow> = if partners.is_empty() {
+                    Vec::new()
+                } else {
+                    agreement::table
+                        .filter(agreement::partner.assume_not_null().eq_any(partners))
+                        .select(agreement_columns!())
+                        .load(c)?
+                };
+                let agreed = agreed.into_iter().map(|row| Ok(read_agreement(row)?.0));
+                let agreed = agreed.collect::<Result<Vec<_>, StoreError>>()?;
+                let read = rows.into_iter().map(|row| read(row, &parties, &approvals, &agreed));
                 Ok(read.collect::<Result<_, StoreError>>()?)
             })
         })
@@ -413,6 +429,7 @@ fn read(
     row: ReleaseRow,
     parties: &[(i64, i64)],
     approvals: &[(i64, i64, i64, i64)],
+    agreed: &[Agreement],
 ) -> Result<StoredRelease, StoreError> {
     let (
         id,
@@ -437,16 +454,19 @@ fn read(
             at: timestamp(*us, "approved_us")?,
         })
     };
+    let parties: Vec<OrganisationId> =
+        parties.iter().filter(|one| one.0 == id).map(|one| OrganisationId(one.1)).collect();
+    let audience = audience.map(OrganisationId);
+    let theirs = |one: &&Agreement| {
+        audience.is_some() && one.partner == audience && parties.contains(&one.giver)
+    };
     Ok(StoredRelease {
         id,
         organisation: OrganisationId(organisation),
         proposer: UserId(proposer),
-        audience: audience.map(OrganisationId),
-        parties: parties
-            .iter()
-            .filter(|one| one.0 == id)
-            .map(|one| OrganisationId(one.1))
-            .collect(),
+        agreements: agreed.iter().filter(theirs).cloned().collect(),
+        audience,
+        parties,
         content,
         sha256: sha256.try_into().map_err(|_| corrupt("sha256"))?,
         proposed_at: timestamp(proposed_us, "proposed_us")?,

@@ -22,7 +22,7 @@ use crate::conn::{Conn, on_in_tx};
 use crate::engine;
 use crate::rows::{corrupt, timestamp};
 use crate::schema::{
-    alarm, alarm_step, alert, check_in, event, exposure, feed_head, outreach, session,
+    agreement, alarm, alarm_step, alert, check_in, event, exposure, feed_head, outreach, session,
 };
 use crate::scope::{Across, Owning};
 use crate::{NewAudit, Store, StoreError};
@@ -155,7 +155,7 @@ impl Store {
             removed.audit += self.audit_cut(organisation, before(retention.audit), now).await?;
         }
         (removed.alerts, removed.sessions) =
-            self.ended_remove(before(retention.alert), now).await?;
+            self.ended_remove(before(retention.alert), before(retention.audit), now).await?;
         for organisation in of {
             self.retention_entered(OrganisationId(organisation), now).await?;
         }
@@ -332,10 +332,12 @@ impl Store {
             .await
     }
 
-    /// Removes alerts that were over before an instant, and sessions that are over now.
+    /// Removes alerts that were over before an instant, agreements that were before another, and
+    /// sessions that are over now.
     async fn ended_remove(
         &self,
         before: Timestamp,
+        agreed_before: Timestamp,
         now: Timestamp,
     ) -> Result<(u64, u64), StoreError> {
         let (before_us, now_us) = (before.as_microsecond(), now.as_microsecond());
@@ -346,6 +348,11 @@ impl Store {
                 let sessions =
                     diesel::delete(session::table.filter(session::expires_us.le(now_us)))
                         .execute(c)?;
+                let agreed_us = agreed_before.as_microsecond();
+                let over = agreement::until_us
+                    .lt(agreed_us)
+                    .or(agreement::ended_us.assume_not_null().lt(agreed_us));
+                diesel::delete(agreement::table.filter(over)).execute(c)?;
                 Ok((alerts as u64, sessions as u64))
             })
         })

@@ -438,6 +438,24 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    agreement (id) {
+        id -> Binary,
+        organisation -> BigInt,
+        partner_slug -> Text,
+        partner -> Nullable<BigInt>,
+        families -> Text,
+        finest -> BigInt,
+        until_us -> BigInt,
+        offered_us -> BigInt,
+        offered_by -> BigInt,
+        accepted_us -> Nullable<BigInt>,
+        accepted_by -> Nullable<BigInt>,
+        ended_us -> Nullable<BigInt>,
+        ended_by -> Nullable<BigInt>,
+    }
+}
+
 diesel::joinable!(app_user -> organisation (organisation));
 diesel::joinable!(session -> app_user (user_id));
 diesel::joinable!(session -> device (device));

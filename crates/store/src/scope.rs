@@ -38,6 +38,8 @@ pub(crate) enum Across {
     Feed,
     /// A release counts several organisations' events, and is built against all that was ever published.
     Releases,
+    /// An agreement has two sides, and is entered in both logs.
+    Agreements,
     /// One task tells every connection its own account's alerts.
     Alerts,
     /// One task finds whose outing has a step that is due.

@@ -5,6 +5,7 @@
 #[macro_use]
 mod contract;
 
+mod agreements; // offered, accepted by the other side, ended at once by either
 mod alerts; // alerts: each account its own, in order, acknowledged once
 mod audit; // with what it tells of, in a chain nobody changes unnoticed
 mod backup; // backups move between engines, whole or not at all

@@ -63,7 +63,9 @@ async fn each_table_has_its_policies_or_is_named_here() {
     );
     let one = "one_organisation: (organisation = ( SELECT atalaya_organisation() AS atalaya_organisation))";
     let id = one.replace("(organisation =", "(id =");
-    assert_eq!(conditions, ["every_organisation: true", &id, one]);
+    let either = "one_organisation: ((organisation = ( SELECT atalaya_organisation() AS atalaya_organisation)) \
+                  OR (partner = ( SELECT atalaya_organisation() AS atalaya_organisation)))";
+    assert_eq!(conditions, ["every_organisation: true", either, &id, one]);
     let roles = raw.lines(
         "SELECT rolname || ' ' || rolsuper || rolbypassrls || rolcanlogin || rolcreaterole AS line FROM pg_roles \
          WHERE rolname LIKE 'atalaya_%' ORDER BY 1",

@@ -1,5 +1,70 @@
 // Made from crates/http/openapi.json by `npm run api-types`; a test fails when it is stale.
 export interface paths {
+    "/api/v1/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells who sees what of the organisation's reports, and what others share with it: everybody in it.
+         * @description Roles: promoter, supervisor, advocate, steward, coordinator; no programs.
+         */
+        get: operations["agreement_list"];
+        put?: never;
+        /**
+         * Offers to let another organisation see releases of one's own reports. Nothing is shared before that
+         *     one's steward accepts it, and nothing at all before two people approve a release.
+         * @description Roles: steward; no programs.
+         */
+        post: operations["agreement_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends an agreement, of either side and at once: the next question is answered without it.
+         * @description Roles: steward; no programs.
+         */
+        delete: operations["agreement_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts what another organisation has offered to share.
+         * @description Roles: steward; no programs.
+         */
+        post: operations["agreement_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alerts": {
         parameters: {
             query?: never;
@@ -1185,6 +1250,64 @@ export interface components {
             /** @description When it was acknowledged first, RFC 3339. */
             acknowledged_at: string;
         };
+        /** @description What is offered to another organisation. */
+        AgreementIn: {
+            /**
+             * @description The other organisation's short name. Whether there is one is not told.
+             * @example otra
+             */
+            partner: string;
+            /** @description Letters of the families of events that are shared; at least one. */
+            families: string[];
+            /**
+             * Format: int32
+             * @description The finest hexagons, H3 resolution 4–7.
+             */
+            hexagons: number;
+            /**
+             * Format: date
+             * @description The last day, local; two years from now at most.
+             * @example 2027-06-30
+             */
+            until: string;
+        };
+        /** @description The agreements of the viewer's organisation, the newest first. */
+        AgreementList: {
+            agreements: components["schemas"]["AgreementOut"][];
+            /** @description Whether the viewer offers, accepts and ends agreements. */
+            may_decide: boolean;
+        };
+        /** @description An agreement as both sides see it. */
+        AgreementOut: {
+            /** Format: uuid */
+            id: string;
+            /** @description `given`: the viewer's organisation shares; `received`: the other does. */
+            direction: string;
+            /** @description The other side's short name. */
+            organisation: string;
+            /** @description The other side's name; of an offer that was not accepted, the short name. */
+            name: string;
+            /** @description Letters of the families of events that are shared. */
+            families: string[];
+            /**
+             * Format: int32
+             * @description The finest hexagons, H3 resolution 4–7.
+             */
+            hexagons: number;
+            /** @description Until when, RFC 3339. */
+            until: string;
+            /** @description `offered`, `active` or `over`. */
+            state: string;
+            label: components["schemas"]["TextOut"];
+            /** @description RFC 3339. */
+            offered_at: string;
+            /** @description RFC 3339. */
+            accepted_at?: string | null;
+            /** @description When either side ended it before its time, RFC 3339. */
+            ended_at?: string | null;
+            may_accept: boolean;
+            may_end: boolean;
+        };
         /** @description The account's open alerts, the first that was raised first; 100 at most. */
         AlertList: {
             alerts: components["schemas"]["AlertOut"][];
@@ -2031,7 +2154,7 @@ export interface components {
         RecoveryCodesOut: {
             recovery_codes: string[];
         };
-        /** @description What is asked of a release of the viewer's own organisation, for the public. */
+        /** @description What is asked of a release of the viewer's own organisation, for the public or a partner. */
         ReleaseIn: {
             /**
              * @description A closed quarter or year: `2026-Q3` or `2026`. A quarter closes 45 days after its end.
@@ -2044,9 +2167,14 @@ export interface components {
             measure?: string | null;
             /**
              * Format: int32
-             * @description The finest hexagons, H3 resolution 4–6; `null` for the whole area only.
+             * @description The finest hexagons, H3 resolution 4–6, for a partner 4–7; `null` for the whole area only.
              */
             hexagons?: number | null;
+            /**
+             * @description The short name of the partner it is for, with whom an agreement in force covers it;
+             *     `null` for the public.
+             */
+            partner?: string | null;
             /** @description `none` (the default); `population`, `setting` or `band` of a whole year and the whole area. */
             split?: string | null;
         };
@@ -2276,7 +2404,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `enrolment_failed` (401), `second_factor_needed` (401), `wrong_code` (401), `sign_in_over` (401), `passkey_refused` (401), `wrong_pin` (401), `device_ended` (401), `not_for_role` (403), `second_factor_missing` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `second_factor_there` (409), `withdrawn` (409), `id_taken` (409), `handle_taken` (409), `same_event` (409), `already_merged` (409), `has_merged` (409), `does_not_count` (409), `release_overtaken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `cannot_release` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
+        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `enrolment_failed` (401), `second_factor_needed` (401), `wrong_code` (401), `sign_in_over` (401), `passkey_refused` (401), `wrong_pin` (401), `device_ended` (401), `not_for_role` (403), `second_factor_missing` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `second_factor_there` (409), `withdrawn` (409), `id_taken` (409), `handle_taken` (409), `agreement_open` (409), `same_event` (409), `already_merged` (409), `has_merged` (409), `does_not_count` (409), `release_overtaken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `cannot_release` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
         Problem: {
             headers: {
                 [name: string]: unknown;
@@ -2293,6 +2421,90 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    agreement_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    agreement_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    agreement_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    agreement_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     alert_list: {
         parameters: {
             query?: never;

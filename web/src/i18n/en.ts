@@ -64,6 +64,7 @@ export const en: Messages = {
     access: 'How I sign in',
     disguise: 'The other name and the other icon only delay that somebody finds out what this is: whoever searches the phone finds it.',
     check: 'Safety check',
+    sharing: 'Who sees our reports',
     signOut: 'Sign out',
   },
 

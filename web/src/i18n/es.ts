@@ -62,6 +62,7 @@ export const es = {
     access: 'Cómo entro',
     disguise: 'El otro nombre y el otro icono solo retrasan que alguien descubra qué es esto: quien registre el teléfono lo encuentra.',
     check: 'Revisión de seguridad',
+    sharing: 'Quién ve nuestros reportes',
     signOut: 'Salir',
   },
 

@@ -7,6 +7,8 @@ import { en } from './en';
 import { es } from './es';
 import { peopleEn } from './people_en';
 import { peopleEs } from './people_es';
+import { sharingEn } from './sharing_en';
+import { sharingEs } from './sharing_es';
 
 function shape(value: unknown, path = ''): string[] {
   if (typeof value === 'object' && value !== null) return Object.entries(value).flatMap(([key, inner]) => shape(inner, `${path}/${key}`));
@@ -24,6 +26,7 @@ it('English says everything Spanish says', () => {
   expect(shape(peopleEn)).toEqual(shape(peopleEs));
   expect(shape(accessEn)).toEqual(shape(accessEs));
   expect(shape(beforeEn)).toEqual(shape(beforeEs));
+  expect(shape(sharingEn)).toEqual(shape(sharingEs));
 });
 
 it('no text is empty, and none was left in Spanish', () => {
@@ -34,7 +37,7 @@ it('no text is empty, and none was left in Spanish', () => {
   const looks = new Map(texts(beforeEs));
   expect(texts(beforeEn).filter(([path, text]) => looks.get(path) === text)).toEqual([]);
   expect(texts(peopleEn).filter(([path, text]) => others.get(path) === text)).toEqual([]);
-  for (const [path, text] of [es, en, peopleEs, peopleEn, accessEs, accessEn, beforeEs, beforeEn].flatMap((all) => texts(all))) expect(text.trim(), path).not.toBe('');
+  for (const [path, text] of [es, en, peopleEs, peopleEn, accessEs, accessEn, beforeEs, beforeEn, sharingEs, sharingEn].flatMap((all) => texts(all))) expect(text.trim(), path).not.toBe('');
 });
 
 it('the word "seguro" is never said of a place: only that no data does not mean it', () => {

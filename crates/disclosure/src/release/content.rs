@@ -118,17 +118,13 @@ impl Content {
             "public" => Audience::Public,
             partner => Audience::Partner(id(partner)?),
         };
-        let hexagons = match member(json, "hexagons")? {
-            Json::Null => None,
-            Json::Integer(finest) => Some(u8::try_from(*finest).ok()?),
-            _ => return None,
-        };
+        let (measure, hexagons) = shape(json)?;
         let spec = Spec {
             organisations: organisations?,
             audience,
             period: Period::parse(string(member(json, "period")?)?)?,
             support: Support::parse(string(member(json, "support")?)?)?,
-            measure: Measure::parse(string(member(json, "measure")?)?)?,
+            measure,
             hexagons,
             split: Split::parse(string(member(json, "split")?)?)?,
         };
@@ -145,6 +141,17 @@ impl Content {
         let built_at = string(member(json, "built_at")?)?.parse().ok()?;
         Some(Self { rows: rows?, built_at, spec })
     }
+}
+
+/// What a release counts and the finest hexagons that were asked for; `None` if it is not one this
+/// program wrote.
+pub(super) fn shape(json: &Json) -> Option<(Measure, Option<u8>)> {
+    let hexagons = match member(json, "hexagons")? {
+        Json::Null => None,
+        Json::Integer(finest) => Some(u8::try_from(*finest).ok()?),
+        _ => return None,
+    };
+    Some((Measure::parse(string(member(json, "measure")?)?)?, hexagons))
 }
 
 fn member<'a>(json: &'a Json, name: &str) -> Option<&'a Json> {

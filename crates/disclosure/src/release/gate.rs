@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use atalaya_domain::{Json, OrganisationId, Role, UserId, Viewer};
+use atalaya_domain::{
+    Agreement, AgreementState, Family, Json, OrganisationId, Role, UserId, Viewer,
+};
 use jiff::Timestamp;
 
 use super::build::{self, Ground};
-use super::content::Content;
+use super::content::{self, Content};
+use super::set::Measure;
 use super::spec::{Audience, CannotRelease, Spec};
 use crate::{Refusal, Released};
 
@@ -39,6 +42,8 @@ pub struct ReleaseRecord {
     pub content: Json,
     /// Who said yes.
     pub approvals: Vec<Approval>,
+    /// What those whose events it counts have agreed with the partner it is for.
+    pub agreements: Vec<Agreement>,
 }
 
 /// Whether somebody has to do with releases at all: people, not programs, since people answer for them.
@@ -69,6 +74,46 @@ pub const PROPOSALS_A_YEAR: usize = 48;
 /// Whether an organisation that proposed so many in the last year may propose another.
 pub const fn within_budget(proposed: usize) -> Result<(), Refusal> {
     if proposed < PROPOSALS_A_YEAR { Ok(()) } else { Err(Refusal::Budget) }
+}
+
+/// The partner a release may be for: the other side of an agreement in force by which the viewer's
+/// organisation lets them see what is asked.
+pub fn may_share(
+    viewer: &Viewer,
+    spec: &Spec,
+    agreement: Option<&Agreement>,
+    now: Timestamp,
+) -> Result<Audience, Refusal> {
+    let covering = agreement.filter(|agreement| {
+        agreement.giver == viewer.organisation
+            && agreement.state(now) == AgreementState::Active
+            && agreement.covers(family(spec.measure), spec.hexagons)
+    });
+    let partner = covering.and_then(|agreement| agreement.partner);
+    partner.map(Audience::Partner).ok_or(Refusal::NoAgreement)
+}
+
+const fn family(measure: Measure) -> Option<Family> {
+    match measure {
+        Measure::Incidents => None,
+        Measure::Family(family) => Some(family),
+    }
+}
+
+/// Whether all whose events it counts have agreements in force with the partner it is for that cover
+/// it: at this moment, so that what is ended is over with the next question.
+#[must_use]
+pub fn is_agreed(record: &ReleaseRecord, now: Timestamp) -> bool {
+    let Audience::Partner(partner) = record.audience else { return true };
+    let Some((measure, hexagons)) = content::shape(&record.content) else { return false };
+    record.organisations.iter().filter(|giver| **giver != partner).all(|giver| {
+        record.agreements.iter().any(|agreement| {
+            agreement.giver == *giver
+                && agreement.partner == Some(partner)
+                && agreement.state(now) == AgreementState::Active
+                && agreement.covers(family(measure), hexagons)
+        })
+    })
 }
 
 /// Builds what the viewer proposes. Nothing of it is told before it is approved but through
@@ -118,11 +163,12 @@ pub fn release_proposal(
     Ok(Released::new(content))
 }
 
-/// A published release as its audience may see it: the public's everybody, a partner's the partner
-/// and those who took part.
+/// A published release as its audience may see it: the public's everybody, a partner's those who
+/// took part, and the partner as long as it is agreed.
 pub fn release_frozen(
     viewer: Option<&Viewer>,
     record: &ReleaseRecord,
+    now: Timestamp,
 ) -> Result<Released<Json>, Refusal> {
     if record.number.is_none() {
         return Err(Refusal::NoSuchRelease);
@@ -131,7 +177,7 @@ pub fn release_frozen(
         (Audience::Public, _) => true,
         (Audience::Partner(_), None) => false,
         (Audience::Partner(partner), Some(viewer)) => {
-            viewer.organisation == partner && viewer.role != Role::Promoter
+            viewer.organisation == partner && releases(viewer) && is_agreed(record, now)
                 || sees_proposal(viewer, record)
         }
     };

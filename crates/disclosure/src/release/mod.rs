@@ -26,8 +26,8 @@ pub use build::Ground;
 pub use content::{Content, Names};
 pub use counted::{Band, CountedEvent};
 pub use gate::{
-    Approval, PROPOSALS_A_YEAR, ReleaseRecord, is_approved, may_approve, may_propose,
-    propose_release, release_frozen, release_proposal, sees_proposal, within_budget,
+    Approval, PROPOSALS_A_YEAR, ReleaseRecord, is_agreed, is_approved, may_approve, may_propose,
+    may_share, propose_release, release_frozen, release_proposal, sees_proposal, within_budget,
 };
 pub use ledger::{Ledger, Row};
 pub use period::{CLOSES_AFTER_DAYS, Period};

@@ -3,30 +3,31 @@
 use actix_web::HttpRequest;
 use actix_web::web::Payload;
 use atalaya_disclosure::release::{Audience, Measure, Period, Spec, Split, Support};
-use atalaya_domain::{Family, FieldError, FieldReason, Json, Viewer};
+use atalaya_domain::{Family, FieldError, FieldReason, Json, Slug, Viewer};
 
 use crate::body::{self, MediaType};
 use crate::problem::{Problem, ProblemCode};
 
-/// The release that a body asks for, of the viewer's own organisation and for the public.
+/// The release that a body asks for, of the viewer's own organisation, as if for the public; and the
+/// partner it names.
 pub(super) async fn spec(
     request: &HttpRequest,
     payload: &mut Payload,
     viewer: &Viewer,
-) -> Result<Spec, Problem> {
+) -> Result<(Spec, Option<Slug>), Problem> {
     body::expect_media(request, &[MediaType::Json])?;
     let json = body::read_json(request, payload).await?;
     let json = json.ok_or(Problem::new(ProblemCode::InvalidJson))?;
     read(&json, viewer).map_err(|errors| Problem::fields(ProblemCode::InvalidBody, &errors))
 }
 
-fn read(json: &Json, viewer: &Viewer) -> Result<Spec, Vec<FieldError>> {
+fn read(json: &Json, viewer: &Viewer) -> Result<(Spec, Option<Slug>), Vec<FieldError>> {
     let Json::Object(members) = json else {
         let (expected, found) = ("object", json.type_name());
         return Err(vec![FieldError::new("", FieldReason::WrongType { expected, found })]);
     };
     let mut wrong = Vec::new();
-    let mut period = None;
+    let (mut period, mut partner) = (None, None);
     let (mut support, mut measure) = (Support::Corroborated, Measure::Incidents);
     let (mut hexagons, mut split) = (None, Split::None);
     for (name, value) in members {
@@ -48,6 +49,7 @@ fn read(json: &Json, viewer: &Viewer) -> Result<Spec, Vec<FieldError>> {
                 split = one.parsed(Split::parse, &known.map(Split::code)).unwrap_or(split);
             }
             "hexagons" => hexagons = one.resolution(),
+            "partner" => partner = one.slug(),
             _ => wrong.push(FieldError::new(pointer, FieldReason::UnknownField)),
         }
     }
@@ -55,15 +57,12 @@ fn read(json: &Json, viewer: &Viewer) -> Result<Spec, Vec<FieldError>> {
         wrong.push(FieldError::new("/period", FieldReason::Missing));
     }
     match period {
-        Some(period) if wrong.is_empty() => Ok(Spec {
-            organisations: [viewer.organisation].into(),
-            audience: Audience::Public,
-            period,
-            support,
-            measure,
-            hexagons,
-            split,
-        }),
+        Some(period) if wrong.is_empty() => {
+            let organisations = [viewer.organisation].into();
+            let audience = Audience::Public;
+            let spec = Spec { organisations, audience, period, support, measure, hexagons, split };
+            Ok((spec, partner))
+        }
         _ => Err(wrong),
     }
 }
@@ -104,6 +103,24 @@ impl One<'_> {
             }
             _ => {
                 self.wrong_type("integer");
+                None
+            }
+        }
+    }
+
+    /// A short name, or `null` for none.
+    fn slug(&mut self) -> Option<Slug> {
+        match self.value {
+            Json::Null => None,
+            Json::String(text) => {
+                let slug = Slug::parse(text);
+                if slug.is_none() {
+                    self.wrong.push(FieldError::new(self.pointer, FieldReason::NotASlug));
+                }
+                slug
+            }
+            _ => {
+                self.wrong_type("string");
                 None
             }
         }

@@ -103,6 +103,7 @@ pub(super) fn record(stored: &StoredRelease) -> Result<ReleaseRecord, Problem> {
         number: stored.published.map(|(number, _)| number),
         content: parsed(stored)?,
         approvals: stored.approvals.iter().map(yes).collect(),
+        agreements: stored.agreements.clone(),
     })
 }
 

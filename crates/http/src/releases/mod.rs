@@ -7,10 +7,12 @@ mod published;
 
 use actix_web::web::{self, Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
+use atalaya_disclosure::Refusal;
 use atalaya_disclosure::release::{
-    self, CannotRelease, Content, may_approve, may_propose, propose_release, sees_proposal,
+    self, Audience, CannotRelease, Content, may_approve, may_propose, propose_release,
+    sees_proposal,
 };
-use atalaya_domain::{UserId, Viewer};
+use atalaya_domain::{Slug, UserId, Viewer};
 use atalaya_store::{NewRelease, ReleaseApproval, StoredRelease};
 use jiff::SignedDuration;
 use sha2::{Digest as _, Sha256};
@@ -37,7 +39,8 @@ pub(crate) async fn release_list(
 ) -> Result<HttpResponse, Problem> {
     let viewer = principal.viewer();
     let stored = doors.app.store.releases_of(viewer.organisation).await?;
-    let told = stored.iter().filter_map(|one| ReleaseOut::new(viewer, one).transpose());
+    let now = doors.now();
+    let told = stored.iter().filter_map(|one| ReleaseOut::new(viewer, one, now).transpose());
     let releases = told.collect::<Result<_, Problem>>()?;
     Ok(HttpResponse::Ok().json(ReleaseList { releases }))
 }
@@ -53,8 +56,11 @@ pub(crate) async fn release_propose(
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
     let viewer = *principal.viewer();
-    let spec = asked::spec(&request, &mut payload, &viewer).await?;
+    let (mut spec, partner) = asked::spec(&request, &mut payload, &viewer).await?;
     may_propose(&viewer, &spec.organisations)?;
+    if let Some(partner) = partner {
+        spec.audience = shared_with(&partner, &viewer, &spec, &doors).await?;
+    }
     let proposer = viewer.user.ok_or(Problem::new(ProblemCode::NotForRole))?;
     let (store, now) = (&doors.app.store, doors.now());
     let since = now.saturating_sub(BUDGET_OVER).unwrap_or(now);
@@ -62,19 +68,23 @@ pub(crate) async fn release_propose(
     release::within_budget(asked)?;
     let ground = Ground::read(&doors).await?;
     let parties: Vec<_> = spec.organisations.iter().copied().collect();
+    let audience = match spec.audience {
+        Audience::Public => None,
+        Audience::Partner(partner) => Some(partner),
+    };
     let (content, ground) = ground.build(&doors, viewer, spec).await?;
     let content = ground.written(&content)?;
     let new = NewRelease {
         organisation: viewer.organisation,
         proposer,
-        audience: None,
+        audience,
         parties,
         sha256: Sha256::digest(content.as_bytes()).into(),
         content,
     };
     let id = store.release_propose(new, now).await?;
     let stored = visible(id, &viewer, &doors).await?;
-    let out = ReleaseOut::new(&viewer, &stored)?;
+    let out = ReleaseOut::new(&viewer, &stored, doors.now())?;
     Ok(HttpResponse::Created().json(out))
 }
 
@@ -89,7 +99,7 @@ pub(crate) async fn release_get(
 ) -> Result<HttpResponse, Problem> {
     let viewer = principal.viewer();
     let stored = visible(number(&id)?, viewer, &doors).await?;
-    Ok(HttpResponse::Ok().json(ReleaseOut::new(viewer, &stored)?))
+    Ok(HttpResponse::Ok().json(ReleaseOut::new(viewer, &stored, doors.now())?))
 }
 
 /// Drops a proposal: it is approved and published no more.
@@ -127,7 +137,7 @@ pub(crate) async fn release_approve(
         publish(&stored, user, &viewer, &doors).await?;
     }
     let stored = visible(stored.id, &viewer, &doors).await?;
-    Ok(HttpResponse::Ok().json(ReleaseOut::new(&viewer, &stored)?))
+    Ok(HttpResponse::Ok().json(ReleaseOut::new(&viewer, &stored, doors.now())?))
 }
 
 /// Publishes what was approved, or drops it if it would be built otherwise now.
@@ -138,6 +148,10 @@ async fn publish(
     doors: &Data<Doors>,
 ) -> Result<(), Problem> {
     let store = &doors.app.store;
+    if !release::is_agreed(&ground::record(stored)?, doors.now()) {
+        store.release_drop(stored.id, by, doors.now()).await?;
+        return Err(Refusal::NoAgreement.into());
+    }
     loop {
         let ground = Ground::read(doors).await?;
         let (proposed, last) = (ground.content(stored)?, ground.last_number());
@@ -176,11 +190,29 @@ impl Ground {
     }
 }
 
+/// The partner with this short name, if an agreement in force covers what is asked. Without one there
+/// is no difference between partners that are there and those that are not.
+async fn shared_with(
+    partner: &Slug,
+    viewer: &Viewer,
+    spec: &release::Spec,
+    doors: &Doors,
+) -> Result<Audience, Problem> {
+    let (agreed, now) = (doors.app.store.agreements_of(viewer.organisation).await?, doors.now());
+    let covering = agreed
+        .iter()
+        .filter(|one| one.partner_slug == *partner)
+        .find_map(|one| release::may_share(viewer, spec, Some(&one.agreement), now).ok());
+    Ok(covering.ok_or(Refusal::NoAgreement)?)
+}
+
 /// A proposal or release that the viewer may know of; all others do not exist.
 async fn visible(id: i64, viewer: &Viewer, doors: &Doors) -> Result<StoredRelease, Problem> {
     let none = || Problem::new(ProblemCode::NotFound);
     let stored = doors.app.store.release_get(id).await?.ok_or_else(none)?;
-    let seen = sees_proposal(viewer, &ground::record(&stored)?);
+    let record = ground::record(&stored)?;
+    let seen = sees_proposal(viewer, &record)
+        || release::release_frozen(Some(viewer), &record, doors.now()).is_ok();
     if seen && stored.dropped_at.is_none() { Ok(stored) } else { Err(none()) }
 }
 

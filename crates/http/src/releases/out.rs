@@ -3,6 +3,7 @@
 use atalaya_disclosure::release::{release_frozen, release_proposal};
 use atalaya_domain::{Json, Viewer};
 use atalaya_store::StoredRelease;
+use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -64,10 +65,14 @@ pub struct PublishedList {
 
 impl ReleaseOut {
     /// As the viewer may see it; `None` if they may not know of it.
-    pub(super) fn new(viewer: &Viewer, stored: &StoredRelease) -> Result<Option<Self>, Problem> {
+    pub(super) fn new(
+        viewer: &Viewer,
+        stored: &StoredRelease,
+        now: Timestamp,
+    ) -> Result<Option<Self>, Problem> {
         let record = ground::record(stored)?;
         let content = match record.number {
-            Some(_) => release_frozen(Some(viewer), &record),
+            Some(_) => release_frozen(Some(viewer), &record, now),
             None => release_proposal(viewer, &record),
         };
         Ok(content.ok().map(|content| Self {
@@ -95,11 +100,12 @@ impl PublishedOut {
     pub(super) fn new(
         viewer: Option<&Viewer>,
         stored: &StoredRelease,
+        now: Timestamp,
     ) -> Result<Option<Self>, Problem> {
         let Some((number, at)) = stored.published else {
             return Ok(None);
         };
-        let released = release_frozen(viewer, &ground::record(stored)?);
+        let released = release_frozen(viewer, &ground::record(stored)?, now);
         Ok(released.ok().map(|content| Self {
             number,
             published_at: at.to_string(),
@@ -113,7 +119,7 @@ impl PublishedOut {
 pub(crate) mod schema {
     use utoipa::ToSchema;
 
-    /// What is asked of a release of the viewer's own organisation, for the public.
+    /// What is asked of a release of the viewer's own organisation, for the public or a partner.
     #[derive(ToSchema)]
     #[expect(dead_code, reason = "it describes what is read by hand")]
     pub struct ReleaseIn {
@@ -124,8 +130,11 @@ pub(crate) mod schema {
         support: Option<String>,
         /// `incidents` (the default) or a family's letter.
         measure: Option<String>,
-        /// The finest hexagons, H3 resolution 4–6; `null` for the whole area only.
+        /// The finest hexagons, H3 resolution 4–6, for a partner 4–7; `null` for the whole area only.
         hexagons: Option<u8>,
+        /// The short name of the partner it is for, with whom an agreement in force covers it;
+        /// `null` for the public.
+        partner: Option<String>,
         /// `none` (the default); `population`, `setting` or `band` of a whole year and the whole area.
         split: Option<String>,
     }

@@ -15,7 +15,8 @@ use crate::problem::{Problem, ProblemCode};
     responses((status = 200, body = PublishedList)), security(()))]
 pub(crate) async fn published_list(doors: Data<Doors>) -> Result<HttpResponse, Problem> {
     let stored = doors.app.store.releases_public().await?;
-    let told = stored.iter().filter_map(|one| PublishedOut::new(None, one).transpose());
+    let now = doors.now();
+    let told = stored.iter().filter_map(|one| PublishedOut::new(None, one, now).transpose());
     let releases = told.collect::<Result<_, Problem>>()?;
     Ok(HttpResponse::Ok().json(PublishedList { releases }))
 }
@@ -31,7 +32,7 @@ pub(crate) async fn published_get(
 ) -> Result<HttpResponse, Problem> {
     let none = || Problem::new(ProblemCode::NotFound);
     let stored = doors.app.store.release_numbered(number(&which)?).await?.ok_or_else(none)?;
-    let out = PublishedOut::new(None, &stored)?.ok_or_else(none)?;
+    let out = PublishedOut::new(None, &stored, doors.now())?.ok_or_else(none)?;
     let tag = format!("\"{}\"", out.sha256());
     if etag::is_known(&request, &tag) {
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());

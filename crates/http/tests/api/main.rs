@@ -5,6 +5,7 @@
     reason = "a test that cannot set itself up has failed"
 )]
 
+mod agreements; // what one organisation shares with another, until either ends it
 mod alerts; // what an account must be told: whom, by which way, until when
 mod audit; // who looked at what of whose: told to them, and to the steward
 mod checks; // what is checked of a report, and how it is told

@@ -12,15 +12,15 @@ const RELEASES: &str = "/api/v1/releases";
 const PUBLISHED: &str = "/api/v1/published";
 
 /// Those who take part: who reports, who proposes, who says yes.
-struct Team {
-    reporters: Vec<Person>,
-    advocate: Person,
-    steward: Person,
-    supervisor: Person,
+pub struct Team {
+    pub reporters: Vec<Person>,
+    pub advocate: Person,
+    pub steward: Person,
+    pub supervisor: Person,
 }
 
 /// An organisation with 60 reports of the second quarter, by six people, in two parts of the city.
-async fn team(world: &World, slug: &str) -> Team {
+pub async fn team(world: &World, slug: &str) -> Team {
     let mut reporters = Vec::new();
     for handle in ["ana", "bea", "cai", "dia", "eva", "flor"] {
         reporters.push(world.person(slug, handle, Role::Promoter).await);
@@ -47,7 +47,7 @@ fn report(by: u32, one: u32) -> Value {
     json
 }
 
-async fn propose(person: &Person, asked: Value) -> Value {
+pub async fn propose(person: &Person, asked: Value) -> Value {
     let (status, body) = told(person.post(RELEASES, &asked).await).await;
     assert_eq!(status, 201, "{body}");
     body
@@ -57,13 +57,13 @@ fn quarter() -> Value {
     json!({"period": "2026-Q2", "support": "reported", "hexagons": 6})
 }
 
-async fn approve(person: &Person, release: &Value) -> (u16, Value) {
+pub async fn approve(person: &Person, release: &Value) -> (u16, Value) {
     let path = format!("{RELEASES}/{}/approval", release["id"]);
     told(person.request(Method::POST, &path).send().await.unwrap()).await
 }
 
 /// Every number of a release's content.
-fn numbers(release: &Value) -> Vec<&Value> {
+pub fn numbers(release: &Value) -> Vec<&Value> {
     let rows = release["content"]["rows"].as_array().unwrap();
     rows.iter().filter_map(|row| row.get("events")).collect()
 }

@@ -1,0 +1,2 @@
+-- Agreements go: nobody sees another's releases any more.
+DROP TABLE agreement;

@@ -1,0 +1,32 @@
+import type { SharingMessages } from './sharing_es';
+
+/** Words of the screen that says who sees an organisation's reports, English. */
+export const sharingEn: SharingMessages = {
+  title: 'Who sees our reports',
+  lead: 'Nobody outside your organisation sees a report, who made it or what it says. By an agreement another organisation sees releases made for it: counts by zone, never a single case.',
+  public: 'What is published for everybody can be seen by anyone. Two people have to approve it first.',
+  given: 'What we share',
+  received: 'What others share with us',
+  nothingGiven: 'Nothing is shared with any other organisation.',
+  nothingReceived: 'No other organisation shares with yours.',
+  families: 'Of what',
+  zones: 'Smallest zone',
+  zone: { 4: 'about 1,770 km²', 5: 'about 253 km²', 6: 'about 36 km²', 7: 'about 5 km²' },
+  until: (day) => `Until ${day}`,
+  ended: (day) => `Ended on ${day}`,
+  since: (day) => `Since ${day}`,
+  offered: (day) => `Offered on ${day}`,
+  accept: 'Accept',
+  end: 'End it now',
+  endSure: (name) => `End the agreement with ${name}? They stop seeing what is shared at once. What they have copied cannot be taken back.`,
+  changed: 'Done.',
+  offer: 'Offer to another organisation',
+  partner: "The other organisation's short name",
+  partnerHelp: 'What they type to sign in, for example omes. Whether it exists is not said: if nobody accepts, check it.',
+  whole: 'The agreement begins when the other organisation accepts.',
+  untilDay: 'Last day',
+  send: 'Offer',
+  cancel: 'Cancel',
+  none: 'Choose one topic at least.',
+  back: 'Back',
+};
