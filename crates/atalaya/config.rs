@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use atalaya_domain::{Area, Deployment, NamedPlace, Role, Zone};
-use atalaya_http::{Disguise, DisguiseIcon, ScreenSettings};
+use atalaya_domain::{Area, Deployment, NamedPlace, Role, Slug, Zone};
+use atalaya_http::{Disguise, DisguiseIcon, OidcSettings, ScreenSettings};
 use atalaya_risk::{Settings, Thresholds};
 use serde::Deserialize;
 
@@ -41,6 +41,31 @@ struct DeploymentFile {
     sign_in: SignInEntry,
     /// Another name and icon on the screens of phones.
     disguise: Option<DisguiseEntry>,
+    /// Where organisations have their people's accounts.
+    #[serde(default)]
+    oidc: Vec<OidcEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OidcEntry {
+    /// The organisation's short name.
+    organisation: String,
+    /// The provider's issuer.
+    issuer: String,
+    /// What this installation is called there.
+    client_id: String,
+    /// A file with what proves that it is, relative to this file.
+    secret_file: PathBuf,
+    /// The claim that stands for the handle.
+    #[serde(default = "preferred_username")]
+    claim: String,
+    /// What follows the handle in it and is cut off.
+    suffix: Option<String>,
+}
+
+fn preferred_username() -> String {
+    "preferred_username".to_owned()
 }
 
 #[derive(Debug, Deserialize)]
@@ -148,6 +173,30 @@ pub fn disguise(file: Option<&Path>) -> anyhow::Result<Option<Disguise>> {
         .with_context(|| format!("cannot use [disguise] of the deployment file {}", path.display()))
 }
 
+/// `[[oidc]]` of a deployment file: the identity providers of organisations.
+pub fn oidc(file: Option<&Path>) -> anyhow::Result<Vec<OidcSettings>> {
+    let Some(path) = file else { return Ok(Vec::new()) };
+    let settings = |entry: OidcEntry| {
+        let OidcEntry { organisation, issuer, client_id, secret_file, claim, suffix } = entry;
+        let organisation = Slug::parse(&organisation)
+            .with_context(|| format!("organisation is {organisation:?}: that is no short name"))?;
+        let local =
+            issuer.starts_with("http://localhost:") || issuer.starts_with("http://127.0.0.1:");
+        if !issuer.starts_with("https://") && !local {
+            bail!("issuer is {issuer:?}: name it by https://");
+        }
+        let beside = path.parent().unwrap_or(Path::new(".")).join(secret_file);
+        let secret = std::fs::read_to_string(&beside)
+            .with_context(|| format!("cannot read the secret file {}", beside.display()))?;
+        let client_secret = secret.trim().to_owned();
+        Ok(OidcSettings { organisation, issuer, client_id, client_secret, claim, suffix })
+    };
+    let set = || {
+        read(path)?.oidc.into_iter().map(settings).collect::<anyhow::Result<Vec<OidcSettings>>>()
+    };
+    set().with_context(|| format!("cannot use [[oidc]] of the deployment file {}", path.display()))
+}
+
 fn read(path: &Path) -> anyhow::Result<DeploymentFile> {
     Ok(toml::from_str(&std::fs::read_to_string(path)?)?)
 }
@@ -218,4 +267,57 @@ pub fn cities() -> anyhow::Result<Vec<City>> {
     }
     let document: Cities = serde_json::from_str(GUATEMALA_CITIES)?;
     Ok(document.cities)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "name = \"Centro\"\nzone = \"America/Guatemala\"\nbbox = [-91, 14, -90, 15]\n";
+
+    /// A deployment file with this at its end, and a secret beside it.
+    fn with<T>(end: &str, read: impl FnOnce(Option<&Path>) -> anyhow::Result<T>) -> anyhow::Result<T> {
+        let folder = tempfile::tempdir()?;
+        std::fs::write(folder.path().join("secret"), "long and random\n")?;
+        let file = folder.path().join("deployment.toml");
+        std::fs::write(&file, format!("{HEAD}{end}"))?;
+        read(Some(&file))
+    }
+
+    #[test]
+    fn roles_that_need_a_second_factor_are_named_by_their_codes() {
+        let read = |roles: &str| with(&format!("[sign_in]\nsecond_factor = {roles}"), second_factor_for);
+        assert_eq!(read("[\"steward\"]").unwrap(), [Role::Steward]);
+        assert!(format!("{:#}", read("[\"boss\"]").unwrap_err()).contains("boss"));
+        assert_eq!(with("", second_factor_for).unwrap(), []);
+    }
+
+    #[test]
+    fn another_name_fits_under_an_icon_there_is() {
+        let read = |name: &str, icon: &str| {
+            with(&format!("[disguise]\nname = \"{name}\"\nicon = \"{icon}\""), disguise)
+        };
+        assert_eq!(read("Notas", "notes").unwrap().unwrap().name, "Notas");
+        assert!(read("N", "notes").is_err() && read("Notas", "tower").is_err());
+        assert!(read("Un nombre demasiado largo", "notes").is_err());
+        assert_eq!(with("", disguise).unwrap(), None);
+    }
+
+    #[test]
+    fn a_provider_is_named_by_https_and_its_secret_stands_in_a_file() {
+        let read = |issuer: &str, secret: &str| {
+            let entry = format!(
+                "[[oidc]]\norganisation = \"omes\"\nissuer = \"{issuer}\"\nclient_id = \"a\"\n\
+                 secret_file = \"{secret}\""
+            );
+            with(&entry, oidc)
+        };
+        let provider = &read("https://login.example", "secret").unwrap()[0];
+        assert_eq!(provider.client_secret, "long and random");
+        assert_eq!(provider.claim, "preferred_username");
+        assert!(!format!("{provider:?}").contains("long and random"), "it reaches no log");
+        assert!(read("http://login.example", "secret").is_err());
+        assert!(read("http://localhost.evil.example", "secret").is_err());
+        assert!(read("https://login.example", "none").is_err());
+    }
 }

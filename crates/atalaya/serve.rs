@@ -31,6 +31,7 @@ pub async fn run(arguments: cli::Serve) -> anyhow::Result<()> {
         workers: arguments.workers.map_or(0, usize::from),
         session_absolute: SignedDuration::from_hours(24 * i64::from(arguments.session_days)),
         screen: config::screen(arguments.deployment.as_deref())?,
+        oidc: config::oidc(arguments.deployment.as_deref())?,
         disguise: config::disguise(arguments.deployment.as_deref())?,
         second_factor_for: config::second_factor_for(arguments.deployment.as_deref())?,
         web: arguments.web,

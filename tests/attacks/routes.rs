@@ -143,6 +143,8 @@ const RULES: &[Rule] = &[
     nothing("DELETE /api/v1/session"),
     nothing("POST /api/v1/session/pin"),
     nothing("POST /api/v1/session/second"),
+    nothing("GET /api/v1/session/oidc"),
+    nothing("GET /api/v1/session/oidc/{organisation}"),
     nothing("POST /api/v1/session/passkey"),
     nothing("POST /api/v1/session/passkey/challenge"),
     nothing("GET /api/v1/taxonomy"),

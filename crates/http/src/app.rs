@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use atalaya_domain::{Deployment, Role, Rules};
+use atalaya_domain::{Deployment, Role, Rules, Slug};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{AdmissionRate, Network, Origin};
@@ -47,6 +47,29 @@ pub struct ScreenSettings {
 impl Default for ScreenSettings {
     fn default() -> Self {
         Self { leave_to: "https://es.wikipedia.org/".to_owned(), lock_minutes: 5 }
+    }
+}
+
+/// Where the people of an organisation have accounts by which they sign in here (`OpenID` Connect).
+#[derive(Clone, PartialEq, Eq)]
+pub struct OidcSettings {
+    /// The organisation.
+    pub organisation: Slug,
+    /// The provider's issuer, https.
+    pub issuer: String,
+    /// What this installation is called there.
+    pub client_id: String,
+    /// What proves that it is.
+    pub client_secret: String,
+    /// The claim that stands for the handle.
+    pub claim: String,
+    /// What follows the handle in it and is cut off, like `@ong.example`.
+    pub suffix: Option<String>,
+}
+
+impl fmt::Debug for OidcSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OidcSettings({}, …)", self.issuer)
     }
 }
 
@@ -97,6 +120,8 @@ pub struct HttpSettings {
     /// Roles that sign in by a password only together with a second factor; an enrolled device with
     /// its PIN is two already.
     pub second_factor_for: Vec<Role>,
+    /// Where people of organisations have accounts by which they sign in here.
+    pub oidc: Vec<OidcSettings>,
     /// Another name and icon on the screens of phones than ours, if any.
     pub disguise: Option<Disguise>,
     /// The folder of the built web client; `None`: the embedded one, if there is one.
@@ -134,6 +159,7 @@ impl Default for HttpSettings {
             metrics: MetricsAccess::Loopback,
             screen: ScreenSettings::default(),
             second_factor_for: Vec::new(),
+            oidc: Vec::new(),
             disguise: None,
             web: None,
             basemap: None,

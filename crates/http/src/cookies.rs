@@ -19,6 +19,8 @@ pub(crate) enum Cookie {
     Pending,
     /// Which challenge a passkey was asked to sign.
     Challenge,
+    /// Which question somebody was sent to their organisation's provider with.
+    Oidc,
 }
 
 /// How long a browser keeps a cookie.
@@ -53,6 +55,8 @@ impl Cookie {
             (Self::Pending, false) => "atalaya_pending",
             (Self::Challenge, true) => "__Host-atalaya_challenge",
             (Self::Challenge, false) => "atalaya_challenge",
+            (Self::Oidc, true) => "__Host-atalaya_oidc",
+            (Self::Oidc, false) => "atalaya_oidc",
         }
     }
 
@@ -83,7 +87,9 @@ impl Cookie {
         };
         let secure = if settings.cookie_secure { "; Secure" } else { "" };
         let name = self.name(settings);
-        let text = format!("{name}={secret}; Path=/; HttpOnly; SameSite=Strict{age}{secure}");
+        // Who comes back from a provider comes by another site's page: a strict cookie would not be sent.
+        let site = if self == Self::Oidc { "Lax" } else { "Strict" };
+        let text = format!("{name}={secret}; Path=/; HttpOnly; SameSite={site}{age}{secure}");
         HeaderValue::from_str(&text).expect("a secret is hexadecimal digits")
     }
 

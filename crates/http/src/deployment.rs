@@ -19,6 +19,8 @@ pub struct PublicDeployment {
     version: &'static str,
     /// Whether people may sign in with a passkey.
     passkeys: bool,
+    /// Whether people of some organisation sign in by an account that it has elsewhere.
+    oidc: bool,
 }
 
 /// What people who are signed in know of an installation.
@@ -60,6 +62,7 @@ pub(crate) async fn deployment_get(doors: Data<Doors>) -> Json<PublicDeployment>
         synthetic: deployment.synthetic,
         version: env!("CARGO_PKG_VERSION"),
         passkeys: doors.passkeys.is_some(),
+        oidc: !doors.app.settings.oidc.is_empty(),
     })
 }
 

@@ -37,6 +37,8 @@ mod members;
 mod metrics;
 mod model;
 mod network;
+mod oidc;
+mod oidc_client;
 mod openapi;
 mod origin;
 mod outside;
@@ -64,7 +66,9 @@ mod upgrade;
 mod viewer;
 mod warnings;
 
-pub use app::{App, Clock, Disguise, DisguiseIcon, HttpSettings, MetricsAccess, ScreenSettings};
+pub use app::{
+    App, Clock, Disguise, DisguiseIcon, HttpSettings, MetricsAccess, OidcSettings, ScreenSettings,
+};
 pub use live::AdmissionRate;
 pub use network::{Network, NetworkError};
 pub use openapi::openapi_json;

@@ -33,6 +33,8 @@ use crate::routes::{Access, TABLE};
         crate::session::session_get,
         crate::session::session_delete,
         crate::session::session_open,
+        crate::oidc::session_oidc_begin,
+        crate::oidc::session_oidc_end,
         crate::passkeys::session_passkey_challenge,
         crate::passkeys::session_passkey,
         crate::passkeys::passkey_challenge,

@@ -14,7 +14,7 @@ use atalaya_domain::Role;
 use crate::problem::{Problem, ProblemCode};
 use crate::{
     agreements, alerts, audit, contacts, deployment, devices, duplicates, enrolments, events,
-    exposure, files, health, hindsight, live, model, openapi, own_data, passkeys, people, releases,
+    exposure, files, health, hindsight, live, model, oidc, openapi, own_data, passkeys, people, releases,
     risk, second_factor, self_check, session, taxonomy, viewer, warnings,
 };
 
@@ -101,6 +101,8 @@ const SESSION_PIN: &str = "/api/v1/session/pin";
 const SESSION_SECOND: &str = "/api/v1/session/second";
 const SESSION_PASSKEY: &str = "/api/v1/session/passkey";
 const SESSION_PASSKEY_CHALLENGE: &str = "/api/v1/session/passkey/challenge";
+const SESSION_OIDC: &str = "/api/v1/session/oidc";
+const SESSION_OIDC_BEGIN: &str = "/api/v1/session/oidc/{organisation}";
 const MY_PASSKEYS: &str = "/api/v1/me/passkeys";
 const MY_PASSKEY: &str = "/api/v1/me/passkeys/{id}";
 const MY_PASSKEYS_CHALLENGE: &str = "/api/v1/me/passkeys/challenge";
@@ -151,6 +153,8 @@ pub static TABLE: &[Entry] = &[
     entry(Method::POST, SESSION_PASSKEY, Access::Public, || {
         web::post().to(passkeys::session_passkey)
     }),
+    entry(Method::GET, SESSION_OIDC, Access::Public, || get().to(oidc::session_oidc_end)),
+    entry(Method::GET, SESSION_OIDC_BEGIN, Access::Public, || get().to(oidc::session_oidc_begin)),
     entry(Method::POST, MY_PASSKEYS_CHALLENGE, PEOPLE_ALONE, || {
         web::post().to(passkeys::passkey_challenge)
     }),

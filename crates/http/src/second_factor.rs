@@ -74,6 +74,17 @@ pub(crate) async fn begin(
     user: UserId,
     shared: bool,
 ) -> Result<Problem, Problem> {
+    let cookie = pending_cookie(doors, viewer, user, shared).await?;
+    Ok(Problem::new(ProblemCode::SecondFactorNeeded).header(header::SET_COOKIE, cookie))
+}
+
+/// Keeps that the first step was right; gives the cookie that the second goes on with.
+pub(crate) async fn pending_cookie(
+    doors: &Doors,
+    viewer: &Viewer,
+    user: UserId,
+    shared: bool,
+) -> Result<header::HeaderValue, Problem> {
     let secret =
         Secret::new_session().map_err(|error| Problem::internal("begin a sign-in", &error))?;
     let now = doors.now();
@@ -85,9 +96,7 @@ pub(crate) async fn begin(
         expires_at: now.saturating_add(SECOND_STEP_WITHIN).unwrap_or(now),
     };
     doors.app.store.pending_begin(new, now).await?;
-    let cookie =
-        Cookie::Pending.set(&doors.app.settings, &secret.text, Kept::For(SECOND_STEP_WITHIN));
-    Ok(Problem::new(ProblemCode::SecondFactorNeeded).header(header::SET_COOKIE, cookie))
+    Ok(Cookie::Pending.set(&doors.app.settings, &secret.text, Kept::For(SECOND_STEP_WITHIN)))
 }
 
 /// The second step of signing in, within five minutes of the first. Five wrong codes end it, and

@@ -136,6 +136,13 @@ pub(crate) fn admitted(request: &HttpRequest, doors: &Doors) -> Result<IpAddr, P
     Ok(network)
 }
 
+/// Counts a request for the network it comes from, whoever's page it comes by: nothing is read of it
+/// but what proves itself.
+pub(crate) fn counted_for_network(request: &HttpRequest, doors: &Doors) -> Result<(), Problem> {
+    let network = origin::network(request, &doors.app.settings);
+    counted(&doors.by_network, &network, doors.now()).map(drop)
+}
+
 /// The user, if the password is theirs; the attempt still counts. Takes the same time when there is no such user.
 pub(crate) async fn by_password(
     doors: &Doors,

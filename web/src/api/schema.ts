@@ -26,7 +26,7 @@ const certainty: Parser<Certainty, number> = (value, path) => {
 const bilingual = object({ es: text, en: text }) satisfies Reader<Sent['TextOut']>;
 export type Bilingual = Parsed<typeof bilingual>;
 
-export const deployment = object({ name: text, synthetic: flag, version: text, passkeys: withDefault(flag, false) }) satisfies Reader<Sent['PublicDeployment']>;
+export const deployment = object({ name: text, synthetic: flag, version: text, passkeys: withDefault(flag, false), oidc: withDefault(flag, false) }) satisfies Reader<Sent['PublicDeployment']>;
 export type Deployment = Parsed<typeof deployment>;
 
 const place = object({ name: text, centre: numbers(2), zoom: amount });

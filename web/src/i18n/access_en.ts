@@ -52,6 +52,16 @@ export const accessEn: AccessMessages = {
     signIn: 'Sign in with a passkey',
     signingIn: 'Waiting for the key…',
   },
+  oidc: {
+    signIn: 'Sign in with my organisation’s account',
+    which: 'First type your organisation.',
+    reasons: {
+      oidc_not_there: 'That organisation has no accounts to sign in with like this; use your password.',
+      oidc_unreachable: 'Your organisation’s account service does not answer. Try later, or use your password.',
+      oidc_refused: 'The account could not be checked. Try again from here.',
+      oidc_unknown: 'That account is nobody’s here. Ask to be given access.',
+    },
+  },
   recovery: {
     title: 'Recovery codes',
     lead: 'Each is good once, if you lose the phone. Write them on paper and keep them away from the phone. They are not shown again.',

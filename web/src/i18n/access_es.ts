@@ -52,6 +52,16 @@ export const accessEs = {
     signIn: 'Entrar con llave de acceso',
     signingIn: 'Esperando la llave…',
   },
+  oidc: {
+    signIn: 'Entrar con la cuenta de mi organización',
+    which: 'Escriba primero su organización.',
+    reasons: {
+      oidc_not_there: 'Esa organización no tiene cuentas para entrar así; use su contraseña.',
+      oidc_unreachable: 'El servicio de cuentas de su organización no responde. Intente más tarde, o use su contraseña.',
+      oidc_refused: 'No se pudo comprobar la cuenta. Intente de nuevo desde aquí.',
+      oidc_unknown: 'Esa cuenta no corresponde a nadie de aquí. Pida que le den acceso.',
+    } as Record<string, string>,
+  },
   recovery: {
     title: 'Códigos de recuperación',
     lead: 'Cada uno sirve una vez, si pierde el teléfono. Escríbalos en papel y guárdelos lejos del teléfono. No se muestran otra vez.',
