@@ -10,7 +10,7 @@ use atalaya_domain::{OrganisationId, Position, SimilarSearch, UserId};
 use diesel::connection::SimpleConnection;
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, PooledConnection};
 use diesel::result::{DatabaseErrorKind, Error};
 use diesel::sql_types::{Array, BigInt, Binary, Nullable, Text};
@@ -324,16 +324,47 @@ fn outcomes_in_tx<R: Append>(c: &mut PgConnection, reports: &[R]) -> QueryResult
 }
 
 /// One look into the index `event_similar` for each cell. Said this way because without statistics the
-/// planner would read an organisation's whole history instead.
-const NEAR: &str = "SELECT found.position FROM unnest($2) AS near(cell) CROSS JOIN LATERAL \
-     (SELECT event.position FROM event WHERE event.organisation = $1 AND event.superseded_by IS NULL \
-     AND event.duplicate_of IS NULL AND event.cell_8 = near.cell \
-     AND event.earliest_us BETWEEN $3 AND $4 ORDER BY event.earliest_us LIMIT $5) AS found LIMIT $5";
+/// planner would read an organisation's whole history instead. One fixed statement, so that it is
+/// prepared once.
+struct Near {
+    organisation: i64,
+    cells: Vec<i64>,
+    from_us: i64,
+    until_us: i64,
+    limit: i64,
+}
 
-#[derive(QueryableByName)]
-struct Found {
-    #[diesel(sql_type = BigInt)]
-    position: i64,
+impl QueryId for Near {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl Query for Near {
+    type SqlType = BigInt;
+}
+
+impl RunQueryDsl<PgConnection> for Near {}
+
+impl QueryFragment<Pg> for Near {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("SELECT found.position FROM unnest(");
+        out.push_bind_param::<Array<BigInt>, _>(&self.cells)?;
+        out.push_sql(
+            "::bigint[]) AS near(cell) CROSS JOIN LATERAL (SELECT event.position FROM event \
+             WHERE event.superseded_by IS NULL AND event.duplicate_of IS NULL \
+             AND event.cell_8 = near.cell AND event.organisation = ",
+        );
+        out.push_bind_param::<BigInt, _>(&self.organisation)?;
+        out.push_sql(" AND event.earliest_us BETWEEN ");
+        out.push_bind_param::<BigInt, _>(&self.from_us)?;
+        out.push_sql(" AND ");
+        out.push_bind_param::<BigInt, _>(&self.until_us)?;
+        out.push_sql(" ORDER BY event.earliest_us LIMIT ");
+        out.push_bind_param::<BigInt, _>(&self.limit)?;
+        out.push_sql(") AS found LIMIT ");
+        out.push_bind_param::<BigInt, _>(&self.limit)?;
+        Ok(())
+    }
 }
 
 /// As [`super::near`].
@@ -343,15 +374,14 @@ pub(super) fn near(
     search: &SimilarSearch,
     limit: i64,
 ) -> QueryResult<Vec<i64>> {
-    let cells: Vec<i64> = search.cells.iter().map(|cell| cell.sql()).collect();
-    let rows: Vec<Found> = diesel::sql_query(NEAR)
-        .bind::<BigInt, _>(organisation.0)
-        .bind::<Array<BigInt>, _>(cells)
-        .bind::<BigInt, _>(search.earliest_us.start())
-        .bind::<BigInt, _>(search.earliest_us.end())
-        .bind::<BigInt, _>(limit)
-        .load(conn)?;
-    Ok(rows.into_iter().map(|row| row.position).collect())
+    let near = Near {
+        organisation: organisation.0,
+        cells: search.cells.iter().map(|cell| cell.sql()).collect(),
+        from_us: *search.earliest_us.start(),
+        until_us: *search.earliest_us.end(),
+        limit,
+    };
+    near.load(conn)
 }
 
 /// Moves the head and wakes the followers of other processes on commit.
