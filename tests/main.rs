@@ -24,5 +24,6 @@ mod nodes; // three nodes on one PostgreSQL behind a balancer, killed and cut of
 mod poisoning; // one account plants reports and hours
 mod program; // the program as a child process
 mod risk; // the risk of files of events
+mod seen_home; // whoever calls for help is heard once, though nodes die
 mod serve; // what each flag of `serve` does, seen from outside
 mod socket; // a real websocket client

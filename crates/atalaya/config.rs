@@ -273,10 +273,14 @@ pub fn cities() -> anyhow::Result<Vec<City>> {
 mod tests {
     use super::*;
 
-    const HEAD: &str = "name = \"Centro\"\nzone = \"America/Guatemala\"\nbbox = [-91, 14, -90, 15]\n";
+    const HEAD: &str =
+        "name = \"Centro\"\nzone = \"America/Guatemala\"\nbbox = [-91, 14, -90, 15]\n";
 
     /// A deployment file with this at its end, and a secret beside it.
-    fn with<T>(end: &str, read: impl FnOnce(Option<&Path>) -> anyhow::Result<T>) -> anyhow::Result<T> {
+    fn with<T>(
+        end: &str,
+        read: impl FnOnce(Option<&Path>) -> anyhow::Result<T>,
+    ) -> anyhow::Result<T> {
         let folder = tempfile::tempdir()?;
         std::fs::write(folder.path().join("secret"), "long and random\n")?;
         let file = folder.path().join("deployment.toml");
@@ -286,7 +290,8 @@ mod tests {
 
     #[test]
     fn roles_that_need_a_second_factor_are_named_by_their_codes() {
-        let read = |roles: &str| with(&format!("[sign_in]\nsecond_factor = {roles}"), second_factor_for);
+        let read =
+            |roles: &str| with(&format!("[sign_in]\nsecond_factor = {roles}"), second_factor_for);
         assert_eq!(read("[\"steward\"]").unwrap(), [Role::Steward]);
         assert!(format!("{:#}", read("[\"boss\"]").unwrap_err()).contains("boss"));
         assert_eq!(with("", second_factor_for).unwrap(), []);

@@ -10,6 +10,7 @@ use crate::program::{Server, run};
 pub const NARRATIVE: &str = "CANARIO me siguieron hasta la parada CANARIO";
 pub const EVENT: &str = "0193a7f0-c0de-7000-8000-00000000beef";
 pub const EXPOSURE: &str = "0193a7f0-c0de-7000-8000-00000000cafe";
+pub const OUTREACH: &str = "0193a7f0-c0de-7000-8000-00000000face";
 pub const HANDLE: &str = "canario-luna";
 pub const LABEL: &str = "canario-kobo";
 /// A place where nobody else reports.
@@ -138,6 +139,13 @@ impl Town {
             "lat": lat, "lon": lon,
         });
         let (status, body) = self.victim.post("/api/v1/exposure", &hours).await;
+        assert_eq!(status, 201, "{body}");
+        let cell = atalaya_domain::Cell::at(lat, lon).expect("a place").to_string();
+        let outing = json!({
+            "id": OUTREACH, "starts_at": hours_ago(-1), "ends_at": hours_ago(-2),
+            "home_by": hours_ago(-3), "company": "pair", "cell": cell,
+        });
+        let (status, body) = self.victim.post("/api/v1/outreach", &outing).await;
         assert_eq!(status, 201, "{body}");
         self.server.ready().await;
     }

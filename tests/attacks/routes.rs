@@ -8,7 +8,7 @@ use atalaya_domain::{Cell, Role};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::people::{EVENT, EXPOSURE, HANDLE, LABEL, PLACE, Person, Town};
+use super::people::{EVENT, EXPOSURE, HANDLE, LABEL, OUTREACH, PLACE, Person, Town};
 
 /// What is planted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +95,10 @@ const RULES: &[Rule] = &[
     nothing("DELETE /api/v1/events/{id}"),
     nothing("PUT /api/v1/events/{id}/duplicate_of"),
     nothing("DELETE /api/v1/events/{id}/duplicate_of"),
+    nothing("GET /api/v1/directory"),
+    nothing("GET /api/v1/duty"),
+    nothing("POST /api/v1/duty"),
+    nothing("DELETE /api/v1/duty/{id}"),
     nothing("POST /api/v1/enrolments"),
     Rule { route: "GET /api/v1/exposure", own: &[(Supervisor, &[ExposureId, Place])] },
     nothing("POST /api/v1/exposure"),
@@ -118,6 +122,14 @@ const RULES: &[Rule] = &[
     nothing("POST /api/v1/me/recovery_codes"),
     nothing("GET /api/v1/model"),
     nothing("GET /api/v1/openapi.json"),
+    // Who is out, to people who supervise; where they go, one by one and in their log.
+    Rule { route: "GET /api/v1/outreach", own: &[(Supervisor, &[Handle])] },
+    nothing("POST /api/v1/outreach"),
+    Rule { route: "GET /api/v1/outreach/{id}", own: &[(Supervisor, &[Handle, Place])] },
+    nothing("POST /api/v1/outreach/{id}/acknowledgement"),
+    nothing("POST /api/v1/outreach/{id}/check_ins"),
+    nothing("POST /api/v1/outreach/{id}/closure"),
+    nothing("PUT /api/v1/outreach/{id}/decision"),
     Rule { route: "GET /api/v1/people", own: &[(Supervisor, &[Handle]), (Steward, &[Handle])] },
     nothing("POST /api/v1/people"),
     nothing("PATCH /api/v1/people/{handle}"),
@@ -137,6 +149,8 @@ const RULES: &[Rule] = &[
     nothing("POST /api/v1/releases/{id}/approval"),
     nothing("GET /api/v1/risk"),
     nothing("GET /api/v1/risk/cells/{cell}"),
+    nothing("GET /api/v1/safety_rules"),
+    nothing("PUT /api/v1/safety_rules"),
     nothing("GET /api/v1/self_check"),
     nothing("GET /api/v1/session"),
     nothing("POST /api/v1/session"),
@@ -205,6 +219,8 @@ impl Operation {
     fn asked(&self) -> String {
         let id = if self.path.contains("exposure") {
             EXPOSURE
+        } else if self.path.contains("outreach") {
+            OUTREACH
         } else if self.path.contains("events") {
             EVENT
         } else {
@@ -264,6 +280,15 @@ fn body_of(path: &str) -> Value {
         "/api/v1/events/{id}/duplicate_of" => json!({"id": EVENT}),
         "/api/v1/duplicates/distinct" => json!({"events": [EVENT, EVENT]}),
         "/api/v1/exposure/{id}" => json!({"workers": 9}),
+        "/api/v1/outreach/{id}/check_ins" => {
+            json!({"id": "0193a7f0-c0de-7000-8000-00000000fade", "kind": "false_alarm"})
+        }
+        "/api/v1/outreach/{id}/decision" => json!({"approve": true}),
+        "/api/v1/outreach/{id}/closure" => json!({"reason": "false_alarm", "is_home": true}),
+        "/api/v1/duty" => json!({
+            "handle": HANDLE, "duty": "supervisor", "starts_at": "2026-01-01T00:00:00Z",
+            "ends_at": "2026-01-02T00:00:00Z",
+        }),
         "/api/v1/people" => json!({"handle": "intruder", "role": "promoter"}),
         "/api/v1/people/{handle}" => json!({"role": "steward"}),
         "/api/v1/releases" => json!({"period": "2020-Q1"}),
@@ -327,6 +352,8 @@ async fn holds(database: &str) {
         "GET /api/v1/exposure omes-supervisor ExposureId",
         "GET /api/v1/audit omes-steward Handle",
         "GET /api/v1/people omes-supervisor Handle",
+        "GET /api/v1/outreach omes-supervisor Handle",
+        "GET /api/v1/outreach/{id} omes-supervisor Place",
     ] {
         assert!(seen.contains(told), "{told}: {seen:#?}");
     }

@@ -13,6 +13,7 @@ mod exposure;
 mod hindsight;
 mod local_key;
 mod map;
+mod outreach;
 mod own_data;
 mod refusal;
 pub mod release;
@@ -43,6 +44,9 @@ pub use local_key::release_local_key;
 pub use map::{
     CellRisk, CellStory, ExposureKnown, MapDetail, Numbers, population_codes, release_cells,
     release_states, release_story,
+};
+pub use outreach::{
+    CheckInFacts, OutreachFacts, release_outreach, release_outreach_list, sees_home,
 };
 pub use own_data::{OwnData, release_own_data};
 pub use refusal::Refusal;

@@ -76,6 +76,9 @@ pub enum Refusal {
     /// There is no such release; or it is not for them, which must look the same.
     #[error("no such release")]
     NoSuchRelease,
+    /// There is no such outing; or it is not theirs to see, which must look the same.
+    #[error("no such outing")]
+    NoSuchOutreach,
     /// The cell lies outside the deployment's area.
     #[error("outside the area")]
     OutsideArea,
@@ -108,6 +111,7 @@ impl Refusal {
             Self::Agreeing => "agreeing",
             Self::NoAgreement => "no_agreement",
             Self::NoSuchRelease => "no_such_release",
+            Self::NoSuchOutreach => "no_such_outreach",
             Self::OutsideArea => "outside_area",
         }
     }
@@ -189,6 +193,7 @@ impl Refusal {
                 "Ningún acuerdo vigente con esa organización cubre lo que se pide.",
                 "No agreement in force with that organisation covers what is asked.",
             ),
+            Self::NoSuchOutreach => Text::new("No existe esa salida.", "There is no such outing."),
             Self::NoSuchRelease => {
                 Text::new("No existe esa publicación.", "There is no such release.")
             }

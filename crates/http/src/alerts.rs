@@ -27,13 +27,16 @@ pub struct AlertOut {
     /// Its number among the account's alerts: 1, 2, 3 and so on, in the order in which they were
     /// raised.
     position: u64,
-    /// What it is about: `cluster`, far more unreviewed reports in an area than expected.
+    /// What it is about: `cluster`, far more unreviewed reports in an area than expected; or of an
+    /// outing `check_in` (is all well?), `alarm`, `alarm_answered`, `alarm_closed`, `plan_asked`,
+    /// `plan_decided` or `set_out_unapproved`.
     kind: &'static str,
     /// When it was raised, RFC 3339.
     at: String,
     /// From then on it is not told.
     expires_at: String,
-    /// By the kind; of a cluster its `area`, an H3 cell of resolution 7.
+    /// By the kind; of a cluster its `area`, an H3 cell of resolution 7; of an outing its id
+    /// `outreach`, its `code` on the telephone, `step` and `cause`, never who or where.
     #[schema(value_type = Object)]
     payload: Option<Box<RawValue>>,
 }
@@ -63,7 +66,7 @@ pub(crate) async fn alert_list(
     Ok(HttpResponse::Ok().json(AlertList { alerts }))
 }
 
-/// Acknowledges an alert of the account. Once it is answered it is stored; the first
+/// Acknowledges an alert of the account; of an alarm that takes it up. Once it is answered it is stored; the first
 /// acknowledgement holds, later ones change nothing.
 #[utoipa::path(post, path = "/api/v1/alerts/{position}/acknowledgement", tag = "alerts",
     params(("position" = u64, Path, description = "Its number among the account's alerts.")),

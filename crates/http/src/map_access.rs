@@ -31,9 +31,10 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let text = refusal.text();
         match refusal {
-            Refusal::NoSuchEvent | Refusal::NoSuchExposure | Refusal::NoSuchRelease => {
-                Self::new(ProblemCode::NotFound)
-            }
+            Refusal::NoSuchEvent
+            | Refusal::NoSuchExposure
+            | Refusal::NoSuchRelease
+            | Refusal::NoSuchOutreach => Self::new(ProblemCode::NotFound),
             Refusal::IdTaken => Self::at(ProblemCode::IdTaken, "/id"),
             Refusal::Verifying => Self::new(ProblemCode::NotForRole),
             Refusal::OwnReport => Self::new(ProblemCode::OwnReport),

@@ -246,9 +246,9 @@ async fn named(
     })?;
     let token = answer.id_token().ok_or(Failed::Refused)?;
     let second = now.as_second();
-    let verifier: CoreIdTokenVerifier<'_> = relying.id_token_verifier().set_time_fn(move || {
-        chrono::DateTime::from_timestamp(second, 0).unwrap_or_default()
-    });
+    let verifier: CoreIdTokenVerifier<'_> = relying
+        .id_token_verifier()
+        .set_time_fn(move || chrono::DateTime::from_timestamp(second, 0).unwrap_or_default());
     token.claims(&verifier, &Nonce::new(away.nonce)).map_err(|error| {
         tracing::debug!(%error, "an identity provider's token was refused");
         Failed::Refused

@@ -13,9 +13,10 @@ use atalaya_domain::Role;
 
 use crate::problem::{Problem, ProblemCode};
 use crate::{
-    agreements, alerts, audit, contacts, deployment, devices, duplicates, enrolments, events,
-    exposure, files, health, hindsight, live, model, oidc, openapi, own_data, passkeys, people, releases,
-    risk, second_factor, self_check, session, taxonomy, viewer, warnings,
+    agreements, alerts, audit, contacts, deployment, devices, directory, duplicates, duty,
+    enrolments, events, exposure, files, health, hindsight, live, model, oidc, openapi, outreach,
+    own_data, passkeys, people, releases, risk, second_factor, self_check, session, taxonomy,
+    viewer, warnings,
 };
 
 /// Who may use a route.
@@ -64,6 +65,9 @@ const CALLERS: Access = Access::Persons(&[Role::Supervisor]);
 /// Those who see maps of past dates, and so whether those were right.
 const PAST_READERS: Access = Access::Roles(&[Role::Supervisor, Role::Steward]);
 
+/// Those who go out and are seen home.
+const GOING_OUT: Access = Access::Persons(&[Role::Promoter, Role::Supervisor]);
+
 const fn entry(
     method: Method,
     path: &'static str,
@@ -96,6 +100,15 @@ const RELEASES: &str = "/api/v1/releases";
 const RELEASE: &str = "/api/v1/releases/{id}";
 const APPROVAL: &str = "/api/v1/releases/{id}/approval";
 const PUBLISHED: &str = "/api/v1/published/{number}";
+const OUTREACH: &str = "/api/v1/outreach";
+const OUTREACH_ONE: &str = "/api/v1/outreach/{id}";
+const CHECK_INS: &str = "/api/v1/outreach/{id}/check_ins";
+const DECISION: &str = "/api/v1/outreach/{id}/decision";
+const ALARM_ACKNOWLEDGEMENT: &str = "/api/v1/outreach/{id}/acknowledgement";
+const CLOSURE: &str = "/api/v1/outreach/{id}/closure";
+const DUTY: &str = "/api/v1/duty";
+const DUTY_TURN: &str = "/api/v1/duty/{id}";
+const SAFETY_RULES: &str = "/api/v1/safety_rules";
 const SESSION: &str = "/api/v1/session";
 const SESSION_PIN: &str = "/api/v1/session/pin";
 const SESSION_SECOND: &str = "/api/v1/session/second";
@@ -244,6 +257,21 @@ pub static TABLE: &[Entry] = &[
     entry(Method::POST, APPROVAL, RELEASERS, || web::post().to(releases::release_approve)),
     entry(Method::GET, "/api/v1/published", Access::Public, || get().to(releases::published_list)),
     entry(Method::GET, PUBLISHED, Access::Public, || get().to(releases::published_get)),
+    entry(Method::GET, OUTREACH, GOING_OUT, || get().to(outreach::outreach_list)),
+    entry(Method::POST, OUTREACH, GOING_OUT, || web::post().to(outreach::outreach_plan)),
+    entry(Method::GET, OUTREACH_ONE, GOING_OUT, || get().to(outreach::outreach_get)),
+    entry(Method::POST, CHECK_INS, GOING_OUT, || web::post().to(outreach::check_in_create)),
+    entry(Method::PUT, DECISION, CALLERS, || web::put().to(outreach::outreach_decide)),
+    entry(Method::POST, ALARM_ACKNOWLEDGEMENT, CALLERS, || {
+        web::post().to(outreach::outreach_acknowledge)
+    }),
+    entry(Method::POST, CLOSURE, CALLERS, || web::post().to(outreach::outreach_close)),
+    entry(Method::GET, "/api/v1/directory", ANY_ROLE, || get().to(directory::directory_get)),
+    entry(Method::GET, DUTY, CALLERS, || get().to(duty::duty_list)),
+    entry(Method::POST, DUTY, CALLERS, || web::post().to(duty::duty_add)),
+    entry(Method::DELETE, DUTY_TURN, CALLERS, || web::delete().to(duty::duty_remove)),
+    entry(Method::GET, SAFETY_RULES, GOING_OUT, || get().to(duty::safety_rules_get)),
+    entry(Method::PUT, SAFETY_RULES, CALLERS, || web::put().to(duty::safety_rules_set)),
     entry(Method::GET, "/api/v1/me/data", PEOPLE_ALONE, || get().to(own_data::own_data_get)),
     entry(Method::GET, "/healthz", Access::Public, || get().to(health::healthz)),
     entry(Method::GET, "/readyz", Access::Public, || get().to(health::readyz)),

@@ -13,6 +13,7 @@ impl From<StoreError> for Problem {
             StoreError::Closed => Self::new(ProblemCode::NotReady).retry_after(5),
             StoreError::NotFound { .. } => Self::new(ProblemCode::NotFound),
             StoreError::VersionConflict { .. } => Self::new(ProblemCode::VersionConflict),
+            StoreError::Taken { what: "id" } => Self::at(ProblemCode::IdTaken, "/id"),
             StoreError::Withdrawn => Self::new(ProblemCode::Withdrawn),
             StoreError::Merge(refusal) => Self::new(match refusal {
                 MergeRefusal::Itself => ProblemCode::SameEvent,

@@ -24,6 +24,7 @@ mod live;
 mod mailbox;
 mod message;
 mod replay;
+mod seen_home;
 mod text;
 #[cfg(test)]
 mod vectors;

@@ -23,7 +23,7 @@ use crate::index_file::Indexes;
 use crate::mailbox::Mailbox;
 use crate::message::View;
 use crate::replay::Replays;
-use crate::{alerts, follower, text};
+use crate::{alerts, follower, seen_home, text};
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -35,7 +35,7 @@ pub struct LiveSettings {
     pub window: Duration,
     /// Silence after which a connection hears a sign of life.
     pub heartbeat: Duration,
-    /// How often the clock is looked at for the turn of the hour.
+    /// How often the clock is looked at: for the turn of the hour, and for who is overdue.
     pub clock_check: Duration,
     /// Changes read from the feed at a time while it is being caught up with.
     pub page: usize,
@@ -163,6 +163,7 @@ impl Live {
             hindsights: Hindsights::default(),
         });
         tokio::spawn(alerts::tell(Arc::clone(&inner), stop.clone()));
+        tokio::spawn(seen_home::see_home(Arc::clone(&inner), stop.clone()));
         tokio::spawn(follower::follow(Arc::clone(&inner), head.epoch, stop));
         Ok(Self { inner })
     }

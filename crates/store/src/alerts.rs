@@ -1,6 +1,6 @@
 //! What accounts must be told and acknowledge: durable, in the order in which it was raised.
 
-use atalaya_domain::{Alert, AlertKind, OrganisationId, Role, UserId};
+use atalaya_domain::{Alert, AlertKind, OrganisationId, OutreachId, Role, UserId};
 use diesel::prelude::*;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::broadcast;
@@ -237,7 +237,33 @@ impl Store {
             .await
     }
 
-    /// Acknowledges an account's alert, once; again changes nothing. On the disk when it is
+    /// The outing of an alarm that an account is told of.
+    async fn alarm_at(
+        &self,
+        user: UserId,
+        position: u64,
+    ) -> Result<Option<(OrganisationId, OutreachId)>, StoreError> {
+        let found: Option<(i64, String)> = self
+            .everybody(Across::Alerts)
+            .run("read an alert", move |conn| {
+                let position = i64::try_from(position).unwrap_or(0);
+                Ok(on!(conn, c => {
+                    alert::table
+                        .find((user.0, position))
+                        .filter(alert::kind.eq(AlertKind::Alarm.code()))
+                        .filter(alert::acknowledged_us.is_null())
+                        .select((alert::organisation, alert::subject))
+                        .first(c)
+                        .optional()
+                })?)
+            })
+            .await?;
+        let id = |subject: &str| OutreachId::parse(subject.split(':').next()?);
+        Ok(found.and_then(|(of, subject)| Some((OrganisationId(of), id(&subject)?))))
+    }
+
+    /// Acknowledges an account's alert, once; again changes nothing. Of an alarm that takes the
+    /// outing's alarms up. On the disk when it is
     /// answered. [`StoreError::NotFound`] when the account has no such alert.
     pub async fn alert_acknowledge(
         &self,
@@ -245,6 +271,13 @@ impl Store {
         position: u64,
         now: Timestamp,
     ) -> Result<Acknowledged, StoreError> {
+        if let Some((organisation, id)) = self.alarm_at(user, position).await? {
+            match self.outreach_acknowledge(organisation, id, user, now).await {
+                // What is gone is heard all the same.
+                Ok(_) | Err(StoreError::NotFound { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
         let acknowledged = self
             .everybody(Across::Alerts)
             .write("acknowledge an alert", move |conn| {

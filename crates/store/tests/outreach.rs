@@ -105,11 +105,14 @@ contract!(a_plan_is_stored_once_and_is_one_promoters, async |store| {
     let theirs = store.outreach_plan(other, planned(1, lupe, 2), at(0)).await;
     assert!(matches!(theirs, Err(StoreError::Taken { what: "id" })));
 
-    let read = store.outreach_get(team.organisation, outing_id(1), team.ana, at(1)).await.unwrap();
+    let read = store
+        .outreach_get(team.organisation, outing_id(1), team.ana, |_| true, at(1))
+        .await
+        .unwrap();
     let read = read.unwrap();
     assert_eq!((read.promoter.as_str(), read.place), ("ana", Some(place())));
     assert_eq!(read.outing.phase, OutreachPhase::Planned);
-    let elsewhere = store.outreach_get(other, outing_id(1), lupe, at(1)).await.unwrap();
+    let elsewhere = store.outreach_get(other, outing_id(1), lupe, |_| true, at(1)).await.unwrap();
     assert_eq!(elsewhere, None);
     assert_eq!(store.outreach_open(other, 10).await.unwrap(), []);
     assert_eq!(store.outreach_open(team.organisation, 10).await.unwrap().len(), 1);
@@ -246,7 +249,8 @@ contract!(help_is_heard_without_a_plan_and_only_in_ones_own_name, async |store| 
         .lines("SELECT action AS line FROM audit WHERE subject_kind = 'outreach' ORDER BY number");
     let expected = [AuditAction::CheckInForOther, AuditAction::AlarmAcknowledged];
     assert_eq!(acts, expected.map(AuditAction::code));
-    let mine = store.outreach_get(team.organisation, outing_id(1), sol, at(140)).await.unwrap();
+    let mine =
+        store.outreach_get(team.organisation, outing_id(1), sol, |_| true, at(140)).await.unwrap();
     assert_eq!(mine.unwrap().outing.alarms().next().unwrap().cause, AlarmCause::Red);
 });
 
@@ -277,7 +281,9 @@ contract!(where_people_were_is_sealed_and_soon_gone, async |store| {
         store.retain(Retention::default(), zone, days(day)).await.unwrap()
     };
     let place_at = async |day| {
-        let read = store.outreach_get(team.organisation, outing_id(1), team.ana, days(day)).await;
+        let read = store
+            .outreach_get(team.organisation, outing_id(1), team.ana, |_| true, days(day))
+            .await;
         read.unwrap().unwrap().place
     };
     assert_eq!(retain(2).await.outreach_places, 0);

@@ -95,7 +95,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Acknowledges an alert of the account. Once it is answered it is stored; the first
+         * Acknowledges an alert of the account; of an alarm that takes it up. Once it is answered it is stored; the first
          *     acknowledgement holds, later ones change nothing.
          * @description Roles: promoter, supervisor, advocate, steward, coordinator.
          */
@@ -210,6 +210,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists whom one may call in an emergency, with what is known of each number.
+         * @description Roles: promoter, supervisor, advocate, steward, coordinator.
+         */
+        get: operations["directory_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duplicates": {
         parameters: {
             query?: never;
@@ -251,6 +271,50 @@ export interface paths {
          * @description Roles: supervisor.
          */
         delete: operations["distinct_unset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the turns that are not over, in the order in which they start.
+         * @description Roles: supervisor; no programs.
+         */
+        get: operations["duty_list"];
+        put?: never;
+        /**
+         * Puts somebody of the organisation on duty.
+         * @description Roles: supervisor; no programs.
+         */
+        post: operations["duty_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a turn off the roster. Taking it off again is harmless.
+         * @description Roles: supervisor; no programs.
+         */
+        delete: operations["duty_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -748,6 +812,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/outreach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists outings: those of the organisation that are not over, to who supervises; their own of the
+         *     last two weeks, to others.
+         * @description Roles: promoter, supervisor; no programs.
+         */
+        get: operations["outreach_list"];
+        put?: never;
+        /**
+         * Plans an outing of one's own. The answer says what the organisation's rules ask of it, by the
+         *     map's highest level between its beginning and home.
+         * @description Roles: promoter, supervisor; no programs.
+         */
+        post: operations["outreach_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outreach/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives an outing with its place and what was said. That a supervisor looked is in the log of who
+         *     is out.
+         * @description Roles: promoter, supervisor; no programs.
+         */
+        get: operations["outreach_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outreach/{id}/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes up an outing's alarms. Nobody takes up their own.
+         * @description Roles: supervisor; no programs.
+         */
+        post: operations["outreach_acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outreach/{id}/check_ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says something: one's own, or for somebody who has said it by telephone. Nothing that is
+         *     understood is refused: what comes late, twice or out of turn changes nothing.
+         * @description Roles: promoter, supervisor; no programs.
+         */
+        post: operations["check_in_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outreach/{id}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Closes an outing's alarms, for a reason. Nobody closes their own, and nothing closes by itself.
+         * @description Roles: supervisor; no programs.
+         */
+        post: operations["outreach_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outreach/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Approves a plan or refuses it. Nobody decides about their own, and who has set out is out.
+         * @description Roles: supervisor; no programs.
+         */
+        put: operations["outreach_decide"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -1034,6 +1226,30 @@ export interface paths {
          */
         get: operations["risk_cell_get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/safety_rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the organisation's rules: the default until it has made its own.
+         * @description Roles: promoter, supervisor; no programs.
+         */
+        get: operations["safety_rules_get"];
+        /**
+         * Sets the organisation's rules. They hold for plans from now on, and for the ladders of who is out.
+         * @description Roles: supervisor; no programs.
+         */
+        put: operations["safety_rules_set"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1360,13 +1576,20 @@ export interface components {
              *     raised.
              */
             position: number;
-            /** @description What it is about: `cluster`, far more unreviewed reports in an area than expected. */
+            /**
+             * @description What it is about: `cluster`, far more unreviewed reports in an area than expected; or of an
+             *     outing `check_in` (is all well?), `alarm`, `alarm_answered`, `alarm_closed`, `plan_asked`,
+             *     `plan_decided` or `set_out_unapproved`.
+             */
             kind: string;
             /** @description When it was raised, RFC 3339. */
             at: string;
             /** @description From then on it is not told. */
             expires_at: string;
-            /** @description By the kind; of a cluster its `area`, an H3 cell of resolution 7. */
+            /**
+             * @description By the kind; of a cluster its `area`, an H3 cell of resolution 7; of an outing its id
+             *     `outreach`, its `code` on the telephone, `step` and `cause`, never who or where.
+             */
             payload: Record<string, never>;
         };
         /** @description Who did it. */
@@ -1416,6 +1639,44 @@ export interface components {
         BatchOut: {
             results: components["schemas"]["EventResult"][];
         };
+        /** @description A check-in. Sent again with the same id it changes nothing. */
+        CheckInIn: {
+            /** @description A UUID version 7 or 4 that the phone makes. */
+            id: string;
+            /**
+             * @description `set_out`, `arrive`, `ok`, `leave`, `home`, `suspend`, `call_off`, `quiet`, `green`, `yellow`,
+             *     `orange`, `red`, `false_alarm`, `nothing_happened` or `something_happened`. A red one is
+             *     heard without any plan, and may be taken back in silence for ten seconds.
+             */
+            kind: string;
+            /** @description When it was tapped, by the phone's clock. */
+            tapped_at?: string | null;
+            /** @description When it is sent, by the same clock: how long it waited is what counts. */
+            sent_at?: string | null;
+            /** @description With `quiet`: until when no signal is expected, twelve hours at most. */
+            until?: string | null;
+            /** @description Where, an H3 cell. Kept sealed, for three days after one is home. */
+            cell?: string | null;
+            /** @description Said under duress: the answer is the same, and two people are called. */
+            duress?: boolean | null;
+        };
+        /** @description What was said. */
+        CheckInOut: {
+            /** @description Its id. */
+            id: string;
+            /** @description What. */
+            kind: string;
+            /** @description When it was tapped, by the server's clock. */
+            said_at: string;
+            /** @description When it was received. */
+            received_at: string;
+            /** @description Whether somebody else entered it; for supervisors. */
+            for_them?: boolean | null;
+            /** @description Whether it was said under duress; for supervisors. */
+            duress?: boolean | null;
+            /** @description Where, while that is kept; for supervisors. */
+            cell?: string | null;
+        };
         /** @description One line of the checklist. */
         CheckItemOut: {
             /**
@@ -1427,6 +1688,16 @@ export interface components {
             state: string;
             sentence: components["schemas"]["TextOut"];
             next?: components["schemas"]["TextOut"] | null;
+        };
+        /** @description How an outing's alarms are closed. */
+        ClosureIn: {
+            /**
+             * @description `safe_forgot`, `safe_no_signal`, `safe_delayed`, `false_alarm`, `helped`, `harmed` or
+             *     `exercise`.
+             */
+            reason: string;
+            /** @description Whether the person is home. Otherwise the next check-in is waited for. */
+            is_home?: boolean | null;
         };
         /** @description What is typed as a second factor. */
         CodeIn: {
@@ -1510,6 +1781,11 @@ export interface components {
             /** Format: double */
             5: number;
         };
+        /** @description What is decided about a plan. */
+        DecisionIn: {
+            /** @description Whether it is approved. */
+            approve: boolean;
+        };
         /** @description What people who are signed in know of an installation. */
         DeploymentOut: {
             name: string;
@@ -1553,6 +1829,37 @@ export interface components {
             /** @description Whether it is the one that asks. */
             this_one: boolean;
         };
+        /** @description Whom one may call. */
+        Directory: {
+            entries: components["schemas"]["DirectoryEntry"][];
+        };
+        /** @description Somebody one may call. */
+        DirectoryEntry: {
+            id: string;
+            /**
+             * @description `police`, `fire`, `ambulance`, `civil_protection`, `roads`, `human_rights`, `prosecutor` or
+             *     `women`.
+             */
+            kind: string;
+            name: string;
+            /** @description Nothing where the number is not known. */
+            phone?: string | null;
+            alternative_phone?: string | null;
+            /** @description As it is told; nothing where that is not known. */
+            hours?: string | null;
+            /** @description `yes`, `no` or `unknown`: whether the police come along. */
+            brings_police: string;
+            /** @description What the number rests on: `sourced`, `old_source`, `one_source` or `number_missing`. */
+            status: string;
+            /** @description Where it is from. */
+            sources: string[];
+            /** @description When somebody called it last, as a date; nothing where nobody has. */
+            verified_on?: string | null;
+            /** @description Until when that is trusted, as a date. */
+            expires_on?: string | null;
+            /** @description Whether nobody has called it, or too long ago: say so beside the number. */
+            stale: boolean;
+        };
         /** @description Two events that are two. */
         DistinctIn: {
             /** @description Their ids, in any order. */
@@ -1581,6 +1888,47 @@ export interface components {
             score: number;
             /** @description Why, in one sentence. */
             sentence: components["schemas"]["TextOut"];
+        };
+        /** @description A turn that is put on the roster. */
+        DutyIn: {
+            /** @description Whose turn it is. */
+            handle: string;
+            /** @description `supervisor`, `second_contact` or `crisis_lead`. */
+            duty: string;
+            /** @description From when, RFC 3339. */
+            starts_at: string;
+            /** @description To when, at most 31 days later. */
+            ends_at: string;
+            /**
+             * Format: int64
+             * @description Whom to call first: the lowest, 1–99.
+             */
+            place_in_line?: number | null;
+        };
+        /** @description The roster. */
+        DutyList: {
+            turns: components["schemas"]["DutyOut"][];
+        };
+        /** @description A turn on it. */
+        DutyOut: {
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /** @description Whose turn it is. */
+            handle: string;
+            /** @description `supervisor`, `second_contact` or `crisis_lead`. */
+            duty: string;
+            /** @description From when, RFC 3339. */
+            starts_at: string;
+            /** @description To when. */
+            ends_at: string;
+            /**
+             * Format: int64
+             * @description Whom to call first: the lowest.
+             */
+            place_in_line: number;
         };
         /** @description How many devices were ended. */
         EndedOut: {
@@ -1962,6 +2310,22 @@ export interface components {
              */
             area: number;
         };
+        /** @description What is asked at one level. */
+        LevelRuleBody: {
+            /** @description `alone`, `pair`, `with_supervisor` or `do_not_go`. */
+            go: string;
+            /**
+             * Format: int64
+             * @description Every how many minutes one says that all is well, 10–240; `null`: not in between.
+             */
+            check_every?: number | null;
+            /** @description Whether a buddy is told. */
+            buddy: boolean;
+            /** @description Whether the way there and home is planned with a vehicle. */
+            transport: boolean;
+            /** @description Whether a supervisor approves the plan. */
+            approval: boolean;
+        };
         /** @description An account that was made. */
         MadeOut: {
             handle: string;
@@ -2012,6 +2376,139 @@ export interface components {
         OrganisationOut: {
             slug: string;
             name: string;
+        };
+        /** @description An alarm that no human has closed. */
+        OutreachAlarm: {
+            /**
+             * Format: int64
+             * @description Its number in the outing.
+             */
+            number: number;
+            /** @description `not_arrived`, `not_heard`, `not_left`, `not_home`, `orange`, `red` or `duress`. */
+            cause: string;
+            /** @description From when its steps are counted. */
+            due_at: string;
+            /** @description The last step that was fired. */
+            step?: string | null;
+            /** @description When. */
+            called_at?: string | null;
+            /** @description Whether somebody has taken up the last call. */
+            taken_up: boolean;
+            /** @description When word of them came; no step follows, and a human closes it still. */
+            answered_at?: string | null;
+            /** @description When that was tapped. */
+            answer_said_at?: string | null;
+            next?: components["schemas"]["OutreachNext"] | null;
+        };
+        /** @description What is waited for. */
+        OutreachExpected: {
+            /** @description `set_out`, `arrive`, `ok`, `leave` or `home`. */
+            kind: string;
+            /** @description Until when, RFC 3339. */
+            at: string;
+        };
+        /** @description A plan. Sent again with the same id it changes nothing. */
+        OutreachIn: {
+            /** @description A UUID version 7 or 4 that the phone makes. */
+            id: string;
+            /** @description When one means to be at the place, RFC 3339. */
+            starts_at: string;
+            /** @description When one means to leave it, at most a day later. */
+            ends_at: string;
+            /** @description When one means to be home, at most twelve hours later. */
+            home_by: string;
+            /** @description The place, an H3 cell. Kept sealed, for thirty days after one is home. */
+            cell?: string | null;
+            /** @description The kind of place, a code of the taxonomy. */
+            setting?: string | null;
+            /** @description `alone`, `pair` or `with_supervisor`. */
+            company: string;
+            /** @description The pseudonym of who is told first when something is overdue. */
+            buddy?: string | null;
+            /** @description Whether an institutional vehicle takes them. */
+            vehicle?: boolean | null;
+            /** @description No signal is expected before then. */
+            quiet_until?: string | null;
+            /** @description Whether it is an exercise: marked as one, and in no figure. */
+            exercise?: boolean | null;
+        };
+        /** @description Outings. */
+        OutreachList: {
+            outreach: components["schemas"]["OutreachOut"][];
+        };
+        /** @description A step that is due. */
+        OutreachNext: {
+            /** @description `R0` to `R4`, or `N2` to `N4`: nobody has acknowledged. */
+            step: string;
+            /** @description When, RFC 3339. */
+            at: string;
+        };
+        /** @description An outing. Who is out sees nothing of its alarms: whoever holds their phone must not. */
+        OutreachOut: {
+            id: string;
+            /** @description What it is called on the telephone. */
+            code: string;
+            /**
+             * @description `awaiting_approval`, `planned`, `refused`, `underway`, `at_place`, `leaving`, `home` or
+             *     `called_off`.
+             */
+            phase: string;
+            /** @description `green`, `yellow`, `orange` or `red`. */
+            colour: string;
+            exercise: boolean;
+            /** @description Whether it was suspended for safety: a credit. */
+            suspended: boolean;
+            /** @description `nothing_happened` or `something_happened`. */
+            debrief?: string | null;
+            starts_at: string;
+            ends_at: string;
+            home_by: string;
+            company: string;
+            vehicle: boolean;
+            /** @description When they were last heard of. */
+            heard_at?: string | null;
+            expected?: components["schemas"]["OutreachExpected"] | null;
+            requirement: components["schemas"]["OutreachRequirement"];
+            /** @description The pseudonym of who is out; for supervisors. */
+            promoter?: string | null;
+            /** @description Whether they are out; for supervisors. */
+            is_out?: boolean | null;
+            /** @description Whether the plan waits for approval; for supervisors. */
+            waits?: boolean | null;
+            next?: components["schemas"]["OutreachNext"] | null;
+            /** @description For supervisors. */
+            alarms?: components["schemas"]["OutreachAlarm"][] | null;
+            place?: components["schemas"]["OutreachPlaceOut"] | null;
+            /** @description Of one outing that is asked for by its id. */
+            check_ins?: components["schemas"]["CheckInOut"][] | null;
+        };
+        /** @description Where it was planned. */
+        OutreachPlaceOut: {
+            /** @description An H3 cell. */
+            cell: string;
+            /** @description A code of the taxonomy. */
+            setting?: string | null;
+        };
+        /** @description What the organisation's rules ask. */
+        OutreachRequirement: {
+            /**
+             * Format: int64
+             * @description The level whose rule holds, 1–5.
+             */
+            level: number;
+            /** @description `alone`, `pair`, `with_supervisor` or `do_not_go`. */
+            go: string;
+            /**
+             * Format: int64
+             * @description Every how many minutes one says that all is well.
+             */
+            check_every?: number | null;
+            /** @description Whether a buddy is told. */
+            buddy: boolean;
+            /** @description Whether the way there and home is planned with a vehicle. */
+            transport: boolean;
+            /** @description Whether a supervisor approves. */
+            approval: boolean;
         };
         /** @description Everything about somebody. */
         OwnDataOut: {
@@ -2262,6 +2759,24 @@ export interface components {
             about: string;
             sentence: components["schemas"]["TextOut"];
         };
+        /** @description The organisation's rules. */
+        SafetyRulesBody: {
+            low: components["schemas"]["TimingBody"];
+            medium: components["schemas"]["TimingBody"];
+            high: components["schemas"]["TimingBody"];
+            /** @description Of the levels 1 to 5. */
+            levels: components["schemas"]["LevelRuleBody"][];
+            /**
+             * Format: int64
+             * @description The hour of the day from which a place without enough data is taken as level 4.
+             */
+            night_from: number;
+            /**
+             * Format: int64
+             * @description The hour of the day until which it is.
+             */
+            night_until: number;
+        };
         /** @description How the second factor of who asks stands. */
         SecondFactorOut: {
             /** @description Whether an app's code is asked for after the password. */
@@ -2399,6 +2914,16 @@ export interface components {
             /** @description `phone`, `email`, `plate` or `dpi`. */
             code: string;
             sentence: components["schemas"]["TextOut"];
+        };
+        /** @description When the steps of a ladder are due. */
+        TimingBody: {
+            /** @description Minutes after the due time of R0 to R4, from 0, each later than the one before. */
+            minutes: number[];
+            /**
+             * Format: int64
+             * @description Minutes within which somebody acknowledges, 1–60.
+             */
+            acknowledge_within: number;
         };
         /** @description A secret for an app that makes codes, told here once. */
         TotpOut: {
@@ -2701,6 +3226,26 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    directory_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Directory"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     duplicate_list: {
         parameters: {
             query?: {
@@ -2760,6 +3305,70 @@ export interface operations {
                 "application/json": components["schemas"]["DistinctIn"];
             };
         };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    duty_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    duty_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    duty_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             204: {
                 headers: {
@@ -3664,6 +4273,188 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    outreach_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutreachList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    outreach_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutreachIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutreachOut"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutreachOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    outreach_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutreachOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    outreach_acknowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutreachOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    check_in_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckInIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutreachOut"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutreachOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    outreach_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosureIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutreachOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    outreach_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutreachOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     person_list: {
         parameters: {
             query?: never;
@@ -4130,6 +4921,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StoryOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    safety_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyRulesBody"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    safety_rules_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SafetyRulesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyRulesBody"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -169,6 +169,15 @@ export const en: Messages = {
   alerts: {
     label: 'Alerts',
     cluster: 'Many reports at once',
+    outreach: {
+      check_in: 'Is all well? Say how you are.',
+      alarm: 'Somebody has to be looked for. Acknowledging means: I take it up.',
+      alarm_answered: 'They were heard of. The alarm is still to be closed.',
+      alarm_closed: 'An alarm was closed.',
+      plan_asked: 'A plan awaits approval.',
+      plan_decided: 'Your plan was decided about.',
+      set_out_unapproved: 'Somebody set out without approval.',
+    } as Readonly<Record<string, string>>,
     unknown: 'There is an alert that this version does not know. Load the page again.',
     of: (count: number) => `1 of ${count} alerts`,
     announced: (what: string, count: number) => (count === 1 ? `Alert: ${what}` : `${count} new alerts. The first: ${what}`),

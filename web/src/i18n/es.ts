@@ -167,6 +167,15 @@ export const es = {
   alerts: {
     label: 'Avisos',
     cluster: 'Muchos reportes de pronto',
+    outreach: {
+      check_in: '¿Todo bien? Avise cómo está.',
+      alarm: 'Hay que buscar a alguien. Enterado quiere decir: yo me encargo.',
+      alarm_answered: 'Ya avisó. Falta cerrar la alarma.',
+      alarm_closed: 'Se cerró una alarma.',
+      plan_asked: 'Una salida espera aprobación.',
+      plan_decided: 'Ya se decidió sobre su salida.',
+      set_out_unapproved: 'Alguien salió sin aprobación.',
+    } as Readonly<Record<string, string>>,
     unknown: 'Hay un aviso que esta versión no conoce. Cargue la página de nuevo.',
     of: (count: number) => `1 de ${count} avisos`,
     announced: (what: string, count: number) => (count === 1 ? `Aviso: ${what}` : `${count} avisos nuevos. El primero: ${what}`),

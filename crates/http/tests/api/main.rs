@@ -26,6 +26,7 @@ mod live_admission; // who may come in when many come, and while the server stop
 mod live_fallback; // event streams and polls, where no websocket comes through
 mod live_snapshot; // a snapshot as a plain answer: kept, asked for again, gone on from
 mod organisations; // nobody sees another organisation's events
+mod outreach; // seen home: plans, check-ins, alarms, the roster, rules; who sees what of them
 mod own_data; // everything about oneself, and nothing of others
 mod past; // maps of past dates
 mod problems; // every kind of problem, and its two languages

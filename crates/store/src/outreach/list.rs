@@ -14,13 +14,14 @@ use crate::sealing::{OpeningKeys, opening_keys_in_tx};
 use crate::{NewAudit, Store, StoreError};
 
 impl Store {
-    /// One outing with its place; `None` outside the organisation. Whoever looks at somebody
-    /// else's is entered first (`looked_by`).
+    /// One outing with its place; `None` outside the organisation, and where `may` says
+    /// no. Whoever looks at somebody else's is entered before it is given.
     pub async fn outreach_get(
         &self,
         organisation: OrganisationId,
         id: OutreachId,
         looked_by: UserId,
+        may: impl Fn(&StoredOutreach) -> bool + Send,
         now: Timestamp,
     ) -> Result<Option<StoredOutreach>, StoreError> {
         let keys = self.keys();
@@ -52,6 +53,7 @@ impl Store {
                 })
             })
             .await?;
+        let stored = stored.filter(may);
         if let Some(stored) = &stored
             && stored.outing.promoter != looked_by
         {
