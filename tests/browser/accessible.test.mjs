@@ -90,7 +90,7 @@ async function* states(page) {
   await page.evaluate(() => dispatchEvent(new Event('offline')));
   await link(page, 'stale');
   yield 'stale';
-  await (await fillReport(page)).getByRole('button', { name: 'Enviar' }).click();
+  await (await fillReport(page)).getByRole('button', { name: 'Enviar', exact: true }).click();
   await page.locator('[data-outcome=queued]').waitFor();
   yield 'a report that waits, and may be undone';
   await page.locator('[data-outcome]').getByRole('button', { name: 'Cerrar' }).click();

@@ -169,7 +169,7 @@ test('a browser’s profile, read from its disk, tells nothing of what was repor
   const form = await fillReport(page);
   await form.getByText('Agregar detalles', { exact: false }).first().click();
   await form.locator('textarea').fill('canario en la parada de las ocho');
-  await form.getByRole('button', { name: 'Enviar' }).click();
+  await form.getByRole('button', { name: 'Enviar', exact: true }).click();
   await until('the report is sent', () => sent);
   assert.match(sent.narrative, /canario/);
   await button(page, 'Menú').click().catch(() => undefined);

@@ -25,7 +25,7 @@ async function ready(page) {
 async function send(page) {
   const form = await fillReport(page);
   const posted = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/api/v1/events'));
-  await form.getByRole('button', { name: 'Enviar' }).click();
+  await form.getByRole('button', { name: 'Enviar', exact: true }).click();
   await form.locator('[data-outcome=stored]').waitFor();
   return { form, id: (await posted).postDataJSON().id };
 }
@@ -72,7 +72,7 @@ test('a report that waited in the tray is asked about once it is stored', async 
   await close((await send(page)).form);
   const form = await fillReport(page);
   await context.setOffline(true);
-  await form.getByRole('button', { name: 'Enviar' }).click();
+  await form.getByRole('button', { name: 'Enviar', exact: true }).click();
   await form.locator('[data-outcome=queued]').waitFor();
   await close(form);
   await context.setOffline(false);

@@ -81,7 +81,7 @@ const SCREENS = [
     await page.getByRole('button', { name: 'En el mapa' }).click();
     await page.locator('[data-map] canvas').click();
     await page.context().setOffline(true);
-    await page.getByRole('button', { name: 'Enviar' }).click();
+    await page.getByRole('button', { name: 'Enviar', exact: true }).click();
     await page.locator('[data-outcome=queued]').waitFor();
     await page.getByRole('button', { name: 'Cerrar' }).last().click();
   }],
@@ -113,7 +113,7 @@ const SCREENS = [
       await page.locator('[data-group=robbery]').click();
       await page.getByRole('button', { name: 'En el mapa' }).click();
       await page.locator('[data-map] canvas').click();
-      await page.getByRole('button', { name: 'Enviar' }).click();
+      await page.getByRole('button', { name: 'Enviar', exact: true }).click();
       await page.locator('[data-outcome=stored]').waitFor();
       if (twice === 0) await page.getByRole('button', { name: 'Cerrar' }).last().click();
     }

@@ -25,7 +25,7 @@ test('a report made by tapping is in my reports and on the map', async () => {
   // One report may change no level; several in one cell must.
   for (let report = 0; report < 6; report += 1) {
     const form = await fillReport(page, { hoursAgo: 2 });
-    await form.getByRole('button', { name: 'Enviar' }).click();
+    await form.getByRole('button', { name: 'Enviar', exact: true }).click();
     await form.locator('[data-outcome=stored]').waitFor();
     await form.getByRole('button', { name: 'Cerrar' }).last().click();
   }
@@ -123,7 +123,7 @@ test('a report whose answer was lost waits in sight, and is stored once when it 
   const before_ = await ownReports(page);
   const form = await fillReport(page);
   line.state.cut = true;
-  await form.getByRole('button', { name: 'Enviar' }).click();
+  await form.getByRole('button', { name: 'Enviar', exact: true }).click();
   await form.locator('[data-outcome=queued]').waitFor({ timeout: 40_000 });
   await form.getByText('no cierre esta página').waitFor();
   await form.getByRole('button', { name: 'Cerrar' }).last().click();
@@ -158,7 +158,7 @@ test('a report that waits can be taken off the tray, with a warning', async () =
   await settled(page);
   const form = await fillReport(page);
   await context.setOffline(true);
-  await form.getByRole('button', { name: 'Enviar' }).click();
+  await form.getByRole('button', { name: 'Enviar', exact: true }).click();
   await form.locator('[data-outcome=queued]').waitFor();
   await form.getByRole('button', { name: 'Cerrar' }).last().click();
   const tray = page.getByRole('region', { name: 'Bandeja: sin enviar' });

@@ -37,7 +37,7 @@ async function reportOffline(page, narrative = null) {
     await form.getByText('Agregar detalles', { exact: false }).first().click();
     await form.locator('textarea').fill(narrative);
   }
-  await form.getByRole('button', { name: 'Enviar' }).click();
+  await form.getByRole('button', { name: 'Enviar', exact: true }).click();
   await form.locator('[data-outcome=queued]').waitFor();
   await form.getByText('Queda guardado en este teléfono').waitFor();
   await form.getByRole('button', { name: 'Cerrar' }).last().click();
@@ -213,7 +213,7 @@ test('a phone that is full says that the page must stay open, and keeps the repo
   });
   assert.ok((await fill(page)) > 3);
   const form = await fillReport(page);
-  await form.getByRole('button', { name: 'Enviar' }).click();
+  await form.getByRole('button', { name: 'Enviar', exact: true }).click();
   await form.locator('[data-outcome=queued]').waitFor();
   await form.getByText('no cierre esta página').waitFor();
   await form.getByRole('button', { name: 'Cerrar' }).last().click();
@@ -248,7 +248,7 @@ test('a report that the server refuses can be mended, also after the phone was l
   await entry.getByRole('button', { name: 'Corregir' }).click();
   const form = page.locator('dialog[data-report]');
   await form.getByRole('button', { name: 'Hace rato' }).click();
-  await form.getByRole('button', { name: 'Enviar' }).click();
+  await form.getByRole('button', { name: 'Enviar', exact: true }).click();
   await form.locator('[data-outcome=stored]').waitFor();
   await form.getByRole('button', { name: 'Cerrar' }).last().click();
   assert.equal((await ownReports(page, 'Mis reportes')).length, 1);
@@ -268,7 +268,7 @@ test('on a phone whose clock is three hours fast, a report written without a net
   await usable(page);
   const form = await fillReport(page);
   await form.getByRole('button', { name: 'Ahora' }).click();
-  await form.getByRole('button', { name: 'Enviar' }).click();
+  await form.getByRole('button', { name: 'Enviar', exact: true }).click();
   await form.locator('[data-outcome=queued]').waitFor();
   await form.getByRole('button', { name: 'Cerrar' }).last().click();
   const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/events'));
@@ -305,7 +305,7 @@ test('the disk of a phone with a report that waits tells nothing of it, nor who 
   const place = await cell.getAttribute('data-where-cell');
   await form.getByText('Agregar detalles', { exact: false }).first().click();
   await form.locator('textarea').fill(CANARY);
-  await form.getByRole('button', { name: 'Enviar' }).click();
+  await form.getByRole('button', { name: 'Enviar', exact: true }).click();
   await form.locator('[data-outcome=queued]').waitFor();
   await form.getByText('Queda guardado en este teléfono').waitFor();
   await form.getByRole('button', { name: 'Cerrar' }).last().click();

@@ -16,6 +16,14 @@ pub struct TestDatabase {
 }
 
 impl TestDatabase {
+    /// Every test of a server begins with its database, and its HTTP client will not be made before
+    /// somebody said which cryptography TLS uses; the server says so only when it asks a provider.
+    fn new(url: String, kept: Box<dyn std::any::Any + Send + Sync>) -> Self {
+        // Again changes nothing: the first one stays.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        Self { url, _kept: kept }
+    }
+
     /// Where it is: `sqlite:PATH` or `postgres://…`. It is empty; migrate it first.
     #[must_use]
     pub fn url(&self) -> &str {

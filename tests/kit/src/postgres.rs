@@ -50,7 +50,7 @@ pub fn postgres() -> Option<TestDatabase> {
     psql(&cluster.url, &format!("CREATE DATABASE {name} TEMPLATE atalaya_template"));
     let url = cluster.url.replacen("/postgres?", &format!("/{name}?"), 1);
     let database = Database { cluster: cluster.url.clone(), name };
-    Some(TestDatabase { url, _kept: Box::new(database) })
+    Some(TestDatabase::new(url, Box::new(database)))
 }
 
 /// A database of the cluster; dropped with this value.

@@ -11,5 +11,5 @@ use crate::TestDatabase;
 pub fn sqlite() -> TestDatabase {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let url = format!("sqlite:{}", folder.path().join("test.db").display());
-    TestDatabase { url, _kept: Box::new(folder) }
+    TestDatabase::new(url, Box::new(folder))
 }
