@@ -145,13 +145,15 @@ function holding(folder, text) {
   });
 }
 
-test('a browser’s profile, read from its disk, tells nothing of what was reported or seen', async () => {
+test('a browser’s profile, read from its disk, tells nothing of what was reported or seen', async (t) => {
   const desk = await visit(browser, demo, { role: 'supervisor', viewport: { width: 1000, height: 700 } });
   await people(desk.page);
   await addPerson(desk.page, 'sol');
   const code = await codeFor(desk.page, 'sol');
   const profile = mkdtempSync(join(tmpdir(), 'atalaya-profile-'));
   const context = await chromium.launchPersistentContext(profile, { executablePath: '/usr/bin/chromium', args: FLAGS, viewport: PHONE, locale: 'es-GT' });
+  // A browser of its own, which would keep the whole run from ending.
+  t.after(() => context.close());
   const page = context.pages()[0] ?? (await context.newPage());
   await enrol(page, demo, code, 'sol');
   await choosePin(page);
