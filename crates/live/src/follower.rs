@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::blocking::{joined, run_blocking};
 use crate::hub;
 use crate::index_file::{self, Keeper};
-use crate::live::{Inner, epoch, moment};
+use crate::live::{Ending, Inner, epoch, moment};
 
 /// How long to wait after the store failed, or its feed had a gap.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
@@ -65,21 +65,9 @@ enum Read {
     Gap,
 }
 
-/// Ends every connection, and the readiness, when the follower ends: stopped, or by a panic.
-/// Without it the map would go on to be shown while nothing new arrives.
-struct Ending(Arc<Inner>);
-
-impl Drop for Ending {
-    fn drop(&mut self) {
-        self.0.caught_up.store(false, Ordering::Release);
-        self.0.hub().end();
-        self.0.ended.cancel();
-    }
-}
-
 /// Follows the feed until `stop`; then closes every connection.
 pub(crate) async fn follow(inner: Arc<Inner>, lineage: Epoch, stop: CancellationToken) {
-    let _ending = Ending(Arc::clone(&inner));
+    let _ending = Ending::with(&inner);
     let mut woken = inner.store.feed_watch();
     let now = Instant::now();
     let mut round = Round {
@@ -113,12 +101,14 @@ pub(crate) async fn follow(inner: Arc<Inner>, lineage: Epoch, stop: Cancellation
                 // No heartbeat meanwhile: clients must see that what they have grows old.
                 tokio::select! {
                     () = stop.cancelled() => break,
+                    () = inner.ended.cancelled() => break,
                     () = sleep(AFTER_FAILURE) => continue,
                 }
             }
         };
         tokio::select! {
             () = stop.cancelled() => break,
+            () = inner.ended.cancelled() => break,
             changed = woken.changed() => {
                 if changed.is_err() {
                     break;

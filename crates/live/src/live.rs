@@ -113,7 +113,7 @@ pub(crate) struct Inner {
     pub applied: Notify,
     read_from_file: AtomicI64,
     pub caught_up: AtomicBool,
-    /// Cancelled when the follower has ended.
+    /// Cancelled when the follower has ended, or what sees people home.
     pub ended: CancellationToken,
     pub frames: AtomicU64,
     pub lag_ms: AtomicU64,
@@ -122,6 +122,32 @@ pub(crate) struct Inner {
     pub alerts: Alerts,
     pub replays: Replays,
     pub hindsights: Hindsights,
+}
+
+/// Ends every connection, and the readiness, when a task that the map cannot do without ends: stopped,
+/// or by a panic. Without it the map would go on to be shown while nothing new arrives.
+pub(crate) struct Ending(Option<Arc<Inner>>);
+
+impl Ending {
+    /// For the task that holds it.
+    pub fn with(inner: &Arc<Inner>) -> Self {
+        Self(Some(Arc::clone(inner)))
+    }
+
+    /// The task ends as it should, and what it is for goes on without it.
+    pub fn not_now(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        if let Some(inner) = &self.0 {
+            inner.caught_up.store(false, Ordering::Release);
+            inner.hub().end();
+            inner.ended.cancel();
+        }
+    }
 }
 
 impl Live {

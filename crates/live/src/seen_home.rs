@@ -6,7 +6,7 @@ use atalaya_store::StoreError;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-use crate::live::Inner;
+use crate::live::{Ending, Inner};
 
 /// Outings looked at in one go; the longest overdue come first.
 const MOST: usize = 200;
@@ -17,7 +17,7 @@ const MOST: usize = 200;
 /// Should it ever end otherwise, the node ends with it: somebody starts it anew, which is better than
 /// one that looks well and sees nobody home.
 pub(crate) async fn see_home(inner: Arc<Inner>, stop: CancellationToken) {
-    let failed_with_us = inner.ended.clone().drop_guard();
+    let ending = Ending::with(&inner);
     let mut failing = false;
     loop {
         let looked = look(&inner).await;
@@ -32,7 +32,7 @@ pub(crate) async fn see_home(inner: Arc<Inner>, stop: CancellationToken) {
             () = sleep(inner.settings.clock_check) => {}
         }
     }
-    failed_with_us.disarm();
+    ending.not_now();
 }
 
 /// Fires what is due now. One outing that cannot be read keeps nobody from the others'.
