@@ -60,8 +60,10 @@ impl Maker {
         };
         let midnight = self.now.as_second().div_euclid(86_400) * 86_400;
         let second = midnight - days * 86_400 + hour * 3_600 + random.random_range(0..3_600_i64);
+        // As devices make them: by the moment, then at random (UUID v7).
+        let now_ms = Timestamp::now().as_millisecond().unsigned_abs();
         Made {
-            id: uuid::Builder::from_random_bytes(random.random()).into_uuid(),
+            id: uuid::Builder::from_unix_timestamp_millis(now_ms, &random.random()).into_uuid(),
             at: Timestamp::from_second(second).unwrap_or(self.now),
             lat,
             lon,

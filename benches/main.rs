@@ -13,6 +13,7 @@ mod database; // the peers: psql, pgbench, COPY
 mod events; // made events
 mod fanout; // the same frames to a thousand readers
 mod first_map; // a cheap phone on a slow line
+mod gate; // what passing the gate costs
 mod idle; // open maps that are told nothing
 mod ingest; // single posts and bulk import
 mod live; // from a report to a frame

@@ -23,6 +23,7 @@ use jiff::Timestamp;
 
 use crate::database;
 use crate::events::Maker;
+use crate::gate;
 use crate::rebuild::empty;
 use crate::table::{Table, median, whole};
 
@@ -173,7 +174,7 @@ fn views(table: &mut Table, index: &RiskIndex, peer: &Peer) -> anyhow::Result<()
         theirs / p50,
         "≤ 50 ms",
     );
-    Ok(())
+    gate::measure(table, index, &cells)
 }
 
 /// Three hours of two at the places of the events.

@@ -31,9 +31,11 @@ const CLIENTS: u64 = 64;
 const ROWS: u64 = 50_000;
 /// Rows of one request.
 const ROWS_OF_REQUEST: u64 = 5_000;
-const SENDERS: u64 = 2;
-/// Reports of one probe, in one commit: enough that their cell's level must change.
+const SENDERS: u64 = 4;
+/// Reports of one probe, in one commit: enough that their cell's level must change, also beside the files: levels are
+/// relative to what is usual everywhere.
 const TOGETHER: usize = 40;
+const TOGETHER_BESIDE_FILES: usize = 400;
 
 type Socket =
     tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>;
@@ -60,8 +62,13 @@ pub async fn measure(table: &mut Table, url: &str) -> anyhow::Result<()> {
         let (frames, bytes) =
             (told.frames.load(Ordering::Relaxed), told.bytes.load(Ordering::Relaxed));
         let over = Arc::new(AtomicBool::new(false));
-        let prober =
-            tokio::spawn(probe(server.address.clone(), probing.clone(), Arc::clone(&over), turn));
+        let together = if rows { TOGETHER_BESIDE_FILES } else { TOGETHER };
+        let prober = tokio::spawn(probe(
+            server.address.clone(),
+            probing.clone(),
+            Arc::clone(&over),
+            (turn, together),
+        ));
         let load = load(&server, &token, duration, (wanted, rows)).await?;
         over.store(true, Ordering::Relaxed);
         let lag = prober.await??;
@@ -69,6 +76,7 @@ pub async fn measure(table: &mut Table, url: &str) -> anyhow::Result<()> {
         let seconds = duration.as_secs_f64();
         let frames = (told.frames.load(Ordering::Relaxed) - frames) as f64 / seconds;
         let bytes = (told.bytes.load(Ordering::Relaxed) - bytes) as f64 / seconds;
+        let enough = load.rate >= wanted as f64 * 0.98;
         let what = if rows { "rows of NDJSON" } else { "single reports" };
         table.alone(
             &format!(
@@ -86,10 +94,13 @@ pub async fn measure(table: &mut Table, url: &str) -> anyhow::Result<()> {
                 whole(frames),
                 bytes / 1e6
             ),
-            &reached(
-                &format!("{}/s, p50 ≤ 200 ms, p99 ≤ 300 ms", whole(wanted as f64)),
-                load.rate >= wanted as f64 * 0.98 && ms(0.5) <= 200.0 && ms(0.99) <= 300.0,
-            ),
+            &if rows {
+                reached(&format!("{}/s", whole(wanted as f64)), enough)
+            } else {
+                let soon = ms(0.5) <= 200.0 && ms(0.99) <= 300.0;
+                let least = format!("{}/s, p50 ≤ 200 ms, p99 ≤ 300 ms", whole(wanted as f64));
+                reached(&least, enough && soon)
+            },
         );
     }
     let resident = server.resident_mib()?;
@@ -213,7 +224,7 @@ async fn probe(
     address: String,
     token: String,
     over: Arc<AtomicBool>,
-    turn: usize,
+    (turn, together): (usize, usize),
 ) -> anyhow::Result<Histogram<u64>> {
     let mut socket = look_at(&address, &token, "atalaya.risk.v1.json", &QUIET).await?;
     let mut connection = Connection::open(&address).await?;
@@ -223,7 +234,7 @@ async fn probe(
     while !over.load(Ordering::Relaxed) {
         let cell = quiet_cell(number)?;
         let name = cell.to_string();
-        let reports = reports_in(cell.into(), TOGETHER);
+        let reports = reports_in(cell.into(), together);
         let begun = Instant::now();
         let body = format!("[{}]", reports.join(","));
         let status = connection.post(&token, &body).await?;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use atalaya_domain::{AlertKind, Handle, Slug, UserId};
-use atalaya_store::{NewAlert, Recipients, Store};
+use atalaya_store::{NewAlert, Outwards, Recipients, Store};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
@@ -25,6 +25,7 @@ async fn raise(store: &Store, user: UserId) {
             payload: "{}".to_owned(),
             lasts: SignedDuration::from_hours(1),
             once_in: SignedDuration::from_hours(1),
+            outwards: Outwards::default(),
         };
         let raised = store.alert_raise(Recipients::Users(vec![user]), new, Timestamp::now()).await;
         assert_eq!(raised.expect("raised"), [user]);

@@ -27,8 +27,8 @@ async fn moves(from: &str, to: &str) {
     let path = file.to_str().expect("UTF-8");
     let told = run(&["backup", "--database", from, path]);
     let expected = "1 organisations, 0 users, 1 tokens, 1 event versions, 0 exposure versions, \
-                    0 pairs of distinct events, 2 audit entries, 0 releases, \
-                    2 wrapped keys, 0 contacts, 0 second factors";
+                    0 pairs of distinct events, 0 registered places, 2 audit entries, 0 releases, \
+                    2 wrapped keys, 0 contacts, 0 second factors, 0 turns on duty, 0 code words";
     assert_eq!(told, expected);
     let written = std::fs::read(&file).expect("a file");
     let mode = std::fs::metadata(&file).expect("a file").permissions().mode();
@@ -79,6 +79,35 @@ fn refused(arguments: &[&str], why: &str) {
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success() && errors.contains(why), "{arguments:?}: {errors}");
     assert!(!errors.contains("algo que pasó"));
+}
+
+/// Whom a backup of before knows is erased again by the list beside it, also when the list was written
+/// with a later backup.
+#[test]
+fn who_was_erased_does_not_come_back_with_an_older_backup() {
+    let (from, to) = (atalaya_kit::sqlite(), atalaya_kit::sqlite());
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    let of = ["--organisation", "omes", "--database", from.url()];
+    run(&["organisation", "create", "omes", "--database", from.url()]);
+    run(&[&["user", "create", "--role", "promoter", "luna"], &of[..]].concat());
+    run(&["backup", "--database", from.url(), &path("old.backup")]);
+    let erase = [&["person", "erase", "luna", "--events", "keep"], &of[..]].concat();
+    refused(&erase, "nothing is erased yet. There are 0 reports");
+    refused(&[&erase[..], &["--confirm", "lunes"]].concat(), "nothing is erased yet");
+    assert_eq!(run(&[&erase[..], &["--confirm", "luna"]].concat()), "erased");
+    refused(&erase, "no user luna");
+    run(&["backup", "--database", from.url(), &path("new.backup")]);
+    let list = std::fs::read_to_string(path("erasures.json")).expect("a list");
+    assert!(list.contains("\"keep\"") && !list.contains("luna"), "{list}");
+
+    run(&["restore", "--database", to.url(), &path("old.backup")]);
+    let people = run(&["user", "list", "--organisation", "omes", "--database", to.url()]);
+    assert_eq!(people, "", "she is not back");
+    run(&["check", "--database", to.url()]);
+    std::fs::write(path("erasures.json"), "{").expect("a file");
+    let other = atalaya_kit::sqlite();
+    refused(&["restore", "--database", other.url(), &path("old.backup")], "no list of erasures");
 }
 
 #[tokio::test(flavor = "multi_thread")]

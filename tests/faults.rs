@@ -1,4 +1,5 @@
-//! The process is killed while reports come in: what was acknowledged is there, once.
+//! The process is killed while reports come in, and while acts are entered in the audit: what was acknowledged is there,
+//! once.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -134,4 +135,98 @@ async fn twenty_kills_lose_nothing_on_sqlite() {
 async fn twenty_kills_lose_nothing_on_postgres() {
     let Some(database) = atalaya_kit::postgres() else { return };
     survives(database.url()).await;
+}
+
+/// Events of which one is verified after the other, more than are before the last kill.
+const VERIFIED: usize = 600;
+/// Kills while acts are entered.
+const KILLS_OF_ACTS: usize = 8;
+
+/// Verifies events, one after the other, until the server is gone; notes what was acknowledged.
+async fn verify(
+    url: String,
+    token: String,
+    next: Arc<AtomicUsize>,
+    acknowledged: Arc<Mutex<BTreeSet<usize>>>,
+    over: Arc<AtomicBool>,
+) {
+    let client = reqwest::Client::new();
+    while !over.load(Ordering::Relaxed) {
+        let number = next.fetch_add(1, Ordering::Relaxed);
+        assert!(number <= VERIFIED, "more events are needed");
+        let sent = client
+            .patch(format!("{url}/api/v1/events/01935b1e-7b1a-7c4e-9f00-{number:012x}"))
+            .bearer_auth(&token)
+            .json(&serde_json::json!({"verification": "V3"}))
+            .send()
+            .await;
+        let Ok(answer) = sent else { return };
+        let status = answer.status();
+        if answer.bytes().await.is_ok() && status == 200 {
+            acknowledged.lock().expect("no panic").insert(number);
+        }
+    }
+}
+
+/// Each kill falls somewhere into an act: the chain stays whole, and no act that was acknowledged lacks its line.
+async fn keeps_its_log(database: &str) {
+    run(&["organisation", "create", "omes", "--database", database]);
+    let create = ["token", "create", "--organisation", "omes", "--role", "supervisor"];
+    let token = run(&[&create[..], &["--database", database]].concat());
+    let server = Server::start(database);
+    let reports: Vec<String> = (1..=VERIFIED).map(report).collect();
+    let posted = reqwest::Client::new()
+        .post(format!("{}/api/v1/events", server.url))
+        .bearer_auth(&token)
+        .header("content-type", "application/json")
+        .body(format!("[{}]", reports.join(",")))
+        .send()
+        .await;
+    assert_eq!(posted.expect("an answer").status(), 201);
+    server.kill();
+    let next = Arc::new(AtomicUsize::new(1));
+    let acknowledged = Arc::new(Mutex::new(BTreeSet::new()));
+    for kill in 0..KILLS_OF_ACTS {
+        let server = Server::start(database);
+        let over = Arc::new(AtomicBool::new(false));
+        let enough = acknowledged.lock().expect("no panic").len() + BETWEEN[kill % BETWEEN.len()];
+        let clients: Vec<_> = (0..CLIENTS)
+            .map(|_| {
+                let (next, acknowledged) = (Arc::clone(&next), Arc::clone(&acknowledged));
+                let (url, over) = (server.url.clone(), Arc::clone(&over));
+                tokio::spawn(verify(url, token.clone(), next, acknowledged, over))
+            })
+            .collect();
+        while acknowledged.lock().expect("no panic").len() < enough {
+            assert!(clients.iter().any(|one| !one.is_finished()), "the server fell by itself");
+            tokio::task::yield_now().await;
+        }
+        server.kill();
+        over.store(true, Ordering::Relaxed);
+        for client in clients {
+            client.await.expect("no panic");
+        }
+        run(&["audit", "verify", "--database", database]);
+    }
+    let limit = "1000";
+    let log =
+        run(&["audit", "list", "--organisation", "omes", "--limit", limit, "--database", database]);
+    let acknowledged = acknowledged.lock().expect("no panic").clone();
+    for number in acknowledged {
+        let id = format!("01935b1e-7b1a-7c4e-9f00-{number:012x}");
+        let lines =
+            log.lines().filter(|line| line.contains(&id) && line.contains("event_verified"));
+        assert_eq!(lines.count(), 1, "{id} was verified, and the log says:\n{log}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn kills_leave_the_audit_whole_and_no_act_without_its_line_on_sqlite() {
+    keeps_its_log(atalaya_kit::sqlite().url()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn kills_leave_the_audit_whole_and_no_act_without_its_line_on_postgres() {
+    let Some(database) = atalaya_kit::postgres() else { return };
+    keeps_its_log(database.url()).await;
 }

@@ -7,6 +7,7 @@ mod api; // signing in, reporting, amending, withdrawing, and who sees what
 mod attacks; // every role against every way out, and other attempts to get in or to learn
 mod backup; // a served database is backed up and restored elsewhere
 mod changes; // each change of an event moves the maps that are looked at
+mod channels; // text messages and e-mail by real servers; nodes that die with messages on their way
 mod drain; // a server that stops sends its readers away one after the other
 mod evaluate; // the back-test's figures on a small stream
 mod exposure; // outreach hours: files, the API, the check and a backup
@@ -27,3 +28,4 @@ mod risk; // the risk of files of events
 mod seen_home; // whoever calls for help is heard once, though nodes die
 mod serve; // what each flag of `serve` does, seen from outside
 mod socket; // a real websocket client
+mod town; // people who call for help, and who is told

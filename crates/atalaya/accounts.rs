@@ -100,7 +100,7 @@ fn line_of(user: &UserRecord) -> String {
 }
 
 /// Whose account it is, in the database it is in.
-async fn existing(account: &cli::Account) -> anyhow::Result<(Store, OrganisationId, UserId)> {
+pub async fn existing(account: &cli::Account) -> anyhow::Result<(Store, OrganisationId, UserId)> {
     let cli::Account { database, organisation: slug, handle } = account;
     let store = database::open(database).await?;
     let organisation = known(&store, slug).await?;

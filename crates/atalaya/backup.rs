@@ -8,7 +8,7 @@ use atalaya_domain::AuditAction;
 use atalaya_store::BackupCounts;
 use indicatif::ProgressBar;
 
-use crate::{cli, database, layers, now, terminal};
+use crate::{cli, database, layers, now, person, terminal};
 
 /// `atalaya backup`: a whole file that only its owner may read, or none.
 pub async fn backup(arguments: cli::Backup) -> anyhow::Result<()> {
@@ -24,6 +24,7 @@ pub async fn backup(arguments: cli::Backup) -> anyhow::Result<()> {
     // On disk before we say so; half a backup is worse than none.
     match written.and_then(|counts| Ok(file.sync_all().map(|()| counts)?)) {
         Ok(counts) => {
+            person::keep(&store, person::beside(path)).await?;
             terminal::say(&told(counts));
             Ok(())
         }
@@ -38,12 +39,21 @@ pub async fn backup(arguments: cli::Backup) -> anyhow::Result<()> {
 pub async fn restore(arguments: cli::Restore) -> anyhow::Result<()> {
     let path = &arguments.file;
     let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    // Before anybody is brought back: a list that cannot be read brings back nobody.
+    let erasures = person::listed_beside(path)?;
     let store = database::open(&arguments.database).await?;
     let counts = store.backup_restore(file, now(), bar()).await?;
     store.audit_append_everywhere(AuditAction::Restored, now()).await?;
+    let again = store.erase_again(&erasures).await?;
     layers::complete(&store).await?;
     terminal::say(&told(counts));
+    if again > 0 {
+        terminal::note(&format!("{again} people were erased again"));
+    }
     terminal::note("nobody is signed in: everybody signs in again");
+    terminal::note(
+        "code words are those of the day of the backup: one that was given up since is in force again until it is removed",
+    );
     Ok(())
 }
 
@@ -52,9 +62,8 @@ pub async fn drill(arguments: cli::Restore) -> anyhow::Result<()> {
     let path = &arguments.file;
     let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
     let served = database::open_as_it_is(&arguments.database).await?;
-    let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let place = tempfile::tempdir_in(beside.unwrap_or(Path::new(".")))
-        .context("cannot make a place to try it in")?;
+    let place =
+        tempfile::tempdir_in(person::beside(path)).context("cannot make a place to try it in")?;
     let url = format!("sqlite:{}", place.path().join("tried.db").display());
     let copy = cli::Database { database: url, ..arguments.database };
     let tried = database::open(&copy).await?;
@@ -99,6 +108,9 @@ fn told(counts: BackupCounts) -> String {
         versions,
         exposure_versions,
         distinct_pairs,
+        rejections: _,
+        places,
+        place_reviews: _,
         audit_entries,
         audit_concerned: _,
         releases,
@@ -107,11 +119,17 @@ fn told(counts: BackupCounts) -> String {
         keys,
         contacts,
         second_factors,
+        safety_rules: _,
+        duty_turns,
+        protocols: _,
+        code_words,
+        support: _,
     } = counts;
     format!(
         "{organisations} organisations, {users} users, {tokens} tokens, {versions} event versions, \
-         {exposure_versions} exposure versions, {distinct_pairs} pairs of distinct events, \
+         {exposure_versions} exposure versions, {distinct_pairs} pairs of distinct events, {places} registered places, \
          {audit_entries} audit entries, {releases} releases, {keys} wrapped keys, \
-         {contacts} contacts, {second_factors} second factors"
+         {contacts} contacts, {second_factors} second factors, \
+         {duty_turns} turns on duty, {code_words} code words"
     )
 }

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use atalaya_domain::{Handle, KeyPopulation, Population, Role, Slug};
 use atalaya_http::{Network, Origin};
-use clap::{Args, Parser, Subcommand};
+use atalaya_store::ErasedEvents;
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::import::{Field, Mapping};
 
@@ -88,6 +89,9 @@ pub enum Command {
     /// Create, list, disable and enable users, and set their passwords.
     #[command(subcommand)]
     User(User),
+    /// Erase somebody for good, and keep the list of those who were.
+    #[command(subcommand)]
+    Person(Person),
     /// Create and revoke tokens for programs.
     #[command(subcommand)]
     Token(Token),
@@ -97,18 +101,27 @@ pub enum Command {
     /// Show who did what, and find out whether anybody changed the record of it.
     #[command(subcommand)]
     Audit(Audit),
+    /// Print the departments and municipalities that releases tell numbers by, as CSV.
+    ///
+    /// A deployment file names those of another country: `[boundaries]` with `country`,
+    /// `departments` and `municipalities`, two `GeoJSON` files. They count as whole hexagons of
+    /// resolution 7, and one of fewer than seven is told in its department.
+    #[command(after_help = "Example:
+  atalaya boundaries --deployment deployment.toml > units.csv")]
+    Boundaries(Boundaries),
     /// Write the whole database to a file, while the server runs.
     ///
     /// The file is the same for `SQLite` and PostgreSQL: what was backed up from one is restored
     /// into the other. Texts and contacts are sealed in it: guard it like the database itself, and keep
-    /// the key file elsewhere. Sessions are left out.
+    /// the key file elsewhere. Sessions are left out. Beside it `erasures.json` says who was erased.
     #[command(after_help = "Examples:
   atalaya backup atalaya-2026-11-24.backup
   atalaya backup --database postgres://atalaya@/atalaya?host=/run/postgresql monday.backup")]
     Backup(Backup),
     /// Read a backup into an empty database: all of it, or nothing.
     ///
-    /// Everybody signs in again afterwards, and open maps begin anew.
+    /// Everybody signs in again afterwards, and open maps begin anew. Who was erased since the backup is
+    /// erased again, by the list `erasures.json` beside it.
     #[command(after_help = "Examples:
   atalaya restore --database sqlite:restored.db atalaya-2026-11-24.backup
   atalaya restore --database postgres://atalaya@/new?host=/run/postgresql monday.backup")]
@@ -146,6 +159,13 @@ pub struct Database {
     /// too, once a server has sealed the database.
     #[arg(long, env = "ATALAYA_KEY_FILE")]
     pub key_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Boundaries {
+    /// A deployment file (TOML). Guatemala when none is given.
+    #[arg(long, env = "ATALAYA_DEPLOYMENT")]
+    pub deployment: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -505,6 +525,57 @@ pub enum User {
     },
 }
 
+/// `atalaya person …`.
+#[derive(Debug, Subcommand)]
+pub enum Person {
+    /// Erase somebody: their key, and so what they wrote, their handle, contact, phones and outings.
+    ///
+    /// Said once, it tells what there is of them; it is done with `--confirm` and their handle. Their
+    /// reports go on counting as nobody's, or are withdrawn. What was published stays. Backups of before
+    /// know them still: `atalaya backup` writes `erasures.json` beside each backup, and `atalaya restore`
+    /// erases by it again. Make another backup soon, and let old ones go.
+    #[command(after_help = "Examples:
+  atalaya person erase --organisation omes --events keep luna
+  atalaya person erase --organisation omes --events withdraw --confirm luna luna")]
+    Erase {
+        #[command(flatten)]
+        account: Account,
+        /// What becomes of their reports, as they wish.
+        #[arg(long, value_enum)]
+        events: Events,
+        /// Their handle once more: it is done.
+        #[arg(long, value_parser = handle)]
+        confirm: Option<Handle>,
+    },
+    /// Write who was erased into `erasures.json`, where old backups are: numbers, and nothing of anybody.
+    #[command(after_help = "Example:
+  atalaya person erasures /backups")]
+    Erasures {
+        #[command(flatten)]
+        database: Database,
+        /// The directory of the backups.
+        directory: PathBuf,
+    },
+}
+
+/// What becomes of the reports of somebody who is erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Events {
+    /// They count as nobody's.
+    Keep,
+    /// They are withdrawn.
+    Withdraw,
+}
+
+impl From<Events> for ErasedEvents {
+    fn from(events: Events) -> Self {
+        match events {
+            Events::Keep => Self::Keep,
+            Events::Withdraw => Self::Withdraw,
+        }
+    }
+}
+
 /// Somebody's account.
 #[derive(Debug, Args)]
 pub struct Account {
@@ -572,6 +643,16 @@ pub enum Key {
     #[command(after_help = "Example:
   atalaya key create /etc/atalaya.key")]
     Create {
+        /// The file to make. One that is there already is never overwritten.
+        file: PathBuf,
+    },
+    /// Make the key by which push services know this installation.
+    ///
+    /// `[channels.push]` of the deployment file names it. With another key every browser has to be
+    /// asked anew.
+    #[command(after_help = "Example:
+  atalaya key push /etc/atalaya-push.pem")]
+    Push {
         /// The file to make. One that is there already is never overwritten.
         file: PathBuf,
     },

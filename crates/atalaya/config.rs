@@ -9,6 +9,9 @@ use atalaya_http::{Disguise, DisguiseIcon, OidcSettings, ScreenSettings};
 use atalaya_risk::{Settings, Thresholds};
 use serde::Deserialize;
 
+use crate::boundaries::BoundariesEntry;
+use crate::channels::ChannelsEntry;
+
 const GUATEMALA_OUTLINE: &str = include_str!("../../data/guatemala/gt_adm0.geojson");
 const GUATEMALA_CITIES: &str = include_str!("../../data/guatemala/cities.json");
 
@@ -44,6 +47,10 @@ struct DeploymentFile {
     /// Where organisations have their people's accounts.
     #[serde(default)]
     oidc: Vec<OidcEntry>,
+    /// How people are told outside of the app.
+    channels: Option<ChannelsEntry>,
+    /// Departments and municipalities.
+    boundaries: Option<BoundariesEntry>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -195,6 +202,16 @@ pub fn oidc(file: Option<&Path>) -> anyhow::Result<Vec<OidcSettings>> {
         read(path)?.oidc.into_iter().map(settings).collect::<anyhow::Result<Vec<OidcSettings>>>()
     };
     set().with_context(|| format!("cannot use [[oidc]] of the deployment file {}", path.display()))
+}
+
+/// `[channels]` of a deployment file, as it is written.
+pub(crate) fn channels_entry(path: &Path) -> anyhow::Result<Option<ChannelsEntry>> {
+    Ok(read(path)?.channels)
+}
+
+/// `[boundaries]` of a deployment file, as it is written.
+pub(crate) fn boundaries_entry(path: &Path) -> anyhow::Result<Option<BoundariesEntry>> {
+    Ok(read(path)?.boundaries)
 }
 
 fn read(path: &Path) -> anyhow::Result<DeploymentFile> {

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use atalaya_domain::{
     Deployment, Event, EventId, Handle, KeyPopulations, OrganisationId, Role, Slug, Verification,
 };
-use atalaya_http::{HttpSettings, password_hash};
+use atalaya_http::{Districts, HttpSettings, password_hash};
 use atalaya_live::LiveSettings;
 use atalaya_store::{NewUser, Outcome, Store};
 use jiff::Timestamp;
@@ -61,12 +61,14 @@ pub async fn run(arguments: cli::Demo) -> anyhow::Result<()> {
     // The demo is served without TLS on this machine, where a secure cookie would be lost.
     let settings = HttpSettings {
         cookie_secure: false,
+        boundaries: Districts::shipped(),
         web: arguments.web,
         basemap: arguments.basemap,
         live_drain: Duration::from_secs(1),
         ..HttpSettings::default()
     };
-    serve::serve(store, deployment, (settings, LiveSettings::default()), listener, stop).await?;
+    serve::serve(store, deployment, (settings, LiveSettings::default(), None), listener, stop)
+        .await?;
     stream.await?;
     terminal::note("the demo has ended; its data stay for the next start");
     Ok(())

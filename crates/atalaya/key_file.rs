@@ -6,6 +6,7 @@ use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
+use atalaya_notify::PushKey;
 use atalaya_seal::{Key, Keyring};
 use atalaya_store::Store;
 use jiff::Timestamp;
@@ -21,8 +22,8 @@ there is no key file: what must not be read from the database is sealed with it.
 no hay archivo de llaves: con él se sella lo que nadie debe leer en la base de datos.
   Cree uno una sola vez, guárdelo lejos de la base y de sus respaldos, y nómbrelo así";
 
-/// Reads a key file, which only its owner may be able to.
-pub fn read(path: &Path) -> anyhow::Result<Keyring> {
+/// Reads the text of a file with keys, which only its owner may be able to.
+pub fn text(path: &Path) -> anyhow::Result<String> {
     let shown = path.display();
     let file = File::open(path).with_context(|| format!("cannot open the key file {shown}"))?;
     let mode = file.metadata()?.permissions().mode();
@@ -33,9 +34,12 @@ pub fn read(path: &Path) -> anyhow::Result<Keyring> {
             mode & 0o777
         );
     }
-    let text = std::io::read_to_string(file)
-        .with_context(|| format!("cannot read the key file {shown}"))?;
-    Keyring::parse(&text).with_context(|| format!("the key file {shown} is none"))
+    std::io::read_to_string(file).with_context(|| format!("cannot read the key file {shown}"))
+}
+
+/// Reads the installation's key file.
+pub fn read(path: &Path) -> anyhow::Result<Keyring> {
+    Keyring::parse(&text(path)?).with_context(|| format!("the key file {} is none", path.display()))
 }
 
 /// Gives the store the keys of the file that is named, if one is.
@@ -61,6 +65,14 @@ pub fn found_or_made(path: &Path) -> anyhow::Result<()> {
 pub async fn run(command: cli::Key, now: Timestamp) -> anyhow::Result<()> {
     match command {
         cli::Key::Create { file } => make(&file),
+        cli::Key::Push { file } => {
+            make_push(&file)?;
+            terminal::note(&format!(
+                "key in {}: name it in [channels.push] of the deployment file, at every node",
+                file.display()
+            ));
+            Ok(())
+        }
         cli::Key::Rotate { database, organisation: None } => rotate(&database, now).await,
         cli::Key::Rotate { database, organisation: Some(slug) } => {
             let store = database::open(&database).await?;
@@ -79,16 +91,26 @@ pub async fn run(command: cli::Key, now: Timestamp) -> anyhow::Result<()> {
     }
 }
 
-fn make(path: &Path) -> anyhow::Result<()> {
-    let ring = Keyring::new(new_key()?);
+/// Makes the key by which push services know this installation.
+pub fn make_push(path: &Path) -> anyhow::Result<()> {
+    make_secret(path, &PushKey::make()?)
+}
+
+/// Makes a file that only its owner may read.
+fn make_secret(path: &Path, text: &str) -> anyhow::Result<()> {
     let mut file = File::options()
         .write(true)
         .create_new(true)
         .mode(0o600)
         .open(path)
         .with_context(|| format!("cannot make {}", path.display()))?;
-    file.write_all(ring.text().as_bytes())?;
-    file.sync_all()?;
+    file.write_all(text.as_bytes())?;
+    Ok(file.sync_all()?)
+}
+
+fn make(path: &Path) -> anyhow::Result<()> {
+    let ring = Keyring::new(new_key()?);
+    make_secret(path, &ring.text())?;
     terminal::note(&format!(
         "key {} in {}: without it nobody reads what is sealed; keep a copy away from here",
         ring.current().id(),

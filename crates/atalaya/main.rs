@@ -4,6 +4,8 @@
 mod accounts;
 mod audit;
 mod backup;
+mod boundaries;
+mod channels;
 mod cli;
 mod config;
 mod database;
@@ -14,6 +16,7 @@ mod import;
 mod key_file;
 mod layers;
 mod model;
+mod person;
 mod retention;
 mod risk;
 mod scenario;
@@ -62,9 +65,11 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Forecast(arguments) => forecast::run(&arguments),
         Command::Organisation(command) => accounts::organisation(command, now()).await,
         Command::User(command) => accounts::user(command, now()).await,
+        Command::Person(command) => person::person(command, now()).await,
         Command::Token(command) => accounts::token(command, now()).await,
         Command::Key(command) => key_file::run(command, now()).await,
         Command::Audit(command) => audit::run(command, now()).await,
+        Command::Boundaries(arguments) => boundaries::run(&arguments),
         Command::Backup(arguments) => backup::backup(arguments).await,
         Command::Restore(arguments) => backup::restore(arguments).await,
         Command::Drill(arguments) => backup::drill(arguments).await,

@@ -6,8 +6,8 @@
 //! out they are is set so that the map can be read: most of a city as usual, a few places very high.
 
 use atalaya_domain::{
-    Area, Cell, Event, EventId, Flags, Injury, KeyPopulation, KeyPopulations, Kind,
-    LocationPrecision, Perpetrator, Place, Setting, Severity, Source, Taken, TimePrecision,
+    Area, Cell, Consent, Consents, Event, EventId, Flags, Injury, KeyPopulation, KeyPopulations,
+    Kind, LocationPrecision, Perpetrator, Place, Setting, Severity, Source, Taken, TimePrecision,
     TimeSpan, Verification, Weapon, Zone,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -255,6 +255,7 @@ impl<'a> Scenario<'a> {
                 _ => Verification::Verified,
             },
             flags,
+            consents: consents(at),
             narrative: None,
         }
     }
@@ -323,6 +324,15 @@ impl<'a> Scenario<'a> {
         };
         types.choose(&mut self.random).copied().unwrap_or(Perpetrator::Unknown)
     }
+}
+
+/// What its reporter agreed to: one in three to sharing with partners too. By the time, so that the
+/// dice fall as they did before anybody was asked.
+fn consents(at: Timestamp) -> Consents {
+    let shared = (at.as_second() / 60) % 3 == 0;
+    let agreed =
+        if shared { &[Consent::Totals, Consent::Partners][..] } else { &[Consent::Totals] };
+    Consents::from_members(agreed.iter().copied()).unwrap_or_default()
 }
 
 /// A random resolution-9 cell of the area within a box; `None` if sixty draws find none.

@@ -9,12 +9,15 @@ use anyhow::Context as _;
 use atalaya_domain::{Actor, Deployment};
 use atalaya_http::{App, HttpSettings, MetricsAccess};
 use atalaya_live::{Live, LiveSettings};
+use atalaya_notify::Notifier;
 use atalaya_store::Store;
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
-use crate::{cli, config, database, key_file, layers, now, retention, terminal};
+use crate::{
+    boundaries, channels, cli, config, database, key_file, layers, now, retention, terminal,
+};
 
 /// Serves until SIGINT or SIGTERM.
 pub async fn run(arguments: cli::Serve) -> anyhow::Result<()> {
@@ -22,7 +25,17 @@ pub async fn run(arguments: cli::Serve) -> anyhow::Result<()> {
     let deployment = config::deployment(arguments.deployment.as_deref())?;
     let model = config::model(arguments.deployment.as_deref())?;
     key_file::required(arguments.database.key_file.as_deref())?;
-    let store = database::open(&arguments.database).await?.acting(Actor::System);
+    let disguise = config::disguise(arguments.deployment.as_deref())?;
+    let app = disguise.as_ref().map_or("Atalaya", |disguise| disguise.name.as_str());
+    let channels = channels::channels(arguments.deployment.as_deref(), app)?;
+    let mut store = database::open(&arguments.database).await?.acting(Actor::System);
+    let text_messages = channels.as_ref().and_then(|channels| channels.text_messages.clone());
+    let push = channels.as_ref().and_then(|channels| channels.push.clone());
+    let notifier =
+        channels.map(|channels| Notifier::new(store.clone(), channels.notifier, Arc::new(now)));
+    if let Some(notifier) = &notifier {
+        store = store.telling_by(&notifier.channels());
+    }
     let settings = HttpSettings {
         cookie_secure: !arguments.insecure_cookie,
         public_origins: arguments.origins,
@@ -32,7 +45,11 @@ pub async fn run(arguments: cli::Serve) -> anyhow::Result<()> {
         session_absolute: SignedDuration::from_hours(24 * i64::from(arguments.session_days)),
         screen: config::screen(arguments.deployment.as_deref())?,
         oidc: config::oidc(arguments.deployment.as_deref())?,
-        disguise: config::disguise(arguments.deployment.as_deref())?,
+        push,
+        text_messages,
+        boundaries: boundaries::districts(arguments.deployment.as_deref())?,
+        messages: notifier.as_ref().map(Notifier::tally),
+        disguise,
         second_factor_for: config::second_factor_for(arguments.deployment.as_deref())?,
         web: arguments.web,
         basemap: arguments.basemap,
@@ -46,14 +63,17 @@ pub async fn run(arguments: cli::Serve) -> anyhow::Result<()> {
     let listener = listen(arguments.listen)?;
     terminal::note(&format!("atalaya listens on http://{}", listener.local_addr()?));
     let live = LiveSettings { index_file: arguments.index_file, model, ..LiveSettings::default() };
-    serve(store, deployment, (settings, live), listener, stop).await
+    serve(store, deployment, (settings, live, notifier), listener, stop).await
 }
+
+/// How long a map that does not catch up keeps back what tidies the database.
+const MAP_FIRST: Duration = Duration::from_secs(600);
 
 /// Serves until `stop` is cancelled; then the doors close first, the running map after them.
 pub async fn serve(
     store: Store,
     deployment: Deployment,
-    (settings, live_settings): (HttpSettings, LiveSettings),
+    (settings, live_settings, notifier): (HttpSettings, LiveSettings, Option<Notifier>),
     listener: TcpListener,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
@@ -69,16 +89,27 @@ pub async fn serve(
     .await?;
     // What is made up belongs to nobody.
     let retained = (!deployment.synthetic).then(|| {
-        tokio::spawn(retention::keep(store.clone(), deployment.zone.clone(), following.clone()))
+        let keep = retention::keep(store.clone(), deployment.zone.clone(), following.clone());
+        tokio::spawn(after_the_map(live.clone(), following.clone(), keep))
     });
-    let drawing = tokio::spawn(layers::keep(store.clone(), following.clone()));
+    let keep = layers::keep(store.clone(), following.clone());
+    let drawing = tokio::spawn(after_the_map(live.clone(), following.clone(), keep));
+    let silent = CancellationToken::new();
+    let telling = notifier.map(|notifier| {
+        let (ending, following) = (silent.clone().drop_guard(), following.clone());
+        tokio::spawn(async move {
+            notifier.keep(following).await;
+            drop(ending);
+        })
+    });
     let deployment = Arc::new(deployment);
     let app = App { store, live: live.clone(), deployment, clock: Arc::new(now), settings };
-    // A map that stands still must not go on to be shown: whoever watches over us starts us anew.
+    // A map that stands still must not go on to be shown, nor a node run that tells nobody: whoever watches over us starts us anew.
     let over = async {
         tokio::select! {
             () = stop.cancelled() => {}
             () = live.ended() => {}
+            () = silent.cancelled() => {}
         }
     };
     let served = atalaya_http::serve(listener, app, over).await;
@@ -87,12 +118,28 @@ pub async fn serve(
     live.ended().await;
     // It ends at its next step; a panic of it is in the log.
     drop(drawing.await);
+    // What is on its way outside of the app is waited for, and written down.
+    if let Some(telling) = telling {
+        drop(telling.await);
+    }
     if let Some(retained) = retained {
         drop(retained.await);
     }
     served.context("the server stopped")?;
-    anyhow::ensure!(stop.is_cancelled(), "the running map ended by itself; the log says why");
+    anyhow::ensure!(
+        stop.is_cancelled(),
+        "the running map, or what tells people outside of the app, ended by itself; the log says why"
+    );
     Ok(())
+}
+
+/// What reads much of the database begins once the map is there: a node is ready a third sooner.
+async fn after_the_map(live: Live, stop: CancellationToken, work: impl Future<Output = ()>) {
+    tokio::select! {
+        () = stop.cancelled() => return,
+        () = live.caught_up(MAP_FIRST) => {}
+    }
+    work.await;
 }
 
 /// Binds the address.

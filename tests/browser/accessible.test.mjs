@@ -1,16 +1,11 @@
 // Every screen in both themes, on a phone and on a desk: for axe, for who reads no Spanish, for a thumb.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
+import { axe, misfits, violations } from './kit/access.mjs';
 import { fillReport } from './kit/form.mjs';
 import { startDemo } from './kit/program.mjs';
 import { DESK, launch, link, PHONE, settled, usable, visit } from './kit/visit.mjs';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-/** WCAG 2.2, 2.5.8: the least a target may measure, in CSS pixels. */
-const TARGET_MIN = 24;
 
 let browser;
 let demo;
@@ -22,29 +17,8 @@ after(async () => {
   await demo.stop();
 });
 
-async function violations(page) {
-  const found = await page.evaluate((rules) => window.axe.run(document, { runOnly: rules }), RULES);
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join(' | ')}`);
-}
-
-/** Buttons, links and fields in sight that are too small for a finger, or cut off by the screen's edge. */
-const misfits = (page) => page.evaluate((least) => {
-  const open = document.querySelector('dialog[open]') ?? document;
-  const wide = document.documentElement.clientWidth;
-  const said = [];
-  for (const element of open.querySelectorAll('button, a, input, select, summary, textarea')) {
-    if (!element.checkVisibility({ visibilityProperty: true }) || element.closest('.visually-hidden, .skip, details:not([open]) > :not(summary)')) continue;
-    const { width, height, left, right } = element.getBoundingClientRect();
-    const name = element.getAttribute('aria-label') ?? element.innerText ?? element.name;
-    if (width < least || height < least) said.push(`${name}: ${width} × ${height}`);
-    if (left < -0.5 || right > wide + 0.5) said.push(`${name}: from ${left} to ${right} of ${wide}`);
-  }
-  if (document.documentElement.scrollWidth > wide) said.push(`the page is ${document.documentElement.scrollWidth} wide on ${wide}`);
-  return said;
-}, TARGET_MIN);
-
-/** Each state a person can be in, one after another, by name. */
-async function* states(page) {
+/** Each state a person can be in, one after another, by name; those of the pages beside the map where `pages` says so. */
+async function* states(page, pages) {
   const button = (name) => page.getByRole('button', { name, exact: true });
   await usable(page);
   await link(page, 'live');
@@ -85,7 +59,10 @@ async function* states(page) {
   await page.getByRole('button', { name: 'Por revisar' }).click();
   await page.locator('[data-pair]').first().waitFor();
   yield 'to review';
+  await page.getByRole('button', { name: 'Descartar' }).first().click();
+  yield 'to review: why it is rejected';
   await button('Cerrar').click();
+  if (pages) yield* beside(page);
   await page.context().setOffline(true);
   await page.evaluate(() => dispatchEvent(new Event('offline')));
   await link(page, 'stale');
@@ -96,6 +73,43 @@ async function* states(page) {
   await page.locator('[data-outcome]').getByRole('button', { name: 'Cerrar' }).click();
   await page.locator('[data-outbox-entry]').waitFor();
   yield 'the tray';
+}
+
+/** What a supervisor has beside the map: they are made of the same parts, so one look at each will do. */
+async function* beside(page) {
+  const button = (name) => page.getByRole('button', { name, exact: true });
+  const open = async (name) => {
+    await button('Menú').click();
+    await page.getByRole('button', { name, exact: true }).click();
+  };
+  await open('Avisos de seguridad');
+  await page.getByRole('button', { name: 'Dar un aviso' }).click();
+  await page.locator('select[name=place]').selectOption({ index: 1 });
+  yield 'a bulletin that is written';
+  await button('Dar el aviso').click();
+  await page.locator('li[data-bulletin] summary').first().click();
+  yield 'bulletins';
+  await button('Volver').click();
+  const place = { name: 'La plaza', cell: '896d2903483ffff', setting: 'park' };
+  await page.evaluate((body) => fetch('/api/v1/places/0193a7f0-0000-7000-8000-000000000001', { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body }), JSON.stringify(place));
+  await open('Nuestros lugares');
+  await page.locator('[data-place] button', { hasText: 'Revisar' }).last().click();
+  yield 'the register of places, one reviewed';
+  await button('Volver').click();
+  await open('Reunión de registro');
+  await page.locator('[data-debrief]').waitFor();
+  yield 'the walk through past outings';
+  await button('Volver').click();
+  await open('Personas');
+  await page.getByRole('button', { name: 'Se perdió un teléfono' }).click();
+  await page.locator('input[name=imei]').fill('490154203237519');
+  await page.getByText('Ese IMEI no cuadra').waitFor();
+  yield 'a phone was lost';
+  await button('Volver').click();
+  await page.locator('[data-people]').getByRole('button', { name: 'Al mapa' }).click();
+  await usable(page);
+  await link(page, 'live');
+  await settled(page);
 }
 
 for (const [size, viewport] of [['phone', PHONE], ['desk', DESK]]) {
@@ -118,7 +132,7 @@ for (const [size, viewport] of [['phone', PHONE], ['desk', DESK]]) {
       const { context, page } = await visit(browser, demo, look);
       // The page's policy forbids inline scripts; evaluating goes past it, as a user's tools do.
       await page.evaluate(axe);
-      for await (const state of states(page)) {
+      for await (const state of states(page, size === 'phone' && colorScheme === 'dark')) {
         assert.deepEqual(await violations(page), [], state);
         assert.deepEqual(await misfits(page), [], state);
       }

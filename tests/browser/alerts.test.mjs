@@ -139,6 +139,7 @@ test('several are told one after the other, in their order, and what another tab
   assert.ok(first.position < second.position);
   assert.equal(await bar(page).getAttribute('data-alert'), String(first.position));
   // A hurried second tap does not answer for the next one.
+  await page.locator('[data-meant=true]').waitFor();
   await acknowledge(page).dblclick();
   await page.locator(`[data-alert="${second.position}"]`).waitFor();
   assert.deepEqual((await openAlerts(context)).map(({ position }) => position), [second.position]);

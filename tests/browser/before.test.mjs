@@ -4,6 +4,10 @@ import { after, before, test } from 'node:test';
 import { startDemo } from './kit/program.mjs';
 import { DESK, launch, link, settled, until, usable, visit } from './kit/visit.mjs';
 
+/** Where pictures of the screens are left, for who wants to look at them. */
+const PICTURES = process.env.ATALAYA_PICTURES;
+const picture = async (page, name) => PICTURES && page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
+
 let browser;
 let demo;
 before(async () => {
@@ -71,5 +75,46 @@ test('of what is not known it says so, and to go as if it were dangerous; a supe
   } else await look.getByText('No hay otras horas').waitFor();
   await page.keyboard.press('Escape');
   await look.waitFor({ state: 'detached' });
+  await context.close();
+});
+
+test('a supervisor warns of a hexagon on the map, and who looks at it before going is told and asked more; taken back, no more', async () => {
+  const { context, page } = await visit(browser, demo, { role: 'supervisor', hash: '#kp=ALL&h=now&at=13.00/14.63/-90.51&show=map' });
+  await usable(page);
+  await link(page, 'live');
+  await settled(page);
+  await page.locator('[data-map] canvas').click();
+  await page.locator('aside[data-cell]').getByRole('button', { name: 'Avisar de un peligro aquí' }).click();
+  const form = page.locator('[data-bulletin-form]');
+  await form.locator('input[name=advice]').fill('No entren. Llamen al 5555 1234');
+  await form.locator('[data-found]').getByText('un número de teléfono').waitFor();
+  await form.locator('input[name=advice]').fill('No entren al parque');
+  await picture(page, 'bulletin-form');
+  await form.getByRole('button', { name: 'Dar el aviso' }).click();
+  const row = page.locator('li[data-bulletin=shots][data-state=in_force]');
+  await row.getByText('No entren al parque').first().waitFor();
+  await row.getByText('Mandar por mensaje de texto').first().click();
+  const sms = await row.locator('[data-sms]').innerText();
+  assert.ok(sms.startsWith('Balacera') && sms.length <= 134, sms);
+  assert.doesNotMatch(sms, /atalaya|omes|demo/i);
+  await picture(page, 'bulletins');
+  await page.getByRole('button', { name: 'Volver' }).click();
+  await usable(page);
+  await page.getByRole('button', { name: 'Antes de ir' }).click();
+  const look = page.locator('[data-before]');
+  await look.getByRole('button', { name: 'En el mapa' }).click();
+  await page.locator('[data-map]').evaluate((map) => map.atalaya.idle());
+  await page.locator('[data-map] canvas').click();
+  await look.locator('select[name=hours]').selectOption('2');
+  const answer = look.locator('[data-outlook][data-warned=true]');
+  await answer.locator('[data-bulletin=shots]').waitFor();
+  assert.ok(Number(await answer.getAttribute('data-outlook')) >= 4);
+  await picture(page, 'before-bulletin');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Menú' }).click();
+  await page.getByRole('button', { name: 'Avisos de seguridad' }).click();
+  page.once('dialog', (dialog) => void dialog.accept());
+  await row.getByRole('button', { name: 'Retirar' }).click();
+  await page.locator('[data-bulletins="0"]').waitFor();
   await context.close();
 });

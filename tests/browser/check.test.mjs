@@ -1,10 +1,11 @@
-// The steward's checklist: from the menu, by keyboard and screen reader, in both languages, and nobody else's.
+// What is the steward's (checklist, log of acts) and everybody's own data: from the menu, by keyboard and screen reader.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { startDemo } from './kit/program.mjs';
-import { DESK, launch, usable, visit } from './kit/visit.mjs';
+import { DESK, EMPTY, hashAt, launch, settled, until, usable, visit } from './kit/visit.mjs';
+import { fillReport } from './kit/form.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -77,4 +78,88 @@ test('who is no steward finds no such page', async () => {
   await page.getByRole('button', { name: 'Menú' }).click();
   assert.equal(await page.getByRole('button', { name: 'Revisión de seguridad' }).count(), 0);
   await context.close();
+});
+
+/** Nothing for axe, nothing too wide, in the light and in the dark. */
+async function sound(page, name) {
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    assert.deepEqual(await violations(page), [], `${name} ${colorScheme}`);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), `${name} is too wide`);
+    await picture(page, `${name}-${colorScheme}`);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+test('who reported sees all that is kept of them, says what for, and withdraws it', async () => {
+  const { context, page, foreign } = await visit(browser, demo, { role: 'promoter', hash: hashAt(EMPTY) });
+  await usable(page);
+  await settled(page);
+  const form = await fillReport(page);
+  assert.equal(await form.locator('[data-consents]').count(), 0, 'in a hurry nothing more is asked');
+  await form.getByRole('button', { name: 'Enviar', exact: true }).click();
+  await form.locator('[data-outcome=stored]').waitFor();
+  await form.getByRole('button', { name: 'Cerrar' }).last().click();
+  // Somebody looks at it: it is in the log of whose it is.
+  const supervisor = await visit(browser, demo, { role: 'supervisor', hash: '#page=check' });
+  assert.ok((await supervisor.context.request.get(`${demo.url}/api/v1/events`)).ok());
+  await supervisor.context.close();
+
+  await page.getByRole('button', { name: 'Menú' }).click();
+  await page.getByRole('button', { name: 'Mis datos' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Mis datos' }).waitFor();
+  const report = page.locator('main [data-event]').first();
+  await page.locator('[data-looked]').getByText('Vio eventos').first().waitFor();
+  await page.locator('[data-looked]').getByText('supervisor').first().waitFor();
+  // By keyboard alone: opened, and partners bring totals along.
+  await report.locator('summary').focus();
+  await page.keyboard.press('Enter');
+  const choice = (name) => report.getByRole('checkbox', { name });
+  assert.equal(await choice('Contar en totales').isChecked(), true);
+  await choice('Contar en totales').focus();
+  await page.keyboard.press('Space');
+  await until('it stays inside', () => report.locator('[data-consents=""]').count());
+  await choice('Compartir con organizaciones socias').focus();
+  await page.keyboard.press('Space');
+  await until('both are kept', () => report.locator('[data-consents="totals partners"]').count());
+  await page.locator('[data-told]').getByText('Lo que ya se publicó no se puede recoger').waitFor();
+  await sound(page, 'my-data');
+  await page.reload();
+  await report.locator('summary').click();
+  await report.locator('[data-consents="totals partners"]').waitFor();
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Descargar todo' }).click();
+  assert.equal((await download).suggestedFilename(), 'atalaya.json');
+  page.once('dialog', (dialog) => void dialog.accept());
+  await report.getByRole('button', { name: 'Retirar' }).click();
+  await page.locator('main [data-event][data-withdrawn=true]').first().waitFor();
+  await page.setViewportSize(DESK);
+  await picture(page, 'my-data-desk');
+  assert.deepEqual(foreign, []);
+  await context.close();
+});
+
+test('a steward looks in the log by act, person and day, and sees that it is whole', async () => {
+  const { context, page } = await visit(browser, demo, { role: 'steward', hash: '#page=log' });
+  await page.locator('[data-whole=true]').waitFor();
+  await page.locator('[data-act]').first().waitFor();
+  await page.getByLabel('Acto').selectOption({ label: 'Vio eventos' });
+  await page.getByLabel('Quién (usuario)').fill('supervisor');
+  await page.keyboard.press('Enter');
+  await until('only those', async () => {
+    const acts = await page.locator('[data-act]').evaluateAll((items) => items.map((item) => item.dataset.act));
+    return acts.length > 0 && acts.every((act) => act === 'event_viewed');
+  });
+  await sound(page, 'log');
+  await page.getByLabel('Desde el día').fill('2100-01-01');
+  await page.getByRole('button', { name: 'Buscar' }).click();
+  await page.getByText('No hay actos así.').waitFor();
+  await page.setViewportSize(DESK);
+  await picture(page, 'log-desk');
+  await context.close();
+
+  const other = await visit(browser, demo, { role: 'supervisor', hash: '#page=log' });
+  await usable(other.page);
+  assert.equal(await other.page.locator('[data-log]').count(), 0, 'nobody else finds it');
+  await other.context.close();
 });

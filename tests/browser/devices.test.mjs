@@ -1,12 +1,15 @@
 // From a supervisor's code to a phone that opens with a PIN, is lost, wiped, and replaced; and what its disk tells.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
+import { axe, violations } from './kit/access.mjs';
+import { holding } from './kit/disk.mjs';
 import { FLAGS } from './kit/flags.mjs';
 import { fillReport } from './kit/form.mjs';
+import { ask } from './kit/outing.mjs';
 import { addPerson, button, choosePin, codeFor, enrol, people, PIN, typePin } from './kit/phone.mjs';
 import { startDemo } from './kit/program.mjs';
 import { EMPTY, hashAt, launch, PHONE, settled, until, usable, visit } from './kit/visit.mjs';
@@ -14,6 +17,7 @@ import { EMPTY, hashAt, launch, PHONE, settled, until, usable, visit } from './k
 /** From the supervisor's tap to a phone on which nothing is left. */
 const LOST_WITHIN_MS = 5_000;
 const REPLACED_WITHIN_MS = 300_000;
+const PICTURES = process.env.ATALAYA_PICTURES;
 
 let browser;
 let demo;
@@ -89,6 +93,20 @@ test('a phone is enrolled by a link, opened by its PIN, lost, wiped and replaced
   const replaced = Date.now() - begun;
   console.log(`replaced within ${replaced} ms`);
   assert.ok(replaced <= REPLACED_WITHIN_MS);
+
+  // Erased in two steps: what goes is said first, and without her name typed nothing is erased.
+  await desk.page.locator('[data-person=luna]').getByRole('button', { name: 'Borrar a esta persona' }).click();
+  const dialog = desk.page.locator('dialog[data-erase=luna]');
+  await dialog.getByText('Su teléfono inscrito deja de abrir').waitFor();
+  const yes = dialog.getByRole('button', { name: 'Borrar para siempre' });
+  assert.ok(await yes.isDisabled());
+  await desk.page.evaluate(axe);
+  assert.deepEqual(await violations(desk.page), []);
+  if (PICTURES) await desk.page.screenshot({ path: `${PICTURES}/erase.png` });
+  await dialog.getByLabel('Para confirmar, escriba luna').fill('luna');
+  await yes.click();
+  await desk.page.locator('[data-told]').getByText('luna se borró').waitFor();
+  await desk.page.locator('[data-person=luna]').waitFor({ state: 'detached' });
   for (const { context: one } of [desk, { context }, { context: other.context() }]) await one.close();
 });
 
@@ -100,6 +118,24 @@ test('a phone that is put away asks for its PIN, and two Escapes leave another p
   const phone = await context.newPage();
   await enrol(phone, demo, await codeFor(desk.page, 'mar'), 'mar');
   await choosePin(phone);
+  await usable(phone);
+  // A credential is shown without the PIN where its owner has turned it on, and nothing else opens with it.
+  const words = 'Promoción de salud. Carta 12-2026.';
+  assert.equal((await ask(desk.page, 'PUT', '/credential_card', { words })).status, 200);
+  await phone.goto(`${demo.url}/#page=devices`);
+  await phone.reload();
+  await typePin(phone);
+  const part = phone.locator('[data-card-part=off]');
+  await part.getByLabel('Su renglón 1 (si quiere)').fill('Mar');
+  await part.getByRole('button', { name: 'Activar en este teléfono' }).click();
+  await phone.locator('[data-card-part=on]').waitFor();
+  await phone.goto(demo.url);
+  await phone.reload();
+  await phone.locator('[data-show-card]').click();
+  await phone.locator('dialog[data-card]').getByText(words).waitFor();
+  await phone.locator('dialog[data-card]').getByText('Mar', { exact: true }).waitFor();
+  await phone.locator('dialog[data-card]').getByRole('button', { name: 'Cerrar' }).click();
+  await typePin(phone);
   await usable(phone);
   // As a phone does when another app is opened: its clock goes on, its timers may not.
   await phone.evaluate(() => {
@@ -132,20 +168,7 @@ test('a phone that is put away asks for its PIN, and two Escapes leave another p
   await desk.context.close();
 });
 
-/** Every file of a folder. */
-const filesOf = (folder) => readdirSync(folder, { withFileTypes: true, recursive: true })
-  .filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).filter((path) => statSync(path).size > 0);
-
-/** The files that hold a text, in the encodings a browser writes. */
-function holding(folder, text) {
-  const forms = [Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le')];
-  return filesOf(folder).filter((path) => {
-    const bytes = readFileSync(path);
-    return forms.some((form) => bytes.includes(form));
-  });
-}
-
-test('a browser’s profile, read from its disk, tells nothing of what was reported or seen', async (t) => {
+test('four: a browser’s profile, read from its disk, tells nothing of what was reported or seen', async (t) => {
   const desk = await visit(browser, demo, { role: 'supervisor', viewport: { width: 1000, height: 700 } });
   await people(desk.page);
   await addPerson(desk.page, 'sol');
@@ -181,4 +204,60 @@ test('a browser’s profile, read from its disk, tells nothing of what was repor
   for (const secret of ['canario en la parada', sent.cell, demo.organisation, PIN]) assert.deepEqual(holding(profile, secret), [], secret);
   rmSync(profile, { recursive: true, force: true });
   await desk.context.close();
+});
+
+test('a browser is told by its person’s wish alone, and shows the same words for everything', async () => {
+  const { context, page } = await visit(browser, demo, { role: 'supervisor', permissions: ['notifications'] });
+  // The demo tells nobody, and no push service is here: the server’s answer and the browser’s address are made up.
+  const key = `B${'A'.repeat(86)}`;
+  const asked = [];
+  await context.route('**/api/v1/me/push', async (route) => {
+    const method = route.request().method();
+    asked.push(method === 'PUT' ? route.request().postDataJSON() : method);
+    if (method === 'GET') await route.fulfill({ json: { key, on: false } });
+    else await route.fulfill({ status: 204 });
+  });
+  await page.evaluate(() => {
+    let subscribed = null;
+    PushManager.prototype.getSubscription = async () => subscribed;
+    PushManager.prototype.subscribe = async ({ applicationServerKey, userVisibleOnly }) => {
+      if (!userVisibleOnly) throw new Error('silent');
+      const unsubscribe = async () => { subscribed = null; return true; };
+      return (subscribed = { endpoint: 'https://fcm.googleapis.com/fcm/send/abc', options: { applicationServerKey: applicationServerKey.buffer }, unsubscribe });
+    };
+  });
+  await usable(page);
+  // Registered is not enough: what is pushed to a worker that still fetches its shell is dropped.
+  await until('the worker stands', () => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'));
+  await button(page, 'Menú').click();
+  await button(page, 'Mis teléfonos').click();
+  const part = page.locator('[data-push]');
+  await part.waitFor();
+  if (process.env.ATALAYA_PICTURES) await page.screenshot({ path: join(process.env.ATALAYA_PICTURES, 'push.png'), fullPage: true });
+  assert.deepEqual(asked, ['GET'], 'nobody is asked unasked');
+  await part.getByRole('button', { name: 'Activar' }).click();
+  await page.locator('[data-push=on]').waitFor();
+  assert.deepEqual(asked.at(-1), { endpoint: 'https://fcm.googleapis.com/fcm/send/abc' });
+
+  // Whatever comes, the worker says the same.
+  const cdp = await context.newCDPSession(page);
+  const registered = new Promise((resolve) => {
+    cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => registrations[0] && resolve(registrations[0].registrationId));
+  });
+  await cdp.send('ServiceWorker.enable');
+  const registrationId = await registered;
+  for (const data of ['', 'R2 alarma de luna en 14.63,-90.51']) {
+    await cdp.send('ServiceWorker.deliverPushMessage', { origin: demo.url, registrationId, data });
+  }
+  const shown = () => page.evaluate(async () => {
+    const all = await (await navigator.serviceWorker.getRegistration()).getNotifications();
+    return all.map(({ title, body, tag }) => ({ title, body, tag }));
+  });
+  await until('it is shown', async () => (await shown()).length > 0);
+  assert.deepEqual(await shown(), [{ title: 'Tiene un aviso pendiente', body: 'Abra la aplicación.', tag: 'aviso' }]);
+
+  await part.getByRole('button', { name: 'Quitar' }).click();
+  await page.locator('[data-push=off]').waitFor();
+  assert.equal(asked.at(-1), 'DELETE');
+  await context.close();
 });

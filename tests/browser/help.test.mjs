@@ -1,25 +1,19 @@
 // Sent with *I need help*: heard or honestly not, taken back in silence, and never lost with the page.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { enrolledPhone, people, typePin } from './kit/phone.mjs';
-import { startDemo } from './kit/program.mjs';
-import { launch, PHONE, until, usable, visit } from './kit/visit.mjs';
+import { enrolledPhone, openDesk, typePin } from './kit/phone.mjs';
+import { HERE, PHONE, until, usable, visit } from './kit/visit.mjs';
 
-const HERE = { permissions: ['geolocation'], geolocation: { latitude: 14.63, longitude: -90.51, accuracy: 18 } };
 const RULE = { go: 'pair', check_every: 30, buddy: true, transport: true, approval: false };
 
 let browser;
 let demo;
 let desk;
+let close;
 before(async () => {
-  [browser, demo] = await Promise.all([launch(), startDemo()]);
-  desk = await visit(browser, demo, { role: 'supervisor', viewport: { width: 1000, height: 700 } });
-  await people(desk.page);
+  ({ browser, demo, desk, close } = await openDesk());
 });
-after(async () => {
-  await browser.close();
-  await demo.stop();
-});
+after(() => close());
 
 /** The doors as their description has them: what was said there, and whether they answer. */
 async function doors(context) {
@@ -56,6 +50,7 @@ test('help is called with the report, heard once, taken back in silence within t
   await page.locator('[data-help=taken_back]').waitFor();
   assert.deepEqual(server.said.map(({ kind, outing }) => [kind, outing === red.outing]), [['red', true], ['false_alarm', true]]);
   assert.notEqual(server.said[1].id, red.id);
+  assert.ok(Date.parse(server.said[1].tapped_at) > Date.parse(red.tapped_at), 'later than what it takes back');
   await context.close();
 });
 

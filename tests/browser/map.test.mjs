@@ -54,6 +54,7 @@ test('nothing is asked of anybody but Atalaya, and the browser is told so', asyn
   // Told is not yet done: a request to somebody else must fail in this browser.
   const refused = await page.evaluate(() => fetch('https://example.org/').then(() => 'answered', () => 'refused'));
   assert.equal(refused, 'refused');
+  assert.equal(await page.evaluate(() => crossOriginIsolated), true, 'the page shares its memory with no other site');
   await context.close();
 });
 

@@ -1,5 +1,6 @@
 // Signing in by the accounts that an organisation has elsewhere, against a real OpenID provider, by HTTP alone.
 import assert from 'node:assert/strict';
+import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import Provider from 'oidc-provider';
 import { freePort, startOwn } from './kit/own.mjs';
@@ -9,6 +10,8 @@ let own;
 let issuer;
 let provider;
 let ttl = 300;
+/** What becomes of a token on its way to us. */
+let forge = null;
 
 before(async () => {
   const port = await freePort();
@@ -24,6 +27,10 @@ before(async () => {
     cookies: { keys: ['one'] },
     ttl: { IdToken: () => ttl, AccessToken: 300, AuthorizationCode: 60, Grant: 300, Interaction: 300, Session: 300 },
     findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: `number of ${id}`, preferred_username: `${id}@ong.example` }) }),
+  });
+  server.use(async (ctx, next) => {
+    await next();
+    if (forge !== null && ctx.path === '/token' && ctx.body?.id_token) ctx.body.id_token = await forge(ctx.body.id_token);
   });
   provider = server.listen(port);
   await new Promise((resolve) => provider.once('listening', resolve));
@@ -136,6 +143,42 @@ test('a token for another question, another client or another time is refused', 
   assert.deepEqual(await through(), ['oidc_refused', null]);
   ttl = 300;
   assert.deepEqual(await through(), ['in', 'luz']);
+});
+
+const part = (value) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
+const read = (text) => JSON.parse(Buffer.from(text, 'base64url').toString());
+
+/** The token's claims, changed or not, with another header and another signature. */
+const resigned = (header, signed, claims = (same) => same) => (token) => {
+  const [old, payload] = token.split('.');
+  const text = `${part(header(read(old)))}.${part(claims(read(payload)))}`;
+  return `${text}.${signed(Buffer.from(text)).toString('base64url')}`;
+};
+
+test('a token that is signed by somebody else, by nothing or in another way is refused', async () => {
+  const { keys } = await (await fetch(`${issuer}/jwks`)).json();
+  const theirs = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const rs256 = (text) => sign('sha256', text, theirs.privateKey);
+  const nothing = () => Buffer.alloc(0);
+  const hs256 = (secret) => (text) => createHmac('sha256', secret).update(text).digest();
+  const sol = (claims) => ({ ...claims, sub: 'number of sol' });
+  for (const [name, way] of [
+    ['the same claims by another key', resigned((header) => header, rs256)],
+    ['by a key that nobody has told of', resigned((header) => ({ ...header, kid: 'mine', jwk: theirs.publicKey.export({ format: 'jwk' }) }), rs256)],
+    ['by no key', resigned(() => ({ alg: 'none' }), nothing)],
+    ['by no key, written otherwise', resigned((header) => ({ ...header, alg: 'nOnE' }), nothing)],
+    ['with the public key as a secret', resigned((header) => ({ ...header, alg: 'HS256' }), hs256(Buffer.from(keys[0].n, 'base64url')))],
+    ['with the public key as a secret, as text', resigned((header) => ({ ...header, alg: 'HS256' }), hs256(JSON.stringify(keys[0])))],
+    ['with an empty secret', resigned((header) => ({ ...header, alg: 'HS256' }), hs256(''))],
+    ['other claims under its signature', (token) => { const [header, payload, signature] = token.split('.'); return `${header}.${part(sol(read(payload)))}.${signature}`; }],
+    ['no token at all', () => 'x.y.z'],
+  ]) {
+    forge = way;
+    assert.deepEqual(await through(), ['oidc_refused', null], name);
+  }
+  forge = (token) => token;
+  assert.deepEqual(await through(), ['in', 'luz']);
+  forge = null;
 });
 
 test('nobody is sent elsewhere, and a provider that is down is told as such', async () => {

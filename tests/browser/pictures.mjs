@@ -9,6 +9,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { overdue } from './kit/outing.mjs';
 import { withPalette } from './kit/png.mjs';
 import { start, startDemo } from './kit/program.mjs';
 import { openProxy } from './kit/proxy.mjs';
@@ -132,15 +133,32 @@ async function committee(browser, demo, folder, [size, viewport], colorScheme) {
   await context.close();
 }
 
+/** Who sees others home and who is out have no map behind them either. */
+const SEEN_HOME = [
+  ['outing', 'promoter', '[data-outing-card]'], ['board', 'supervisor', '[data-row]'], ['roster', 'supervisor', '[data-roster] form'], ['directory', 'promoter', '[data-entry]'],
+];
+async function seenHome(browser, demo, folder, [size, viewport], colorScheme) {
+  for (const [screen, role, there] of SEEN_HOME) {
+    const { context, page } = await visit(browser, demo, { role, hash: `#page=${screen}`, viewport, colorScheme, reducedMotion: 'reduce' });
+    await page.locator(there).first().waitFor();
+    await page.screenshot({ path: join(folder, `${screen}-${size}-${colorScheme}.png`) });
+    await context.close();
+  }
+}
+
 async function screens(browser, folder) {
   mkdirSync(folder, { recursive: true });
   const demo = await startDemo();
   opened.push(demo);
+  const late = await visit(browser, demo, { role: 'promoter' });
+  await overdue(late.page, 70);
+  await late.context.close();
   for (const [size, viewport] of [['phone', PHONE], ['desk', DESK]]) {
     for (const colorScheme of ['light', 'dark']) {
       const path = (name) => join(folder, `${name}-${size}-${colorScheme}.png`);
       const look = { viewport, colorScheme };
       await committee(browser, demo, folder, [size, viewport], colorScheme);
+      await seenHome(browser, demo, folder, [size, viewport], colorScheme);
       for (const [name, role] of [['sign-in', null], ['no-map', 'advocate']]) {
         const { context, page } = await visit(browser, demo, { role, ...look });
         await page.locator('[data-phase=signed_in] h1, input[name=password]').first().waitFor();

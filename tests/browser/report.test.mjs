@@ -4,7 +4,7 @@ import { connect, createServer } from 'node:net';
 import { after, before, test } from 'node:test';
 import { fillReport, ownReports } from './kit/form.mjs';
 import { startDemo } from './kit/program.mjs';
-import { drawn, EMPTY, hashAt, launch, link, settled, until, usable, visit } from './kit/visit.mjs';
+import { drawn, EMPTY, hashAt, HERE, launch, link, settled, until, usable, visit } from './kit/visit.mjs';
 
 let browser;
 let demo;
@@ -38,9 +38,8 @@ test('a report made by tapping is in my reports and on the map', async () => {
   await context.close();
 });
 
-/** Three taps, in the dark, with one hand; and a phone that has just been asked where it is. */
+/** Three taps, in the dark, with one hand. */
 const THREE_TAPS_MS = 10_000;
-const HERE = { permissions: ['geolocation'], geolocation: { latitude: 14.63, longitude: -90.51, accuracy: 18 } };
 
 test('three taps report, here and now, also without a network; a minute to undo, and the rest when there is time', async () => {
   const { context, page } = await visit(browser, demo, { role: 'promoter', colorScheme: 'dark', ...HERE });

@@ -1,32 +1,29 @@
 // What an enrolled phone keeps without a network: sealed, sent once, gone in time; and what its disk tells of it.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
+import { filesOf, holding } from './kit/disk.mjs';
 import { FLAGS } from './kit/flags.mjs';
 import { fillReport, ownReports } from './kit/form.mjs';
-import { enrolledPhone, people, PIN, typePin } from './kit/phone.mjs';
-import { startDemo } from './kit/program.mjs';
-import { EMPTY, hashAt, launch, link, PHONE, settled, until, usable, visit } from './kit/visit.mjs';
+import { enrolledPhone, openDesk, PIN, typePin } from './kit/phone.mjs';
+import { EMPTY, hashAt, link, PHONE, settled, until, usable } from './kit/visit.mjs';
 
 const HOUR_MS = 3_600_000;
 const WRONG = '835162';
+const SECOND = '602847';
 const CANARY = 'canario en la parada de las ocho';
 
 let browser;
 let demo;
 let desk;
+let close;
 before(async () => {
-  [browser, demo] = await Promise.all([launch(), startDemo()]);
-  desk = await visit(browser, demo, { role: 'supervisor', viewport: { width: 1000, height: 700 } });
-  await people(desk.page);
+  ({ browser, demo, desk, close } = await openDesk());
 });
-after(async () => {
-  await browser.close();
-  await demo.stop();
-});
+after(() => close());
 
 const phoneOf = (handle, context) => enrolledPhone(desk.page, demo, handle, context);
 const newPhone = () => browser.newContext({ viewport: PHONE, locale: 'es-GT' });
@@ -41,6 +38,11 @@ async function reportOffline(page, narrative = null) {
   await form.locator('[data-outcome=queued]').waitFor();
   await form.getByText('Queda guardado en este teléfono').waitFor();
   await form.getByRole('button', { name: 'Cerrar' }).last().click();
+}
+
+/** Saves what a screen looks like where that is asked for. */
+async function picture(page, name) {
+  if (process.env.ATALAYA_PICTURES) await page.screenshot({ path: join(process.env.ATALAYA_PICTURES, `${name}.png`) });
 }
 
 const tray = (page) => page.getByRole('region', { name: 'Bandeja: sin enviar' });
@@ -137,7 +139,7 @@ async function openAt(context, hours) {
   return page;
 }
 
-test('after 72 hours without contact nothing opens, and a clock that is set back wins no time', async () => {
+test('three: after 72 hours without contact nothing opens, and a clock that is set back wins no time', async () => {
   const context = await newPhone();
   let page = await phoneOf('roble', context);
   await context.setOffline(true);
@@ -279,20 +281,7 @@ test('on a phone whose clock is three hours fast, a report written without a net
   await context.close();
 });
 
-/** Every file of a folder. */
-const filesOf = (folder) => readdirSync(folder, { withFileTypes: true, recursive: true })
-  .filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).filter((path) => statSync(path).size > 0);
-
-/** The files that hold a text, in the encodings a browser writes. */
-function holding(folder, text) {
-  const forms = [Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le')];
-  return filesOf(folder).filter((path) => {
-    const bytes = readFileSync(path);
-    return forms.some((form) => bytes.includes(form));
-  });
-}
-
-test('the disk of a phone with a report that waits tells nothing of it, nor who wrote it', async () => {
+test('four: the disk of a phone with a report that waits tells nothing of it, nor who wrote it', async () => {
   const profile = mkdtempSync(join(tmpdir(), 'atalaya-profile-'));
   const context = await chromium.launchPersistentContext(profile, { executablePath: '/usr/bin/chromium', args: FLAGS, viewport: PHONE, locale: 'es-GT' });
   const page = await phoneOf('matilisguate', context);
@@ -316,4 +305,85 @@ test('the disk of a phone with a report that waits tells nothing of it, nor who 
   assert.notDeepEqual(holding(profile, 'enrolled'), [], 'the search finds what is there');
   for (const secret of [CANARY, 'canario', place, 'matilisguate', demo.organisation, PIN]) assert.deepEqual(holding(profile, secret), [], secret);
   rmSync(profile, { recursive: true, force: true });
+});
+
+test('who is made to open their phone opens a decoy, and nothing on it tells', async () => {
+  const rules = (page, act) => page.locator(`[data-duress=${act}]`);
+  const phones = async (page) => {
+    await page.getByRole('button', { name: 'Menú', exact: true }).click();
+    await page.getByRole('button', { name: 'Mis teléfonos', exact: true }).click();
+    await page.locator('[data-devices] li').first().waitFor();
+  };
+  const back = (page) => page.getByRole('button', { name: 'Al mapa', exact: true }).click();
+  const context = await newPhone();
+  const page = await phoneOf('sauce', context);
+  await phones(page);
+  assert.equal(await rules(page, 'offered').count(), 0, 'off until the organisation decides');
+  await back(page);
+  await back(desk.page);
+  await phones(desk.page);
+  await rules(desk.page, 'not_allowed').getByRole('button', { name: 'Permitirlo' }).click();
+  await rules(desk.page, 'allowed').waitFor();
+  await back(desk.page);
+
+  await phones(page);
+  const form = rules(page, 'offered').locator('form');
+  await picture(page, 'second-pin');
+  await form.getByLabel('Su PIN de ahora').fill(PIN);
+  await form.getByLabel('Segundo PIN').fill('407319');
+  await form.getByRole('button', { name: 'Poner segundo PIN' }).click();
+  await page.getByRole('alert').getByText('Se parece demasiado').waitFor();
+  await form.getByLabel('Segundo PIN').fill(SECOND);
+  await form.getByRole('button', { name: 'Poner segundo PIN' }).click();
+  await rules(page, 'offered').getByText('Listo.').waitFor();
+  await back(page);
+  // One report is sent, one waits.
+  await usable(page);
+  const sent = await fillReport(page);
+  await sent.getByRole('button', { name: 'Enviar', exact: true }).click();
+  await sent.locator('[data-outcome=stored]').waitFor();
+  await sent.getByRole('button', { name: 'Cerrar' }).last().click();
+  assert.equal((await ownReports(page, 'Mis reportes')).length, 1);
+  await page.reload();
+  await typePin(page);
+  await usable(page);
+  await context.setOffline(true);
+  await link(page, 'stale');
+  await reportOffline(page, CANARY);
+  await page.reload();
+  await page.locator('form[data-pin]').waitFor();
+  await context.setOffline(false);
+
+  await typePin(page, SECOND);
+  await usable(page);
+  await link(page, 'live');
+  await settled(page);
+  assert.equal(await tray(page).count(), 0, 'what waited is gone');
+  await picture(page, 'decoy');
+  const letters = () => page.evaluate(() => new Promise((resolve) => {
+    const asked = indexedDB.open('data');
+    asked.onsuccess = () => {
+      const count = asked.result.transaction('letters').objectStore('letters').count();
+      count.onsuccess = () => {
+        asked.result.close();
+        resolve(count.result);
+      };
+    };
+  }));
+  assert.equal(await letters(), 0);
+  const answers = await page.evaluate((paths) => Promise.all(paths.map((path) => fetch(`/api/v1/${path}`).then((answer) => answer.text()))), ['events', 'audit/mine', 'me/data', 'alerts', 'outreach']);
+  for (const text of answers) assert.doesNotMatch(text, /duress|"kind":"P|canario/, text);
+  await phones(page);
+  assert.equal(await page.locator('[data-devices] li').count(), 1);
+  assert.equal(await page.locator('[data-duress]').count(), 0, 'a second PIN is not even offered');
+  await back(page);
+  // Those who supervise are told, the phone says nothing.
+  await desk.page.locator('[data-alert]').getByText('sauce abrió su teléfono bajo amenaza').waitFor();
+  await picture(desk.page, 'duress-alert');
+  assert.equal(await page.locator('[data-alert]').count(), 0);
+  // The first PIN opens nothing any more.
+  await page.reload();
+  await typePin(page);
+  await page.getByRole('alert').getByText('Quedan 9 intentos').waitFor();
+  await context.close();
 });

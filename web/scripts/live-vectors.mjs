@@ -43,7 +43,7 @@ function bytesOf(json, change = {}) {
   const header = Buffer.alloc(48);
   header.writeUInt8(change.type ?? (json.type === 'snapshot' ? 1 : 2), 0);
   header.writeUInt8(change.version ?? 1, 1);
-  header.writeUInt8(change.flags ?? (deflated ? 1 : 0), 2);
+  header.writeUInt8(change.flags ?? ((deflated ? 1 : 0) | (change.padding === undefined ? 0 : 2)), 2);
   header.writeUInt8(change.hour ?? json.hour, 3);
   header.writeUInt32BE(json.id, 4);
   header.writeBigUInt64BE(change.parent ?? BigInt(`0x${json.parent}`), 8);
@@ -51,8 +51,18 @@ function bytesOf(json, change = {}) {
   header.writeBigUInt64BE(change.seq ?? BigInt(json.seq), 24);
   header.writeBigUInt64BE(change.prev ?? BigInt(json.prev ?? 0), 32);
   header.writeBigInt64BE(change.asOf ?? micros(json.as_of), 40);
-  return Buffer.concat([header, packed]).subarray(0, change.length).toString('hex');
+  return Buffer.concat([header, packed, Buffer.from(change.padding ?? [])]).subarray(0, change.length).toString('hex');
 }
+
+/** What pads the bytes to the next of the sizes. */
+function paddingOf(hex) {
+  let size = 48;
+  while (size < hex.length / 2 + 1) size *= size % 3 === 0 ? 4 / 3 : 3 / 2;
+  return [0x80, ...Array(size - hex.length / 2 - 1).fill(0)];
+}
+/** A frame's bytes as `bytes` makes them, padded where that is asked for. */
+const padded = (bytes, json, { padded: asked = false, ...how } = {}) =>
+  (asked ? bytes(json, { ...how, padding: paddingOf(bytes(json, how)) }) : bytes(json, how));
 
 function frame(type, { id = 3, parent = CITY, epoch = EPOCH, seq = 44, prev = 41, as_of = AS_OF, hour = 117, cells = {} }) {
   const before = type === 'delta' ? { prev } : {};
@@ -79,6 +89,8 @@ const frames = [
   ['a pentagon, its first and last child', snapshot({ seq: 7, parent: PENTAGON, cells: cellsAt(PENTAGON, [[0, state(2, 1)], [2000, state(3, 3)]]) })],
   ['the coarsest parent', snapshot({ seq: 7, parent: latLngToCell(14.63, -90.51, 1), cells: cellsAt(latLngToCell(14.63, -90.51, 1), [[1200, state(1, 0)]]) })],
   ['the finest parent', snapshot({ seq: 7, parent: latLngToCell(14.63, -90.51, 5), cells: cellsAt(latLngToCell(14.63, -90.51, 5), [[1200, state(2, 0)]]) })],
+  ['one cell, padded to one of few sizes', delta({ cells: cellsAt(CITY, [[0, state(5, 3)]]) }), { padded: true }],
+  ['a whole parent, deflated and padded', snapshot({ seq: 40, cells: cellsAt(CITY, unknownAll(CITY)) }), { padded: true }],
   ['the greatest numbers', delta({ id: 0xffffffff, epoch: 'f'.repeat(16), seq: SAFE, prev: SAFE - 1, hour: 167, as_of: '9999-12-30T22:00:00Z' })],
   ['the least numbers', snapshot({ id: 0, epoch: '0'.repeat(16), seq: 0, hour: 0, as_of: '1970-01-01T00:00:00Z' })],
 ];
@@ -120,7 +132,7 @@ function compactOf(json, { slot = 0, binds = json.type === 'snapshot', moment = 
   const plain = Buffer.from(bodyOf(json));
   const inBits = change.body ?? bitsBodyOf(json, change);
   const deflated = change.deflated ?? (plain.length > 150 && deflateRawSync(plain).length < inBits.length);
-  const first = (2 << 5) | (deflated ? 16 : 0) | (moment ? 8 : 0) | (binds ? 4 : 0) | (json.type === 'snapshot' ? 1 : 2);
+  const first = (change.padding === undefined ? 0 : 1 << 7) | (2 << 5) | (deflated ? 16 : 0) | (moment ? 8 : 0) | (binds ? 4 : 0) | (json.type === 'snapshot' ? 1 : 2);
   const wide = (value) => [...Buffer.from(BigInt.asUintN(64, BigInt(value)).toString(16).padStart(16, '0'), 'hex')];
   return Buffer.from([
     change.first ?? first,
@@ -130,6 +142,7 @@ function compactOf(json, { slot = 0, binds = json.type === 'snapshot', moment = 
     ...(change.seqBytes ?? longVarint(json.seq)),
     ...(json.type === 'delta' ? (change.stepBytes ?? longVarint(BigInt(json.seq) - BigInt(json.prev))) : []),
     ...(deflated ? (change.packed ?? deflateRawSync(plain)) : inBits),
+    ...(change.padding ?? []),
     ...(change.more ?? []),
   ]).subarray(0, change.length).toString('hex');
 }
@@ -173,6 +186,12 @@ const connections = [
   ]],
   ['every state there is', [
     [snapshot({ seq: 40, cells: cellsAt(CITY, everyState.map((one, at) => [at * 3, one])) }), {}],
+  ]],
+  ['padded to one of few sizes, in bits and deflated', [
+    [snapshot({ seq: 40, cells: cellsAt(CITY, unknownAll(CITY)) }), { padded: true }],
+    [delta({ seq: 41, prev: 40, cells: cellsAt(CITY, [[5, state(4, 2)]]) }), { padded: true }],
+    [delta({ seq: 42, prev: 41, cells: cellsAt(CITY, twenty) }), { padded: true }],
+    [delta({ seq: 43, prev: 42, cells: cellsAt(CITY, [[5, state(5, 2)]]) }), {}],
   ]],
   ['a snapshot of a whole parent, deflated', [
     [snapshot({ seq: 40, cells: cellsAt(CITY, unknownAll(CITY)) }), {}],
@@ -218,6 +237,9 @@ const badCompact = [
   ['level 6', ten, { body: [1, ...bytesOfBits(`0000${'0'}0${bitsOf(6, 5)}`)] }],
   ['bits after the last state', ten, { body: [1, ...bytesOfBits(`0000${'0'}0${bitsOf(1, 5)}00001`)] }],
   ['a byte after the last state', ten, { more: [0] }],
+  ['padding that does not begin', ten, { padding: [0, 0] }],
+  ['padding with something in it', ten, { padding: [0x80, 0, 1] }],
+  ['padding alone', ten, { first: 0xc2, length: 1 }],
   ['a body said to be deflated that is not', ten, { deflated: true, packed: [0xff, 0xff, 0xff] }],
   ['a deflated body that is cut', wholeParent, { packed: deflateRawSync(Buffer.from(bodyOf(wholeParent))).subarray(0, -1) }],
   ['a deflated body of a million bytes', ten, { deflated: true, packed: deflateRawSync(Buffer.alloc(1_000_000)) }],
@@ -320,8 +342,11 @@ const badFrames = [
   ['type 3', { type: 3 }],
   ['version 0', { version: 0 }],
   ['version 2', { version: 2 }],
-  ['a flag that means nothing', { flags: 2 }],
-  ['deflated and a flag that means nothing', { flags: 3, packed: whole }],
+  ['a flag that means nothing', { flags: 4 }],
+  ['deflated and a flag that means nothing', { flags: 5, packed: whole }],
+  ['padding that does not begin', { flags: 2, padding: [0, 0] }],
+  ['padding with something in it', { padding: [0x80, 0, 1] }],
+  ['padding that nothing says', { flags: 0, padding: [0x80, 0] }],
   ['hour 168', { hour: 168 }],
   ['a parent that is no cell', { parent: 0n }],
   ['a parent with the top bit set', { parent: BigInt(`0x${CITY}`) | (1n << 63n) }],
@@ -417,8 +442,8 @@ const list = (items) => `[\n${items.map((item) => `    ${JSON.stringify(item)}`)
 const named = (key) => ([name, json]) => ({ name, [key]: json });
 process.stdout.write(`{
   "about": "Test vectors of the live protocols atalaya.risk.v1 and atalaya.risk.v2, made by web/scripts/live-vectors.mjs. frames: the bytes of a binary frame and its JSON twin (how a body is deflated is free: compare what it inflates to). compact: what connections of atalaya.risk.v2 are told, frame by frame, each with its JSON twin. refused_compact: what must not be taken after another frame of the same connection. messages: the server's other texts. requests: the client's texts. alert_messages, alert_requests: the same, for clients that ask for alerts. refused: what the other side must not take.",
-  "frames": ${list(frames.map(([name, json]) => ({ name, hex: bytesOf(json), json })))},
-  "compact": ${list(connections.map(([name, told]) => ({ name, told: told.map(([json, how]) => ({ hex: compactOf(json, how), json })) })))},
+  "frames": ${list(frames.map(([name, json, how]) => ({ name, hex: padded(bytesOf, json, how), json })))},
+  "compact": ${list(connections.map(([name, told]) => ({ name, told: told.map(([json, how]) => ({ hex: padded(compactOf, json, how), json })) })))},
   "messages": ${list(messages.map(named('json')))},
   "alert_messages": ${list(alertMessages.map(named('json')))},
   "alert_requests": ${list(alertRequests.map(named('json')))},

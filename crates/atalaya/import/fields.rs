@@ -39,6 +39,8 @@ pub enum Field {
     Source,
     /// A verification's code.
     Verification,
+    /// Codes of what was agreed to, separated like populations; `inside` is none.
+    Consents,
     /// Free text.
     Narrative,
 }
@@ -81,6 +83,7 @@ impl Column for Field {
         ("perpetrator", Self::Perpetrator),
         ("source", Self::Source),
         ("verification", Self::Verification),
+        ("consents", Self::Consents),
         ("narrative", Self::Narrative),
     ];
 
@@ -101,6 +104,7 @@ impl Column for Field {
             Self::Perpetrator => "/perpetrator",
             Self::Source => "/source",
             Self::Verification => "/verification",
+            Self::Consents => "/consents",
             Self::Narrative => "/narrative",
         }
     }
@@ -135,6 +139,9 @@ impl Field {
             Self::Perpetrator => draft.perpetrator = plain(),
             Self::Source => draft.source = plain(),
             Self::Verification => draft.verification = plain(),
+            Self::Consents => {
+                draft.consents = Some(if text == "inside" { Vec::new() } else { codes(text) });
+            }
             Self::Narrative => draft.narrative = plain(),
         }
         Ok(())

@@ -31,6 +31,8 @@ use crate::{cli, config, layers, terminal};
 const CHUNK: usize = atalaya_store::MAX_BATCH;
 /// Names of members that fill nothing, told of a chunk at most.
 const LEFT_OUT: usize = 100;
+/// New records from which on the database is left in order: fewer change little of it.
+const MANY: u64 = 100_000;
 /// Chunks that may wait between checking and storing: one is stored while one is checked.
 const CHUNKS_WAITING: usize = 1;
 
@@ -91,6 +93,15 @@ async fn run_of<R: FileRecord>(arguments: cli::Import, now: Timestamp) -> anyhow
         if arguments.dry_run { " (dry run: nothing stored)" } else { "" }
     ));
     anyhow::ensure!(all.rows == 0 || all.refused < all.rows, "every row was refused");
+    // All of it is stored: that the database was not left in order is no reason to import it again.
+    if let Some(target) = &into
+        && all.created >= MANY
+        && let Err(error) = target.store.tidy_after_import().await
+    {
+        terminal::note(&format!(
+            "all is stored; PostgreSQL will look through it later by itself ({error})"
+        ));
+    }
     Ok(())
 }
 

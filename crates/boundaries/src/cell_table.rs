@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use atalaya_domain::Cell;
-use geo::{Coord, Line, LinesIter as _};
+use atalaya_domain::{Cell, Edges};
 use h3o::{CellIndex, LatLng, Resolution};
 
 use crate::read::Outline;
@@ -28,7 +27,7 @@ impl CellTable {
     pub fn of(outlines: &[Outline], mut done: impl FnMut(usize)) -> Self {
         let mut owners: BTreeMap<CellIndex, u16> = BTreeMap::new();
         for (outline, number) in outlines.iter().zip(0_u16..) {
-            for cell in centres_in(outline) {
+            for cell in centres_in(outline, Resolution::Nine, STEP_DEGREES) {
                 owners.entry(cell).or_insert(number);
             }
             done(usize::from(number) + 1);
@@ -37,7 +36,7 @@ impl CellTable {
         for resolution in (0..FINEST).rev() {
             cells = joined(cells, resolution);
         }
-        Self { codes: outlines.iter().map(|outline| outline.unit.code.clone()).collect(), cells }
+        Self { codes: outlines.iter().map(|outline| outline.unit.code).collect(), cells }
     }
 
     /// The table with these rows, as [`Self::rows`] gives them.
@@ -49,7 +48,7 @@ impl CellTable {
         for (cell, code) in rows {
             let next = codes.len() as u16;
             let number = *numbers.entry(code).or_insert_with_key(|code| {
-                codes.push(code.clone());
+                codes.push(*code);
                 next
             });
             cells.push((cell.h3(), number));
@@ -96,88 +95,38 @@ impl CellTable {
 /// of resolution 9 (whose inner circle is 0.3 km wide).
 const STEP_DEGREES: f64 = 0.001;
 
-/// The resolution-9 hexagons whose centre is inside an outline (even–odd rule for each polygon).
-fn centres_in(outline: &Outline) -> Vec<CellIndex> {
+/// The hexagons of a resolution whose centre is inside an outline (even–odd rule for each polygon),
+/// by points that lie so far apart that one at least is in every hexagon.
+pub(crate) fn centres_in(
+    outline: &Outline,
+    resolution: Resolution,
+    step_degrees: f64,
+) -> Vec<CellIndex> {
     let mut inside = Vec::new();
     for polygon in &outline.polygons {
-        let bands = Bands::of(polygon.lines_iter());
+        let edges = Edges::of(polygon);
+        let (south, north) = edges.lats();
         let mut candidates: Vec<CellIndex> = Vec::new();
-        let rows = ((bands.north - bands.south) / STEP_DEGREES) as u32 + 1;
+        let rows = ((north - south) / step_degrees) as u32 + 1;
         for row in 0..=rows {
-            let lat = bands.south + (f64::from(row) - 0.5) * STEP_DEGREES;
-            let step = STEP_DEGREES / lat.to_radians().cos();
+            let lat = south + (f64::from(row) - 0.5) * step_degrees;
+            let step = step_degrees / lat.to_radians().cos();
             // A hexagon whose centre is inside may have all its points of this row outside.
-            for (west, east) in bands.spans(lat) {
+            for (west, east) in edges.spans(lat) {
                 let points = ((east - west) / step) as u32 + 3;
                 let lons = (0..=points).map(|point| west + (f64::from(point) - 1.0) * step);
                 let places = lons.filter_map(|lon| LatLng::new(lat, lon).ok());
-                let mut last = None;
-                for cell in places.map(|place| place.to_cell(Resolution::Nine)) {
-                    if last != Some(cell) {
-                        candidates.push(cell);
-                        last = Some(cell);
-                    }
-                }
+                candidates.extend(places.map(|place| place.to_cell(resolution)));
             }
         }
         candidates.sort_unstable();
         candidates.dedup();
         inside.extend(candidates.into_iter().filter(|cell| {
             let centre = LatLng::from(*cell);
-            bands.holds(Coord { x: centre.lng(), y: centre.lat() })
+            edges.hold(centre.lat(), centre.lng())
         }));
     }
     inside
-}
-
-/// The edges of a polygon by latitude, so that a row meets few of them.
-struct Bands {
-    south: f64,
-    north: f64,
-    lines: Vec<Vec<Line<f64>>>,
-}
-
-/// How high a band is, degrees: 1 km.
-const BAND_DEGREES: f64 = 0.01;
-
-impl Bands {
-    fn of(lines: impl Iterator<Item = Line<f64>>) -> Self {
-        let lines: Vec<Line<f64>> = lines.collect();
-        let lats = || lines.iter().flat_map(|line| [line.start.y, line.end.y]);
-        let south = lats().fold(f64::INFINITY, f64::min);
-        let north = lats().fold(f64::NEG_INFINITY, f64::max);
-        let band = |lat: f64| ((lat - south) / BAND_DEGREES) as usize;
-        let mut bands = vec![Vec::new(); band(north) + 1];
-        for line in lines {
-            let (low, high) = (line.start.y.min(line.end.y), line.start.y.max(line.end.y));
-            for band in &mut bands[band(low)..=band(high)] {
-                band.push(line);
-            }
-        }
-        Self { south, north, lines: bands }
-    }
-
-    /// Where a parallel crosses the edges, from west to east.
-    fn crossings(&self, lat: f64) -> Vec<f64> {
-        if lat < self.south || lat > self.north {
-            return Vec::new();
-        }
-        let band = ((lat - self.south) / BAND_DEGREES) as usize;
-        let lines = self.lines.get(band).into_iter().flatten();
-        let crossing = lines.filter(|line| (line.start.y > lat) != (line.end.y > lat));
-        let mut lons: Vec<f64> =
-            crossing.map(|line| line.start.x + (lat - line.start.y) / line.slope()).collect();
-        lons.sort_unstable_by(f64::total_cmp);
-        lons
-    }
-
-    fn spans(&self, lat: f64) -> Vec<(f64, f64)> {
-        self.crossings(lat).chunks_exact(2).map(|ends| (ends[0], ends[1])).collect()
-    }
-
-    fn holds(&self, at: Coord<f64>) -> bool {
-        self.crossings(at.y).iter().filter(|lon| **lon <= at.x).count() % 2 == 1
-    }
 }
 
 /// The rows with each seven of one municipality that make up a hexagon of the resolution as that one.

@@ -62,18 +62,6 @@ impl Gazetteer {
         Self { units, names }
     }
 
-    /// All units, in the order they were given.
-    #[must_use]
-    pub fn units(&self) -> &[AdminUnit] {
-        &self.units
-    }
-
-    /// The unit with a code.
-    #[must_use]
-    pub fn unit(&self, code: &UnitCode) -> Option<&AdminUnit> {
-        self.units.iter().find(|unit| unit.code == *code)
-    }
-
     /// What a name means, among the units of a level, and within a department if one is given.
     /// `Cobán, Alta Verapaz` names the department itself.
     #[must_use]
@@ -82,7 +70,7 @@ impl Gazetteer {
             (name.rsplit_once(','), level, within)
             && let Match::One(department) = self.find(department, Level::First, None)
         {
-            return self.find(place, level, Some(&department.code.clone()));
+            return self.find(place, level, Some(&department.code));
         }
         let asked = folded(name);
         let fits = |unit: &&AdminUnit| {
@@ -106,7 +94,8 @@ impl Gazetteer {
         let most = asked.chars().count() / 3;
         let mut like: Vec<(usize, usize)> = Vec::new();
         for (name, at) in &self.names {
-            let steps = steps_between(asked, name);
+            // Letters added, left out, changed, or swapped with the next.
+            let steps = strsim::osa_distance(asked, name);
             if steps <= most && fits(&&self.units[*at]) {
                 like.push((steps, *at));
             }
@@ -121,10 +110,4 @@ impl Gazetteer {
         }
         offered
     }
-}
-
-/// How many letters must be added, left out, changed or swapped with the next to make one text of the
-/// other (optimal string alignment).
-fn steps_between(one: &str, other: &str) -> usize {
-    strsim::osa_distance(one, other)
 }

@@ -1,5 +1,6 @@
 //! Units from `GeoJSON` (RFC 7946), as the common operational datasets and Natural Earth write them.
 
+use atalaya_domain::polygons;
 use geo::{BoundingRect as _, Centroid as _, CoordsIter as _, MultiPolygon};
 use geojson::{Feature, FeatureCollection, JsonObject};
 
@@ -46,17 +47,15 @@ pub enum BoundariesError {
     /// Two features have one code.
     #[error("{0} is there twice")]
     Twice(UnitCode),
-    /// A municipality is in no department that is there.
-    #[error("{municipality} is in {department:?}, which is not there")]
-    Parent {
-        /// The municipality.
-        municipality: UnitCode,
-        /// Its department's code as it was found.
-        department: String,
-    },
     /// There is nothing.
     #[error("there are no boundaries")]
     Empty,
+    /// A municipality is in a department that is not there.
+    #[error("{0} is in no department of these")]
+    Orphan(UnitCode),
+    /// A packed file cannot be unpacked.
+    #[error("the boundaries cannot be unpacked")]
+    Packed(#[from] std::io::Error),
 }
 
 /// Names of properties, in the order they are looked for: those of this project's files, of the
@@ -114,11 +113,7 @@ fn outline(
     let own = code(said(codes)?)?;
     let name = said(&NAMES)?;
     let geometry = feature.geometry.ok_or(BoundariesError::Polygon(number))?;
-    let polygons = match geo::Geometry::<f64>::try_from(geometry) {
-        Ok(geo::Geometry::Polygon(polygon)) => MultiPolygon(vec![polygon]),
-        Ok(geo::Geometry::MultiPolygon(polygons)) => polygons,
-        _ => return Err(BoundariesError::Polygon(number)),
-    };
+    let polygons = polygons(&geometry.value).ok_or(BoundariesError::Polygon(number))?;
     let on_earth = polygons.coords_iter().all(|at| at.x.abs() <= 180.0 && at.y.abs() <= 89.0);
     if !on_earth || polygons.bounding_rect().is_none() {
         return Err(BoundariesError::Polygon(number));

@@ -11,31 +11,24 @@ pub enum Level {
     Second,
 }
 
-impl Level {
-    /// 1 or 2.
-    #[must_use]
-    pub const fn number(self) -> i64 {
-        match self {
-            Self::First => 1,
-            Self::Second => 2,
-        }
-    }
+/// A unit's code in its country: `GT-16` is ISO 3166-2, `GT-1601` adds the statistics institute's
+/// number of the municipality. Two capital letters, a hyphen, 1–8 capital letters, digits or hyphens.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnitCode([u8; LONGEST]);
 
-    /// The level with this number.
+/// Bytes of the longest code; a shorter one has zeros behind it.
+const LONGEST: usize = 11;
+
+impl Level {
+    /// The stable code.
     #[must_use]
-    pub const fn of(number: i64) -> Option<Self> {
-        match number {
-            1 => Some(Self::First),
-            2 => Some(Self::Second),
-            _ => None,
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::First => "department",
+            Self::Second => "municipality",
         }
     }
 }
-
-/// A unit's code in its country: `GT-16` is ISO 3166-2, `GT-1601` adds the statistics institute's
-/// number of the municipality. Two capital letters, a hyphen, 1–8 capital letters, digits or hyphens.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UnitCode(String);
 
 impl UnitCode {
     /// The code, if it is written as one.
@@ -46,25 +39,31 @@ impl UnitCode {
         let sound = own
             .bytes()
             .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-');
-        (capitals && sound && (1..=8).contains(&own.len())).then(|| Self(text.to_owned()))
+        if !capitals || !sound || !(1..=LONGEST - 3).contains(&own.len()) {
+            return None;
+        }
+        let mut bytes = [0; LONGEST];
+        bytes.iter_mut().zip(text.bytes()).for_each(|(place, byte)| *place = byte);
+        Some(Self(bytes))
     }
 
     /// As it is written.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The country: ISO 3166-1 alpha-2.
-    #[must_use]
-    pub fn country(&self) -> &str {
-        self.0.get(..2).unwrap_or_default()
+        let length = self.0.iter().position(|byte| *byte == 0).unwrap_or(LONGEST);
+        str::from_utf8(&self.0[..length]).unwrap_or_default()
     }
 }
 
 impl fmt::Display for UnitCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for UnitCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 

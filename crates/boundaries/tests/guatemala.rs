@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::sync::OnceLock;
 
-use atalaya_boundaries::{CellTable, Gazetteer, Level, Match, Outline, UnitCode, read};
+use atalaya_boundaries::{CellTable, Gazetteer, Level, Match, Outline, UnitCode, guatemala, read};
 use atalaya_domain::Cell;
 use geo::Contains as _;
 
@@ -67,7 +67,7 @@ fn a_coarser_hexagon_is_where_its_centre_is_and_rows_make_the_table_again() {
         let code = table().municipality(capital.parent(resolution).expect("coarser"));
         assert_eq!(code.map(UnitCode::as_str), Some("GT-0101"), "resolution {resolution}");
     }
-    let rows = table().rows().map(|(cell, code)| (cell, code.clone()));
+    let rows = table().rows().map(|(cell, code)| (cell, *code));
     let again = CellTable::from_rows(rows);
     assert_eq!(again.len(), table().len());
     assert!(table().rows().all(|(cell, code)| again.municipality(cell) == Some(code)));
@@ -114,4 +114,55 @@ fn names_are_found_as_people_write_them() {
     assert_eq!(like[0].code.as_str(), "GT-0901");
     let nonsense = gazetteer.find("Xyzzyq", Level::Second, None);
     assert_eq!(nonsense, Match::Like(Vec::new()));
+}
+
+/// What is published counts whole hexagons of resolution 7: which of them, against the exact table.
+#[test]
+fn municipalities_are_whole_hexagons_where_numbers_are_published() {
+    let boundaries = guatemala().expect("the shipped boundaries");
+    assert_eq!(boundaries.units().len(), 362);
+    let municipalities = || boundaries.units().iter().filter(|one| one.level == Level::Second);
+    let hexagons: usize = municipalities().map(|unit| boundaries.hexagons(unit.code)).sum();
+    assert!((20_700..21_700).contains(&hexagons), "{hexagons} hexagons of about 5 km²");
+    let small: Vec<(usize, &str)> = municipalities()
+        .map(|unit| (boundaries.hexagons(unit.code), unit.name.as_str()))
+        .filter(|(count, _)| *count < 7)
+        .collect();
+    println!("{hexagons} hexagons, {}; smaller than 7: {small:?}", boundaries.edition());
+    assert!(small.len() < 70, "{small:?}");
+
+    let (mut places, mut elsewhere, mut nowhere) = (0, 0, 0);
+    for (cell, code) in table().rows().filter(|(cell, _)| cell.resolution() == 9) {
+        let place = boundaries.place(cell);
+        assert_eq!(
+            place.department,
+            place.municipality.and_then(|municipality| boundaries.department(municipality)),
+        );
+        assert_eq!(place, boundaries.place(cell.parent(7).expect("coarser")), "kept for good");
+        places += 1;
+        elsewhere += usize::from(place.municipality.is_some_and(|found| found != *code));
+        nowhere += usize::from(place.municipality.is_none());
+    }
+    println!("of {places} hexagons at edges {elsewhere} count elsewhere, {nowhere} nowhere");
+    assert!(nowhere * 200 < places, "{nowhere} of {places} nowhere");
+}
+
+#[test]
+fn a_coarse_hexagon_lies_in_a_department_if_all_of_it_does() {
+    let boundaries = guatemala().expect("the shipped boundaries");
+    let (mut whole, mut cut) = (0, 0);
+    for row in 0..30 {
+        let cell = Cell::at(14.2 + f64::from(row) * 0.1, -90.4).expect("a place");
+        for resolution in [4, 5, 6] {
+            let coarse = cell.parent(resolution).expect("coarser");
+            let inside = coarse.h3().children(h3o::Resolution::Seven);
+            let mut each = inside.map(|one| boundaries.place(Cell::from_h3(one).expect("a cell")));
+            let first = each.next().expect("one at least");
+            let expected = each.all(|place| place.department == first.department);
+            let found = boundaries.place(coarse).department;
+            assert_eq!(found, if expected { first.department } else { None }, "{coarse}");
+            if found.is_some() { whole += 1 } else { cut += 1 }
+        }
+    }
+    assert!(whole > 10 && cut > 10, "{whole} whole, {cut} cut");
 }

@@ -12,6 +12,18 @@ fn may_know(kind: AlertKind, viewer: &Viewer) -> bool {
     match kind {
         // As a warning does, it tells that others reported.
         AlertKind::Cluster => Scope::of(viewer).may_verify,
+        // Whose phone was opened under duress: to all who supervise, so that no one person stands between.
+        AlertKind::Duress => matches!(viewer.role, Role::Supervisor | Role::Steward),
+        // That a call reached nobody outside of the app: to those who see people home.
+        AlertKind::Undelivered => matches!(viewer.role, Role::Supervisor),
+        // That nobody may be there: to those who can mend the roster, or let in who supervises.
+        AlertKind::Unwatched => matches!(viewer.role, Role::Supervisor | Role::Steward),
+        // Of danger in an area: to whoever works in one, or answers for who does.
+        AlertKind::Bulletin => {
+            matches!(viewer.role, Role::Promoter | Role::Supervisor | Role::Steward)
+        }
+        // Who sees to support is named account by account; in these roles they may be.
+        AlertKind::Support => crate::support::may_support(viewer.role),
         // Of an outing: to the account that is to act, which names no place and no person. Those
         // who go out, those who see them home, and whoever is a second contact.
         AlertKind::CheckIn

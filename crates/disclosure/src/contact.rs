@@ -1,23 +1,52 @@
 //! Releasing how to reach somebody of the organisation: to supervisors, who must be able to call.
 
-use atalaya_domain::{Json, Role, Viewer};
+use atalaya_domain::{Json, Language, Role, Viewer};
 
 use crate::{Refusal, Released};
 
-/// Somebody's name and telephone number, for a person who supervises. Never for a program: nobody
+/// What is known of how to reach somebody. `Debug` says none of it.
+#[derive(Clone)]
+pub struct ContactFacts {
+    /// Their name.
+    pub name: String,
+    /// Where to call.
+    pub phone: String,
+    /// Where to write.
+    pub email: Option<String>,
+    /// The language of what is sent there.
+    pub language: Option<Language>,
+}
+
+impl std::fmt::Debug for ContactFacts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ContactFacts(…)")
+    }
+}
+
+impl ContactFacts {
+    /// What is known, by its names outside.
+    pub(crate) fn json(&self) -> Json {
+        let Self { name, phone, email, language } = self.clone();
+        let language = language.map(|language| language.tag().to_owned());
+        let members = [
+            ("name", Some(name)),
+            ("phone", Some(phone)),
+            ("email", email),
+            ("language", language),
+        ];
+        let known =
+            |(name, text): (&str, Option<String>)| Some((name.to_owned(), Json::String(text?)));
+        Json::Object(members.into_iter().filter_map(known).collect())
+    }
+}
+
+/// Somebody's name and where they are reached, for a person who supervises. Never for a program: nobody
 /// would be told who looked.
-pub fn release_contact(
-    viewer: &Viewer,
-    name: String,
-    phone: String,
-) -> Result<Released<Json>, Refusal> {
+pub fn release_contact(viewer: &Viewer, contact: &ContactFacts) -> Result<Released<Json>, Refusal> {
     if viewer.role != Role::Supervisor || viewer.user.is_none() {
         return Err(Refusal::Contact);
     }
-    Ok(Released::new(Json::Object(vec![
-        ("name".to_owned(), Json::String(name)),
-        ("phone".to_owned(), Json::String(phone)),
-    ])))
+    Ok(Released::new(contact.json()))
 }
 
 #[cfg(test)]
@@ -25,6 +54,10 @@ mod tests {
     use atalaya_domain::{KeyPopulations, OrganisationId, UserId};
 
     use super::*;
+
+    fn facts() -> ContactFacts {
+        ContactFacts { name: String::new(), phone: String::new(), email: None, language: None }
+    }
 
     #[test]
     fn a_contact_is_told_to_people_who_supervise_alone() {
@@ -36,7 +69,7 @@ mod tests {
                     role: *role,
                     key_populations: KeyPopulations::default(),
                 };
-                let told = release_contact(&viewer, String::new(), String::new()).is_ok();
+                let told = release_contact(&viewer, &facts()).is_ok();
                 assert_eq!(told, *role == Role::Supervisor && user.is_some());
             }
         }

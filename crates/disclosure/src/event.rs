@@ -1,6 +1,6 @@
 //! Releasing single events: to those who reported them and those who verify.
 
-use atalaya_domain::{Event, EventId, Json, Role, UserId, Verification, Viewer, Zone};
+use atalaya_domain::{Consents, Event, EventId, Json, Role, UserId, Verification, Viewer, Zone};
 use jiff::Timestamp;
 
 use crate::{RecordScope, Refusal, Released, Scope};
@@ -111,6 +111,24 @@ pub fn may_amend(
             Rumour | Reported => Ok(()),
             Corroborated | Verified | Rejected => Err(Refusal::AlreadyVerified),
         },
+    }
+}
+
+/// Whether the viewer may change for what an event may be used this way. Only who reported it agrees
+/// to more, at any time; who may see it for the organisation takes away from it, as when its reporter
+/// asks them to. What a file or a program brought nobody here can agree to more of.
+pub fn may_consent(
+    viewer: &Viewer,
+    record: &EventRecord<'_>,
+    consents: Consents,
+) -> Result<(), Refusal> {
+    if !sees_event(viewer, record.reporter) {
+        return Err(Refusal::NoSuchEvent);
+    }
+    if is_own(viewer, record.reporter) || consents.is_within(record.event.consents) {
+        Ok(())
+    } else {
+        Err(Refusal::Consenting)
     }
 }
 

@@ -1,7 +1,9 @@
 //! Releasing records of exposure: to those who sent them and to supervisors.
 //!
 //! Denominators are as secret as events: where teams were and when is where promoters walk. Who
-//! sent a record is told to nobody, so that it serves the map and not the counting of workers.
+//! sent a record is told to nobody, so that it serves the map and not the counting of workers. The
+//! minutes are told to who sent it alone: a supervisor sees whole hours, in which a night's work can be
+//! judged and nobody's way be timed.
 
 use atalaya_domain::{Exposure, ExposureId, Json, UserId, Viewer, Zone};
 use jiff::Timestamp;
@@ -82,7 +84,27 @@ fn seen(viewer: &Viewer, record: &ExposureRecord<'_>, zone: &Zone) -> Result<Jso
     }
     let mut json = record.exposure.to_json(zone);
     if let Json::Object(members) = &mut json {
+        if record.reporter.is_some() && record.reporter != viewer.user {
+            let [from, to] = whole_hours(record.exposure, zone);
+            for (name, value) in members.iter_mut() {
+                match name.as_str() {
+                    "started_at" => *value = Json::String(from.clone()),
+                    "ended_at" => *value = Json::String(to.clone()),
+                    _ => {}
+                }
+            }
+        }
         members.extend(known(record.version, record.recorded_at, record.withdrawn, zone));
     }
     Ok(json)
+}
+
+/// The local hours a record lies in: from the start of the first to the end of the last.
+fn whole_hours(exposure: &Exposure, zone: &Zone) -> [String; 2] {
+    let start = |us: i64| {
+        Timestamp::from_microsecond(us).map_or(us, |at| zone.hour_start(at).as_microsecond())
+    };
+    let (from, last) = (exposure.when.earliest_us(), exposure.when.latest_us());
+    let ends = if start(last) == last { last } else { start(last) + 3_600_000_000 };
+    [zone.written(start(from)), zone.written(ends)]
 }

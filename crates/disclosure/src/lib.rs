@@ -7,30 +7,47 @@ mod about;
 mod agreement;
 mod alert;
 mod audit;
+mod bulletin;
+mod call;
+mod code_word;
 mod contact;
+mod credential;
+mod delivery;
+mod drill;
 mod event;
 mod exposure;
 mod hindsight;
+mod indicators;
 mod local_key;
 mod map;
 mod outreach;
 mod own_data;
+mod place;
+mod protocol;
 mod refusal;
 pub mod release;
 mod released;
 mod scope;
 mod self_check;
 mod similar;
+mod support;
+mod triage;
 mod warning;
 
 pub use about::AboutMap;
 pub use agreement::{AgreementRecord, may_agree, release_agreements};
 pub use alert::{release_alerts, roles_to_alert};
 pub use audit::{AuditRecords, release_audit, release_own_audit};
-pub use contact::release_contact;
+pub use bulletin::{BulletinRecord, may_issue_bulletins, may_read_bulletins, release_bulletins};
+pub use call::{Call, release_call, release_text_answer};
+pub use code_word::{CodeWordFacts, release_code_words, release_heard};
+pub use contact::{ContactFacts, release_contact};
+pub use credential::release_credential;
+pub use delivery::{DeliveryFacts, release_deliveries};
+pub use drill::{AlarmFigureFacts, DrillFacts, release_alarm_figures, release_drills};
 pub use event::{
-    EventRecord, amended, may_amend, may_name, release_event, release_events, release_had,
-    reports_as_verified, sees_event, shown_version,
+    EventRecord, amended, may_amend, may_consent, may_name, release_event, release_events,
+    release_had, reports_as_verified, sees_event, shown_version,
 };
 pub use exposure::{
     ExposureRecord, may_name_exposure, release_exposure, release_exposures, release_had_exposure,
@@ -40,6 +57,11 @@ pub use hindsight::{
     GainPoint, HindsightFound, HindsightRecord, HindsightReport, HindsightVerdict, RoundingKey,
     release_hindsight,
 };
+pub use indicators::{
+    AlarmRecord, Counted, IndicatorActivity, IndicatorCounts, IndicatorCut, IndicatorEvent,
+    IndicatorFacts, IndicatorGroup, IndicatorQuestion, IndicatorRow, Per, SupportRecord,
+    WorkRecord, may_see_indicators, release_indicators,
+};
 pub use local_key::release_local_key;
 pub use map::{
     CellRisk, CellStory, ExposureKnown, MapDetail, Numbers, population_codes, release_cells,
@@ -48,10 +70,16 @@ pub use map::{
 pub use outreach::{
     CheckInFacts, OutreachFacts, release_outreach, release_outreach_list, sees_home,
 };
-pub use own_data::{OwnData, release_own_data};
+pub use own_data::{OwnData, OwnDevice, OwnPasskey, release_own_data};
+pub use place::{
+    OfferedPlace, PlaceRecord, may_register_places, release_offered_places, release_places,
+};
+pub use protocol::{ProtocolFacts, release_protocol};
 pub use refusal::Refusal;
 pub use released::Released;
 pub use scope::{MapScope, RecordScope, Scope};
 pub use self_check::{AccountFacts, CheckItem, CheckState, SelfCheckFacts, release_self_check};
 pub use similar::{PairRecord, may_merge, release_pairs, release_similar};
+pub use support::{SupportFacts, may_support, release_support, sees_support};
+pub use triage::{TriageRecord, release_triage};
 pub use warning::release_warnings;

@@ -2,13 +2,16 @@
 //! supervise in the organisation, everything that seeing somebody home takes. To nobody else.
 //!
 //! Who is out does not see alarms: whoever holds their phone must not see that help was called. So
-//! nothing of theirs tells a word that was said under duress from one that was not.
+//! nothing of theirs tells a word that was said under duress from one that was not, and nothing tells of a
+//! word that others entered for them: it may have been a code word that was spoken beside the phone.
+
+use std::collections::BTreeMap;
 
 use atalaya_domain::{
-    AlarmCause, Cell, CheckInId, CheckInKind, Json, OutreachId, OutreachPhase, Role, Setting,
-    UserId, Viewer, Zone,
+    AlarmCause, Cell, CheckInId, CheckInKind, Colour, Json, OutreachId, OutreachPhase, Role,
+    Setting, UserId, Viewer, Zone,
 };
-use atalaya_safety::{Ladder, Outreach, SafetyRules};
+use atalaya_safety::{Ladder, Outreach, SafetyRules, Watch};
 use jiff::Timestamp;
 
 use crate::{Refusal, Released};
@@ -22,10 +25,14 @@ pub struct OutreachFacts<'a> {
     pub code: String,
     /// The pseudonym of who is out.
     pub promoter: &'a str,
+    /// The pseudonyms of others who are named in it: the buddy, and who has taken an alarm up.
+    pub names: &'a BTreeMap<UserId, String>,
     /// What it is now.
     pub outing: &'a Outreach,
     /// Where, if that was asked for.
     pub place: Option<(Cell, Option<Setting>)>,
+    /// Who would be called, if that was asked for.
+    pub watch: Option<Watch>,
     /// What was said, if that was asked for.
     pub check_ins: Option<Vec<CheckInFacts>>,
 }
@@ -60,9 +67,9 @@ pub fn release_outreach(
     viewer: &Viewer,
     facts: &OutreachFacts<'_>,
     rules: &SafetyRules,
-    zone: &Zone,
+    (zone, now): (&Zone, Timestamp),
 ) -> Result<Released<Json>, Refusal> {
-    shown(viewer, facts, rules, zone).map(Released::new)
+    shown(viewer, facts, rules, (zone, now)).map(Released::new)
 }
 
 /// Those of some outings that the viewer may see, in their order.
@@ -71,9 +78,10 @@ pub fn release_outreach_list(
     viewer: &Viewer,
     facts: &[OutreachFacts<'_>],
     rules: &SafetyRules,
-    zone: &Zone,
+    (zone, now): (&Zone, Timestamp),
 ) -> Released<Json> {
-    let seen = facts.iter().filter_map(|one| shown(viewer, one, rules, zone).ok()).collect();
+    let told = facts.iter().filter_map(|one| shown(viewer, one, rules, (zone, now)).ok());
+    let seen = told.collect();
     Released::new(Json::Object(vec![("outreach".to_owned(), Json::Array(seen))]))
 }
 
@@ -81,17 +89,26 @@ fn shown(
     viewer: &Viewer,
     facts: &OutreachFacts<'_>,
     rules: &SafetyRules,
-    zone: &Zone,
+    (zone, now): (&Zone, Timestamp),
 ) -> Result<Json, Refusal> {
     let own = viewer.user == Some(facts.outing.promoter);
-    if !own && !sees_home(viewer) {
+    if !own && (!sees_home(viewer) || facts.outing.is_silent_call(now)) {
         return Err(Refusal::NoSuchOutreach);
     }
-    let mut out = Writing { members: Vec::new(), zone };
-    out.plan(facts);
-    if !own {
+    let mut out = Writing { members: Vec::new(), names: facts.names, zone };
+    if own {
+        let known = facts.outing.as_they_know_it();
+        // Theirs is called an exercise as long as it was agreed to be one: they see nothing of duress.
+        out.plan(facts, &known, (known.colour, known.is_agreed_exercise()));
+    } else {
+        let outing = facts.outing;
+        out.plan(facts, outing, (outing.colour_shown(now), outing.is_exercise()));
         out.text("promoter", facts.promoter);
-        out.alarms(facts.outing, rules);
+        out.alarms(facts.outing, rules, now);
+    }
+    if let Some(watch) = &facts.watch {
+        let watch = out.watch(watch);
+        out.put("watch", watch);
     }
     if let Some((cell, setting)) = facts.place {
         let mut place = out.nested();
@@ -100,7 +117,14 @@ fn shown(
         out.put("place", Json::Object(place.members));
     }
     if let Some(said) = &facts.check_ins {
-        let said = said.iter().map(|one| out.check_in(one, own, facts.outing.promoter)).collect();
+        // A red that may still be taken back in silence was not said to anybody yet.
+        let silent = !own && facts.outing.is_red_silent(now);
+        let last = said.iter().rposition(|one| one.kind == CheckInKind::Red);
+        let said = said.iter().enumerate().filter(|(index, _)| !silent || Some(*index) != last);
+        let promoter = facts.outing.promoter;
+        let told = said.filter(|(_, one)| !own || one.author == promoter);
+        let told = told.map(|(_, one)| out.check_in(one, own, promoter));
+        let said = told.collect();
         out.put("check_ins", Json::Array(said));
     }
     Ok(Json::Object(out.members))
@@ -109,12 +133,13 @@ fn shown(
 /// An object that is being written.
 struct Writing<'z> {
     members: Vec<(String, Json)>,
+    names: &'z BTreeMap<UserId, String>,
     zone: &'z Zone,
 }
 
 impl Writing<'_> {
     fn nested(&self) -> Self {
-        Self { members: Vec::new(), zone: self.zone }
+        Self { members: Vec::new(), names: self.names, zone: self.zone }
     }
 
     fn put(&mut self, name: &str, value: Json) {
@@ -129,25 +154,38 @@ impl Writing<'_> {
         self.put(name, value.map_or(Json::Null, |code| Json::String(code.to_owned())));
     }
 
+    fn name(&mut self, name: &str, of: Option<UserId>) {
+        self.code(name, of.and_then(|user| self.names.get(&user)).map(String::as_str));
+    }
+
     fn time(&mut self, name: &str, at: Option<Timestamp>) {
         let written = at.map(|at| Json::String(self.zone.written(at.as_microsecond())));
         self.put(name, written.unwrap_or(Json::Null));
     }
 
     /// What whoever is out knows too.
-    fn plan(&mut self, facts: &OutreachFacts<'_>) {
-        let outing = facts.outing;
+    fn plan(
+        &mut self,
+        facts: &OutreachFacts<'_>,
+        outing: &Outreach,
+        (colour, exercise): (Colour, bool),
+    ) {
         self.text("id", &facts.id.to_string());
         self.text("code", &facts.code);
         self.text("phase", outing.phase.code());
-        self.text("colour", outing.colour.code());
-        self.put("exercise", Json::Bool(outing.plan.exercise));
+        self.text("colour", colour.code());
+        self.put("exercise", Json::Bool(exercise));
+        let waits = outing.phase == OutreachPhase::AwaitingApproval;
+        self.put("exercise_asked", Json::Bool(waits && outing.plan.exercise));
+        let read = outing.plan.protocol_read.map(|version| Json::Integer(version.into()));
+        self.put("protocol_read", read.unwrap_or(Json::Null));
         self.put("suspended", Json::Bool(outing.suspended));
         self.code("debrief", outing.debrief.map(atalaya_domain::Debrief::code));
         self.time("starts_at", Some(outing.plan.starts_at()));
         self.time("ends_at", Some(outing.plan.ends_at()));
         self.time("home_by", Some(outing.plan.home_by()));
         self.text("company", outing.plan.company.code());
+        self.name("buddy", outing.plan.buddy);
         self.put("vehicle", Json::Bool(outing.plan.vehicle));
         self.time("heard_at", outing.heard_at());
         let expected = outing.expected().map(|(cause, at)| {
@@ -170,10 +208,11 @@ impl Writing<'_> {
     }
 
     /// What is due next, and every alarm that no human has closed.
-    fn alarms(&mut self, outing: &Outreach, rules: &SafetyRules) {
+    fn alarms(&mut self, outing: &Outreach, rules: &SafetyRules, now: Timestamp) {
         self.put("is_out", Json::Bool(outing.is_out()));
         self.put("waits", Json::Bool(outing.phase == OutreachPhase::AwaitingApproval));
-        let next = outing.ladders().iter().filter_map(|ladder| ladder.next(rules)).min();
+        let told = outing.ladders().iter().filter(|ladder| !ladder.is_silent(now));
+        let next = told.filter_map(|ladder| ladder.next(rules)).min();
         let next = self.next(next);
         self.put("next", next);
         let alarms = outing.alarms().map(|alarm| self.alarm(alarm, rules)).collect();
@@ -189,6 +228,9 @@ impl Writing<'_> {
         out.code("step", last.map(|(step, _)| step.code()));
         out.time("called_at", last.map(|(_, at)| at));
         out.put("taken_up", Json::Bool(alarm.is_taken_up()));
+        let taker = alarm.acknowledged.last();
+        out.name("taken_up_by", taker.map(|last| last.by));
+        out.time("taken_up_at", taker.map(|last| last.at));
         out.time("answered_at", alarm.answered.map(|answer| answer.received_at));
         out.time("answer_said_at", alarm.answered.map(|answer| answer.said_at));
         let next = out.next(alarm.next(rules));
@@ -201,6 +243,22 @@ impl Writing<'_> {
         let mut out = self.nested();
         out.text("step", step.code());
         out.time("at", Some(at));
+        Json::Object(out.members)
+    }
+
+    /// Who would be called: how many, and when nobody has said that they will be there. No names.
+    fn watch(&self, watch: &Watch) -> Json {
+        let mut out = self.nested();
+        // Two are enough to be called, and more are nobody's business who goes out.
+        out.put("supervisors", Json::Integer(watch.supervisors.min(2) as i64));
+        out.put("roster", Json::Bool(watch.roster));
+        let gap = |(from, until): &(Timestamp, Timestamp)| {
+            let mut gap = self.nested();
+            gap.time("from", Some(*from));
+            gap.time("until", Some(*until));
+            Json::Object(gap.members)
+        };
+        out.put("gaps", Json::Array(watch.gaps.iter().map(gap).collect()));
         Json::Object(out.members)
     }
 
@@ -261,7 +319,7 @@ mod tests {
         let crew = Crew::new(ANA, None, &[], &[UserId(1)]);
         let requirement = rules.requirement(asked);
         let mut outing = Outreach::unplanned(ANA, Plan::unplanned(now), requirement, &crew);
-        let said = CheckIn { kind: CheckInKind::Ok, said_at: now, until: None, duress };
+        let said = CheckIn { duress, ..CheckIn::tapped(CheckInKind::Ok, now) };
         outing.check_in(said, now, &rules, &crew);
         outing.tick(now, &rules, &crew);
         let check_in = CheckInFacts {
@@ -277,11 +335,13 @@ mod tests {
             id: OutreachId::from_foreign("test", "1"),
             code: "A1B2".to_owned(),
             promoter: "ana",
+            names: &BTreeMap::new(),
             outing: &outing,
             place: None,
+            watch: None,
             check_ins: Some(vec![check_in]),
         };
-        let released = release_outreach(viewer, &facts, &rules, &zone).ok()?;
+        let released = release_outreach(viewer, &facts, &rules, (&zone, now)).ok()?;
         Some(format!("{:?}", released.get()))
     }
 
@@ -293,6 +353,51 @@ mod tests {
                 assert_eq!(told(&viewer(*role, user), false).is_some(), sees, "{role} {user:?}");
             }
         }
+    }
+
+    /// What a phone shows after each of its own words, with or without code words that were heard in between.
+    fn known_after_each(code_words: bool) -> Vec<(Colour, Option<Timestamp>, Option<Timestamp>)> {
+        let (rules, now) = (SafetyRules::default(), Timestamp::UNIX_EPOCH);
+        let asked = Asked { level: 3, hour: 12, with_client: false, bulletin: false };
+        let crew = Crew::new(ANA, None, &[], &[UserId(1)]);
+        let requirement = rules.requirement(asked);
+        let mut outing = Outreach::unplanned(ANA, Plan::unplanned(now), requirement, &crew);
+        let mut known = Vec::new();
+        for (seconds, kind, relayed) in [
+            (0, CheckInKind::Yellow, false),
+            (60, CheckInKind::Red, true),
+            (70, CheckInKind::FalseAlarm, false),
+            (100, CheckInKind::Red, false),
+            (105, CheckInKind::Ok, true),
+            (108, CheckInKind::FalseAlarm, false),
+            (200, CheckInKind::Orange, false),
+            (300, CheckInKind::FalseAlarm, false),
+        ] {
+            if relayed && !code_words {
+                continue;
+            }
+            let at = now + jiff::SignedDuration::from_secs(seconds);
+            let duress = relayed && kind == CheckInKind::Ok;
+            let said = CheckIn { relayed, duress, ..CheckIn::tapped(kind, at) };
+            outing.check_in(said, at, &rules, &crew);
+            outing.tick(at, &rules, &crew);
+            if !relayed {
+                let shown = outing.as_they_know_it();
+                let due = shown.expected().map(|(_, due)| due);
+                known.push((shown.colour, shown.heard_at(), due));
+            }
+        }
+        known
+    }
+
+    #[test]
+    fn a_code_word_that_was_heard_changes_nothing_that_the_phone_shows() {
+        let known = known_after_each(false);
+        assert_eq!(known_after_each(true), known);
+        let colours: Vec<Colour> = known.into_iter().map(|(colour, ..)| colour).collect();
+        let [yellow, green, red, orange] =
+            [Colour::Yellow, Colour::Green, Colour::Red, Colour::Orange];
+        assert_eq!(colours, [yellow, green, red, green, orange, orange]);
     }
 
     #[test]

@@ -1,8 +1,14 @@
 //! Releasing everything about somebody to themselves.
 
-use atalaya_domain::{Handle, Json, Slug, Viewer, Zone};
+use atalaya_domain::{Alert, Handle, Json, Slug, Viewer, Zone};
+use atalaya_safety::SafetyRules;
+use jiff::Timestamp;
 
-use crate::{AuditRecords, EventRecord, ExposureRecord, Refusal, Released, release_own_audit};
+use crate::{
+    AgreementRecord, AuditRecords, ContactFacts, EventRecord, ExposureRecord, OutreachFacts,
+    Refusal, Released, release_agreements, release_alerts, release_outreach_list,
+    release_own_audit,
+};
 
 /// Everything that is kept about somebody. Not to be sent: [`release_own_data`] makes of it what may
 /// be.
@@ -19,7 +25,47 @@ pub struct OwnData<'a> {
     /// What was done that concerns them.
     pub audit: AuditRecords<'a>,
     /// Who they are and where they are called, if that is kept.
-    pub contact: Option<(&'a str, &'a str)>,
+    pub contact: Option<&'a ContactFacts>,
+    /// Their outings, with places and check-ins.
+    pub outreach: &'a [OutreachFacts<'a>],
+    /// By which their outings were seen home.
+    pub rules: &'a SafetyRules,
+    /// What they are told and have not acknowledged.
+    pub alerts: &'a [Alert],
+    /// The phones that open by a PIN of theirs.
+    pub devices: &'a [OwnDevice],
+    /// Their passkeys.
+    pub passkeys: &'a [OwnPasskey],
+    /// Whether a code is asked of them after their password.
+    pub second_factor: bool,
+    /// What their organisation shares with others, and is shared with it.
+    pub agreements: &'a [AgreementRecord<'a>],
+    /// Now.
+    pub now: Timestamp,
+}
+
+/// A phone or browser of somebody, as they are told of it.
+#[derive(Debug, Clone)]
+pub struct OwnDevice {
+    /// What they call it.
+    pub label: String,
+    /// When it was enrolled.
+    pub created_at: Timestamp,
+    /// When it was seen last.
+    pub last_seen_at: Timestamp,
+    /// Since when it opens no more.
+    pub ended_at: Option<Timestamp>,
+}
+
+/// A passkey of somebody, as they are told of it.
+#[derive(Debug, Clone)]
+pub struct OwnPasskey {
+    /// What they call it.
+    pub label: String,
+    /// When it was added.
+    pub created_at: Timestamp,
+    /// When it was used last.
+    pub last_used_at: Option<Timestamp>,
 }
 
 /// Everything about the viewer; records of others are left out. A program is nobody.
@@ -64,21 +110,63 @@ pub fn release_own_data(
         }
         json
     });
-    let contact = data.contact.map_or(Json::Null, |(name, phone)| {
-        let members = [("name", name), ("phone", phone)];
-        Json::Object(members.map(|(name, value)| (name.to_owned(), text(value))).into())
+    let contact = data.contact.map_or(Json::Null, ContactFacts::json);
+    let entries = only("entries", release_own_audit(viewer, data.audit, zone));
+    // A supervisor sees others' outings too; here they are told their own.
+    let outings: Vec<OutreachFacts<'_>> =
+        data.outreach.iter().filter(|one| one.outing.promoter == user).cloned().collect();
+    let outings =
+        only("outreach", release_outreach_list(viewer, &outings, data.rules, (zone, data.now)));
+    let agreements =
+        only("agreements", release_agreements(viewer, data.agreements, data.now, zone));
+    let alerts = release_alerts(viewer, data.alerts.to_vec()).into_inner();
+    let at = |at: Timestamp| Json::String(zone.written(at.as_microsecond()));
+    let maybe = |time: Option<Timestamp>| time.map_or(Json::Null, at);
+    let alerts = alerts.iter().map(|alert| {
+        let payload = Json::parse(alert.payload.as_bytes()).unwrap_or(Json::Null);
+        object([
+            ("kind", text(alert.kind.code())),
+            ("at", at(alert.at)),
+            ("expires_at", at(alert.expires_at)),
+            ("payload", payload),
+        ])
     });
-    let mut audit = match release_own_audit(viewer, data.audit, zone).into_inner() {
-        Json::Object(members) => members,
-        _ => Vec::new(),
-    };
-    audit.retain(|(name, _)| name == "entries");
-    let entries = audit.pop().map_or(Json::Null, |(_, entries)| entries);
+    let devices = data.devices.iter().map(|device| {
+        object([
+            ("label", text(&device.label)),
+            ("created_at", at(device.created_at)),
+            ("last_seen_at", at(device.last_seen_at)),
+            ("ended_at", maybe(device.ended_at)),
+        ])
+    });
+    let passkeys = data.passkeys.iter().map(|passkey| {
+        object([
+            ("label", text(&passkey.label)),
+            ("created_at", at(passkey.created_at)),
+            ("last_used_at", maybe(passkey.last_used_at)),
+        ])
+    });
     Ok(Released::new(Json::Object(vec![
         ("account".to_owned(), Json::Object(account)),
         ("contact".to_owned(), contact),
         ("events".to_owned(), Json::Array(events.collect())),
         ("exposure".to_owned(), Json::Array(exposure.collect())),
+        ("outreach".to_owned(), outings),
+        ("alerts".to_owned(), Json::Array(alerts.collect())),
+        ("devices".to_owned(), Json::Array(devices.collect())),
+        ("passkeys".to_owned(), Json::Array(passkeys.collect())),
+        ("second_factor".to_owned(), Json::Bool(data.second_factor)),
+        ("agreements".to_owned(), agreements),
         ("audit".to_owned(), entries),
     ])))
+}
+
+fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
+    Json::Object(members.map(|(name, value)| (name.to_owned(), value)).into())
+}
+
+/// One member of an object that may be told.
+fn only(name: &str, released: Released<Json>) -> Json {
+    let Json::Object(members) = released.into_inner() else { return Json::Null };
+    members.into_iter().find(|(known, _)| known == name).map_or(Json::Null, |(_, value)| value)
 }

@@ -49,6 +49,9 @@ pub enum Refusal {
     /// It was verified, and the role may not change what was.
     #[error("already verified")]
     AlreadyVerified,
+    /// Only who reported it agrees to more uses of it.
+    #[error("only its reporter agrees to more")]
+    Consenting,
     /// The checklist of data safety is the steward's.
     #[error("the steward's checklist")]
     SelfCheck,
@@ -73,6 +76,18 @@ pub enum Refusal {
     /// No agreement in force lets that partner see what is asked.
     #[error("no agreement that covers it")]
     NoAgreement,
+    /// The role works with frozen releases, not with numbers that move.
+    #[error("no indicators for the role")]
+    Indicators,
+    /// The register of places is a supervisor's, in person.
+    #[error("the supervisor's places")]
+    Places,
+    /// The role reads no bulletins.
+    #[error("no bulletins for the role")]
+    Bulletins,
+    /// The role issues no bulletins.
+    #[error("the role issues no bulletins")]
+    IssuingBulletins,
     /// There is no such release; or it is not for them, which must look the same.
     #[error("no such release")]
     NoSuchRelease,
@@ -102,6 +117,7 @@ impl Refusal {
             Self::Verifying => "verifying",
             Self::OwnReport => "own_report",
             Self::AlreadyVerified => "already_verified",
+            Self::Consenting => "consenting",
             Self::SelfCheck => "self_check",
             Self::Releasing => "releasing",
             Self::Approving => "approving",
@@ -110,6 +126,10 @@ impl Refusal {
             Self::Budget => "budget",
             Self::Agreeing => "agreeing",
             Self::NoAgreement => "no_agreement",
+            Self::Indicators => "indicators",
+            Self::Places => "places",
+            Self::Bulletins => "bulletins",
+            Self::IssuingBulletins => "issuing_bulletins",
             Self::NoSuchRelease => "no_such_release",
             Self::NoSuchOutreach => "no_such_outreach",
             Self::OutsideArea => "outside_area",
@@ -118,6 +138,7 @@ impl Refusal {
 
     /// The reason in words.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a table: a sentence for each")]
     pub fn text(self) -> Text {
         match self {
             Self::NoMap => Text::new(
@@ -164,6 +185,10 @@ impl Refusal {
                 "El evento ya fue verificado; pida el cambio a quien supervisa.",
                 "The event was verified already; ask a supervisor for the change.",
             ),
+            Self::Consenting => Text::new(
+                "Solo quien reportó puede permitir más usos de su reporte.",
+                "Only who reported it can allow more uses of their report.",
+            ),
             Self::SelfCheck => Text::new(
                 "La revisión es de quien custodia los datos.",
                 "The checklist is the data steward's.",
@@ -192,6 +217,22 @@ impl Refusal {
             Self::NoAgreement => Text::new(
                 "Ningún acuerdo vigente con esa organización cubre lo que se pide.",
                 "No agreement in force with that organisation covers what is asked.",
+            ),
+            Self::Indicators => Text::new(
+                "Este rol trabaja con publicaciones congeladas, no con indicadores que cambian.",
+                "This role works with frozen releases, not with indicators that move.",
+            ),
+            Self::Places => Text::new(
+                "Los lugares registrados son de quien supervisa, en persona.",
+                "Registered places are a supervisor's, in person.",
+            ),
+            Self::Bulletins => Text::new(
+                "Este rol no recibe avisos de seguridad.",
+                "This role receives no security bulletins.",
+            ),
+            Self::IssuingBulletins => Text::new(
+                "Los avisos de seguridad son de quien supervisa, en persona.",
+                "Security bulletins are a supervisor's, in person.",
             ),
             Self::NoSuchOutreach => Text::new("No existe esa salida.", "There is no such outing."),
             Self::NoSuchRelease => {

@@ -11,6 +11,8 @@ use crate::{Refusal, Released};
 const BACKUP_WITHIN: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How long ago a backup may have been tried last.
 const DRILL_WITHIN: SignedDuration = SignedDuration::from_hours(92 * 24);
+/// How long ago a message may have gone out last: a drill is due each month.
+const MESSAGE_WITHIN: SignedDuration = SignedDuration::from_hours(31 * 24);
 /// How long an account may go unused before somebody should look at it.
 const UNUSED_WITHIN: SignedDuration = SignedDuration::from_hours(90 * 24);
 
@@ -32,10 +34,16 @@ pub struct SelfCheckFacts {
     pub backup_at: Option<Timestamp>,
     /// When one was restored elsewhere and looked at last.
     pub drill_at: Option<Timestamp>,
+    /// Whether people may have a second PIN, which opens a decoy.
+    pub duress_pin: bool,
     /// Who may sign in.
     pub accounts: Vec<AccountFacts>,
     /// Programs that may, and those of them whose access never ends.
     pub programs: (usize, usize),
+    /// By how many channels people are told outside of the app.
+    pub channels: usize,
+    /// When a message was last taken by whoever carries it.
+    pub message_at: Option<Timestamp>,
     /// Now.
     pub now: Timestamp,
 }
@@ -102,6 +110,9 @@ pub fn release_self_check(
         backup(facts),
         drill(facts),
         watchers(facts),
+        duress_pin(facts),
+        channels(facts),
+        messages(facts),
         unused(facts),
         programs(facts),
         exposure(facts),
@@ -291,6 +302,105 @@ fn watchers(facts: &SelfCheckFacts) -> CheckItem {
     )
 }
 
+/// Off by default, which is no fault; where it is on, somebody has to hear it.
+fn duress_pin(facts: &SelfCheckFacts) -> CheckItem {
+    if !facts.duress_pin {
+        return good(
+            "duress_pin",
+            "Nadie puede tener un segundo PIN: su organización no lo ha permitido.",
+            "Nobody can have a second PIN: your organisation has not allowed it.",
+        );
+    }
+    let hears = |account: &&AccountFacts| matches!(account.role, Role::Supervisor | Role::Steward);
+    let hearing = facts.accounts.iter().filter(hears).count();
+    if hearing >= 2 {
+        return good(
+            "duress_pin",
+            format!("Quien sale puede tener un segundo PIN; {hearing} personas oirían su aviso."),
+            format!(
+                "Whoever goes out may have a second PIN; {hearing} people would hear its alert."
+            ),
+        );
+    }
+    item(
+        "duress_pin",
+        CheckState::Look,
+        (
+            "Quien sale puede tener un segundo PIN, y solo una persona oiría su aviso.",
+            "Whoever goes out may have a second PIN, and only one person would hear its alert.",
+        ),
+        (
+            "Dé a otra persona de confianza el rol de supervisión, y acuerden qué hacer.",
+            "Give another person you trust the role of supervisor, and agree on what to do.",
+        ),
+    )
+}
+
+/// The app alone is not enough: nobody looks at it all night.
+fn channels(facts: &SelfCheckFacts) -> CheckItem {
+    if facts.channels >= 2 {
+        return good(
+            "channels",
+            format!("Los avisos salen también fuera de la app, por {} canales.", facts.channels),
+            format!("Calls go out by {} channels outside of the app too.", facts.channels),
+        );
+    }
+    let next = (
+        "Pida a quien opera el servidor que configure al menos dos canales ([channels]): mensaje de \
+         texto, correo o aviso del navegador.",
+        "Ask the operator to set at least two channels up ([channels]): text messages, e-mail or \
+         web push.",
+    );
+    if facts.channels == 1 {
+        let sentence = (
+            "Los avisos salen por un solo canal fuera de la app: si falla, no queda otro.",
+            "Calls go out by one channel alone outside of the app: if it fails there is no other.",
+        );
+        return item("channels", CheckState::Look, sentence, next);
+    }
+    let sentence = (
+        "Los avisos no salen fuera de la app: quien no la está viendo no se entera.",
+        "Calls do not go out outside of the app: whoever does not look at it hears nothing.",
+    );
+    item("channels", CheckState::Bad, sentence, next)
+}
+
+/// That channels are set up says little; that something went out by them says more.
+fn messages(facts: &SelfCheckFacts) -> CheckItem {
+    if facts.channels == 0 {
+        return good(
+            "messages",
+            "No hay canales que probar fuera de la app.",
+            "There are no channels outside of the app to be tried.",
+        );
+    }
+    let next = (
+        "Haga un simulacro (una salida de ejercicio) y vea si los mensajes llegan a los teléfonos.",
+        "Hold a drill (an exercise outing), and see whether the messages reach the phones.",
+    );
+    match facts.message_at {
+        None => item(
+            "messages",
+            CheckState::Look,
+            (
+                "Todavía no ha salido ningún mensaje fuera de la app.",
+                "No message has gone out outside of the app yet.",
+            ),
+            next,
+        ),
+        Some(at) => {
+            let (es, en) = ago(at, facts.now);
+            let es = format!("El último mensaje fuera de la app salió {es}.");
+            let en = format!("The last message outside of the app went out {en}.");
+            if within(Some(at), MESSAGE_WITHIN, facts.now) {
+                good("messages", es, en)
+            } else {
+                item("messages", CheckState::Look, (es, en), next)
+            }
+        }
+    }
+}
+
 fn unused(facts: &SelfCheckFacts) -> CheckItem {
     let idle = |account: &&AccountFacts| {
         let last = account.last_seen_at.unwrap_or(account.created_at);
@@ -400,8 +510,11 @@ mod tests {
             audit: (12, 0),
             backup_at: Some(now),
             drill_at: Some(now),
+            duress_pin: true,
             accounts: [Role::Steward, Role::Supervisor, Role::Supervisor].map(account).to_vec(),
             programs: (1, 0),
+            channels: 2,
+            message_at: Some(now),
             now,
         }
     }
@@ -421,7 +534,7 @@ mod tests {
     #[test]
     fn what_is_well_asks_for_nothing() {
         let told = told(&well());
-        assert_eq!(told.len(), 10);
+        assert_eq!(told.len(), 13);
         assert!(told.iter().all(|item| item.state == CheckState::Good && item.next.is_none()));
     }
 
@@ -429,7 +542,7 @@ mod tests {
     fn each_thing_that_is_off_is_told_with_what_to_do_and_the_worst_comes_first() {
         let long_ago = well().now - SignedDuration::from_hours(200 * 24);
         let old = AccountFacts { role: Role::Promoter, created_at: long_ago, last_seen_at: None };
-        let cases: [(&str, CheckState, SelfCheckFacts); 11] = [
+        let cases: [(&str, CheckState, SelfCheckFacts); 15] = [
             ("https", CheckState::Bad, SelfCheckFacts { https: false, ..well() }),
             ("sealed", CheckState::Bad, SelfCheckFacts { sealed: false, ..well() }),
             ("audit", CheckState::Bad, SelfCheckFacts { audit: (12, 1), ..well() }),
@@ -440,6 +553,10 @@ mod tests {
             ("programs", CheckState::Look, SelfCheckFacts { programs: (2, 1), ..well() }),
             ("exposure", CheckState::Look, SelfCheckFacts { exposure: false, ..well() }),
             ("synthetic", CheckState::Look, SelfCheckFacts { synthetic: true, ..well() }),
+            ("channels", CheckState::Bad, SelfCheckFacts { channels: 0, ..well() }),
+            ("channels", CheckState::Look, SelfCheckFacts { channels: 1, ..well() }),
+            ("messages", CheckState::Look, SelfCheckFacts { message_at: None, ..well() }),
+            ("messages", CheckState::Look, SelfCheckFacts { message_at: Some(long_ago), ..well() }),
             (
                 "accounts",
                 CheckState::Look,
@@ -455,6 +572,10 @@ mod tests {
         let mut alone = well();
         alone.accounts.pop();
         assert_eq!(told(&alone)[0].code, "watchers");
+        alone.accounts.pop();
+        assert_eq!(told(&alone)[1].code, "duress_pin", "one alone would hear it");
+        alone.duress_pin = false;
+        assert_eq!(told(&alone)[1].state, CheckState::Good, "off is no fault");
         let both = SelfCheckFacts { drill_at: None, https: false, ..well() };
         let states: Vec<CheckState> = told(&both).iter().map(|item| item.state).take(2).collect();
         assert_eq!(states, [CheckState::Bad, CheckState::Look]);

@@ -19,7 +19,8 @@ pub struct PairRecord<'a> {
 
 /// The events that a report looks like, for the one who sent it: their ids and when they were
 /// stored. Each is one the viewer sees: a promoter is told of their own reports and of no other,
-/// however many saw the same.
+/// however many saw the same. A program is told of none, whatever its token's role: what a form hands over
+/// was typed by somebody who may see none of them.
 pub fn release_similar(
     viewer: &Viewer,
     records: &[EventRecord<'_>],
@@ -36,6 +37,7 @@ pub fn release_similar(
         ]))
     };
     let told: Result<Vec<Json>, Refusal> = records.iter().map(told).collect();
+    let told = told.map(|told| if viewer.user.is_some() { told } else { Vec::new() });
     told.map(Json::Array).map(Released::new)
 }
 

@@ -367,6 +367,20 @@ fn what_looks_the_same_is_told_of_ones_own_reports_only() {
     assert!(!page(Role::Supervisor).contains("reporter"), "who reported is told to nobody");
 }
 
+#[test]
+fn a_program_is_told_of_no_report_that_looks_alike() {
+    let (event, zone) = (event("x"), zone());
+    for role in [Role::Supervisor, Role::Steward] {
+        for user in [Some(UserId(7)), None] {
+            let viewer = Viewer { user, ..viewer(role) };
+            let told = release_similar(&viewer, &[record(&event, Some(UserId(8)))], &zone);
+            let told = told.expect("allowed").into_inner();
+            let Json::Array(told) = told else { panic!("a list") };
+            assert_eq!(told.is_empty(), user.is_none(), "{role}");
+        }
+    }
+}
+
 fn hours() -> Exposure {
     let json = r#"{"id":"01935b1e-7b1a-7c4e-9f00-000000000001","workers":2,"lat":14.6349,"lon":-90.5069,
         "started_at":"2026-11-20T18:00:00-06:00","ended_at":"2026-11-20T20:00:00-06:00"}"#;

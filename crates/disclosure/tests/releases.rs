@@ -3,10 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use std::sync::OnceLock;
+
+use atalaya_boundaries::{AdminUnit, Boundaries, Level, Place, UnitCode};
 use atalaya_disclosure::RoundingKey;
 use atalaya_disclosure::release::{
-    Audience, Band, CannotRelease, Content, CountedEvent, EVENTS, Ground, Group, Ledger, Measure,
-    Period, REPORTERS, Row, SESSIONS, SetOf, Spec, Split, Support, Unit, propose_release,
+    Agreed, Audience, Band, CannotRelease, Content, CountedEvent, EVENTS, Geography, Ground, Group,
+    Held, Ledger, Measure, Period, REPORTERS, Relation, Row, SESSIONS, SetOf, Spec, Split, Support,
+    Unit, propose_release,
 };
 use atalaya_domain::{
     Cell, EventId, Family, KeyPopulation, KeyPopulations, OrganisationId, Role, Setting, UserId,
@@ -40,6 +44,47 @@ fn cell(place: usize, venue: usize) -> Cell {
     Cell::at(lat, -91.5 + (place / 2) as f64 * 0.6).expect("a place")
 }
 
+fn code(text: &str) -> UnitCode {
+    UnitCode::parse(text).expect("a code")
+}
+
+fn admin_unit(text: &str, parent: Option<&str>) -> AdminUnit {
+    AdminUnit {
+        code: code(text),
+        level: if parent.is_some() { Level::Second } else { Level::First },
+        parent: parent.map(code),
+        name: text.to_owned(),
+        alt_name: None,
+        population: None,
+        label: (14.0, -90.0),
+    }
+}
+
+/// A made-up country around the places of [`cell`]: three departments of two municipalities each, whose
+/// edges cut through places, and through hexagons of resolution 6.
+fn boundaries() -> &'static Boundaries {
+    static ALL: OnceLock<Boundaries> = OnceLock::new();
+    ALL.get_or_init(|| country(0))
+}
+
+/// The country, with the places moved on by so many municipalities.
+fn country(moved: usize) -> Boundaries {
+    let departments = ["XX-1", "XX-2", "XX-3"].map(|own| admin_unit(own, None));
+    let municipalities = ["11", "12", "21", "22", "31", "32"]
+        .map(|own| admin_unit(&format!("XX-{own}"), Some(&format!("XX-{}", &own[..1]))));
+    let mut cells = BTreeMap::new();
+    for place in 0..16 {
+        let fitted = cell(place, 1).parent(7).expect("coarser");
+        for near in fitted.h3().grid_disk::<Vec<_>>(4) {
+            let near = Cell::from_h3(near).expect("a cell");
+            // The edge runs past the place's third venue.
+            let further = usize::from(near.centre().0 > cell(place, 2).centre().0);
+            cells.entry(near).or_insert((place / 3 + further + moved) % 6);
+        }
+    }
+    Boundaries::new(departments.into(), municipalities.into(), cells).expect("a country")
+}
+
 /// A plain event; what a test is about it changes.
 fn event(number: u64, reporter: i64, day: Date, cell: Cell) -> CountedEvent {
     CountedEvent {
@@ -50,8 +95,10 @@ fn event(number: u64, reporter: i64, day: Date, cell: Cell) -> CountedEvent {
         reporter: Some(UserId(reporter)),
         day,
         quarter: Period::quarter_of(noon(day), &zone()),
-        recorded_at: noon(day) + 1.hour(),
+        totals: Held::since(noon(day) + 1.hour()),
+        partners: Held::since(noon(day) + 1.hour()),
         cell: Some(cell),
+        place: boundaries().place(cell),
         family: Family::Property,
         population: KeyPopulation::Fsw,
         setting: Some(Setting::Park),
@@ -67,7 +114,7 @@ fn spec(period: &str) -> Spec {
         period: Period::parse(period).expect("a period"),
         support: Support::Reported,
         measure: Measure::Incidents,
-        hexagons: Some(6),
+        geography: Geography::Hexagons(6),
         split: Split::None,
     }
 }
@@ -86,7 +133,8 @@ fn build_with(
         key_populations: KeyPopulations::default(),
     };
     let zone = zone();
-    let ground = Ground { events, ledger, key, zone: &zone, now };
+    let boundaries = Some(boundaries());
+    let ground = Ground { events, ledger, key, zone: &zone, boundaries, now };
     propose_release(&viewer, spec, &ground).expect("may propose")
 }
 
@@ -100,34 +148,46 @@ struct Published {
     members: BTreeSet<EventId>,
 }
 
+/// What a number of a set counts that is built at `now`: what could be counted then, and could when
+/// its quarter was first told, to whoever sees what is asked.
 fn members(
     set: &SetOf,
     events: &[CountedEvent],
     earlier: &[(Content, Timestamp)],
+    now: Timestamp,
 ) -> BTreeSet<EventId> {
-    let frozen = |event: &CountedEvent| {
-        earlier
-            .iter()
-            .filter(|(content, _)| {
-                let covers = match content.spec.period {
-                    Period::Year(year) => event.quarter.year() == year,
-                    quarter @ Period::Quarter(..) => quarter == event.quarter,
-                };
-                covers && content.spec.organisations.contains(&event.organisation)
-            })
-            .any(|(_, built_at)| event.recorded_at >= *built_at)
+    // When a quarter was first told, to partners or to anybody.
+    let told = |event: &CountedEvent, quarter: Period, to_partners: bool| {
+        let of = earlier.iter().filter(|(content, _)| {
+            let covers = match content.spec.period {
+                Period::Year(year) => quarter.year() == year,
+                other @ Period::Quarter(..) => quarter == other,
+            };
+            let partners = matches!(content.spec.audience, Audience::Partner(_));
+            covers
+                && content.spec.organisations.contains(&event.organisation)
+                && (partners || !to_partners)
+        });
+        of.map(|(_, built_at)| *built_at).min()
     };
     let counted = |event: &&CountedEvent| {
-        let late = frozen(event);
-        let at = if late { event.recorded_at } else { noon(event.day) };
-        let quarter = Period::quarter_of(at, &zone());
+        let Some(first) = event.totals.first() else { return false };
+        let late = told(event, event.quarter, false).is_some_and(|told| first >= told);
+        let quarter = if late { Period::quarter_of(first, &zone()) } else { event.quarter };
+        let in_time = |held: &Held, to_partners| {
+            held.unbroken(told(event, quarter, to_partners).unwrap_or(now), now)
+        };
+        let agreed = in_time(&event.totals, false)
+            && (set.agreed == Agreed::Totals || in_time(&event.partners, true));
         let when = match set.period {
             Period::Year(year) => quarter.year() == year,
             Period::Quarter(..) => quarter == set.period,
         };
         let place = match set.unit {
             Unit::Area => true,
-            Unit::Cell(unit) => {
+            Unit::Department(district) => event.place.department == Some(district.code),
+            Unit::Municipality { district, .. } => event.place.municipality == Some(district.code),
+            Unit::Cell { cell: unit, .. } => {
                 event.cell.is_some_and(|cell| cell.parent(unit.resolution()) == Some(unit))
             }
         };
@@ -147,6 +207,7 @@ fn members(
             && group
             && measure
             && support
+            && agreed
             && set.organisations.contains(&event.organisation)
     };
     events.iter().filter(counted).map(|event| event.id).collect()
@@ -173,6 +234,47 @@ fn hides(class: &[&CountedEvent]) -> bool {
     class.len() >= EVENTS && reporters.len() >= REPORTERS && sessions.len() >= SESSIONS
 }
 
+/// Whether something is agreed to, day by day for two years from when it was reported: mostly as it
+/// was said at first, `yes` of ten times yes; sometimes it is taken back or given later, and again.
+fn consent(
+    below: &mut impl FnMut(u64) -> u64,
+    from: Timestamp,
+    yes: u64,
+) -> Vec<(Timestamp, bool)> {
+    let mut holds = below(10) < yes;
+    let mut at = from;
+    let mut changes = vec![(at, holds)];
+    for _ in 0..[0, 0, 0, 1, 1, 2, 3][below(7) as usize] {
+        at += (1 + below(250) as i64).hours() * 24;
+        holds = !holds;
+        changes.push((at, holds));
+    }
+    changes
+}
+
+/// What is agreed to while two things are.
+fn both(one: &[(Timestamp, bool)], two: &[(Timestamp, bool)]) -> Vec<(Timestamp, bool)> {
+    let at = |changes: &[(Timestamp, bool)], at: Timestamp| {
+        changes.iter().rfind(|(from, _)| *from <= at).is_some_and(|(_, holds)| *holds)
+    };
+    let times: BTreeSet<Timestamp> = one.iter().chain(two).map(|(at, _)| *at).collect();
+    times.into_iter().map(|time| (time, at(one, time) && at(two, time))).collect()
+}
+
+fn spans(changes: &[(Timestamp, bool)]) -> Held {
+    Held::of(changes.iter().copied())
+}
+
+/// Those that count from when they were reported on, for ever: what a test is not about consents of.
+fn all_agreed(events: Vec<CountedEvent>) -> Vec<CountedEvent> {
+    let agreed = |event: CountedEvent| {
+        let totals = event.totals.first().or_else(|| event.partners.first());
+        let since = Held::since(totals.unwrap_or_else(|| noon(event.day)));
+        CountedEvent { organisation: A, totals: since.clone(), partners: since, ..event }
+    };
+    events.into_iter().map(agreed).collect()
+}
+
 /// A year of made-up events: `places` of Zipf weight, some late, some with no place.
 fn year(seed: u64, count: u64, places: usize, reporters: u64) -> Vec<CountedEvent> {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
@@ -191,10 +293,17 @@ fn year(seed: u64, count: u64, places: usize, reporters: u64) -> Vec<CountedEven
             let cell = cell(place.unwrap_or(0), below(4) as usize);
             let family = Family::ALL[below(5) as usize];
             let late = [0, 0, 0, 0, 5, 40, 120, 300][below(8) as usize];
+            let recorded = noon(day) + (late * 24).hours();
+            let totals = consent(&mut below, recorded, 9);
+            let partners = both(&totals, &consent(&mut below, recorded, 2));
+            let placed = below(12) > 0;
+            let known = placed || below(2) > 0;
             CountedEvent {
                 organisation: if below(3) == 0 { B } else { A },
-                recorded_at: noon(day) + (late * 24).hours(),
-                cell: (below(12) > 0).then_some(cell),
+                totals: spans(&totals),
+                partners: spans(&partners),
+                cell: placed.then_some(cell),
+                place: if known { boundaries().place(cell) } else { Place::default() },
                 family,
                 population: KeyPopulation::ALL[below(4) as usize],
                 setting: [Some(Setting::Park), Some(Setting::BarSw), Some(Setting::Prison), None]
@@ -226,20 +335,30 @@ fn any_spec() -> impl Strategy<Value = Spec> {
         4 => Just(Split::None), 1 => Just(Split::Population), 1 => Just(Split::Setting),
         1 => Just(Split::Band),
     ];
-    let hexagons = prop_oneof![Just(None), (4_u8..=7).prop_map(Some)];
-    (organisations, period, measure, support, split, hexagons).prop_map(
-        |(organisations, period, measure, support, split, hexagons)| {
+    let geography = prop_oneof![
+        2 => Just(Geography::Area),
+        2 => (4_u8..=7).prop_map(Geography::Hexagons),
+        2 => Just(Geography::Departments),
+        2 => Just(Geography::Municipalities),
+    ];
+    (organisations, period, measure, support, split, geography, prop::bool::weighted(0.2)).prop_map(
+        |(organisations, period, measure, support, split, geography, to_partner)| {
             let whole = split != Split::None;
             Spec {
                 organisations: organisations.into_iter().collect(),
-                audience: match hexagons {
-                    Some(7) => Audience::Partner(OrganisationId(3)),
-                    _ => Audience::Public,
+                audience: if to_partner || geography == Geography::Hexagons(7) {
+                    Audience::Partner(OrganisationId(3))
+                } else {
+                    Audience::Public
                 },
                 period: Period::parse(if whole { "2025" } else { period }).expect("a period"),
                 support,
                 measure,
-                hexagons: if whole { None } else { hexagons },
+                geography: match geography {
+                    Geography::Departments => geography,
+                    _ if whole => Geography::Area,
+                    _ => geography,
+                },
                 split,
             }
         },
@@ -248,10 +367,10 @@ fn any_spec() -> impl Strategy<Value = Spec> {
 
 proptest! {
     /// Two dates, two populations, two resolutions, public and partner, total and part: whatever is
-    /// published in whatever order, no combination of it isolates fewer events or people than the
+    /// published in whatever order, and whoever agrees to more or takes it back meanwhile, no combination of it isolates fewer events or people than the
     /// thresholds allow.
     #[test]
-    fn no_combination_of_releases_isolates_fewer_than_the_thresholds(
+    fn six_no_combination_of_releases_isolates_fewer_than_the_thresholds(
         seed in any::<u64>(),
         count in 20_u64..700,
         places in 1_usize..16,
@@ -268,16 +387,19 @@ proptest! {
             asked = Some(spec.clone());
             now += (i64::from(days) * 24).hours();
             let Ok(content) = build_with(spec, &events, &ledger, now, &key(secret)) else { continue };
-            let known: Vec<CountedEvent> =
-                events.iter().filter(|event| event.recorded_at < now).cloned().collect();
             for Row { set, value } in &content.rows {
-                match ledger.value(set) {
-                    Some(told) => prop_assert_eq!(told, *value, "a frozen number moved"),
-                    None => published.push(Published {
-                        set: set.clone(),
-                        members: members(set, &known, &releases),
-                    }),
+                if let Some(told) = ledger.value(set) {
+                    prop_assert_eq!(told, *value, "a frozen number moved");
+                    continue;
                 }
+                let mut counted = members(set, &events, &releases, now);
+                // A number of what was published inside it is a part of it for ever, also of what was
+                // taken back since.
+                let inside = published
+                    .iter()
+                    .filter(|one: &&Published| one.set.beside(set) == Relation::Within);
+                counted.extend(inside.flat_map(|one| one.members.iter().copied()));
+                published.push(Published { set: set.clone(), members: counted });
             }
             ledger.add(&content.rows, content.built_at);
             releases.push((content.clone(), content.built_at));
@@ -320,7 +442,7 @@ fn what_was_held_back_stays_held_back_when_asked_again() {
             CountedEvent { setting, ..plain }
         })
         .collect();
-    let spec = Spec { hexagons: None, split: Split::Setting, ..spec("2025") };
+    let spec = Spec { geography: Geography::Area, split: Split::Setting, ..spec("2025") };
     let mut ledger = Ledger::default();
     let now = noon(date(2026, 6, 1));
     let first = build_with(spec.clone(), &events, &ledger, now, &key(7)).expect("a release");
@@ -337,23 +459,21 @@ fn what_was_held_back_stays_held_back_when_asked_again() {
 fn thresholds_alone_do_isolate_single_events() {
     let mut isolated = 0;
     for seed in 0..12 {
-        let events: Vec<CountedEvent> = year(seed, 400, 12, 12)
-            .into_iter()
-            .map(|event| CountedEvent { organisation: A, ..event })
-            .collect();
+        let events = all_agreed(year(seed, 400, 12, 12));
         let mut published = Vec::new();
         for period in ["2025-Q1", "2025"] {
             for place in 0..12 {
-                for unit in [Unit::of(cell(place, 0), 7), Unit::of(cell(place, 0), 6), Unit::Area] {
+                for unit in [7, 6, 3].map(|finest| Unit::of(cell(place, 0), finest, None)) {
                     let set = SetOf {
                         organisations: [A].into(),
                         period: Period::parse(period).expect("a period"),
+                        agreed: Agreed::Totals,
                         support: Support::Reported,
                         measure: Measure::Incidents,
                         group: Group::All,
                         unit,
                     };
-                    let members = members(&set, &events, &[]);
+                    let members = members(&set, &events, &[], noon(date(2027, 1, 1)));
                     let of: Vec<&CountedEvent> =
                         events.iter().filter(|event| members.contains(&event.id)).collect();
                     if hides(&of) {
@@ -372,17 +492,14 @@ fn thresholds_alone_do_isolate_single_events() {
 #[test]
 fn weekly_running_totals_give_events_away_and_releases_give_none() {
     let zone = zone();
-    let events: Vec<CountedEvent> = year(54, 400, 30, 12)
-        .into_iter()
-        .map(|event| CountedEvent { organisation: A, ..event })
-        .filter(|event| event.cell.is_some())
-        .collect();
+    let mut events = all_agreed(year(54, 400, 30, 12));
+    events.retain(|event| event.cell.is_some());
     let weeks: Vec<Timestamp> =
         (0..104).map(|week| noon(date(2025, 1, 6).saturating_add((week * 7).days()))).collect();
 
     let mut naive: BTreeMap<(Cell, usize), i64> = BTreeMap::new();
     for (week, now) in weeks.iter().enumerate() {
-        for event in events.iter().filter(|event| event.recorded_at < *now) {
+        for event in events.iter().filter(|event| event.totals.unbroken(*now, *now)) {
             let cell = event.cell.expect("a place").parent(7).expect("coarser");
             *naive.entry((cell, week)).or_default() += 1;
         }
@@ -419,7 +536,7 @@ fn weekly_running_totals_give_events_away_and_releases_give_none() {
     }
     assert!(publications > 200 && told > 1_000, "{publications} publications of {told} numbers");
     assert_eq!(moved, 0, "a number of a set is told once and for ever");
-    let hexagons = ledger.rows().iter().filter(|row| row.set.unit != Unit::Area).count();
+    let hexagons = ledger.rows().filter(|row| row.set.unit != Unit::Area).count();
     assert!(hexagons >= 8, "the releases are of use: {hexagons} hexagons");
 }
 
@@ -427,8 +544,7 @@ fn weekly_running_totals_give_events_away_and_releases_give_none() {
 #[test]
 fn one_account_cannot_see_whether_one_other_person_reported() {
     let day = |number: u64| date(2026, 1, 10).saturating_add((number as i32 % 60).days());
-    let background = year(5, 300, 8, 9).into_iter().map(|event| CountedEvent {
-        organisation: A,
+    let background = all_agreed(year(5, 300, 8, 9)).into_iter().map(|event| CountedEvent {
         day: event.day.saturating_add(365.days()),
         quarter: Period::parse("2026-Q1").expect("a period"),
         ..event
@@ -468,7 +584,7 @@ fn a_number_hides_the_last_event_behind_its_noise_and_its_threshold() {
             })
             .collect();
         let now = noon(date(2026, 6, 1));
-        let spec = Spec { hexagons: None, ..spec("2026-Q1") };
+        let spec = Spec { geography: Geography::Area, ..spec("2026-Q1") };
         let content = build_with(spec, &events, &Ledger::default(), now, &key(secret));
         content.ok().map(|content| content.rows[0].value)
     };
@@ -486,14 +602,14 @@ fn a_number_hides_the_last_event_behind_its_noise_and_its_threshold() {
 
 #[test]
 fn an_open_period_a_fine_hexagon_and_a_fine_split_are_refused() {
-    let events = year(1, 300, 4, 9);
+    let events = all_agreed(year(1, 300, 4, 9));
     let at = |month, day| zone().midnight(date(2025, month, day));
     let early =
         build_with(spec("2025-Q1"), &events, &Ledger::default(), at(5, 16) - 1.second(), &key(1));
     assert_eq!(early.err(), Some(CannotRelease::StillOpen));
     let closed = build_with(spec("2025-Q1"), &events, &Ledger::default(), at(5, 16), &key(1));
     assert!(closed.is_ok());
-    let finer = build(Spec { hexagons: Some(7), ..spec("2025") }, &events);
+    let finer = build(Spec { geography: Geography::Hexagons(7), ..spec("2025") }, &events);
     assert_eq!(finer.err(), Some(CannotRelease::Hexagons { coarsest: 4, finest: 6 }));
     let split = Spec { split: Split::Population, ..spec("2025") };
     assert_eq!(build(split, &events).err(), Some(CannotRelease::SplitTooFine));
@@ -505,8 +621,14 @@ fn an_open_period_a_fine_hexagon_and_a_fine_split_are_refused() {
         key_populations: KeyPopulations::default(),
     };
     let (zone, ledger) = (zone(), Ledger::default());
-    let ground =
-        Ground { events: &events, ledger: &ledger, key: &key(1), zone: &zone, now: at(5, 16) };
+    let ground = Ground {
+        events: &events,
+        ledger: &ledger,
+        key: &key(1),
+        zone: &zone,
+        boundaries: None,
+        now: at(5, 16),
+    };
     assert!(propose_release(&viewer, nobody, &ground).is_err(), "of nobody's events");
 }
 
@@ -516,7 +638,7 @@ fn a_venue_and_a_prison_are_never_a_number_of_their_own() {
     let hexagon = |make: &dyn Fn(u64) -> CountedEvent| {
         let events: Vec<CountedEvent> = (0..40).map(make).collect();
         let content = build(spec("2025-Q3"), &events).expect("a release");
-        content.rows.iter().any(|row| row.set.unit == Unit::of(cell(0, 0), 6))
+        content.rows.iter().any(|row| row.set.unit == Unit::of(cell(0, 0), 6, Some(boundaries())))
     };
     assert!(hexagon(&|one| event(one, one as i64 % 5, day(one), cell(0, one as usize % 3))));
     assert!(!hexagon(&|one| event(one, one as i64 % 5, day(one), cell(0, 0))), "one venue");
@@ -531,9 +653,7 @@ fn a_venue_and_a_prison_are_never_a_number_of_their_own() {
 
 #[test]
 fn what_is_withdrawn_after_a_release_moves_no_number() {
-    let events = year(9, 600, 6, 12);
-    let events: Vec<CountedEvent> =
-        events.into_iter().map(|event| CountedEvent { organisation: A, ..event }).collect();
+    let events = all_agreed(year(9, 600, 6, 12));
     let mut ledger = Ledger::default();
     let now = noon(date(2026, 3, 1));
     let periods = ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2025"];
@@ -543,12 +663,207 @@ fn what_is_withdrawn_after_a_release_moves_no_number() {
         ledger.add(&content.rows, content.built_at);
         told.push(content.rows);
     }
-    let without: Vec<CountedEvent> =
-        events.iter().filter(|event| event.reporter != Some(UserId(3))).cloned().collect();
-    assert!(without.len() < events.len());
+    let mut without = events.clone();
+    for event in without.iter_mut().filter(|event| event.reporter == Some(UserId(3))) {
+        event.totals.change(now + 1.hour(), false);
+        event.partners.change(now + 1.hour(), false);
+    }
+    assert_ne!(without, events);
     for (period, before) in periods.iter().zip(told) {
         let again = build_with(spec(period), &without, &ledger, now + 24.hours(), &key(2));
         let again = again.expect("a release").rows;
         assert!(before.iter().all(|row| again.contains(row)), "{period}");
     }
+}
+
+/// What partners were told lies in what the public is told, and the difference is a number too: of
+/// those who did not agree to sharing. Where they are few, the public's number is not told.
+#[test]
+fn what_the_public_sees_less_what_partners_see_is_nobodys_number() {
+    let now = noon(date(2026, 6, 1));
+    let of = |alone: u64, both: u64| -> Vec<CountedEvent> {
+        (0..alone + both)
+            .map(|one| {
+                let day = date(2026, 1, 10).saturating_add((one as i32).days());
+                let plain = event(one, one as i64 % 5, day, cell(0, one as usize % 4));
+                let partners = if one < alone { Held::default() } else { plain.totals.clone() };
+                CountedEvent { partners, ..plain }
+            })
+            .collect()
+    };
+    let partner = Spec {
+        audience: Audience::Partner(OrganisationId(3)),
+        geography: Geography::Area,
+        ..spec("2026-Q1")
+    };
+    let public = Spec { geography: Geography::Area, ..spec("2026-Q1") };
+    for (alone, told) in [(0, true), (1, false), (4, false), (12, true)] {
+        let events = of(alone, 20);
+        let mut ledger = Ledger::default();
+        let first = build_with(partner.clone(), &events, &ledger, now, &key(7)).expect("a release");
+        assert_eq!(first.rows.len(), 1, "of those who agreed");
+        ledger.add(&first.rows, now);
+        let second = build_with(public.clone(), &events, &ledger, now + 1.hour(), &key(7));
+        assert_eq!(second.is_ok(), told, "{alone} did not agree");
+        if alone == 0 {
+            assert_eq!(second.expect("told").rows[0].value, first.rows[0].value, "nothing more");
+        }
+    }
+    let nobody = build_with(partner, &of(30, 2), &Ledger::default(), now, &key(7));
+    assert_eq!(nobody.err(), Some(CannotRelease::Nothing), "two agreed");
+}
+
+/// One who takes back what was told already is not found by what is told next.
+#[test]
+fn who_takes_it_back_is_not_the_difference_of_two_releases() {
+    let built = noon(date(2026, 6, 1));
+    let events: Vec<CountedEvent> = (0..20)
+        .map(|one| {
+            let day = date(2026, 1, 10).saturating_add((one as i32).days());
+            event(one, one as i64 % 5, day, cell(0, one as usize % 4))
+        })
+        .collect();
+    let mut ledger = Ledger::default();
+    let whole = Spec { geography: Geography::Area, ..spec("2026-Q1") };
+    let first = build_with(whole, &events, &ledger, built, &key(7)).expect("a release");
+    ledger.add(&first.rows, built);
+    let hexagons = |events: &[CountedEvent]| {
+        let content = build_with(spec("2026-Q1"), events, &ledger, built + 48.hours(), &key(7));
+        content.expect("the area at least").rows.len() > 1
+    };
+    assert!(hexagons(&events), "all of it lies in one hexagon");
+    let mut less = events.clone();
+    less[4].totals.change(built + 24.hours(), false);
+    assert!(!hexagons(&less), "the area less its one hexagon is who took it back");
+    less[4].totals.change(built + 25.hours(), true);
+    assert!(!hexagons(&less), "nor does agreeing again bring it into what was told without it");
+}
+
+/// What is published is by one geography: who has the hexagons of a quarter and its municipalities
+/// knows what lies between their edges.
+#[test]
+fn six_hexagons_and_municipalities_of_one_quarter_are_not_both_published() {
+    let events = all_agreed(year(11, 900, 6, 12));
+    let now = noon(date(2026, 3, 1));
+    let by = |geography| Spec { geography, ..spec("2025-Q2") };
+    let fine =
+        |content: &Content| content.rows.iter().filter(|row| row.set.unit.fineness() >= 2).count();
+    let orders = [
+        [Geography::Hexagons(6), Geography::Municipalities],
+        [Geography::Municipalities, Geography::Hexagons(6)],
+    ];
+    for [first, second] in orders {
+        let mut ledger = Ledger::default();
+        let one = build_with(by(first), &events, &ledger, now, &key(7)).expect("a release");
+        assert!(fine(&one) > 1, "{first:?} alone tells places");
+        ledger.add(&one.rows, one.built_at);
+        let two =
+            build_with(by(second), &events, &ledger, now, &key(7)).expect("the area at least");
+        for row in &two.rows {
+            let crossed =
+                one.rows.iter().any(|other| row.set.beside(&other.set) == Relation::Crosses);
+            assert!(!crossed, "{} beside {first:?}", row.set.unit);
+        }
+        assert!(
+            two.rows.iter().all(|row| one.rows.contains(row) || row.set.unit.fineness() != 2),
+            "a municipality beside hexagons of its department"
+        );
+        let other_quarter = Spec { geography: second, ..spec("2025-Q3") };
+        let apart = build_with(other_quarter, &events, &ledger, now, &key(7)).expect("a release");
+        assert!(fine(&apart) > 1, "another quarter is free to choose");
+    }
+}
+
+/// A municipality that cannot be told is in its department's number, and what is told by both adds up.
+#[test]
+fn what_a_municipality_cannot_tell_its_department_does() {
+    let day = |one: u64| date(2025, 7, 1).saturating_add((one as i32).days());
+    let venues = |municipality: &str| -> Vec<Cell> {
+        let all = (0..16).flat_map(|place| (0..4).map(move |venue| cell(place, venue)));
+        all.filter(|cell| boundaries().place(*cell).municipality == Some(code(municipality)))
+            .collect()
+    };
+    let crowd = |from: u64, count: u64, municipality: &str| -> Vec<CountedEvent> {
+        let venues = venues(municipality);
+        let at = |one: u64| venues[one as usize % venues.len()];
+        (from..from + count).map(|one| event(one, one as i64 % 6, day(one % 80), at(one))).collect()
+    };
+    // Three in one municipality, forty in another of the same department, thirty in another department.
+    let events = [crowd(0, 3, "XX-11"), crowd(100, 40, "XX-12"), crowd(200, 30, "XX-21")].concat();
+    let spec = Spec { geography: Geography::Municipalities, ..spec("2025-Q3") };
+    let content = build(spec, &events).expect("a release");
+    let told = |text: &str| {
+        content.rows.iter().find(|row| row.set.unit.to_string() == text).map(|row| row.value)
+    };
+    assert_eq!(told("XX-11"), None, "three are nobody's number");
+    assert!(told("XX-1").is_some(), "the department tells all of it");
+    assert_eq!(told("XX-12"), None, "or the department less it would be three");
+    assert!(told("XX-2").is_some());
+    assert_eq!(told("XX-2"), told("XX-21"), "nothing else is in it");
+    let names = [(A, atalaya_domain::Slug::parse("omes").expect("a slug"))].into();
+    let json = content.to_json(&names).expect("named");
+    assert_eq!(Content::from_json(&json, &names, Some(boundaries())), Some(content));
+}
+
+#[test]
+fn a_population_is_told_by_department_and_year_and_no_finer() {
+    let events = all_agreed(year(21, 1_500, 12, 14));
+    let split = |geography, period| Spec { geography, split: Split::Population, ..spec(period) };
+    let told = build(split(Geography::Departments, "2025"), &events).expect("a release");
+    let parts = told.rows.iter().filter(|row| {
+        matches!((row.set.unit, row.set.group), (Unit::Department(_), Group::Population(_)))
+    });
+    assert!(parts.count() > 3, "populations of departments");
+    for spec in [
+        split(Geography::Departments, "2025-Q2"),
+        split(Geography::Municipalities, "2025"),
+        split(Geography::Hexagons(4), "2025"),
+    ] {
+        assert_eq!(build(spec, &events).err(), Some(CannotRelease::SplitTooFine));
+    }
+}
+
+/// Other boundaries, other sets of events: what was published by the old ones is told as it was, and
+/// nothing that shares events with it is told by the new ones.
+#[test]
+fn after_the_boundaries_change_no_sliver_between_old_and_new_is_told() {
+    let events = all_agreed(year(31, 900, 8, 12));
+    let moved = country(1);
+    let again: Vec<CountedEvent> = events
+        .iter()
+        .map(|event| CountedEvent {
+            place: event.cell.map_or(Place::default(), |cell| moved.place(cell)),
+            ..event.clone()
+        })
+        .collect();
+    assert_ne!(moved.edition(), boundaries().edition());
+    let now = noon(date(2026, 3, 1));
+    let by = |period| Spec { geography: Geography::Municipalities, ..spec(period) };
+    let mut ledger = Ledger::default();
+    let first = build_with(by("2025-Q2"), &events, &ledger, now, &key(7)).expect("a release");
+    ledger.add(&first.rows, now);
+    let (key, zone, viewer) = (
+        key(7),
+        zone(),
+        Viewer {
+            user: Some(UserId(99)),
+            organisation: A,
+            role: Role::Advocate,
+            key_populations: KeyPopulations::default(),
+        },
+    );
+    let under_new = |spec: Spec| {
+        let boundaries = Some(&moved);
+        let ground =
+            Ground { events: &again, ledger: &ledger, key: &key, zone: &zone, boundaries, now };
+        propose_release(&viewer, spec, &ground).expect("may propose")
+    };
+    let second = under_new(by("2025-Q2")).expect("what was told");
+    assert!(second.rows.iter().all(|row| first.rows.contains(row)), "nothing new of the quarter");
+    assert_eq!(
+        under_new(Spec { geography: Geography::Area, ..spec("2025") }).err(),
+        Some(CannotRelease::Nothing),
+        "nor of its year"
+    );
+    assert!(under_new(by("2025-Q3")).expect("a release").rows.len() > 3, "other quarters go on");
 }

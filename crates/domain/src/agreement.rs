@@ -11,15 +11,6 @@ record_id! {
     AgreementId
 }
 
-impl AgreementId {
-    /// The id (UUID version 4) made of these random bytes.
-    #[must_use]
-    pub fn random(bytes: [u8; 16]) -> Self {
-        let bytes = uuid::Builder::from_random_bytes(bytes).into_uuid().into_bytes();
-        Self::from_bytes(bytes)
-    }
-}
-
 codes! {
     /// Where an agreement stands.
     AgreementState {

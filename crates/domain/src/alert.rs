@@ -15,7 +15,12 @@ codes! {
         AlarmClosed = "alarm_closed", "Se cerró una alarma", "An alarm was closed";
         PlanAsked = "plan_asked", "Una salida espera aprobación", "A plan awaits approval";
         PlanDecided = "plan_decided", "Se decidió sobre una salida", "A plan was decided about";
+        Duress = "duress", "Alguien abrió su teléfono bajo amenaza", "Somebody opened their phone under duress";
+        Bulletin = "bulletin", "Aviso de seguridad", "Security bulletin";
         SetOutUnapproved = "set_out_unapproved", "Alguien salió sin aprobación", "Somebody set out without approval";
+        Support = "support", "Alguien puede necesitar apoyo", "Somebody may need support";
+        Unwatched = "unwatched", "Hay una salida sin nadie de turno", "An outing has nobody on duty";
+        Undelivered = "undelivered", "No ha salido por ningún canal", "Has gone out by no channel";
     }
 }
 

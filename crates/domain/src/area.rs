@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use geo::{BoundingRect as _, CoordsIter as _, LinesIter as _, MultiPolygon, Polygon};
+use geo::{BoundingRect as _, CoordsIter as _, MultiPolygon};
 use h3o::{CellIndex, Resolution};
 use rustc_hash::FxHashSet;
 
-use crate::Cell;
 use crate::around::Around;
+use crate::polygons::polygons;
+use crate::{Cell, Edges};
 
 /// The area events may lie in, and the study area of the risk model: the resolution-8
 /// cells of the deployment's polygon, and one ring of cells around them.
@@ -48,19 +49,22 @@ impl Area {
     /// The area of all polygons in a `GeoJSON` text (RFC 7946).
     pub fn from_geojson(text: &str) -> Result<Self, AreaError> {
         let document: geojson::GeoJson = text.parse()?;
-        let mut polygons = Vec::new();
-        let collection = geo::GeometryCollection::<f64>::try_from(&document)?;
-        for geometry in collection {
-            match geometry {
-                geo::Geometry::Polygon(polygon) => polygons.push(polygon),
-                geo::Geometry::MultiPolygon(many) => polygons.extend(many),
-                _ => {}
+        let geometries = match document {
+            geojson::GeoJson::Geometry(one) => vec![one],
+            geojson::GeoJson::Feature(one) => one.geometry.into_iter().collect(),
+            geojson::GeoJson::FeatureCollection(all) => {
+                all.features.into_iter().filter_map(|one| one.geometry).collect()
             }
-        }
-        if polygons.is_empty() {
+        };
+        let each = geometries.iter().map(|geometry| polygons(&geometry.value));
+        let each = each.collect::<Option<Vec<_>>>();
+        let each =
+            each.ok_or_else(|| AreaError::Polygon("a position has no two numbers".into()))?;
+        let all: Vec<_> = each.into_iter().flatten().collect();
+        if all.is_empty() {
             return Err(AreaError::NoPolygon);
         }
-        Self::from_polygons(&MultiPolygon(polygons))
+        Self::from_polygons(&MultiPolygon(all))
     }
 
     /// The area of a bounding box in degrees, WGS 84.
@@ -110,11 +114,13 @@ impl Area {
         let model = |lat, lon| Cell::at(lat, lon)?.parent(Self::RESOLUTION).map(Cell::h3);
         let mut inside: FxHashSet<CellIndex> =
             polygons.coords_iter().filter_map(|at| model(at.y, at.x)).collect();
+        // Polygons are taken one by one, because where two overlap is inside both.
+        let edges: Vec<Edges> = polygons.iter().map(Edges::of).collect();
         let rows = ((bbox[3] - bbox[1]) / STEP_DEGREES) as u32;
         for row in 0..=rows {
             let lat = bbox[1] + (f64::from(row) + 0.5) * STEP_DEGREES;
             let step = STEP_DEGREES / lat.to_radians().cos();
-            for (west, east) in polygons.iter().flat_map(|polygon| spans(polygon, lat)) {
+            for (west, east) in edges.iter().flat_map(|edges| edges.spans(lat)) {
                 let points = ((east - west) / step) as u32;
                 let lons = (0..=points).map(|point| west + f64::from(point) * step);
                 inside.extend(lons.filter_map(|lon| model(lat, lon)));
@@ -216,18 +222,6 @@ impl Area {
 /// (whose inner circle is 0.9 km wide).
 const STEP_DEGREES: f64 = 0.004;
 
-/// West and east ends of a row's stretches inside a polygon (even–odd rule: its holes are
-/// outside). Polygons are taken one by one, because where two overlap is inside both.
-fn spans(polygon: &Polygon, lat: f64) -> Vec<(f64, f64)> {
-    let mut crossings: Vec<f64> = polygon
-        .lines_iter()
-        .filter(|line| (line.start.y > lat) != (line.end.y > lat))
-        .map(|line| line.start.x + (lat - line.start.y) / line.slope())
-        .collect();
-    crossings.sort_unstable_by(f64::total_cmp);
-    crossings.chunks_exact(2).map(|ends| (ends[0], ends[1])).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -268,6 +262,14 @@ mod tests {
         assert!(inside(14.55, -90.79) && inside(14.55, -90.35), "one polygon");
         assert!(inside(14.55, -90.7), "an island in the hole");
         assert!(!inside(14.49, -90.7) && !inside(14.61, -90.7), "the hole");
+    }
+
+    #[test]
+    fn a_position_of_one_number_is_refused_and_not_stumbled_over() {
+        let text = |ring: &str| format!(r#"{{"type": "Polygon", "coordinates": {ring}}}"#);
+        for ring in ["[[[-90.5], [-90.4, 14.5], [-90.4, 14.6]]]", "[]", "[[[]]]"] {
+            assert!(Area::from_geojson(&text(ring)).is_err(), "{ring}");
+        }
     }
 
     #[test]

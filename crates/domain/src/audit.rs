@@ -19,6 +19,9 @@ codes! {
         CodeOpened = "code_opened", "Dio un código para inscribir un teléfono", "Gave a code to enrol a phone";
         DeviceEnrolled = "device_enrolled", "Inscribió un teléfono", "Enrolled a phone";
         DeviceEnded = "device_ended", "Quitó el acceso a un teléfono", "Took a phone's access away";
+        DuressPinSet = "duress_pin_set", "Alguien puso o quitó un segundo PIN", "Somebody set or took away a second PIN";
+        DuressPinUsed = "duress_pin_used", "El teléfono se abrió bajo amenaza", "The phone was opened under duress";
+        DevicesViewed = "devices_viewed", "Vio los teléfonos de alguien", "Looked at somebody's phones";
         PinFailed = "pin_failed", "PIN equivocado", "Wrong PIN";
         SecondFactorSet = "second_factor_set", "Activó el segundo paso para entrar", "Set up the second step of signing in";
         SecondFactorRemoved = "second_factor_removed", "Quitó el segundo paso para entrar", "Removed the second step of signing in";
@@ -44,7 +47,9 @@ codes! {
         ContactViewed = "contact_viewed", "Vio cómo localizar a alguien", "Looked at how to reach somebody";
         ContactRemoved = "contact_removed", "Borró cómo localizar a alguien", "Removed how to reach somebody";
         KeysRotated = "keys_rotated", "Cambió las llaves", "Changed the keys";
-        PersonErased = "person_erased", "Borró la llave de una persona", "Erased a person's key";
+        PeopleViewed = "people_viewed", "Vio la lista de personas", "Looked at the list of people";
+        ErasureAsked = "erasure_asked", "Preguntó qué se borraría de alguien", "Asked what erasing somebody would remove";
+        PersonErased = "person_erased", "Borró a una persona", "Erased a person";
         AuditViewed = "audit_viewed", "Vio este registro", "Looked at this log";
         AuditCut = "audit_cut", "Se recortó este registro por antigüedad", "This log was cut, its time being over";
         RetentionRun = "retention_run", "Se borró lo que ya cumplió su plazo", "What had served its time was removed";
@@ -59,6 +64,13 @@ codes! {
         AlarmAcknowledged = "alarm_acknowledged", "Respondió a una alarma", "Took up an alarm";
         AlarmClosed = "alarm_closed", "Cerró una alarma", "Closed an alarm";
         RosterChanged = "roster_changed", "Cambió los turnos", "Changed the roster";
+        CodeWordsChanged = "code_words_changed", "Cambió las palabras clave", "Changed the code words";
+        CredentialChanged = "credential_changed", "Cambió la credencial", "Changed the credential card";
+        ProtocolChanged = "protocol_changed", "Cambió los protocolos", "Changed the protocol";
+        SupportPersonSet = "support_person_set", "Nombró a quien da apoyo", "Named who sees to support";
+        SupportPersonUnset = "support_person_unset", "Alguien dejó de dar apoyo", "Somebody sees to support no more";
+        SupportViewed = "support_viewed", "Vio a quién se ofrece apoyo", "Looked at who is offered support";
+        SupportMarked = "support_marked", "Anotó qué pasó con el apoyo", "Marked what became of support";
         SafetyRulesChanged = "safety_rules_changed", "Cambió las reglas de salida", "Changed the rules of outings";
         ReleaseProposed = "release_proposed", "Propuso una publicación", "Proposed a release";
         ReleaseApproved = "release_approved", "Aprobó una publicación", "Approved a release";
@@ -67,6 +79,11 @@ codes! {
         AgreementOffered = "agreement_offered", "Ofreció compartir con otra organización", "Offered to share with another organisation";
         AgreementAccepted = "agreement_accepted", "Aceptó lo que otra organización comparte", "Accepted what another organisation shares";
         AgreementEnded = "agreement_ended", "Terminó un acuerdo para compartir", "Ended an agreement to share";
+        BulletinIssued = "bulletin_issued", "Dio un aviso de seguridad", "Issued a security bulletin";
+        PlaceRegistered = "place_registered", "Registró un lugar", "Registered a place";
+        PlaceReviewed = "place_reviewed", "Revisó el riesgo de un lugar", "Reviewed a place's risk";
+        PlaceRetired = "place_retired", "Quitó un lugar del registro", "Took a place out of the register";
+        BulletinRevoked = "bulletin_revoked", "Retiró un aviso de seguridad", "Took a security bulletin back";
     }
 }
 
@@ -92,7 +109,10 @@ codes! {
         Audit = "audit", "Registro de actos", "Log of acts";
         Release = "release", "Publicación", "Release";
         Outreach = "outreach", "Salida", "Outing";
+        Exercise = "exercise", "Simulacro", "Exercise";
         Agreement = "agreement", "Acuerdo para compartir", "Sharing agreement";
+        Place = "place", "Lugar", "Place";
+        Bulletin = "bulletin", "Aviso de seguridad", "Security bulletin";
     }
 }
 

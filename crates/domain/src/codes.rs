@@ -29,6 +29,14 @@ codes! {
     }
 }
 
+impl Setting {
+    /// Whether it is on the way: to a place, between places or home.
+    #[must_use]
+    pub const fn is_transit(self) -> bool {
+        matches!(self, Self::TransitBus | Self::TransitVehicle | Self::TransitWalk)
+    }
+}
+
 codes! {
     /// The type of perpetrator; never a name, plate or badge.
     Perpetrator {

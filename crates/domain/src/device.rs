@@ -2,20 +2,12 @@
 
 use std::fmt;
 
+use crate::crockford;
 use crate::record_id::record_id;
 
 record_id! {
     /// A device's id: random, so that nobody comes upon another's.
     DeviceId
-}
-
-impl DeviceId {
-    /// The id (UUID version 4) made of these random bytes.
-    #[must_use]
-    pub fn random(bytes: [u8; 16]) -> Self {
-        let bytes = uuid::Builder::from_random_bytes(bytes).into_uuid().into_bytes();
-        Self::from_bytes(bytes)
-    }
 }
 
 /// A one-time code that makes a device somebody's: nine random symbols of 5 bits and one that tells
@@ -26,8 +18,6 @@ pub struct EnrolmentCode([u8; EnrolmentCode::LENGTH]);
 impl EnrolmentCode {
     /// Symbols, without the hyphen.
     pub const LENGTH: usize = 10;
-    /// Crockford's base 32: no I, L, O, U.
-    const ALPHABET: &'static [u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
     /// A code of 45 of these bits.
     #[must_use]
@@ -44,31 +34,13 @@ impl EnrolmentCode {
     /// and I or L for 1. `None` if it is none, a wrong last symbol included.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let mut symbols = [0; Self::LENGTH];
-        let mut length = 0;
-        for typed in text.bytes().filter(|byte| !matches!(byte, b' ' | b'-')) {
-            let meant = match typed.to_ascii_uppercase() {
-                b'O' => b'0',
-                b'I' | b'L' => b'1',
-                other => other,
-            };
-            let value = Self::ALPHABET.iter().position(|symbol| *symbol == meant)?;
-            *symbols.get_mut(length)? = value as u8;
-            length += 1;
-        }
-        (length == Self::LENGTH && remainder(&symbols) == 0).then_some(Self(symbols))
+        crockford::typed(text).filter(|symbols| remainder(symbols) == 0).map(Self)
     }
 }
 
 impl fmt::Display for EnrolmentCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, symbol) in self.0.iter().enumerate() {
-            if place == Self::LENGTH / 2 {
-                f.write_str("-")?;
-            }
-            write!(f, "{}", char::from(Self::ALPHABET[usize::from(*symbol)]))?;
-        }
-        Ok(())
+        crockford::write(f, &self.0, Self::LENGTH / 2)
     }
 }
 
@@ -127,6 +99,15 @@ impl Pin {
         let digits = (Self::MIN_DIGITS..=Self::MAX_DIGITS).contains(&text.len())
             && text.bytes().all(|byte| byte.is_ascii_digit());
         digits.then(|| Self(text.to_owned()))
+    }
+
+    /// Whether a slip of the finger could make one of the other: fewer than three digits differ, or one begins with the
+    /// other.
+    #[must_use]
+    pub fn is_near(&self, other: &Self) -> bool {
+        let (one, two) = (&self.0, &other.0);
+        let different = one.bytes().zip(two.bytes()).filter(|(one, two)| one != two).count();
+        if one.len() == two.len() { different < 3 } else { different == 0 }
     }
 
     /// The digits.
@@ -206,7 +187,7 @@ mod tests {
         for seed in [0, 3, 77, 201] {
             let shown = code(seed).to_string().replace('-', "");
             for place in 0..EnrolmentCode::LENGTH {
-                for other in EnrolmentCode::ALPHABET {
+                for other in crockford::ALPHABET {
                     let mut typed = shown.clone().into_bytes();
                     typed[place] = *other;
                     let typed = String::from_utf8(typed).unwrap();
@@ -249,6 +230,18 @@ mod tests {
         assert_eq!(
             format!("{:?} {:?}", Pin::parse("835162"), code(1)),
             "Some(Pin(…)) EnrolmentCode(…)"
+        );
+    }
+
+    #[test]
+    fn pins_that_a_slip_could_exchange_are_near() {
+        let near = |one, two| Pin::parse(one).unwrap().is_near(&Pin::parse(two).unwrap());
+        for (one, two) in [("407391", "407391"), ("407391", "407392"), ("407391", "407319")] {
+            assert!(near(one, two) && near(two, one), "{one} {two}");
+        }
+        assert!(near("407391", "4073915") && near("4073915", "407391"), "one digit more");
+        assert!(
+            !near("407391", "835162") && !near("407391", "407518") && !near("407391", "8351627")
         );
     }
 

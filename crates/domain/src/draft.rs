@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use crate::check::{Check, StatedPlace, codes_of};
 use crate::{
-    Bias, Delivery, Event, EventId, FieldError, FieldReason, Flags, Injury, KeyPopulations, Kind,
-    Narrative, Perpetrator, PoliceTold, Repeat, Rules, Setting, Severity, Source, Taken,
-    TimePrecision, TimeSpan, Verification, Weapon,
+    Bias, Consent, Consents, Delivery, Event, EventId, FieldError, FieldReason, Flags, Injury,
+    KeyPopulations, Kind, Narrative, Perpetrator, PoliceTold, Repeat, Rules, Setting, Severity,
+    Source, Taken, TimePrecision, TimeSpan, Verification, Weapon,
 };
 
 /// The fields of a report as they came, from JSON or from a file's columns; nothing checked but
@@ -38,6 +38,7 @@ pub struct Draft<'a> {
     pub delivery: Option<Cow<'a, str>>,
     pub police_told: Option<Cow<'a, str>>,
     pub repeat: Option<Cow<'a, str>>,
+    pub consents: Option<Vec<Cow<'a, str>>>,
     pub narrative: Option<Cow<'a, str>>,
 }
 
@@ -72,6 +73,7 @@ impl Draft<'_> {
             source: check.code("/source", self.source.as_deref(), Source::parse, || {
                 codes_of(Source::ALL, Source::code)
             }),
+            consents: check.consents(self.consents.as_deref()),
             narrative: check.narrative(self.narrative.as_deref()),
         };
         match (id, kind, when, place) {
@@ -90,6 +92,7 @@ impl Draft<'_> {
                     source: rest.source.unwrap_or(Source::Myself),
                     verification: verification.unwrap_or(Verification::Reported),
                     flags,
+                    consents: rest.consents,
                     narrative: rest.narrative,
                 })
             }
@@ -116,6 +119,7 @@ struct Rest {
     setting: Option<Setting>,
     perpetrator: Option<Perpetrator>,
     source: Option<Source>,
+    consents: Consents,
     narrative: Option<Narrative>,
 }
 
@@ -178,6 +182,17 @@ impl Check {
             self.refuse("/verification", FieldReason::NotAllowed);
         }
         Some(value)
+    }
+
+    /// What was agreed to; the default where nothing is stated.
+    fn consents(&mut self, texts: Option<&[Cow<'_, str>]>) -> Consents {
+        let Some(texts) = texts else { return Consents::default() };
+        let list: Vec<Consent> =
+            self.list("/consents", texts, Consent::parse, || codes_of(Consent::ALL, Consent::code));
+        Consents::from_members(list).unwrap_or_else(|| {
+            self.refuse("/consents", FieldReason::Contradicts);
+            Consents::default()
+        })
     }
 
     fn narrative(&mut self, text: Option<&str>) -> Option<Narrative> {

@@ -21,6 +21,7 @@ impl<'a> Draft<'a> {
                 "lat" => draft.lat = read.number("/lat", value),
                 "lon" => draft.lon = read.number("/lon", value),
                 "key_populations" => draft.key_populations = read.texts("/key_populations", value),
+                "consents" => draft.consents = Some(read.texts("/consents", value)),
                 "flags" => read.flags(&mut draft, value),
                 name => match draft.text_field(name) {
                     Some(field) => *field = read.text_of("", name, value),

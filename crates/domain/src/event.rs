@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use crate::record_id::record_id;
 use crate::{
-    Bias, Delivery, EventFacts, Injury, KeyPopulations, Kind, Perpetrator, Place, PoliceTold,
-    Repeat, Setting, Source, Taken, TimeSpan, Verification, Weapon,
+    Bias, Consents, Delivery, EventFacts, Injury, KeyPopulations, Kind, Perpetrator, Place,
+    PoliceTold, Repeat, Setting, Source, Taken, TimeSpan, Verification, Weapon,
 };
 
 record_id! {
@@ -149,6 +149,8 @@ pub struct Event {
     pub verification: Verification,
     /// Optional details.
     pub flags: Flags,
+    /// For what it may be used, by the wish of who reported it.
+    pub consents: Consents,
     /// A short text.
     pub narrative: Option<Narrative>,
 }
@@ -169,7 +171,7 @@ impl Event {
     }
 
     /// Whether both say that the same happened: kind, severity, populations, time and place.
-    /// Verification, details and text may differ.
+    /// Verification, details, consents and text may differ.
     #[must_use]
     pub fn tells_the_same(&self, other: &Self) -> bool {
         let other = EventFacts { verification: self.verification, ..other.facts() };

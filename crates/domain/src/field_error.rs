@@ -101,6 +101,10 @@ pub enum FieldReason {
     NotAllowed,
     /// The text is no handle.
     NotAHandle,
+    /// The text is no address of e-mail.
+    NotAnAddress,
+    /// The address is of no push service that is asked here.
+    NotAPushService,
     /// The text is no organisation's short name.
     NotASlug,
     /// The text is no code of enrolment: a slip of the finger.
@@ -109,6 +113,12 @@ pub enum FieldReason {
     NotAPin,
     /// The PIN is among the first that anybody would try.
     CommonPin,
+    /// The second PIN is the first one with a slip of the finger.
+    PinTooNear,
+    /// A code word that would be said by chance.
+    SaidByChance,
+    /// It is there already.
+    AlreadyThere,
 }
 
 impl FieldError {
@@ -146,10 +156,15 @@ impl FieldError {
             FieldReason::Fixed => "fixed",
             FieldReason::NotAllowed => "not_allowed",
             FieldReason::NotAHandle => "not_a_handle",
+            FieldReason::NotAnAddress => "not_an_address",
+            FieldReason::NotAPushService => "not_a_push_service",
             FieldReason::NotASlug => "not_a_slug",
             FieldReason::NotACode => "not_a_code",
             FieldReason::NotAPin => "not_a_pin",
             FieldReason::CommonPin => "common_pin",
+            FieldReason::PinTooNear => "pin_too_near",
+            FieldReason::SaidByChance => "said_by_chance",
+            FieldReason::AlreadyThere => "already_there",
         }
     }
 
@@ -246,6 +261,24 @@ impl FieldError {
                 format!("Tiene más de {max} elementos."),
                 format!("It has more than {max} items."),
             ),
+            FieldReason::Fixed
+            | FieldReason::NotAllowed
+            | FieldReason::NotAHandle
+            | FieldReason::NotAnAddress
+            | FieldReason::NotAPushService
+            | FieldReason::NotASlug
+            | FieldReason::NotACode
+            | FieldReason::NotAPin
+            | FieldReason::CommonPin
+            | FieldReason::PinTooNear
+            | FieldReason::SaidByChance
+            | FieldReason::AlreadyThere => self.account_text(),
+        }
+    }
+
+    /// [`Self::text`] of the fields by which people are let in, and of what is not theirs to set.
+    fn account_text(&self) -> Text {
+        match &self.reason {
             FieldReason::Fixed => {
                 Text::new("Este campo no se puede cambiar.", "This field cannot be changed.")
             }
@@ -253,20 +286,16 @@ impl FieldError {
                 "Solo quien supervisa puede poner este valor.",
                 "Only a supervisor may set this value.",
             ),
-            FieldReason::NotAHandle
-            | FieldReason::NotASlug
-            | FieldReason::NotACode
-            | FieldReason::NotAPin
-            | FieldReason::CommonPin => self.account_text(),
-        }
-    }
-
-    /// [`Self::text`] of the fields by which people are let in.
-    fn account_text(&self) -> Text {
-        match &self.reason {
             FieldReason::NotAHandle => Text::new(
                 "Un usuario tiene de 2 a 40 letras minúsculas, dígitos, puntos y guiones, sin espacios. Un seudónimo, no un nombre.",
                 "A handle has 2 to 40 lower-case letters, digits, dots and hyphens, no spaces. A pseudonym, not a name.",
+            ),
+            FieldReason::NotAnAddress => {
+                Text::new("Esto no es una dirección de correo.", "This is no address of e-mail.")
+            }
+            FieldReason::NotAPushService => Text::new(
+                "Esta instalación no usa el servicio de avisos de este navegador.",
+                "This installation does not ask this browser's push service.",
             ),
             FieldReason::NotASlug => Text::new(
                 "El nombre corto de una organización tiene de 2 a 40 letras minúsculas, dígitos y guiones.",
@@ -279,6 +308,15 @@ impl FieldError {
             FieldReason::NotAPin => {
                 Text::new("El PIN tiene de 6 a 12 dígitos.", "A PIN has 6 to 12 digits.")
             }
+            FieldReason::PinTooNear => Text::new(
+                "Se parece demasiado a su PIN: un dedo que resbala lo abriría. Elija otro.",
+                "It is too much like your PIN: a slip of the finger would open it. Choose another.",
+            ),
+            FieldReason::SaidByChance => Text::new(
+                "Una palabra clave tiene 5 letras o más, para que nadie la diga por casualidad.",
+                "A code word has 5 letters or more, so that nobody says it by chance.",
+            ),
+            FieldReason::AlreadyThere => Text::new("Eso ya está.", "That is there already."),
             _ => Text::new(
                 "Ese PIN es de los primeros que cualquiera probaría; elija otro.",
                 "That PIN is among the first anybody would try; choose another.",

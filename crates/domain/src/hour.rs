@@ -6,6 +6,9 @@ use jiff::{Span, Timestamp, ZonedDateTime};
 
 use crate::TimeSpan;
 
+/// Seconds in an hour.
+const HOUR_S: i64 = 3_600;
+
 /// Hours in a week.
 pub const HOURS: usize = 168;
 
@@ -52,9 +55,11 @@ impl HourOfWeek {
         self.0 % 24
     }
 
-    fn of(zoned: &ZonedDateTime) -> Self {
-        let day = zoned.weekday().to_monday_zero_offset();
-        Self(day as u8 * 24 + zoned.hour() as u8)
+    /// Of a second by the clock on the wall, counted as if it were UTC.
+    fn of_wall(second: i64) -> Self {
+        // 1970-01-01 was a Thursday.
+        const THURSDAY: i64 = 3 * 24;
+        Self((second.div_euclid(HOUR_S) + THURSDAY).rem_euclid(HOURS as i64) as u8)
     }
 }
 
@@ -106,18 +111,21 @@ impl Zone {
     /// The hour of the week of an instant.
     #[must_use]
     pub fn hour_of_week(&self, at: Timestamp) -> HourOfWeek {
-        HourOfWeek::of(&self.local(at))
+        HourOfWeek::of_wall(second_of(at) + self.offset_s(at))
     }
 
     /// The start of the local hour an instant falls in.
     #[must_use]
     pub fn hour_start(&self, at: Timestamp) -> Timestamp {
-        let local = self.local(at);
-        let into = Span::new()
-            .minutes(local.minute())
-            .seconds(local.second())
-            .nanoseconds(local.subsec_nanosecond());
-        local.checked_sub(into).map_or(at, |start| start.timestamp())
+        let second = second_of(at);
+        let into = (second + self.offset_s(at)).rem_euclid(HOUR_S);
+        Timestamp::from_second(second - into).unwrap_or(at)
+    }
+
+    /// By how many seconds the clock on the wall is ahead of UTC at an instant. Every event is asked for
+    /// its hour, and a calendar is not needed for that.
+    fn offset_s(&self, at: Timestamp) -> i64 {
+        i64::from(self.zone.to_offset(at).seconds())
     }
 
     /// The next instant after `at` at which a new local hour begins.
@@ -226,6 +234,11 @@ impl Zone {
     }
 }
 
+/// The second an instant falls in, since 1970.
+fn second_of(at: Timestamp) -> i64 {
+    at.as_second() - i64::from(at.subsec_nanosecond() < 0)
+}
+
 fn timestamp(us: i64) -> Timestamp {
     Timestamp::from_microsecond(us).unwrap_or(Timestamp::UNIX_EPOCH)
 }
@@ -255,6 +268,28 @@ mod tests {
         assert_eq!(number("2026-11-23T00:00:00-06:00"), 0);
         assert_eq!(number("2026-11-22T23:59:59-06:00"), 167);
         assert_eq!(number("2026-11-21T03:30:00Z"), 4 * 24 + 21);
+    }
+
+    proptest::proptest! {
+        /// The calendar says the same, whatever the zone's clocks did.
+        #[test]
+        fn an_hour_is_the_calendars(
+            zone in proptest::sample::select(vec![
+                "America/Guatemala", "America/Mexico_City", "Australia/Lord_Howe", "Asia/Kathmandu", "Africa/Monrovia", "UTC",
+            ]),
+            us in -3_000_000_000_000_000_i64..3_000_000_000_000_000,
+            exact in proptest::bool::ANY,
+        ) {
+            let zone = Zone::new(zone).expect("in the database");
+            let us = if exact { us - us.rem_euclid(900_000_000) } else { us };
+            let at = timestamp(us);
+            let local = zone.local(at);
+            let day = local.weekday().to_monday_zero_offset() as u8;
+            proptest::prop_assert_eq!(zone.hour_of_week(at).number(), day * 24 + local.hour() as u8);
+            let into = Span::new().minutes(local.minute()).seconds(local.second()).nanoseconds(local.subsec_nanosecond());
+            let start = local.checked_sub(into).expect("in range").timestamp();
+            proptest::prop_assert_eq!(zone.hour_start(at), start);
+        }
     }
 
     #[test]

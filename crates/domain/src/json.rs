@@ -58,6 +58,13 @@ impl Json {
     /// How deep arrays and objects may be nested. An event in an array needs 4.
     pub const MAX_DEPTH: usize = 8;
 
+    /// An object's member with this name.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<&Self> {
+        let Self::Object(members) = self else { return None };
+        members.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+    }
+
     /// Parses one JSON text.
     pub fn parse(bytes: &[u8]) -> Result<Self, JsonError> {
         let text =

@@ -1,9 +1,10 @@
 //! The two languages every text exists in.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A language people are answered in. Spanish is the default.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Language {
     /// Spanish, Guatemalan usage.
     #[default]
@@ -13,6 +14,16 @@ pub enum Language {
 }
 
 impl Language {
+    /// The language with this code, `es` or `en`.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        match code {
+            "es" => Some(Self::Es),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+
     /// The best language for an `Accept-Language` header: the supported tag with the highest
     /// quality, Spanish when none is named or the header makes no sense.
     ///

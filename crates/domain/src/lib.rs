@@ -9,14 +9,19 @@ mod alert;
 mod area;
 mod around;
 mod audit;
+mod bulletin;
 mod change;
+mod channel;
 mod check;
 mod code;
 mod codes;
+mod consent;
+mod crockford;
 mod deployment;
 mod device;
 mod draft;
 mod draft_json;
+mod edges;
 mod event;
 mod exposure;
 mod exposure_draft;
@@ -30,28 +35,40 @@ mod organisation;
 mod outreach;
 mod patch;
 mod place;
+mod polygons;
 mod reader;
 mod record_id;
 mod recorded;
 mod recovery_code;
+mod register;
+mod rejection;
 mod role;
 mod similar;
+mod telephone;
 mod time;
+mod xform;
 
 pub use agreement::{Agreement, AgreementId, AgreementState};
 pub use alert::{Alert, AlertKind};
 pub use area::{Area, AreaError};
 pub use around::{Around, Step, square_distance};
 pub use audit::{Actor, ActorKind, AuditAction, AuditEntry, AuditSubject, AuditSubjectKind};
+pub use bulletin::{
+    Advice, Bulletin, BulletinArea, BulletinAreaError, BulletinAudience, BulletinId, BulletinKind,
+    BulletinState,
+};
 pub use change::{Change, EventFacts, FeedChange, Position};
+pub use channel::{Channel, DeliveryId, DeliveryState};
 pub use check::Rules;
 pub use codes::{
     Bias, Delivery, Injury, KeyPopulation, KeyPopulations, LocationPrecision, Perpetrator,
     PoliceTold, Population, Repeat, Setting, Source, Taken, TimePrecision, Verification, Weapon,
 };
+pub use consent::{Consent, Consents};
 pub use deployment::{Deployment, NamedPlace};
 pub use device::{DeviceId, EnrolmentCode, Pin, PinError};
 pub use draft::Draft;
+pub use edges::Edges;
 pub use event::{Event, EventId, Flags, Narrative, Severity};
 pub use exposure::{
     Exposure, ExposureChange, ExposureFacts, ExposureId, ExposureSource, WorkTime, Workers,
@@ -65,13 +82,18 @@ pub use kind::{Family, Kind};
 pub use language::{Language, Text};
 pub use organisation::{Handle, OrganisationId, Slug, UserId};
 pub use outreach::{
-    AlarmCause, AlarmClosure, AlarmStep, CheckInId, CheckInKind, Colour, Company, Debrief, Duty,
-    OutreachId, OutreachPhase,
+    AlarmCause, AlarmClosure, AlarmStep, CheckInId, CheckInKind, CodeWordMeaning, Colour, Company,
+    Debrief, Duty, OutreachId, OutreachPhase, SupportStep,
 };
 pub use patch::Patch;
 pub use place::{Cell, CellError, Place};
+pub use polygons::polygons;
 pub use recorded::{Account, Recorded};
 pub use recovery_code::RecoveryCode;
+pub use register::{PlaceId, PlaceName, PlaceReview, ReviewReason, TimeBand};
+pub use rejection::RejectionReason;
 pub use role::{Role, Viewer};
 pub use similar::{SimilarKind, SimilarPlace, SimilarSearch, SimilarTime, Similarity};
+pub use telephone::dialled;
 pub use time::TimeSpan;
+pub use xform::{Submission, SubmissionError};

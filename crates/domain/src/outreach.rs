@@ -61,6 +61,27 @@ codes! {
 }
 
 codes! {
+    /// What a code word stands for.
+    CodeWordMeaning {
+        Yellow = "yellow", "Amarillo: algo raro", "Yellow: something strange";
+        Orange = "orange", "Naranja: me retiro ya", "Orange: leaving now";
+        Red = "red", "Rojo: peligro, ayuda", "Red: danger, help";
+        Silent = "silent", "Me obligan a hablar", "I am being made to speak";
+    }
+}
+
+codes! {
+    /// What becomes of support after an incident.
+    SupportStep {
+        Offered = "offered", "Se ofreció", "Offered";
+        Accepted = "accepted", "Lo aceptó", "Accepted";
+        Declined = "declined", "No lo quiso", "Declined";
+        Referred = "referred", "Se derivó", "Referred";
+        Done = "done", "Se dio", "Done";
+    }
+}
+
+codes! {
     /// With whom somebody goes.
     Company {
         Alone = "alone", "Sola o solo", "Alone";

@@ -31,6 +31,12 @@ impl Patch {
         self.names("verification")
     }
 
+    /// Whether the patch says nothing but for what an event may be used.
+    #[must_use]
+    pub fn only_consents(&self) -> bool {
+        self.0.iter().all(|(name, _)| name == "consents") && !self.0.is_empty()
+    }
+
     fn names(&self, field: &str) -> bool {
         self.0.iter().any(|(name, _)| name == field)
     }
@@ -159,6 +165,8 @@ impl Event {
         put("source", text(self.source.code()));
         put("verification", text(self.verification.code()));
         put("flags", self.flags.to_json());
+        let consents = self.consents.iter().map(|one| text(one.code())).collect();
+        put("consents", Json::Array(consents));
         if let Some(narrative) = &self.narrative {
             put("narrative", text(narrative.as_str()));
         }

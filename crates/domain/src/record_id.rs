@@ -1,7 +1,7 @@
 //! The one way a record's id is written: a UUID that its sender makes.
 
-/// Declares an id type. The type gets `parse`, `from_bytes`, `from_foreign`, `is_random`,
-/// `as_bytes` and `Display`.
+/// Declares an id type. The type gets `parse`, `from_bytes`, `random`, `from_foreign`,
+/// `is_random`, `as_bytes` and `Display`.
 macro_rules! record_id {
     ($(#[$meta:meta])* $name:ident) => {
         $(#[$meta])*
@@ -21,6 +21,12 @@ macro_rules! record_id {
             #[must_use]
             pub const fn from_bytes(bytes: [u8; 16]) -> Self {
                 Self(uuid::Uuid::from_bytes(bytes))
+            }
+
+            /// The id (UUID version 4) made of these random bytes.
+            #[must_use]
+            pub fn random(bytes: [u8; 16]) -> Self {
+                Self(uuid::Builder::from_random_bytes(bytes).into_uuid())
             }
 
             /// The id of a row whose source has ids of its own: a UUID v8 from the source's name

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::crockford;
+
 /// A code of one use in the place of a second factor: sixteen random symbols of 5 bits,
 /// `4K7Q-M9XR-TR2B-0WZE`. So many cannot be guessed, which is why a fast hash of it may be kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -10,8 +12,6 @@ pub struct RecoveryCode([u8; RecoveryCode::LENGTH]);
 impl RecoveryCode {
     /// Symbols, without hyphens.
     pub const LENGTH: usize = 16;
-    /// Crockford's base 32: no I, L, O, U.
-    const ALPHABET: &'static [u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
     /// A code of 80 of these bits.
     #[must_use]
@@ -23,31 +23,13 @@ impl RecoveryCode {
     /// and I or L for 1. `None` if it is none.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let mut symbols = [0; Self::LENGTH];
-        let mut length = 0;
-        for typed in text.bytes().filter(|byte| !matches!(byte, b' ' | b'-')) {
-            let meant = match typed.to_ascii_uppercase() {
-                b'O' => b'0',
-                b'I' | b'L' => b'1',
-                other => other,
-            };
-            let value = Self::ALPHABET.iter().position(|symbol| *symbol == meant)?;
-            *symbols.get_mut(length)? = value as u8;
-            length += 1;
-        }
-        (length == Self::LENGTH).then_some(Self(symbols))
+        crockford::typed(text).map(Self)
     }
 }
 
 impl fmt::Display for RecoveryCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, symbol) in self.0.iter().enumerate() {
-            if place > 0 && place % 4 == 0 {
-                f.write_str("-")?;
-            }
-            write!(f, "{}", char::from(Self::ALPHABET[usize::from(*symbol)]))?;
-        }
-        Ok(())
+        crockford::write(f, &self.0, 4)
     }
 }
 

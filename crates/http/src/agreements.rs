@@ -155,7 +155,8 @@ fn known(id: &str) -> Result<AgreementId, Problem> {
     AgreementId::parse(id).ok_or(Problem::new(ProblemCode::NotFound))
 }
 
-fn record(stored: &StoredAgreement) -> AgreementRecord<'_> {
+/// An agreement as the gate takes it.
+pub(crate) fn record(stored: &StoredAgreement) -> AgreementRecord<'_> {
     AgreementRecord {
         agreement: &stored.agreement,
         giver: (&stored.giver.slug, &stored.giver.name),

@@ -29,14 +29,16 @@ pub struct AlertOut {
     position: u64,
     /// What it is about: `cluster`, far more unreviewed reports in an area than expected; or of an
     /// outing `check_in` (is all well?), `alarm`, `alarm_answered`, `alarm_closed`, `plan_asked`,
-    /// `plan_decided` or `set_out_unapproved`.
+    /// `plan_decided`, `set_out_unapproved` or `unwatched` (nobody is on duty for it); or `duress`, a phone was opened by its second PIN; or
+    /// `undelivered`, that a step has gone out by no channel outside of the app.
     kind: &'static str,
     /// When it was raised, RFC 3339.
     at: String,
     /// From then on it is not told.
     expires_at: String,
     /// By the kind; of a cluster its `area`, an H3 cell of resolution 7; of an outing its id
-    /// `outreach`, its `code` on the telephone, `step` and `cause`, never who or where.
+    /// `outreach`, its `code` on the telephone, `step` and `cause`, never who or where; of duress whose
+    /// phone, by `handle`.
     #[schema(value_type = Object)]
     payload: Option<Box<RawValue>>,
 }

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use atalaya_domain::{Deployment, Role, Rules, Slug};
+use atalaya_notify::Tally;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{AdmissionRate, Network, Origin};
+use crate::{AdmissionRate, Districts, Network, Origin, PushDoor, TextDoor};
 
 /// Tells the time. Only the program gives one that reads the machine's clock.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -122,6 +123,12 @@ pub struct HttpSettings {
     pub second_factor_for: Vec<Role>,
     /// Where people of organisations have accounts by which they sign in here.
     pub oidc: Vec<OidcSettings>,
+    /// How browsers are told that something waits, where they are.
+    pub push: Option<PushDoor>,
+    /// How a gateway hands over the text messages that come in, if it does.
+    pub text_messages: Option<TextDoor>,
+    /// What was counted of messages outside of the app, where some are sent.
+    pub messages: Option<Arc<Tally>>,
     /// Another name and icon on the screens of phones than ours, if any.
     pub disguise: Option<Disguise>,
     /// The folder of the built web client; `None`: the embedded one, if there is one.
@@ -136,6 +143,8 @@ pub struct HttpSettings {
     /// Whose connections are not counted: everybody's come through them. Trusted proxies are not,
     /// either.
     pub uncounted: Vec<Network>,
+    /// The departments and municipalities of the area.
+    pub boundaries: Districts,
     /// Readers of the live map at once in this process; one organisation may have half of them.
     pub max_live: usize,
     /// How many readers of the live map may come at once, and each second after that.
@@ -160,12 +169,16 @@ impl Default for HttpSettings {
             screen: ScreenSettings::default(),
             second_factor_for: Vec::new(),
             oidc: Vec::new(),
+            push: None,
+            text_messages: None,
+            messages: None,
             disguise: None,
             web: None,
             basemap: None,
             workers: 0,
             max_per_address: 1_000,
             uncounted: Network::LOOPBACK.to_vec(),
+            boundaries: Districts::default(),
             max_live: 5_000,
             // Five thousand readers are back within ten seconds.
             live_admission: AdmissionRate { burst: 1_000, per_second: 500 },

@@ -21,6 +21,7 @@ const STILL: Duration = Duration::from_secs(30);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MediaType {
     Json,
+    CloudEvent,
     MergePatch,
     Ndjson,
 }
@@ -31,6 +32,7 @@ pub(crate) fn media_type(request: &HttpRequest) -> Option<MediaType> {
     let essence = value.split(';').next()?.trim().to_ascii_lowercase();
     match essence.as_str() {
         "application/json" => Some(MediaType::Json),
+        "application/cloudevents+json" => Some(MediaType::CloudEvent),
         "application/merge-patch+json" => Some(MediaType::MergePatch),
         "application/x-ndjson" | "application/jsonl" | "application/ndjson" => {
             Some(MediaType::Ndjson)
@@ -63,14 +65,32 @@ pub(crate) async fn next_piece(payload: &mut Payload) -> Result<Option<Bytes>, P
 
 /// The whole body: an array up to [`BATCH_MAX`], anything else up to [`SINGLE_MAX`].
 pub(crate) async fn read(request: &HttpRequest, payload: &mut Payload) -> Result<Bytes, Problem> {
+    let most = |body: &[u8]| if is_array(body) { BATCH_MAX } else { SINGLE_MAX };
+    read_up_to(request, payload, BATCH_MAX, most).await
+}
+
+/// The whole body, of at most [`SINGLE_MAX`] bytes.
+pub(crate) async fn read_single(
+    request: &HttpRequest,
+    payload: &mut Payload,
+) -> Result<Bytes, Problem> {
+    read_up_to(request, payload, SINGLE_MAX, |_| SINGLE_MAX).await
+}
+
+/// The whole body, if no more was announced than may ever come, and no more comes than what began so may have.
+async fn read_up_to(
+    request: &HttpRequest,
+    payload: &mut Payload,
+    most_ever: usize,
+    most: impl Fn(&[u8]) -> usize,
+) -> Result<Bytes, Problem> {
     let mut body = BytesMut::new();
-    if announced(request).is_some_and(|length| length > BATCH_MAX) {
+    if announced(request).is_some_and(|length| length > most_ever) {
         return Err(Problem::new(ProblemCode::BodyTooLarge));
     }
     while let Some(piece) = next_piece(payload).await? {
         body.extend_from_slice(&piece);
-        let max = if is_array(&body) { BATCH_MAX } else { SINGLE_MAX };
-        if body.len() > max {
+        if body.len() > most(&body) {
             return Err(Problem::new(ProblemCode::BodyTooLarge));
         }
     }

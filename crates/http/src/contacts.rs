@@ -3,8 +3,8 @@
 
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
-use atalaya_disclosure::release_contact;
-use atalaya_domain::{FieldError, FieldReason, Handle, Json, UserId};
+use atalaya_disclosure::{ContactFacts, release_contact};
+use atalaya_domain::{FieldError, FieldReason, Handle, Json, Language, UserId};
 use atalaya_store::StaffContact;
 use utoipa::ToSchema;
 
@@ -17,7 +17,7 @@ use crate::viewer::Principal;
 /// The longest a name or a number may be, characters.
 const LONGEST: usize = 120;
 
-/// Somebody's name and telephone number.
+/// Somebody's name and where they are reached.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "described here, read field by field and written by the gate")]
 pub struct ContactBody {
@@ -27,6 +27,12 @@ pub struct ContactBody {
     /// Where to call.
     #[schema(max_length = 120, example = "+502 5555 1234")]
     phone: String,
+    /// Where to write.
+    #[schema(required = false, max_length = 120, example = "ana@example.org")]
+    email: String,
+    /// The language of what is sent there: `es`, unless it is said, or `en`.
+    #[schema(required = false, example = "es")]
+    language: String,
 }
 
 /// Gives how to reach somebody of the organisation. That it was asked is in their own log.
@@ -42,7 +48,7 @@ pub(crate) async fn contact_get(
     let (store, organisation) = (principal.store(&doors), principal.viewer().organisation);
     let contact = store.contact_get(organisation, person, doors.now()).await?;
     let contact = contact.ok_or(Problem::new(ProblemCode::NotFound))?;
-    let released = release_contact(principal.viewer(), contact.name, contact.phone)?;
+    let released = release_contact(principal.viewer(), &told(contact))?;
     Ok(send(HttpResponse::Ok(), released))
 }
 
@@ -84,12 +90,17 @@ pub(crate) async fn contact_delete(
 async fn named(path: &str, principal: &Principal, doors: &Doors) -> Result<UserId, Problem> {
     let not_found = || Problem::new(ProblemCode::NotFound);
     let handle = Handle::parse(path).ok_or_else(not_found)?;
-    let slug = &principal.signed_in.organisation.slug;
-    let user = doors.app.store.user_by_handle(slug, &handle).await?;
+    let user = doors.app.store.person(principal.viewer().organisation, &handle).await?;
     user.and_then(|user| user.viewer.user).ok_or_else(not_found)
 }
 
-/// Reads both fields; nothing else may be there.
+/// What there is to tell of somebody.
+pub(crate) fn told(contact: StaffContact) -> ContactFacts {
+    let StaffContact { name, phone, email, language } = contact;
+    ContactFacts { name, phone, email, language }
+}
+
+/// Reads the fields; nothing else may be there.
 fn read(json: Option<Json>) -> Result<StaffContact, Problem> {
     let refuse = |pointer: String, reason| {
         Problem::fields(ProblemCode::InvalidBody, &[FieldError::new(pointer, reason)])
@@ -102,11 +113,13 @@ fn read(json: Option<Json>) -> Result<StaffContact, Problem> {
         }
         None => return Err(Problem::new(ProblemCode::InvalidJson)),
     };
-    let [mut read_name, mut read_phone] = [None, None];
+    let [mut read_name, mut read_phone, mut read_email, mut read_language] = [const { None }; 4];
     for (name, value) in members {
         let field = match name.as_str() {
             "name" => &mut read_name,
             "phone" => &mut read_phone,
+            "email" => &mut read_email,
+            "language" => &mut read_language,
             _ => return Err(refuse(String::new(), FieldReason::UnknownField)),
         };
         let Json::String(text) = value else {
@@ -121,11 +134,31 @@ fn read(json: Option<Json>) -> Result<StaffContact, Problem> {
             let reason = FieldReason::TooLong { max_chars: LONGEST };
             return Err(refuse(format!("/{name}"), reason));
         }
+        if name == "email" && !is_address(&text) {
+            return Err(refuse("/email".to_owned(), FieldReason::NotAnAddress));
+        }
         *field = Some(text);
     }
     let missing = |name: &str| refuse(format!("/{name}"), FieldReason::Missing);
+    let language = |code: String| {
+        Language::parse(&code).ok_or_else(|| {
+            let known = vec![Language::Es.tag(), Language::En.tag()];
+            let found = code.chars().take(20).collect();
+            refuse("/language".to_owned(), FieldReason::UnknownCode { found, known })
+        })
+    };
     Ok(StaffContact {
+        email: read_email,
+        language: read_language.map(language).transpose()?,
         name: read_name.ok_or_else(|| missing("name"))?,
         phone: read_phone.ok_or_else(|| missing("phone"))?,
     })
+}
+
+/// Whether a text may be an address: whoever carries the message knows for certain.
+fn is_address(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | ',' | ';' | '"');
+    let parts = text.split_once('@');
+    text.chars().all(plain)
+        && parts.is_some_and(|(who, at)| !who.is_empty() && at.contains('.') && !at.contains('@'))
 }

@@ -1,6 +1,8 @@
 //! `/directory`: whom one may call in an emergency, with what is known of each number. Nobody is
 //! called by the program, and no number is said to work that nobody has tried.
 
+use std::collections::BTreeMap;
+
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 use jiff::civil::Date;
@@ -36,10 +38,15 @@ pub struct DirectoryEntry {
     /// Nothing where the number is not known.
     phone: Option<String>,
     alternative_phone: Option<String>,
+    /// The municipality it is of; nothing where it is of the whole country.
+    municipality: Option<String>,
     /// As it is told; nothing where that is not known.
     hours: Option<String>,
     /// `yes`, `no` or `unknown`: whether the police come along.
     brings_police: String,
+    /// By key population, a code of the taxonomy: `yes` or `no`, whether they are treated well. Of who
+    /// is not in it nobody knows.
+    kp_friendly: BTreeMap<String, String>,
     /// What the number rests on: `sourced`, `old_source`, `one_source` or `number_missing`.
     status: String,
     /// Where it is from.
@@ -55,7 +62,7 @@ pub struct DirectoryEntry {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    sources: std::collections::BTreeMap<String, String>,
+    sources: BTreeMap<String, String>,
     entries: Vec<Written>,
 }
 
@@ -68,8 +75,12 @@ struct Written {
     phone: Option<String>,
     #[serde(default)]
     alternative_phone: Option<String>,
+    #[serde(default)]
+    municipality: Option<String>,
     hours: Option<String>,
     brings_police: String,
+    #[serde(default)]
+    kp_friendly: BTreeMap<String, String>,
     status: String,
     sources: Vec<String>,
     verified_on: Option<Date>,
@@ -100,8 +111,10 @@ fn directory(now: Timestamp, zone: &atalaya_domain::Zone) -> Result<Directory, s
             name: written.name,
             phone: written.phone,
             alternative_phone: written.alternative_phone,
+            municipality: written.municipality,
             hours: written.hours,
             brings_police: written.brings_police,
+            kp_friendly: written.kp_friendly,
             status: written.status,
             verified_on: written.verified_on.map(|date| date.to_string()),
             expires_on: expires.map(|date| date.to_string()),
@@ -132,6 +145,10 @@ mod tests {
             assert!(entry.verified_on.is_some() || entry.stale, "{}", entry.id);
             assert_eq!(entry.phone.is_none(), entry.status == "number_missing", "{}", entry.id);
             assert!(["yes", "no", "unknown"].contains(&entry.brings_police.as_str()));
+            for (population, treated) in &entry.kp_friendly {
+                assert!(atalaya_domain::Population::parse(population).is_some(), "{population}");
+                assert!(["yes", "no"].contains(&treated.as_str()), "{treated}");
+            }
         }
         for written in &file.entries {
             assert!(written.sources.iter().all(|source| file.sources.contains_key(source)));

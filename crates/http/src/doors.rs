@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use webauthn_rs::Webauthn;
 
 use crate::App;
+use crate::audit::RecentLooks;
 use crate::files::Files;
 use crate::known_secrets::KnownSecrets;
 use crate::live::{Admission, Drain, Places};
@@ -26,6 +27,9 @@ pub(crate) struct Doors {
     pub(crate) by_account_there: RateLimit,
     pub(crate) by_account: RateLimit,
     pub(crate) by_network: RateLimit,
+    pub(crate) by_code_word: RateLimit,
+    pub(crate) offers: RateLimit,
+    pub(crate) by_text_sender: RateLimit,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) files: Files,
     pub(crate) shapes: Shapes,
@@ -33,6 +37,7 @@ pub(crate) struct Doors {
     pub(crate) readers: Arc<Places>,
     pub(crate) admission: Admission,
     pub(crate) drain: Drain,
+    pub(crate) recent_looks: RecentLooks,
 }
 
 /// Failed sign-ins of one account from one network: a forgotten password, not a dictionary.
@@ -43,6 +48,14 @@ const ACCOUNT_THERE: Quota = Quota { burst: 10, every_s: 60 };
 const ACCOUNT: Quota = Quota { burst: 100, every_s: 10 };
 /// Sign-ins from one network: an office at the start of its shift.
 const NETWORK: Quota = Quota { burst: 60, every_s: 10 };
+/// Code words that one account agrees on, or asks about without an outing: a team that sits together,
+/// not a list of words tried until one is known.
+const CODE_WORD: Quota = Quota { burst: 10, every_s: 60 };
+/// Questions for other places around a planned one: an evening's plans, not a walk over the map that would list the
+/// register on a stolen phone.
+const OFFERS: Quota = Quota { burst: 20, every_s: 300 };
+/// Text messages from one number: an evening's words, not what somebody sends who has forged it.
+const TEXT_SENDER: Quota = Quota { burst: 20, every_s: 120 };
 
 impl Doors {
     pub(crate) fn new(app: App, drain: Drain) -> Data<Self> {
@@ -60,8 +73,12 @@ impl Doors {
             by_account_there: RateLimit::new(ACCOUNT_THERE),
             by_account: RateLimit::new(ACCOUNT),
             by_network: RateLimit::new(NETWORK),
+            by_code_word: RateLimit::new(CODE_WORD),
+            offers: RateLimit::new(OFFERS),
+            by_text_sender: RateLimit::new(TEXT_SENDER),
             metrics,
             drain,
+            recent_looks: RecentLooks::default(),
         })
     }
 

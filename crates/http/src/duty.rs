@@ -12,8 +12,8 @@ use utoipa::ToSchema;
 
 use crate::body::{self, MediaType};
 use crate::doors::Doors;
+use crate::outreach::Fields;
 use crate::outreach::schema::{DutyIn, SafetyRulesBody};
-use crate::outreach::{Fields, person};
 use crate::problem::{Problem, ProblemCode};
 use crate::viewer::Principal;
 
@@ -104,10 +104,9 @@ pub(crate) async fn duty_add(
         return Err(Problem::new(ProblemCode::InvalidBody));
     };
     let handle = handle.as_deref().and_then(Handle::parse).ok_or_else(unknown)?;
-    let slug = &principal.signed_in.organisation.slug;
-    let user = doors.app.store.user_by_handle(slug, &handle).await?;
-    let user = user.and_then(|user| user.viewer.user).ok_or_else(unknown)?;
     let (store, organisation) = (principal.store(&doors), principal.viewer().organisation);
+    let user = store.person(organisation, &handle).await?;
+    let user = user.and_then(|user| user.viewer.user).ok_or_else(unknown)?;
     let new = NewDutyTurn { user, duty, starts_at, ends_at, place_in_line };
     store.duty_add(organisation, new, doors.now()).await?;
     let turns = store.duty_list(organisation, doors.now(), MOST).await?;
@@ -156,8 +155,6 @@ pub(crate) async fn safety_rules_set(
         .and_then(serde_json::from_value)
         .map_err(|_| Problem::new(ProblemCode::InvalidBody))?;
     let (store, organisation) = (principal.store(&doors), principal.viewer().organisation);
-    store
-        .safety_rules_set(organisation, rules.clone(), person(principal.viewer())?, doors.now())
-        .await?;
+    store.safety_rules_set(organisation, rules.clone(), principal.person()?, doors.now()).await?;
     Ok(HttpResponse::Ok().json(rules))
 }

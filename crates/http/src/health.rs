@@ -50,8 +50,23 @@ pub(crate) async fn metrics(
         ("atalaya_live_polls", "Polls that wait.", open(Transport::Poll)),
     ];
     gauges.extend(crate::live_status::gauges(&doors.app));
-    let text = doors.metrics.text(&gauges);
+    let messages = doors.app.settings.messages.as_deref();
+    if messages.is_some() {
+        gauges.extend(backlog(&doors).await);
+    }
+    let text = doors.metrics.text(messages, &gauges);
     Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(text))
+}
+
+/// What waits to be sent outside of the app; nothing while the database does not answer.
+async fn backlog(doors: &Doors) -> Vec<(&'static str, &'static str, f64)> {
+    let asked = tokio::time::timeout(PATIENCE, doors.app.store.deliveries_backlog()).await;
+    let Ok(Ok(backlog)) = asked else { return Vec::new() };
+    let waited = backlog.oldest_at.map_or(0.0, |at| doors.now().duration_since(at).as_secs_f64());
+    vec![
+        ("atalaya_messages_waiting", "Messages that are to be sent.", backlog.waiting as f64),
+        ("atalaya_messages_oldest_seconds", "How long the oldest of them has waited.", waited),
+    ]
 }
 
 /// Behind a proxy everybody comes from this machine, and not every proxy says for whom: there the

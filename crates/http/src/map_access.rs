@@ -43,6 +43,7 @@ impl From<Refusal> for Problem {
             | Refusal::Population
             | Refusal::Past
             | Refusal::AlreadyVerified
+            | Refusal::Consenting
             | Refusal::Audit
             | Refusal::Contact
             | Refusal::LocalKey
@@ -53,6 +54,10 @@ impl From<Refusal> for Problem {
             | Refusal::OwnOrganisation
             | Refusal::Budget
             | Refusal::Agreeing
+            | Refusal::Bulletins
+            | Refusal::Indicators
+            | Refusal::Places
+            | Refusal::IssuingBulletins
             | Refusal::NoAgreement => Self::new(ProblemCode::NotForRole).detail(text.es, text.en),
             Refusal::OutsideArea => Self::new(ProblemCode::NotFound).detail(text.es, text.en),
         }

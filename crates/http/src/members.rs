@@ -73,6 +73,11 @@ impl Members {
         items.into_iter().enumerate().map(text).collect::<Result<_, _>>().map(Some)
     }
 
+    /// Whatever it is; `None` if it is not there.
+    pub(crate) fn any(&mut self, name: &str) -> Option<Json> {
+        self.take(name)
+    }
+
     /// Nothing else may be there.
     pub(crate) fn done(self) -> Result<(), FieldError> {
         match self.0.into_iter().next() {

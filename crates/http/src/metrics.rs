@@ -6,6 +6,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use atalaya_domain::Channel;
+use atalaya_notify::{Counted, Tally};
+
 /// Upper bounds of the duration's buckets, seconds: the 5 ms promise of a viewport in the middle.
 const BUCKETS_S: [f64; 9] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5, 10.0];
 
@@ -69,8 +72,9 @@ impl Metrics {
         self.secrets_hashed.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// The text exposition format, version 0.0.4. `gauges` are name, help and value.
-    pub(crate) fn text(&self, gauges: &[(&str, &str, f64)]) -> String {
+    /// The text exposition format, version 0.0.4. `messages` are what was told outside of the app,
+    /// `gauges` name, help and value.
+    pub(crate) fn text(&self, messages: Option<&Tally>, gauges: &[(&str, &str, f64)]) -> String {
         let mut out = String::with_capacity(8_192);
         self.write_requests(&mut out);
         self.write_durations(&mut out);
@@ -78,6 +82,9 @@ impl Metrics {
         let name = "atalaya_password_hashes_total";
         heading(&mut out, name, "counter", "Passwords, PINs and codes that were hashed.");
         let _ = writeln!(out, "{name} {}", self.secrets_hashed.load(Ordering::Relaxed));
+        if let Some(tally) = messages {
+            write_messages(&mut out, tally);
+        }
         for (name, help, value) in gauges {
             heading(&mut out, name, "gauge", help);
             let _ = writeln!(out, "{name} {value}");
@@ -129,6 +136,19 @@ impl Metrics {
     }
 }
 
+/// By channel and outcome: to whom and of what is nobody's to count.
+fn write_messages(out: &mut String, tally: &Tally) {
+    let name = "atalaya_messages_total";
+    heading(out, name, "counter", "Messages outside of the app, by what became of each try.");
+    for channel in Channel::ALL {
+        for counted in Counted::ALL {
+            let tries = tally.tries(*channel, counted);
+            let labels = format!("channel=\"{channel}\",outcome=\"{}\"", counted.code());
+            let _ = writeln!(out, "{name}{{{labels}}} {tries}");
+        }
+    }
+}
+
 fn heading(out: &mut String, name: &str, kind: &str, help: &str) {
     let _ = writeln!(out, "# HELP {name} {help}\n# TYPE {name} {kind}");
 }
@@ -147,7 +167,7 @@ mod tests {
         for ms in [1, 4, 4, 400, 60_000] {
             metrics.answered("/api/v1/risk", "GET", 200, Duration::from_millis(ms));
         }
-        let text = metrics.text(&[("atalaya_websockets", "Open websockets.", 2.0)]);
+        let text = metrics.text(None, &[("atalaya_websockets", "Open websockets.", 2.0)]);
         assert!(
             text.contains("requests_total{route=\"/api/v1/risk\",method=\"GET\",status=\"200\"} 5")
         );

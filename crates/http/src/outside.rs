@@ -17,20 +17,28 @@ use atalaya_domain::Language;
 use crate::doors::Doors;
 use crate::language::language_of;
 use crate::problem::{Problem, ProblemCode};
-use crate::routes;
+use crate::{releases, routes};
 
 /// What browsers may load, and from where: only from us.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; \
     worker-src 'self' blob:; img-src 'self' data: blob:; style-src 'self'; connect-src 'self'; \
     object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
-const SECURITY: [(&str, &str); 8] = [
+/// What no page of ours asks of a browser, and what one does.
+const PERMISSIONS_POLICY: &str = "geolocation=(self), publickey-credentials-get=(self), \
+    publickey-credentials-create=(self), accelerometer=(), autoplay=(), camera=(), display-capture=(), \
+    gyroscope=(), hid=(), idle-detection=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=(), \
+    xr-spatial-tracking=(), browsing-topics=()";
+
+const SECURITY: [(&str, &str); 9] = [
     ("content-security-policy", CONTENT_SECURITY_POLICY),
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
     ("referrer-policy", "no-referrer"),
-    ("permissions-policy", "geolocation=(self), camera=(), microphone=()"),
+    ("permissions-policy", PERMISSIONS_POLICY),
     ("cross-origin-opener-policy", "same-origin"),
+    // All that a page loads is ours: the page, its workers and the tab's memory are apart from every other site's.
+    ("cross-origin-embedder-policy", "require-corp"),
     ("cross-origin-resource-policy", "same-origin"),
     ("x-robots-tag", "noindex"),
 ];
@@ -56,7 +64,11 @@ pub(crate) async fn outside(
         response = rendered(response, language);
     }
     let id = request_id();
+    let is_embedded = route == releases::PAGE && response.status().is_success();
     dress(response.headers_mut(), is_api, &id);
+    if is_embedded {
+        undress(response.headers_mut());
+    }
     if let Some(doors) = doors {
         if doors.app.settings.cookie_secure {
             let year = HeaderValue::from_static("max-age=31536000");
@@ -137,6 +149,15 @@ fn dress(headers: &mut HeaderMap, is_api: bool, request_id: &str) {
             headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         }
     }
+}
+
+/// The one page that others may show in theirs.
+fn undress(headers: &mut HeaderMap) {
+    headers.remove(header::X_FRAME_OPTIONS);
+    let anybody = HeaderValue::from_static("cross-origin");
+    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), anybody);
+    let policy = HeaderValue::from_static(releases::PAGE_POLICY);
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
 }
 
 /// A name for one request: a count under a keyed hash, since a plain count would tell each reader

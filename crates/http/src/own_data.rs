@@ -3,18 +3,23 @@
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::Data;
-use atalaya_disclosure::{AuditRecords, OwnData, release_own_data};
+use atalaya_disclosure::{AuditRecords, OwnData, OwnDevice, OwnPasskey, release_own_data};
 use atalaya_domain::{AuditAction, AuditSubject, AuditSubjectKind, UserId, Viewer};
 use atalaya_store::{
-    AuditPage, EventFilter, ExposureFilter, NewAudit, StoredEvent, StoredExposure,
+    AuditPage, DeviceInfo, EventFilter, ExposureFilter, NewAudit, PasskeyInfo, StoredCheckIn,
+    StoredEvent, StoredExposure, StoredOutreach,
 };
+use jiff::Timestamp;
 use utoipa::ToSchema;
 
+use crate::agreements::{self, AgreementOut};
 use crate::audit::schema::AuditEntryOut;
-use crate::contacts::ContactBody;
+use crate::contacts::{self, ContactBody};
 use crate::doors::Doors;
 use crate::events::{EventOut, record};
 use crate::exposure;
+use crate::outreach::facts;
+use crate::outreach::schema::OutreachOut;
 use crate::problem::{Problem, ProblemCode};
 use crate::records::send;
 use crate::viewer::Principal;
@@ -34,8 +39,38 @@ pub struct OwnDataOut {
     /// What they recorded of their outreach.
     #[schema(value_type = Vec<Object>)]
     exposure: Vec<String>,
+    /// Their outings, with places and check-ins.
+    outreach: Vec<OutreachOut>,
+    /// What they are told and have not acknowledged.
+    #[schema(value_type = Vec<Object>)]
+    alerts: Vec<String>,
+    devices: Vec<OwnDeviceOut>,
+    passkeys: Vec<OwnPasskeyOut>,
+    /// Whether a code is asked of them after their password.
+    second_factor: bool,
+    /// What their organisation shares with others, and is shared with it.
+    agreements: Vec<AgreementOut>,
     /// What was done that concerns them, newest first.
     audit: Vec<AuditEntryOut>,
+}
+
+/// A phone or browser of theirs.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "described here, written as the gate gives it")]
+pub struct OwnDeviceOut {
+    label: String,
+    created_at: String,
+    last_seen_at: String,
+    ended_at: Option<String>,
+}
+
+/// A passkey of theirs.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "described here, written as the gate gives it")]
+pub struct OwnPasskeyOut {
+    label: String,
+    created_at: String,
+    last_used_at: Option<String>,
 }
 
 /// Somebody's account.
@@ -49,7 +84,8 @@ pub struct AccountOut {
 }
 
 /// Gives everything that is kept about who asks, as a file: their account and contact, what they
-/// reported and recorded, and who looked at it. That it was taken is entered.
+/// reported, with what they agreed to, and recorded, their outings, phones and ways in, what is shared
+/// with whom, and who looked at it. That it was taken is entered.
 #[utoipa::path(get, path = "/api/v1/me/data", tag = "session",
     responses((status = 200, body = OwnDataOut)))]
 pub(crate) async fn own_data_get(
@@ -67,7 +103,21 @@ pub(crate) async fn own_data_get(
     let events = events(&viewer, user, &doors).await?;
     let hours = hours(&viewer, user, &doors).await?;
     let audit = audit(&viewer, user, &doors).await?;
-    let contact = store.contact_get(viewer.organisation, user, now).await?;
+    let contact = store.contact_get(viewer.organisation, user, now).await?.map(contacts::told);
+    let outings = outings(&principal, user, &doors).await?;
+    let (outings, said): (Vec<_>, Vec<_>) = outings.into_iter().unzip();
+    let names = store.outreach_names(viewer.organisation, &outings).await?;
+    let outings: Vec<_> =
+        outings.iter().zip(said).map(|(one, said)| facts(one, &names, Some(said))).collect();
+    let rules = store.safety_rules(viewer.organisation).await?;
+    let alerts = store.alerts_open(user, 0, PAGE, now).await?;
+    let devices = store.device_list(viewer.organisation, Some(user)).await?;
+    let passkeys = store.passkey_list(user).await?;
+    let second_factor = store.totp_info(user).await?.is_some();
+    let agreements = store.agreements_of(viewer.organisation).await?;
+    let agreements: Vec<_> = agreements.iter().map(agreements::record).collect();
+    let devices: Vec<_> = devices.into_iter().map(device).collect();
+    let passkeys: Vec<_> = passkeys.into_iter().map(passkey).collect();
     let events: Vec<_> = events.iter().map(record).collect();
     let hours: Vec<_> = hours.iter().map(exposure::record).collect();
     let data = OwnData {
@@ -76,7 +126,15 @@ pub(crate) async fn own_data_get(
         events: &events,
         exposure: &hours,
         audit: AuditRecords { entries: &audit.entries, handles: &audit.handles, next: None },
-        contact: contact.as_ref().map(|contact| (contact.name.as_str(), contact.phone.as_str())),
+        contact: contact.as_ref(),
+        outreach: &outings,
+        rules: &rules,
+        alerts: &alerts,
+        devices: &devices,
+        passkeys: &passkeys,
+        second_factor,
+        agreements: &agreements,
+        now,
     };
     let released = release_own_data(&viewer, &data, &doors.app.deployment.zone)?;
     let mut answer = HttpResponse::Ok();
@@ -85,9 +143,37 @@ pub(crate) async fn own_data_get(
     Ok(send(answer, released))
 }
 
+fn device(info: DeviceInfo) -> OwnDevice {
+    let DeviceInfo { label, created_at, last_seen_at, ended_at, .. } = info;
+    OwnDevice { label, created_at, last_seen_at, ended_at }
+}
+
+fn passkey(info: PasskeyInfo) -> OwnPasskey {
+    let PasskeyInfo { label, created_at, last_used_at, .. } = info;
+    OwnPasskey { label, created_at, last_used_at }
+}
+
+/// Their outings with what was said in each.
+async fn outings(
+    principal: &Principal,
+    user: UserId,
+    doors: &Doors,
+) -> Result<Vec<(StoredOutreach, Vec<StoredCheckIn>)>, Problem> {
+    let (store, organisation) = (principal.store(doors), principal.viewer().organisation);
+    let all = store.outreach_since(organisation, Some(user), Timestamp::MIN, PAGE).await?;
+    let mut outings = Vec::with_capacity(all.len());
+    for one in all {
+        let mine = |stored: &StoredOutreach| stored.outing.promoter == user;
+        let stored = store.outreach_get(organisation, one.id, user, mine, doors.now()).await?;
+        let said = store.outreach_check_ins(organisation, one.id).await?;
+        outings.extend(stored.map(|stored| (stored, said)));
+    }
+    Ok(outings)
+}
+
 async fn events(viewer: &Viewer, user: UserId, doors: &Doors) -> Result<Vec<StoredEvent>, Problem> {
     let mut all = Vec::new();
-    let mut filter = EventFilter { reporter: Some(user), before: None };
+    let mut filter = EventFilter { reporter: Some(user), ..EventFilter::default() };
     loop {
         let page = doors.app.store.event_list(viewer.organisation, filter, PAGE).await?;
         all.extend(page.events);

@@ -105,7 +105,7 @@ pub(crate) async fn passkey_challenge(
     principal: Principal,
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
-    let (checker, user) = (taken(&doors)?, person(&principal)?);
+    let (checker, user) = (taken(&doors)?, principal.person()?);
     let own = doors.app.store.passkey_list(user).await?;
     let handle = match own.first() {
         Some(first) => first.user_handle,
@@ -134,7 +134,7 @@ pub(crate) async fn passkey_add(
     principal: Principal,
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
-    let (checker, user) = (taken(&doors)?, person(&principal)?);
+    let (checker, user) = (taken(&doors)?, principal.person()?);
     let asked: PasskeyIn = read(&request, &mut payload).await?;
     let label = checked_label(asked.label.trim().to_owned()).map_err(refused)?;
     let Registration { handle, state } = challenge(&request, &doors, Some(user)).await?;
@@ -172,7 +172,7 @@ pub(crate) async fn passkey_list(
     principal: Principal,
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
-    let own = doors.app.store.passkey_list(person(&principal)?).await?;
+    let own = doors.app.store.passkey_list(principal.person()?).await?;
     let passkeys = own.into_iter().map(|passkey| told(passkey, &doors)).collect();
     Ok(HttpResponse::Ok().json(PasskeyList { available: doors.passkeys.is_some(), passkeys }))
 }
@@ -187,7 +187,7 @@ pub(crate) async fn passkey_remove(
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
     let unknown = || Problem::new(ProblemCode::NotFound);
-    let user = person(&principal)?;
+    let user = principal.person()?;
     let id = URL_SAFE_NO_PAD.decode(path.as_bytes()).map_err(|_| unknown())?;
     let organisation = principal.viewer().organisation;
     let store = principal.store(&doors);
@@ -254,11 +254,6 @@ struct Registration {
 
 fn taken(doors: &Doors) -> Result<&Webauthn, Problem> {
     doors.passkeys.as_ref().ok_or(Problem::new(ProblemCode::NotFound))
-}
-
-/// Who asks; the gate lets no program through.
-fn person(principal: &Principal) -> Result<UserId, Problem> {
-    principal.viewer().user.ok_or(Problem::new(ProblemCode::NotForRole))
 }
 
 /// Keeps a challenge and tells it, with the cookie of the browser that it is for.

@@ -5,13 +5,15 @@ use std::cmp::Reverse;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_domain::{
-    EnrolmentCode, FieldError, FieldReason, Handle, KeyPopulation, KeyPopulations, Role, UserId,
+    AuditAction, AuditSubject, AuditSubjectKind, EnrolmentCode, FieldError, FieldReason, Handle,
+    KeyPopulation, KeyPopulations, Role, UserId,
 };
 use atalaya_store::{NO_PASSWORD, NewUser, PersonInfo, StoreError, UserRecord};
 use jiff::SignedDuration;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::audit::{looked_at_list, looked_at_records};
 use crate::devices::DeviceList;
 use crate::doors::Doors;
 use crate::members::{Members, refused};
@@ -110,6 +112,9 @@ pub(crate) async fn person_list(
 ) -> Result<HttpResponse, Problem> {
     let viewer = principal.viewer();
     let mut people = doors.app.store.person_list(viewer.organisation, doors.now()).await?;
+    let listed = people.iter().filter_map(|person| person.viewer.user);
+    let (action, kind) = (AuditAction::PeopleViewed, AuditSubjectKind::User);
+    looked_at_list(&principal, action, kind, listed, &doors).await?;
     people.sort_by_key(|person| Reverse(person.disabled_at.is_none()));
     let people = people.iter().map(|person| told(person, &principal, &doors)).collect();
     Ok(HttpResponse::Ok().json(PersonList { people }))
@@ -217,6 +222,9 @@ pub(crate) async fn person_devices(
 ) -> Result<HttpResponse, Problem> {
     let (_, user) = found(&path, &principal, &doors).await?;
     let organisation = principal.viewer().organisation;
+    let subject = AuditSubject::one(AuditSubjectKind::User, &user.0);
+    let looked = AuditAction::DevicesViewed;
+    looked_at_records(&principal, looked, subject, [Some(user)], &doors).await?;
     let devices = doors.app.store.device_list(organisation, Some(user)).await?;
     Ok(HttpResponse::Ok().json(DeviceList::of(devices, &principal, &doors)))
 }
@@ -247,9 +255,7 @@ pub(crate) struct Manager {
 impl Manager {
     /// Who asks; the gate lets no program through.
     pub(crate) fn of(principal: &Principal) -> Result<Self, Problem> {
-        let viewer = principal.viewer();
-        let user = viewer.user.ok_or(Problem::new(ProblemCode::NotForRole))?;
-        Ok(Self { user, role: viewer.role })
+        Ok(Self { user: principal.person()?, role: principal.viewer().role })
     }
 
     fn check(&self, role: Role) -> Result<(), Problem> {

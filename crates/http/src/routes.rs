@@ -13,10 +13,11 @@ use atalaya_domain::Role;
 
 use crate::problem::{Problem, ProblemCode};
 use crate::{
-    agreements, alerts, audit, contacts, deployment, devices, directory, duplicates, duty,
-    enrolments, events, exposure, files, health, hindsight, live, model, oidc, openapi, outreach,
-    own_data, passkeys, people, releases, risk, second_factor, self_check, session, taxonomy,
-    viewer, warnings,
+    agreements, alerts, audit, boundaries, bulletins, code_words, contacts, credential, deployment,
+    devices, directory, drills, duplicates, duress, duty, enrolments, erasure, events, exposure,
+    files, health, hindsight, indicators, intake, live, model, oidc, openapi, outreach, own_data,
+    passkeys, people, places, protocol, push, receipts, releases, risk, second_factor, self_check,
+    session, support, taxonomy, text_messages, triage, viewer, warnings,
 };
 
 /// Who may use a route.
@@ -62,9 +63,13 @@ const AUDITORS: Access = Access::Roles(&[Role::Supervisor, Role::Steward]);
 const MANAGERS: Access = Access::Persons(&[Role::Supervisor, Role::Steward]);
 /// Those who call somebody in need.
 const CALLERS: Access = Access::Persons(&[Role::Supervisor]);
-/// Those who see maps of past dates, and so whether those were right.
+/// Those who see maps of past dates, and so whether those were right; and numbers that move.
 const PAST_READERS: Access = Access::Roles(&[Role::Supervisor, Role::Steward]);
 
+/// Those who carry a phone where it may be taken from them.
+const GOING_OUT_ALONE: Access = Access::Persons(&[Role::Promoter]);
+/// Those who work in the field, or answer for those who do.
+const IN_THE_FIELD: Access = Access::Persons(&[Role::Promoter, Role::Supervisor, Role::Steward]);
 /// Those who go out and are seen home.
 const GOING_OUT: Access = Access::Persons(&[Role::Promoter, Role::Supervisor]);
 
@@ -82,6 +87,8 @@ const RELEASERS: Access = Access::Roles(&[Role::Supervisor, Role::Advocate, Role
 
 /// Those who watch over the data.
 const STEWARDS: Access = Access::Roles(&[Role::Steward]);
+/// Those who may see to support after an incident, and who names them; the handler knows who was named.
+const SUPPORTERS: Access = Access::Persons(&[Role::Supervisor, Role::Advocate, Role::Steward]);
 /// Those who decide what another organisation may see.
 const STEWARDS_IN_PERSON: Access = Access::Persons(&[Role::Steward]);
 
@@ -90,22 +97,42 @@ const EVENT: &str = "/api/v1/events/{id}";
 const EXPOSURE: &str = "/api/v1/exposure";
 const EXPOSURE_ONE: &str = "/api/v1/exposure/{id}";
 const DUPLICATE_OF: &str = "/api/v1/events/{id}/duplicate_of";
+const SUBMISSION: &str = "/api/v1/openrosa/submission";
 const DISTINCT: &str = "/api/v1/duplicates/distinct";
 const ACKNOWLEDGEMENT: &str = "/api/v1/alerts/{position}/acknowledgement";
 const AGREEMENTS: &str = "/api/v1/agreements";
 const AGREEMENT: &str = "/api/v1/agreements/{id}";
 const ACCEPTANCE: &str = "/api/v1/agreements/{id}/acceptance";
+const BULLETINS: &str = "/api/v1/bulletins";
+const BULLETIN: &str = "/api/v1/bulletins/{id}";
+const BULLETIN_RECEIPT: &str = "/api/v1/bulletins/{id}/receipt";
+const REVIEW: &str = "/api/v1/events/{id}/review";
+const PLACES: &str = "/api/v1/places";
+const PLACE: &str = "/api/v1/places/{id}";
+const PLACES_OFFERED: &str = "/api/v1/places/offered";
+const PLACE_REVIEW: &str = "/api/v1/places/{id}/reviews/{band}";
 const AUDIT: &str = "/api/v1/audit";
 const RELEASES: &str = "/api/v1/releases";
 const RELEASE: &str = "/api/v1/releases/{id}";
 const APPROVAL: &str = "/api/v1/releases/{id}/approval";
 const PUBLISHED: &str = "/api/v1/published/{number}";
+const RELEASE_FILE: &str = "/api/v1/releases/{id}/files/{name}";
+const PUBLISHED_FILE: &str = "/api/v1/published/{number}/files/{name}";
 const OUTREACH: &str = "/api/v1/outreach";
+const OUTREACH_DEBRIEF: &str = "/api/v1/outreach/debrief";
 const OUTREACH_ONE: &str = "/api/v1/outreach/{id}";
 const CHECK_INS: &str = "/api/v1/outreach/{id}/check_ins";
+const DELIVERIES: &str = "/api/v1/outreach/{id}/deliveries";
 const DECISION: &str = "/api/v1/outreach/{id}/decision";
 const ALARM_ACKNOWLEDGEMENT: &str = "/api/v1/outreach/{id}/acknowledgement";
 const CLOSURE: &str = "/api/v1/outreach/{id}/closure";
+const CODE_WORDS: &str = "/api/v1/code_words";
+const CODE_WORD: &str = "/api/v1/code_words/{id}";
+const CODE_WORD_HEARD: &str = "/api/v1/code_words/heard";
+const CREDENTIAL: &str = "/api/v1/credential_card";
+const PROTOCOL: &str = "/api/v1/protocol";
+const SUPPORT_STEPS: &str = "/api/v1/support_cases/{id}/steps";
+const SUPPORT_PERSON: &str = "/api/v1/support_persons/{handle}";
 const DUTY: &str = "/api/v1/duty";
 const DUTY_TURN: &str = "/api/v1/duty/{id}";
 const SAFETY_RULES: &str = "/api/v1/safety_rules";
@@ -121,16 +148,22 @@ const MY_PASSKEY: &str = "/api/v1/me/passkeys/{id}";
 const MY_PASSKEYS_CHALLENGE: &str = "/api/v1/me/passkeys/challenge";
 const MY_SECOND_FACTOR: &str = "/api/v1/me/second_factor";
 const MY_TOTP: &str = "/api/v1/me/totp";
+const MY_DURESS_PIN: &str = "/api/v1/me/duress_pin";
 const MY_TOTP_REMOVAL: &str = "/api/v1/me/totp/removal";
 const MY_RECOVERY_CODES: &str = "/api/v1/me/recovery_codes";
+const MY_PUSH: &str = "/api/v1/me/push";
 const PERSON_SECOND_FACTOR: &str = "/api/v1/people/{handle}/second_factor";
 const TAXONOMY: &str = "/api/v1/taxonomy";
+const BOUNDARIES: &str = "/api/v1/boundaries";
 const ENROLMENTS: &str = "/api/v1/enrolments";
 const DEVICE: &str = "/api/v1/devices/{id}";
 const PEOPLE: &str = "/api/v1/people";
 const PERSON: &str = "/api/v1/people/{handle}";
 const PERSON_CONTACT: &str = "/api/v1/people/{handle}/contact";
 const PERSON_CODE: &str = "/api/v1/people/{handle}/code";
+const TEXT_MESSAGE: &str = "/api/v1/text_messages/{secret}";
+const RECEIPT: &str = "/api/v1/receipts/{secret}";
+const PERSON_ERASURE: &str = "/api/v1/people/{handle}/erasure";
 const PERSON_DEVICES: &str = "/api/v1/people/{handle}/devices";
 
 /// What is open to who must set up a second factor first: it, signing out, and the words that every
@@ -174,11 +207,15 @@ pub static TABLE: &[Entry] = &[
     entry(Method::GET, MY_PASSKEYS, PEOPLE_ALONE, || get().to(passkeys::passkey_list)),
     entry(Method::POST, MY_PASSKEYS, PEOPLE_ALONE, || web::post().to(passkeys::passkey_add)),
     entry(Method::DELETE, MY_PASSKEY, PEOPLE_ALONE, || web::delete().to(passkeys::passkey_remove)),
+    entry(Method::GET, MY_PUSH, GOING_OUT, || get().to(push::push_get)),
+    entry(Method::PUT, MY_PUSH, GOING_OUT, || web::put().to(push::push_set)),
+    entry(Method::DELETE, MY_PUSH, GOING_OUT, || web::delete().to(push::push_unset)),
     entry(Method::GET, MY_SECOND_FACTOR, PEOPLE_ALONE, || {
         get().to(second_factor::second_factor_get)
     }),
     entry(Method::POST, MY_TOTP, PEOPLE_ALONE, || web::post().to(second_factor::totp_begin)),
     entry(Method::PUT, MY_TOTP, PEOPLE_ALONE, || web::put().to(second_factor::totp_confirm)),
+    entry(Method::PUT, MY_DURESS_PIN, GOING_OUT_ALONE, || web::put().to(duress::duress_pin_set)),
     entry(Method::POST, MY_TOTP_REMOVAL, PEOPLE_ALONE, || {
         web::post().to(second_factor::totp_remove)
     }),
@@ -197,6 +234,8 @@ pub static TABLE: &[Entry] = &[
     entry(Method::PUT, PERSON_CONTACT, CALLERS, || web::put().to(contacts::contact_set)),
     entry(Method::DELETE, PERSON_CONTACT, CALLERS, || web::delete().to(contacts::contact_delete)),
     entry(Method::POST, PERSON_CODE, MANAGERS, || web::post().to(people::code_create)),
+    entry(Method::POST, PERSON_ERASURE, MANAGERS, || web::post().to(erasure::erasure_begin)),
+    entry(Method::DELETE, PERSON_ERASURE, MANAGERS, || web::delete().to(erasure::erasure_confirm)),
     entry(Method::GET, PERSON_DEVICES, MANAGERS, || get().to(people::person_devices)),
     entry(Method::DELETE, PERSON_DEVICES, MANAGERS, || {
         web::delete().to(people::person_devices_end)
@@ -205,13 +244,32 @@ pub static TABLE: &[Entry] = &[
         web::delete().to(second_factor::person_second_factor_remove)
     }),
     entry(Method::GET, TAXONOMY, ANY_ROLE, || get().to(taxonomy::taxonomy_get)),
+    entry(Method::GET, BOUNDARIES, ANY_ROLE, || get().to(boundaries::boundaries_get)),
     entry(Method::GET, EVENTS, EVENT_READERS, || get().to(events::event_list)),
     entry(Method::POST, EVENTS, REPORTERS, || web::post().to(events::event_create)),
+    entry(Method::POST, "/api/v1/intake/kobo", REPORTERS, || {
+        web::post().to(intake::kobo::kobo_submission)
+    }),
+    entry(Method::POST, "/api/v1/intake/cloudevents", REPORTERS, || {
+        web::post().to(intake::cloud_events::cloud_event)
+    }),
+    entry(Method::GET, "/api/v1/openrosa/formList", REPORTERS, || {
+        get().to(intake::open_rosa::form_list)
+    }),
+    entry(Method::GET, "/api/v1/openrosa/forms/reporte", REPORTERS, || {
+        get().to(intake::open_rosa::form_get)
+    }),
+    entry(Method::GET, SUBMISSION, REPORTERS, || get().to(intake::open_rosa::submission_ready)),
+    entry(Method::POST, SUBMISSION, REPORTERS, || {
+        web::post().to(intake::open_rosa::submission_take)
+    }),
     entry(Method::GET, EVENT, EVENT_READERS, || get().to(events::event_get)),
     entry(Method::PATCH, EVENT, EVENT_READERS, || web::patch().to(events::event_amend)),
     entry(Method::DELETE, EVENT, EVENT_READERS, || web::delete().to(events::event_withdraw)),
     entry(Method::PUT, DUPLICATE_OF, MERGERS, || web::put().to(duplicates::event_merge)),
     entry(Method::DELETE, DUPLICATE_OF, MERGERS, || web::delete().to(duplicates::event_separate)),
+    entry(Method::GET, "/api/v1/triage", VERIFIERS, || get().to(triage::triage_get)),
+    entry(Method::PUT, REVIEW, VERIFIERS, || web::put().to(triage::event_review)),
     entry(Method::GET, "/api/v1/duplicates", VERIFIERS, || get().to(duplicates::duplicate_list)),
     entry(Method::POST, DISTINCT, MERGERS, || web::post().to(duplicates::distinct_set)),
     entry(Method::DELETE, DISTINCT, MERGERS, || web::delete().to(duplicates::distinct_unset)),
@@ -228,6 +286,7 @@ pub static TABLE: &[Entry] = &[
     entry(Method::GET, "/api/v1/risk/cells/{cell}", MAP_READERS, || get().to(risk::risk_cell_get)),
     entry(Method::GET, "/api/v1/model", MAP_READERS, || get().to(model::model_get)),
     entry(Method::GET, "/api/v1/hindsight", PAST_READERS, || get().to(hindsight::hindsight_get)),
+    entry(Method::GET, "/api/v1/indicators", MERGERS, || get().to(indicators::indicators_get)),
     entry(Method::GET, "/api/v1/live", MAP_READERS, || get().to(live::live_get)),
     entry(Method::GET, "/api/v1/live/stream", MAP_READERS, || get().to(live::live_stream_get)),
     entry(Method::GET, "/api/v1/live/poll", MAP_READERS, || get().to(live::live_poll_get)),
@@ -235,7 +294,14 @@ pub static TABLE: &[Entry] = &[
     entry(Method::GET, "/api/v1/warnings", VERIFIERS, || get().to(warnings::warning_list)),
     entry(Method::GET, "/api/v1/alerts", ANY_ROLE, || get().to(alerts::alert_list)),
     entry(Method::POST, ACKNOWLEDGEMENT, ANY_ROLE, || web::post().to(alerts::alert_acknowledge)),
+    entry(Method::POST, TEXT_MESSAGE, Access::Public, || {
+        web::post().to(text_messages::text_message_take)
+    }),
+    entry(Method::GET, RECEIPT, Access::Public, || web::get().to(receipts::receipt_take)),
     entry(Method::GET, AUDIT, AUDITORS, || get().to(audit::audit_list)),
+    entry(Method::GET, "/api/v1/audit/verification", STEWARDS, || {
+        get().to(audit::audit_verification)
+    }),
     entry(Method::GET, "/api/v1/audit/mine", ANY_ROLE, || get().to(audit::audit_mine)),
     entry(Method::GET, "/api/v1/self_check", STEWARDS, || get().to(self_check::self_check_get)),
     entry(Method::GET, AGREEMENTS, Access::Persons(Role::ALL), || {
@@ -257,9 +323,15 @@ pub static TABLE: &[Entry] = &[
     entry(Method::POST, APPROVAL, RELEASERS, || web::post().to(releases::release_approve)),
     entry(Method::GET, "/api/v1/published", Access::Public, || get().to(releases::published_list)),
     entry(Method::GET, PUBLISHED, Access::Public, || get().to(releases::published_get)),
+    entry(Method::GET, releases::PAGE, Access::Public, || get().to(releases::published_page)),
+    entry(Method::GET, RELEASE_FILE, RELEASERS, || get().to(releases::release_file_get)),
+    entry(Method::GET, PUBLISHED_FILE, Access::Public, || get().to(releases::published_file_get)),
     entry(Method::GET, OUTREACH, GOING_OUT, || get().to(outreach::outreach_list)),
     entry(Method::POST, OUTREACH, GOING_OUT, || web::post().to(outreach::outreach_plan)),
+    // Before the one with an id, which it would be.
+    entry(Method::GET, OUTREACH_DEBRIEF, CALLERS, || get().to(outreach::outreach_debrief)),
     entry(Method::GET, OUTREACH_ONE, GOING_OUT, || get().to(outreach::outreach_get)),
+    entry(Method::GET, DELIVERIES, CALLERS, || get().to(outreach::sent::outreach_deliveries)),
     entry(Method::POST, CHECK_INS, GOING_OUT, || web::post().to(outreach::check_in_create)),
     entry(Method::PUT, DECISION, CALLERS, || web::put().to(outreach::outreach_decide)),
     entry(Method::POST, ALARM_ACKNOWLEDGEMENT, CALLERS, || {
@@ -267,6 +339,34 @@ pub static TABLE: &[Entry] = &[
     }),
     entry(Method::POST, CLOSURE, CALLERS, || web::post().to(outreach::outreach_close)),
     entry(Method::GET, "/api/v1/directory", ANY_ROLE, || get().to(directory::directory_get)),
+    entry(Method::GET, BULLETINS, IN_THE_FIELD, || get().to(bulletins::bulletin_list)),
+    entry(Method::POST, BULLETINS, CALLERS, || web::post().to(bulletins::bulletin_issue)),
+    entry(Method::DELETE, BULLETIN, CALLERS, || web::delete().to(bulletins::bulletin_revoke)),
+    entry(Method::PUT, BULLETIN_RECEIPT, IN_THE_FIELD, || web::put().to(bulletins::bulletin_seen)),
+    // Before the one with an id, which it would be.
+    entry(Method::GET, PLACES_OFFERED, GOING_OUT, || get().to(places::place_offer)),
+    entry(Method::GET, PLACES, CALLERS, || get().to(places::place_list)),
+    entry(Method::PUT, PLACE, CALLERS, || web::put().to(places::place_set)),
+    entry(Method::DELETE, PLACE, CALLERS, || web::delete().to(places::place_retire)),
+    entry(Method::PUT, PLACE_REVIEW, CALLERS, || web::put().to(places::place_review)),
+    entry(Method::GET, CODE_WORDS, CALLERS, || get().to(code_words::code_word_list)),
+    entry(Method::POST, CODE_WORDS, CALLERS, || web::post().to(code_words::code_word_add)),
+    entry(Method::POST, CODE_WORD_HEARD, CALLERS, || web::post().to(code_words::code_word_heard)),
+    entry(Method::DELETE, CODE_WORD, CALLERS, || web::delete().to(code_words::code_word_remove)),
+    entry(Method::GET, "/api/v1/drills", CALLERS, || get().to(drills::drill_list)),
+    entry(Method::GET, "/api/v1/alarm_figures", CALLERS, || get().to(drills::alarm_figures_get)),
+    entry(Method::GET, CREDENTIAL, IN_THE_FIELD, || get().to(credential::credential_get)),
+    entry(Method::PUT, CREDENTIAL, CALLERS, || web::put().to(credential::credential_set)),
+    entry(Method::GET, PROTOCOL, GOING_OUT, || get().to(protocol::protocol_get)),
+    entry(Method::PUT, PROTOCOL, CALLERS, || web::put().to(protocol::protocol_set)),
+    entry(Method::GET, "/api/v1/support_cases", SUPPORTERS, || get().to(support::support_list)),
+    entry(Method::POST, SUPPORT_STEPS, SUPPORTERS, || web::post().to(support::support_mark)),
+    entry(Method::PUT, SUPPORT_PERSON, STEWARDS_IN_PERSON, || {
+        web::put().to(support::support_person_set)
+    }),
+    entry(Method::DELETE, SUPPORT_PERSON, STEWARDS_IN_PERSON, || {
+        web::delete().to(support::support_person_unset)
+    }),
     entry(Method::GET, DUTY, CALLERS, || get().to(duty::duty_list)),
     entry(Method::POST, DUTY, CALLERS, || web::post().to(duty::duty_add)),
     entry(Method::DELETE, DUTY_TURN, CALLERS, || web::delete().to(duty::duty_remove)),
@@ -280,8 +380,17 @@ pub static TABLE: &[Entry] = &[
 
 /// Paths whose answers are compressed when the client asks. Not those that mix secrets with what
 /// a stranger may choose (BREACH), nor the websocket.
-const COMPRESSED: [&str; 4] =
-    ["/api/v1/risk", "/api/v1/risk/cells/{cell}", "/api/v1/taxonomy", "/api/v1/openapi.json"];
+const COMPRESSED: [&str; 8] = [
+    // Whoever goes out fetches both each day; what stands in them no stranger chooses.
+    PROTOCOL,
+    "/api/v1/directory",
+    "/api/v1/risk",
+    "/api/v1/risk/cells/{cell}",
+    "/api/v1/taxonomy",
+    "/api/v1/boundaries",
+    "/api/v1/indicators",
+    "/api/v1/openapi.json",
+];
 
 /// Builds the router.
 pub(crate) fn configure(config: &mut ServiceConfig) {

@@ -3,7 +3,7 @@
 use actix_web::http::header;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
-use atalaya_domain::{OrganisationId, RecoveryCode, UserId, Viewer};
+use atalaya_domain::{RecoveryCode, UserId, Viewer};
 use atalaya_store::{NewPending, RECOVERY_CODES, SecondStep, SecretHash};
 use jiff::SignedDuration;
 use serde::Serialize;
@@ -136,7 +136,7 @@ pub(crate) async fn second_factor_get(
     principal: Principal,
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
-    let (_, user) = person(&principal)?;
+    let user = principal.person()?;
     let info = doors.app.store.totp_info(user).await?;
     Ok(HttpResponse::Ok().json(SecondFactorOut {
         totp: info.is_some(),
@@ -152,7 +152,7 @@ pub(crate) async fn totp_begin(
     principal: Principal,
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
-    let (organisation, user) = person(&principal)?;
+    let (organisation, user) = principal.member()?;
     let secret = random::<20>()?;
     if !doors.app.store.totp_begin(organisation, user, secret, doors.now()).await? {
         return Err(Problem::new(ProblemCode::SecondFactorThere));
@@ -174,7 +174,7 @@ pub(crate) async fn totp_confirm(
     principal: Principal,
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
-    let (organisation, user) = person(&principal)?;
+    let (organisation, user) = principal.member()?;
     let asked = CodeIn::read(&request, &mut payload).await?;
     let (codes, hashes) = recovery_codes()?;
     let now = doors.now();
@@ -205,7 +205,7 @@ pub(crate) async fn recovery_codes_make(
     principal: Principal,
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
-    let (organisation, user) = person(&principal)?;
+    let (organisation, user) = principal.member()?;
     let asked = CodeIn::read(&request, &mut payload).await?;
     let (codes, hashes) = recovery_codes()?;
     let now = doors.now();
@@ -227,7 +227,7 @@ pub(crate) async fn totp_remove(
     principal: Principal,
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
-    let (organisation, user) = person(&principal)?;
+    let (organisation, user) = principal.member()?;
     let asked = CodeIn::read(&request, &mut payload).await?;
     let (store, now) = (principal.store(&doors), doors.now());
     if !store.totp_prove(organisation, user, totp::typed(&asked.code, now), now).await? {
@@ -253,13 +253,6 @@ pub(crate) async fn person_second_factor_remove(
     let organisation = principal.viewer().organisation;
     principal.store(&doors).second_factor_remove(organisation, user, doors.now()).await?;
     Ok(HttpResponse::NoContent().finish())
-}
-
-/// Who asks; the gate lets no program through.
-fn person(principal: &Principal) -> Result<(OrganisationId, UserId), Problem> {
-    let viewer = principal.viewer();
-    let user = viewer.user.ok_or(Problem::new(ProblemCode::NotForRole))?;
-    Ok((viewer.organisation, user))
 }
 
 /// New recovery codes, and what is kept of them.

@@ -23,8 +23,8 @@ pub struct SelfCheckOut {
 /// One line of the checklist.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CheckItemOut {
-    /// `https`, `sealed`, `audit`, `backup`, `drill`, `watchers`, `accounts`, `programs`, `exposure`
-    /// or `synthetic`.
+    /// `https`, `sealed`, `audit`, `backup`, `drill`, `watchers`, `duress_pin`, `channels`, `messages`,
+    /// `accounts`, `programs`, `exposure` or `synthetic`.
     code: &'static str,
     /// `bad` must be mended, `look` should be looked at, `good` is as it should be.
     state: &'static str,
@@ -72,8 +72,11 @@ async fn facts(viewer: &Viewer, doors: &Doors) -> Result<SelfCheckFacts, Problem
         audit: (report.entries, report.faults.len()),
         backup_at: store.audit_last(organisation, AuditAction::BackupMade).await?,
         drill_at: store.audit_last(organisation, AuditAction::BackupTried).await?,
+        duress_pin: store.safety_rules(organisation).await?.duress_pin(),
         accounts: accounts.collect(),
         programs: (live.len(), endless),
+        channels: store.tells_by().len(),
+        message_at: store.delivery_last(organisation).await?,
         now,
     })
 }

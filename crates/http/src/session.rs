@@ -9,17 +9,19 @@ use atalaya_store::{NewSession, SecretHash, SignedIn};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
+use tokio::time::Instant;
 use utoipa::ToSchema;
 
 use crate::cookies::{CLEAR_SITE_DATA, Cookie, Kept};
 use crate::deployment::DeploymentOut;
 use crate::doors::Doors;
+use crate::duress;
 use crate::known_secrets::KnownBy;
 use crate::map_access::MapOut;
 use crate::problem::{Problem, ProblemCode};
 use crate::second_factor;
 use crate::secret::Secret;
-use crate::sign_in::{self, Attempt, Credentials, PinIn};
+use crate::sign_in::{self, Attempt, Credentials, PinIn, SecondPin};
 use crate::viewer::{self, Principal, Proof};
 
 /// Who is signed in, and what they may do. No `Debug`: the key must reach no log.
@@ -103,14 +105,18 @@ pub(crate) async fn session_open(
     mut payload: Payload,
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
+    let asked = Instant::now();
     sign_in::admitted(&request, &doors)?;
     let pin = PinIn::read(&request, &mut payload).await?;
-    let device = sign_in::by_pin(&request, &doors, &pin).await?;
+    let device = sign_in::by_pin(&request, &doors, &pin, SecondPin::Opens).await?;
     let new = Started::begin(&request, &doors, false).await?;
-    if !doors.app.store.device_open(device.id, device.owner, new.session, doors.now()).await? {
+    let (id, first) = (device.id, new.session);
+    let Some(key_half) = duress::opened(&doors, device, first).await? else {
         return Err(viewer::device_ended(&doors.app.settings));
-    }
-    new.local_key(device.id, device.key_half).told(&doors, HttpResponse::Ok()).await
+    };
+    let answer = new.local_key(id, key_half).told(&doors, HttpResponse::Ok()).await;
+    duress::told_at_its_time(asked).await;
+    answer
 }
 
 /// Tells who is signed in, and what they may do.

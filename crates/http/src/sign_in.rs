@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use actix_web::HttpRequest;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::Payload;
-use atalaya_domain::{DeviceId, Handle, Pin, Slug, UserId};
+use atalaya_domain::{DeviceId, Handle, OrganisationId, Pin, Slug, UserId};
 use atalaya_store::{PIN_TRIES, PinAttempt, UserRecord};
 use jiff::Timestamp;
 use utoipa::ToSchema;
@@ -72,6 +72,11 @@ impl Credentials {
 }
 
 impl PinIn {
+    /// As it was typed, whatever that is.
+    pub(crate) const fn typed(pin: String) -> Self {
+        Self { pin }
+    }
+
     /// Reads the body.
     pub(crate) async fn read(
         request: &HttpRequest,
@@ -167,19 +172,35 @@ pub(crate) async fn by_password(
     }
 }
 
-/// A device that its PIN opens. No `Debug`: its key must reach no log.
+/// A device that a PIN opens. No `Debug`: its key must reach no log.
 pub(crate) struct OpenedDevice {
     pub(crate) id: DeviceId,
     pub(crate) owner: UserId,
+    pub(crate) organisation: OrganisationId,
+    /// What the owner is called.
+    pub(crate) handle: Handle,
+    /// Whether it was the second PIN, of somebody who is made to open it.
+    pub(crate) under_duress: bool,
     /// The server's half of the key of what it keeps.
     pub(crate) key_half: [u8; 32],
 }
 
-/// The device that the request's cookie proves, if the PIN opens it.
+/// What the second PIN of a device is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SecondPin {
+    /// It opens the device, as a decoy.
+    Opens,
+    /// It is as wrong as any other.
+    IsWrong,
+}
+
+/// The device that the request's cookie proves, if the PIN opens it. Whether there is a second PIN or not, and whichever
+/// it was, two hashes are looked at.
 pub(crate) async fn by_pin(
     request: &HttpRequest,
     doors: &Doors,
     typed: &PinIn,
+    second: SecondPin,
 ) -> Result<OpenedDevice, Problem> {
     let settings = &doors.app.settings;
     let (store, now) = (&doors.app.store, doors.now());
@@ -195,16 +216,26 @@ pub(crate) async fn by_pin(
     };
     let pin = Pin::parse(&typed.pin);
     let secret = Cookie::Device.text(request.headers(), settings).unwrap_or_default();
-    let right = match pin {
+    let (right, under_duress) = match pin {
         Some(pin) => {
             let sealed = pin_with_secret(&pin, secret);
-            doors.passwords.verify(sealed, Some(device.pin_hash)).await.map_err(busy)?
+            let first = doors.passwords.verify(sealed.clone(), Some(device.pin_hash)).await;
+            let second = doors.passwords.verify(sealed, device.duress_hash).await;
+            // After an alarm was ended with the second PIN the first is as wrong as any other.
+            (first.map_err(busy)? && !device.is_forced, second.map_err(busy)?)
         }
-        None => false,
+        None => (false, false),
     };
     match device.user.viewer.user {
-        Some(owner) if right => {
-            return Ok(OpenedDevice { id: device.id, owner, key_half: device.key_half });
+        Some(owner) if right || (under_duress && second == SecondPin::Opens) => {
+            return Ok(OpenedDevice {
+                id: device.id,
+                owner,
+                organisation: device.user.viewer.organisation,
+                handle: device.user.handle,
+                under_duress: !right,
+                key_half: device.key_half,
+            });
         }
         Some(user) => {
             store.pin_failed(device.user.viewer.organisation, user, device.id, now).await?;
@@ -249,7 +280,11 @@ pub(crate) fn busy(_: TooMany) -> Problem {
 }
 
 /// Counts an attempt; a problem when there were too many.
-fn counted(limit: &RateLimit, key: &impl Hash, now: Timestamp) -> Result<Verdict, Problem> {
+pub(crate) fn counted(
+    limit: &RateLimit,
+    key: &impl Hash,
+    now: Timestamp,
+) -> Result<Verdict, Problem> {
     let verdict = limit.attempt(key, now);
     if verdict.allowed {
         return Ok(verdict);

@@ -2,8 +2,9 @@
 
 use actix_web::web::Json;
 use atalaya_domain::{
-    Bias, Delivery, Family, Injury, KeyPopulation, Kind, Language, LocationPrecision, Perpetrator,
-    PoliceTold, Repeat, Setting, Source, Taken, TimePrecision, Verification, Weapon,
+    AuditAction, Bias, Consent, Delivery, Family, Injury, KeyPopulation, Kind, Language,
+    LocationPrecision, Perpetrator, PoliceTold, Repeat, Setting, Source, Taken, TimePrecision,
+    Verification, Weapon,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -54,6 +55,7 @@ pub struct Taxonomy {
     location_precisions: Vec<Labelled>,
     sources: Vec<Labelled>,
     verifications: Vec<Labelled>,
+    consents: Vec<Labelled>,
     flags: FlagCodes,
 }
 
@@ -76,7 +78,9 @@ macro_rules! labelled {
 }
 
 labelled!(
+    AuditAction,
     Bias,
+    Consent,
     Delivery,
     Family,
     Injury,
@@ -122,6 +126,7 @@ impl Taxonomy {
             location_precisions: all(LocationPrecision::ALL),
             sources: all(Source::ALL),
             verifications: all(Verification::ALL),
+            consents: all(Consent::ALL),
             flags: FlagCodes {
                 bias: all(Bias::ALL),
                 weapon: all(Weapon::ALL),

@@ -8,7 +8,7 @@ use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest};
-use atalaya_domain::Viewer;
+use atalaya_domain::{OrganisationId, UserId, Viewer};
 use atalaya_store::{
     Presented, ROTATION_OVERLAP, SecretHash, SessionInfo, SignedIn, Store, StoreError,
 };
@@ -17,6 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::HttpSettings;
 use crate::cookies::{CLEAR_SITE_DATA, Cookie, Kept};
 use crate::doors::Doors;
+use crate::intake::open_rosa;
 use crate::known_secrets::{KnownBy, Told};
 use crate::origin::{Sender, sender};
 use crate::problem::{Problem, ProblemCode};
@@ -44,6 +45,16 @@ impl Principal {
         &self.signed_in.viewer
     }
 
+    /// Who asks, where only people may.
+    pub(crate) fn person(&self) -> Result<UserId, Problem> {
+        self.viewer().user.ok_or(Problem::new(ProblemCode::NotForRole))
+    }
+
+    /// Whose they are and who, where only people may ask.
+    pub(crate) fn member(&self) -> Result<(OrganisationId, UserId), Problem> {
+        Ok((self.viewer().organisation, self.person()?))
+    }
+
     /// The database, where what they do is entered as theirs.
     pub(crate) fn store(&self, doors: &Doors) -> Store {
         doors.app.store.acting(self.signed_in.actor())
@@ -65,6 +76,11 @@ impl Proof {
     /// What a request brings along; the token first, since a browser never sends one by itself.
     pub(crate) fn of(request: &HttpRequest, settings: &HttpSettings) -> Option<Self> {
         if let Some(value) = request.headers().get(header::AUTHORIZATION) {
+            if open_rosa::is_asked(request)
+                && let Some(token) = open_rosa::basic_token(value)
+            {
+                return Some(Self::Token(SecretHash(secret_hash(&token))));
+            }
             let token = std::str::from_utf8(bearer(value)?).ok()?;
             return Some(Self::Token(SecretHash(secret_hash(token))));
         }
@@ -212,6 +228,9 @@ async fn identify(request: &HttpRequest, doors: &Doors) -> Result<Admitted, Prob
     Ok(Admitted { principal: Principal { signed_in: Rc::new(signed_in), proof }, cookie })
 }
 
+/// What programs are challenged with.
+const BEARER: &str = "Bearer realm=\"atalaya\"";
+
 /// The answer to nobody: sign in first; or, at a device that has ended, throw away what you have.
 async fn stranger(request: &HttpRequest, doors: &Doors) -> Result<Problem, Problem> {
     if let Some(device) = Cookie::Device.of(request, &doors.app.settings)
@@ -219,7 +238,8 @@ async fn stranger(request: &HttpRequest, doors: &Doors) -> Result<Problem, Probl
     {
         return Ok(device_ended(&doors.app.settings));
     }
-    let challenge = header::HeaderValue::from_static("Bearer realm=\"atalaya\"");
+    let how = if open_rosa::is_asked(request) { open_rosa::CHALLENGE } else { BEARER };
+    let challenge = header::HeaderValue::from_static(how);
     Ok(Problem::new(ProblemCode::NotSignedIn).header(header::WWW_AUTHENTICATE, challenge))
 }
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use atalaya_disclosure::{release_alerts, roles_to_alert};
 use atalaya_domain::{AlertKind, Cell, OrganisationId, UserId, Viewer};
-use atalaya_store::{AlertChange, NewAlert, Recipients, StoreError};
+use atalaya_store::{AlertChange, NewAlert, Outwards, Recipients, StoreError};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use tokio::sync::Notify;
@@ -320,6 +320,7 @@ async fn raise(
         payload: json!({"area": area.to_string()}).to_string(),
         lasts: CLUSTER_LASTS,
         once_in: CLUSTER_LASTS,
+        outwards: Outwards::default(),
     };
     let roles = roles_to_alert(AlertKind::Cluster, organisation);
     inner.store.alert_raise(Recipients::Roles(organisation, roles), new, now).await.map(drop)

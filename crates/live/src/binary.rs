@@ -1,4 +1,4 @@
-//! The binary subprotocol, version 1. Its header is 48 bytes, see `encode`.
+//! The binary subprotocol, version 1. Its header is 48 bytes, see `encode`; what is sent is padded.
 
 use std::io::{Read as _, Write as _};
 
@@ -12,13 +12,18 @@ use h3o::Resolution;
 use jiff::Timestamp;
 
 use crate::frame::{Frame, FrameKind};
+use crate::padding;
 
 /// Version of the layout.
 const VERSION: u8 = 1;
 /// Bytes before the body.
 const HEADER: usize = 48;
+/// Where in them the flags stand.
+const FLAGS_AT: usize = 2;
 /// Flag: the body is deflated.
 const DEFLATED: u8 = 1;
+/// Flag: padding follows the body.
+const PADDED: u8 = 2;
 /// Bodies up to this many bytes are not worth deflating.
 const WORTH_DEFLATING: usize = 150;
 /// Resolutions between a parent and its cells.
@@ -56,9 +61,18 @@ pub enum FrameError {
 /// A frame's cells: positions among the children of its parent, ascending, and state bytes.
 pub(crate) type Plain = Vec<(u64, u8)>;
 
-pub(crate) fn encode(frame: &Frame, subscription: u32) -> Bytes {
+/// The bytes, padded to one of few sizes.
+pub(crate) fn padded(frame: &Frame, subscription: u32) -> Bytes {
+    let mut bytes = encode(frame, subscription);
+    bytes[FLAGS_AT] |= PADDED;
+    padding::pad(&mut bytes);
+    bytes.freeze()
+}
+
+/// The bytes alone.
+pub(crate) fn encode(frame: &Frame, subscription: u32) -> BytesMut {
     let (body, deflated) = frame.body.get_or_init(|| body(frame));
-    let mut bytes = BytesMut::with_capacity(HEADER + body.len());
+    let mut bytes = BytesMut::with_capacity(HEADER + body.len() * 2);
     bytes.put_u8(match frame.kind {
         FrameKind::Snapshot => 1,
         FrameKind::Delta => 2,
@@ -73,7 +87,7 @@ pub(crate) fn encode(frame: &Frame, subscription: u32) -> Bytes {
     bytes.put_u64(frame.prev);
     bytes.put_i64(frame.as_of.as_microsecond());
     bytes.extend_from_slice(body);
-    bytes.freeze()
+    bytes
 }
 
 /// The body, and whether it is deflated.
@@ -125,6 +139,8 @@ pub(crate) fn put_varint(bytes: &mut impl BufMut, mut value: u64) {
 /// Reads a binary frame: the subscription and what it is told.
 pub fn decode(bytes: &[u8]) -> Result<(u32, Frame), FrameError> {
     let (header, body) = bytes.split_at_checked(HEADER).ok_or(FrameError::TooShort)?;
+    let flags = header[FLAGS_AT];
+    let body = if flags & PADDED == 0 { body } else { padding::unpadded(body)? };
     let field = |at: usize| -> u64 {
         header[at..at + 8].iter().fold(0, |value, byte| value << 8 | u64::from(*byte))
     };
@@ -136,7 +152,7 @@ pub fn decode(bytes: &[u8]) -> Result<(u32, Frame), FrameError> {
     let subscription = (field(4) >> 32) as u32;
     let parent = parent(field(8))?;
     let as_of = Timestamp::from_microsecond(field(40) as i64);
-    let plain = match header[2] {
+    let plain = match flags & !PADDED {
         0 => body.to_vec(),
         DEFLATED => inflate(body)?,
         _ => return Err(FrameError::Field("flags")),

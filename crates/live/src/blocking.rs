@@ -1,6 +1,6 @@
 //! Work that would keep an async thread from its other tasks.
 
-use tokio::task::JoinHandle;
+use tokio::task::JoinError;
 
 /// Runs on a thread that may block, and gives what came of it. A panic there goes on here.
 pub(crate) async fn run_blocking<T: Send + 'static>(
@@ -10,7 +10,7 @@ pub(crate) async fn run_blocking<T: Send + 'static>(
 }
 
 /// What a task gave. A panic there goes on here.
-pub(crate) async fn joined<T>(task: JoinHandle<T>) -> T {
+pub(crate) async fn joined<T>(task: impl Future<Output = Result<T, JoinError>>) -> T {
     match task.await {
         Ok(done) => done,
         Err(error) => match error.try_into_panic() {

@@ -227,7 +227,9 @@ impl Connection {
                 };
                 let message = match self.encoding {
                     Encoding::Binary => Message::Binary(frame.to_binary(subscription)),
-                    Encoding::Compact => Message::Binary(self.writer().write(subscription, &frame)),
+                    Encoding::Compact => {
+                        Message::Binary(self.writer().padded(subscription, &frame))
+                    }
                     Encoding::Json => Message::Text(frame.to_json(subscription)),
                 };
                 Outgoing { about, message }

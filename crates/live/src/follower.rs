@@ -15,7 +15,9 @@ use tokio_util::sync::CancellationToken;
 use crate::blocking::{joined, run_blocking};
 use crate::hub;
 use crate::index_file::{self, Keeper};
+use crate::learning::Learning;
 use crate::live::{Ending, Inner, epoch, moment};
+use crate::page;
 
 /// How long to wait after the store failed, or its feed had a gap.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
@@ -24,6 +26,8 @@ const LINEAGE_CHECK: Duration = Duration::from_secs(10);
 /// Changes read at a time once the feed was caught up with: some 20 ms, so that a long import
 /// does not keep readers from what it has brought so far.
 const PAGE: usize = 2_000;
+/// Pages that are read at a start while one is applied: while the database reads the one, the other is decoded.
+const AHEAD_AT_START: usize = 2;
 /// Changes applied before others may read the index: some 5 ms.
 const SLICE: usize = 500;
 
@@ -41,10 +45,13 @@ struct Round {
     last_change: u64,
     /// Until the feed is caught up with: the indexes, which nobody reads meanwhile.
     loading: HashMap<OrganisationId, Loading>,
-    /// The page that is being read while the one before is applied.
-    ahead: Option<JoinHandle<Result<Vec<FeedChange>, StoreError>>>,
+    /// The pages that are being read while the one before is applied, in order.
+    ahead: VecDeque<JoinHandle<Result<Vec<FeedChange>, StoreError>>>,
     /// Organisations with changes that were not told yet.
     dirty: HashSet<OrganisationId>,
+    /// Those of them where something was taken back or changed: what fell by it is told.
+    corrected: HashSet<OrganisationId>,
+    learning: Learning,
     /// How far the feed was known to go, and since when, beyond what was told.
     arrivals: Arrivals,
     last_told: Instant,
@@ -75,8 +82,10 @@ pub(crate) async fn follow(inner: Arc<Inner>, lineage: Epoch, stop: Cancellation
         keeper: Keeper::new(&inner),
         last_change: 0,
         loading: HashMap::new(),
-        ahead: None,
+        ahead: VecDeque::new(),
         dirty: HashSet::new(),
+        corrected: HashSet::new(),
+        learning: Learning::new(now, inner.settings.learns_at_once),
         arrivals: Arrivals::default(),
         last_told: now.checked_sub(inner.settings.window).unwrap_or(now),
         next_warning: now,
@@ -88,7 +97,6 @@ pub(crate) async fn follow(inner: Arc<Inner>, lineage: Epoch, stop: Cancellation
     }
     loop {
         round.arrivals.note(woken.borrow_and_update().0, Instant::now());
-        inner.head.store(round.arrivals.head, Ordering::Release);
         let wake = match round.run(&inner).await {
             Ok(Read::More) => Instant::now(),
             Ok(Read::End) => round.wake(&inner),
@@ -114,6 +122,7 @@ pub(crate) async fn follow(inner: Arc<Inner>, lineage: Epoch, stop: Cancellation
                     break;
                 }
             }
+            learnt = round.learning.learnt() => round.dirty.extend(learnt),
             () = sleep_until(wake) => {}
         }
     }
@@ -149,6 +158,7 @@ impl Round {
         if inner.caught_up.load(Ordering::Acquire) {
             self.turn_hour(inner).await;
             self.tell(inner).await;
+            self.learning.begin(inner);
             self.warn(inner).await;
             self.heartbeat(inner);
             self.keep(inner, false).await;
@@ -162,7 +172,8 @@ impl Round {
         let told = (!self.dirty.is_empty()).then(|| self.last_told + inner.settings.window);
         let warned = (!self.dirty.is_empty()).then_some(self.next_warning);
         let told = told.map(|told| warned.map_or(told, |warned| told.min(warned)));
-        told.unwrap_or(clock_check).min(clock_check).min(self.next_heartbeat)
+        let next = told.unwrap_or(clock_check).min(self.learning.due().unwrap_or(clock_check));
+        next.min(clock_check).min(self.next_heartbeat)
     }
 
     /// A database that was restored or replaced has another lineage or a shorter feed: what is in
@@ -184,8 +195,10 @@ impl Round {
         self.keeper.forget();
         self.last_change = 0;
         self.loading.clear();
-        self.ahead = None;
+        self.ahead.clear();
         self.dirty.clear();
+        self.corrected.clear();
+        self.learning.forget();
         self.arrivals = Arrivals::default();
     }
 
@@ -194,10 +207,15 @@ impl Round {
         let after = Position(inner.position.load(Ordering::Acquire));
         let settled = inner.caught_up.load(Ordering::Acquire);
         let page = if settled { inner.settings.page.min(PAGE) } else { inner.settings.page };
-        let changes = match self.ahead.take() {
-            Some(ahead) => joined(ahead).await?,
-            None => inner.store.changes_after(after, page).await?,
+        let changes = match self.ahead.pop_front() {
+            Some(ahead) => joined(ahead).await,
+            None => inner.store.changes_after(after, page).await,
         };
+        if !changes.as_ref().is_ok_and(|changes| changes.len() == page) {
+            // What was asked ahead begins after a full page.
+            self.ahead.clear();
+        }
+        let changes = changes?;
         let Some(last) = changes.last().copied() else {
             return Ok(Read::End);
         };
@@ -206,20 +224,27 @@ impl Round {
             return Ok(Read::Gap);
         }
         self.arrivals.note(last.position().0, Instant::now());
-        self.dirty.extend(changes.iter().map(FeedChange::organisation));
-        let full = changes.len() == page;
-        let applying = Arc::clone(inner);
-        if full {
-            let (store, after) = (inner.store.clone(), last.position());
-            let reading = async move { store.changes_after(after, page).await };
-            self.ahead = Some(tokio::spawn(reading));
+        for run in changes.chunk_by(|one, next| one.organisation() == next.organisation()) {
+            self.dirty.insert(run[0].organisation());
+            if run.iter().any(is_correction) {
+                self.corrected.insert(run[0].organisation());
+            }
         }
+        let full = changes.len() == page;
+        let ahead = if settled { 1 } else { AHEAD_AT_START };
+        while full && self.ahead.len() < ahead {
+            let (store, pages) = (inner.store.clone(), self.ahead.len() as i64);
+            let after = Position(last.position().0 + pages * page as i64);
+            let reading = async move { store.changes_after(after, page).await };
+            self.ahead.push_back(tokio::spawn(reading));
+        }
+        let applying = Arc::clone(inner);
         if settled {
             run_blocking(move || apply(&applying, &changes)).await;
         } else {
             let mut loading = std::mem::take(&mut self.loading);
             self.loading = run_blocking(move || {
-                load(&applying, &mut loading, &changes);
+                page::load(&changes, &mut loading, || applying.empty_index());
                 loading
             })
             .await;
@@ -249,6 +274,7 @@ impl Round {
         let publishing = Arc::clone(inner);
         run_blocking(move || {
             publishing.count_work();
+            publishing.learn(&organisations);
             publishing.publish(&organisations, hub::Round::All);
         })
         .await;
@@ -257,23 +283,41 @@ impl Round {
 
     /// Tells what changed, unless something was told within the window.
     async fn tell(&mut self, inner: &Arc<Inner>) {
-        if self.dirty.is_empty() || Instant::now() < self.last_told + inner.settings.window {
+        let now = Instant::now();
+        let learns = self.learning.is_quick() && self.learning.due().is_some_and(|due| now >= due);
+        let nothing = self.dirty.is_empty() && !learns;
+        if nothing || now < self.last_told + inner.settings.window {
             return;
         }
-        let dirty = std::mem::take(&mut self.dirty);
-        let since = self.arrivals.told(inner.position.load(Ordering::Acquire));
+        let mut dirty = std::mem::take(&mut self.dirty);
+        let corrected = std::mem::take(&mut self.corrected);
         inner.alerts.look_for_clusters(dirty.iter().copied());
+        let at_once = self.learning.at_once(now);
+        let learns = at_once.is_some();
+        dirty.extend(at_once.into_iter().flatten());
+        let since = self.arrivals.told(inner.position.load(Ordering::Acquire));
         let publishing = Arc::clone(inner);
-        run_blocking(move || {
-            publishing.publish(&dirty, hub::Round::All);
+        let (unlearnt, learning) = run_blocking(move || {
+            let begun = Instant::now();
+            let learnt = learns && publishing.learn(&dirty);
+            let learning = learnt.then(|| begun.elapsed());
+            let unlearnt = publishing.unlearnt(&dirty);
+            dirty.retain(|organisation| !corrected.contains(organisation));
+            publishing.publish(&corrected, hub::Round::All);
+            publishing.publish(&dirty, hub::Round::Rises);
             if let Some(since) = since {
                 let lag = since.elapsed().as_millis() as u64;
                 publishing.lag_ms.store(lag, Ordering::Relaxed);
             }
+            (unlearnt, learning)
         })
         .await;
+        self.learning.note(unlearnt);
         // From the end: however much there is to compute, others get a turn.
         self.last_told = Instant::now();
+        if let Some(takes) = learning {
+            self.learning.took(takes);
+        }
     }
 
     /// Tells at once where it has become dangerous, though the window of the last publication is not
@@ -308,6 +352,14 @@ impl Round {
     }
 }
 
+/// Whether it changes or takes back what was there, and does not only add to it.
+const fn is_correction(change: &FeedChange) -> bool {
+    match change {
+        FeedChange::Event(change) => change.before.is_some(),
+        FeedChange::Exposure(change) => change.before.is_some(),
+    }
+}
+
 /// Positions the feed is known to have reached, with when that became known.
 #[derive(Debug, Default)]
 struct Arrivals {
@@ -336,18 +388,6 @@ impl Arrivals {
         let first = self.waiting.front().map(|(_, since)| *since);
         while self.waiting.pop_front_if(|(head, _)| *head <= position).is_some() {}
         first
-    }
-}
-
-/// Applies changes in order to indexes that nobody reads yet.
-fn load(inner: &Inner, loading: &mut HashMap<OrganisationId, Loading>, changes: &[FeedChange]) {
-    for change in changes {
-        let whose = change.organisation();
-        let index = loading.entry(whose).or_insert_with(|| Loading::new(inner.empty_index()));
-        match change {
-            FeedChange::Event(change) => index.apply(change),
-            FeedChange::Exposure(change) => index.apply_exposure(change),
-        }
     }
 }
 

@@ -82,16 +82,16 @@ impl Frame {
         Self::new(self.kind, self.parent, position, (later.hour, later.as_of), cells)
     }
 
-    /// The frame as a binary message for a subscription.
+    /// The frame as a binary message for a subscription, of one of few sizes.
     #[must_use]
     pub fn to_binary(&self, subscription: u32) -> Bytes {
-        binary::encode(self, subscription)
+        binary::padded(self, subscription)
     }
 
-    /// The frame as a JSON message for a subscription.
+    /// The frame as a JSON message for a subscription, of one of few sizes.
     #[must_use]
     pub fn to_json(&self, subscription: u32) -> String {
-        crate::text::frame(self, subscription)
+        crate::padding::pad_text(crate::text::frame(self, subscription))
     }
 }
 

@@ -98,15 +98,18 @@ pub(crate) fn look(hub: &Mutex<Hub>) -> MutexGuard<'_, Hub> {
 /// What is told in a round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Round {
-    /// Everything that changed: a publication.
+    /// Everything that changed: a publication at the turn of the hour, or when something was taken back.
     All,
+    /// A publication when something was added and nothing taken back. What rises is told, and what is unknown now; no
+    /// level falls before the hour turns, or one that flutters around a threshold would tell of each report elsewhere.
+    Rises,
     /// Ahead of the next publication, the parents in which a cell has become dangerous; each once.
     Warnings,
 }
 
 /// Compares what an organisation's readers were told with its index, and tells them what changed.
-/// When the hour has turned, *now* views hear of it even if nothing else changed. Gives how many
-/// frames were made.
+/// When the hour has turned, *now* views hear of it even if nothing else changed. It is told by what the
+/// index last learnt from the past. Gives how many frames were made.
 pub(crate) fn publish(
     hub: &Mutex<Hub>,
     organisation: OrganisationId,
@@ -120,7 +123,7 @@ pub(crate) fn publish(
     for (view, parent, scope) in tasks {
         let surface = surfaces
             .entry(view.population)
-            .or_insert_with(|| index.surface(view.population, asked.moment.as_of));
+            .or_insert_with(|| index.surface_as_learnt(view.population, asked.moment.as_of));
         let hour = hour_of(view, asked.moment);
         let states = release_states(&scope, surface, view.resolution, parent, hour)?.into_inner();
         if !look(hub).is_told_in(round, organisation, (view, parent), &states) {
@@ -128,11 +131,11 @@ pub(crate) fn publish(
         }
         computed.push(((view, parent), states));
         if begun.elapsed() >= TOGETHER {
-            frames += look(hub).tell(organisation, (asked, seq), computed.drain(..));
+            frames += look(hub).tell(organisation, (asked, seq, round), computed.drain(..));
             begun = Instant::now();
         }
     }
-    Ok(frames + look(hub).tell(organisation, (asked, seq), computed.drain(..)))
+    Ok(frames + look(hub).tell(organisation, (asked, seq, round), computed.drain(..)))
 }
 
 /// Computes and tells what nobody has told of a view's parents yet, a few parents at a time so that
@@ -154,7 +157,7 @@ pub(crate) fn tell_first(
         untold.truncate(AT_A_TIME);
         let index = index();
         let index = index.read().unwrap_or_else(PoisonError::into_inner);
-        let surface = index.surface(view.population, asked.moment.as_of);
+        let surface = index.surface_as_learnt(view.population, asked.moment.as_of);
         let hour = hour_of(view, asked.moment);
         for parent in untold {
             let states = release_states(scope, &surface, view.resolution, parent, hour)?;
@@ -391,7 +394,7 @@ impl Hub {
         let watched = self.views.get_mut(&organisation).and_then(|views| views.get_mut(&view));
         let Some(one) = watched.and_then(|parents| parents.get_mut(&parent)) else { return false };
         match round {
-            Round::All => {
+            Round::All | Round::Rises => {
                 one.published();
                 true
             }
@@ -425,7 +428,7 @@ impl Hub {
         let first = self.untold(organisation, at.0, &[at.1]).is_some();
         if first && asked == self.asked {
             let seq = self.next_seq();
-            self.tell(organisation, (asked, seq), [(at, states)]);
+            self.tell(organisation, (asked, seq, Round::All), [(at, states)]);
         }
     }
 
@@ -434,7 +437,7 @@ impl Hub {
     fn tell(
         &mut self,
         organisation: OrganisationId,
-        (asked, seq): (Asked, u64),
+        (asked, seq, round): (Asked, u64, Round),
         computed: impl IntoIterator<Item = ((View, Cell), Vec<(Cell, State)>)>,
     ) -> u64 {
         let Some(views) = self.views.get_mut(&organisation) else { return 0 };
@@ -444,7 +447,7 @@ impl Hub {
             let Some(watched) = watched else { continue };
             let (hour, as_of) = (hour_of(view, asked.moment), asked.moment.as_of);
             let present = Present { epoch: asked.epoch, seq, hour, as_of, states };
-            for (readers, frame) in watched.take(parent, present) {
+            for (readers, frame) in watched.take(parent, present, round) {
                 self.tick = self.tick.max(frame.seq);
                 deliver(&self.mailboxes, &readers, &frame, &mut woken);
                 made += 1;

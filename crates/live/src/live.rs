@@ -39,6 +39,8 @@ pub struct LiveSettings {
     pub clock_check: Duration,
     /// Changes read from the feed at a time while it is being caught up with.
     pub page: usize,
+    /// Where learning from the past takes no longer, what is told goes by it at once; else it is learnt beside.
+    pub learns_at_once: Duration,
     /// Where this node keeps its indexes from one start to the next, as secret as the database; each
     /// node has a file of its own. `None`: they are made from the feed at each start.
     pub index_file: Option<PathBuf>,
@@ -52,7 +54,8 @@ impl Default for LiveSettings {
             window: Duration::from_millis(150),
             heartbeat: Duration::from_secs(15),
             clock_check: Duration::from_secs(1),
-            page: 20_000,
+            page: 50_000,
+            learns_at_once: Duration::from_millis(30),
             index_file: None,
             model: Settings::default(),
         }
@@ -72,7 +75,7 @@ pub struct LiveStatus {
     pub connections: usize,
     /// Frames made since the start.
     pub frames: u64,
-    /// Changes that were in the feed when the follower looked last, and not in the map.
+    /// Changes that are known to be in the feed and are not in the map.
     pub behind: u64,
     /// Milliseconds from when the first of the changes that the last publication told was in the feed
     /// to its end.
@@ -107,9 +110,7 @@ pub(crate) struct Inner {
     hub: Mutex<Hub>,
     connections: AtomicU64,
     pub position: AtomicI64,
-    /// How far the feed was known to go when the follower looked last.
-    pub head: AtomicI64,
-    /// Told of each page that was applied.
+    /// Told of each page that was applied, and when the feed was caught up with.
     pub applied: Notify,
     read_from_file: AtomicI64,
     pub caught_up: AtomicBool,
@@ -175,7 +176,6 @@ impl Live {
             hub: Mutex::new(Hub::new(epoch, moment)),
             connections: AtomicU64::new(0),
             position: AtomicI64::new(0),
-            head: AtomicI64::new(0),
             applied: Notify::new(),
             read_from_file: AtomicI64::new(0),
             caught_up: AtomicBool::new(false),
@@ -238,19 +238,34 @@ impl Live {
     /// Waits until no more than so many changes that are in the feed are missing in the map; `patience`
     /// at most, so that a map that stands still keeps nobody from reporting. For who stores many: the
     /// map of those who are out must not fall behind an import.
-    pub async fn keeps_up(&self, behind: i64, patience: Duration) {
+    pub async fn keeps_up(&self, behind: u64, patience: Duration) {
         let caught_up = async {
             loop {
                 let applied = self.inner.applied.notified();
-                let head = self.inner.store.feed_watch().borrow().0;
                 let map_is_read = self.inner.caught_up.load(Ordering::Acquire);
-                if !map_is_read || head - self.position().0 <= behind {
+                if !map_is_read || self.inner.behind() <= behind {
                     return;
                 }
                 applied.await;
             }
         };
         // Whether it has or not, who waits goes on.
+        let _ = tokio::time::timeout(patience, caught_up).await;
+    }
+
+    /// Waits until the map has first caught up with the feed, `patience` at most: a start belongs to it, and
+    /// what tidies the database can wait.
+    pub async fn caught_up(&self, patience: Duration) {
+        let caught_up = async {
+            loop {
+                let applied = self.inner.applied.notified();
+                if self.inner.caught_up.load(Ordering::Acquire) {
+                    return;
+                }
+                applied.await;
+            }
+        };
+        // A map that does not catch up keeps nobody from their work for ever.
         let _ = tokio::time::timeout(patience, caught_up).await;
     }
 
@@ -371,6 +386,7 @@ impl Inner {
         let mut hub = self.hub();
         hub.complete();
         self.caught_up.store(true, Ordering::Release);
+        self.applied.notify_waiters();
         hub.organisations()
     }
 
@@ -389,6 +405,32 @@ impl Inner {
         self.frames.fetch_add(frames, Ordering::Relaxed);
     }
 
+    /// Has organisations' indexes learn what changed in the past; whether anything had.
+    pub fn learn(&self, organisations: &HashSet<OrganisationId>) -> bool {
+        let as_of = self.hub().moment().as_of;
+        let learn = |organisation: &OrganisationId| self.learn_of(*organisation, as_of);
+        organisations.iter().map(learn).fold(false, |any, one| any | one)
+    }
+
+    /// The same of one. Its index is locked while what there is to learn from is copied, not while it is learnt.
+    fn learn_of(&self, organisation: OrganisationId, as_of: Timestamp) -> bool {
+        let index = self.index(organisation);
+        let read = || index.read().unwrap_or_else(PoisonError::into_inner);
+        let lessons = read().lessons(as_of);
+        let learnt = lessons.map(|lessons| lessons.learn());
+        learnt.inspect(|learnt| read().take_learnt(*learnt)).is_some()
+    }
+
+    /// Those of the organisations whose past has changed since it was learnt from.
+    pub fn unlearnt(&self, organisations: &HashSet<OrganisationId>) -> HashSet<OrganisationId> {
+        let as_of = self.hub().moment().as_of;
+        let unlearnt = |organisation: &&OrganisationId| {
+            let index = self.index(**organisation);
+            !index.read().unwrap_or_else(PoisonError::into_inner).has_learnt(as_of)
+        };
+        organisations.iter().filter(unlearnt).copied().collect()
+    }
+
     /// Has every organisation's index looked at for sudden clusters.
     pub fn look_for_clusters_everywhere(&self) {
         self.alerts.look_for_clusters(self.all_indexes().iter().map(|(whose, _)| *whose));
@@ -405,8 +447,8 @@ impl Inner {
 
     /// Changes that are known to be in the feed and are not in the map.
     fn behind(&self) -> u64 {
-        let (head, position) = (&self.head, &self.position);
-        (head.load(Ordering::Acquire) - position.load(Ordering::Acquire)).max(0) as u64
+        let head = self.store.feed_watch().borrow().0;
+        (head - self.position.load(Ordering::Acquire)).max(0) as u64
     }
 
     /// A connection ended.

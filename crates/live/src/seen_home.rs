@@ -11,6 +11,9 @@ use crate::live::{Ending, Inner};
 /// Outings looked at in one go; the longest overdue come first.
 const MOST: usize = 200;
 
+/// So many looks for what is due there are to one for who may need support.
+const SUPPORT_LOOKS: u32 = 30;
+
 /// Looks for what is due, each second, until `stop`. Nothing is kept here: who starts anew, or was
 /// cut off from the database, fires what has become due meanwhile.
 ///
@@ -18,9 +21,15 @@ const MOST: usize = 200;
 /// one that looks well and sees nobody home.
 pub(crate) async fn see_home(inner: Arc<Inner>, stop: CancellationToken) {
     let ending = Ending::with(&inner);
-    let mut failing = false;
+    let (mut failing, mut looks) = (false, 0_u32);
     loop {
-        let looked = look(&inner).await;
+        let mut looked = look(&inner).await;
+        // Who may need support is looked for seldom: reminders are of days.
+        if looks.is_multiple_of(SUPPORT_LOOKS) {
+            looked =
+                looked.and(inner.store.support_tick(&inner.zone, (inner.clock)()).await.map(drop));
+        }
+        looks = looks.wrapping_add(1);
         if let (Err(error), false) = (&looked, failing) {
             // Once, and not each second.
             let error = error as &dyn std::error::Error;

@@ -9,8 +9,10 @@ use atalaya_risk::{CutPoint, Settings, State};
 use flate2::read::DeflateDecoder;
 use serde_json::Value;
 
+use crate::binary::encode;
 use crate::compact::Writer;
 use crate::mailbox::Progress;
+use crate::padding::unpadded;
 use crate::{
     ClientMessage, CompactReader, Encoding, Frame, FrameKind, LiveSettings, Seen, View, ViewHour,
     decode, text,
@@ -82,8 +84,10 @@ fn alert(json: &Value) -> Alert {
 /// A frame's bytes with its body inflated: how a body is deflated is the library's business.
 fn inflated(bytes: &[u8]) -> (Vec<u8>, Vec<u8>) {
     let (header, body) = bytes.split_at(48);
+    let is_padded = header[2] & 2 != 0;
+    let body = if is_padded { unpadded(body).expect("padding") } else { body };
     let mut plain = body.to_vec();
-    if header[2] == 1 {
+    if header[2] & 1 != 0 {
         plain.clear();
         DeflateDecoder::new(body).read_to_end(&mut plain).expect("deflated");
     }
@@ -97,7 +101,11 @@ fn every_frame_is_these_bytes_and_this_json_both_ways() {
         let (subscription, frame) = frame(json);
         let (read_for, read) = decode(&bytes).expect(name);
         assert_eq!((read_for, &read), (subscription, &frame), "{name}");
-        assert_eq!(inflated(&frame.to_binary(subscription)), inflated(&bytes), "{name}");
+        let written = match bytes[2] & 2 {
+            0 => encode(&frame, subscription).freeze(),
+            _ => frame.to_binary(subscription),
+        };
+        assert_eq!(inflated(&written), inflated(&bytes), "{name}");
         let written = frame.to_json(subscription);
         assert_eq!(serde_json::from_str::<Value>(&written).expect(name), *json, "{name}");
     }
@@ -120,7 +128,10 @@ fn every_connection_of_the_compact_protocol_is_these_bytes_both_ways() {
             let (subscription, frame) = frame(&told["json"]);
             let bytes = bytes(told);
             let read = reader.read(&bytes).expect(name);
-            let written = writer.write(subscription, &frame);
+            let written = match bytes[0] & 128 {
+                0 => writer.write(subscription, &frame).freeze(),
+                _ => writer.padded(subscription, &frame),
+            };
             assert_eq!(of_ours.read(&written).as_ref(), Ok(&read), "{name}");
             assert_eq!(read, (subscription, frame), "{name}");
             // How a body is deflated is the library's business.

@@ -9,7 +9,7 @@ use atalaya_domain::{
     AlertKind, Area, Handle, KeyPopulations, OrganisationId, Role, Slug, UserId, Viewer, Zone,
 };
 use atalaya_live::{About, Connection, Encoding, Live, LiveSettings, Message};
-use atalaya_store::{NewAlert, NewUser, Recipients, Store};
+use atalaya_store::{NewAlert, NewUser, Outwards, Recipients, Store};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -61,6 +61,7 @@ impl World {
             payload: format!("{{\"number\":{}}}", self.raised),
             lasts: SignedDuration::from_hours(1),
             once_in: SignedDuration::from_hours(1),
+            outwards: Outwards::default(),
         };
         let to = Recipients::Users(vec![self.user()]);
         let raised = self.store.alert_raise(to, new, now()).await.expect("raised");

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use atalaya_domain::{
-    Area, Cell, Event, EventId, Flags, KeyPopulations, Kind, LocationPrecision, OrganisationId,
-    Place, Severity, Slug, Source, TimePrecision, TimeSpan, Verification, Zone,
+    Area, Cell, Consents, Event, EventId, Flags, KeyPopulations, Kind, LocationPrecision,
+    OrganisationId, Place, Severity, Slug, Source, TimePrecision, TimeSpan, Verification, Zone,
 };
 use atalaya_live::{HindsightError, HindsightState, Live, LiveSettings, LookedBack};
 use atalaya_store::Store;
@@ -136,6 +136,7 @@ fn event(id: EventId, at: Timestamp, number: u8) -> Event {
         source: Source::Myself,
         verification: Verification::Reported,
         flags: Flags::default(),
+        consents: Consents::default(),
         narrative: None,
     }
 }

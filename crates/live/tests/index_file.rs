@@ -8,14 +8,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use atalaya_domain::{
-    Area, Cell, Event, EventId, Exposure, ExposureId, ExposureSource, Flags, Handle,
+    Area, Cell, Consents, Event, EventId, Exposure, ExposureId, ExposureSource, Flags, Handle,
     KeyPopulations, Kind, LocationPrecision, OrganisationId, Place, Role, Severity, Slug, Source,
     TimePrecision, TimeSpan, UserId, Verification, WorkTime, Workers, Zone,
 };
 use atalaya_live::{Live, LiveSettings};
 use atalaya_risk::Settings;
-use atalaya_store::{NewUser, Store};
-use jiff::Timestamp;
+use atalaya_store::{ErasedEvents, NewUser, Retention, Store};
+use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 /// A database, two organisations with an account each, and a folder for the file.
@@ -59,6 +59,7 @@ fn event(number: usize) -> Event {
         source: Source::Peer,
         verification: Verification::Reported,
         flags: Flags::default(),
+        consents: Consents::default(),
         narrative: None,
     }
 }
@@ -255,6 +256,42 @@ async fn a_damaged_or_shortened_file_is_left_aside() {
     assert_eq!(started(&world).await, 0);
     put(&world, &whole);
     assert!(started(&world).await > 0, "whole, it is read");
+}
+
+/// Withdrawal, erasure, retention: whoever was down meanwhile and starts from an old file knows nothing
+/// of what was removed, and neither does whoever was up.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_was_down_while_things_were_removed_is_like_one_made_anew() {
+    let world = World::new().await;
+    world.report(0..80).await;
+    started(&world).await;
+    let old = fs::read(world.file()).expect("a file");
+    let up = world.start(None).await;
+    world.revise(0).await;
+    assert!(started(&world).await > 0, "the tail takes back what was withdrawn");
+    let [(one, ana), (two, eva)] = world.whose;
+    for (of, who, events) in [(one, ana, ErasedEvents::Keep), (two, eva, ErasedEvents::Withdraw)] {
+        put(&world, &old);
+        world.store.person_erase(of, who, events, now()).await.expect("erased");
+        assert_eq!(started(&world).await, 0, "whose they were is in the old file");
+        put(&world, &old);
+        assert_eq!(started(&world).await, 0);
+    }
+    let (retention, zone) = (Retention::default(), Zone::new("America/Guatemala").expect("a zone"));
+    let later = now() + SignedDuration::from_hours(24 * 800);
+    let removed = world.store.retain(retention, zone, later).await.expect("removed");
+    assert!(removed.events > 0 && removed.exposure > 0);
+    put(&world, &old);
+    assert_eq!(started(&world).await, 0, "exact places are in the old file");
+    let anew = world.start(None).await;
+    let same = async {
+        while up.written(&world) != anew.written(&world) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), same).await.expect("in time");
+    up.stop().await;
+    anew.stop().await;
 }
 
 fn put(world: &World, bytes: &[u8]) {

@@ -6,7 +6,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use atalaya_domain::{
-    Area, Cell, Event, EventId, FeedChange, Flags, HourOfWeek, KeyPopulations, Kind,
+    Area, Cell, Consents, Event, EventId, FeedChange, Flags, HourOfWeek, KeyPopulations, Kind,
     LocationPrecision, OrganisationId, Place, Population, Position, Severity, Slug, Source,
     TimePrecision, TimeSpan, Verification, Zone,
 };
@@ -43,6 +43,7 @@ fn told(number: usize) -> Event {
         source: Source::Peer,
         verification: Verification::Reported,
         flags: Flags::default(),
+        consents: Consents::default(),
         narrative: None,
     }
 }

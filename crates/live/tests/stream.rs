@@ -6,15 +6,15 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use atalaya_domain::{
-    Area, Cell, Event, EventId, Exposure, ExposureId, ExposureSource, Flags, KeyPopulations, Kind,
-    LocationPrecision, OrganisationId, Place, Role, Severity, Slug, Source, TimePrecision,
-    TimeSpan, UserId, Verification, Viewer, WorkTime, Workers, Zone,
+    Area, Cell, Consents, Event, EventId, Exposure, ExposureId, ExposureSource, Flags,
+    KeyPopulations, Kind, LocationPrecision, OrganisationId, Place, Role, Severity, Slug, Source,
+    TimePrecision, TimeSpan, UserId, Verification, Viewer, WorkTime, Workers, Zone,
 };
 use atalaya_live::{
     About, Connection, Encoding, Frame, FrameKind, Known, Live, LiveSettings, Message, Outgoing,
     Past, Seen, decode,
 };
-use atalaya_risk::{Level, State};
+use atalaya_risk::{Level, RiskIndex, State};
 use atalaya_store::Store;
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
@@ -32,6 +32,11 @@ const START: &str = "2026-11-20T21:10:00-06:00";
 
 impl World {
     async fn new() -> Self {
+        Self::learning(LiveSettings::default().learns_at_once).await
+    }
+
+    /// One that learns at once what takes no longer.
+    async fn learning(learns_at_once: Duration) -> Self {
         let database = atalaya_kit::sqlite();
         let store = Store::open(database.url()).await.expect("a database");
         store.migrate().await.expect("migrated");
@@ -53,6 +58,7 @@ impl World {
                 window: Duration::from_millis(20),
                 heartbeat: Duration::from_millis(200),
                 clock_check: Duration::from_millis(20),
+                learns_at_once,
                 ..LiveSettings::default()
             },
             stop.clone(),
@@ -96,6 +102,7 @@ fn robbery(now: Timestamp, week: i64) -> Event {
         source: Source::Peer,
         verification: Verification::Reported,
         flags: Flags::default(),
+        consents: Consents::default(),
         narrative: None,
     }
 }
@@ -220,6 +227,30 @@ async fn a_slow_reader_ends_where_a_quick_one_does() {
         seen.extend(frame(&quick).await.cells);
     }
     assert_eq!((caught_up.len(), seen.len()), (truth.len(), truth.len()));
+    world.stop.cancel();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_past_is_learnt_from_once_it_was_told() {
+    for learns_at_once in [Duration::from_secs(5), Duration::ZERO] {
+        the_past_is_learnt_from_in(World::learning(learns_at_once).await).await;
+    }
+}
+
+async fn the_past_is_learnt_from_in(world: World) {
+    let connection = world.connect(Role::Supervisor);
+    connection.handle(&subscribe("\"now\""));
+    frame(&connection).await;
+    for round in 0..12 {
+        world.report(round * 10, 10).await;
+    }
+    let learnt = || world.live.read(world.organisation, RiskIndex::has_learnt);
+    let settled = async {
+        while world.live.position().0 < 120 || !learnt() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), settled).await.expect("all told and learnt");
     world.stop.cancel();
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::day_parts::{DayParts, PARTS};
+use crate::day_parts::DayParts;
 use crate::fixed::Units;
 use crate::hours::HourSums;
 use crate::index::POPULATIONS;
@@ -114,16 +114,6 @@ impl Children {
 }
 
 impl CellSums {
-    /// Own events in a season, not decayed.
-    pub fn in_season(&self, season: i32) -> f64 {
-        self.active.as_ref().map_or(0.0, |active| active.seasons.of(season))
-    }
-
-    /// Own events in a season by part of the day, not decayed; `None` if there are none.
-    pub fn parts_in_season(&self, season: i32) -> Option<[f64; PARTS]> {
-        self.active.as_ref()?.day_parts.of(season)
-    }
-
     pub fn new() -> Self {
         Self {
             own: [0; POPULATIONS],

@@ -9,7 +9,7 @@ use crate::fixed::{self, Units, units};
 pub(crate) const PARTS: usize = 8;
 
 /// Events by season and part of the day, not decayed: only sums that are not 0, in order.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub(crate) struct DayParts(Vec<(i32, Units)>);
 
 impl DayParts {

@@ -6,7 +6,7 @@ use atalaya_domain::HourOfWeek;
 use serde::{Deserialize, Serialize};
 
 use crate::Settings;
-use crate::fixed::whole;
+use crate::fixed::{add_whole_shares, whole};
 use crate::settings::HOUR_REACH as REACH;
 
 const HOURS: usize = HourOfWeek::COUNT;
@@ -27,6 +27,12 @@ const UNITS: f64 = (1_u64 << 32) as f64;
 #[inline]
 pub(crate) fn hour_units(events: f64) -> f64 {
     whole(events * UNITS)
+}
+
+/// Adds [`hour_units`] of each share of a contribution, none of which is over 1, to a sum of its own.
+#[inline]
+pub(crate) fn add_hour_units<const N: usize>(sums: &mut [f64; N], events: f64, shares: &[f64; N]) {
+    add_whole_shares(sums, events, shares, UNITS);
 }
 
 /// Sums per hour of the week: few entries in most cells, all 168 in busy ones.

@@ -269,14 +269,17 @@ impl RiskIndex {
         Surface::new(self, population, as_of)
     }
 
+    /// The same by what was last learnt from the past, if anything was in this season: while the past
+    /// is being told, event by event, it costs a hundredth. Beside [`RiskIndex::surface`] it is off
+    /// by what those events would have taught; once [`RiskIndex::has_learnt`] both are the same.
+    #[must_use]
+    pub fn surface_as_learnt(&self, population: Population, as_of: Timestamp) -> Surface<'_> {
+        Surface::as_learnt(self, population, as_of)
+    }
+
     /// The sums of the cell with this area number, if any event reaches it.
     pub(crate) fn sums(&self, number: u32) -> Option<&CellSums> {
         self.cells.get(*self.slots.get(number as usize)? as usize)
-    }
-
-    /// Where the sums of the cell with this area number stand, if any event reaches it.
-    pub(crate) fn slot_of(&self, number: u32) -> Option<u32> {
-        self.slots.get(number as usize).copied().filter(|slot| *slot != NONE)
     }
 
     /// Bytes on the heap, the shared area not counted.

@@ -11,31 +11,25 @@
 //! As with the other priors the scores of the last seasons weigh most, it is a sum over what happened
 //! by cell and season, and the running season has no say.
 
-use crate::RiskIndex;
 use crate::ladder::{Priors, unsure};
+use crate::lessons::Lessons;
 use crate::past_places::Past;
-use crate::surface::Sight;
 use crate::tried;
 
 /// A figure for each value of φ that is tried.
 type Tried = [f64; 5];
 
-impl RiskIndex {
+impl Lessons {
     /// φ, of the seasons from the first one that has an event to the one before `now`, by the place
     /// ladder with these priors.
-    pub(crate) fn learn_drift(
-        &self,
-        (first, now): (i32, i32),
-        sight: Sight,
-        priors: &Priors,
-    ) -> f64 {
-        let settings = &self.settings;
+    pub(crate) fn learn_drift(&self, priors: &Priors) -> f64 {
+        let Self { settings, first, of: (now, _), .. } = self;
         let mut scores: Tried =
             settings.drifts.map(|drift| -tried::doubt(settings, drift, settings.drift));
-        let mut past = Past::new(self, sight);
-        for season in first..now {
+        let mut past = Past::new(self);
+        for season in *first..*now {
             let of_season = || self.score_drift(&past, season, priors);
-            tried::hear(&mut scores, settings, (season, now), of_season);
+            tried::hear(&mut scores, settings, (season, *now), of_season);
             past.pass(season);
         }
         tried::mean(settings.drifts, &scores)
@@ -51,7 +45,7 @@ impl RiskIndex {
             .map(|cell| (cell, cell.rate(first, priors, &self.kernels)))
             .collect();
         let rest = past.untouched_in(season).rate(first, priors, &self.kernels);
-        let untouched = self.area().cells().len() - cells.len();
+        let untouched = self.area.cells().len() - cells.len();
         let sum = cells.iter().map(|(_, rate)| rate).sum::<f64>() + rest * untouched as f64;
         for (cell, rate) in cells {
             // How many events the season had in all is not the place's doing.

@@ -10,9 +10,8 @@
 //! the other priors the scores of the last seasons weigh most, it is a sum over what happened by cell
 //! and season, and the running season has no say.
 
-use crate::RiskIndex;
-use crate::cell_sums::CellSums;
 use crate::day_parts::PARTS;
+use crate::lessons::{Lessons, PastSums};
 use crate::tried;
 
 /// A figure for each value of τ that is tried.
@@ -29,23 +28,23 @@ struct Around {
     wide: Parts,
 }
 
-impl RiskIndex {
+impl Lessons {
     /// τ, of the seasons from the first one that has an event to the one before `now`.
-    pub(crate) fn learn_hours(&self, first: i32, now: i32) -> f64 {
-        let settings = &self.settings;
+    pub(crate) fn learn_hours(&self) -> f64 {
+        let Self { settings, first, of: (now, _), .. } = self;
+        let (first, now) = (*first, *now);
         let mut scores: Tried =
             settings.hour_priors.map(|tau| -tried::doubt(settings, tau, settings.hour_prior));
         // By the area's numbers, not by the order of arrival.
-        let active: Vec<(u32, &CellSums)> = (0..self.area().cells().len() as u32)
-            .filter_map(|number| Some((number, self.sums(number)?)))
-            .filter(|(_, sums)| sums.active.is_some())
+        let reached: Vec<(u32, &PastSums)> = (0..self.area.cells().len() as u32)
+            .filter_map(|number| Some((number, &self.cells[self.slot_of(number)? as usize])))
             .collect();
         let mut past =
             Past { area: [0.0; PARTS], cells: vec![Around::default(); self.cells.len()] };
         for season in first..now {
-            let happened: Vec<(u32, Parts)> = active
+            let happened: Vec<(u32, Parts)> = reached
                 .iter()
-                .filter_map(|(number, sums)| Some((*number, sums.parts_in_season(season)?)))
+                .filter_map(|(number, sums)| Some((*number, sums.day_parts.of(season)?)))
                 .collect();
             let of_season = || self.score_hours(&past, &happened);
             tried::hear(&mut scores, settings, (season, now), of_season);
@@ -94,7 +93,7 @@ impl RiskIndex {
             if let Some(slot) = self.slot_of(*number) {
                 add(&mut past.cells[slot as usize].own, events, 1.0);
             }
-            for (around, near, wide) in self.kernels.shares(self.area().around(*number)) {
+            for (around, near, wide) in self.kernels.shares(self.area.around(*number)) {
                 let Some(slot) = self.slot_of(around) else { continue };
                 let there = &mut past.cells[slot as usize];
                 add(&mut there.wide, events, wide);

@@ -26,6 +26,7 @@ mod ladder;
 mod learnt_drift;
 mod learnt_hours;
 mod learnt_priors;
+mod lessons;
 mod level;
 mod loading;
 mod past_places;
@@ -43,6 +44,8 @@ mod weekly;
 
 pub use cluster::ClusterWarning;
 pub use index::RiskIndex;
+pub use learnt_priors::Learnt;
+pub use lessons::Lessons;
 pub use level::{Certainty, Detail, Estimate, Level, State};
 pub use loading::Loading;
 pub use reasons::{HourShares, Reasons, Shares};

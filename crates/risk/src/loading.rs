@@ -11,8 +11,8 @@ use atalaya_domain::{Change, EventFacts, ExposureChange, HourOfWeek};
 
 use crate::RiskIndex;
 use crate::cell_sums::CellSums;
-use crate::fixed::{Units, units};
-use crate::hours::hour_units;
+use crate::fixed::{Units, units, units_of_shares};
+use crate::hours::add_hour_units;
 use crate::index::{Contribution, NONE, POPULATIONS};
 use crate::settings::NEAR_RINGS;
 
@@ -128,7 +128,7 @@ fn lane(square: u8) -> Option<usize> {
     SQUARES.binary_search(&square).ok()
 }
 
-/// What each distance from a cell gets; `None` around a pentagon, whose distances are others.
+/// What each distance from a cell gets, 1 at most; `None` around a pentagon, whose distances are others.
 fn shares(number: u32, index: &RiskIndex) -> Option<[f64; LANES]> {
     let around = index.area().around(number);
     let mut shares = [0.0_f64; LANES];
@@ -136,7 +136,8 @@ fn shares(number: u32, index: &RiskIndex) -> Option<[f64; LANES]> {
     for ((_, step), (_, near, wide)) in around.cells().zip(given) {
         let lane = lane(step.square)?;
         let known = shares[lane];
-        if known != 0.0 && known.to_bits() != wide.to_bits() {
+        let another = known != 0.0 && known.to_bits() != wide.to_bits();
+        if another || near > 1.0 || wide > 1.0 {
             return None;
         }
         shares[lane] = wide;
@@ -161,7 +162,7 @@ impl OfCell {
 
     /// Gives how many hours are new.
     fn take(&mut self, event: &Contribution) -> usize {
-        let decayed = self.shares.map(|share| units(event.decayed * share));
+        let decayed = units_of_shares(event.decayed, &self.shares);
         for row in event.rows() {
             let sums = self.decayed[row].iter_mut().zip(decayed);
             sums.for_each(|(sum, decayed)| *sum += decayed);
@@ -177,8 +178,7 @@ impl OfCell {
                 self.hours.push([0.0; LANES]);
             }
             let events = event.weight * hour.share;
-            let sums = self.hours[usize::from(*place)].iter_mut().zip(&self.shares);
-            sums.for_each(|(sum, share)| *sum += hour_units(events * share));
+            add_hour_units(&mut self.hours[usize::from(*place)], events, &self.shares);
         }
         self.hours.len() - before
     }

@@ -1,16 +1,15 @@
 //! What had happened in each place before a season, and where teams had been: what learning from past
 //! seasons foretells them by.
 
-use crate::RiskIndex;
 use crate::kernel::Kernels;
 use crate::ladder::{Priors, Visited, Windows, rate, surroundings};
+use crate::lessons::Lessons;
 use crate::past_visits::PastVisits;
 use crate::settings::SEASON_DAYS;
-use crate::surface::Sight;
 
 /// What had happened, and where teams had been, before a season.
 pub(crate) struct Past<'a> {
-    index: &'a RiskIndex,
+    lessons: &'a Lessons,
     /// The area's cells that some event or some work reaches, ascending, with their slots: sums over
     /// cells go in this order, whatever the order of arrival was.
     reached: Vec<(u32, Option<u32>)>,
@@ -51,26 +50,26 @@ impl PastCell {
 
 impl<'a> Past<'a> {
     /// Before the first season.
-    pub fn new(index: &'a RiskIndex, sight: Sight) -> Self {
-        let visits = PastVisits::new(index, sight);
-        let reached = (0..index.area().cells().len() as u32)
-            .map(|number| (number, index.slot_of(number)))
+    pub fn new(lessons: &'a Lessons) -> Self {
+        let visits = PastVisits::new(lessons);
+        let reached = (0..lessons.area.cells().len() as u32)
+            .map(|number| (number, lessons.slot_of(number)))
             .filter(|(number, slot)| slot.is_some() || visits.reach(*number))
             .collect();
-        let events = vec![Windows::default(); index.cells.len()];
-        Self { index, reached, events, placed: 0.0, visits }
+        let events = vec![Windows::default(); lessons.cells.len()];
+        Self { lessons, reached, events, placed: 0.0, visits }
     }
 
     /// How much a season tells: events in its cells, if there were any there and any before it.
     pub fn placed_in(&self, season: i32) -> Option<f64> {
         let slots = self.reached.iter().filter_map(|(_, slot)| *slot);
-        let all: f64 = slots.map(|slot| self.index.cells[slot as usize].in_season(season)).sum();
+        let all: f64 = slots.map(|slot| self.lessons.cells[slot as usize].seasons.of(season)).sum();
         (all > 0.0 && self.placed > 0.0).then_some(all)
     }
 
     /// λ0: what every cell starts from.
     pub fn level(&self) -> f64 {
-        (self.placed + 0.5) / self.index.area().cells().len() as f64
+        (self.placed + 0.5) / self.lessons.area.cells().len() as f64
     }
 
     /// The cells that something reached, in the area's order.
@@ -78,7 +77,7 @@ impl<'a> Past<'a> {
         self.reached.iter().filter_map(move |(number, slot)| {
             let windows = slot.map_or(Windows::default(), |slot| self.windows(slot));
             let happened =
-                slot.map_or(0.0, |slot| self.index.cells[slot as usize].in_season(season));
+                slot.map_or(0.0, |slot| self.lessons.cells[slot as usize].seasons.of(season));
             // A cell whose events were all taken back counts like one that never had any.
             let touched = windows.wide != 0.0 || happened != 0.0;
             (touched || self.visits.reached_by(*number, season)).then(|| PastCell {
@@ -97,35 +96,36 @@ impl<'a> Past<'a> {
 
     fn windows(&self, slot: u32) -> Windows {
         let Windows { own, near, wide } = self.events[slot as usize];
-        let kernels = &self.index.kernels;
+        let kernels = &self.lessons.kernels;
         Windows { own, near: near * kernels.near_cells, wide: wide * kernels.wide_cells }
     }
 
     /// Goes on to the next season: what is known decays by one, and this one's events and work come
     /// in from its middle.
     pub fn pass(&mut self, season: i32) {
-        let Self { index, .. } = *self;
-        let decay = libm::exp2(-SEASON_DAYS / index.settings.half_life_days);
+        let Self { lessons, .. } = *self;
+        let decay = libm::exp2(-SEASON_DAYS / lessons.settings.half_life_days);
         for windows in &mut self.events {
             *windows = windows.times(decay);
         }
         self.placed *= decay;
         for (number, slot) in &self.reached {
             let Some(slot) = *slot else { continue };
-            let Some(active) = &index.cells[slot as usize].active else { continue };
-            let happened = active.seasons.of(season) * decay.sqrt();
+            let happened = lessons.cells[slot as usize].seasons.of(season) * decay.sqrt();
             if happened == 0.0 {
                 continue;
             }
             self.placed += happened;
             self.events[slot as usize].own += happened;
             let events = &mut self.events;
-            index.kernels.shares(index.area().around(*number)).for_each(|(around, near, wide)| {
-                let Some(around) = index.slot_of(around) else { return };
-                let windows = &mut events[around as usize];
-                windows.near += happened * near;
-                windows.wide += happened * wide;
-            });
+            lessons.kernels.shares(lessons.area.around(*number)).for_each(
+                |(around, near, wide)| {
+                    let Some(around) = lessons.slot_of(around) else { return };
+                    let windows = &mut events[around as usize];
+                    windows.near += happened * near;
+                    windows.wide += happened * wide;
+                },
+            );
         }
         self.visits.pass(season);
     }

@@ -2,19 +2,19 @@
 
 use atalaya_domain::Area;
 
-use crate::exposure::{Exposure, NONE};
+use crate::Settings;
+use crate::exposure::NONE;
 use crate::fixed::events_wide;
 use crate::kernel::Kernels;
 use crate::ladder::{Visited, Windows};
+use crate::lessons::{Lessons, PastWork};
 use crate::settings::SEASON_DAYS;
-use crate::surface::Sight;
-use crate::{RiskIndex, Settings};
 
 /// Hours worked before a season.
 pub(crate) struct PastVisits<'a> {
     area: &'a Area,
     /// `None` while nothing is known, or where nobody looks.
-    exposure: Option<&'a Exposure>,
+    work: Option<&'a PastWork>,
     kernels: &'a Kernels,
     settings: &'a Settings,
     cells: f64,
@@ -25,36 +25,34 @@ pub(crate) struct PastVisits<'a> {
 
 impl<'a> PastVisits<'a> {
     /// Before the first season.
-    pub fn new(index: &'a RiskIndex, sight: Sight) -> Self {
-        let RiskIndex { kernels, settings, .. } = index;
-        let exposure = index.exposure_seen(sight);
-        let reached = exposure.map_or(0, |exposure| exposure.cells.len());
-        let hours = vec![Windows::default(); reached];
-        let area = &**index.area();
+    pub fn new(lessons: &'a Lessons) -> Self {
+        let Lessons { area, kernels, settings, work, .. } = lessons;
+        let work = work.as_ref();
+        let hours = vec![Windows::default(); work.map_or(0, |work| work.cells.len())];
         let cells = area.cells().len() as f64;
-        Self { area, exposure, kernels, settings, cells, hours, placed: 0.0 }
+        Self { area, work, kernels, settings, cells, hours, placed: 0.0 }
     }
 
     /// Whether any work reaches a cell, in whatever season.
     pub fn reach(&self, number: u32) -> bool {
-        let Some(exposure) = self.exposure else { return false };
-        exposure.slot_of(number).is_some_and(|slot| exposure.cells[slot].wide != 0)
+        let Some(work) = self.work else { return false };
+        work.slot_of(number).is_some_and(|slot| work.cells[slot].reached)
     }
 
     /// Whether any work of the seasons before this one, or of this one in the cell itself, reaches it.
     /// What is worked later must not even change how sums are rounded: what was learnt is kept.
     pub fn reached_by(&self, number: u32, season: i32) -> bool {
-        let Some(exposure) = self.exposure else { return false };
-        exposure.slot_of(number).is_some_and(|slot| {
-            self.hours[slot].wide != 0.0 || exposure.cells[slot].seasons.of(season) != 0.0
+        let Some(work) = self.work else { return false };
+        work.slot_of(number).is_some_and(|slot| {
+            self.hours[slot].wide != 0.0 || work.cells[slot].seasons.of(season) != 0.0
         })
     }
 
     /// How much a cell was visited before the season, and in it.
     pub fn of(&self, number: u32, season: i32) -> (Visited, f64) {
-        let of_cell = self.exposure.and_then(|exposure| {
-            let slot = exposure.slot_of(number)?;
-            Some((self.hours[slot], exposure.cells[slot].seasons.of(season)))
+        let of_cell = self.work.and_then(|work| {
+            let slot = work.slot_of(number)?;
+            Some((self.hours[slot], work.cells[slot].seasons.of(season)))
         });
         let (before, hours) = of_cell.unwrap_or_default();
         self.over_mean(before, hours, season)
@@ -66,14 +64,13 @@ impl<'a> PastVisits<'a> {
     }
 
     fn over_mean(&self, before: Windows, hours: f64, season: i32) -> (Visited, f64) {
-        let Some(exposure) = self.exposure else { return (Visited::ALIKE, 1.0) };
+        let Some(work) = self.work else { return (Visited::ALIKE, 1.0) };
         let prior = self.settings.exposure_prior;
         let mean = self.placed / self.cells + prior;
         let over = |hours: f64| (hours + prior) / mean;
         let before =
             Visited { own: over(before.own), near: over(before.near), wide: over(before.wide) };
-        let in_season =
-            exposure.all.by_season.get(&season).map_or(0.0, |hours| events_wide(*hours));
+        let in_season = work.by_season.get(&season).map_or(0.0, |hours| events_wide(*hours));
         (before, (hours + prior) / (in_season / self.cells + prior))
     }
 
@@ -84,13 +81,13 @@ impl<'a> PastVisits<'a> {
             *windows = windows.times(decay);
         }
         self.placed *= decay;
-        let Some(exposure) = self.exposure else { return };
-        if !exposure.all.by_season.contains_key(&season) {
+        let Some(work) = self.work else { return };
+        if !work.by_season.contains_key(&season) {
             return;
         }
         // By the area's numbers, not by the order of arrival.
-        for (number, slot) in (0..).zip(&exposure.slots).filter(|(_, slot)| **slot != NONE) {
-            let cell = &exposure.cells[*slot as usize];
+        for (number, slot) in (0..).zip(&work.slots).filter(|(_, slot)| **slot != NONE) {
+            let cell = &work.cells[*slot as usize];
             let worked = cell.seasons.of(season) * decay.sqrt();
             if worked == 0.0 {
                 continue;
@@ -98,7 +95,7 @@ impl<'a> PastVisits<'a> {
             self.placed += worked;
             self.hours[*slot as usize].own += worked;
             for (number, near, wide) in self.kernels.shares(self.area.around(number)) {
-                let Some(there) = exposure.slot_of(number) else { continue };
+                let Some(there) = work.slot_of(number) else { continue };
                 self.hours[there].near += worked * near;
                 self.hours[there].wide += worked * wide;
             }

@@ -16,7 +16,7 @@ pub(crate) const fn season_of(us: i64) -> i32 {
 
 /// What happened in one cell by season, not decayed: from the first season that has something to
 /// the last.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub(crate) struct Seasons {
     first: i32,
     sums: Vec<Units>,

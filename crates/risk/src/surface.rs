@@ -140,6 +140,26 @@ impl<'a> Surface<'a> {
         as_of: Timestamp,
         sight: Sight,
     ) -> Self {
+        let learnt = index.learnt_priors(as_of.as_microsecond(), sight);
+        Self::with(index, population, as_of, (sight, learnt))
+    }
+
+    pub(crate) fn as_learnt(
+        index: &'a RiskIndex,
+        population: Population,
+        as_of: Timestamp,
+    ) -> Self {
+        let sight = Sight::Everything;
+        let learnt = index.priors_as_learnt(as_of.as_microsecond(), sight);
+        Self::with(index, population, as_of, (sight, learnt))
+    }
+
+    fn with(
+        index: &'a RiskIndex,
+        population: Population,
+        as_of: Timestamp,
+        (sight, learnt): (Sight, Priors),
+    ) -> Self {
         let exposure = index.exposure_seen(sight);
         let settings = &index.settings;
         let row = row_of(population);
@@ -166,7 +186,7 @@ impl<'a> Surface<'a> {
             as_of,
             decay,
             start,
-            learnt: index.learnt_priors(as_of.as_microsecond(), sight),
+            learnt,
             offset: Offset::new(exposure, decay, cells, settings),
             inverse: exposure.map(|_| Exposure::inverse(&hours, &worked)),
             sum: 0.0,

@@ -50,6 +50,47 @@ proptest! {
     }
 
     #[test]
+    fn what_is_shown_meanwhile_is_what_is_shown_once_the_past_is_learnt(
+        before in prop::collection::vec(facts(), 0..30),
+        after in prop::collection::vec(facts(), 1..30),
+        later in prop::collection::vec(facts(), 0..10),
+    ) {
+        let mut index = index();
+        before.iter().for_each(|event| index.add(event));
+        let shown = |index: &RiskIndex, meanwhile: bool| {
+            let surface = if meanwhile {
+                index.surface_as_learnt(Population::All, now())
+            } else {
+                index.surface(Population::All, now())
+            };
+            let cells = index.area().cells().iter().filter_map(|cell| Cell::from_h3(*cell).ok());
+            let hour = HourOfWeek::new(118).expect("an hour");
+            surface.estimates(cells, hour).map(|(_, one)| one.upper.to_bits()).collect::<Vec<_>>()
+        };
+        prop_assert!(!index.has_learnt(now()));
+        let old = index.lessons(now()).map(|lessons| lessons.learn());
+        prop_assert_eq!(shown(&index, true), shown(&index, false), "nothing was learnt before");
+        prop_assert!(index.has_learnt(now()));
+        after.iter().for_each(|event| index.add(event));
+        let (meanwhile, new) = (shown(&index, true), index.has_learnt(now()));
+        // Learnt beside, while more comes in.
+        let lessons = index.lessons(now());
+        prop_assert_eq!(lessons.is_none(), new);
+        later.iter().for_each(|event| index.add(event));
+        for lessons in lessons.into_iter().chain(index.lessons(now())) {
+            index.take_learnt(lessons.learn());
+        }
+        let best = shown(&index, true);
+        old.into_iter().for_each(|old| index.take_learnt(old));
+        prop_assert_eq!(shown(&index, true), best.clone(), "what is older is not taken for what is newer");
+        prop_assert!(index.has_learnt(now()));
+        prop_assert_eq!(shown(&index, true), shown(&index, false));
+        if new && later.is_empty() {
+            prop_assert_eq!(meanwhile, best, "only this season was told of");
+        }
+    }
+
+    #[test]
     fn a_parent_expects_what_its_children_expect(events in prop::collection::vec(facts(), 0..60)) {
         let mut index = index();
         events.iter().for_each(|event| index.add(event));

@@ -95,6 +95,12 @@ impl Ladder {
         matches!(self.cause, AlarmCause::Orange | AlarmCause::Red | AlarmCause::Duress)
     }
 
+    /// Whether it was raised a moment ago and may still be taken back before anybody is told.
+    #[must_use]
+    pub fn is_silent(&self, now: Timestamp) -> bool {
+        self.is_raised() && self.fired.is_empty() && now < self.zero
+    }
+
     /// Whether a human was called, who has to close it.
     #[must_use]
     pub fn is_alarm(&self) -> bool {

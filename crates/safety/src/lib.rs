@@ -8,21 +8,35 @@
 //! What holds, whatever comes in which order, doubled or late: no step is lost, none is fired twice,
 //! and only a human closes an alarm that another human was told of (`tests/laws.rs`).
 
+mod alternatives;
+mod bulletins;
+mod code_word;
 mod crew;
 mod expected;
 mod ladder;
 mod notice;
 mod outreach;
 mod plan;
+mod protocol;
 mod rules;
 mod said;
+mod support;
+mod text_message;
+mod watch;
 
+pub use alternatives::{KnownOfPlace, offered_level};
+pub use bulletins::warned_until;
+pub use code_word::{CodeWord, CodeWordError};
 pub use crew::{Crew, Turn};
 pub use ladder::{Acknowledgement, Answer, Closed, Ladder};
-pub use notice::{Notice, Noticed};
+pub use notice::{Notice, Noticed, Outside};
 pub use outreach::{CheckIn, Close, Outreach};
 pub use plan::{Plan, PlanError};
+pub use protocol::{Band, Protocol, ProtocolCard, ProtocolError, Wording, WrongCard};
 pub use rules::{
     Asked, Go, LevelRule, Requirement, RulesError, SafetyRules, Tier, Timing, WrongRule,
 };
 pub use said::{OLDEST_SAYING, said_at};
+pub use support::Support;
+pub use text_message::TextMessage;
+pub use watch::Watch;

@@ -14,6 +14,15 @@ pub struct Notice {
     pub to: Vec<UserId>,
 }
 
+/// How far something is told outside of the app, where nobody may be looking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outside {
+    /// By what costs nothing; that it does not go out is no alarm.
+    Quietly,
+    /// By several ways at once and then by every other, until one has gone out.
+    ByEveryWay,
+}
+
 /// What people are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Noticed {
@@ -31,4 +40,31 @@ pub enum Noticed {
     Refused,
     /// Somebody set out although their plan was not approved.
     SetOutUnapproved,
+}
+
+impl Noticed {
+    /// How far it is told outside of the app: a step that calls for somebody goes out by every way.
+    /// The first one only asks who is out, whose phone asks by itself.
+    #[must_use]
+    pub const fn outside(self) -> Outside {
+        match self {
+            Self::Step(AlarmStep::Ask, _)
+            | Self::Answered(_)
+            | Self::Closed
+            | Self::ApprovalAsked
+            | Self::Approved
+            | Self::Refused
+            | Self::SetOutUnapproved => Outside::Quietly,
+            Self::Step(
+                AlarmStep::Insist
+                | AlarmStep::Supervisor
+                | AlarmStep::SupervisorUnanswered
+                | AlarmStep::SecondContact
+                | AlarmStep::SecondContactUnanswered
+                | AlarmStep::Crisis
+                | AlarmStep::CrisisUnanswered,
+                _,
+            ) => Outside::ByEveryWay,
+        }
+    }
 }

@@ -23,6 +23,19 @@ pub struct CheckIn {
     pub until: Option<Timestamp>,
     /// Whether it was said under duress. Whoever looks on sees no difference.
     pub duress: bool,
+    /// Whether somebody else says it for them: no pocket pressed that, so nothing waits to be taken back.
+    pub relayed: bool,
+    /// With [`CheckInKind::FalseAlarm`]: whether they proved to be themselves. Who holds their phone open
+    /// does not end what others were told of.
+    pub proved: bool,
+}
+
+impl CheckIn {
+    /// Said by who is out, by a tap and no more.
+    #[must_use]
+    pub const fn tapped(kind: CheckInKind, said_at: Timestamp) -> Self {
+        Self { kind, said_at, until: None, duress: false, relayed: false, proved: false }
+    }
 }
 
 /// How somebody closes the alarms of an outing.
@@ -55,6 +68,9 @@ pub struct Outreach {
     pub debrief: Option<Debrief>,
     /// Who decided about the plan.
     pub decided_by: Option<UserId>,
+    /// Whether somebody else has agreed that it is an exercise.
+    #[serde(default)]
+    exercise_agreed: bool,
     /// When they said that they arrived.
     pub arrived_at: Option<Timestamp>,
     /// When they said that they left.
@@ -64,8 +80,57 @@ pub struct Outreach {
     pub(crate) heard_at: Option<Timestamp>,
     coloured_at: Option<Timestamp>,
     pub(crate) quiet_until: Option<Timestamp>,
+    /// The colour before a red that may still be taken back.
+    #[serde(default)]
+    colour_before: Option<Colour>,
+    /// What they know by their own words alone, once somebody else has said something for them.
+    #[serde(default)]
+    own: Option<OwnWords>,
     numbered: u32,
     ladders: Vec<Ladder>,
+}
+
+/// What is known by the words of the one who is out alone. Their phone may be in other hands: it must not show
+/// that a code word was understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct OwnWords {
+    colour: Colour,
+    coloured_at: Option<Timestamp>,
+    heard_at: Option<Timestamp>,
+    /// From when others are told of what they raised themselves: from then on the PIN takes it back.
+    called_from: Option<Timestamp>,
+}
+
+impl OwnWords {
+    /// Takes in a word of their own, as the outing would if nobody else had said anything.
+    fn take(&mut self, said: CheckIn, at: Timestamp, received: Timestamp) {
+        let holds = self.coloured_at.is_none_or(|before| before <= at);
+        let called = self.called_from.is_some_and(|from| from <= received);
+        let colour = match said.kind {
+            CheckInKind::Green => Some(Colour::Green),
+            CheckInKind::Yellow => Some(Colour::Yellow),
+            CheckInKind::Orange => Some(Colour::Orange),
+            CheckInKind::Red => Some(Colour::Red),
+            CheckInKind::FalseAlarm if said.proved || !called => Some(Colour::Green),
+            _ => None,
+        };
+        if let Some(colour) = colour.filter(|_| holds) {
+            self.colour = colour;
+            self.coloured_at = Some(at);
+            if said.kind == CheckInKind::FalseAlarm && !said.duress {
+                self.called_from = None;
+            }
+        }
+        let raised = match said.kind {
+            CheckInKind::Orange => Some(received),
+            CheckInKind::Red => Some(received.saturating_add(TAKE_BACK).unwrap_or(received)),
+            _ => None,
+        };
+        if let Some(raised) = raised {
+            self.called_from = Some(self.called_from.map_or(raised, |from| from.min(raised)));
+        }
+        self.heard_at = self.heard_at.max(Some(at));
+    }
 }
 
 /// How long a red may be taken back in silence.
@@ -75,7 +140,7 @@ const LONGEST_QUIET: SignedDuration = SignedDuration::from_hours(12);
 
 impl Outreach {
     /// An outing as it is planned. What the rules let nobody do is refused at once and counts as
-    /// suspended for safety; what they want looked at waits for approval.
+    /// suspended for safety; what they want looked at waits for approval, and so does every exercise.
     #[must_use]
     pub fn planned(
         promoter: UserId,
@@ -86,7 +151,7 @@ impl Outreach {
         let rule = requirement.rule;
         let (phase, suspended) = if rule.go == crate::Go::DoNotGo {
             (OutreachPhase::Refused, true)
-        } else if rule.approval || !rule.go.allows(plan.company) {
+        } else if rule.approval || plan.exercise || !rule.go.allows(plan.company) {
             (OutreachPhase::AwaitingApproval, false)
         } else {
             (OutreachPhase::Planned, false)
@@ -99,12 +164,15 @@ impl Outreach {
             suspended,
             debrief: None,
             decided_by: None,
+            exercise_agreed: false,
             arrived_at: None,
             left_at: None,
             ended_at: None,
             heard_at: None,
             coloured_at: None,
             quiet_until: plan.quiet_until,
+            colour_before: None,
+            own: None,
             numbered: 0,
             ladders: Vec::new(),
             plan,
@@ -144,6 +212,7 @@ impl Outreach {
             return Vec::new();
         }
         self.phase = phase;
+        self.exercise_agreed = yes && self.plan.exercise;
         self.suspended &= !yes;
         self.wait_for_next();
         vec![notice(what, 0, vec![self.promoter])]
@@ -160,6 +229,11 @@ impl Outreach {
     ) -> Vec<Notice> {
         let mut notices = Vec::new();
         let at = said.said_at.min(received);
+        if said.relayed {
+            self.keep_own_words();
+        } else if let Some(own) = &mut self.own {
+            own.take(said, at, received);
+        }
         if said.duress {
             self.raise(AlarmCause::Duress, received);
         }
@@ -170,6 +244,19 @@ impl Outreach {
         self.wait_anew(at, received, &mut notices, rules, crew);
         self.name_those_told(&mut notices, crew);
         notices
+    }
+
+    /// Keeps what they said themselves apart, before somebody else says something for them.
+    fn keep_own_words(&mut self) {
+        if self.own.is_none() {
+            let raised = self.ladders.iter().filter(|ladder| is_raised_openly(ladder));
+            self.own = Some(OwnWords {
+                colour: self.colour,
+                coloured_at: self.coloured_at,
+                heard_at: self.heard_at,
+                called_from: raised.map(|ladder| ladder.zero).min(),
+            });
+        }
     }
 
     fn take(
@@ -209,13 +296,22 @@ impl Outreach {
                 self.raise(AlarmCause::Orange, received);
             }
             CheckInKind::Red => {
-                self.coloured(Colour::Red, at);
-                self.raise(AlarmCause::Red, received.saturating_add(TAKE_BACK).unwrap_or(received));
+                let before = self.colour;
+                if self.coloured(Colour::Red, at) && before != Colour::Red {
+                    self.colour_before = Some(before);
+                }
+                let silent = if said.relayed { SignedDuration::ZERO } else { TAKE_BACK };
+                self.raise(AlarmCause::Red, received.saturating_add(silent).unwrap_or(received));
             }
             CheckInKind::FalseAlarm => {
-                let holds = self.coloured(Colour::Green, at);
-                if holds && !said.duress {
-                    self.take_back(at, received, notices);
+                let holds = self.coloured_at.is_none_or(|before| before <= at);
+                let called = self.ladders.iter().any(|one| is_raised_openly(one) && one.is_alarm());
+                let counts = said.proved || said.relayed || !called;
+                if holds && counts {
+                    self.coloured(Colour::Green, at);
+                    if !said.duress {
+                        self.take_back(at, received, notices);
+                    }
                 }
             }
             CheckInKind::NothingHappened => self.debrief = Some(Debrief::NothingHappened),
@@ -277,12 +373,9 @@ impl Outreach {
     /// Takes back what was raised in the open: without a word while nobody was told; afterwards a
     /// human closes it.
     fn take_back(&mut self, at: Timestamp, received: Timestamp, notices: &mut Vec<Notice>) {
-        let open = |ladder: &Ladder| {
-            matches!(ladder.cause, AlarmCause::Orange | AlarmCause::Red) && ladder.runs()
-        };
-        self.ladders.retain(|ladder| !open(ladder) || ladder.is_alarm());
+        self.ladders.retain(|ladder| !is_raised_openly(ladder) || ladder.is_alarm());
         let answer = Answer { said_at: at, received_at: received };
-        for ladder in self.ladders.iter_mut().filter(|ladder| open(ladder)) {
+        for ladder in self.ladders.iter_mut().filter(|ladder| is_raised_openly(ladder)) {
             ladder.answered = Some(answer);
             notices.push(notice(Noticed::Answered(at), ladder.number, Vec::new()));
         }
@@ -424,8 +517,61 @@ impl Outreach {
         self.coloured_at = Some(now);
         // Whoever closed it has heard of them.
         self.heard_at = self.heard_at.max(Some(now));
+        // They may know that, and what others had said for them is over with it.
+        self.own = None;
         self.wait_for_next();
         (closed, notices)
+    }
+
+    /// The colour that others are shown: a red that may still be taken back in silence is not one yet.
+    #[must_use]
+    pub fn colour_shown(&self, now: Timestamp) -> Colour {
+        match self.colour_before {
+            Some(before) if self.colour == Colour::Red && self.is_red_silent(now) => before,
+            _ => self.colour,
+        }
+    }
+
+    /// The outing as the one who is out knows it: with the colour of their own words and of a human's closure, and
+    /// heard of by the same. How far it has come is as it is, whoever said so: no code word says that.
+    ///
+    /// What others said for them puts off what is due all the same: the phone may then wait for an earlier time than
+    /// the server does. That is accepted, since a later one would tell that a code word was understood.
+    #[must_use]
+    pub fn as_they_know_it(&self) -> Self {
+        let mut known = self.clone();
+        if let Some(own) = self.own {
+            known.colour = own.colour;
+            known.coloured_at = own.coloured_at;
+            known.heard_at = own.heard_at;
+        }
+        known
+    }
+
+    /// Whether it is an exercise to the one who is out: somebody else has agreed that it is one.
+    #[must_use]
+    pub const fn is_agreed_exercise(&self) -> bool {
+        self.exercise_agreed
+    }
+
+    /// Whether it is an exercise to those who are called. Not once something was said under duress: who is made to
+    /// go out may have been made to call it one.
+    #[must_use]
+    pub fn is_exercise(&self) -> bool {
+        let forced = self.ladders.iter().any(|ladder| ladder.cause == AlarmCause::Duress);
+        self.exercise_agreed && !forced
+    }
+
+    /// Whether a red was said that nobody has been told of and that may still be taken back.
+    #[must_use]
+    pub fn is_red_silent(&self, now: Timestamp) -> bool {
+        self.ladders.iter().any(|ladder| ladder.cause == AlarmCause::Red && ladder.is_silent(now))
+    }
+
+    /// Whether it began a moment ago with a call for help that may still be taken back: nobody knows of it.
+    #[must_use]
+    pub fn is_silent_call(&self, now: Timestamp) -> bool {
+        now.duration_since(self.plan.starts_at()).abs() < TAKE_BACK && self.is_red_silent(now)
     }
 
     /// The ladders that run or wait to be closed.
@@ -454,6 +600,11 @@ impl Outreach {
         );
         ended && self.ladders.is_empty()
     }
+}
+
+/// Whether it runs because of what everybody may know that they said.
+const fn is_raised_openly(ladder: &Ladder) -> bool {
+    matches!(ladder.cause, AlarmCause::Orange | AlarmCause::Red) && ladder.runs()
 }
 
 /// Everybody but the promoter who was told of a ladder.

@@ -19,8 +19,12 @@ pub struct Plan {
     pub vehicle: bool,
     /// No signal is expected before then.
     pub quiet_until: Option<Timestamp>,
-    /// Whether it is an exercise: marked as one everywhere, and in no statistic.
+    /// Whether it is meant as an exercise. It is none before somebody else has agreed to it: whoever holds a phone would
+    /// only have to call an outing one, and nobody would come.
     pub exercise: bool,
+    /// Which version of the protocol they said that they have read: 0 is the default one.
+    #[serde(default)]
+    pub protocol_read: Option<u32>,
 }
 
 /// Times that cannot be a plan's.
@@ -53,16 +57,7 @@ impl Plan {
         if !within(home_by.duration_since(ends_at), LONGEST_WAY) {
             return Err(PlanError::Home);
         }
-        Ok(Self {
-            starts_at,
-            ends_at,
-            home_by,
-            company: Company::Alone,
-            buddy: None,
-            vehicle: false,
-            quiet_until: None,
-            exercise: false,
-        })
+        Ok(Self::alone(starts_at, ends_at, home_by))
     }
 
     /// The plan of somebody who is out without one: an hour here, an hour home.
@@ -71,8 +66,12 @@ impl Plan {
         let hour = SignedDuration::from_hours(1);
         let ends_at = now.saturating_add(hour).unwrap_or(Timestamp::MAX);
         let home_by = ends_at.saturating_add(hour).unwrap_or(Timestamp::MAX);
+        Self::alone(now, ends_at, home_by)
+    }
+
+    const fn alone(starts_at: Timestamp, ends_at: Timestamp, home_by: Timestamp) -> Self {
         Self {
-            starts_at: now,
+            starts_at,
             ends_at,
             home_by,
             company: Company::Alone,
@@ -80,6 +79,7 @@ impl Plan {
             vehicle: false,
             quiet_until: None,
             exercise: false,
+            protocol_read: None,
         }
     }
 

@@ -72,6 +72,10 @@ struct Written {
     levels: [LevelRule; 5],
     night_from: u8,
     night_until: u8,
+    /// Whether people may have a second PIN, which opens a decoy. Off until the organisation decides: who forgets which is
+    /// which loses what was not sent.
+    #[serde(default)]
+    duress_pin: bool,
 }
 
 /// What is asked of the rules.
@@ -159,6 +163,7 @@ impl Default for SafetyRules {
                 ],
                 night_from: 18,
                 night_until: 6,
+                duress_pin: false,
             },
         }
     }
@@ -194,6 +199,19 @@ impl SafetyRules {
         // Somebody outside has to know.
         rule.buddy |= asked.with_client;
         Requirement { level, tier: Tier::of(level), rule }
+    }
+
+    /// Whether people may have a second PIN, which opens a decoy.
+    #[must_use]
+    pub const fn duress_pin(&self) -> bool {
+        self.written.duress_pin
+    }
+
+    /// The same rules, but for whether people may have a second PIN.
+    #[must_use]
+    pub const fn with_duress_pin(mut self, may: bool) -> Self {
+        self.written.duress_pin = may;
+        self
     }
 
     fn is_night(&self, hour: u8) -> bool {

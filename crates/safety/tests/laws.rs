@@ -3,10 +3,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test")]
 
+mod night; // six organisations, one night, lost phones, duress, a dead node
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use atalaya_domain::{
-    AlarmCause, AlarmClosure, AlarmStep, CheckInKind, Company, Duty, OutreachPhase, UserId,
+    AlarmCause, AlarmClosure, AlarmStep, CheckInKind, Colour, Company, Duty, OutreachPhase, UserId,
 };
 use atalaya_safety::{
     Asked, CheckIn, Close, Crew, Notice, Noticed, OLDEST_SAYING, Outreach, Plan, SafetyRules, Tier,
@@ -115,7 +117,8 @@ impl Night {
     fn say(&mut self, kind: CheckInKind, ago: i64, duress: bool, until: Option<i64>) {
         let back = SignedDuration::from_mins(ago);
         let until = until.map(|minutes| self.now + SignedDuration::from_mins(minutes));
-        let said = CheckIn { kind, said_at: self.now - back, until, duress };
+        let said =
+            CheckIn { until, duress, proved: true, ..CheckIn::tapped(kind, self.now - back) };
         let told = self.outing.check_in(said, self.now, &self.rules, &self.crew);
         self.notices.extend(told);
     }
@@ -238,7 +241,7 @@ proptest! {
             let mut outing = outing(level, &crew);
             for (kind, index) in said {
                 let said_at = at(60 + index);
-                let said = CheckIn { kind: *kind, said_at, until: None, duress: false };
+                let said = CheckIn::tapped(*kind, said_at);
                 outing.check_in(said, at(70), &rules, &crew);
             }
             (outing.phase, outing.colour, outing.expected(), outing.next_tick(&rules))
@@ -409,6 +412,36 @@ fn what_is_said_under_duress_looks_the_same_and_calls_two() {
 }
 
 #[test]
+fn a_red_shows_to_nobody_before_it_is_told_and_afterwards_takes_a_pin_to_end() {
+    let mut night = Night::new(3, false);
+    night.say(CheckInKind::Yellow, 0, false, None);
+    night.act(&Act::Wait(1));
+    night.say(CheckInKind::Red, 0, false, None);
+    let within = night.now + SignedDuration::from_secs(9);
+    assert_eq!(night.outing.colour, Colour::Red, "her own phone shows it");
+    assert_eq!(night.outing.colour_shown(within), Colour::Yellow);
+    assert!(night.outing.tick(within, &night.rules, &night.crew).is_empty());
+    let told = night.now + SignedDuration::from_secs(10);
+    assert_eq!(night.outing.colour_shown(told), Colour::Red);
+    night.act(&Act::Wait(1));
+    assert_eq!(night.outing.colour_shown(night.now), Colour::Red);
+    // Whoever took the phone out of her hand does not call off the search.
+    let said = CheckIn::tapped(CheckInKind::FalseAlarm, night.now);
+    let told = night.outing.check_in(said, night.now, &night.rules, &night.crew);
+    assert_eq!((told.len(), night.outing.colour), (0, Colour::Red));
+    assert!(night.outing.alarms().next().unwrap().runs());
+    night.say(CheckInKind::FalseAlarm, 0, false, None);
+    assert!(night.outing.alarms().next().unwrap().answered.is_some());
+    assert_eq!(night.outing.colour, Colour::Green);
+    // What somebody else says for her no pocket pressed.
+    let mut night = Night::new(3, false);
+    let said = CheckIn { relayed: true, ..CheckIn::tapped(CheckInKind::Red, night.now) };
+    night.outing.check_in(said, night.now, &night.rules, &night.crew);
+    night.tick();
+    assert_eq!(night.steps(), [(2, AlarmStep::Supervisor)]);
+}
+
+#[test]
 fn a_late_ok_says_when_it_was_tapped_and_ends_what_it_was_in_time_for() {
     let mut night = Night::new(3, false);
     night.say(CheckInKind::Arrive, 0, false, None);
@@ -466,7 +499,7 @@ fn whoever_goes_unapproved_is_watched_over_and_somebody_is_told() {
     let (mut outing, told) = Outreach::planned(PROMOTER, plan(), requirement, &crew);
     assert_eq!(told[0].what, Noticed::ApprovalAsked);
     assert!(outing.decide(PROMOTER, true).is_empty(), "nobody approves their own");
-    let said = CheckIn { kind: CheckInKind::SetOut, said_at: at(50), until: None, duress: false };
+    let said = CheckIn::tapped(CheckInKind::SetOut, at(50));
     let told = outing.check_in(said, at(50), &rules, &crew);
     assert_eq!(told[0].what, Noticed::SetOutUnapproved);
     assert!(outing.is_out() && outing.next_tick(&rules).is_some());

@@ -12,8 +12,10 @@ mod context;
 mod key;
 mod keyring;
 mod sealed;
+mod signer;
 
 pub use context::Context;
 pub use key::{Key, KeyId};
 pub use keyring::{KeyFileError, Keyring};
 pub use sealed::{NONCE, Nonce, SealError, open, seal};
+pub use signer::Signer;

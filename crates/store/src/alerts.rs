@@ -9,7 +9,7 @@ use crate::conn::{on, on_in_tx};
 use crate::rows::{corrupt, timestamp};
 use crate::schema::alert;
 use crate::scope::Across;
-use crate::{Store, StoreError};
+use crate::{Outwards, Store, StoreError};
 
 /// An alert that is to be raised.
 #[derive(Debug, Clone)]
@@ -25,6 +25,8 @@ pub struct NewAlert {
     /// For how long one of the same kind and subject is not raised again for the same account,
     /// acknowledged or not.
     pub once_in: SignedDuration,
+    /// How it is told outside of the app.
+    pub outwards: Outwards,
 }
 
 /// Whom an alert is for.
@@ -155,6 +157,12 @@ macro_rules! alert_raise_in_tx {
                     alert::expires_us.eq(expires),
                 ))
                 .execute($c)?;
+            $crate::deliveries::deliveries_in_tx!(
+                $c,
+                new,
+                (organisation, recipient, head + 1),
+                now
+            );
             raised.push(atalaya_domain::UserId(recipient));
         }
         Ok::<_, $crate::conn::Fault>(raised)

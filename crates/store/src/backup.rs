@@ -17,24 +17,28 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::backup_lines::{
-    AuditKeyLine, AuditLine, ConcernedLine, ContactLine, DataKeyLine, DistinctLine, End, EventLine,
-    ExposureLine, Header, Line, OrganisationLine, PersonKeyLine, ReleaseApprovalLine, ReleaseLine,
-    ReleasePartyLine, TokenLine, TotpLine, UserLine, hex,
+    AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, DataKeyLine, DistinctLine,
+    DutyTurnLine, End, EventLine, ExposureLine, Header, Line, OrganisationLine, PersonKeyLine,
+    PlaceLine, PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine,
+    ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine,
+    TokenLine, TotpLine, UserLine, hex,
 };
 use crate::conn::{Fault, on_snapshot};
 use crate::schema::{
-    app_user, audit, audit_concerned, audit_key, data_key, distinct_pair, event, exposure,
-    feed_head, organisation, person_key, release, release_approval, release_party, staff_contact,
-    token, totp,
+    app_user, audit, audit_concerned, audit_key, code_word, data_key, distinct_pair, duty_turn,
+    event, exposure, feed_head, organisation, person_key, place, place_review, protocol, rejection,
+    release, release_approval, release_party, safety_rules, staff_contact, support_case,
+    support_person, support_seen, token, totp,
 };
 use crate::scope::Across;
 use crate::{Store, StoreError};
 
 /// The format's version: newer ones are refused.
-pub(crate) const FORMAT: u32 = 7;
+pub(crate) const FORMAT: u32 = 10;
 /// The oldest format that is still read: the one without exposure. The second has no merged events, the third no audit,
 /// the fourth no releases,
-/// the fifth readable texts, the sixth no second factors.
+/// the fifth readable texts, the sixth no second factors, the seventh no consents, the
+/// eighth no rules of outings and no rosters, the ninth no protocol cards, code words and cases of support.
 pub(crate) const FORMAT_FIRST: u32 = 1;
 
 /// Rows read at once: bounds the memory.
@@ -96,6 +100,15 @@ pub struct BackupCounts {
     /// Pairs of events that are two; none in a file of an older format.
     #[serde(default)]
     pub distinct_pairs: u64,
+    /// Reasons why events were rejected.
+    #[serde(default)]
+    pub rejections: u64,
+    /// Registered places.
+    #[serde(default)]
+    pub places: u64,
+    /// What was said of their risk.
+    #[serde(default)]
+    pub place_reviews: u64,
     /// Entries of the audit; none in a file of an older format.
     #[serde(default)]
     pub audit_entries: u64,
@@ -120,6 +133,21 @@ pub struct BackupCounts {
     /// Second factors, sealed; none in a file of an older format.
     #[serde(default)]
     pub second_factors: u64,
+    /// Rules of outings that an organisation made; none in a file of an older format.
+    #[serde(default)]
+    pub safety_rules: u64,
+    /// Turns of rosters.
+    #[serde(default)]
+    pub duty_turns: u64,
+    /// Versions of protocol cards, sealed; none in a file of an older format.
+    #[serde(default)]
+    pub protocols: u64,
+    /// What is kept of code words.
+    #[serde(default)]
+    pub code_words: u64,
+    /// Who sees to support, how far reports were looked at for it, and cases, sealed.
+    #[serde(default)]
+    pub support: u64,
 }
 
 impl BackupCounts {
@@ -137,6 +165,9 @@ impl BackupCounts {
             Line::Event(_) => self.versions += 1,
             Line::Exposure(_) => self.exposure_versions += 1,
             Line::Distinct(_) => self.distinct_pairs += 1,
+            Line::Rejection(_) => self.rejections += 1,
+            Line::Place(_) => self.places += 1,
+            Line::PlaceReview(_) => self.place_reviews += 1,
             Line::Audit(_) => self.audit_entries += 1,
             Line::Concerned(_) => self.audit_concerned += 1,
             Line::Release(_) => self.releases += 1,
@@ -145,6 +176,13 @@ impl BackupCounts {
             Line::AuditKey(_) | Line::DataKey(_) | Line::PersonKey(_) => self.keys += 1,
             Line::Contact(_) => self.contacts += 1,
             Line::Totp(_) => self.second_factors += 1,
+            Line::SafetyRules(_) => self.safety_rules += 1,
+            Line::DutyTurn(_) => self.duty_turns += 1,
+            Line::Protocol(_) => self.protocols += 1,
+            Line::CodeWord(_) => self.code_words += 1,
+            Line::SupportPerson(_) | Line::SupportSeen(_) | Line::SupportCase(_) => {
+                self.support += 1;
+            }
             Line::End(_) => {}
         }
     }
@@ -228,6 +266,16 @@ impl Store {
                     progress(out.counts.feed(), head as u64);
                 }
                 pages_in_tx!(c, out, distinct_pair(later, earlier), DistinctLine, Distinct);
+                pages_in_tx!(c, out, rejection[event], RejectionLine, Rejection);
+                // Registers are short.
+                let rows: Vec<PlaceLine> =
+                    place::table.order(place::id).select(PlaceLine::as_select()).load(c)?;
+                out.all(rows.into_iter().map(Line::Place))?;
+                let rows: Vec<PlaceReviewLine> = place_review::table
+                    .order((place_review::place, place_review::band))
+                    .select(PlaceReviewLine::as_select())
+                    .load(c)?;
+                out.all(rows.into_iter().map(Line::PlaceReview))?;
                 pages_in_tx!(c, out, audit(organisation, number), AuditLine, Audit);
                 pages_in_tx!(c, out, audit_concerned(person, position), ConcernedLine, Concerned);
                 let mut last = i64::MIN;
@@ -248,6 +296,27 @@ impl Store {
                 pages_in_tx!(c, out, person_key[person], PersonKeyLine, PersonKey);
                 pages_in_tx!(c, out, staff_contact[person], ContactLine, Contact);
                 pages_in_tx!(c, out, totp[user_id], TotpLine, Totp);
+                pages_in_tx!(c, out, safety_rules[organisation], SafetyRulesLine, SafetyRules);
+                pages_in_tx!(c, out, duty_turn[id], DutyTurnLine, DutyTurn);
+                pages_in_tx!(c, out, protocol(organisation, version), ProtocolLine, Protocol);
+                pages_in_tx!(c, out, code_word[id], CodeWordLine, CodeWord);
+                pages_in_tx!(c, out, support_person[user_id], SupportPersonLine, SupportPerson);
+                pages_in_tx!(c, out, support_seen[organisation], SupportSeenLine, SupportSeen);
+                let mut last: (i64, Vec<u8>) = (i64::MIN, Vec::new());
+                loop {
+                    let same = support_case::organisation
+                        .eq(last.0)
+                        .and(support_case::event_id.gt(last.1.clone()));
+                    let rows: Vec<SupportCaseLine> = support_case::table
+                        .filter(support_case::organisation.gt(last.0).or(same))
+                        .order((support_case::organisation, support_case::event_id))
+                        .limit(PAGE)
+                        .select(SupportCaseLine::as_select())
+                        .load(c)?;
+                    let Some(end) = rows.last() else { break };
+                    last = (end.organisation, end.event_id.clone());
+                    out.all(rows.into_iter().map(Line::SupportCase))?;
+                }
                 Ok(())
             })?;
             Ok(out.end()?)

@@ -1,13 +1,15 @@
 //! The lines of a backup's stream: what each table's rows look like in it.
 
-use atalaya_domain::Cell;
+use atalaya_domain::{Cell, Consents};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::BackupCounts;
 use crate::schema::{
-    app_user, audit, audit_concerned, audit_key, data_key, distinct_pair, event, exposure,
-    organisation, person_key, release, release_approval, release_party, staff_contact, token, totp,
+    app_user, audit, audit_concerned, audit_key, code_word, data_key, distinct_pair, duty_turn,
+    event, exposure, organisation, person_key, place, place_review, protocol, rejection, release,
+    release_approval, release_party, safety_rules, staff_contact, support_case, support_person,
+    support_seen, token, totp,
 };
 
 /// The first line.
@@ -30,6 +32,9 @@ pub(crate) enum Line {
     Event(Box<EventLine>),
     Exposure(Box<ExposureLine>),
     Distinct(DistinctLine),
+    Rejection(RejectionLine),
+    Place(PlaceLine),
+    PlaceReview(PlaceReviewLine),
     Audit(AuditLine),
     Concerned(ConcernedLine),
     Release(Box<ReleaseLine>),
@@ -40,6 +45,13 @@ pub(crate) enum Line {
     PersonKey(PersonKeyLine),
     Contact(ContactLine),
     Totp(TotpLine),
+    SafetyRules(SafetyRulesLine),
+    DutyTurn(DutyTurnLine),
+    Protocol(ProtocolLine),
+    CodeWord(CodeWordLine),
+    SupportPerson(SupportPersonLine),
+    SupportSeen(SupportSeenLine),
+    SupportCase(SupportCaseLine),
     End(Box<End>),
 }
 
@@ -74,6 +86,10 @@ pub(crate) struct UserLine {
     pub(crate) password_hash: String,
     pub(crate) created_us: i64,
     pub(crate) disabled_us: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) erased_us: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) erased_events: Option<String>,
 }
 
 #[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
@@ -140,6 +156,13 @@ pub(crate) struct EventLine {
     pub(crate) told_us: Option<i64>,
     #[serde(default, with = "hex_if_any", skip_serializing_if = "Option::is_none")]
     pub(crate) narrative_sealed: Option<Vec<u8>>,
+    /// In a file of an older format nobody was asked: what was agreed to by reporting.
+    #[serde(default = "consents_by_default")]
+    pub(crate) consents: i64,
+}
+
+fn consents_by_default() -> i64 {
+    Consents::default().bits()
 }
 
 #[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
@@ -178,6 +201,46 @@ pub(crate) struct DistinctLine {
     pub(crate) organisation: i64,
     pub(crate) author: Option<i64>,
     pub(crate) decided_us: i64,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = place, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PlaceLine {
+    #[serde(with = "hex")]
+    pub(crate) id: Vec<u8>,
+    pub(crate) organisation: i64,
+    #[serde(with = "hex")]
+    pub(crate) sealed: Vec<u8>,
+    pub(crate) created_us: i64,
+    pub(crate) changed_us: i64,
+    pub(crate) retired_us: Option<i64>,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = place_review, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PlaceReviewLine {
+    #[serde(with = "hex")]
+    pub(crate) place: Vec<u8>,
+    pub(crate) band: String,
+    pub(crate) organisation: i64,
+    pub(crate) category: i64,
+    pub(crate) proposed: i64,
+    pub(crate) reason: String,
+    pub(crate) reviewed_us: i64,
+    pub(crate) reviewed_by: Option<i64>,
+    pub(crate) expires_us: i64,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = rejection, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RejectionLine {
+    pub(crate) event: i64,
+    pub(crate) organisation: i64,
+    pub(crate) reason: String,
+    pub(crate) rejected_us: i64,
 }
 
 #[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
@@ -303,6 +366,86 @@ pub(crate) struct TotpLine {
     #[serde(with = "hex")]
     pub(crate) recovery: Vec<u8>,
     pub(crate) created_us: i64,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = safety_rules, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SafetyRulesLine {
+    pub(crate) organisation: i64,
+    pub(crate) rules: String,
+    pub(crate) changed_us: i64,
+    pub(crate) changed_by: i64,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = duty_turn, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DutyTurnLine {
+    pub(crate) id: i64,
+    pub(crate) organisation: i64,
+    pub(crate) user_id: i64,
+    pub(crate) duty: String,
+    pub(crate) starts_us: i64,
+    pub(crate) ends_us: i64,
+    pub(crate) place_in_line: i64,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = protocol, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ProtocolLine {
+    pub(crate) organisation: i64,
+    pub(crate) version: i64,
+    pub(crate) changed_us: i64,
+    #[serde(with = "hex_if_any")]
+    pub(crate) sealed: Option<Vec<u8>>,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = code_word, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CodeWordLine {
+    pub(crate) id: i64,
+    pub(crate) organisation: i64,
+    pub(crate) data_key: i64,
+    #[serde(with = "hex")]
+    pub(crate) digest: Vec<u8>,
+    pub(crate) stands_for: String,
+    pub(crate) created_us: i64,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = support_person, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SupportPersonLine {
+    pub(crate) user_id: i64,
+    pub(crate) organisation: i64,
+    pub(crate) since_us: i64,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = support_seen, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SupportSeenLine {
+    pub(crate) organisation: i64,
+    pub(crate) position: i64,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = support_case, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SupportCaseLine {
+    pub(crate) organisation: i64,
+    #[serde(with = "hex")]
+    pub(crate) event_id: Vec<u8>,
+    pub(crate) person: i64,
+    #[serde(with = "hex")]
+    pub(crate) sealed: Vec<u8>,
+    pub(crate) stopped: i64,
+    pub(crate) created_us: i64,
+    pub(crate) next_us: Option<i64>,
+    pub(crate) closed_us: Option<i64>,
 }
 
 /// Bytes as hexadecimal digits.

@@ -1,14 +1,14 @@
 //! One query text, two engines.
 
-use diesel::pg::PgConnection;
 use diesel::r2d2::{ConnectionManager, PooledConnection};
 use diesel::sqlite::SqliteConnection;
 
 use crate::StoreError;
+use crate::engine::PostgresManager;
 
 /// A connection to the database in use.
 pub(crate) enum Conn {
-    Postgres(PooledConnection<ConnectionManager<PgConnection>>),
+    Postgres(PooledConnection<PostgresManager>),
     Sqlite(PooledConnection<ConnectionManager<SqliteConnection>>),
 }
 

@@ -75,6 +75,10 @@ pub struct DeviceRecord {
     pub user: UserRecord,
     /// The PHC string of its PIN together with its secret.
     pub pin_hash: String,
+    /// The same of its second PIN, which opens a decoy.
+    pub duress_hash: Option<String>,
+    /// Whether an alarm was ended with the second PIN, so that the first is wrong until a human has closed it.
+    pub is_forced: bool,
     /// The server's half of the key of what it keeps.
     pub key_half: [u8; 32],
 }
@@ -93,6 +97,8 @@ pub enum PinAttempt {
     Ended,
 }
 
+/// Of the PIN and of the second one, and since when the second alone opens it.
+type PinHashes = (String, Option<String>, Option<i64>);
 type DeviceRow = (Vec<u8>, i64, String, i64, i64, Option<i64>);
 
 pub(crate) fn device_id(bytes: &[u8]) -> Result<DeviceId, StoreError> {
@@ -117,7 +123,7 @@ impl DeviceInfo {
 /// Ends devices inside a transaction, with their sessions and their half of the key.
 macro_rules! devices_end_in_tx {
     ($c:ident, $which:expr, $now_us:expr) => {{
-        use $crate::schema::{device, session};
+        use $crate::schema::{device, push_subscription, session};
         let ended: Vec<Vec<u8>> = device::table.filter($which).select(device::id).load($c)?;
         for id in &ended {
             diesel::update(device::table.find(id))
@@ -125,6 +131,8 @@ macro_rules! devices_end_in_tx {
                 .set((device::ended_us.eq($now_us), device::key_half.eq(vec![0; 32])))
                 .execute($c)?;
             diesel::delete(session::table.filter(session::device.eq(id))).execute($c)?;
+            diesel::delete(push_subscription::table.filter(push_subscription::device.eq(id)))
+                .execute($c)?;
         }
         Ok::<usize, $crate::conn::Fault>(ended.len())
     }};
@@ -187,26 +195,35 @@ impl Store {
     ) -> Result<Option<DeviceRecord>, StoreError> {
         self.everybody(Across::SignIn)
             .run("read a device", move |conn| {
-                let row: Option<(Vec<u8>, String, Vec<u8>, UserRow)> = on!(conn, c => {
+                let row: Option<(Vec<u8>, PinHashes, Vec<u8>, UserRow)> = on!(conn, c => {
                     device::table
                         .inner_join(app_user::table)
                         .filter(device::secret_hash.eq(secret.0.as_slice()))
                         .filter(device::ended_us.is_null())
                         .filter(app_user::disabled_us.is_null())
-                        .select((device::id, device::pin_hash, device::key_half, user_columns!()))
+                        .select((
+                            device::id,
+                            (device::pin_hash, device::duress_hash, device::forced_us),
+                            device::key_half,
+                            user_columns!(),
+                        ))
                         .first(c)
                         .optional()
                 })?;
-                let read = |(id, pin_hash, key_half, user): (Vec<u8>, String, Vec<u8>, UserRow)| {
-                    let key_half = key_half.try_into().map_err(|_| corrupt("key_half"))?;
-                    let user = UserRecord::read(user)?;
-                    Ok::<_, StoreError>(DeviceRecord {
-                        id: device_id(&id)?,
-                        user,
-                        pin_hash,
-                        key_half,
-                    })
-                };
+                let read =
+                    |(id, hashes, key_half, user): (Vec<u8>, PinHashes, Vec<u8>, UserRow)| {
+                        let (pin_hash, duress_hash, forced_us) = hashes;
+                        let key_half = key_half.try_into().map_err(|_| corrupt("key_half"))?;
+                        let user = UserRecord::read(user)?;
+                        Ok::<_, StoreError>(DeviceRecord {
+                            id: device_id(&id)?,
+                            user,
+                            pin_hash,
+                            duress_hash,
+                            is_forced: forced_us.is_some(),
+                            key_half,
+                        })
+                    };
                 Ok(row.map(read).transpose()?)
             })
             .await
@@ -274,6 +291,36 @@ impl Store {
     ) -> Result<(), StoreError> {
         let entry = about_device(AuditAction::PinFailed, id, owner);
         self.acting(Actor::System).audit_append(organisation, entry, now).await
+    }
+
+    /// The PIN was right, and no session begins: forgets the wrong ones. Under duress, by the second PIN, the first is
+    /// wrong from now on: whoever makes somebody type a PIN would see two of them work. A human who closes the alarm
+    /// ends that ([`Store::outreach_close`]).
+    pub async fn pin_right(
+        &self,
+        id: DeviceId,
+        under_duress: bool,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.everybody(Across::SignIn)
+            .write("forget wrong PINs", move |conn| {
+                on_in_tx!(conn, c => {
+                    let live = device::table
+                        .find(id.as_bytes().as_slice())
+                        .filter(device::ended_us.is_null());
+                    diesel::update(live)
+                        .set((device::failures.eq(0), device::wait_until_us.eq(None::<i64>)))
+                        .execute(c)?;
+                    // The same work either way.
+                    let forced = under_duress.then(|| now.as_microsecond());
+                    let kept = device::forced_us.is_null();
+                    diesel::update(live.filter(kept))
+                        .set(device::forced_us.eq(forced))
+                        .execute(c)?;
+                    Ok(())
+                })
+            })
+            .await
     }
 
     /// The PIN was right: forgets the wrong ones and starts a session. `false` if the device has
@@ -420,6 +467,7 @@ impl Store {
             })
             .await?;
         self.access_changed(AccessChange::User(user));
+        self.doubles_devices_end(user, now).await?;
         Ok(ended)
     }
 }

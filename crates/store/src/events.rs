@@ -1,8 +1,10 @@
 //! Events of one organisation: create, read, amend, withdraw.
 
+use std::collections::BTreeMap;
+
 use atalaya_domain::{
-    AuditAction, AuditSubject, AuditSubjectKind, Event, EventId, Flags, OrganisationId, Position,
-    UserId,
+    AuditAction, AuditSubject, AuditSubjectKind, Consent, Consents, Event, EventId, Flags,
+    OrganisationId, Position, UserId,
 };
 use diesel::prelude::*;
 use jiff::Timestamp;
@@ -132,6 +134,8 @@ impl StoredEvent {
 pub struct EventFilter {
     /// Only those this user reported.
     pub reporter: Option<UserId>,
+    /// Only those whose reporter agrees to this: none that was withdrawn.
+    pub agreed: Option<Consent>,
     /// Only those that stand before this one: the cursor of the page before.
     pub before: Option<EventPosition>,
 }
@@ -200,23 +204,41 @@ impl Store {
         organisation: OrganisationId,
         id: EventId,
     ) -> Result<Option<UserId>, StoreError> {
+        Ok(self.event_substance_authors(organisation, &[id]).await?.remove(&id))
+    }
+
+    /// The same of several events, asked once. Those whose words are nobody's are not in it.
+    pub async fn event_substance_authors(
+        &self,
+        organisation: OrganisationId,
+        ids: &[EventId],
+    ) -> Result<BTreeMap<EventId, UserId>, StoreError> {
+        let ids: Vec<Vec<u8>> = ids.iter().map(|id| id.as_bytes().to_vec()).collect();
         self.of(organisation)
-            .run("read an event's versions", move |conn| {
+            .run("read events' versions", move |conn| {
                 let versions: Vec<(VersionRow, Option<i64>)> = on!(conn, c => {
                     event::table
                         .filter(event::organisation.eq(organisation.0))
-                        .filter(event::event_id.eq(id.as_bytes().as_slice()))
-                        .order(event::version)
+                        .filter(event::event_id.eq_any(&ids))
+                        .order((event::event_id, event::version))
                         .select((VersionRow::as_select(), event::author))
                         .load(c)
                 })?;
-                let mut whose = versions.first().and_then(|(first, _)| first.reporter);
-                for [(before, _), (after, author)] in versions.array_windows() {
-                    if !after.stored()?.event.tells_the_same(&before.stored()?.event) {
-                        whose = *author;
+                let mut authors = BTreeMap::new();
+                for versions in versions.chunk_by(|(one, _), (two, _)| one.event_id == two.event_id)
+                {
+                    let [(first, _), ..] = versions else { continue };
+                    let mut whose = first.reporter;
+                    for [(before, _), (after, author)] in versions.array_windows() {
+                        if !after.stored()?.event.tells_the_same(&before.stored()?.event) {
+                            whose = *author;
+                        }
+                    }
+                    if let Some(whose) = whose {
+                        authors.insert(first.stored()?.event.id, UserId(whose));
                     }
                 }
-                Ok(whose.map(UserId))
+                Ok(authors)
             })
             .await
     }
@@ -423,9 +445,21 @@ fn listed_on(
             .filter(event::first_position.lt(before))
             .order(event::first_position.desc())
             .limit(limit as i64)
-            .select(VersionRow::as_select());
-        match filter.reporter {
-            Some(user) => page.filter(event::reporter.eq(user.0)).load(c),
+            .select(VersionRow::as_select())
+            .into_boxed();
+        let page = match filter.reporter {
+            Some(user) => page.filter(event::reporter.eq(user.0)),
+            None => page,
+        };
+        let agreeing = |to: Consent| {
+            let all = (0..=Consents::ALL.bits()).filter_map(Consents::from_bits);
+            all.filter(move |set| set.contains(to)).map(Consents::bits)
+        };
+        match filter.agreed {
+            Some(to) => page
+                .filter(event::consents.eq_any(agreeing(to).collect::<Vec<_>>()))
+                .filter(event::action.ne(Action::Withdrawn.code()))
+                .load(c),
             None => page.load(c),
         }
     })

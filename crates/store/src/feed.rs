@@ -116,6 +116,13 @@ pub struct FeedHead {
     pub position: Position,
 }
 
+impl FeedHead {
+    /// From the columns of the table.
+    pub(crate) const fn new(epoch: i64, position: i64) -> Self {
+        Self { epoch: Epoch(epoch as u64), position: Position(position) }
+    }
+}
+
 impl Store {
     /// The feed's lineage and its last position.
     pub async fn feed_head(&self) -> Result<FeedHead, StoreError> {
@@ -124,7 +131,7 @@ impl Store {
                 let (epoch, position): (i64, i64) = on!(conn, c => {
                     feed_head::table.select((feed_head::epoch, feed_head::position)).first(c)
                 })?;
-                Ok(FeedHead { epoch: Epoch(epoch as u64), position: Position(position) })
+                Ok(FeedHead::new(epoch, position))
             })
             .await
     }
@@ -132,7 +139,7 @@ impl Store {
     /// Up to `limit` changes after a position, of events and of exposure, in commit order, without
     /// gaps: the first has position `after + 1`. An empty answer means there is nothing newer.
     ///
-    /// For a rebuild ask in pages of about 20,000.
+    /// For a rebuild ask in pages of about 50,000.
     pub async fn changes_after(
         &self,
         after: Position,

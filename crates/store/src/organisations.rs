@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use jiff::Timestamp;
 
 use crate::conn::{Fault, on};
+use crate::decoys::DECOY_MARK;
 use crate::rows::corrupt;
 use crate::schema::organisation;
 use crate::scope::Across;
@@ -26,7 +27,9 @@ pub(crate) type OrganisationRow = (i64, String, String);
 
 impl Organisation {
     pub(crate) fn read((id, slug, name): OrganisationRow) -> Result<Self, StoreError> {
-        let slug = Slug::parse(&slug).ok_or(corrupt("slug"))?;
+        // A decoy goes by the slug of the one it stands for.
+        let slug = slug.strip_suffix(DECOY_MARK).unwrap_or(&slug);
+        let slug = Slug::parse(slug).ok_or(corrupt("slug"))?;
         Ok(Self { id: OrganisationId(id), slug, name })
     }
 }
@@ -77,12 +80,13 @@ impl Store {
             .await
     }
 
-    /// All organisations by slug: for the operator's command line, never for a viewer.
+    /// All organisations by slug, without decoys: for the operator's command line, never for a viewer.
     pub async fn organisation_list(&self) -> Result<Vec<Organisation>, StoreError> {
         self.everybody(Across::Operator)
             .run("list organisations", |conn| {
                 let rows: Vec<OrganisationRow> = on!(conn, c => {
                     organisation::table
+                        .filter(organisation::slug.not_like(format!("%{DECOY_MARK}")))
                         .order(organisation::slug)
                         .select((organisation::id, organisation::slug, organisation::name))
                         .load(c)

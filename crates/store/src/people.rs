@@ -61,6 +61,7 @@ impl Store {
                 let (people, devices, codes, second) = on!(conn, c => {
                     let people: Vec<PersonRow> = app_user::table
                         .filter(app_user::organisation.eq(organisation.0))
+                        .filter(app_user::erased_us.is_null())
                         .order(app_user::handle)
                         .select((
                             app_user::id,
@@ -143,6 +144,7 @@ impl Store {
                     app_user::table
                         .filter(app_user::organisation.eq(organisation.0))
                         .filter(app_user::handle.eq(handle.as_str()))
+                        .filter(app_user::erased_us.is_null())
                         .select(user_columns!())
                         .first(c)
                         .optional()

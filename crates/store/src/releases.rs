@@ -71,16 +71,25 @@ pub struct StoredRelease {
     pub agreements: Vec<Agreement>,
 }
 
-/// An event that releases may count, with when it was first recorded.
+/// An event that releases may count, or counted once, with all its versions.
 #[derive(Debug, Clone)]
 pub struct ReleaseEvent {
     /// Whose it is.
     pub organisation: OrganisationId,
-    /// The version that holds, without its text.
-    pub event: Event,
     /// Who reported it; `None` for programs and imports.
     pub reporter: Option<UserId>,
-    /// When its first version was recorded.
+    /// Its versions, the oldest first.
+    pub versions: Vec<ReleaseVersion>,
+}
+
+/// A version of an event that releases may count.
+#[derive(Debug, Clone)]
+pub struct ReleaseVersion {
+    /// What it says, without its text.
+    pub event: Event,
+    /// Whether it counts by itself: neither withdrawn nor merged into another.
+    pub alone: bool,
+    /// When it was recorded.
     pub recorded_at: Timestamp,
 }
 
@@ -371,9 +380,9 @@ impl Store {
         .await
     }
 
-    /// The events of organisations that began or were first recorded in a time and that releases may count: the versions
-    /// that hold, neither withdrawn nor merged into another, with when each was first recorded, in
-    /// the order in which they were. Without text.
+    /// The events of organisations that began in a time, or of which something was recorded in it,
+    /// with all their versions, in the order in which they were first recorded. Without text. What was
+    /// withdrawn or merged since is among them: an earlier release may have counted it.
     pub async fn release_events(
         &self,
         organisations: Vec<OrganisationId>,
@@ -395,30 +404,40 @@ fn events_on(
     until_us: i64,
 ) -> Result<Vec<ReleaseEvent>, Fault> {
     on_snapshot!(conn, c => {
-        let first = diesel::alias!(event as first_version);
-        let rows: Vec<(VersionRow, i64)> = event::table
-            .inner_join(
-                first.on(first.field(event::position).eq(event::first_position)),
-            )
-            .filter(event::organisation.eq_any(of.iter().copied()))
-            .filter(event::superseded_by.is_null())
-            .filter(event::duplicate_of.is_null())
-            .filter(event::action.ne(Action::Withdrawn.code()))
-            .filter(
-                event::earliest_us.ge(from_us).and(event::earliest_us.lt(until_us)).or(first
+        let some = diesel::alias!(event as some_version);
+        let within = |us_from: i64, us_until: i64| {
+            some.field(event::earliest_us)
+                .ge(us_from)
+                .and(some.field(event::earliest_us).lt(us_until))
+                .or(some
                     .field(event::recorded_us)
-                    .ge(from_us)
-                    .and(first.field(event::recorded_us).lt(until_us))),
-            )
-            .order(event::first_position)
-            .select((VersionRow::as_select(), first.field(event::recorded_us)))
+                    .ge(us_from)
+                    .and(some.field(event::recorded_us).lt(us_until)))
+        };
+        let concerned = some
+            .filter(some.field(event::organisation).eq_any(of.iter().copied()))
+            .filter(within(from_us, until_us))
+            .select(some.field(event::first_position));
+        let rows: Vec<VersionRow> = event::table
+            .filter(event::organisation.eq_any(of.iter().copied()))
+            .filter(event::first_position.eq_any(concerned))
+            .order((event::first_position, event::version))
+            .select(VersionRow::as_select())
             .load(c)?;
-        let read = rows.into_iter().map(|(row, recorded_us)| {
+        let read = rows.chunk_by(|one, next| one.first_position == next.first_position);
+        let read = read.map(|versions| {
+            let last = versions.last().ok_or(corrupt("version"))?;
+            let read = versions.iter().map(|row| {
+                Ok::<_, StoreError>(ReleaseVersion {
+                    event: row.event()?,
+                    alone: row.action.0 != Action::Withdrawn && row.duplicate_of.is_none(),
+                    recorded_at: timestamp(row.recorded_us, "recorded_us")?,
+                })
+            });
             Ok(ReleaseEvent {
-                organisation: OrganisationId(row.organisation),
-                reporter: row.reporter.map(UserId),
-                event: Event { narrative: None, ..row.event()? },
-                recorded_at: timestamp(recorded_us, "recorded_us")?,
+                organisation: OrganisationId(last.organisation),
+                reporter: last.reporter.map(UserId),
+                versions: read.collect::<Result<_, _>>()?,
             })
         });
         Ok(read.collect::<Result<_, StoreError>>()?)

@@ -4,9 +4,11 @@ use std::hash::{BuildHasher, RandomState};
 use std::io::{BufRead, BufReader, Read};
 
 use atalaya_domain::{
-    Cell, ExposureSource, Handle, Kind, LocationPrecision, Perpetrator, Position, Role, Setting,
-    Slug, Source, TimePrecision, Verification, WorkTime, Workers,
+    Cell, CodeWordMeaning, Consents, Duty, ExposureSource, Handle, Kind, LocationPrecision,
+    Perpetrator, Position, RejectionReason, ReviewReason, Role, Setting, Slug, Source, TimeBand,
+    TimePrecision, Verification, WorkTime, Workers,
 };
+use atalaya_safety::SafetyRules;
 use diesel::prelude::*;
 use diesel::sql_query;
 use flate2::bufread::GzDecoder;
@@ -15,12 +17,15 @@ use sha2::{Digest, Sha256};
 
 use crate::backup::{BackupCounts, BackupError, FORMAT, FORMAT_FIRST};
 use crate::backup_lines::{
-    AuditKeyLine, AuditLine, ConcernedLine, ContactLine, DataKeyLine, DistinctLine, End, EventLine,
-    ExposureLine, Header, Line, OrganisationLine, PersonKeyLine, ReleaseApprovalLine, ReleaseLine,
-    ReleasePartyLine, TokenLine, TotpLine, UserLine, hex,
+    AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, DataKeyLine, DistinctLine,
+    DutyTurnLine, End, EventLine, ExposureLine, Header, Line, OrganisationLine, PersonKeyLine,
+    PlaceLine, PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine,
+    ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine,
+    TokenLine, TotpLine, UserLine, hex,
 };
 use crate::conn::{Conn, Fault, on_in_tx};
 use crate::engine::Restored;
+use crate::erasure::ErasedEvents;
 use crate::merged::{Found, MERGED_INTO_NOTHING};
 use crate::rows::LAYER_RESOLUTION;
 use crate::schema::{
@@ -121,6 +126,9 @@ fn restore<R: Read>(
                     progress(told, lines.expected);
                 }
                 Batch::Distinct(rows) => c.put_distinct(&rows)?,
+                Batch::Place(rows) => c.put_places(&rows)?,
+                Batch::PlaceReview(rows) => c.put_place_reviews(&rows)?,
+                Batch::Rejection(rows) => c.put_rejections(&rows)?,
                 Batch::Audit(rows) => c.put_audit(&rows)?,
                 Batch::Concerned(rows) => c.put_concerned(&rows)?,
                 Batch::Releases(rows) => c.put_releases(&rows)?,
@@ -128,6 +136,13 @@ fn restore<R: Read>(
                 Batch::ReleaseApprovals(rows) => c.put_release_approvals(&rows)?,
                 Batch::Contacts(rows) => c.put_contacts(&rows)?,
                 Batch::Totp(rows) => c.put_totp(&rows)?,
+                Batch::SafetyRules(rows) => c.put_safety_rules(&rows)?,
+                Batch::DutyTurns(rows) => c.put_duty_turns(&rows)?,
+                Batch::Protocols(rows) => c.put_protocols(&rows)?,
+                Batch::CodeWords(rows) => c.put_code_words(&rows)?,
+                Batch::SupportPersons(rows) => c.put_support_persons(&rows)?,
+                Batch::SupportSeen(rows) => c.put_support_seen(&rows)?,
+                Batch::SupportCases(rows) => c.put_support_cases(&rows)?,
                 Batch::PersonKeys(rows) => c.put_person_keys(&rows)?,
                 Batch::DataKeys(rows) => c.put_data_keys(&rows)?,
                 Batch::AuditKeys(rows) => c.put_audit_keys(&rows)?,
@@ -175,6 +190,9 @@ enum Batch {
     Tokens(Vec<TokenLine>),
     Versions { events: Vec<EventLine>, exposure: Vec<ExposureLine> },
     Distinct(Vec<DistinctLine>),
+    Place(Vec<PlaceLine>),
+    PlaceReview(Vec<PlaceReviewLine>),
+    Rejection(Vec<RejectionLine>),
     Audit(Vec<AuditLine>),
     Concerned(Vec<ConcernedLine>),
     Releases(Vec<ReleaseLine>),
@@ -182,6 +200,13 @@ enum Batch {
     ReleaseApprovals(Vec<ReleaseApprovalLine>),
     Contacts(Vec<ContactLine>),
     Totp(Vec<TotpLine>),
+    SafetyRules(Vec<SafetyRulesLine>),
+    DutyTurns(Vec<DutyTurnLine>),
+    Protocols(Vec<ProtocolLine>),
+    CodeWords(Vec<CodeWordLine>),
+    SupportPersons(Vec<SupportPersonLine>),
+    SupportSeen(Vec<SupportSeenLine>),
+    SupportCases(Vec<SupportCaseLine>),
     PersonKeys(Vec<PersonKeyLine>),
     DataKeys(Vec<DataKeyLine>),
     AuditKeys(Vec<AuditKeyLine>),
@@ -196,6 +221,9 @@ impl Batch {
             Line::Event(row) => Self::Versions { events: vec![*row], exposure: Vec::new() },
             Line::Exposure(row) => Self::Versions { events: Vec::new(), exposure: vec![*row] },
             Line::Distinct(row) => Self::Distinct(vec![row]),
+            Line::Place(row) => Self::Place(vec![row]),
+            Line::PlaceReview(row) => Self::PlaceReview(vec![row]),
+            Line::Rejection(row) => Self::Rejection(vec![row]),
             Line::Audit(row) => Self::Audit(vec![row]),
             Line::Concerned(row) => Self::Concerned(vec![row]),
             Line::Release(row) => Self::Releases(vec![*row]),
@@ -203,6 +231,13 @@ impl Batch {
             Line::ReleaseApproval(row) => Self::ReleaseApprovals(vec![row]),
             Line::Contact(row) => Self::Contacts(vec![row]),
             Line::Totp(row) => Self::Totp(vec![row]),
+            Line::SafetyRules(row) => Self::SafetyRules(vec![row]),
+            Line::DutyTurn(row) => Self::DutyTurns(vec![row]),
+            Line::Protocol(row) => Self::Protocols(vec![row]),
+            Line::CodeWord(row) => Self::CodeWords(vec![row]),
+            Line::SupportPerson(row) => Self::SupportPersons(vec![row]),
+            Line::SupportSeen(row) => Self::SupportSeen(vec![row]),
+            Line::SupportCase(row) => Self::SupportCases(vec![row]),
             Line::PersonKey(row) => Self::PersonKeys(vec![row]),
             Line::DataKey(row) => Self::DataKeys(vec![row]),
             Line::AuditKey(row) => Self::AuditKeys(vec![row]),
@@ -217,6 +252,9 @@ impl Batch {
             Self::Tokens(rows) => rows.len(),
             Self::Versions { events, exposure } => events.len() + exposure.len(),
             Self::Distinct(rows) => rows.len(),
+            Self::Place(rows) => rows.len(),
+            Self::PlaceReview(rows) => rows.len(),
+            Self::Rejection(rows) => rows.len(),
             Self::Audit(rows) => rows.len(),
             Self::Concerned(rows) => rows.len(),
             Self::Releases(rows) => rows.len(),
@@ -224,6 +262,13 @@ impl Batch {
             Self::ReleaseApprovals(rows) => rows.len(),
             Self::Contacts(rows) => rows.len(),
             Self::Totp(rows) => rows.len(),
+            Self::SafetyRules(rows) => rows.len(),
+            Self::DutyTurns(rows) => rows.len(),
+            Self::Protocols(rows) => rows.len(),
+            Self::CodeWords(rows) => rows.len(),
+            Self::SupportPersons(rows) => rows.len(),
+            Self::SupportSeen(rows) => rows.len(),
+            Self::SupportCases(rows) => rows.len(),
             Self::PersonKeys(rows) => rows.len(),
             Self::DataKeys(rows) => rows.len(),
             Self::AuditKeys(rows) => rows.len(),
@@ -242,12 +287,22 @@ impl Batch {
             (Self::Versions { events, .. }, Line::Event(row)) => events.push(*row),
             (Self::Versions { exposure, .. }, Line::Exposure(row)) => exposure.push(*row),
             (Self::Distinct(rows), Line::Distinct(row)) => rows.push(row),
+            (Self::Place(rows), Line::Place(row)) => rows.push(row),
+            (Self::PlaceReview(rows), Line::PlaceReview(row)) => rows.push(row),
+            (Self::Rejection(rows), Line::Rejection(row)) => rows.push(row),
             (Self::Audit(rows), Line::Audit(row)) => rows.push(row),
             (Self::Concerned(rows), Line::Concerned(row)) => rows.push(row),
             (Self::ReleaseParties(rows), Line::ReleaseParty(row)) => rows.push(row),
             (Self::ReleaseApprovals(rows), Line::ReleaseApproval(row)) => rows.push(row),
             (Self::Contacts(rows), Line::Contact(row)) => rows.push(row),
             (Self::Totp(rows), Line::Totp(row)) => rows.push(row),
+            (Self::SafetyRules(rows), Line::SafetyRules(row)) => rows.push(row),
+            (Self::DutyTurns(rows), Line::DutyTurn(row)) => rows.push(row),
+            (Self::Protocols(rows), Line::Protocol(row)) => rows.push(row),
+            (Self::CodeWords(rows), Line::CodeWord(row)) => rows.push(row),
+            (Self::SupportPersons(rows), Line::SupportPerson(row)) => rows.push(row),
+            (Self::SupportSeen(rows), Line::SupportSeen(row)) => rows.push(row),
+            (Self::SupportCases(rows), Line::SupportCase(row)) => rows.push(row),
             (Self::PersonKeys(rows), Line::PersonKey(row)) => rows.push(row),
             (Self::DataKeys(rows), Line::DataKey(row)) => rows.push(row),
             (Self::AuditKeys(rows), Line::AuditKey(row)) => rows.push(row),
@@ -369,7 +424,13 @@ impl<R: Read> Lines<R> {
         let sound = match &mut line {
             Line::Organisation(row) => Slug::parse(&row.slug).is_some(),
             Line::User(row) => {
-                Handle::parse(&row.handle).is_some() && Role::parse(&row.role).is_some()
+                Handle::parse(&row.handle).is_some()
+                    && Role::parse(&row.role).is_some()
+                    && row.erased_us.is_some() == row.erased_events.is_some()
+                    && row
+                        .erased_events
+                        .as_deref()
+                        .is_none_or(|code| ErasedEvents::parse(code).is_some())
             }
             Line::Token(row) => row.secret_hash.len() == 32 && Role::parse(&row.role).is_some(),
             Line::Event(row) => {
@@ -381,6 +442,17 @@ impl<R: Read> Lines<R> {
                 row.sound() && row.place_in_feed().follows(at)
             }
             Line::Distinct(row) => (1..row.later).contains(&row.earlier) && row.later <= at,
+            Line::Place(row) => row.id.len() == 16 && !row.sealed.is_empty(),
+            Line::PlaceReview(row) => {
+                row.place.len() == 16
+                    && (0..=5).contains(&row.category)
+                    && (0..=5).contains(&row.proposed)
+                    && TimeBand::parse(&row.band).is_some()
+                    && ReviewReason::parse(&row.reason).is_some()
+            }
+            Line::Rejection(row) => {
+                (1..=at).contains(&row.event) && RejectionReason::parse(&row.reason).is_some()
+            }
             Line::Audit(row) => {
                 let before = self.audited.replace((row.organisation, row.number, row.hash.clone()));
                 row.follows(before)
@@ -393,6 +465,17 @@ impl<R: Read> Lines<R> {
             Line::DataKey(row) => row.number > 0,
             Line::PersonKey(row) => row.data_key > 0,
             Line::Contact(row) => row.person > 0,
+            Line::SafetyRules(row) => serde_json::from_str::<SafetyRules>(&row.rules).is_ok(),
+            Line::DutyTurn(row) => Duty::parse(&row.duty).is_some() && row.starts_us < row.ends_us,
+            Line::Protocol(row) => row.version > 0 && row.sealed.is_some(),
+            Line::CodeWord(row) => {
+                row.digest.len() == 32 && CodeWordMeaning::parse(&row.stands_for).is_some()
+            }
+            Line::SupportPerson(row) => row.user_id > 0,
+            Line::SupportSeen(row) => (0..=at).contains(&row.position),
+            Line::SupportCase(row) => {
+                row.event_id.len() == 16 && row.person > 0 && matches!(row.stopped, 0 | 1)
+            }
             Line::Totp(row) => row.last_step >= 0 && row.recovery.len() % 32 == 0,
             Line::End(_) => true,
         };
@@ -458,6 +541,7 @@ impl EventLine {
             && Source::parse(&self.source).is_some()
             && Verification::parse(&self.verification).is_some()
             && self.setting.as_deref().is_none_or(|code| Setting::parse(code).is_some())
+            && Consents::from_bits(self.consents).is_some()
             && self.perpetrator.as_deref().is_none_or(|code| Perpetrator::parse(code).is_some())
     }
 

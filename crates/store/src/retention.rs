@@ -6,7 +6,6 @@
 //! another epoch, and whoever follows it begins anew. One node at a time does this.
 
 use std::collections::BTreeSet;
-use std::hash::{BuildHasher, RandomState};
 
 use atalaya_domain::{
     AuditAction, Cell, LocationPrecision, OrganisationId, TimePrecision, TimeSpan, Zone,
@@ -15,17 +14,21 @@ use diesel::connection::SimpleConnection as _;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
 
 use crate::audit::audit_in_tx;
 use crate::conn::{Conn, on_in_tx};
 use crate::engine;
 use crate::rows::{corrupt, timestamp};
 use crate::schema::{
-    agreement, alarm, alarm_step, alert, check_in, event, exposure, feed_head, outreach, session,
+    agreement, alarm, alarm_step, alert, bulletin, check_in, delivery, event, exposure, feed_head,
+    outreach, place, protocol, session, support_case,
 };
 use crate::scope::{Across, Owning};
 use crate::{NewAudit, Store, StoreError};
+
+/// How long what became of support is kept after it was closed.
+const SUPPORT: SignedDuration = SignedDuration::from_hours(365 * 24);
 
 /// Rows changed in one transaction.
 const BATCH: i64 = 500;
@@ -36,23 +39,24 @@ const COARSE: u8 = 7;
 /// The condition of the index `event_exact`, word for word.
 const EXACT_EVENT: &str =
     "(cell / 4503599627370496) % 16 > 7 OR time_precision NOT IN ('T5', 'T9')";
-/// And of `exposure_exact`.
-const EXACT_EXPOSURE: &str = "(cell / 4503599627370496) % 16 > 7";
+/// And of `exposure_exact`: a record of a whole municipality has an exact time too.
+const EXACT_EXPOSURE: &str = "exact = 1";
 
 /// How long what is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention {
-    /// The text of an event after it was last changed.
+    /// The text of an event after it was last changed, and a place after it was taken out of use.
     pub text: SignedDuration,
     /// Exact places and times, from when they were recorded, to the beginning of a month.
     pub exact: SignedDuration,
     /// Entries of the audit.
     pub audit: SignedDuration,
-    /// Alerts after they are over.
+    /// Alerts and bulletins after they are over.
     pub alert: SignedDuration,
     /// Where check-ins were made, after the outing was over.
     pub check_in_place: SignedDuration,
-    /// Where an outing was planned, after it was over: until the next meetings have talked of it.
+    /// Where an outing was planned, after it was over, and protocol cards, after others took their place: until the
+    /// next meetings have talked of it.
     pub outreach_place: SignedDuration,
     /// An outing with all of its check-ins and alarms, after it was over.
     pub outreach: SignedDuration,
@@ -113,11 +117,13 @@ macro_rules! another_epoch_in_tx {
         let mut epoch = $old;
         while epoch == $old {
             // Random keys, made anew by the system.
-            epoch = RandomState::new().hash_one($old) as i64;
+            epoch = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), $old) as i64;
         }
         diesel::update(feed_head::table).set(feed_head::epoch.eq(epoch)).execute($c)?;
     };
 }
+
+pub(crate) use {another_epoch_in_tx, feed_locked_in_tx};
 
 impl Store {
     /// Removes what has served its time by now. The zone says where a month begins. Stopped anywhere,
@@ -142,20 +148,28 @@ impl Store {
             removed.events += events.len() as u64;
             of.extend(events);
         }
-        while let Some(records) = self.exposure_coarsen(exact).await? {
+        while let Some(records) = self.exposure_coarsen(exact, zone.clone()).await? {
             removed.exposure += records.len() as u64;
             of.extend(records);
         }
         (removed.outreach_places, removed.outreach) = self.outreach_remove(retention, now).await?;
+        let (alerts, sessions, others) = self
+            .ended_remove(
+                before(retention.alert),
+                [before(retention.text), before(retention.audit), before(retention.outreach_place)],
+                now,
+            )
+            .await?;
+        (removed.alerts, removed.sessions) = (alerts, sessions);
+        // After all that has a text or a place in it: what is removed later stays in the files.
         let erased = removed.texts + removed.outreach_places + removed.outreach;
-        if erased + removed.events + removed.exposure > 0 {
+        let ended = removed.alerts + others;
+        if erased + ended + removed.events + removed.exposure > 0 {
             self.traces_remove().await?;
         }
         for organisation in self.audit_organisations().await? {
             removed.audit += self.audit_cut(organisation, before(retention.audit), now).await?;
         }
-        (removed.alerts, removed.sessions) =
-            self.ended_remove(before(retention.alert), before(retention.audit), now).await?;
         for organisation in of {
             self.retention_entered(OrganisationId(organisation), now).await?;
         }
@@ -249,15 +263,20 @@ impl Store {
             .await
     }
 
-    /// Makes some records of exposure coarse that were recorded before an instant: their places.
-    async fn exposure_coarsen(&self, before: Timestamp) -> Result<Option<Vec<i64>>, StoreError> {
+    /// Makes some records of exposure coarse that were recorded before an instant: their places, and
+    /// their times to the month and the hours of the week.
+    async fn exposure_coarsen(
+        &self,
+        before: Timestamp,
+        zone: Zone,
+    ) -> Result<Option<Vec<i64>>, StoreError> {
         let before_us = before.as_microsecond();
         self.everybody(Across::Retention)
             .write("make exposure coarse", move |conn| {
                 engine::alone(conn, |conn| {
                     on_in_tx!(conn, c => {
                         let (old, _) = feed_locked_in_tx!(c)?;
-                        let rows: Vec<(i64, i64, i64, String)> = exposure::table
+                        let rows: Vec<(i64, i64, i64, String, i64, i64)> = exposure::table
                             .filter(exposure::recorded_us.lt(before_us))
                             .filter(sql::<Bool>(EXACT_EXPOSURE))
                             .order(exposure::recorded_us)
@@ -267,14 +286,21 @@ impl Store {
                                 exposure::organisation,
                                 exposure::cell,
                                 exposure::location_precision,
+                                exposure::started_us,
+                                exposure::ended_us,
                             ))
                             .load(c)?;
-                        for (position, _, cell, precision) in &rows {
+                        for (position, _, cell, precision, started_us, ended_us) in &rows {
                             let (cell, _, precision) = coarse_place(*cell, precision)?;
+                            let (started_us, ended_us) =
+                                coarse_hours(*started_us, *ended_us, &zone)?;
                             diesel::update(exposure::table.find(position))
                                 .set((
                                     exposure::cell.eq(cell),
                                     exposure::location_precision.eq(precision),
+                                    exposure::exact.eq(0),
+                                    exposure::started_us.eq(started_us),
+                                    exposure::ended_us.eq(ended_us),
                                 ))
                                 .execute(c)?;
                         }
@@ -332,19 +358,30 @@ impl Store {
             .await
     }
 
-    /// Removes alerts that were over before an instant, agreements that were before another, and
-    /// sessions that are over now.
+    /// Removes alerts and bulletins that were over before an instant, places, agreements and protocol cards that were
+    /// before others, and sessions that are over now. Gives how many alerts, how many sessions, and how many others that had
+    /// a text or a place in them.
     async fn ended_remove(
         &self,
         before: Timestamp,
-        agreed_before: Timestamp,
+        [retired_before, agreed_before, replaced_before]: [Timestamp; 3],
         now: Timestamp,
-    ) -> Result<(u64, u64), StoreError> {
+    ) -> Result<(u64, u64, u64), StoreError> {
         let (before_us, now_us) = (before.as_microsecond(), now.as_microsecond());
+        let retired_us = retired_before.as_microsecond();
         self.everybody(Across::Retention).write("remove what is over", move |conn| {
             on_in_tx!(conn, c => {
                 let alerts = diesel::delete(alert::table.filter(alert::expires_us.lt(before_us)))
                     .execute(c)?;
+                let sent =
+                    diesel::delete(delivery::table.filter(delivery::created_us.lt(before_us)))
+                        .execute(c)?;
+                let warned =
+                    diesel::delete(bulletin::table.filter(bulletin::valid_until_us.lt(before_us)))
+                        .execute(c)?;
+                let places =
+                    diesel::delete(place::table.filter(place::retired_us.lt(retired_us)))
+                        .execute(c)?;
                 let sessions =
                     diesel::delete(session::table.filter(session::expires_us.le(now_us)))
                         .execute(c)?;
@@ -353,7 +390,28 @@ impl Store {
                     .lt(agreed_us)
                     .or(agreement::ended_us.assume_not_null().lt(agreed_us));
                 diesel::delete(agreement::table.filter(over)).execute(c)?;
-                Ok((alerts as u64, sessions as u64))
+                // What became of support goes a year after it was closed, and what nobody closed with the log.
+                let closed_us = now.saturating_sub(SUPPORT).map_or(i64::MIN, Timestamp::as_microsecond);
+                let served = support_case::closed_us
+                    .assume_not_null()
+                    .lt(closed_us)
+                    .or(support_case::created_us.lt(agreed_us));
+                let cases = diesel::delete(support_case::table.filter(served)).execute(c)?;
+                let replaced_us = replaced_before.as_microsecond();
+                let held: Vec<(i64, Option<i64>)> = protocol::table
+                    .filter(protocol::changed_us.lt(replaced_us))
+                    .group_by(protocol::organisation)
+                    .select((protocol::organisation, diesel::dsl::max(protocol::version)))
+                    .load(c)?;
+                let mut replaced = 0;
+                for (organisation, version) in held {
+                    let before = protocol::table
+                        .filter(protocol::organisation.eq(organisation))
+                        .filter(protocol::version.nullable().lt(version));
+                    replaced += diesel::delete(before).execute(c)?;
+                }
+                let others = sent + warned + places + cases + replaced;
+                Ok((alerts as u64, sessions as u64, others as u64))
             })
         })
         .await
@@ -389,6 +447,12 @@ impl Store {
                             "VACUUM check_in",
                             "VACUUM exposure",
                             "VACUUM cell_shape",
+                            "VACUUM place",
+                            "VACUUM protocol",
+                            "VACUUM bulletin",
+                            "VACUUM support_case",
+                            "VACUUM alert",
+                            "VACUUM delivery",
                         ] {
                             conn.batch_execute(statement)?;
                         }
@@ -406,6 +470,19 @@ impl Store {
 fn some(rows: Vec<(i64, i64)>) -> Option<Vec<i64>> {
     let of: Vec<i64> = rows.into_iter().map(|(_, organisation)| organisation).collect();
     (!of.is_empty()).then_some(of)
+}
+
+/// Whole hours of the first such weekday of the month, local: which week it was is gone, and for whose
+/// hours of the week it speaks stays.
+fn coarse_hours(started_us: i64, ended_us: i64, zone: &Zone) -> Result<(i64, i64), StoreError> {
+    const HOUR_US: i64 = 3_600_000_000;
+    let start = zone.hour_start(timestamp(started_us, "started_us")?);
+    let hours = (ended_us - start.as_microsecond() + HOUR_US - 1).div_euclid(HOUR_US);
+    let local = zone.local(start);
+    let first = local.date().saturating_sub(i64::from((local.day() - 1) / 7 * 7).days());
+    let moved = zone.midnight(first).as_microsecond() + i64::from(local.hour()) * HOUR_US;
+    // No record is longer than a week.
+    Ok((moved, moved + hours.clamp(1, 7 * 24) * HOUR_US))
 }
 
 /// The hexagon that stays of a place, its centre, and how exactly it is known now.

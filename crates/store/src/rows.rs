@@ -1,7 +1,7 @@
 //! Between an event and its row.
 
 use atalaya_domain::{
-    Bias, Cell, Delivery, Event, EventId, Flags, Injury, Json, KeyPopulations, Kind,
+    Bias, Cell, Consents, Delivery, Event, EventId, Flags, Injury, Json, KeyPopulations, Kind,
     LocationPrecision, OrganisationId, Perpetrator, Place, PoliceTold, Repeat, Setting, Severity,
     Source, Taken, TimePrecision, TimeSpan, UserId, Verification, Weapon,
 };
@@ -52,6 +52,7 @@ pub(crate) struct NewVersion {
     pub(crate) told_version: Option<i64>,
     pub(crate) told_us: Option<i64>,
     pub(crate) narrative_sealed: Option<Vec<u8>>,
+    pub(crate) consents: i64,
 }
 
 impl NewVersion {
@@ -98,6 +99,7 @@ impl NewVersion {
             told_version: None,
             told_us: None,
             narrative_sealed: None,
+            consents: event.consents.bits(),
         }
     }
 
@@ -169,6 +171,7 @@ pub(crate) struct VersionRow {
     pub(crate) told_version: Option<i64>,
     pub(crate) told_us: Option<i64>,
     pub(crate) narrative_sealed: Option<Vec<u8>>,
+    pub(crate) consents: i64,
 }
 
 /// A value this program does not know in that column.
@@ -229,6 +232,7 @@ impl VersionRow {
             source: Source::parse(&self.source).ok_or(corrupt("source"))?,
             verification: self.verification.0,
             flags: flags_read(self.flags.as_deref())?,
+            consents: Consents::from_bits(self.consents).ok_or(corrupt("consents"))?,
             narrative: None,
         })
     }

@@ -19,6 +19,8 @@ diesel::table! {
         password_hash -> Text,
         created_us -> BigInt,
         disabled_us -> Nullable<BigInt>,
+        erased_us -> Nullable<BigInt>,
+        erased_events -> Nullable<Text>,
     }
 }
 
@@ -54,6 +56,8 @@ diesel::table! {
         created_us -> BigInt,
         last_seen_us -> BigInt,
         ended_us -> Nullable<BigInt>,
+        duress_hash -> Nullable<Text>,
+        forced_us -> Nullable<BigInt>,
     }
 }
 
@@ -181,6 +185,7 @@ diesel::table! {
         told_version -> Nullable<BigInt>,
         told_us -> Nullable<BigInt>,
         narrative_sealed -> Nullable<Binary>,
+        consents -> BigInt,
     }
 }
 
@@ -215,6 +220,7 @@ diesel::table! {
         action -> Text,
         location_precision -> Text,
         source -> Text,
+        exact -> BigInt,
     }
 }
 
@@ -358,6 +364,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    release_file (release, name) {
+        release -> BigInt,
+        name -> Text,
+        organisation -> BigInt,
+        media_type -> Text,
+        sha256 -> Binary,
+        bytes -> Binary,
+    }
+}
+
+diesel::table! {
     outreach (id) {
         id -> Binary,
         organisation -> BigInt,
@@ -418,6 +435,41 @@ diesel::table! {
 }
 
 diesel::table! {
+    delivery (id) {
+        id -> Binary,
+        organisation -> BigInt,
+        recipient -> BigInt,
+        position -> BigInt,
+        channel -> Text,
+        place_in_line -> BigInt,
+        kind -> Text,
+        subject -> Text,
+        urgent -> BigInt,
+        state -> Text,
+        tries -> BigInt,
+        next_us -> Nullable<BigInt>,
+        receipt_hash -> Nullable<Binary>,
+        created_us -> BigInt,
+        failed_us -> Nullable<BigInt>,
+        sent_us -> Nullable<BigInt>,
+        done_us -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    push_subscription (id) {
+        id -> BigInt,
+        organisation -> BigInt,
+        user_id -> BigInt,
+        device -> Nullable<Binary>,
+        session -> Nullable<Binary>,
+        endpoint_hash -> Binary,
+        endpoint_sealed -> Binary,
+        created_us -> BigInt,
+    }
+}
+
+diesel::table! {
     duty_turn (id) {
         id -> BigInt,
         organisation -> BigInt,
@@ -426,6 +478,72 @@ diesel::table! {
         starts_us -> BigInt,
         ends_us -> BigInt,
         place_in_line -> BigInt,
+    }
+}
+
+diesel::table! {
+    credential_card (organisation) {
+        organisation -> BigInt,
+        words -> Text,
+        changed_us -> BigInt,
+    }
+}
+
+diesel::table! {
+    phone_number (person) {
+        person -> BigInt,
+        organisation -> BigInt,
+        data_key -> BigInt,
+        digest -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    code_word (id) {
+        id -> BigInt,
+        organisation -> BigInt,
+        data_key -> BigInt,
+        digest -> Binary,
+        stands_for -> Text,
+        created_us -> BigInt,
+    }
+}
+
+diesel::table! {
+    protocol (organisation, version) {
+        organisation -> BigInt,
+        version -> BigInt,
+        cards -> Nullable<Text>,
+        changed_us -> BigInt,
+        sealed -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    support_person (user_id) {
+        user_id -> BigInt,
+        organisation -> BigInt,
+        since_us -> BigInt,
+    }
+}
+
+diesel::table! {
+    support_seen (organisation) {
+        organisation -> BigInt,
+        position -> BigInt,
+    }
+}
+
+diesel::table! {
+    support_case (organisation, event_id) {
+        organisation -> BigInt,
+        event_id -> Binary,
+        person -> BigInt,
+        sealed -> Binary,
+        stopped -> BigInt,
+        created_us -> BigInt,
+        next_us -> Nullable<BigInt>,
+        closed_us -> Nullable<BigInt>,
     }
 }
 
@@ -456,6 +574,66 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    bulletin (id) {
+        id -> Binary,
+        organisation -> BigInt,
+        author -> BigInt,
+        audience -> Text,
+        kind -> Text,
+        cells -> Text,
+        advice_sealed -> Nullable<Binary>,
+        issued_us -> BigInt,
+        valid_until_us -> BigInt,
+        revoked_us -> Nullable<BigInt>,
+        revoked_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    bulletin_receipt (bulletin, user_id) {
+        bulletin -> Binary,
+        user_id -> BigInt,
+        organisation -> BigInt,
+        seen_us -> BigInt,
+    }
+}
+
+diesel::table! {
+    rejection (event) {
+        event -> BigInt,
+        organisation -> BigInt,
+        reason -> Text,
+        rejected_us -> BigInt,
+    }
+}
+
+diesel::table! {
+    place (id) {
+        id -> Binary,
+        organisation -> BigInt,
+        sealed -> Binary,
+        created_us -> BigInt,
+        changed_us -> BigInt,
+        retired_us -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    place_review (place, band) {
+        place -> Binary,
+        band -> Text,
+        organisation -> BigInt,
+        category -> BigInt,
+        proposed -> BigInt,
+        reason -> Text,
+        reviewed_us -> BigInt,
+        reviewed_by -> Nullable<BigInt>,
+        expires_us -> BigInt,
+    }
+}
+
+diesel::joinable!(place_review -> app_user (reviewed_by));
 diesel::joinable!(app_user -> organisation (organisation));
 diesel::joinable!(session -> app_user (user_id));
 diesel::joinable!(session -> device (device));
@@ -466,7 +644,19 @@ diesel::joinable!(passkey -> app_user (user_id));
 diesel::joinable!(token -> organisation (organisation));
 diesel::joinable!(duty_turn -> app_user (user_id));
 diesel::joinable!(outreach -> app_user (promoter));
+diesel::joinable!(bulletin_receipt -> app_user (user_id));
+diesel::joinable!(push_subscription -> device (device));
+diesel::joinable!(push_subscription -> session (session));
+diesel::allow_tables_to_appear_in_same_query!(delivery, app_user);
+diesel::allow_tables_to_appear_in_same_query!(phone_number, staff_contact);
+diesel::allow_tables_to_appear_in_same_query!(phone_number, app_user);
 diesel::allow_tables_to_appear_in_same_query!(duty_turn, app_user);
+diesel::allow_tables_to_appear_in_same_query!(audit, audit_concerned);
+diesel::allow_tables_to_appear_in_same_query!(event, rejection);
+diesel::allow_tables_to_appear_in_same_query!(place_review, app_user);
+diesel::allow_tables_to_appear_in_same_query!(bulletin_receipt, app_user);
+diesel::joinable!(support_person -> app_user (user_id));
+diesel::allow_tables_to_appear_in_same_query!(support_person, app_user);
 diesel::allow_tables_to_appear_in_same_query!(outreach, app_user, check_in);
 diesel::allow_tables_to_appear_in_same_query!(release, release_party);
 diesel::allow_tables_to_appear_in_same_query!(
@@ -477,5 +667,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     device,
     enrolment,
     pending_sign_in,
-    passkey
+    passkey,
+    push_subscription
 );

@@ -40,12 +40,22 @@ pub(crate) enum Across {
     Releases,
     /// An agreement has two sides, and is entered in both logs.
     Agreements,
+    /// A bulletin is read by whom it is for, and told to people of every organisation.
+    Bulletins,
     /// One task tells every connection its own account's alerts.
     Alerts,
     /// One task finds whose outing has a step that is due.
     Outreach,
+    /// One task finds in which organisation somebody may need support.
+    Support,
+    /// Every node sends what is due, and a gateway's receipt names no organisation.
+    Deliveries,
+    /// A text message comes from a number, and names no organisation.
+    TextMessages,
     /// What has served its time goes, whosever it is.
     Retention,
+    /// Who is erased may have begun to sign in, which is kept in a table of nobody's.
+    Erasing,
     /// The installation's key wraps every organisation's.
     Sealing,
     /// A backup is of the database.
@@ -67,6 +77,8 @@ pub(crate) enum Owning {
     Restoring,
     /// VACUUM: what was erased goes from the files too.
     Erasing,
+    /// VACUUM: what was imported is looked through.
+    Tidying,
 }
 
 /// A store for one scope: all ways to a connection begin here.

@@ -54,20 +54,18 @@ pub struct PairPage {
 }
 
 impl Store {
-    /// Events of the organisation that may be the same incident as this one of it, the most alike
-    /// first; five at most.
+    /// Events of the organisation that may be the same incident as this one, the most alike first;
+    /// five at most.
     pub async fn similar_events(
         &self,
         organisation: OrganisationId,
         id: EventId,
+        facts: EventFacts,
     ) -> Result<Vec<SimilarEvent>, StoreError> {
         self.of(organisation)
             .run("look for similar events", move |conn| {
-                let Some(own) = current_row_on(conn, organisation, id)? else {
-                    return Ok(Vec::new());
-                };
-                let rows = near_on(conn, organisation, &own.event()?.facts())?;
-                Ok(most_alike(&own, &rows)?)
+                let rows = near_on(conn, organisation, id, &facts)?;
+                Ok(most_alike(&facts, &rows)?)
             })
             .await
     }
@@ -80,11 +78,11 @@ impl Store {
         organisation: OrganisationId,
         reporter: UserId,
         id: EventId,
+        facts: EventFacts,
     ) -> Result<Vec<SimilarEvent>, StoreError> {
         self.of(organisation)
             .run("look for similar reports", move |conn| {
-                let own = current_row_on(conn, organisation, id)?;
-                let rows: Vec<VersionRow> = on!(conn, c => {
+                let mut rows: Vec<VersionRow> = on!(conn, c => {
                     event::table
                         .filter(event::organisation.eq(organisation.0))
                         .filter(event::reporter.eq(reporter.0))
@@ -94,10 +92,8 @@ impl Store {
                         .select(VersionRow::as_select())
                         .load(c)
                 })?;
-                match own.filter(|own| own.reporter == Some(reporter.0)) {
-                    Some(own) => Ok(most_alike(&own, &rows)?),
-                    None => Ok(Vec::new()),
-                }
+                rows.retain(|row| row.event_id != id.as_bytes());
+                Ok(most_alike(&facts, &rows)?)
             })
             .await
     }
@@ -125,22 +121,22 @@ impl Store {
                 let mut pairs: Vec<SimilarPair> = Vec::new();
                 let mut last = None;
                 for later in &recent {
-                    let at = Some(later.event()?.id);
+                    let own = later.event()?.id;
                     if later.duplicate_of.is_some() || later.action.0 == Action::Withdrawn {
-                        last = at;
+                        last = Some(own);
                         continue;
                     }
                     let facts = later.event()?.facts();
-                    let mut near = near_on(conn, organisation, &facts)?;
+                    let mut near = near_on(conn, organisation, own, &facts)?;
                     near.retain(|row| {
                         row.first_position < later.first_position
                             && !distinct.contains(&(later.first_position, row.first_position))
                     });
-                    let alike = most_alike(later, &near)?;
+                    let alike = most_alike(&facts, &near)?;
                     if pairs.len() + alike.len() > limit {
                         return Ok(PairPage { pairs, next: last });
                     }
-                    last = at;
+                    last = Some(own);
                     let id = |one: &SimilarEvent| one.stored.event.id;
                     let shown: Vec<VersionRow> = std::iter::once((*later).clone())
                         .chain(alike.iter().filter_map(|one| {
@@ -239,17 +235,18 @@ fn examined_on(
     })
 }
 
-/// Events that count by themselves and are near in place and time. Nothing more is asked: with a
+/// Other events that count by themselves and are near in place and time. Nothing more is asked: with a
 /// bound on the position `SQLite` would read the whole list instead of the few that are near.
 fn near_on(
     conn: &mut Conn,
     organisation: OrganisationId,
+    own: EventId,
     facts: &EventFacts,
 ) -> QueryResult<Vec<VersionRow>> {
     let Some(search) = SimilarSearch::around(facts) else {
         return Ok(Vec::new());
     };
-    let found = engine::near(conn, organisation, &search, COMPARED)?;
+    let found = engine::near(conn, organisation, &search, own, COMPARED)?;
     if found.is_empty() {
         return Ok(Vec::new());
     }
@@ -262,15 +259,14 @@ fn near_on(
 }
 
 /// Those of the rows that are alike, the most alike first, later ones before earlier ones.
-fn most_alike(own: &VersionRow, rows: &[VersionRow]) -> Result<Vec<SimilarEvent>, StoreError> {
-    let facts = own.event()?.facts();
+fn most_alike(facts: &EventFacts, rows: &[VersionRow]) -> Result<Vec<SimilarEvent>, StoreError> {
     let mut alike = Vec::new();
     for row in rows {
-        if row.first_position == own.first_position || row.action.0 == Action::Withdrawn {
+        if row.action.0 == Action::Withdrawn {
             continue;
         }
         let stored = row.stored()?;
-        if let Some(similarity) = Similarity::between(&facts, &stored.event.facts()) {
+        if let Some(similarity) = Similarity::between(facts, &stored.event.facts()) {
             alike.push(SimilarEvent { stored, similarity });
         }
     }

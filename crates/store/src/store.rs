@@ -1,12 +1,13 @@
 //! Opening a database, and who does the work: readers on a pool, one writer, one watcher.
 
+use std::cell::Cell;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
-use atalaya_domain::{Actor, Position};
+use atalaya_domain::{Actor, Channel, Position};
 use diesel::prelude::*;
 use diesel::sql_types::Integer;
 use tokio::sync::{broadcast, watch};
@@ -27,6 +28,8 @@ pub struct Store {
     pub(crate) shared: Arc<Shared>,
     /// Who is entered in the audit for what is changed by this handle.
     pub(crate) by: Actor,
+    /// By which channels people are told outside of the app, the first first.
+    pub(crate) channels: Arc<[Channel]>,
 }
 
 pub(crate) struct Shared {
@@ -132,8 +135,15 @@ impl Store {
         let alerts = shared.alerts.clone();
         let watching =
             std::thread::Builder::new().name("store-watcher".to_owned()).spawn(move || {
+                let lineage = Cell::new(None);
                 target.watch(&|| stopping.load(Ordering::Relaxed), &|told| match told {
-                    Told::Position(position) => wake(&woken, position),
+                    Told::Feed(head) => match lineage.replace(Some(head.epoch)) {
+                        // Another database, restored under us: its feed may be shorter.
+                        Some(before) if before != head.epoch => {
+                            woken.send_replace(head.position);
+                        }
+                        _ => wake(&woken, head.position),
+                    },
                     // Nobody may be listening.
                     Told::Access(change) => drop(access.send(change)),
                     Told::AccessUpTo(instant) => {
@@ -144,7 +154,19 @@ impl Store {
                 });
             });
         shared.threads.push(watching.map_err(no_thread)?);
-        Ok(Self { shared: Arc::new(shared), by: Actor::System })
+        Ok(Self { shared: Arc::new(shared), by: Actor::System, channels: Arc::default() })
+    }
+
+    /// The same database for a program that tells people outside of the app too, by these channels.
+    #[must_use]
+    pub fn telling_by(&self, channels: &[Channel]) -> Self {
+        Self { channels: channels.into(), ..self.clone() }
+    }
+
+    /// By which channels people are told outside of the app, the first first.
+    #[must_use]
+    pub fn tells_by(&self) -> &[Channel] {
+        &self.channels
     }
 
     /// The engine in use.
@@ -179,7 +201,13 @@ impl Store {
         f: impl FnOnce(&mut Conn) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, StoreError> {
         let pool = Arc::clone(&self.shared.pool);
-        blocking(move || f(&mut pool.get(scope)?).map_err(|fault| fault.told(doing))).await
+        blocking(move || {
+            let mut conn = pool.get(scope)?;
+            let found = f(&mut conn);
+            conn.has_answered(!matches!(found, Err(Fault::Sql(_))));
+            found.map_err(|fault| fault.told(doing))
+        })
+        .await
     }
 
     /// Up to when every change of somebody's access was told.
@@ -220,7 +248,7 @@ impl Store {
     }
 }
 
-/// Followers see positions only grow: the watcher may tell an older one late.
+/// Followers of one feed see positions only grow: the watcher may tell an older one late.
 fn wake(woken: &watch::Sender<Position>, position: Position) {
     woken.send_if_modified(|known| {
         let newer = position > *known;

@@ -337,11 +337,11 @@ impl Store {
                     if theirs == 0 {
                         return Err(StoreError::NotFound { what: "user" }.into());
                     }
-                        let theirs = passkey::table.filter(passkey::user_id.eq(user.0));
-                        let keys = diesel::delete(theirs).execute(c)?;
-                        if diesel::delete(totp::table.find(user.0)).execute(c)? + keys == 0 {
-                            return Ok(false);
-                        }
+                    let theirs = passkey::table.filter(passkey::user_id.eq(user.0));
+                    let keys = diesel::delete(theirs).execute(c)?;
+                    if diesel::delete(totp::table.find(user.0)).execute(c)? + keys == 0 {
+                        return Ok(false);
+                    }
                     diesel::delete(session::table.filter(session::user_id.eq(user.0))).execute(c)?;
                     let entry = about_account(AuditAction::SecondFactorRemoved, user);
                     audit_in_tx!(c, &auditor, organisation.0, entry, now)?;

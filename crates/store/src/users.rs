@@ -132,6 +132,7 @@ impl Store {
                         .inner_join(organisation::table)
                         .filter(organisation::slug.eq(slug.as_str()))
                         .filter(app_user::handle.eq(handle.as_str()))
+                        .filter(app_user::erased_us.is_null())
                         .select(user_columns!())
                         .first(c)
                         .optional()
@@ -151,6 +152,7 @@ impl Store {
                 let rows: Vec<UserRow> = on!(conn, c => {
                     app_user::table
                         .filter(app_user::organisation.eq(organisation.0))
+                        .filter(app_user::erased_us.is_null())
                         .order(app_user::handle)
                         .select(user_columns!())
                         .load(c)
@@ -204,6 +206,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let auditor = self.auditor();
+        let disabled = matches!(change, UserChange::Disabled(Some(_)));
         self.of(organisation)
             .write(doing, move |conn| {
                 on_in_tx!(conn, c => {
@@ -236,6 +239,9 @@ impl Store {
             })
             .await?;
         self.access_changed(AccessChange::User(user));
+        if disabled {
+            self.doubles_devices_end(user, now).await?;
+        }
         Ok(())
     }
 }

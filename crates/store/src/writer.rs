@@ -211,7 +211,7 @@ impl Thread {
         if let Some((scope, work)) = work {
             let Worked { moved, failed } = work(self.conn(scope));
             if failed {
-                self.conn = None;
+                self.give_back();
             }
             self.told(moved);
         }
@@ -232,6 +232,13 @@ impl Thread {
         Ok(self.conn.insert(conn))
     }
 
+    /// After a failure the connection goes back, and the pool gives a sound one.
+    fn give_back(&mut self) {
+        if let Some(mut conn) = self.conn.take() {
+            conn.has_answered(false);
+        }
+    }
+
     fn told(&self, moved: Option<Position>) {
         if let Some(position) = moved {
             (self.committed)(position);
@@ -240,8 +247,7 @@ impl Thread {
 
     fn append<R: Appendable>(&mut self, reports: &mut [R]) -> Result<Vec<Outcome>, StoreError> {
         let appended = engine::append(self.conn(REPORTS)?, reports).map_err(|fault| {
-            // After a failure the connection goes back, and the pool gives a sound one.
-            self.conn = None;
+            self.give_back();
             fault.told(CREATING)
         })?;
         self.told(appended.head);

@@ -1,7 +1,7 @@
 //! Alerts: each account's own, in order, acknowledged once, told to listeners.
 
 use atalaya_domain::{AlertKind, Role, UserId};
-use atalaya_store::{AlertChange, NewAlert, Recipients, Store, StoreError};
+use atalaya_store::{AlertChange, NewAlert, Outwards, Recipients, Store, StoreError};
 use jiff::SignedDuration;
 
 use crate::contract::{at, user};
@@ -13,6 +13,7 @@ fn about(subject: &str) -> NewAlert {
         payload: format!("{{\"area\":\"{subject}\"}}"),
         lasts: SignedDuration::from_secs(1_000),
         once_in: SignedDuration::from_secs(500),
+        outwards: Outwards::default(),
     }
 }
 

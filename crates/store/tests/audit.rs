@@ -115,7 +115,7 @@ contract!(each_sees_what_concerns_them_and_no_count_of_others, async |store| {
     assert_eq!((rest.entries.len(), rest.next), (2, None));
     assert!(concerned(&first) && concerned(&rest));
     assert!(store.audit_mine(two, ana, None, 9).await.unwrap().entries.is_empty());
-    let filter = AuditFilter { by: Some(ana), before: None };
+    let filter = AuditFilter { by: Some(ana), ..AuditFilter::default() };
     assert!(store.audit_list(one, filter, 9).await.unwrap().entries.is_empty());
     store.acting(Actor::User(ana)).audit_append(one, looked(eva), at(9)).await.unwrap();
     let hers = store.audit_list(one, filter, 9).await.unwrap();

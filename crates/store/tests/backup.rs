@@ -3,10 +3,13 @@
 use std::io::{Read as _, Write as _};
 
 use atalaya_domain::{
-    AuditAction, Event, Exposure, Handle, KeyPopulations, Position, Role, Severity, Slug, Workers,
+    AuditAction, CodeWordMeaning, Consent, Consents, Duty, Event, Exposure, Handle, KeyPopulations,
+    Position, Role, Severity, Slug, SupportStep, Workers, Zone,
 };
+use atalaya_safety::{CodeWord, SafetyRules};
 use atalaya_store::{
-    BackupError, NewRelease, NewUser, ReleaseApproval, SecretHash, Store, StoreError,
+    BackupError, NewDutyTurn, NewRelease, NewUser, ReleaseApproval, SecretHash, Store, StoreError,
+    SupportAct,
 };
 use flate2::Compression;
 use flate2::read::GzDecoder;
@@ -96,6 +99,40 @@ async fn fill(store: &TestStore) {
     store.event_separate(organisation, id(16), None, None, at(8)).await.unwrap();
     store.distinct_set(organisation, id(12), id(13), Some(user), at(9)).await.unwrap();
     store.distinct_set(organisation, id(12), id(17), None, at(9)).await.unwrap();
+    let mistake = Some(atalaya_domain::RejectionReason::Mistake);
+    store.rejection_set(organisation, id(12), mistake, at(9)).await.unwrap();
+    let plaza = crate::places::new(1, "La plaza");
+    store.place_set(organisation, plaza, user, at(9)).await.unwrap();
+    let evening = crate::places::review(atalaya_domain::TimeBand::Evening, 2, 9);
+    store.place_review(organisation, crate::places::id(1), evening, user).await.unwrap();
+    // What an organisation asks of outings, and who is on duty.
+    let rules = SafetyRules::default().with_duress_pin(true);
+    store.safety_rules_set(organisation, rules, user, at(9)).await.unwrap();
+    for place_in_line in [1, 2] {
+        let (starts_at, ends_at) = (at(1_000), at(9_000));
+        let turn = NewDutyTurn { user, duty: Duty::ALL[0], starts_at, ends_at, place_in_line };
+        store.duty_add(organisation, turn, at(9)).await.unwrap();
+    }
+    // What to do and whom to call, what is said in passing, and who sees to support.
+    let cards = atalaya_safety::Protocol::default();
+    store.protocol_set(organisation, cards.clone(), 0, user, at(9)).await.unwrap();
+    store.protocol_set(organisation, cards, 1, user, at(9)).await.unwrap();
+    for (word, stands_for) in
+        [("carpeta azul", CodeWordMeaning::Red), ("zapatos negros", CodeWordMeaning::Silent)]
+    {
+        let word = CodeWord::parse(word).ok().unwrap();
+        store.code_word_add(organisation, word, stands_for, user, at(9)).await.unwrap();
+    }
+    store.support_person_set(organisation, user, user, at(9)).await.unwrap();
+    for number in 50..53 {
+        let consents = Consents::from_members([Consent::Totals, Consent::Referral]).unwrap();
+        let grave = Event { severity: Severity::SEVERE, consents, ..robbery(number) };
+        store.event_create(organisation, Some(user), grave, at(10)).await.unwrap();
+    }
+    let zone = Zone::new("America/Guatemala").unwrap();
+    assert_eq!(store.support_tick(&zone, at(10)).await.unwrap().0, 3);
+    let offered = SupportAct::Mark(SupportStep::Offered);
+    store.support_act(organisation, id(51), offered, user, at(10)).await.unwrap();
     let many = (100..2_600).map(robbery).collect();
     store.event_create_many(organisation, None, many, at(5)).await.unwrap();
     let many = (100..2_600).map(visit).collect();
@@ -133,7 +170,38 @@ async fn moves(from: TestStore, to: TestStore) {
     let all = Position(0);
     let changes = from.changes_after(all, 10_000).await.unwrap();
     assert_eq!(to.changes_after(all, 10_000).await.unwrap(), changes);
+    let rules = from.safety_rules(organisation).await.unwrap();
+    assert_eq!(to.safety_rules(organisation).await.unwrap(), rules);
+    assert!(rules.duress_pin());
+    let turns = from.duty_list(organisation, at(0), 9).await.unwrap();
+    assert_eq!(
+        (turns.len(), to.duty_list(organisation, at(0), 9).await.unwrap()),
+        (2, turns.clone())
+    );
+    let protocol = from.protocol(organisation).await.unwrap();
+    assert_eq!(protocol.version, 2);
+    assert_eq!(to.protocol(organisation).await.unwrap(), protocol);
+    let heard = to.code_word_heard(organisation, "trajo la carpeta azul").await.unwrap();
+    assert_eq!(heard, Some(CodeWordMeaning::Red));
+    let sees = from.support_persons(organisation).await.unwrap()[0].0;
+    assert_eq!(to.support_persons(organisation).await.unwrap()[0].0, sees);
+    let cases = from.support_cases(organisation, sees, at(20)).await.unwrap();
+    assert_eq!(cases.iter().filter(|case| case.support.offered_at.is_some()).count(), 1);
+    assert_eq!(to.support_cases(organisation, sees, at(20)).await.unwrap(), cases);
+    let zone = Zone::new("America/Guatemala").unwrap();
+    assert_eq!(to.support_tick(&zone, at(20)).await.unwrap(), (0, 0), "none begins anew");
     // What comes next gets numbers that are free.
+    let word = CodeWord::parse("paraguas verde").ok().unwrap();
+    let number = to.code_word_add(organisation, word, CodeWordMeaning::Red, sees, at(10)).await;
+    assert!(
+        from.code_word_list(organisation)
+            .await
+            .unwrap()
+            .iter()
+            .all(|one| one.id < *number.as_ref().unwrap())
+    );
+    let again = to.duty_add(organisation, turns[0].turn, at(10)).await.unwrap();
+    assert!(turns.iter().all(|turn| turn.id < again));
     let next = to.organisation("nueva").await;
     assert!(next > organisation);
     to.event_create(next, None, robbery(1), at(6)).await.unwrap();
@@ -192,7 +260,7 @@ contract!(what_is_not_whole_and_sound_is_refused_and_leaves_nothing, async |stor
         ("nothing", Vec::new()),
         ("no gzip", b"id,occurred_at,lat,lon\n".to_vec()),
         ("another file", packed("{\"a\":1}\n")),
-        ("another format", packed(&text.replacen("backup\":7", "backup\":99", 1))),
+        ("another format", packed(&text.replacen("backup\":10", "backup\":99", 1))),
         ("merged into nothing", sealed(&merged_into(&text, &"0".repeat(32)))),
         ("merged into itself", sealed(&merged_into(&text, &hex(15)))),
         ("merged into a withdrawn one", sealed(&merged_into(&text, &hex(2)))),

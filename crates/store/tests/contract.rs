@@ -4,10 +4,10 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use atalaya_domain::{
-    Cell, Event, EventId, Exposure, ExposureId, ExposureSource, Flags, Handle, Injury,
-    KeyPopulation, KeyPopulations, Kind, LocationPrecision, Narrative, OrganisationId, Perpetrator,
-    Place, Role, Setting, Severity, Slug, Source, Taken, TimePrecision, TimeSpan, UserId,
-    Verification, Weapon, WorkTime, Workers,
+    Cell, Consent, Consents, Event, EventId, Exposure, ExposureId, ExposureSource, Flags, Handle,
+    Injury, KeyPopulation, KeyPopulations, Kind, LocationPrecision, Narrative, OrganisationId,
+    Perpetrator, Place, Role, Setting, Severity, Slug, Source, Taken, TimePrecision, TimeSpan,
+    UserId, Verification, Weapon, WorkTime, Workers,
 };
 use atalaya_kit::TestDatabase;
 use atalaya_seal::{Key, Keyring};
@@ -106,6 +106,7 @@ pub fn robbery(number: u64) -> Event {
         source: Source::Myself,
         verification: Verification::Reported,
         flags: Flags::default(),
+        consents: Consents::default(),
         narrative: None,
     }
 }
@@ -163,6 +164,8 @@ pub fn told_in_full(number: u64) -> Event {
             police_told: Some(atalaya_domain::PoliceTold::Refused),
             repeat: Some(atalaya_domain::Repeat::Unknown),
         },
+        consents: Consents::from_members([Consent::Totals, Consent::Partners, Consent::Referral])
+            .unwrap(),
         narrative: Narrative::parse(
             "Xtz'aqat pa ri b'e; «¿quién?» 🌽 \u{202e}orden\u{202c} \u{0301}",
         ),

@@ -245,19 +245,25 @@ contract!(similar_events_are_found_and_others_are_not, async |store| {
         store.event_create(organisation, Some(ana), event, at(3)).await.unwrap();
     }
     create(&store, other, again(6)).await;
-    let found = store.similar_events(organisation, id(3)).await.unwrap();
+    let found = store.similar_events(organisation, id(3), again(3).facts()).await.unwrap();
     let ids: Vec<EventId> = found.iter().map(|one| one.stored.event.id).collect();
     assert_eq!(ids, [id(2), id(1)], "the later first where all else is the same");
     assert!(found.iter().all(|one| one.similarity.place == SimilarPlace::Same));
-    let own = store.similar_events_of(organisation, ana, id(3)).await.unwrap();
+    let own = store.similar_events_of(organisation, ana, id(3), again(3).facts()).await.unwrap();
     assert_eq!(own.iter().map(|one| one.stored.event.id).collect::<Vec<_>>(), [id(1)]);
-    let not_theirs = store.similar_events_of(organisation, eva, id(3)).await.unwrap();
+    let not_theirs =
+        store.similar_events_of(organisation, eva, id(2), again(2).facts()).await.unwrap();
     assert!(not_theirs.is_empty());
-    assert!(store.similar_events(other, id(3)).await.unwrap().is_empty());
+    let elsewhere = store.similar_events(other, id(3), again(3).facts()).await.unwrap();
+    let ids: Vec<EventId> = elsewhere.iter().map(|one| one.stored.event.id).collect();
+    assert_eq!(ids, [id(6)], "another organisation's are its own");
     // Who reported is not told that it was merged: it is found as before.
     merge(&store, organisation, 1, 2).await.unwrap();
-    assert_eq!(store.similar_events_of(organisation, ana, id(3)).await.unwrap().len(), 1);
-    let found = store.similar_events(organisation, id(3)).await.unwrap();
+    assert_eq!(
+        store.similar_events_of(organisation, ana, id(3), again(3).facts()).await.unwrap().len(),
+        1
+    );
+    let found = store.similar_events(organisation, id(3), again(3).facts()).await.unwrap();
     assert_eq!(found.iter().map(|one| one.stored.event.id).collect::<Vec<_>>(), [id(2)]);
 });
 

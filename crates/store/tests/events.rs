@@ -6,7 +6,7 @@ use atalaya_domain::{
 };
 use atalaya_store::{Action, EventFilter, MAX_BATCH, Outcome, StoreError, StoreSettings};
 
-use crate::contract::{TestStore, at, id, robbery, told_in_full, user};
+use crate::contract::{Raw, TestStore, at, id, robbery, told_in_full, user};
 
 contract!(an_event_comes_back_as_it_went_in, async |store| {
     let organisation = store.organisation("uno").await;
@@ -17,6 +17,18 @@ contract!(an_event_comes_back_as_it_went_in, async |store| {
     assert_eq!(stored.event, event);
     assert_eq!((stored.version, stored.action), (1, Action::Created));
     assert_eq!((stored.reporter, stored.recorded_at), (Some(ana), at(5)));
+});
+
+contract!(after_an_import_the_database_knows_how_much_came_and_has_all_of_it, async |store| {
+    let organisation = store.organisation("uno").await;
+    let events: Vec<_> = (1..=200).map(robbery).collect();
+    store.event_create_many(organisation, None, events, at(0)).await.unwrap();
+    store.tidy_after_import().await.unwrap();
+    if store.database.url().starts_with("postgres") {
+        let known = "SELECT reltuples::bigint::text AS line FROM pg_class WHERE relname = 'event'";
+        assert_eq!(Raw::open(store.database.url()).lines(known), ["200"]);
+    }
+    assert!(store.event_get(organisation, id(200)).await.unwrap().is_some());
 });
 
 contract!(an_event_sent_twice_is_stored_once, async |store| {

@@ -141,6 +141,8 @@ contract!(of_many_changes_of_one_version_one_wins, async |store| {
     let organisation = store.organisation("uno").await;
     store.exposure_create(organisation, None, visit(1), at(0)).await.unwrap();
     let other = atalaya_store::Store::open(store.database.url()).await.unwrap();
+    // Who changed what is entered in the log, which takes the keys.
+    other.unlock(crate::contract::keyring(1), None, at(0)).await.unwrap();
     let changes = (0..8).map(|number| {
         let store = if number % 2 == 0 { store.handle() } else { other.clone() };
         let one = Exposure { workers: Workers::new(number + 3).unwrap(), ..visit(1) };

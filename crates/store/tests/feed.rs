@@ -309,6 +309,31 @@ async fn a_writer_that_rolls_back_leaves_no_gap() {
     assert_eq!(positions(&everything(&store).await), [1]);
 }
 
+contract!(who_follows_is_woken_by_a_shorter_feed_that_was_restored_underneath, async |store| {
+    let organisation = store.organisation("uno").await;
+    let mut woken = store.feed_watch();
+    for number in 1..=3 {
+        store.event_create(organisation, None, robbery(number), at(0)).await.unwrap();
+    }
+    let head = store.feed_head().await.unwrap();
+    let reach = async |woken: &mut tokio::sync::watch::Receiver<Position>, position| {
+        let there = woken.wait_for(|known| *known == position);
+        let there = tokio::time::timeout(Duration::from_secs(20), there).await;
+        assert!(there.expect("it is told").is_ok(), "it goes on");
+    };
+    reach(&mut woken, head.position).await;
+    // The watcher looks now and then, and must have seen one lineage to know another.
+    let mut raw = Raw::open(store.database.url());
+    for _ in 0..20 {
+        raw.run("UPDATE feed_head SET epoch = epoch - 1, position = 1");
+        let shorter = woken.wait_for(|known| *known == Position(1));
+        if tokio::time::timeout(Duration::from_secs(2), shorter).await.is_ok() {
+            return;
+        }
+    }
+    panic!("nobody is told of the shorter feed");
+});
+
 contract!(an_account_and_its_first_moment_stay_with_a_record_whoever_amends_it, async |store| {
     let organisation = store.organisation("uno").await;
     let (ana, luz) =

@@ -12,7 +12,8 @@ use atalaya_store::{
     StoreError, Ticked,
 };
 
-use crate::contract::{Raw, TestStore, at, keyring, user};
+use crate::contract::{Buffer, Raw, TestStore, at, backup, keyring, user};
+use crate::sealing::{everything, holds, unpacked};
 
 fn outing_id(number: u64) -> OutreachId {
     OutreachId::from_foreign("test", &number.to_string())
@@ -34,7 +35,7 @@ fn planned(number: u64, promoter: UserId, level: u8) -> NewOutreach {
 
 fn said(number: u64, author: UserId, kind: CheckInKind, minute: i64) -> NewCheckIn {
     let id = CheckInId::from_foreign("test", &number.to_string());
-    let said = CheckIn { kind, said_at: at(minute * 60), until: None, duress: false };
+    let said = CheckIn::tapped(kind, at(minute * 60));
     NewCheckIn { id, author, said, cell: Some(place().cell) }
 }
 
@@ -346,3 +347,120 @@ contract!(an_organisation_has_its_own_rules, async |store| {
     let changes = page.entries.iter().filter(|one| one.action == AuditAction::SafetyRulesChanged);
     assert_eq!(changes.count(), 2);
 });
+
+contract!(drills_are_told_apart_and_counted_nowhere_and_the_rest_is_counted, async |store| {
+    let team = team(&store).await;
+    let [sol, luz, _] = team.supervisors;
+    for number in 1..=3 {
+        let mut new = planned(number, team.ana, 3);
+        new.plan.exercise = number == 1;
+        store.outreach_plan(team.organisation, new, at(0)).await.unwrap();
+        store
+            .outreach_decide(team.organisation, outing_id(number), luz, true, at(0))
+            .await
+            .unwrap();
+        let arrived = said(number, team.ana, CheckInKind::Arrive, 60);
+        let outing = outing_id(number);
+        store
+            .outreach_check_in(team.organisation, outing, arrived, false, at(3_600))
+            .await
+            .unwrap();
+    }
+    look(&store, 141).await;
+    let acknowledge = |number, by, minute: i64| {
+        store.outreach_acknowledge(team.organisation, outing_id(number), by, at(minute * 60))
+    };
+    assert!(acknowledge(1, sol, 143).await.unwrap());
+    assert!(acknowledge(2, luz, 145).await.unwrap());
+    let why = AlarmClosure::SafeForgot;
+    for number in [1, 2] {
+        let close = Close { by: luz, why, is_home: true };
+        let outing = outing_id(number);
+        assert!(store.outreach_close(team.organisation, outing, close, at(9_000)).await.unwrap());
+    }
+    let drills = store.drills(team.organisation, at(0), 10).await.unwrap();
+    let [drill] = drills.as_slice() else { panic!("{drills:?}") };
+    assert_eq!((drill.promoter.as_str(), drill.closed_by.as_deref()), ("ana", Some("luz")));
+    assert_eq!((drill.called_at, drill.acknowledged_after_s), (Some(at(141 * 60)), Some(120)));
+    let figures = store.alarm_figures(team.organisation, at(0)).await.unwrap();
+    let counted = (figures.called, figures.overdue, figures.overdue_closed, figures.overdue_false);
+    assert_eq!(counted, (2, 2, 1, 1));
+    assert_eq!((figures.unanswered, figures.acknowledged_median_s), (1, Some(240)));
+    let later = store.alarm_figures(team.organisation, at(9_000)).await.unwrap();
+    assert_eq!(later, atalaya_store::AlarmFigures::default());
+    // The log calls it what it was.
+    let page = store.audit_list(team.organisation, AuditFilter::default(), 50).await.unwrap();
+    let closed = page.entries.iter().filter(|entry| entry.action == AuditAction::AlarmClosed);
+    let mut kinds: Vec<&str> =
+        closed.filter_map(|entry| entry.subject.as_ref()).map(|one| one.kind.code()).collect();
+    kinds.sort_unstable();
+    assert_eq!(kinds, ["exercise", "outreach"]);
+    let other = store.organisation("lambda").await;
+    assert_eq!(store.drills(other, at(0), 10).await.unwrap(), []);
+});
+
+contract!(a_protocol_is_an_organisations_and_is_changed_from_what_one_has_read, async |store| {
+    let team = team(&store).await;
+    let by = team.supervisors[0];
+    let first = store.protocol(team.organisation).await.unwrap();
+    assert_eq!((first.version, first.changed_at), (0, None));
+    let mut cards: Vec<atalaya_safety::ProtocolCard> = first.protocol.clone().into();
+    cards.truncate(2);
+    "Llamar a la radio".clone_into(&mut cards[0].steps[0].es);
+    let own = atalaya_safety::Protocol::try_from(cards).unwrap();
+    let set = |after, minute: i64| {
+        store.protocol_set(team.organisation, own.clone(), after, by, at(minute * 60))
+    };
+    assert_eq!(set(0, 1).await.unwrap(), 1);
+    // Whom to call is nowhere to be read.
+    for bytes in [everything(&store), unpacked(&backup(&store).await)] {
+        assert!(!holds(&bytes, "Llamar a la radio"));
+    }
+    let stale = set(0, 2).await;
+    assert!(matches!(stale, Err(StoreError::VersionConflict { found: 1 })), "{stale:?}");
+    assert_eq!(set(1, 3).await.unwrap(), 2);
+    let held = store.protocol(team.organisation).await.unwrap();
+    assert_eq!((held.version, held.changed_at, held.protocol), (2, Some(at(180)), own.clone()));
+    let other = store.organisation("lambda").await;
+    assert_eq!(store.protocol(other).await.unwrap().version, 0);
+
+    // It opens after the keys were changed.
+    for hours in [1, 3, 5] {
+        store.data_key_rotate(team.organisation, at(hours * 3_600), |_| ()).await.unwrap();
+    }
+    assert_eq!(store.protocol(team.organisation).await.unwrap().protocol, own);
+
+    // Those of before go thirty days after others took their place; what holds stays.
+    let zone = Zone::new("America/Guatemala").unwrap();
+    let kept = async |days: i64| {
+        let now = at(days * 86_400 + 200);
+        store.retain(Retention::default(), zone.clone(), now).await.unwrap();
+        let versions = "SELECT version || '' AS line FROM protocol ORDER BY version";
+        Raw::open(store.database.url()).lines(versions)
+    };
+    assert_eq!(kept(29).await, ["1", "2"]);
+    assert_eq!(kept(30).await, ["2"]);
+    assert_eq!(store.protocol(team.organisation).await.unwrap().protocol, own);
+});
+
+contract!(
+    protocol_cards_from_before_they_were_sealed_are_sealed_and_leave_no_trace,
+    async |store| {
+        let team = team(&store).await;
+        let own = atalaya_safety::Protocol::default();
+        let by = team.supervisors[0];
+        store.protocol_set(team.organisation, own.clone(), 0, by, at(1)).await.unwrap();
+        let readable = serde_json::to_string(&own).unwrap().replace('\'', "''");
+        Raw::open(store.database.url())
+            .run(&format!("UPDATE protocol SET cards = '{readable}', sealed = NULL"));
+        let locked = store.protocol(team.organisation).await;
+        assert!(matches!(locked, Err(StoreError::Locked)), "{locked:?}");
+        let file = store.backup_write(Buffer::default(), at(2), |_, _| ()).await;
+        assert!(matches!(file, Err(StoreError::Locked)), "no backup holds what is readable");
+        let again = Store::open(store.database.url()).await.unwrap();
+        again.unlock(keyring(1), None, at(3)).await.unwrap();
+        assert_eq!(again.protocol(team.organisation).await.unwrap().protocol, own);
+        drop(again);
+        assert!(!holds(&everything(&store), "Antes de cualquier salida"));
+    }
+);

@@ -1,7 +1,7 @@
 //! Releases: approved by people, published one after the other, and then as they are for ever.
 
-use atalaya_domain::{OrganisationId, UserId};
-use atalaya_store::{AuditFilter, NewRelease, ReleaseApproval, Store, StoreError};
+use atalaya_domain::{Consents, Event, OrganisationId, UserId};
+use atalaya_store::{AuditFilter, NewRelease, NewReleaseFile, ReleaseApproval, Store, StoreError};
 
 use crate::contract::{Raw, at, id, robbery, user};
 
@@ -51,6 +51,34 @@ contract!(a_proposal_is_approved_once_by_each_and_published_under_the_next_numbe
     let twice = |code| [code, code];
     let proposed = [twice("release_proposed"), twice("release_published")].concat();
     assert_eq!(of_releases, [vec!["release_approved"], proposed].concat());
+});
+
+contract!(files_of_a_published_release_are_listed_read_and_stay_as_they_were_made, async |store| {
+    let omes = store.organisation("omes").await;
+    let ana = user(&store, omes, "ana").await;
+    let release = store.release_propose(proposal(omes, ana, "{}"), at(1)).await.unwrap();
+    assert_eq!(store.release_publish(release, 0, ana, at(2)).await.unwrap(), Some(1));
+    let file = |bytes: &[u8]| NewReleaseFile {
+        name: "table.csv".to_owned(),
+        media_type: "text/csv".to_owned(),
+        sha256: [7; 32],
+        bytes: bytes.to_vec(),
+    };
+    assert_eq!(store.release_files(release).await.unwrap(), []);
+    store.release_files_keep(omes, release, vec![file(b"uno,dos")]).await.unwrap();
+    store.release_files_keep(omes, release, vec![file(b"otra cosa")]).await.unwrap();
+    let listed = store.release_files(release).await.unwrap();
+    assert_eq!(
+        listed.iter().map(|one| (one.name.as_str(), one.length)).collect::<Vec<_>>(),
+        [("table.csv", 7)]
+    );
+    let read = store.release_file(release, "table.csv".to_owned()).await.unwrap();
+    assert_eq!(read, Some(file(b"uno,dos")), "those that were made first stay");
+    assert_eq!(store.release_file(release, "otro.csv".to_owned()).await.unwrap(), None);
+    let mut raw = Raw::open(store.database.url());
+    for change in ["UPDATE release_file SET media_type = 'x'", "DELETE FROM release_file"] {
+        assert!(raw.try_run(change).is_err(), "{change}");
+    }
 });
 
 contract!(
@@ -114,7 +142,7 @@ contract!(an_organisation_sees_what_it_takes_part_in_and_what_is_for_it, async |
     assert_eq!(store.releases_public().await.unwrap(), [], "it is not for the public");
 });
 
-contract!(a_release_counts_what_stands_with_when_it_was_first_told, async |store| {
+contract!(a_release_looks_at_every_version_of_what_it_may_count, async |store| {
     let (omes, otra) = (store.organisation("omes").await, store.organisation("otra").await);
     let ana = user(&store, omes, "ana").await;
     for number in 1..=4 {
@@ -123,15 +151,24 @@ contract!(a_release_counts_what_stands_with_when_it_was_first_told, async |store
     store.event_create(otra, None, robbery(1), at(5)).await.unwrap();
     store.event_withdraw(omes, id(2), None, Some(ana), at(6)).await.unwrap();
     store.event_merge(omes, id(3), id(1), None, Some(ana), at(7)).await.unwrap();
+    let inside = Event { consents: Consents::INSIDE, ..robbery(4) };
+    store.event_amend(omes, inside, 1, Some(ana), at(8)).await.unwrap();
     let events = async |of: Vec<OrganisationId>, from, until| {
         store.release_events(of, at(from), at(until)).await.unwrap()
     };
     let counted = events(vec![omes], -1, 1).await;
-    let ids: Vec<_> = counted.iter().map(|one| one.event.id).collect();
-    assert_eq!(ids, [id(1), id(4)], "neither withdrawn nor merged ones");
-    assert!(counted.iter().all(|one| one.reporter == Some(ana) && one.event.narrative.is_none()));
-    assert_eq!(counted[1].recorded_at, at(4));
-    assert_eq!(events(vec![omes, otra], -1, 1).await.len(), 3);
-    assert_eq!(events(vec![omes], 4, 9).await.len(), 1, "begun before, recorded in it");
-    assert_eq!(events(vec![omes], 5, 9).await.len(), 0);
+    let told = counted.iter().map(|one| {
+        assert_eq!(one.reporter, Some(ana));
+        one.versions.iter().map(|version| (version.recorded_at, version.alone)).collect::<Vec<_>>()
+    });
+    let stands = |number, then, stands| vec![(at(number), true), (at(then), stands)];
+    let expected =
+        [vec![(at(1), true)], stands(2, 6, false), stands(3, 7, false), stands(4, 8, true)];
+    assert!(told.eq(expected), "in the order in which they were first recorded");
+    let last = &counted[3].versions[1].event;
+    assert_eq!((last.consents, &last.narrative), (Consents::INSIDE, &None));
+    assert_eq!(events(vec![omes, otra], -1, 1).await.len(), 5);
+    assert_eq!(events(vec![omes], 4, 5).await.len(), 1, "begun before, recorded in it");
+    assert_eq!(events(vec![omes], 8, 9).await[0].versions.len(), 2, "changed in it");
+    assert_eq!(events(vec![omes], 9, 19).await.len(), 0);
 });

@@ -1,10 +1,12 @@
 //! What has served its time: gone, from every version, the feed and the files; and nothing else.
 
 use atalaya_domain::{
-    Actor, AlertKind, AuditAction, Event, FeedChange, LocationPrecision, Narrative, OrganisationId,
-    Position, TimePrecision, Verification, Zone,
+    Actor, AlertKind, AuditAction, Event, Exposure, FeedChange, LocationPrecision, Narrative,
+    OrganisationId, Place, Position, TimePrecision, Verification, Zone,
 };
-use atalaya_store::{AuditFilter, NewAlert, Recipients, Removed, Retention, SecretHash, Store};
+use atalaya_store::{
+    AuditFilter, NewAlert, Outwards, Recipients, Removed, Retention, SecretHash, Store,
+};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::contract::{Raw, at, exposure_id, id, new_session, robbery, user, visit};
@@ -75,6 +77,15 @@ contract!(exact_places_and_times_become_a_hexagon_and_a_month_in_every_version, 
     assert_eq!(event.when.earliest_us(), starts.as_microsecond());
     let hours = store.exposure_get(one, exposure_id(1)).await.unwrap().unwrap().exposure;
     assert_eq!(hours.place.cell().resolution(), 7);
+    let zone = Zone::new("America/Guatemala").unwrap();
+    let of_week = |us: i64| zone.hour_of_week(Timestamp::from_microsecond(us).unwrap());
+    let (is, was) = (hours.when, visit(1).when);
+    assert_eq!(of_week(is.earliest_us()), of_week(was.earliest_us()), "the hour of the week stays");
+    let local = zone.local(Timestamp::from_microsecond(is.earliest_us()).unwrap());
+    assert!(local.day() <= 7 && local.minute() == 0, "the week and the minute are gone: {local}");
+    let lasts = is.latest_us() - is.earliest_us();
+    assert!(lasts >= was.latest_us() - was.earliest_us() && lasts % 3_600_000_000 == 0);
+    assert_eq!((hours.work, hours.workers), (visit(1).work, visit(1).workers));
     let kept = store.event_get(one, id(9)).await.unwrap().unwrap().event;
     assert_eq!(kept, robbery(9), "what is younger stays");
     // Every version in the feed is coarse, in its order, and the database is sound.
@@ -93,6 +104,41 @@ contract!(exact_places_and_times_become_a_hexagon_and_a_month_in_every_version, 
     assert!(Raw::open(store.database.url()).lines(fine).is_empty());
 });
 
+contract!(times_of_what_was_coarse_from_the_start_become_a_month_too, async |store| {
+    let one = store.organisation("uno").await;
+    let coarse =
+        [LocationPrecision::Municipality, LocationPrecision::Route, LocationPrecision::Unknown];
+    let mut places = Vec::new();
+    for (number, precision) in (1..).zip(coarse) {
+        let place = Place::new(robbery(number).place.cell(), precision);
+        places.push(place);
+        let event = Event { place, ..robbery(number) };
+        store.event_create(one, None, event, at(0)).await.unwrap();
+        let hours = Exposure { place, ..visit(number) };
+        store.exposure_create(one, None, hours, at(0)).await.unwrap();
+    }
+    let removed = retain(&store, 800).await;
+    assert_eq!((removed.events, removed.exposure), (3, 3));
+    let local = |us: i64| zone().local(Timestamp::from_microsecond(us).unwrap());
+    for (number, place) in (1..).zip(places) {
+        let event = store.event_get(one, id(number)).await.unwrap().unwrap().event;
+        assert_eq!((event.when.precision(), event.place), (TimePrecision::Month, place));
+        let hours = store.exposure_get(one, exposure_id(number)).await.unwrap().unwrap().exposure;
+        assert_eq!(hours.place, place);
+        for (is, was) in [
+            (hours.when.earliest_us(), visit(number).when.earliest_us()),
+            (hours.when.latest_us(), visit(number).when.latest_us()),
+        ] {
+            assert_ne!(is, was, "{number}");
+            assert_eq!((local(is).minute(), local(is).second()), (0, 0), "{number}");
+        }
+    }
+    // Done once: an hour later nobody begins anew.
+    let epoch = store.feed_head().await.unwrap().epoch;
+    assert_eq!(retain(&store, 801).await.exposure, 0);
+    assert_eq!(store.feed_head().await.unwrap().epoch, epoch);
+});
+
 contract!(audit_alerts_and_sessions_go_when_their_time_is_over, async |store| {
     let one = store.organisation("uno").await;
     let ana = user(&store, one, "ana").await;
@@ -104,6 +150,7 @@ contract!(audit_alerts_and_sessions_go_when_their_time_is_over, async |store| {
         payload: "{}".to_owned(),
         lasts: SignedDuration::from_hours(24),
         once_in: SignedDuration::from_hours(24),
+        outwards: Outwards::default(),
     };
     store.alert_raise(Recipients::Users(vec![ana]), alert, at(0)).await.unwrap();
     let soon = retain(&store, 2).await;

@@ -24,7 +24,7 @@ async fn text(store: &Store, of: OrganisationId, number: u64) -> Option<String> 
 }
 
 /// Everything that lies on the disk or can be dumped, as bytes.
-fn everything(store: &TestStore) -> Vec<u8> {
+pub fn everything(store: &TestStore) -> Vec<u8> {
     let url = store.database.url();
     let Some(path) = url.strip_prefix("sqlite:") else {
         let output = Command::new("pg_dump").args(["-d", url]).output().unwrap();
@@ -39,18 +39,23 @@ fn everything(store: &TestStore) -> Vec<u8> {
     bytes
 }
 
-fn holds(bytes: &[u8], text: &str) -> bool {
+pub fn holds(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|window| window == text.as_bytes())
 }
 
-fn unpacked(bytes: &[u8]) -> Vec<u8> {
+pub fn unpacked(bytes: &[u8]) -> Vec<u8> {
     let mut text = Vec::new();
     flate2::read::GzDecoder::new(bytes).read_to_end(&mut text).unwrap();
     text
 }
 
 fn contact() -> StaffContact {
-    StaffContact { name: "Filomena Verdadera".to_owned(), phone: "+502 5555 1234".to_owned() }
+    StaffContact {
+        name: "Filomena Verdadera".to_owned(),
+        phone: "+502 5555 1234".to_owned(),
+        email: None,
+        language: None,
+    }
 }
 
 contract!(no_text_name_or_number_is_in_the_database_or_its_backup, async |store| {

@@ -1,6 +1,7 @@
 /** From a supervisor's code to an enrolled phone, by the screens a person would use. */
 import assert from 'node:assert/strict';
-import { settled, until, usable } from './visit.mjs';
+import { startDemo } from './program.mjs';
+import { launch, settled, until, usable, visit } from './visit.mjs';
 
 export const PIN = '407391';
 export const button = (page, name) => page.getByRole('button', { name, exact: true });
@@ -34,6 +35,7 @@ export async function choosePin(page, pin = PIN) {
   const form = page.locator('form[data-enrol=pin]');
   await form.locator('input[name=pin]').fill(pin);
   await form.locator('input[name=again]').fill(pin);
+  await form.locator('input[name=agreed]').check();
   await form.getByRole('button', { name: 'Inscribir' }).click();
 }
 
@@ -52,6 +54,18 @@ export async function enrol(page, demo, code, handle) {
   await form.getByLabel('Usuario').fill(handle);
   assert.equal(await form.getByLabel('Código').inputValue(), code);
   await form.getByRole('button', { name: 'Seguir' }).click();
+}
+
+/** A browser, a demo, and its supervisor at the people’s page, to enrol phones at; `close` ends it all. */
+export async function openDesk() {
+  const [browser, demo] = await Promise.all([launch(), startDemo()]);
+  const desk = await visit(browser, demo, { role: 'supervisor', viewport: { width: 1000, height: 700 } });
+  await people(desk.page);
+  const close = async () => {
+    await browser.close();
+    await demo.stop();
+  };
+  return { browser, demo, desk, close };
 }
 
 /** A phone that was enrolled at the people’s page that `desk` shows, has seen the map, and would work without the network now. `handle` is new. */

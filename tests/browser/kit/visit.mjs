@@ -4,6 +4,8 @@ import { FLAGS } from './flags.mjs';
 
 export const DESK = { width: 1440, height: 900 };
 export const PHONE = { width: 360, height: 640 };
+/** For a phone that has just been asked where it is. */
+export const HERE = { permissions: ['geolocation'], geolocation: { latitude: 14.63, longitude: -90.51, accuracy: 18 } };
 const PATIENCE_MS = 60_000;
 
 export const launch = (options = {}) => chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS, ...options });

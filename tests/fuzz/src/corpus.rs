@@ -106,6 +106,20 @@ pub fn names() -> Vec<Vec<u8>> {
     .to_vec()
 }
 
+/// A form as a phone sends it, and what somebody might send instead.
+#[must_use]
+pub fn xform() -> Vec<Vec<u8>> {
+    [
+        "<?xml version='1.0' ?><data id=\"reporte\" version=\"1\"><que><kind>P1</kind><taken>phone cash</taken></que>\
+         <narrative>a &lt; b &#x26; c<![CDATA[<d>]]></narrative><weapon/>\
+         <meta><instanceID>uuid:3f2b8c52-64a1-4b6e-9c1f-0a4d0f5f7a11</instanceID></meta></data>",
+        "<!DOCTYPE d [<!ENTITY a \"aaaa\">]><data id=\"r\"><b>&a;&a;</b></data>",
+        "<data id=\"r\" encrypted=\"yes\"><a><b><c/></b></a><!-- - --><meta><instanceID>1</instanceID></meta></data>",
+    ]
+    .map(|text| text.as_bytes().to_vec())
+    .to_vec()
+}
+
 /// A written index, its parts each after its length in four bytes.
 #[must_use]
 pub fn index() -> Vec<Vec<u8>> {

@@ -4,16 +4,19 @@
     reason = "panicking is how a target says that it found something"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
+use atalaya_boundaries::{Boundaries, Edition, Level, Outline, UnitCode};
 use atalaya_disclosure::release::{Content, Group, Names, Period, Unit};
 use atalaya_domain::{
-    Area, Cell, Draft, Event, EventFacts, EventId, ExposureDraft, Handle, Json, Kind,
-    OrganisationId, Patch, Population, Rules, Slug, TimePrecision, Zone,
+    Area, Cell, Consent, Consents, Draft, Event, EventFacts, EventId, ExposureDraft, Handle, Json,
+    Kind, OrganisationId, Patch, Population, Rules, Slug, Submission, TimePrecision, Zone,
 };
 use atalaya_live::{ClientMessage, CompactReader, Frame, decode};
+use atalaya_notify::{PushServices, ReceiptSecret, ReceiptStatus};
 use atalaya_risk::{RiskIndex, Settings, SnapshotError};
+use geo::BoundingRect as _;
 use jiff::Timestamp;
 
 static AREA: LazyLock<Arc<Area>> = LazyLock::new(|| {
@@ -95,6 +98,65 @@ pub fn patch(bytes: &[u8]) {
     }
 }
 
+/// What somebody agrees to, sent with a report or later: a set that there is, which says nothing else of the report.
+pub fn consents(bytes: &[u8]) {
+    let full = include_bytes!("../corpus/event/full.json");
+    let before = checked(full).expect("the corpus has an event");
+    let Ok(consents) = Json::parse(bytes) else { return };
+    let member = ("consents".to_owned(), consents);
+    let patch = Patch::from_json(Json::Object(vec![member.clone()])).ok();
+    let after = patch.and_then(|patch| with_rules(|rules| patch.apply(&before, rules)).ok());
+    if let Some(after) = &after {
+        let set = after.consents;
+        assert_eq!(Consents::from_bits(set.bits()), Some(set));
+        assert_eq!(Consents::from_members(set.iter()), Some(set));
+        assert!(!set.contains(Consent::Partners) || set.contains(Consent::Totals));
+        assert_eq!(*after, Event { consents: set, ..before.clone() });
+    }
+    let Ok(Json::Object(mut members)) = Json::parse(full) else { return };
+    members.retain(|(name, _)| name != "consents");
+    members.push(member);
+    let sent = serde_json::to_vec(&Json::Object(members)).expect("JSON can be written");
+    if let (Some(sent), Some(after)) = (checked(&sent), after) {
+        assert_eq!(sent.consents, after.consents, "sent with it or later, it is the same");
+    }
+}
+
+/// A browser's address that is taken is one of the services', by https and nothing else, and is asked as it was read.
+pub fn push(bytes: &[u8]) {
+    let Ok(text) = str::from_utf8(bytes) else { return };
+    let services = PushServices::default();
+    if let Some(url) = services.allowed(text) {
+        let host = url.host_str().expect("it has a host");
+        let known = ["googleapis.com", "mozilla.com", "apple.com", "windows.com"];
+        assert!(known.iter().any(|above| host.ends_with(above)), "{host}");
+        assert_eq!((url.scheme(), url.port(), url.username()), ("https", None, ""));
+        assert_eq!(services.allowed(url.as_str()), Some(url));
+    }
+    let named: Vec<String> = text.lines().map(str::to_owned).collect();
+    if let Some(services) = PushServices::parse(&named) {
+        for inside in
+            ["http://10.0.0.1/", "https://10.0.0.1/", "https://[::1]/", "file:///etc/passwd"]
+        {
+            assert!(services.allowed(inside).is_none(), "{inside}");
+        }
+    }
+}
+
+/// A gateway's receipt says of the message whose secret it has that it arrived, that it did not, or nothing.
+pub fn receipts(bytes: &[u8]) {
+    let Ok(text) = str::from_utf8(bytes) else { return };
+    let (secret, query) = text.split_once('?').unwrap_or((text, ""));
+    if let Some(read) = ReceiptSecret::parse(secret) {
+        assert_eq!(read.as_str(), secret);
+        assert!(secret.len() == 64 && secret.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    }
+    if let Ok(status) = serde_urlencoded::from_str::<ReceiptStatus>(query) {
+        let said = ["1", "2", "16"].iter().any(|code| query.contains(code)) || query.contains('%');
+        assert!(status.became().is_none() || said, "{query}");
+    }
+}
+
 /// Names, codes and times: what is taken is written as it was read.
 pub fn names(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
@@ -114,8 +176,18 @@ pub fn names(bytes: &[u8]) {
         assert_eq!(period.to_string(), text);
         assert!(period.starts_at(&zone()) < period.ends_at(&zone()));
     }
-    if let Some(unit) = Unit::parse(text) {
-        assert_eq!(Unit::parse(&unit.to_string()), Some(unit));
+    let edition = Edition::parse("00000007");
+    let unit = |text: &str, department| Unit::parse(text, department, edition, None);
+    for department in [None, Some("GT-16")] {
+        if let Some(read) = unit(text, department) {
+            assert_eq!(unit(&read.to_string(), department), Some(read));
+        }
+    }
+    if let Some(code) = UnitCode::parse(text) {
+        assert_eq!(code.as_str(), text);
+    }
+    if let Some(edition) = Edition::parse(text) {
+        assert_eq!(edition.to_string(), text);
     }
     if let Some(group) = Group::parse(text) {
         assert_eq!(group.to_string(), text);
@@ -176,12 +248,61 @@ pub fn release(bytes: &[u8]) {
     let slug = |text| Slug::parse(text).expect("a slug");
     let names: Names =
         BTreeMap::from([(OrganisationId(1), slug("omes")), (OrganisationId(2), slug("otra"))]);
-    let read = |json: &Json| Content::from_json(json, &names);
+    let read = |json: &Json| Content::from_json(json, &names, None);
     if let Ok(json) = Json::parse(bytes)
         && let Some(content) = read(&json)
     {
         let written = content.to_json(&names).expect("it has names");
         assert_eq!(read(&written), Some(content));
+    }
+}
+
+/// Boundaries that are taken have codes of their own, and every hexagon of theirs is in one of them.
+pub fn boundaries(bytes: &[u8]) {
+    let Ok(text) = str::from_utf8(bytes) else { return };
+    for level in [Level::First, Level::Second] {
+        let Ok(outlines) = atalaya_boundaries::read(text, "GT", level) else { continue };
+        let codes: BTreeSet<UnitCode> = outlines.iter().map(|one| one.unit.code).collect();
+        assert_eq!(codes.len(), outlines.len());
+        // Half the world would be taken too, and take minutes.
+        let small = |one: &Outline| {
+            one.polygons
+                .bounding_rect()
+                .is_some_and(|around| around.width() + around.height() < 1.0)
+        };
+        if level == Level::First && outlines.iter().all(small) {
+            let all = Boundaries::of(&outlines, &[]).expect("departments alone");
+            assert_eq!(all.units().len(), outlines.len());
+        }
+    }
+}
+
+/// A filled-in form that is taken says no more than was sent, and the same when it is written plainly again.
+pub fn xform(bytes: &[u8]) {
+    let Ok(read) = Submission::parse(bytes) else { return };
+    let told: usize = read.answers.iter().map(|(_, text)| text.len()).sum();
+    assert!(told <= bytes.len(), "nothing unfolds");
+    assert!(read.answers.len() <= Submission::MAX_ANSWERS);
+    let plain = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('\r', "&#13;");
+    let mut written = "<data id=\"x\">".to_owned();
+    for (path, text) in &read.answers {
+        let names: Vec<&str> = path.split('/').collect();
+        for name in &names {
+            written.extend(["<", name, ">"]);
+        }
+        written += &plain(text);
+        for name in names.iter().rev() {
+            written.extend(["</", name, ">"]);
+        }
+    }
+    written.extend([
+        "<meta><instanceID>uuid:",
+        &plain(&read.instance),
+        "</instanceID></meta></data>",
+    ]);
+    if written.len() <= Submission::MAX_BYTES {
+        let again = Submission::parse(written.as_bytes()).expect("plain XML");
+        assert_eq!(again.answers, read.answers);
     }
 }
 

@@ -65,6 +65,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alarm_figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts the alarms of the last 90 days, without drills: how many called somebody in vain, and how soon
+         *     they were answered.
+         * @description Roles: supervisor; no programs.
+         */
+        get: operations["alarm_figures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alerts": {
         parameters: {
             query?: never;
@@ -148,6 +169,201 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Walks the organisation's log from its beginning and says whether it is whole: nobody has changed,
+         *     removed or put in an entry since it was made.
+         * @description Roles: steward.
+         */
+        get: operations["audit_verification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boundaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the departments and municipalities of the installation.
+         * @description Roles: promoter, supervisor, advocate, steward, coordinator.
+         */
+        get: operations["boundaries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the bulletins in force that the viewer receives, and their organisation's own of the last days.
+         * @description Roles: promoter, supervisor, steward; no programs.
+         */
+        get: operations["bulletin_list"];
+        put?: never;
+        /**
+         * Issues a bulletin. Whom it is for is alerted; inside its area plans are reckoned with as level 4 at
+         *     least until it ends.
+         * @description Roles: supervisor; no programs.
+         */
+        post: operations["bulletin_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a bulletin of one's own organisation back: the next question is answered without it.
+         * @description Roles: supervisor; no programs.
+         */
+        delete: operations["bulletin_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says that one has seen a bulletin.
+         * @description Roles: promoter, supervisor, steward; no programs.
+         */
+        put: operations["bulletin_seen"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/code_words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the team has words for. The words themselves nobody can read.
+         * @description Roles: supervisor; no programs.
+         */
+        get: operations["code_word_list"];
+        put?: never;
+        /**
+         * Keeps that the team has agreed on a word: what it stands for, and a keyed hash of it.
+         * @description Roles: supervisor; no programs.
+         */
+        post: operations["code_word_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/code_words/heard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says whether there is a code word in what somebody has heard, and enters what it stands for in the outing
+         *     it was said in. Said by somebody who was made to speak, it calls two people past the line of duty.
+         * @description Roles: supervisor; no programs.
+         */
+        post: operations["code_word_heard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/code_words/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forgets a word. Forgetting it again is harmless.
+         * @description Roles: supervisor; no programs.
+         */
+        delete: operations["code_word_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credential_card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives what the organisation's card says. A phone shows it without its PIN, if its owner has chosen so.
+         * @description Roles: promoter, supervisor, steward; no programs.
+         */
+        get: operations["credential_get"];
+        /**
+         * Sets what the card says; blank or `null` takes it away.
+         * @description Roles: supervisor; no programs.
+         */
+        put: operations["credential_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployment": {
         parameters: {
             query?: never;
@@ -222,6 +438,26 @@ export interface paths {
          * @description Roles: promoter, supervisor, advocate, steward, coordinator.
          */
         get: operations["directory_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the drills of the last year, the last first.
+         * @description Roles: supervisor; no programs.
+         */
+        get: operations["drill_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -429,6 +665,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says of an event that it is as it was told, or rejects it with a reason; undone the same way. Nobody
+         *     reviews what they reported or changed. Of a rejected event what was merged into it takes its place.
+         * @description Roles: supervisor, steward.
+         */
+        put: operations["event_review"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exposure": {
         parameters: {
             query?: never;
@@ -503,6 +760,68 @@ export interface paths {
         get: operations["hindsight_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells the indicators of the viewer's organisation for a quarter or a year. Every number is of enough
+         *     reports by enough people, and so is what is left beside it; reporting activity stands beside counts.
+         * @description Roles: supervisor.
+         */
+        get: operations["indicators_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/cloudevents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an envelope. What is in it is checked, stored and answered as if it had come without.
+         * @description Roles: promoter, supervisor.
+         */
+        post: operations["cloud_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/kobo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a submission. A program with a token sends it; 503 asks it to try again later, which
+         *     `KoboToolbox` does by itself.
+         * @description Roles: promoter, supervisor.
+         */
+        post: operations["kobo_submission"];
         delete?: never;
         options?: never;
         head?: never;
@@ -609,11 +928,34 @@ export interface paths {
         };
         /**
          * Gives everything that is kept about who asks, as a file: their account and contact, what they
-         *     reported and recorded, and who looked at it. That it was taken is entered.
+         *     reported, with what they agreed to, and recorded, their outings, phones and ways in, what is shared
+         *     with whom, and who looked at it. That it was taken is entered.
          * @description Roles: promoter, supervisor, advocate, steward, coordinator; no programs.
          */
         get: operations["own_data_get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/duress_pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets a second PIN of the phone that asks, or takes it away: it opens a decoy, ends what the first one opened, reports
+         *     that wait included, and alerts everybody who supervises. Only where the organisation allows it (`duress_pin` of its
+         *     rules); else there is nothing here. Nothing says afterwards whether there is one.
+         * @description Roles: promoter; no programs.
+         */
+        put: operations["duress_pin_set"];
         post?: never;
         delete?: never;
         options?: never;
@@ -680,6 +1022,34 @@ export interface paths {
          * @description Roles: promoter, supervisor, advocate, steward, coordinator; no programs.
          */
         delete: operations["passkey_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells whether this browser is told when something waits for its person, and the key to ask it with.
+         * @description Roles: promoter, supervisor; no programs.
+         */
+        get: operations["push_get"];
+        /**
+         * Has this browser be told, without a word of what, until its device or session ends.
+         * @description Roles: promoter, supervisor; no programs.
+         */
+        put: operations["push_set"];
+        post?: never;
+        /**
+         * Has this browser be told no more. Again is harmless.
+         * @description Roles: promoter, supervisor; no programs.
+         */
+        delete: operations["push_unset"];
         options?: never;
         head?: never;
         patch?: never;
@@ -812,6 +1182,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/openrosa/formList": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the list of forms.
+         * @description Roles: promoter, supervisor.
+         */
+        get: operations["form_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openrosa/forms/reporte": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the form.
+         * @description Roles: promoter, supervisor.
+         */
+        get: operations["form_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openrosa/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says that submissions are taken here, and how long they may be: phones ask before they send.
+         * @description Roles: promoter, supervisor.
+         */
+        get: operations["submission_ready"];
+        put?: never;
+        /**
+         * Takes a filled-in form: checked, stored and answered as if it had come by the API. It comes as a part named
+         *     `xml_submission_file`; pictures and other files are refused. What was sent before is answered 202.
+         * @description Roles: promoter, supervisor.
+         */
+        post: operations["submission_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/outreach": {
         parameters: {
             query?: never;
@@ -832,6 +1267,27 @@ export interface paths {
          * @description Roles: promoter, supervisor; no programs.
          */
         post: operations["outreach_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outreach/debrief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the organisation's outings of the last two weeks that are behind: the walk through them at the
+         *     meeting. Without their places.
+         * @description Roles: supervisor; no programs.
+         */
+        get: operations["outreach_debrief"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -933,6 +1389,26 @@ export interface paths {
          * @description Roles: supervisor; no programs.
          */
         put: operations["outreach_decide"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outreach/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what was sent of an outing. That a supervisor looked is in the log of who is out, who sees none of it.
+         * @description Roles: supervisor; no programs.
+         */
+        get: operations["outreach_deliveries"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1058,6 +1534,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{handle}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells what there is of somebody, and gives the confirmation with which they are erased within ten
+         *     minutes: a promoter by a supervisor, whoever else by a steward. Nothing is erased by it.
+         * @description Roles: supervisor, steward; no programs.
+         */
+        post: operations["erasure_begin"];
+        /**
+         * Erases somebody for good: their key, and so what they wrote, in every copy; their handle, contact,
+         *     phones, sessions and ways to sign in; their outings. Their reports stay as counts that nobody is
+         *     behind, or are withdrawn. What was published stays. A confirmation is good once.
+         * @description Roles: supervisor, steward; no programs.
+         */
+        delete: operations["erasure_confirm"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{handle}/second_factor": {
         parameters: {
             query?: never;
@@ -1074,6 +1577,116 @@ export interface paths {
          * @description Roles: steward; no programs.
          */
         delete: operations["person_second_factor_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the organisation's places with what the map proposes and what people have said.
+         * @description Roles: supervisor; no programs.
+         */
+        get: operations["place_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/offered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Offers the organisation's own places around a planned one that are of a lower level in those hours,
+         *     with enough to say so. Reckoned from the planned place, never from where somebody is.
+         * @description Roles: promoter, supervisor; no programs.
+         */
+        get: operations["place_offer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Registers a place under an id that its sender made, or changes what is registered there.
+         * @description Roles: supervisor; no programs.
+         */
+        put: operations["place_set"];
+        post?: never;
+        /**
+         * Takes a place out of use.
+         * @description Roles: supervisor; no programs.
+         */
+        delete: operations["place_retire"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{id}/reviews/{band}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Confirms what the map proposes for a place in a part of the day, or sets another category, with the
+         *     reason and for how long it holds. The map itself is not changed.
+         * @description Roles: supervisor; no programs.
+         */
+        put: operations["place_review"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/protocol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the organisation's protocol cards: the default until it has made its own.
+         * @description Roles: promoter, supervisor; no programs.
+         */
+        get: operations["protocol_get"];
+        /**
+         * Sets the organisation's protocol cards. Who goes out reads them anew.
+         * @description Roles: supervisor; no programs.
+         */
+        put: operations["protocol_set"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1111,6 +1724,46 @@ export interface paths {
          * @description Roles: everybody.
          */
         get: operations["published_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/published/{number}/files/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a file of a release that was published for everybody. Its bytes never change.
+         * @description Roles: everybody.
+         */
+        get: operations["published_file_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Takes a gateway's receipt for one message. What is only on its way changes nothing.
+         * @description Roles: everybody.
+         */
+        get: operations["receipt_take"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1186,6 +1839,26 @@ export interface paths {
          * @description Roles: supervisor, advocate, steward.
          */
         post: operations["release_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/releases/{id}/files/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a file of a release that the viewer may see. Its bytes never change.
+         * @description Roles: supervisor, advocate, steward.
+         */
+        get: operations["release_file_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1429,6 +2102,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/support_cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what became of support, for those who see to it, and who they are, for stewards.
+         * @description Roles: supervisor, advocate, steward; no programs.
+         */
+        get: operations["support_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support_cases/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Marks what became of a case: dates, and no words.
+         * @description Roles: supervisor, advocate, steward; no programs.
+         */
+        post: operations["support_mark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support_persons/{handle}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Has somebody of the organisation see to support: a supervisor, or an advocate, who sees no report.
+         * @description Roles: steward; no programs.
+         */
+        put: operations["support_person_set"];
+        post?: never;
+        /**
+         * Has somebody see to support no more.
+         * @description Roles: steward; no programs.
+         */
+        delete: operations["support_person_unset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/taxonomy": {
         parameters: {
             query?: never;
@@ -1441,6 +2178,47 @@ export interface paths {
          * @description Roles: promoter, supervisor, advocate, steward, coordinator.
          */
         get: operations["taxonomy_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/text_messages/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a text message that Kannel hands over (`post-url`). The answer's text is sent back: it says that something was
+         *     received or was not understood, and nothing else; it is empty for a number that nobody has.
+         * @description Roles: everybody.
+         */
+        post: operations["text_message_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what nobody has reviewed yet, and what was rejected lately.
+         * @description Roles: supervisor, steward.
+         */
+        get: operations["triage_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1506,6 +2284,31 @@ export interface components {
             /** @description When it was acknowledged first, RFC 3339. */
             acknowledged_at: string;
         };
+        /** @description How much was reported and worked in a group. `null` is fewer than may be told, or none. */
+        ActivityOut: {
+            /** @description `organisation`, a department's code or a key population's. */
+            group: string;
+            /**
+             * Format: int64
+             * @description Reports that count.
+             */
+            events?: number | null;
+            /**
+             * Format: int64
+             * @description Of these, those that somebody else supports (V2, V3).
+             */
+            verified?: number | null;
+            /**
+             * Format: int64
+             * @description Records of outreach.
+             */
+            sessions?: number | null;
+            /**
+             * Format: double
+             * @description Person-hours of outreach.
+             */
+            hours?: number | null;
+        };
         /** @description What is offered to another organisation. */
         AgreementIn: {
             /**
@@ -1564,6 +2367,44 @@ export interface components {
             may_accept: boolean;
             may_end: boolean;
         };
+        /** @description How the alarms of the last days went that were no exercise. */
+        AlarmFiguresOut: {
+            /**
+             * Format: int64
+             * @description Of how many days.
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description Alarms that called supervisors.
+             */
+            called: number;
+            /**
+             * Format: int64
+             * @description Of these, those of somebody who was not heard of in time.
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description Of these, those that a human has closed.
+             */
+            overdue_closed: number;
+            /**
+             * Format: int64
+             * @description Of these, those in which nothing was the matter: with `overdue_closed` the share of false ones.
+             */
+            overdue_false: number;
+            /**
+             * Format: int64
+             * @description Alarms that nobody has acknowledged.
+             */
+            unanswered: number;
+            /**
+             * Format: int64
+             * @description Half were acknowledged within so many seconds.
+             */
+            acknowledged_median_s?: number | null;
+        };
         /** @description The account's open alerts, the first that was raised first; 100 at most. */
         AlertList: {
             alerts: components["schemas"]["AlertOut"][];
@@ -1579,7 +2420,8 @@ export interface components {
             /**
              * @description What it is about: `cluster`, far more unreviewed reports in an area than expected; or of an
              *     outing `check_in` (is all well?), `alarm`, `alarm_answered`, `alarm_closed`, `plan_asked`,
-             *     `plan_decided` or `set_out_unapproved`.
+             *     `plan_decided`, `set_out_unapproved` or `unwatched` (nobody is on duty for it); or `duress`, a phone was opened by its second PIN; or
+             *     `undelivered`, that a step has gone out by no channel outside of the app.
              */
             kind: string;
             /** @description When it was raised, RFC 3339. */
@@ -1588,7 +2430,8 @@ export interface components {
             expires_at: string;
             /**
              * @description By the kind; of a cluster its `area`, an H3 cell of resolution 7; of an outing its id
-             *     `outreach`, its `code` on the telephone, `step` and `cause`, never who or where.
+             *     `outreach`, its `code` on the telephone, `step` and `cause`, never who or where; of duress whose
+             *     phone, by `handle`.
              */
             payload: Record<string, never>;
         };
@@ -1626,6 +2469,20 @@ export interface components {
             /** @description The next page's cursor; `null` on the last page. */
             next?: string | null;
         };
+        /** @description Whether a log is whole. */
+        AuditStateOut: {
+            /**
+             * Format: int64
+             * @description Entries that were looked at.
+             */
+            entries: number;
+            /** @description Whether each is as it was made, and none is missing. */
+            whole: boolean;
+            /** @description When it was looked at, RFC 3339. */
+            at: string;
+            /** @description Every act there is, as what a list can be asked for. */
+            acts: components["schemas"]["Labelled"][];
+        };
         /** @description What it was done to. */
         AuditSubjectOut: {
             /** @description `user`, `token`, `event`, `exposure`, `map` or `audit`. */
@@ -1638,6 +2495,95 @@ export interface components {
         /** @description What became of several reports, in order. */
         BatchOut: {
             results: components["schemas"]["EventResult"][];
+        };
+        /** @description The departments and municipalities. */
+        BoundariesOut: {
+            /**
+             * @description Which boundaries these are, as releases name them: eight hexadecimal digits. `null` if there
+             *     are none.
+             */
+            edition?: string | null;
+            /** @description Departments, then municipalities, each by code. */
+            units: components["schemas"]["UnitOut"][];
+        };
+        /** @description A bulletin that is to be issued. */
+        BulletinIn: {
+            /**
+             * Format: uuid
+             * @description A random UUID that its sender makes: sent twice, it is issued once.
+             */
+            id: string;
+            /** @description `attack`, `robbery`, `shots`, `authority`, `watched`, `blockade`, `hazard` or `other`. */
+            kind: string;
+            /** @description `own`, `partners` (organisations with an agreement in force) or `everybody`. */
+            audience: string;
+            /** @description H3 cells of resolution 5–7. */
+            cells: string[];
+            /** @description When it ends by itself: ahead, and within 72 hours. RFC 3339. */
+            valid_until: string;
+            /** @description What to do, in one line. No names, telephone numbers or exact places: others will read it. */
+            advice?: string;
+            /**
+             * @description Whether people are called by every channel there is, text messages among them; otherwise by
+             *     those that cost nothing. What is sent says nothing but that something waits.
+             */
+            urgent?: boolean;
+        };
+        /**
+         * @description The bulletins that the viewer receives, the newest first; behind them those of their own
+         *     organisation that are over since not long ago.
+         */
+        BulletinList: {
+            bulletins: components["schemas"]["BulletinOut"][];
+            /** @description Whether the viewer issues bulletins and takes them back. */
+            may_issue: boolean;
+        };
+        /** @description A bulletin. */
+        BulletinOut: {
+            /** Format: uuid */
+            id: string;
+            /** @description The name of the organisation that warns. */
+            issuer: string;
+            /** @description Whether that is the viewer's. */
+            own: boolean;
+            /** @description `attack`, `robbery`, `shots`, `authority`, `watched`, `blockade`, `hazard` or `other`. */
+            kind: string;
+            label: components["schemas"]["TextOut"];
+            /** @description H3 cells of resolution 5–7. */
+            cells: string[];
+            /** @description What to do. */
+            advice?: string | null;
+            /** @description RFC 3339. */
+            issued_at: string;
+            /** @description When it ends by itself, RFC 3339. */
+            valid_until: string;
+            /** @description `in_force`, `revoked` or `over`. */
+            state: string;
+            /** @description `own`, `partners` or `everybody`; of one's own alone. */
+            audience?: string | null;
+            /** @description Whether the viewer has said that they have seen it. */
+            seen: boolean;
+            receipts?: components["schemas"]["BulletinReceipts"] | null;
+            may_revoke: boolean;
+        };
+        /** @description That somebody has seen a bulletin. */
+        BulletinReceipt: {
+            /** @description Their pseudonym. */
+            handle: string;
+            /** @description RFC 3339. */
+            seen_at: string;
+        };
+        /** @description Who has seen a bulletin. */
+        BulletinReceipts: {
+            /** @description People of the own organisation, the first first. */
+            people: components["schemas"]["BulletinReceipt"][];
+            /** @description Names of organisations with an agreement, where somebody has. */
+            partners: string[];
+            /**
+             * Format: int32
+             * @description Other organisations in which somebody has.
+             */
+            other_organisations: number;
         };
         /** @description A check-in. Sent again with the same id it changes nothing. */
         CheckInIn: {
@@ -1659,6 +2605,11 @@ export interface components {
             cell?: string | null;
             /** @description Said under duress: the answer is the same, and two people are called. */
             duress?: boolean | null;
+            /**
+             * @description With `false_alarm`, on an enrolled phone: its PIN. Without it nothing is ended that others were
+             *     told of; with the second PIN the answer is the same, and two people are called.
+             */
+            pin?: string | null;
         };
         /** @description What was said. */
         CheckInOut: {
@@ -1680,8 +2631,8 @@ export interface components {
         /** @description One line of the checklist. */
         CheckItemOut: {
             /**
-             * @description `https`, `sealed`, `audit`, `backup`, `drill`, `watchers`, `accounts`, `programs`, `exposure`
-             *     or `synthetic`.
+             * @description `https`, `sealed`, `audit`, `backup`, `drill`, `watchers`, `duress_pin`, `channels`, `messages`,
+             *     `accounts`, `programs`, `exposure` or `synthetic`.
              */
             code: string;
             /** @description `bad` must be mended, `look` should be looked at, `good` is as it should be. */
@@ -1698,6 +2649,21 @@ export interface components {
             reason: string;
             /** @description Whether the person is home. Otherwise the next check-in is waited for. */
             is_home?: boolean | null;
+        };
+        /**
+         * @description An envelope, structured. In binary mode its attributes are headers (`ce-specversion`, `ce-type`,
+         *     `ce-source`, `ce-id`) and the body is `data`.
+         */
+        CloudEvent: {
+            /** @description `1.0`. */
+            specversion: string;
+            /** @description `org.atalaya.event.v1` or `org.atalaya.exposure.v1`. */
+            type: string;
+            source: string;
+            /** @description The envelope's. By `data`'s own id it is known whether it was sent before. */
+            id: string;
+            /** @description As `POST /api/v1/events` or `POST /api/v1/exposure` takes it. */
+            data: Record<string, never>;
         };
         /** @description What is typed as a second factor. */
         CodeIn: {
@@ -1718,7 +2684,44 @@ export interface components {
             /** @description Until when it may be typed, RFC 3339. */
             expires_at: string;
         };
-        /** @description Somebody's name and telephone number. */
+        /** @description A word that a team has agreed on. */
+        CodeWordIn: {
+            /**
+             * @description One to four words, 5 letters at least. Not kept: nobody can read it afterwards.
+             * @example carpeta azul
+             */
+            word: string;
+            /** @description `yellow`, `orange`, `red` or `silent`: the one who speaks is being made to. */
+            stands_for: string;
+        };
+        /** @description What a team has words for. */
+        CodeWordList: {
+            code_words: components["schemas"]["CodeWordOut"][];
+        };
+        /** @description That a team has a word for something. */
+        CodeWordOut: {
+            /** Format: int64 */
+            id: number;
+            /** @description `yellow`, `orange`, `red` or `silent`. */
+            stands_for: string;
+            /** @description Since when, RFC 3339. */
+            since: string;
+            /** @description Whether it is older than a month: words are changed monthly. */
+            old: boolean;
+        };
+        /** @description How a figure compares with the period before. */
+        ComparedOut: {
+            /** @description `no_clear_change` unless the interval leaves 1 out; else `higher` or `lower`. */
+            trend: string;
+            /**
+             * Format: double
+             * @description This rate over that one; `null` where there was nothing before.
+             */
+            ratio?: number | null;
+            /** @description Both ends of its 95 % interval; the upper one is `null` where nothing bounds it. */
+            interval: (number | null)[];
+        };
+        /** @description Somebody's name and where they are reached. */
         ContactBody: {
             /** @description Their name. */
             name: string;
@@ -1727,6 +2730,16 @@ export interface components {
              * @example +502 5555 1234
              */
             phone: string;
+            /**
+             * @description Where to write.
+             * @example ana@example.org
+             */
+            email?: string;
+            /**
+             * @description The language of what is sent there: `es`, unless it is said, or `en`.
+             * @example es
+             */
+            language?: string;
         };
         /** @description The answer to a single report. */
         CreatedOut: {
@@ -1747,6 +2760,14 @@ export interface components {
              *     there is nothing.
              */
             warnings?: components["schemas"]["TextWarningOut"][];
+        };
+        /** @description The card. */
+        CredentialCard: {
+            /**
+             * @description What it says: which institution, that its people work in health, whom to call there. Nobody's name. `null`: the
+             *     organisation has none.
+             */
+            words?: string | null;
         };
         /** @description What somebody signs in with. */
         Credentials: {
@@ -1785,6 +2806,29 @@ export interface components {
         DecisionIn: {
             /** @description Whether it is approved. */
             approve: boolean;
+        };
+        /** @description What was sent of an outing, in the order in which it was written. */
+        DeliveryList: {
+            deliveries: components["schemas"]["DeliveryOut"][];
+        };
+        /** @description One message outside of the app. It says that something waits, and no more. */
+        DeliveryOut: {
+            /** @description What the alert is about, as `GET /api/v1/alerts` tells it. */
+            kind: string;
+            /** @description `R0` to `R4`, or `N2` to `N4`; `null` of what is no step. */
+            step?: string | null;
+            /** @description The pseudonym of whom it is for. */
+            to: string;
+            /** @description `push`, `sms` or `email`. */
+            channel: string;
+            /** @description `reserve`, `waiting`, `sent`, `delivered`, `failed`, `no_address` or `not_needed`. */
+            state: string;
+            /** @description When it was written, RFC 3339. */
+            written_at: string;
+            /** @description When whoever carries it took it. */
+            sent_at?: string | null;
+            /** @description When it was said to have arrived, or not to. */
+            done_at?: string | null;
         };
         /** @description What people who are signed in know of an installation. */
         DeploymentOut: {
@@ -1845,10 +2889,19 @@ export interface components {
             /** @description Nothing where the number is not known. */
             phone?: string | null;
             alternative_phone?: string | null;
+            /** @description The municipality it is of; nothing where it is of the whole country. */
+            municipality?: string | null;
             /** @description As it is told; nothing where that is not known. */
             hours?: string | null;
             /** @description `yes`, `no` or `unknown`: whether the police come along. */
             brings_police: string;
+            /**
+             * @description By key population, a code of the taxonomy: `yes` or `no`, whether they are treated well. Of who
+             *     is not in it nobody knows.
+             */
+            kp_friendly: {
+                [key: string]: string;
+            };
             /** @description What the number rests on: `sourced`, `old_source`, `one_source` or `number_missing`. */
             status: string;
             /** @description Where it is from. */
@@ -1864,6 +2917,30 @@ export interface components {
         DistinctIn: {
             /** @description Their ids, in any order. */
             events: string[];
+        };
+        /** @description Drills. */
+        DrillList: {
+            drills: components["schemas"]["DrillOut"][];
+        };
+        /** @description One drill. */
+        DrillOut: {
+            /** @description What it was called on the telephone. */
+            code: string;
+            /** @description The pseudonym of who went out. */
+            promoter: string;
+            /** @description When it was to begin, RFC 3339. */
+            at: string;
+            /** @description A phase of outings. */
+            phase: string;
+            /** @description When supervisors were called, RFC 3339. */
+            called_at?: string | null;
+            /**
+             * Format: int64
+             * @description How long it took until one acknowledged, seconds.
+             */
+            acknowledged_after_s?: number | null;
+            /** @description The pseudonym of who closed it. */
+            closed_by?: string | null;
         };
         /** @description A page of pairs that nobody has decided yet, by the later event, newest first. */
         DuplicateList: {
@@ -1888,6 +2965,20 @@ export interface components {
             score: number;
             /** @description Why, in one sentence. */
             sentence: components["schemas"]["TextOut"];
+        };
+        /** @description The second PIN of the phone that asks, with the first. */
+        DuressPinIn: {
+            /**
+             * @description The PIN that opens this phone.
+             * @example 407391
+             */
+            pin: string;
+            /**
+             * @description What will open the decoy: another 6 to 12 digits, which a slip of the finger does not make of the first; `null` takes
+             *     it away.
+             * @example 835162
+             */
+            duress_pin: string | null;
         };
         /** @description A turn that is put on the roster. */
         DutyIn: {
@@ -1959,6 +3050,43 @@ export interface components {
             /** @description What its owner calls the device, up to 40 characters. No names, no numbers. */
             label?: string | null;
         };
+        /** @description That somebody is to be erased. */
+        ErasureIn: {
+            /** @description What `POST` gave. */
+            confirmation: string;
+            /**
+             * @description What becomes of their reports, as they wish: `keep` (they count as nobody's) or `withdraw`.
+             * @example keep
+             */
+            events: string;
+        };
+        /** @description What there is of somebody, and the confirmation that it is to go. */
+        ErasureOut: {
+            /**
+             * Format: int64
+             * @description Reports that stand. They go on counting as nobody's, or are withdrawn.
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description Records of their outreach that stand.
+             */
+            exposure: number;
+            /**
+             * Format: int64
+             * @description Outings, which go with everything that was said of them.
+             */
+            outreach: number;
+            /**
+             * Format: int64
+             * @description Phones, which open no more.
+             */
+            devices: number;
+            /** @description To be sent back with `DELETE`. It is told here once. */
+            confirmation: string;
+            /** @description Until when, RFC 3339. */
+            confirm_until: string;
+        };
         /** @description An event as it is reported. */
         EventIn: {
             /**
@@ -2004,6 +3132,13 @@ export interface components {
             source?: string | null;
             verification?: string | null;
             flags?: components["schemas"]["FlagsIn"] | null;
+            /**
+             * @description For what it may be used beyond the organisation's own map, where it always warns: any of
+             *     `totals`, `partners` (with `totals` only), `advocacy`, `referral`. By default `totals` alone;
+             *     an empty list keeps it inside. Who reported it may change this at any time, others only take
+             *     away from it.
+             */
+            consents?: string[] | null;
             /** @description Up to 500 characters. No names, please. */
             narrative?: string | null;
         };
@@ -2110,6 +3245,32 @@ export interface components {
             recorded_at: string;
             withdrawn: boolean;
         };
+        /** @description One figure. */
+        FigureOut: {
+            /** @description `organisation`, a department's code or a key population's. */
+            group: string;
+            /** @description Which part of the indicator; empty where it has one figure. */
+            part: string;
+            /** @description `told`; `withheld`: fewer than may be told, or none; `not_recorded`; `years_only`. */
+            state: string;
+            /** @description `count`, `per_100`, `per_1000`, `share` (0–1), `points` or `seconds`. */
+            unit: string;
+            /** Format: double */
+            value?: number | null;
+            /** @description Both ends of the exact 95 % interval; of `seconds`, the median and the 90th percentile. */
+            interval?: number[] | null;
+            /**
+             * Format: int64
+             * @description How many it is of.
+             */
+            n?: number | null;
+            /**
+             * Format: double
+             * @description What they are counted against: sessions, hours, promoters or all; `null` of counts.
+             */
+            of?: number | null;
+            compared?: components["schemas"]["ComparedOut"] | null;
+        };
         /** @description The codes of an event's flags. */
         FlagCodes: {
             bias: components["schemas"]["Labelled"][];
@@ -2213,6 +3374,23 @@ export interface components {
              */
             counts_by_hour: number;
         };
+        /** @description What somebody has heard. */
+        HeardIn: {
+            /**
+             * @description As it was said or written. Not kept.
+             * @example ¿trajiste la carpeta azul?
+             */
+            text: string;
+            /** @description Whose outing it is said in: what it stands for is entered there, as if they had tapped it. */
+            outreach?: string;
+            /** @description The id of that check-in, with `outreach`: a UUID version 7 or 4. */
+            id?: string;
+        };
+        /** @description What was in what somebody has heard. */
+        HeardOut: {
+            /** @description `yellow`, `orange`, `red` or `silent`; `null`: there is no code word in it. */
+            stands_for?: string | null;
+        };
         /**
          * @description Whether the organisation's maps of the past year would have been right. Figures are rounded by
          *     chance, by a secret of the installation: the same all week.
@@ -2271,6 +3449,39 @@ export interface components {
              */
             relative_upper?: number | null;
         };
+        /** @description One of the twenty. */
+        IndicatorOut: {
+            /**
+             * Format: int32
+             * @description 1–20.
+             */
+            number: number;
+            name: components["schemas"]["TextOut"];
+            formula: components["schemas"]["TextOut"];
+            figures: components["schemas"]["FigureOut"][];
+        };
+        /** @description An organisation's indicators of a period. */
+        IndicatorsOut: {
+            /** @description Like `2026-Q3`. */
+            period: string;
+            /** @description The period they are compared with. */
+            before: string;
+            /** @description Whether the period has closed: what is reported now counts in it no more once it is released. */
+            closed: boolean;
+            /** @description `organisation`, `department` or `population`. */
+            by: string;
+            /** @description What must be read beside every count. */
+            about: components["schemas"]["TextOut"];
+            /** @description How much was reported and worked, the organisation first. */
+            activity: components["schemas"]["ActivityOut"][];
+            /**
+             * Format: int32
+             * @description The share of the reports that lies in no group that is told, percent, rounded up to fives.
+             */
+            withheld_percent?: number | null;
+            /** @description The twenty, each with its figures. */
+            indicators: components["schemas"]["IndicatorOut"][];
+        };
         /** @description An event's kind. */
         KindCode: {
             code: string;
@@ -2285,6 +3496,29 @@ export interface components {
             severity: number;
             /** @description Whether the kind counts in the risk index. */
             counts_as_risk: boolean;
+        };
+        /**
+         * @description A submission, as far as it is read: the answers by the names of the form's questions, groups before
+         *     them or not. What begins with `_`, and what a form knows of itself, is left alone.
+         */
+        KoboSubmission: {
+            /**
+             * Format: uuid
+             * @description The submission's UUID: the report's id, so that handing it over again is harmless.
+             */
+            _uuid: string;
+            /**
+             * @description A kind of the taxonomy.
+             * @example P1
+             */
+            kind: string;
+            /** @description RFC 3339 with an offset. */
+            occurred_at: string;
+            /**
+             * @description Latitude, longitude, altitude and accuracy in metres, with blanks between them. Not kept: the cell is.
+             * @example 14.6349 -90.5069 1500 12
+             */
+            location?: string | null;
         };
         /** @description A code and what people read in its place. */
         Labelled: {
@@ -2372,6 +3606,20 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** @description A place that is offered. */
+        OfferedPlaceOut: {
+            name: string;
+            /** @description A code of the taxonomy. */
+            setting?: string | null;
+            /** Format: int32 */
+            level: number;
+            /** @description Whether somebody has reviewed it, rather than the map alone. */
+            reviewed: boolean;
+        };
+        /** @description Places that may be offered instead. */
+        OfferedPlaces: {
+            places: components["schemas"]["OfferedPlaceOut"][];
+        };
         /** @description The organisation of who is signed in. */
         OrganisationOut: {
             slug: string;
@@ -2394,6 +3642,10 @@ export interface components {
             called_at?: string | null;
             /** @description Whether somebody has taken up the last call. */
             taken_up: boolean;
+            /** @description The pseudonym of who said last that they have taken it up. */
+            taken_up_by?: string | null;
+            /** @description When. */
+            taken_up_at?: string | null;
             /** @description When word of them came; no step follows, and a human closes it still. */
             answered_at?: string | null;
             /** @description When that was tapped. */
@@ -2406,6 +3658,13 @@ export interface components {
             kind: string;
             /** @description Until when, RFC 3339. */
             at: string;
+        };
+        /** @description A stretch of time in which nobody has said that they will be there. */
+        OutreachGap: {
+            /** @description From when, RFC 3339. */
+            from: string;
+            /** @description To when. */
+            until: string;
         };
         /** @description A plan. Sent again with the same id it changes nothing. */
         OutreachIn: {
@@ -2429,8 +3688,13 @@ export interface components {
             vehicle?: boolean | null;
             /** @description No signal is expected before then. */
             quiet_until?: string | null;
-            /** @description Whether it is an exercise: marked as one, and in no figure. */
+            /** @description Whether it is meant as an exercise: once a supervisor has approved it, it is marked as one, and in no figure. */
             exercise?: boolean | null;
+            /**
+             * Format: int64
+             * @description Which version of the protocol they have read.
+             */
+            protocol_read?: number | null;
         };
         /** @description Outings. */
         OutreachList: {
@@ -2456,6 +3720,13 @@ export interface components {
             /** @description `green`, `yellow`, `orange` or `red`. */
             colour: string;
             exercise: boolean;
+            /** @description Whether it waits for somebody else to agree that it is an exercise. Until then its calls are none. */
+            exercise_asked: boolean;
+            /**
+             * Format: int64
+             * @description Which version of the protocol they said that they have read.
+             */
+            protocol_read?: number | null;
             /** @description Whether it was suspended for safety: a credit. */
             suspended: boolean;
             /** @description `nothing_happened` or `something_happened`. */
@@ -2464,6 +3735,8 @@ export interface components {
             ends_at: string;
             home_by: string;
             company: string;
+            /** @description The pseudonym of who is told first when something is overdue. */
+            buddy?: string | null;
             vehicle: boolean;
             /** @description When they were last heard of. */
             heard_at?: string | null;
@@ -2478,6 +3751,7 @@ export interface components {
             next?: components["schemas"]["OutreachNext"] | null;
             /** @description For supervisors. */
             alarms?: components["schemas"]["OutreachAlarm"][] | null;
+            watch?: components["schemas"]["OutreachWatch"] | null;
             place?: components["schemas"]["OutreachPlaceOut"] | null;
             /** @description Of one outing that is asked for by its id. */
             check_ins?: components["schemas"]["CheckInOut"][] | null;
@@ -2510,6 +3784,18 @@ export interface components {
             /** @description Whether a supervisor approves. */
             approval: boolean;
         };
+        /** @description Who would be called until they are home. */
+        OutreachWatch: {
+            /**
+             * Format: int64
+             * @description How many supervisors there are to be called beside the one who is out; 2 stands for more too.
+             */
+            supervisors: number;
+            /** @description Whether the organisation keeps a roster. Without one all who supervise are called, in order. */
+            roster: boolean;
+            /** @description When nobody who supervises is on duty. */
+            gaps: components["schemas"]["OutreachGap"][];
+        };
         /** @description Everything about somebody. */
         OwnDataOut: {
             account: components["schemas"]["AccountOut"];
@@ -2518,8 +3804,31 @@ export interface components {
             events: components["schemas"]["EventOut"][];
             /** @description What they recorded of their outreach. */
             exposure: Record<string, never>[];
+            /** @description Their outings, with places and check-ins. */
+            outreach: components["schemas"]["OutreachOut"][];
+            /** @description What they are told and have not acknowledged. */
+            alerts: Record<string, never>[];
+            devices: components["schemas"]["OwnDeviceOut"][];
+            passkeys: components["schemas"]["OwnPasskeyOut"][];
+            /** @description Whether a code is asked of them after their password. */
+            second_factor: boolean;
+            /** @description What their organisation shares with others, and is shared with it. */
+            agreements: components["schemas"]["AgreementOut"][];
             /** @description What was done that concerns them, newest first. */
             audit: components["schemas"]["AuditEntryOut"][];
+        };
+        /** @description A phone or browser of theirs. */
+        OwnDeviceOut: {
+            label: string;
+            created_at: string;
+            last_seen_at: string;
+            ended_at?: string | null;
+        };
+        /** @description A passkey of theirs. */
+        OwnPasskeyOut: {
+            label: string;
+            created_at: string;
+            last_used_at?: string | null;
         };
         /** @description A passkey that was made for a challenge. */
         PasskeyIn: {
@@ -2614,6 +3923,43 @@ export interface components {
              */
             pin: string;
         };
+        /** @description A place in a part of the day. */
+        PlaceBand: {
+            /** @description `early`, `morning`, `afternoon` or `evening`. */
+            band: string;
+            label: components["schemas"]["TextOut"];
+            /**
+             * Format: int32
+             * @description What the map proposes: its highest level in these hours of any day, 0–5.
+             */
+            proposed: number;
+            /**
+             * Format: int32
+             * @description What a human has said and still holds, 0–5.
+             */
+            category?: number | null;
+            /** @description Whether nobody has said anything in the last 90 days, or it holds no more. */
+            due: boolean;
+            review?: components["schemas"]["PlaceReviewOut"] | null;
+        };
+        /** @description A place that is registered, or changed. */
+        PlaceIn: {
+            /** @description What it is called by those who work there. */
+            name: string;
+            /** @description H3 cell of resolution 9. */
+            cell: string;
+            /** @description A code of the taxonomy. */
+            setting?: string;
+        };
+        /** @description The register of places. */
+        PlaceList: {
+            places: components["schemas"]["RegisteredPlace"][];
+            /**
+             * Format: int32
+             * @description How many were reviewed in the last 90 days in every part of the day.
+             */
+            reviewed_recently: number;
+        };
         /** @description A place the map can jump to. */
         PlaceOut: {
             name: string;
@@ -2621,6 +3967,41 @@ export interface components {
             centre: number[];
             /** Format: double */
             zoom: number;
+        };
+        /** @description What somebody says of a place. */
+        PlaceReviewIn: {
+            /**
+             * Format: int32
+             * @description 1 very low … 5 very high, 0 not enough data.
+             */
+            category: number;
+            /** @description `agrees_with_map`, `team_knows`, `recent_events`, `changed` or `not_visited`. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description For how long it holds.
+             */
+            days: number;
+        };
+        /** @description What somebody said of a place last. */
+        PlaceReviewOut: {
+            /** Format: int32 */
+            category: number;
+            /**
+             * Format: int32
+             * @description What the map proposed then.
+             */
+            proposed: number;
+            /** @description `agrees_with_map`, `team_knows`, `recent_events`, `changed` or `not_visited`. */
+            reason: string;
+            label: components["schemas"]["TextOut"];
+            /** @description RFC 3339. */
+            reviewed_at: string;
+            /** @description By pseudonym. */
+            reviewed_by?: string | null;
+            /** @description Until when it holds, RFC 3339. */
+            expires_at: string;
+            holds: boolean;
         };
         /** @description A problem as it is sent (RFC 9457). */
         Problem: {
@@ -2658,6 +4039,56 @@ export interface components {
             /** @description The reason in words. */
             detail: string;
         };
+        /** @description One card. */
+        ProtocolCardBody: {
+            /** @description What it is about. */
+            title: components["schemas"]["ProtocolWording"];
+            /** @description Whom one works with; empty: whoever it is. */
+            key_populations: string[];
+            /** @description What kind of place; empty: any. */
+            settings: string[];
+            /** @description `day` or `night`, by the organisation's rules; `null`: at any time. */
+            band?: string | null;
+            /**
+             * Format: int64
+             * @description From which level of risk on, 1–5, as the rules reckon.
+             */
+            from_level: number;
+            /** @description What to do, in order; 1 to 12. */
+            steps: components["schemas"]["ProtocolWording"][];
+            /** @description Who sees to it. */
+            responsible: components["schemas"]["ProtocolWording"];
+            /** @description Whom to call, each with the number; 8 at most. */
+            call: components["schemas"]["ProtocolWording"][];
+        };
+        /** @description Other cards in the place of those that hold. */
+        ProtocolIn: {
+            /**
+             * Format: int64
+             * @description The version that they were made from.
+             */
+            version: number;
+            /** @description 1 to 40. */
+            cards: components["schemas"]["ProtocolCardBody"][];
+        };
+        /** @description The cards that hold. */
+        ProtocolOut: {
+            /**
+             * Format: int64
+             * @description Counted up by each change; 0 is the default.
+             */
+            version: number;
+            /** @description Since when, RFC 3339; `null` of the default. */
+            changed_at?: string | null;
+            cards: components["schemas"]["ProtocolCardBody"][];
+        };
+        /** @description A text that people read. */
+        ProtocolWording: {
+            /** @description In Spanish. */
+            es: string;
+            /** @description In English; without it Spanish is shown. */
+            en?: string | null;
+        };
         /** @description What anybody may know of an installation: nothing about places. */
         PublicDeployment: {
             /** @description The name on the screens. */
@@ -2686,12 +4117,67 @@ export interface components {
             published_at: string;
             /** @description SHA-256 of the content's bytes, hexadecimal. */
             sha256: string;
+            /** @description Its files, by name; their bytes never change. */
+            files: components["schemas"]["ReleaseFileOut"][];
             /** @description What it says; the bytes never change. */
             content: Record<string, never>;
+        };
+        /** @description The address of a browser. */
+        PushIn: {
+            /**
+             * Format: uri
+             * @description As the browser gives it: of one of the push services that this installation asks.
+             */
+            endpoint: string;
+        };
+        /** @description Whether this browser can be told, and is. */
+        PushOut: {
+            /**
+             * @description The installation's public key, for the browser's subscription; `null` where nobody is told
+             *     so. A subscription made with another key is of no use any more.
+             */
+            key?: string | null;
+            /** @description Whether this browser is told. */
+            on: boolean;
         };
         /** @description Recovery codes, told here once: each lets in once instead of an app's code. */
         RecoveryCodesOut: {
             recovery_codes: string[];
+        };
+        /** @description A registered place. */
+        RegisteredPlace: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description H3 cell of resolution 9. */
+            cell: string;
+            /** @description A code of the taxonomy. */
+            setting?: string | null;
+            /** @description The four parts of the day. */
+            bands: components["schemas"]["PlaceBand"][];
+        };
+        /** @description Why an event was rejected. */
+        Rejection: {
+            /** @description `duplicate`, `mistake`, `not_security`, `did_not_happen`, `exercise` or `harmful`. */
+            reason: string;
+            label: components["schemas"]["TextOut"];
+        };
+        /** @description A file of a release. */
+        ReleaseFileOut: {
+            /**
+             * @description Its name; `manifest.json` lists the others with their hashes, `manifest.sig` is its Ed25519
+             *     signature.
+             * @example table.csv
+             */
+            name: string;
+            media_type: string;
+            /** @description SHA-256 of its bytes, hexadecimal. */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description How many bytes it has.
+             */
+            length: number;
         };
         /** @description What is asked of a release of the viewer's own organisation, for the public or a partner. */
         ReleaseIn: {
@@ -2704,9 +4190,11 @@ export interface components {
             support?: string | null;
             /** @description `incidents` (the default) or a family's letter. */
             measure?: string | null;
+            /** @description `area` (the default), `department`, `municipality` or, with `hexagons`, `hexagon`. */
+            geography?: string | null;
             /**
              * Format: int32
-             * @description The finest hexagons, H3 resolution 4–6, for a partner 4–7; `null` for the whole area only.
+             * @description The finest hexagons, H3 resolution 4–6, for a partner 4–7; `null` for none.
              */
             hexagons?: number | null;
             /**
@@ -2714,7 +4202,10 @@ export interface components {
              *     `null` for the public.
              */
             partner?: string | null;
-            /** @description `none` (the default); `population`, `setting` or `band` of a whole year and the whole area. */
+            /**
+             * @description `none` (the default); `population`, `setting` or `band` of a whole year, by department or of
+             *     the whole area.
+             */
             split?: string | null;
         };
         /** @description Proposals and releases, the oldest first. */
@@ -2747,6 +4238,8 @@ export interface components {
             mine: boolean;
             /** @description SHA-256 of the content's bytes as they are published, hexadecimal. */
             sha256: string;
+            /** @description Its files once it is published, by name. */
+            files: components["schemas"]["ReleaseFileOut"][];
             /** @description What it says. An advocate sees no `events` of what is not published. */
             content: Record<string, never>;
         };
@@ -2758,6 +4251,19 @@ export interface components {
              */
             about: string;
             sentence: components["schemas"]["TextOut"];
+        };
+        /** @description What somebody says of an event. */
+        ReviewIn: {
+            /**
+             * @description `V3` reviewed, `V2` corroborated, `VX` rejected; `V1` or `V0` to undo.
+             * @example V3
+             */
+            verification: string;
+            /**
+             * @description Why it is rejected; with `VX` alone, and always with it.
+             * @example mistake
+             */
+            reason?: string;
         };
         /** @description The organisation's rules. */
         SafetyRulesBody: {
@@ -2776,6 +4282,8 @@ export interface components {
              * @description The hour of the day until which it is.
              */
             night_until: number;
+            /** @description Whether people may have a second PIN, which opens a decoy (`PUT /api/v1/me/duress_pin`). */
+            duress_pin?: boolean;
         };
         /** @description How the second factor of who asks stands. */
         SecondFactorOut: {
@@ -2891,6 +4399,63 @@ export interface components {
             /** @description The same in words. */
             detail_sentence: components["schemas"]["TextOut"];
         };
+        /** @description What became of support after one report. */
+        SupportCaseOut: {
+            /** @description The report's id. */
+            id: string;
+            /** @description What was reported, a code of the taxonomy. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description How grave, 1–5.
+             */
+            severity: number;
+            /** @description When it happened, RFC 3339; `null` where `person` is: by an exact time one finds who was out. */
+            happened_at?: string | null;
+            /**
+             * @description When the case began: reminders come a day, three days and two weeks after. The start of its local
+             *     day where `person` is `null`.
+             */
+            created_at: string;
+            /**
+             * @description The pseudonym of who reported, if they agreed to be referred; else support is offered by way of
+             *     those who see them home.
+             */
+            person?: string | null;
+            offered_at?: string | null;
+            accepted_at?: string | null;
+            declined_at?: string | null;
+            referred_at?: string | null;
+            done_at?: string | null;
+            /** @description Whether nobody waits for anything. */
+            closed: boolean;
+            /**
+             * @description Whether nobody is reminded of this person any more, by their wish; `null` where
+             *     `person` is, since it would tell which cases are one person's.
+             */
+            reminders_stopped?: boolean | null;
+        };
+        /** @description Cases, and who sees to them. */
+        SupportList: {
+            /** @description Whether who asks sees to support. */
+            sees_to_it: boolean;
+            /** @description The pseudonyms of who does; for stewards. */
+            persons?: string[] | null;
+            /** @description The last to begin first; for those who see to support. */
+            cases: components["schemas"]["SupportCaseOut"][];
+            /**
+             * Format: int64
+             * @description In how many of them support was offered within a day.
+             */
+            offered_within_a_day: number;
+        };
+        /** @description What is done about a case. */
+        SupportStepIn: {
+            /** @description `offered`, `accepted`, `declined`, `referred` or `done`. */
+            step?: string | null;
+            /** @description Instead of a step: nobody is reminded of this person any more. Of a case that names them. */
+            stop_reminders?: boolean | null;
+        };
         /** @description All codes of the taxonomy. */
         Taxonomy: {
             kinds: components["schemas"]["KindCode"][];
@@ -2902,6 +4467,7 @@ export interface components {
             location_precisions: components["schemas"]["Labelled"][];
             sources: components["schemas"]["Labelled"][];
             verifications: components["schemas"]["Labelled"][];
+            consents: components["schemas"]["Labelled"][];
             flags: components["schemas"]["FlagCodes"];
         };
         /** @description A text in both languages. */
@@ -2931,6 +4497,46 @@ export interface components {
             secret: string;
             /** @description To be drawn as a square and photographed by the app. */
             uri: string;
+        };
+        /** @description What waits for review, the newest first, and what was rejected in the last 30 days. */
+        Triage: {
+            waiting: components["schemas"]["TriageEvent"][];
+            /** @description The cursor of the next page of what waits; `null` on the last. */
+            next?: string | null;
+            rejected: components["schemas"]["TriageEvent"][];
+        };
+        /** @description An event in review. */
+        TriageEvent: {
+            event: components["schemas"]["EventOut"];
+            /** @description Whether the viewer may say what it is: nobody reviews what they reported or changed. */
+            may_review: boolean;
+            rejection?: components["schemas"]["Rejection"] | null;
+        };
+        /** @description A department or municipality. */
+        UnitOut: {
+            /**
+             * @description ISO 3166-2 of a department; of a municipality that with its number in it by the statistics
+             *     institute.
+             * @example GT-1601
+             */
+            code: string;
+            /** @description `department` or `municipality`. */
+            level: string;
+            /** @description The code of the department a municipality is in. */
+            department?: string | null;
+            name: string;
+            /** @description What it is called as well. */
+            alt_name?: string | null;
+            /**
+             * Format: int64
+             * @description People, where they were counted.
+             */
+            population?: number | null;
+            /**
+             * @description How many hexagons of resolution 7 a municipality counts as in releases, 5 km² each; one of
+             *     fewer than seven is told in its department.
+             */
+            hexagons?: number | null;
         };
         /**
          * @description Far more reports were recorded in an area in seven days than the model expected there, and nobody
@@ -2971,7 +4577,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `enrolment_failed` (401), `second_factor_needed` (401), `wrong_code` (401), `sign_in_over` (401), `passkey_refused` (401), `wrong_pin` (401), `device_ended` (401), `not_for_role` (403), `second_factor_missing` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `second_factor_there` (409), `withdrawn` (409), `id_taken` (409), `handle_taken` (409), `agreement_open` (409), `same_event` (409), `already_merged` (409), `has_merged` (409), `does_not_count` (409), `release_overtaken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `cannot_release` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
+        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `enrolment_failed` (401), `second_factor_needed` (401), `wrong_code` (401), `sign_in_over` (401), `passkey_refused` (401), `wrong_pin` (401), `device_ended` (401), `not_for_role` (403), `second_factor_missing` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `second_factor_there` (409), `withdrawn` (409), `id_taken` (409), `handle_taken` (409), `agreement_open` (409), `too_many_places` (409), `too_many_bulletins` (409), `erasure_unconfirmed` (409), `same_event` (409), `already_merged` (409), `has_merged` (409), `does_not_count` (409), `release_overtaken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `cannot_release` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
         Problem: {
             headers: {
                 [name: string]: unknown;
@@ -3072,6 +4678,26 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    alarm_figures_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmFiguresOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     alert_list: {
         parameters: {
             query?: never;
@@ -3118,10 +4744,16 @@ export interface operations {
     audit_list: {
         parameters: {
             query?: {
-                /** @description Records on the page, 1–200; 50 unless given. */
+                /** @description Entries on the page, 1–200; 50 unless given. */
                 limit?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
+                /** @description Only this, a code like `event_viewed`. */
+                action?: string;
+                /** @description Only what the person with this handle did. */
+                by?: string;
+                /** @description Only from this day on, like `2026-11-20`, in the deployment's zone. */
+                since?: string;
             };
             header?: never;
             path?: never;
@@ -3160,6 +4792,276 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    audit_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditStateOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    boundaries_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoundariesOut"];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    bulletin_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    bulletin_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulletinIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinList"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    bulletin_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    bulletin_seen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    code_word_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeWordList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    code_word_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeWordIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeWordList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    code_word_heard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeardIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeardOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    code_word_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    credential_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialCard"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    credential_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialCard"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialCard"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -3241,6 +5143,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Directory"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    drill_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillList"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -3410,6 +5332,11 @@ export interface operations {
                 limit?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
+                /**
+                 * @description Only events whose reporters agree to this: `totals`, `partners`, `advocacy` (to be told in the
+                 *     stories an organisation writes) or `referral` (they want support).
+                 */
+                agreed?: string;
             };
             header?: never;
             path?: never;
@@ -3622,6 +5549,32 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    event_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     exposure_list: {
         parameters: {
             query?: {
@@ -3809,6 +5762,128 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HindsightProgress"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    indicators_get: {
+        parameters: {
+            query?: {
+                /** @description A quarter or year, like `2026-Q3` or `2026`; the quarter that runs unless given. */
+                period?: string;
+                /** @description `organisation` (the default), `department` or `population`. */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorsOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cloud_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["CloudEvent"];
+                "application/json": components["schemas"]["CloudEvent"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedOut"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedOut"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    kobo_submission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KoboSubmission"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedOut"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedOut"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -4033,6 +6108,28 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    duress_pin_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DuressPinIn"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     passkey_list: {
         parameters: {
             query?: never;
@@ -4105,6 +6202,66 @@ export interface operations {
                 /** @description The passkey's id, base64url. */
                 id: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    push_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    push_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushIn"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    push_unset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -4273,6 +6430,112 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    form_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    form_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    submission_ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    submission_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     outreach_list: {
         parameters: {
             query?: never;
@@ -4320,6 +6583,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutreachOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    outreach_debrief: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutreachList"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -4450,6 +6733,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutreachOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    outreach_deliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -4662,6 +6967,54 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    erasure_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pseudonym. */
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    erasure_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pseudonym. */
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureIn"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     person_second_factor_remove: {
         parameters: {
             query?: never;
@@ -4679,6 +7032,181 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    place_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    place_offer: {
+        parameters: {
+            query: {
+                /** @description The planned place, an H3 cell. */
+                cell: string;
+                /** @description The first hour of the week, Monday 00 h = 0. */
+                from: number;
+                /** @description For how many hours. */
+                hours: number;
+                /** @description `ALL` or a code of the taxonomy. */
+                key_population?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedPlaces"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    place_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceList"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    place_retire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    place_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description `early`, `morning`, `afternoon` or `evening`. */
+                band: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceReviewIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    protocol_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtocolOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    protocol_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProtocolIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtocolOut"];
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -4723,6 +7251,60 @@ export interface operations {
                 };
             };
             304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    published_file_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    receipt_take: {
+        parameters: {
+            query: {
+                /** @description As Kannel says it: 1 arrived, 2 will not arrive, 16 the operator does not take it; others: it is on its way. */
+                status: number;
+            };
+            header?: never;
+            path: {
+                /** @description The secret that went with the message. */
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4835,6 +7417,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReleaseOut"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    release_file_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -5190,6 +7802,98 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    support_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    support_mark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupportStepIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    support_person_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pseudonym. */
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    support_person_unset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pseudonym. */
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     taxonomy_get: {
         parameters: {
             query?: never;
@@ -5205,6 +7909,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Taxonomy"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    text_message_take: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The number it comes from. */
+                "x-kannel-from": string;
+                /** @description When it was sent, UTC: `2026-11-20 21:00:00`. */
+                "x-kannel-time"?: string | null;
+            };
+            path: {
+                /** @description The secret that the installation shares with its gateway. */
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/plain": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    triage_get: {
+        parameters: {
+            query?: {
+                /** @description Records on the page, 1–200; 50 unless given. */
+                limit?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Triage"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -42,6 +42,18 @@ export interface Opened {
 const half = object({ local_key: nullable(text) }) satisfies Reader<Sent['SessionOut']>;
 const opened: Parser<Opened, Sent['SessionOut']> = (value, path) => ({ session: session(value, path), localKey: half(value, path).local_key });
 
+/** Who is behind a handle and where they are reached. */
+const contact = object({
+  name: text, phone: text, email: withDefault(text, ''), language: withDefault(text, 'es'),
+}) satisfies Reader<Sent['ContactBody']>;
+export type Contact = Parsed<typeof contact>;
+
+/** What there is of somebody, and what has to be sent back to erase it. */
+const erasure = object({
+  events: amount, exposure: amount, outreach: amount, devices: amount, confirmation: text, confirm_until: text,
+}) satisfies Reader<Sent['ErasureOut']>;
+export type Erasure = Parsed<typeof erasure>;
+
 export interface NewPerson {
   handle: string;
   role: Role;
@@ -69,6 +81,16 @@ export const doors = {
   lost: (handle: string): Promise<Result<{ devices: number }>> => call('DELETE', `${of(handle)}/devices`, ended),
   /** Takes away a second step whose phone is lost. */
   forgetSecondFactor: (handle: string): Promise<Result<null>> => call('DELETE', `${of(handle)}/second_factor`, nothing),
+  /** Each look is entered in that person's log. */
+  contact: (handle: string): Promise<Result<Contact>> => call('GET', `${of(handle)}/contact`, contact),
+  setContact: (handle: string, to: Sent['ContactBody']): Promise<Result<null>> => call('PUT', `${of(handle)}/contact`, nothing, to),
+  forgetContact: (handle: string): Promise<Result<null>> => call('DELETE', `${of(handle)}/contact`, nothing),
+  /** The first step of erasing somebody: nothing goes by it. */
+  erasure: (handle: string): Promise<Result<Erasure>> => call('POST', `${of(handle)}/erasure`, erasure),
+  erase: (handle: string, confirmation: string, events: 'keep' | 'withdraw'): Promise<Result<null>> =>
+    call('DELETE', `${of(handle)}/erasure`, nothing, { confirmation, events }),
   devices: (): Promise<Result<{ devices: Device[] }>> => call('GET', '/devices', devices),
+  /** Sets what opens a decoy of this phone, or takes it away. Nothing tells afterwards whether there is one. */
+  duressPin: (pin: string, duressPin: string | null): Promise<Result<null>> => call('PUT', '/me/duress_pin', nothing, { pin, duress_pin: duressPin }),
   end: (id: string): Promise<Result<null>> => call('DELETE', `/devices/${id}`, nothing),
 };

@@ -2,7 +2,7 @@
  * What the server answers, and the parsers that make sure of it at the door: they know more than the OpenAPI document
  * can say (a level is 0–5), and each must take whatever the types generated from it allow.
  */
-import { type Alert, areaOf } from '../live/alerts';
+import { type Alert, areaOf, exerciseOf, outingOf, whoOf } from '../live/alerts';
 import { certaintyFrom, type Certainty, type Level, levelFrom } from '../live/state';
 import type { components } from './openapi';
 import {
@@ -70,6 +70,7 @@ export const taxonomy = object({
   perpetrators: list(code),
   key_populations: list(code),
   time_precisions: list(code),
+  consents: withDefault(list(code), []),
   flags: object({
     bias: list(code), weapon: list(code), taken: list(code), injury: list(code), delivery: list(code),
     police_told: list(code), repeat: withDefault(list(code), []),
@@ -172,6 +173,7 @@ export const ownEvent = object({
   key_populations: withDefault(list(text), []),
   flags: nullable(object({ bias: nullable(text), weapon: nullable(text), taken: nullable(list(text)), injury: nullable(text), police_told: nullable(text) })),
   narrative: nullable(text),
+  consents: withDefault(list(text), []),
 }) satisfies Reader<Sent['EventOut']>;
 export type OwnEvent = Parsed<typeof ownEvent>;
 export const ownEvents = object({ events: list(ownEvent), next: nullable(text) }) satisfies Reader<Sent['EventList']>;
@@ -205,18 +207,20 @@ const moment: Parser<number, string> = (value, path) => {
   if (Number.isNaN(at)) throw new ParseError(path, 'a time');
   return at;
 };
-const area: Parser<string | null, Sent['AlertOut']['payload']> = (value) => areaOf(value);
-const alertSent = object({ position: amount, kind: text, at: moment, expires_at: moment, payload: area });
+const about: Parser<Pick<Alert, 'area' | 'outing' | 'who' | 'exercise'>, Sent['AlertOut']['payload']> = (value) => ({
+  area: areaOf(value), outing: outingOf(value), who: whoOf(value), exercise: exerciseOf(value),
+});
+const alertSent = object({ position: amount, kind: text, at: moment, expires_at: moment, payload: about });
 const alert: Parser<Alert, Sent['AlertOut']> = (value, path) => {
   const { expires_at: expiresAt, payload, ...rest } = alertSent(value, path);
-  return { ...rest, expiresAt, area: payload };
+  return { ...rest, expiresAt, ...payload };
 };
 const alertList = object({ alerts: list(alert) }) satisfies Reader<Sent['AlertList']>;
 export const alerts: Parser<readonly Alert[], Sent['AlertList']> = (value, path) => alertList(value, path).alerts;
 
 type Told<K extends keyof Sent['EventIn']> = { [F in K]-?: NonNullable<Sent['EventIn'][F]> };
 type Answered = 'id' | 'kind' | 'occurred_at' | 'time_precision' | 'cell' | 'location_precision' | 'source';
-type Unanswered = 'severity' | 'setting' | 'perpetrator' | 'key_populations' | 'flags' | 'narrative';
+type Unanswered = 'severity' | 'setting' | 'perpetrator' | 'key_populations' | 'flags' | 'narrative' | 'consents';
 /** A report as the server takes it; null and missing are the same there, so what is not known is left out. */
 export type NewEvent = Told<Answered> & Partial<Told<Unanswered>>;
 

@@ -20,6 +20,7 @@ export const beforeEn: BeforeMessages = {
   neverChecked: 'No connection, and this area was not checked on this phone before. How it is there is not known.',
   worstHour: (hour: string) => `${hour}, the worst of the hours you chose`,
   unknown: (level: string) => `Not enough is known of these hours. Go as if the level were ${level}.`,
+  warned: (level: string) => `A security bulletin is in force here. While it lasts, go as if it were level ${level}, or do not go.`,
   rule: 'What your organisation asks',
   go: { alone: 'One person alone may go', pair: 'In a pair', with_supervisor: 'With a supervisor', do_not_go: 'One does not go. Find another hour or another place; an outing that was called off counts too.' },
   checkEvery: (minutes: number) => `Say every ${minutes} minutes that all is well`,
@@ -30,5 +31,6 @@ export const beforeEn: BeforeMessages = {
   otherHelp: 'Of a lower level, with enough data to say so.',
   noOther: 'There are no other hours of a lower level with enough data. Talk to your supervisor about another place.',
   span: (from: string, until: string) => `${from} to ${until}`,
+  plan: 'Plan this outing',
   limits: 'Only what was reported counts, which is never everything. Whether you go is for you to decide, and saying no is your right.',
 };

@@ -18,6 +18,7 @@ export const beforeEs = {
   neverChecked: 'Sin conexión, y esta zona no se revisó antes en este teléfono. No se sabe cómo está.',
   worstHour: (hour: string) => `${hour}, la peor de las horas que eligió`,
   unknown: (level: string) => `De estas horas no se sabe lo suficiente. Vaya como si fuera nivel ${level}.`,
+  warned: (level: string) => `Hay un aviso de seguridad vigente aquí. Mientras dure, vaya como si fuera nivel ${level} o no vaya.`,
   rule: 'Lo que pide su organización',
   go: { alone: 'Puede ir una persona sola', pair: 'En pareja', with_supervisor: 'Con alguien de supervisión', do_not_go: 'No se va. Busque otra hora u otro lugar; la salida suspendida también cuenta.' } as Record<string, string>,
   checkEvery: (minutes: number) => `Avisar que todo va bien cada ${minutes} minutos`,
@@ -28,6 +29,7 @@ export const beforeEs = {
   otherHelp: 'Con nivel más bajo y datos suficientes para decirlo.',
   noOther: 'No hay otras horas de nivel más bajo con datos suficientes. Hable con su supervisión sobre otro lugar.',
   span: (from: string, until: string) => `${from} a ${until}`,
+  plan: 'Planear esta salida',
   limits: 'Solo cuenta lo que se ha reportado, que nunca es todo. Quien decide si va es usted, y decir que no es su derecho.',
 };
 

@@ -3,12 +3,36 @@ import { accessEn } from './access_en';
 import { accessEs } from './access_es';
 import { beforeEn } from './before_en';
 import { beforeEs } from './before_es';
+import { boardEn } from './board_en';
+import { boardEs } from './board_es';
+import { bulletinEn } from './bulletin_en';
+import { bulletinEs } from './bulletin_es';
+import { debriefEn } from './debrief_en';
+import { debriefEs } from './debrief_es';
+import { directoryEn } from './directory_en';
+import { directoryEs } from './directory_es';
 import { en } from './en';
 import { es } from './es';
+import { evidenceEn } from './evidence_en';
+import { evidenceEs } from './evidence_es';
+import { lostEn } from './lost_en';
+import { lostEs } from './lost_es';
+import { outingEn } from './outing_en';
+import { outingEs } from './outing_es';
+import { paperEn } from './paper_en';
+import { paperEs } from './paper_es';
 import { peopleEn } from './people_en';
 import { peopleEs } from './people_es';
+import { placesEn } from './places_en';
+import { placesEs } from './places_es';
+import { releasesEn } from './releases_en';
+import { releasesEs } from './releases_es';
+import { rightsEn } from './rights_en';
+import { rightsEs } from './rights_es';
 import { sharingEn } from './sharing_en';
 import { sharingEs } from './sharing_es';
+import { triageEn } from './triage_en';
+import { triageEs } from './triage_es';
 
 function shape(value: unknown, path = ''): string[] {
   if (typeof value === 'object' && value !== null) return Object.entries(value).flatMap(([key, inner]) => shape(inner, `${path}/${key}`));
@@ -27,6 +51,18 @@ it('English says everything Spanish says', () => {
   expect(shape(accessEn)).toEqual(shape(accessEs));
   expect(shape(beforeEn)).toEqual(shape(beforeEs));
   expect(shape(sharingEn)).toEqual(shape(sharingEs));
+  expect(shape(outingEn)).toEqual(shape(outingEs));
+  expect(shape(boardEn)).toEqual(shape(boardEs));
+  expect(shape(directoryEn)).toEqual(shape(directoryEs));
+  expect(shape(bulletinEn)).toEqual(shape(bulletinEs));
+  expect(shape(debriefEn)).toEqual(shape(debriefEs));
+  expect(shape(paperEn)).toEqual(shape(paperEs));
+  expect(shape(lostEn)).toEqual(shape(lostEs));
+  expect(shape(placesEn)).toEqual(shape(placesEs));
+  expect(shape(triageEn)).toEqual(shape(triageEs));
+  expect(shape(releasesEn)).toEqual(shape(releasesEs));
+  expect(shape(evidenceEn)).toEqual(shape(evidenceEs));
+  expect(shape(rightsEn)).toEqual(shape(rightsEs));
 });
 
 it('no text is empty, and none was left in Spanish', () => {
@@ -36,8 +72,12 @@ it('no text is empty, and none was left in Spanish', () => {
   const others = new Map(texts(peopleEs));
   const looks = new Map(texts(beforeEs));
   expect(texts(beforeEn).filter(([path, text]) => looks.get(path) === text)).toEqual([]);
+  for (const [english, es] of [[outingEn, outingEs], [boardEn, boardEs], [directoryEn, directoryEs]] as const) {
+    const before = new Map(texts(es));
+    expect(texts(english).filter(([path, text]) => before.get(path) === text)).toEqual([]);
+  }
   expect(texts(peopleEn).filter(([path, text]) => others.get(path) === text)).toEqual([]);
-  for (const [path, text] of [es, en, peopleEs, peopleEn, accessEs, accessEn, beforeEs, beforeEn, sharingEs, sharingEn].flatMap((all) => texts(all))) expect(text.trim(), path).not.toBe('');
+  for (const [path, text] of [es, en, peopleEs, peopleEn, accessEs, accessEn, beforeEs, beforeEn, sharingEs, sharingEn, outingEs, outingEn, boardEs, boardEn, directoryEs, directoryEn, rightsEs, rightsEn].flatMap((all) => texts(all))) expect(text.trim(), path).not.toBe('');
 });
 
 it('the word "seguro" is never said of a place: only that no data does not mean it', () => {

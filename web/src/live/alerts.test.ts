@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Failure, Result } from '../api/client';
 import { alerts as listed } from '../api/schema';
-import { type Alert, type AlertDoors, Alerts, areaOf, type OpenAlert } from './alerts';
+import { type Alert, type AlertDoors, Alerts, areaOf, exerciseOf, type OpenAlert, whoOf } from './alerts';
 import { decodeText, type ServerFrame } from './frames';
 import { settled } from './test_clock';
 
@@ -9,7 +9,7 @@ const AREA = '876d29034ffffff';
 const HELLO: ServerFrame = { type: 'hello', epoch: '00c0ffee00c0ffee', windowMs: 150, heartbeatMs: 15_000, asOf: 0, model: '', sentence: { es: '', en: '' } };
 const BEAT: ServerFrame = { type: 'progress', epoch: '00c0ffee00c0ffee', seq: 9, asOf: 0, sentence: null };
 const OFFLINE: Failure = { kind: 'offline' };
-const alert = (position: number, fields: Partial<Alert> = {}): Alert => ({ position, kind: 'cluster', at: 0, expiresAt: 1_000_000, area: AREA, ...fields });
+const alert = (position: number, fields: Partial<Alert> = {}): Alert => ({ position, kind: 'cluster', at: 0, expiresAt: 1_000_000, area: AREA, outing: null, who: null, exercise: false, ...fields });
 const told = (position: number): ServerFrame => ({ type: 'alert', ...alert(position) });
 const refusal = (status: number): Failure => ({ kind: 'problem', status, problem: { title: '', detail: '', code: '', errors: [] }, retryAfterS: null });
 
@@ -79,6 +79,8 @@ describe('what is told', () => {
   it('has a place only where the payload says a cell of resolution 7', () => {
     expect([areaOf({ area: AREA }), areaOf({ area: '886d290001fffff' }), areaOf({ area: 7 }), areaOf({}), areaOf(null)])
       .toEqual([AREA, null, null, null, null]);
+    expect([exerciseOf({ exercise: true }), exerciseOf({ exercise: 'true' }), exerciseOf(null)]).toEqual([true, false, false]);
+    expect([whoOf({ handle: 'ana' }), whoOf({ handle: 7 }), whoOf(null)]).toEqual(['ana', null, null]);
     const frame = decodeText(JSON.stringify({ type: 'alert', position: 1, kind: 'new', at: '2026-11-21T03:00:00Z', expires_at: '2026-11-22T03:00:00Z', payload: { area: 'x' } }));
     expect(frame).toMatchObject({ type: 'alert', kind: 'new', area: null });
   });

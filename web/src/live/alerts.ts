@@ -17,6 +17,12 @@ export interface Alert {
   expiresAt: number;
   /** Where it is, a cell of resolution 7; null where its payload does not say. */
   area: string | null;
+  /** The outing it is of; null where its payload does not say. */
+  outing: string | null;
+  /** Whom it is about, by pseudonym; null where its payload does not say. */
+  who: string | null;
+  /** Whether it is of an exercise, and nobody is in danger. */
+  exercise: boolean;
 }
 
 export type Acknowledging =
@@ -48,6 +54,21 @@ export function areaOf(payload: unknown): string | null {
   if (typeof payload !== 'object' || payload === null || !('area' in payload)) return null;
   const { area } = payload;
   return typeof area === 'string' && isCell(area) && resolutionOf(area) === AREA_RESOLUTION ? area : null;
+}
+
+/** The outing an alert is of, where its payload says. */
+export function outingOf(payload: unknown): string | null {
+  if (typeof payload !== 'object' || payload === null || !('outreach' in payload)) return null;
+  return typeof payload.outreach === 'string' ? payload.outreach : null;
+}
+
+/** Whether an alert is of an exercise: only what says so is. */
+export const exerciseOf = (payload: unknown): boolean => typeof payload === 'object' && payload !== null && 'exercise' in payload && payload.exercise === true;
+
+/** Whom an alert is about, where its payload says. */
+export function whoOf(payload: unknown): string | null {
+  if (typeof payload !== 'object' || payload === null || !('handle' in payload)) return null;
+  return typeof payload.handle === 'string' ? payload.handle : null;
 }
 
 export class Alerts {
@@ -123,9 +144,9 @@ export class Alerts {
     this.#tell();
   }
 
-  #add({ position, kind, at, expiresAt, area }: Alert): void {
+  #add({ position, kind, at, expiresAt, area, outing, who, exercise }: Alert): void {
     if (this.#closed.has(position) || this.#open.has(position)) return;
-    this.#open.set(position, { position, kind, at, expiresAt, area, acknowledging: 'no' });
+    this.#open.set(position, { position, kind, at, expiresAt, area, outing, who, exercise, acknowledging: 'no' });
   }
 
   #become(position: number, acknowledging: Acknowledging): void {
@@ -150,6 +171,6 @@ export class Alerts {
 }
 
 /** Whether it may go well the next time though nobody does anything. */
-function isPassing(error: Failure): boolean {
+export function isPassing(error: Failure): boolean {
   return error.kind === 'offline' || (error.kind === 'problem' && (error.status === 429 || error.status >= 500));
 }

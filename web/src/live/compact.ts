@@ -5,12 +5,14 @@
 import { cellFromBits } from '../map/cell';
 import {
   type CellFrame, childrenOf, decodeBinary, decodeBody, decodeText, FrameError, type FrameCells, hourOfWeek, inflate, instant, parentCell,
-  type ServerFrame,
+  type ServerFrame, unpadded,
 } from './frames';
 import { stateFromByte } from './state';
 
-/** Bits 5–7 of the first byte. */
+/** Bits 5–6 of the first byte. */
 const VERSION = 2;
+/** Bit 7: padding follows the body. */
+const PADDED = 1 << 7;
 /** The first byte's flags: the slot is told, the hour and the instant are, the body is deflated. */
 const BINDS = 1 << 2;
 const MOMENT = 1 << 3;
@@ -30,10 +32,12 @@ export class FrameReader {
 
   /** A frame of either version. */
   async read(buffer: ArrayBuffer): Promise<CellFrame> {
-    const bytes = new Bytes(buffer);
+    const whole = new Uint8Array(buffer);
+    const bytes = new Bytes(((whole[0] ?? 0) & PADDED) === 0 ? whole : unpadded(whole));
     const first = bytes.byte();
+    const version = (first >> 5) & 3;
     if (first >> 5 === 0) return decodeBinary(buffer);
-    if (first >> 5 !== VERSION) throw new FrameError(`frame version ${first >> 5} is unknown`);
+    if (version !== VERSION) throw new FrameError(`frame version ${version} is unknown`);
     const type = typeOf(first & 3);
     const [binds, moves] = [(first & BINDS) !== 0, (first & MOMENT) !== 0];
     if (binds ? !moves : type === 'snapshot') throw new FrameError(`flags ${first} do not go together`);
@@ -84,8 +88,8 @@ class Bytes {
   readonly #bytes: Uint8Array<ArrayBuffer>;
   #at = 0;
 
-  constructor(buffer: ArrayBuffer) {
-    this.#bytes = new Uint8Array(buffer);
+  constructor(bytes: Uint8Array<ArrayBuffer>) {
+    this.#bytes = bytes;
   }
 
   byte(): number {

@@ -3,7 +3,7 @@
  * Layout: the AsyncAPI document and data/live-vectors.json.
  */
 import { cellFromBits, Children, isCell, PARENT_STEPS, resolutionOf } from '../map/cell';
-import { type Alert, areaOf } from './alerts';
+import { type Alert, areaOf, exerciseOf, outingOf, whoOf } from './alerts';
 import { stateFromByte } from './state';
 
 /** The states a frame brings: by position among the parent's children (binary), or by cell (JSON). */
@@ -49,6 +49,9 @@ export class FrameError extends Error {
 const HEADER_BYTES = 48;
 const VERSION = 1;
 const FLAG_DEFLATED = 1;
+const FLAG_PADDED = 2;
+/** What the padding of a frame begins with; zeros follow. */
+const PADDING_BEGINS = 0x80;
 /** Views have the resolutions 5–9; a parent is four steps coarser. */
 const PARENT_FINEST = 5;
 /** 2,401 cells at most, 3 bytes each at most, and their count. */
@@ -65,9 +68,10 @@ export async function decodeBinary(buffer: ArrayBuffer): Promise<CellFrame> {
   if (type !== 1 && type !== 2) throw new FrameError(`frame type ${type} is unknown`);
   if (view.getUint8(1) !== VERSION) throw new FrameError(`frame version ${view.getUint8(1)} is not ${VERSION}`);
   const flags = view.getUint8(2);
-  if ((flags & ~FLAG_DEFLATED) !== 0) throw new FrameError(`flags ${flags} are unknown`);
-  const packed = new Uint8Array(buffer, HEADER_BYTES);
-  const body = flags === FLAG_DEFLATED ? await inflate(packed) : packed;
+  if ((flags & ~(FLAG_DEFLATED | FLAG_PADDED)) !== 0) throw new FrameError(`flags ${flags} are unknown`);
+  const rest = new Uint8Array(buffer, HEADER_BYTES);
+  const packed = (flags & FLAG_PADDED) === 0 ? rest : unpadded(rest);
+  const body = (flags & FLAG_DEFLATED) !== 0 ? await inflate(packed) : packed;
   const parent = parentCell(cellFromBits(view.getBigUint64(8)));
   return {
     type: type === 1 ? 'snapshot' : 'delta',
@@ -80,6 +84,14 @@ export async function decodeBinary(buffer: ArrayBuffer): Promise<CellFrame> {
     asOf: instant(Number(view.getBigInt64(40) / 1000n)),
     cells: decodeBody(body, childrenOf(parent).count),
   };
+}
+
+/** The bytes of a padded frame without the padding: by the length of a frame nobody shall count what changed. */
+export function unpadded(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  let end = bytes.length - 1;
+  while (end >= 0 && bytes[end] === 0) end -= 1;
+  if (bytes[end] !== PADDING_BEGINS) throw new FrameError('the padding does not begin');
+  return bytes.subarray(0, end);
 }
 
 export function hourOfWeek(hour: number): number {
@@ -182,6 +194,9 @@ export function decodeText(frame: string): ServerFrame {
         at: time(value, 'at'),
         expiresAt: time(value, 'expires_at'),
         area: areaOf(payload(value)),
+        outing: outingOf(payload(value)),
+        who: whoOf(payload(value)),
+        exercise: exerciseOf(payload(value)),
       };
     case 'acknowledged':
       return { type, position: position(value), at: time(value, 'at') };

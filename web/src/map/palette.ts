@@ -14,6 +14,8 @@ export interface Palette {
   veil: string;
   outline: string;
   dots: string;
+  /** The crosses and the edge of an area that a bulletin warns of. */
+  warned: string;
   selected: string;
   selectedHalo: string;
   ground: {
@@ -40,6 +42,7 @@ export const PALETTES: Record<Theme, Palette> = {
     veil: '#9aa1ad',
     outline: '#3b0a36',
     dots: '#ffffff',
+    warned: '#17181c',
     selected: '#0b3fa8',
     selectedHalo: '#ffffff',
     ground: {
@@ -54,6 +57,7 @@ export const PALETTES: Record<Theme, Palette> = {
     veil: '#5d6573',
     outline: '#fff4d6',
     dots: '#5a2a00',
+    warned: '#f4f5f8',
     selected: '#7cc4ff',
     selectedHalo: '#0c0f14',
     ground: {

@@ -1,4 +1,4 @@
-/** The two patterns of the map, drawn as pixels: the hatch of level 0 and the dots of level 5. */
+/** The patterns of the map, drawn as pixels: the hatch of level 0, the dots of level 5, and the crosses of what somebody warns of. */
 
 interface Pattern {
   width: number;
@@ -10,6 +10,8 @@ interface Pattern {
 const SIDE = 10;
 const HATCH_STROKE = 1.1;
 const DOT_RADIUS = 1.1;
+const CROSS_STROKE = 1.3;
+const CROSS_REACH = 3;
 
 function rgb(hex: string): [number, number, number] {
   const value = parseInt(hex.slice(1), 16);
@@ -41,4 +43,13 @@ export function hatch(colour: string, ratio: number): Pattern {
 
 export function dots(colour: string, ratio: number): Pattern {
   return paint(colour, ratio, (x, y) => softEdge(Math.hypot(x - SIDE / 2, y - SIDE / 2) - DOT_RADIUS, ratio));
+}
+
+/** Crosses, which no level has: told from hatch and dots without any colour. */
+export function crosses(colour: string, ratio: number): Pattern {
+  return paint(colour, ratio, (x, y) => {
+    const [dx, dy] = [Math.abs(x - SIDE / 2), Math.abs(y - SIDE / 2)];
+    const [along, across] = [Math.max(dx, dy), Math.min(dx, dy)];
+    return softEdge(Math.max(across - CROSS_STROKE / 2, along - CROSS_REACH), ratio);
+  });
 }

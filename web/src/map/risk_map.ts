@@ -7,8 +7,8 @@ import { frameOf } from './frame';
 import { type Bounds, geometry } from './geometry';
 import { GlMap } from './gl';
 import { PALETTES, type Theme } from './palette';
-import { dots, hatch } from './patterns';
-import { CELLS, DOTS_IMAGE, type Ground, HATCH_IMAGE, mapStyle, SELECTED } from './style';
+import { crosses, dots, hatch } from './patterns';
+import { CELLS, CROSSES_IMAGE, DOTS_IMAGE, type Ground, HATCH_IMAGE, mapStyle, SELECTED, WARNED } from './style';
 import { MAX_ZOOM, MIN_ZOOM } from './zoom';
 
 export interface Camera {
@@ -68,6 +68,7 @@ export class RiskMap {
   #ready = false;
   #theme: Theme;
   #selected: string | null = null;
+  #warned: readonly string[] = [];
   #shaping = 0;
   /** Hexagons that lie outside the screen: they are added when the phone has time. */
   readonly #later = new Map<string, GeoJSON.Feature>();
@@ -210,6 +211,13 @@ export class RiskMap {
     void this.#drawSelected();
   }
 
+  /** Draws the areas that bulletins warn of over the levels, whatever those are. */
+  warn(cells: readonly string[]): void {
+    if (cells.length === this.#warned.length && cells.every((cell, i) => cell === this.#warned[i])) return;
+    this.#warned = cells;
+    void this.#drawWarned();
+  }
+
   /** Cells whose centre is on the screen, with their state. */
   inView(): { cell: string; state: CellState; centre: [number, number] }[] {
     const bounds = this.#map.getBounds();
@@ -276,6 +284,7 @@ export class RiskMap {
     const ratio = Math.min(3, Math.max(1, Math.ceil(window.devicePixelRatio)));
     this.#map.addImage(HATCH_IMAGE, hatch(palette.hatch, ratio), { pixelRatio: ratio });
     this.#map.addImage(DOTS_IMAGE, dots(palette.dots, ratio), { pixelRatio: ratio });
+    this.#map.addImage(CROSSES_IMAGE, crosses(palette.warned, ratio), { pixelRatio: ratio });
     this.#ready = true;
     this.#drawn.clear();
     // A new style starts with empty sources: bring the cells that are known.
@@ -285,6 +294,7 @@ export class RiskMap {
     if (cells.length > 0) void this.#shape(cells);
     this.#schedule();
     void this.#drawSelected();
+    void this.#drawWarned();
   }
 
   async #shape(cells: readonly string[]): Promise<void> {
@@ -347,6 +357,13 @@ export class RiskMap {
       features.push({ type: 'Feature', properties: {}, geometry: polygon(rings, starts[0] ?? 0, starts[1] ?? 0) });
     }
     if (cell === this.#selected) void this.#source(SELECTED)?.setData({ type: 'FeatureCollection', features });
+  }
+
+  async #drawWarned(): Promise<void> {
+    const cells = this.#warned;
+    const { rings, starts } = cells.length === 0 ? { rings: new Float64Array(), starts: new Uint32Array() } : await geometry().shapes(cells);
+    const features = cells.map((_, i): GeoJSON.Feature => ({ type: 'Feature', properties: {}, geometry: polygon(rings, starts[i] ?? 0, starts[i + 1] ?? 0) }));
+    if (cells === this.#warned) void this.#source(WARNED)?.setData({ type: 'FeatureCollection', features });
   }
 
   /** Colours change together, once per animation frame. */

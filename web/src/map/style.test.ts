@@ -30,6 +30,14 @@ describe.each(THEMES)('in the %s theme', (theme) => {
     expect(new Set(steps.map(Math.sign)).size).toBe(1);
   });
 
+  it('what a bulletin warns of lies over every level, with a pattern and an edge that none of them has', () => {
+    const ids = style.layers.map(({ id }) => id);
+    expect(ids.indexOf('warned-fill')).toBeGreaterThan(ids.indexOf('cell-outline'));
+    expect(layer('warned-fill')).toMatchObject({ paint: { 'fill-pattern': 'crosses' } });
+    expect(layer('warned-edge')).toMatchObject({ paint: { 'line-dasharray': [2, 1.5] } });
+    for (const level of RAMP) expect(Math.abs(lightness(PALETTES[theme].warned) - lightness(levels[level]))).toBeGreaterThan(5);
+  });
+
   it('no level is green', () => {
     for (const level of RAMP) {
       const [r, g] = channels(levels[level]);

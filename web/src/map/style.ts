@@ -9,6 +9,9 @@ import { PALETTES, type Palette, type Theme } from './palette';
 export const BASE_PROTOCOL = 'base';
 export const CELLS = 'cells';
 export const SELECTED = 'selected';
+/** Where a bulletin warns of danger. */
+export const WARNED = 'warned';
+export const CROSSES_IMAGE = 'crosses';
 export const HATCH_IMAGE = 'hatch';
 export const DOTS_IMAGE = 'dots';
 /** Where the basemap does not reach, these stand in for it: the area's outline, degrees, and names of places. */
@@ -45,6 +48,7 @@ export function mapStyle(theme: Theme, on: Ground): StyleSpecification {
       ...(base ? { base: { type: 'vector', tiles: [`${BASE_PROTOCOL}://{z}/{x}/{y}`], minzoom: 0, maxzoom: BASE_MAXZOOM, bounds: [...BASE_BOUNDS] } } : {}),
       ...(coverage === 'all' ? {} : { [STAND_IN]: { type: 'geojson', data: standIn(on), maxzoom: 12 } }),
       [CELLS]: { type: 'geojson', data: { type: 'FeatureCollection', features: [] }, maxzoom: 12, tolerance: 0.1, buffer: 16 },
+      [WARNED]: { type: 'geojson', data: { type: 'FeatureCollection', features: [] }, maxzoom: 12, tolerance: 0.1 },
       [SELECTED]: { type: 'geojson', data: { type: 'FeatureCollection', features: [] }, maxzoom: 12, tolerance: 0.1 },
     },
     layers: [
@@ -192,6 +196,15 @@ function borders({ ground: g }: Palette): LayerSpecification[] {
 
 function marks(palette: Palette): LayerSpecification[] {
   return [
+    { id: 'warned-fill', type: 'fill', source: WARNED, paint: { 'fill-antialias': false, 'fill-pattern': CROSSES_IMAGE, 'fill-opacity': 0.85 } },
+    {
+      id: 'warned-halo', type: 'line', source: WARNED, layout: { 'line-join': 'round' },
+      paint: { 'line-color': palette.selectedHalo, 'line-width': 4.5 },
+    },
+    {
+      id: 'warned-edge', type: 'line', source: WARNED, layout: { 'line-join': 'round' },
+      paint: { 'line-color': palette.warned, 'line-width': 2.5, 'line-dasharray': [2, 1.5] },
+    },
     {
       id: 'selected-halo', type: 'line', source: SELECTED, layout: { 'line-join': 'round' },
       paint: { 'line-color': palette.selectedHalo, 'line-width': 7 },

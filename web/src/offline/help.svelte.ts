@@ -27,12 +27,16 @@ export type HelpState =
   /** The server has it, and tells who is on duty; `at` in ms since 1970. */
   | { kind: 'heard'; at: number; takesBackS: number }
   | { kind: 'taking_back' }
-  | { kind: 'taken_back' };
+  | { kind: 'taken_back' }
+  /** Too late to be taken back in silence: others were told. */
+  | { kind: 'told' };
 
 class Help {
   state = $state.raw<HelpState | null>(null);
   /** Whether this server hears calls for help at all: else none is offered. */
   offered = $state(false);
+  /** Whose call it is: the outing that somebody is on, if they are on one. */
+  outing = $state<string | null>(null);
   #call: Call | null = null;
   #vault: Vault | null = null;
   #letter: string | null = null;
@@ -56,9 +60,18 @@ class Help {
   async open(author: Author, vault: Vault | null, reach: () => Promise<void>): Promise<void> {
     this.#vault = vault;
     this.#reach = reach;
+    if (vault?.readsLetters === true) this.#forget();
     await this.#learn(vault);
     if (this.#call === null && vault !== null) await this.#fetch(author, vault);
     await this.send();
+  }
+
+  /** Whoever opens a phone may be made to: what was called for before is read from what lies there now, which then is nothing. */
+  #forget(): void {
+    if (this.#letter !== null) [this.#call, this.#letter] = [null, null];
+    if (this.#call !== null) return;
+    this.#last = null;
+    this.dismiss();
   }
 
   /** Whether calls are heard is known without a network too, from the last time there was one. */
@@ -84,7 +97,7 @@ class Help {
 
   /** Calls for help, from a cell if it is known. */
   async ask(author: Author, cell: string | null): Promise<void> {
-    const [outing, id, backId] = [uuidV7(Date.now()), uuidV7(Date.now()), uuidV7(Date.now())];
+    const [outing, id, backId] = [this.outing ?? uuidV7(Date.now()), uuidV7(Date.now()), uuidV7(Date.now())];
     this.#call = { kind: 'help', author, outing, id, backId, tappedMs: serverNow(), cell, step: 'red' };
     this.#heardAt = null;
     this.#tries = 0;
@@ -99,7 +112,8 @@ class Help {
   async takeBack(): Promise<void> {
     const back = this.#call ?? this.#last;
     if (back === null) return;
-    this.#call = { ...back, step: 'false_alarm' };
+    // Said now, and not when help was called for: a word that is not younger than the call does not take it back.
+    this.#call = { ...back, tappedMs: Math.max(serverNow(), back.tappedMs + 1), step: 'false_alarm' };
     this.state = { kind: 'taking_back' };
     if (this.#vault !== null) this.#letter = await this.#vault.write(this.#call, this.#letter);
     this.#tries = 0;
@@ -130,8 +144,10 @@ class Help {
     const result = await outreach.checkIn(said.outing, {
       id: said.step === 'red' ? said.id : said.backId, kind: said.step, tapped_at: tapped ?? '', sent_at: sent ?? '', ...(said.cell === null ? {} : { cell: said.cell }),
     });
-    if (result.ok) {
-      if (this.#call === said) await this.#heard(said);
+    // Nothing had come of what is taken back: then there is nothing to take back.
+    const nothingToTakeBack = said.step === 'false_alarm' && !result.ok && result.error.kind === 'problem' && result.error.status === 404;
+    if (result.ok || nothingToTakeBack) {
+      if (this.#call === said) await this.#heard(said, result.ok ? result.value : '');
       else await this.#try();
       return;
     }
@@ -141,12 +157,12 @@ class Help {
     this.#again = setTimeout(() => void this.#reach().then(() => this.send()), wait);
   }
 
-  async #heard(said: Call): Promise<void> {
+  async #heard(said: Call, colour: string): Promise<void> {
     this.#call = null;
     this.#last = said;
     if (this.#letter !== null) await this.#vault?.discard(this.#letter);
     this.#letter = null;
-    if (said.step === 'false_alarm') this.state = { kind: 'taken_back' };
+    if (said.step === 'false_alarm') this.state = { kind: colour === 'red' ? 'told' : 'taken_back' };
     else {
       this.#heardAt = serverNow();
       this.#look();
@@ -154,7 +170,7 @@ class Help {
   }
 
   #look(): void {
-    if (this.state?.kind === 'taking_back' || this.state?.kind === 'taken_back') return;
+    if (this.state?.kind === 'taking_back' || this.state?.kind === 'taken_back' || this.state?.kind === 'told') return;
     const from = this.#heardAt ?? serverNow();
     const takesBackS = Math.max(0, Math.ceil((TAKE_BACK_MS - (serverNow() - from)) / 1_000));
     const failure = this.state?.kind === 'waiting' ? this.state.failure : null;

@@ -30,7 +30,7 @@ const event: Parser<NewEvent> = (value, path) => {
 const told = object({ kind: oneOf('offline', 'problem', 'unreadable') });
 const problemTold = object({ status: amount, problem, retryAfterS: nullable(amount) });
 const unreadableTold = object({ detail: text });
-const failure: Parser<Failure> = (value, path) => {
+export const failure: Parser<Failure> = (value, path) => {
   const { kind } = told(value, path);
   if (kind === 'problem') return { kind, ...problemTold(value, path) };
   return kind === 'unreadable' ? { kind, ...unreadableTold(value, path) } : { kind };

@@ -54,7 +54,7 @@ const SENT_SHOWN_MS = 8_000;
 const isSignedOut = (error: Failure): boolean => error.kind === 'problem' && error.status === 401;
 
 /** Worth another try with the same id: the network, a busy server or a session that ended, not a refusal. */
-function mayPass(error: Failure): boolean {
+export function mayPass(error: Failure): boolean {
   return error.kind === 'offline' || isSignedOut(error) || (error.kind === 'problem' && (error.status === 429 || error.status >= 500));
 }
 
@@ -120,6 +120,8 @@ class Outbox {
     this.#onSignedOut = onSignedOut;
     this.#vault = vault;
     this.#attempt = 0;
+    // What lay on the phone is gone, so what waits in memory, because the phone was full, is not theirs who opened it.
+    if (vault?.isEmptied === true) this.wipe();
     if (vault !== null) await this.#fetch(vault);
     await this.sendAll();
   }

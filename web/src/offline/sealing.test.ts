@@ -30,6 +30,7 @@ it('the same value is never sealed to the same bytes, and short ones are of one 
 it('a letter opens with the private key alone, which needs the server’s half', async () => {
   const pair = await newKeyPair();
   const letter = await sealLetter(pair.publicKey, padded('secreto'), 'n');
+  expect(new TextDecoder('latin1').decode(letter)).not.toContain('secreto');
   const bits = await pinBits('407391', salt, ROUNDS);
   const half = randomBytes(32);
   const kept = await seal(await sealingKey(joined(bits, half), salt, 'letters'), pair.privateKey, 'private');

@@ -21,13 +21,25 @@ interface MessageFrom extends ExtendableEvent {
 export interface Keep {
   keep: readonly string[];
 }
+interface NotificationEvent extends ExtendableEvent {
+  readonly notification: Notification;
+}
+interface OpenPage {
+  focus(): Promise<unknown>;
+}
 interface Scope {
   addEventListener(type: 'install', run: (event: InstallEvent) => void): void;
-  addEventListener(type: 'activate', run: (event: ExtendableEvent) => void): void;
+  addEventListener(type: 'activate' | 'push', run: (event: ExtendableEvent) => void): void;
   addEventListener(type: 'message', run: (event: MessageFrom) => void): void;
   addEventListener(type: 'fetch', run: (event: FetchEvent) => void): void;
+  addEventListener(type: 'notificationclick', run: (event: NotificationEvent) => void): void;
   skipWaiting(): Promise<void>;
-  readonly clients: { claim(): Promise<void> };
+  readonly clients: {
+    claim(): Promise<void>;
+    matchAll(of: { type: 'window'; includeUncontrolled: true }): Promise<readonly OpenPage[]>;
+    openWindow(path: string): Promise<unknown>;
+  };
+  readonly registration: { showNotification(title: string, options: NotificationOptions & { renotify?: boolean }): Promise<void> };
 }
 
 const scope = globalThis as unknown as Scope;
@@ -73,6 +85,21 @@ async function keep(urls: readonly string[]): Promise<void> {
   await Promise.all(ranges.map((url) => basemap(new Request(url, { headers: { Range: `bytes=${url.searchParams.get('bytes') ?? ''}` } }))));
 }
 
+/**
+ * What lies on a locked screen: the same words for everything, whatever the message carried, and no name, not even the
+ * app's. One at a time, since all say the same.
+ */
+async function notify(): Promise<void> {
+  const english = navigator.languages.find((tag) => /^(es|en)\b/.test(tag))?.startsWith('en') === true;
+  const [title, body] = english ? ['Something waits for you', 'Open the app.'] : ['Tiene un aviso pendiente', 'Abra la aplicación.'];
+  await scope.registration.showNotification(title, { body, tag: 'aviso', renotify: true, icon: '/icons/icon-192.png', badge: '/icons/icon-192.png', lang: english ? 'en' : 'es' });
+}
+
+async function openPage(): Promise<void> {
+  const [page] = await scope.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  await (page === undefined ? scope.clients.openWindow('/') : page.focus());
+}
+
 function keepOf(data: unknown): readonly string[] {
   const asked = typeof data === 'object' && data !== null && 'keep' in data ? data.keep : null;
   return Array.isArray(asked) ? asked.filter((url) => typeof url === 'string') : [];
@@ -84,11 +111,16 @@ scope.addEventListener('install', (event) => {
 });
 scope.addEventListener('activate', (event) => event.waitUntil(activate()));
 scope.addEventListener('message', (event) => event.waitUntil(keep(keepOf(event.data))));
+scope.addEventListener('push', (event) => event.waitUntil(notify()));
+scope.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(openPage());
+});
 scope.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== location.origin) return;
-  if (request.mode === 'navigate' && !url.pathname.startsWith('/api/')) event.respondWith(shell('/', request));
+  if (request.mode === 'navigate' && !url.pathname.startsWith('/api/') && !url.pathname.startsWith('/publicado/')) event.respondWith(shell('/', request));
   else if (SHELL.includes(url.pathname)) event.respondWith(shell(url.pathname, request));
   else if (url.pathname.endsWith('.pmtiles')) event.respondWith(basemap(request));
 });

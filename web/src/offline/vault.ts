@@ -11,6 +11,7 @@
  */
 import { type Contact, met, passed, seen, standing, type Standing } from './contact';
 import { begin, destroy, empty, names, read, remove, write } from './database';
+import { makeRoom } from './room';
 import {
   type Bytes, hex, iterationsHere, joined, namingKey, newKeyPair, opaqueName, openingKey, padded, pinBits, randomBytes, seal, sealingKey, sealLetter, unpadded, unseal,
   unsealLetter,
@@ -120,6 +121,8 @@ export async function openOnline(pin: string, half: Bytes, serverMs: number, pho
   const known = before === null ? null : await unseal(lettersKey, before.privateKey, 'private');
   if (before !== null && known === null) {
     for (const part of ['kept', 'letters'] as const) await empty(part).catch(() => undefined);
+    // The ranges of the basemap that lie here tell which towns were looked at.
+    await makeRoom().catch(() => undefined);
   }
   const pair = before !== null && known !== null ? { publicKey: before.publicKey, privateKey: known } : await newKeyPair();
   const oldSeed = before === null || known === null || before.seed === null ? null : await unseal(keptKey, before.seed, 'seed');
@@ -131,7 +134,7 @@ export async function openOnline(pin: string, half: Bytes, serverMs: number, pho
     privateKey: await seal(lettersKey, pair.privateKey, 'private'),
   };
   if (!(await writeOwn(next))) return null;
-  const vault = await Vault.of(next, seed, await openingKey(pair.privateKey));
+  const vault = await Vault.of(next, seed, await openingKey(pair.privateKey), before !== null && known === null);
   pair.privateKey.fill(0);
   return vault;
 }
@@ -143,17 +146,20 @@ export class Vault {
   readonly #naming: CryptoKey;
   /** Null without the server's half: letters can be written and not read. */
   readonly #opening: CryptoKey | null;
+  /** What lay here was thrown away as it opened: another half had closed it. */
+  readonly isEmptied: boolean;
   #noted = performance.now();
 
-  private constructor(own: Own, key: CryptoKey, naming: CryptoKey, opening: CryptoKey | null) {
+  private constructor(own: Own, key: CryptoKey, naming: CryptoKey, opening: CryptoKey | null, isEmptied: boolean) {
     this.#own = own;
     this.#key = key;
     this.#naming = naming;
     this.#opening = opening;
+    this.isEmptied = isEmptied;
   }
 
-  static async of(own: Own, seed: Bytes, opening: CryptoKey | null): Promise<Vault> {
-    const vault = new Vault(own, await sealingKey(seed, own.salt, 'values'), await namingKey(seed, own.salt), opening);
+  static async of(own: Own, seed: Bytes, opening: CryptoKey | null, isEmptied = false): Promise<Vault> {
+    const vault = new Vault(own, await sealingKey(seed, own.salt, 'values'), await namingKey(seed, own.salt), opening, isEmptied);
     seed.fill(0);
     return vault;
   }

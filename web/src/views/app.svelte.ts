@@ -38,6 +38,12 @@ export type Phase =
 /** The state of a page's place in the history that was opened from the map. */
 const OPENED = 'opened';
 
+/** What goes on being sent for a while after the phone was put away. */
+interface Urgent {
+  readonly pending: boolean;
+  send(): Promise<void>;
+}
+
 /** Changes with every sign-in, so that the other tabs hear of it. What it says is nothing. */
 const ENTERED_KEY = 'entered';
 const TELL_AGAIN_MS = 5_000;
@@ -55,10 +61,13 @@ class App {
   synthetic = $state(false);
   /** Which screen of those that a session has; a link to one restores it. */
   screen = $state<Screen>(screenOf(location.hash));
+  /** What the map is to open with, for who comes from another screen. */
+  intent = $state.raw<'before' | 'report' | 'review' | null>(null);
   /** When a phone that was opened without the server asks for it again, ms since 1970. */
   reopensAt = $state(0);
   /** What this phone keeps, open; null for who signed in with a password. */
   vault = $state.raw<Vault | null>(null);
+  #openedFrom: Screen | null = null;
   #tellAgain = 0;
   /** Only while this phone is open without the server: with it the session begins by itself once there is a network. */
   #pin: string | null = null;
@@ -67,6 +76,8 @@ class App {
   #reopenTries = 0;
   #opening = false;
   #heardAt = 0;
+  /** One's own outings, once they were loaded. */
+  #outings: (Urgent & { close(): void; leave(): void }) | null = null;
 
   constructor() {
     window.addEventListener('popstate', () => (this.screen = screenOf(location.hash)));
@@ -80,8 +91,20 @@ class App {
 
   /** Opens a screen, so that *back* leads to the one before. */
   open(screen: Exclude<Screen, 'map'>): void {
+    this.#openedFrom = this.screen;
     history.pushState(OPENED, '', `#page=${screen}`);
     this.screen = screen;
+  }
+
+  /** Goes to the map, with something opened on it. */
+  openWith(intent: NonNullable<typeof this.intent>): void {
+    this.intent = intent;
+    if (this.#openedFrom === 'map') {
+      this.close();
+      return;
+    }
+    history.replaceState(null, '', location.pathname + location.search);
+    this.screen = 'map';
   }
 
   /** Goes back to the map as it was; from a link, to the map as it begins. */
@@ -196,17 +219,24 @@ class App {
     this.#reopenTimer = window.setTimeout(() => void this.reopen(), wait);
   }
 
-  /** A phone that was put away goes on calling for help for a while, with nothing on its screen. */
-  async #finishHelp(pin: string | null): Promise<void> {
+  get #pending(): boolean {
+    return help.pending || this.#outings?.pending === true;
+  }
+
+  /** A phone that was put away goes on calling for help, and saying that all is well, for a while, with nothing on its screen. */
+  async #finish(pin: string | null): Promise<void> {
     const until = Date.now() + HELP_AFTER_LOCK_MS;
     let closed = pin;
-    while (help.pending && Date.now() < until && this.phase.kind === 'signed_out' && !this.#opening) {
+    while (this.#pending && Date.now() < until && this.phase.kind === 'signed_out' && !this.#opening) {
       if (closed !== null) {
         const { openPhone } = await import('../offline/opening');
         if ((await openPhone(closed, false)).kind === 'online') closed = null;
       }
-      if (closed === null) await help.send();
-      if (help.pending) await new Promise((resolve) => setTimeout(resolve, REOPEN_MS));
+      if (closed === null) {
+        await help.send();
+        await this.#outings?.send();
+      }
+      if (this.#pending) await new Promise((resolve) => setTimeout(resolve, REOPEN_MS));
     }
     if (this.phase.kind === 'signed_out' && closed !== pin) await leave();
   }
@@ -226,6 +256,7 @@ class App {
 
   #forgetKeys(): void {
     undo.close();
+    this.#outings?.close();
     window.clearTimeout(this.#reopenTimer);
     this.vault = null;
     this.#pin = null;
@@ -234,6 +265,7 @@ class App {
   /** Leaves for good: what was not sent goes too, since the next person here may be another, unless it is sealed on their phone. */
   async signOut(): Promise<void> {
     outbox.clear();
+    this.#outings?.leave();
     outbox.close();
     this.#forgetKeys();
     expectStream(false);
@@ -276,6 +308,13 @@ class App {
     this.#tellAgain = window.setTimeout(() => void this.hasLeft(), TELL_AGAIN_MS);
   }
 
+  /** Whether a failure says that nobody is signed in any more: then the app goes on from there. */
+  endedBy(failure: Failure): boolean {
+    const over = failure.kind === 'problem' && failure.status === 401;
+    if (over) this.ended();
+    return over;
+  }
+
   ended(): void {
     if (this.phase.kind === 'signed_out' && this.phase.how === 'wiped') return;
     // Nobody has signed in yet: that is what is to be done.
@@ -300,7 +339,7 @@ class App {
     this.#forgetKeys();
     expectStream(false);
     this.phase = { kind: 'signed_out', how: 'locked' };
-    if (help.pending) await this.#finishHelp(pin);
+    if (this.#pending) await this.#finish(pin);
     if (!offline && !(await leave())) this.#tellAgain = window.setTimeout(() => void this.#stillLocked(), TELL_AGAIN_MS);
   }
 
@@ -330,6 +369,7 @@ class App {
     if (this.phase.kind === 'signed_out' && this.phase.how === 'wiped') return;
     outbox.close();
     outbox.wipe();
+    this.#outings?.leave();
     this.#forgetKeys();
     expectStream(false);
     history.replaceState(null, '', location.pathname);
@@ -345,13 +385,25 @@ class App {
     if (found.ok && this.phase.kind === 'signed_in' && authorOf(found.value) !== authorOf(this.phase.session)) this.ended();
   }
 
+  /** Where the server sees people home: one's own outings, loaded when the first map has been. */
+  async #openOutings(session: Session, vault: Vault | null, reach: () => Promise<void>): Promise<void> {
+    if (!help.offered) return;
+    const loaded = await import('./own_outings.svelte').catch(() => null);
+    if (loaded === null || this.phase.kind !== 'signed_in' || authorOf(this.phase.session) !== authorOf(session)) return;
+    this.#outings = loaded.outing;
+    await loaded.outing.open(authorOf(session), vault, () => this.ended(), reach);
+    // Needed most where there is no network: kept before anybody asks for it.
+    if (vault !== null) await import('../offline/kept_directory').then(({ learnDirectory }) => learnDirectory(vault)).catch(() => undefined);
+  }
+
   #enter(session: Session, taxonomy: Taxonomy, vault: Vault | null, offline = false): void {
     this.synthetic = session.deployment.synthetic;
     expectStream(!offline && session.may.map !== null && session.device === null && !session.must_set_up);
     this.vault = vault;
     this.phase = { kind: 'signed_in', session, taxonomy, offline };
     if (!session.must_set_up) void outbox.open(authorOf(session), () => this.ended(), vault);
-    if (!session.must_set_up && session.may.report) void help.open(authorOf(session), vault, () => (this.#pin === null ? Promise.resolve() : this.reopen()));
+    const reach = (): Promise<void> => (this.#pin === null ? Promise.resolve() : this.reopen());
+    if (!session.must_set_up && session.may.report) void help.open(authorOf(session), vault, reach).then(() => this.#openOutings(session, vault, reach));
     if (offline) return;
     localStorage.setItem(ENTERED_KEY, uuidV7(Date.now()));
     if (vault !== null) void import('../offline/opening').then(({ rememberWho }) => rememberWho(vault, session, taxonomy)).catch(() => undefined);

@@ -1,5 +1,6 @@
 /** Joins the stream, what is known of the view, and the map; holds what the panels show of it. */
 import { serverNow } from '../api/clock';
+import type { Bulletin } from '../api/bulletins';
 import { api } from '../api/client';
 import type { MapRights, Session } from '../api/schema';
 import { Alerts, type OpenAlert } from '../live/alerts';
@@ -69,6 +70,8 @@ export class LiveMap {
   missed = $state<'outside' | 'not_yet' | null>(null);
   /** What is on the screen was kept by this phone: all of it, a part, or nothing of this hour; `no` while the server tells. */
   kept = $state<'no' | 'all' | 'part' | 'nothing'>('no');
+  /** Where bulletins warn of danger: kept here for the map, its list and its panel. */
+  bulletins = $state.raw<readonly Bulletin[]>([]);
   /** What the account must be told and has not acknowledged, in its order. */
   alerts = $state.raw<readonly OpenAlert[]>([]);
 

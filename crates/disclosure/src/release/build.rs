@@ -1,31 +1,31 @@
 //! Building a release: which numbers may be shown, and which they are.
 //!
-//! From the finest hexagons upwards each set that meets the thresholds is shown, as long as what
+//! From the finest places upwards each set that meets the thresholds is shown, as long as what
 //! remains of every set around it, published now or ever, is empty or meets them too
-//! (see [`Ledger`]). What cannot be shown by itself goes into the number of the hexagon around it
+//! (see [`Ledger`]). What cannot be shown by itself goes into the number of the place around it
 //! instead of being a hole that a subtraction would fill.
 
 use std::collections::BTreeSet;
 
+use atalaya_boundaries::Boundaries;
 use atalaya_domain::Zone;
 use jiff::Timestamp;
 
 use super::chance;
 use super::counted::CountedEvent;
-use super::ledger::{Ledger, Row};
-use super::period::Period;
+use super::ledger::{Ledger, Row, Slot};
 use super::relation::Relation;
 use super::set::{Group, SetOf};
-use super::spec::{CannotRelease, Spec};
+use super::spec::{CannotRelease, Geography, Spec};
 use super::thresholds::{self, EVENTS};
-use super::unit::Unit;
+use super::unit::{District, LEAST_HEXAGONS, Unit};
 use crate::RoundingKey;
 
 /// What a release is built from.
 #[derive(Debug, Clone, Copy)]
 pub struct Ground<'a> {
     /// The events of the organisations asked for and of all that share a published set with them,
-    /// of the whole year the period lies in.
+    /// of the whole year the period lies in; those that count no more too.
     pub events: &'a [CountedEvent],
     /// Everything that was ever published.
     pub ledger: &'a Ledger,
@@ -33,65 +33,75 @@ pub struct Ground<'a> {
     pub key: &'a RoundingKey,
     /// The deployment's zone.
     pub zone: &'a Zone,
+    /// Its departments and municipalities.
+    pub boundaries: Option<&'a Boundaries>,
     /// Now.
     pub now: Timestamp,
 }
 
-/// The numbers of a release: the whole area first, then hexagons in order of resolution and index.
+/// The numbers of a release: the whole area first, then places from coarse to fine in order.
 pub(super) fn build(spec: &Spec, ground: &Ground<'_>) -> Result<Vec<Row>, CannotRelease> {
     spec.check()?;
+    let by_district = matches!(spec.geography, Geography::Departments | Geography::Municipalities);
+    if by_district && ground.boundaries.is_none() {
+        return Err(CannotRelease::NoBoundaries);
+    }
+    let edition = ground.boundaries.map(Boundaries::edition);
     if ground.now < spec.period.closes_at(ground.zone) {
         return Err(CannotRelease::StillOpen);
     }
-    let events = dated(ground);
+    let events = slotted(ground);
     let mut told: Vec<Row> = Vec::new();
     let mut new: Vec<Shown> = Vec::new();
-    for set in candidates(spec, &events) {
+    for set in candidates(spec, &events, ground) {
         if let Some(value) = ground.ledger.value(&set) {
             told.push(Row { set, value });
-        } else if ground.ledger.admits(&set)
-            && let shown = Shown::new(set, &events, ground.key)
+        } else if ground.ledger.admits(&set, edition)
+            && let shown = Shown::new(set, &events, ground, ground.now)
             && shown.meets(&shown.members, &events)
         {
             new.push(shown);
         }
     }
     let old: Vec<Shown> = concerned(ground.ledger, &new)
-        .map(|row| Shown::new(row.set.clone(), &events, ground.key))
+        .map(|(set, built_at)| Shown::new(set.clone(), &events, ground, built_at))
         .collect();
     settle(&mut new, &old, &events);
     told.extend(valued(&new, &old, ground));
     if told.is_empty() {
         return Err(CannotRelease::Nothing);
     }
-    told.sort_by_key(|row| (row.set.group, resolution(row.set.unit), row.set.unit));
+    told.sort_by_key(|row| (row.set.group, row.set.unit.fineness(), row.set.unit));
     Ok(told)
 }
 
 /// The published sets that new ones share events with, and those that share events with these: what
 /// remains of a set around a new one depends on everything inside it.
-fn concerned<'a>(ledger: &'a Ledger, new: &[Shown]) -> impl Iterator<Item = &'a Row> {
+fn concerned<'a>(
+    ledger: &'a Ledger,
+    new: &[Shown],
+) -> impl Iterator<Item = (&'a SetOf, Timestamp)> {
     let touches = |one: &SetOf, other: &SetOf| one.beside(other) != Relation::Apart;
-    let rows = ledger.rows();
-    let near: Vec<&Row> =
-        rows.iter().filter(|row| new.iter().any(|one| touches(&one.set, &row.set))).collect();
-    rows.iter().filter(move |row| near.iter().any(|other| touches(&row.set, &other.set)))
+    let near: Vec<&SetOf> = ledger
+        .rows()
+        .map(|row| &row.set)
+        .filter(|set| new.iter().any(|one| touches(&one.set, set)))
+        .collect();
+    ledger.built().filter(move |(set, _)| near.iter().any(|other| touches(set, other)))
 }
 
-/// An event with the quarter it is late in, if it is.
-struct Dated<'a> {
+/// An event with the quarter it counts in.
+struct Slotted<'a> {
     event: &'a CountedEvent,
-    late_in: Option<Period>,
+    slot: Slot,
 }
 
-fn dated<'a>(ground: &Ground<'a>) -> Vec<Dated<'a>> {
+fn slotted<'a>(ground: &Ground<'a>) -> Vec<Slotted<'a>> {
     let of = |event: &'a CountedEvent| {
-        let recorded_in = Period::quarter_of(event.recorded_at, ground.zone);
-        Dated { event, late_in: ground.ledger.late_in(event, recorded_in) }
+        let slot = ground.ledger.slot(event, ground.zone)?;
+        Some(Slotted { event, slot })
     };
-    // What is recorded at this very moment is late already: once and never twice.
-    let recorded = ground.events.iter().filter(|event| event.recorded_at < ground.now);
-    recorded.map(of).collect()
+    ground.events.iter().filter_map(of).collect()
 }
 
 /// A set that may be shown, or was: with its members, as places in the list of events.
@@ -102,17 +112,22 @@ struct Shown {
 }
 
 impl Shown {
-    fn new(set: SetOf, events: &[Dated<'_>], key: &RoundingKey) -> Self {
-        let has = |(_, dated): &(usize, &Dated<'_>)| set.has(dated.event, dated.late_in);
+    /// A set with what a number of it counts that is built at an instant, or was.
+    fn new(set: SetOf, events: &[Slotted<'_>], ground: &Ground<'_>, built_at: Timestamp) -> Self {
+        let has = |(_, one): &(usize, &Slotted<'_>)| {
+            set.has(one.event, one.slot)
+                && ground.ledger.counts(one.event, one.slot, set.agreed, built_at)
+        };
         let members = events.iter().enumerate().filter(has).map(|(at, _)| at).collect();
-        let extra = chance::extra_events(key, &set);
+        let extra = chance::extra_events(ground.key, &set);
         Self { set, members, extra }
     }
 
     /// Whether these of its members may show a number.
-    fn meets(&self, members: &[usize], events: &[Dated<'_>]) -> bool {
-        let members: Vec<&CountedEvent> = members.iter().map(|at| events[*at].event).collect();
-        thresholds::meets(&members, self.set.unit, self.extra).is_ok()
+    fn meets(&self, members: &[usize], events: &[Slotted<'_>]) -> bool {
+        let events: Vec<&CountedEvent> = members.iter().map(|at| events[*at].event).collect();
+        let whole = members.len() == self.members.len();
+        thresholds::meets(&events, (self.set.unit, self.set.group), whole, self.extra).is_ok()
     }
 
     /// Its members that are in none of the sets inside it.
@@ -125,49 +140,79 @@ impl Shown {
 }
 
 /// Every set that could be shown, the finest first.
-fn candidates(spec: &Spec, events: &[Dated<'_>]) -> Vec<SetOf> {
+fn candidates(spec: &Spec, events: &[Slotted<'_>], ground: &Ground<'_>) -> Vec<SetOf> {
     let whole = spec.set(Unit::Area, Group::All);
+    let counted = Shown::new(whole.clone(), events, ground, ground.now);
     let mut units: BTreeSet<Unit> = BTreeSet::new();
-    if let Some(finest) = spec.hexagons {
-        let placed = events.iter().filter(|dated| whole.has(dated.event, dated.late_in));
-        for cell in placed.filter_map(|dated| dated.event.cell) {
-            let mut unit = Unit::of(cell, finest);
-            while let Some(parent) = unit.parent() {
-                units.insert(unit);
-                unit = parent;
-            }
+    for at in &counted.members {
+        let mut around = finest_unit(spec.geography, events[*at].event, ground.boundaries);
+        while around != Unit::Area {
+            units.insert(around);
+            around = around.parent(ground.boundaries).unwrap_or(Unit::Area);
         }
     }
     let mut units: Vec<Unit> = units.into_iter().collect();
-    units.sort_by_key(|unit| (std::cmp::Reverse(resolution(*unit)), *unit));
-    let hexagons = units.into_iter().map(|unit| spec.set(unit, Group::All));
-    hexagons.chain(spec.parts()).chain(std::iter::once(whole)).collect()
+    units.sort_by_key(|unit| (std::cmp::Reverse(unit.fineness()), *unit));
+    let parts = units
+        .iter()
+        .filter(|unit| matches!(unit, Unit::Department(_)))
+        .flat_map(|unit| spec.split.groups().into_iter().map(|group| spec.set(*unit, group)));
+    let parts: Vec<SetOf> = parts.collect();
+    let all = units.into_iter().map(|unit| spec.set(unit, Group::All));
+    parts.into_iter().chain(all).chain(spec.parts()).chain(std::iter::once(whole)).collect()
 }
 
-fn resolution(unit: Unit) -> u8 {
-    match unit {
-        Unit::Area => 0,
-        Unit::Cell(cell) => cell.resolution(),
+/// The finest unit that an event counts in where places are told like this.
+fn finest_unit(
+    geography: Geography,
+    event: &CountedEvent,
+    boundaries: Option<&Boundaries>,
+) -> Unit {
+    let by_district = |boundaries: &Boundaries| {
+        let district = |code| District { code, edition: boundaries.edition() };
+        let department = event.place.department?;
+        let municipality = event.place.municipality.filter(|municipality| {
+            geography == Geography::Municipalities
+                && boundaries.hexagons(*municipality) >= LEAST_HEXAGONS
+        });
+        Some(match municipality {
+            Some(code) => Unit::Municipality { district: district(code), department },
+            None => Unit::Department(district(department)),
+        })
+    };
+    match geography {
+        Geography::Area => Unit::Area,
+        Geography::Hexagons(finest) => {
+            event.cell.map_or(Unit::Area, |cell| Unit::of(cell, finest, boundaries))
+        }
+        Geography::Departments | Geography::Municipalities => {
+            boundaries.and_then(by_district).unwrap_or(Unit::Area)
+        }
     }
 }
 
 /// Takes back what cannot be shown beside the rest, until every remainder is empty or meets the
-/// thresholds. The whole area's number is worth more than one hexagon's: for its sake, and for what
-/// was published before, the smallest set inside is taken back; otherwise the set itself is.
-fn settle(new: &mut Vec<Shown>, old: &[Shown], events: &[Dated<'_>]) {
+/// thresholds. The number of the whole area or of a department is worth more than one inside it: for
+/// its sake, and for what was published before, the smallest of those directly inside is taken back;
+/// otherwise the set itself is.
+fn settle(new: &mut Vec<Shown>, old: &[Shown], events: &[Slotted<'_>]) {
     while let Some(bad) = first_bad(new, old, events) {
         let around = match bad {
             Bad::New(at) => &new[at],
             Bad::Old(at) => &old[at],
         };
-        let inside = new
-            .iter()
-            .enumerate()
-            .filter(|(_, one)| one.set.beside(&around.set) == Relation::Within);
-        let smallest = inside.min_by_key(|(_, one)| (one.members.len(), one.set.name()));
+        let within = |one: &Shown, other: &Shown| one.set.beside(&other.set) == Relation::Within;
+        let nested = |one: &Shown| {
+            let mut between = new.iter().chain(old).filter(|other| within(other, around));
+            between.any(|other| within(one, other))
+        };
+        let inside = new.iter().enumerate().filter(|(_, one)| within(one, around));
+        let smallest =
+            inside.min_by_key(|(_, one)| (nested(one), one.members.len(), one.set.name()));
         let smallest = smallest.map(|(at, _)| at);
+        let is_worth_more = matches!(around.set.unit, Unit::Area | Unit::Department(_));
         let taken_back = match bad {
-            Bad::New(at) if around.set.unit != Unit::Area => Some(at),
+            Bad::New(at) if !is_worth_more => Some(at),
             Bad::New(at) => smallest.or(Some(at)),
             Bad::Old(_) => smallest,
         };
@@ -183,7 +228,7 @@ enum Bad {
     Old(usize),
 }
 
-fn first_bad(new: &[Shown], old: &[Shown], events: &[Dated<'_>]) -> Option<Bad> {
+fn first_bad(new: &[Shown], old: &[Shown], events: &[Slotted<'_>]) -> Option<Bad> {
     let bad = |one: &Shown| {
         let remainder = one.remainder(new.iter().chain(old));
         !remainder.is_empty() && !one.meets(&remainder, events)

@@ -1,11 +1,13 @@
 //! What a release counts: events as facts about sets, without text and without their time of day.
 
+use atalaya_boundaries::{Boundaries, Place};
 use atalaya_domain::{
-    Cell, Event, EventId, Family, KeyPopulation, LocationPrecision, OrganisationId, Setting,
-    TimePrecision, UserId, Verification, Zone,
+    Cell, Consent, Event, EventId, Family, KeyPopulation, LocationPrecision, OrganisationId,
+    Setting, TimePrecision, UserId, Verification, Zone,
 };
 use jiff::Timestamp;
 
+use super::held::Held;
 use super::period::Period;
 
 /// A part of the day (section 2.8), for splits.
@@ -37,8 +39,22 @@ impl Band {
     }
 }
 
+/// A version of an event, as releases look at it.
+#[derive(Debug, Clone, Copy)]
+pub struct CountedVersion<'a> {
+    /// What it says.
+    pub event: &'a Event,
+    /// Whether it counts by itself: neither withdrawn nor merged into another.
+    pub alone: bool,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+}
+
 /// An event as a release counts it.
-#[derive(Debug, Clone)]
+///
+/// One that counts no more is still one of those that an earlier release counted, so it is looked at
+/// as long as what is left of that release's numbers matters.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CountedEvent {
     /// Its id, so that a set can be told from another; never told to anybody.
     pub id: EventId,
@@ -50,10 +66,15 @@ pub struct CountedEvent {
     pub day: jiff::civil::Date,
     /// The quarter it began in.
     pub quarter: Period,
-    /// When it was first recorded.
-    pub recorded_at: Timestamp,
+    /// When it counted: recorded, of a kind and support that count, and its reporter agreed to its
+    /// counting in totals.
+    pub totals: Held,
+    /// When it counted and its reporter agreed to its being shared with partners.
+    pub partners: Held,
     /// Where; `None` if no more than its municipality is known.
     pub cell: Option<Cell>,
+    /// The municipality and the department it counts in, as far as they are known.
+    pub place: Place,
     /// What happened.
     pub family: Family,
     /// The population it is counted under; several count as `MIX`, none as `UNK`.
@@ -67,25 +88,26 @@ pub struct CountedEvent {
 }
 
 impl CountedEvent {
-    /// The event as a release counts it; `None` for what no release counts: rumours, what was
-    /// rejected, and kinds that are no incident.
+    /// The event as a release counts it, from its versions in order; `None` for what none ever
+    /// counted: rumours, what was rejected, kinds that are no incident, and what its reporter did not
+    /// agree to.
     #[must_use]
     pub fn of(
-        event: &Event,
+        versions: &[CountedVersion<'_>],
         organisation: OrganisationId,
         reporter: Option<UserId>,
-        recorded_at: Timestamp,
         zone: &Zone,
+        boundaries: Option<&Boundaries>,
     ) -> Option<Self> {
-        use Verification::{Corroborated, Rejected, Reported, Rumour, Verified};
-        let corroborated = match event.verification {
-            Rumour | Rejected => return None,
-            Reported => false,
-            Corroborated | Verified => true,
+        let counts = |version: &CountedVersion<'_>, consent| {
+            version.alone && counts(version.event) && version.event.consents.contains(consent)
         };
-        if !event.kind.counts_as_risk() {
-            return None;
-        }
+        let held = |consent| {
+            let each = versions.iter().map(|one| (one.recorded_at, counts(one, consent)));
+            Held::of(each)
+        };
+        let last = versions.iter().rev().find(|one| counts(one, Consent::Totals))?;
+        let event = last.event;
         let began = Timestamp::from_microsecond(event.when.earliest_us()).ok()?;
         let middle = Timestamp::from_microsecond(event.when.middle_us()).ok()?;
         Some(Self {
@@ -94,14 +116,28 @@ impl CountedEvent {
             reporter,
             day: zone.local(began).date(),
             quarter: Period::quarter_of(began, zone),
-            recorded_at,
+            totals: held(Consent::Totals),
+            partners: held(Consent::Partners),
             cell: cell(event),
+            place: boundaries.map_or_else(Place::default, |all| place(event, all)),
             family: event.kind.family(),
             population: population(event),
             setting: event.setting,
             band: band(event.when.precision(), zone.local(middle).hour()),
-            corroborated,
+            corroborated: matches!(
+                event.verification,
+                Verification::Corroborated | Verification::Verified
+            ),
         })
+    }
+}
+
+/// Whether a release counts what is said, whoever agreed to what.
+const fn counts(event: &Event) -> bool {
+    use Verification::{Corroborated, Rejected, Reported, Rumour, Verified};
+    match event.verification {
+        Rumour | Rejected => false,
+        Reported | Corroborated | Verified => event.kind.counts_as_risk(),
     }
 }
 
@@ -110,6 +146,16 @@ const fn cell(event: &Event) -> Option<Cell> {
     match event.place.precision() {
         Gps | Tapped | Neighbourhood => Some(event.place.cell()),
         Municipality | Route | Unknown => None,
+    }
+}
+
+/// Who knows only the municipality tapped somewhere in it: it counts where all of the coarse hexagon
+/// lies that is kept of that.
+fn place(event: &Event, boundaries: &Boundaries) -> Place {
+    use LocationPrecision::{Cell as Tapped, Gps, Municipality, Neighbourhood, Route, Unknown};
+    match event.place.precision() {
+        Gps | Tapped | Neighbourhood | Municipality => boundaries.place(event.place.cell()),
+        Route | Unknown => Place::default(),
     }
 }
 

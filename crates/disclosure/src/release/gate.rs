@@ -87,7 +87,7 @@ pub fn may_share(
     let covering = agreement.filter(|agreement| {
         agreement.giver == viewer.organisation
             && agreement.state(now) == AgreementState::Active
-            && agreement.covers(family(spec.measure), spec.hexagons)
+            && agreement.covers(family(spec.measure), spec.geography.as_fine_as())
     });
     let partner = covering.and_then(|agreement| agreement.partner);
     partner.map(Audience::Partner).ok_or(Refusal::NoAgreement)
@@ -105,13 +105,13 @@ const fn family(measure: Measure) -> Option<Family> {
 #[must_use]
 pub fn is_agreed(record: &ReleaseRecord, now: Timestamp) -> bool {
     let Audience::Partner(partner) = record.audience else { return true };
-    let Some((measure, hexagons)) = content::shape(&record.content) else { return false };
+    let Some((measure, geography)) = content::shape(&record.content) else { return false };
     record.organisations.iter().filter(|giver| **giver != partner).all(|giver| {
         record.agreements.iter().any(|agreement| {
             agreement.giver == *giver
                 && agreement.partner == Some(partner)
                 && agreement.state(now) == AgreementState::Active
-                && agreement.covers(family(measure), hexagons)
+                && agreement.covers(family(measure), geography.as_fine_as())
         })
     })
 }

@@ -14,6 +14,7 @@ mod chance;
 mod content;
 mod counted;
 mod gate;
+mod held;
 mod ledger;
 mod period;
 mod relation;
@@ -24,15 +25,17 @@ mod unit;
 
 pub use build::Ground;
 pub use content::{Content, Names};
-pub use counted::{Band, CountedEvent};
+pub use counted::{Band, CountedEvent, CountedVersion};
 pub use gate::{
     Approval, PROPOSALS_A_YEAR, ReleaseRecord, is_agreed, is_approved, may_approve, may_propose,
     may_share, propose_release, release_frozen, release_proposal, sees_proposal, within_budget,
 };
-pub use ledger::{Ledger, Row};
+pub use held::Held;
+pub use ledger::{Ledger, Row, Slot};
 pub use period::{CLOSES_AFTER_DAYS, Period};
 pub use relation::Relation;
-pub use set::{Group, Measure, SetOf, Support};
-pub use spec::{Audience, CannotRelease, Spec, Split};
+pub use set::{Agreed, Group, Measure, SetOf, Support};
+pub use spec::{Audience, CannotRelease, Geography, Spec, Split};
+pub(crate) use thresholds::meets;
 pub use thresholds::{EVENTS, REPORTERS, SESSIONS, WITHOUT_ONE};
-pub use unit::{COARSEST, FINEST_PARTNER, FINEST_PUBLIC, Unit};
+pub use unit::{COARSEST, District, FINEST_PARTNER, FINEST_PUBLIC, LEAST_HEXAGONS, Unit};

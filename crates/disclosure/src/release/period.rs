@@ -89,6 +89,16 @@ impl Period {
         zone.midnight(end.saturating_add(CLOSES_AFTER_DAYS.days()))
     }
 
+    /// The one before it, as long.
+    #[must_use]
+    pub const fn before(self) -> Self {
+        match self {
+            Self::Year(year) => Self::Year(year - 1),
+            Self::Quarter(year, 1) => Self::Quarter(year - 1, 4),
+            Self::Quarter(year, quarter) => Self::Quarter(year, quarter - 1),
+        }
+    }
+
     const fn next(self) -> Self {
         match self {
             Self::Year(year) => Self::Year(year + 1),

@@ -16,6 +16,16 @@ pub enum Relation {
 }
 
 impl Relation {
+    /// The relation of the second to the first.
+    #[must_use]
+    pub const fn turned(self) -> Self {
+        match self {
+            Self::Within => Self::Contains,
+            Self::Contains => Self::Within,
+            Self::Same | Self::Apart | Self::Crosses => self,
+        }
+    }
+
     /// The relation of sets that are defined by several things at once, from those of each thing.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {

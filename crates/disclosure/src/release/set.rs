@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use atalaya_domain::{Family, KeyPopulation, OrganisationId, Setting};
+use atalaya_domain::{Consent, Family, KeyPopulation, OrganisationId, Setting};
 
 use super::counted::{Band, CountedEvent};
+use super::ledger::Slot;
 use super::period::Period;
 use super::relation::Relation;
 use super::unit::Unit;
@@ -18,6 +19,15 @@ pub enum Support {
     Reported,
     /// Supported by somebody else: V2 and V3.
     Corroborated,
+}
+
+/// Which events are counted, by what their reporters agreed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Agreed {
+    /// To counting in totals.
+    Totals,
+    /// To counting in totals and being shared with partners.
+    Partners,
 }
 
 /// Which events are counted, by what happened.
@@ -51,6 +61,8 @@ pub struct SetOf {
     pub organisations: BTreeSet<OrganisationId>,
     /// When they began.
     pub period: Period,
+    /// What their reporters agreed to.
+    pub agreed: Agreed,
     /// How well they are supported.
     pub support: Support,
     /// What happened.
@@ -82,6 +94,33 @@ impl Support {
             (one, two) if one == two => Relation::Same,
             (Self::Corroborated, _) => Relation::Within,
             (Self::Reported, _) => Relation::Contains,
+        }
+    }
+}
+
+impl Agreed {
+    /// The stable code, that of the [`Consent`].
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Totals => Consent::Totals.code(),
+            Self::Partners => Consent::Partners.code(),
+        }
+    }
+
+    /// The value with this code.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        [Self::Totals, Self::Partners].into_iter().find(|one| one.code() == code)
+    }
+
+    /// What is shared with partners is a part of the totals, and what is not can be got by
+    /// subtraction.
+    fn beside(self, other: Self) -> Relation {
+        match (self, other) {
+            (one, two) if one == two => Relation::Same,
+            (Self::Partners, _) => Relation::Within,
+            (Self::Totals, _) => Relation::Contains,
         }
     }
 }
@@ -183,27 +222,32 @@ impl SetOf {
             .and(self.measure.beside(other.measure))
             .and(self.group.beside(other.group))
             .and(self.unit.beside(other.unit))
+            .and(self.agreed.beside(other.agreed))
     }
 
-    /// Whether an event is in it; `late_in` is the quarter the event is late in, if it is.
+    /// Whether an event that counts in this slot is in it, once its reporter agreed. Events know their
+    /// district by the boundaries of today; sets by others are published, and asked by nobody
+    /// ([`Ledger::admits`](super::Ledger::admits)).
     #[must_use]
-    pub fn has(&self, event: &CountedEvent, late_in: Option<Period>) -> bool {
-        let quarter = late_in.unwrap_or(event.quarter);
+    pub fn has(&self, event: &CountedEvent, slot: Slot) -> bool {
         let group = match self.group {
-            Group::All => late_in.is_none(),
-            Group::Late => late_in.is_some(),
-            Group::Population(population) => late_in.is_none() && event.population == population,
-            Group::Setting(setting) => late_in.is_none() && event.setting == Some(setting),
-            Group::Band(band) => late_in.is_none() && event.band == Some(band),
+            Group::All => !slot.late,
+            Group::Late => slot.late,
+            Group::Population(population) => !slot.late && event.population == population,
+            Group::Setting(setting) => !slot.late && event.setting == Some(setting),
+            Group::Band(band) => !slot.late && event.band == Some(band),
         };
-        let place = match (self.unit, event.cell) {
-            (Unit::Area, _) => true,
-            (Unit::Cell(_), None) => false,
-            (unit, Some(cell)) => unit.holds(cell),
+        let place = match self.unit {
+            Unit::Area => true,
+            Unit::Department(district) => event.place.department == Some(district.code),
+            Unit::Municipality { district, .. } => event.place.municipality == Some(district.code),
+            Unit::Cell { cell, .. } => {
+                event.cell.is_some_and(|stored| stored.parent(cell.resolution()) == Some(cell))
+            }
         };
         group
             && place
-            && matches!(self.period.beside(quarter), Relation::Same | Relation::Contains)
+            && matches!(self.period.beside(slot.quarter), Relation::Same | Relation::Contains)
             && self.organisations.contains(&event.organisation)
             && (event.corroborated || self.support == Support::Reported)
             && match self.measure {
@@ -218,8 +262,14 @@ impl SetOf {
     pub fn name(&self) -> String {
         let organisations: Vec<String> =
             self.organisations.iter().map(|one| one.0.to_string()).collect();
+        // What counts in totals has the name it had before anybody was asked: its noise is the same.
+        let agreed = match self.agreed {
+            Agreed::Totals => String::new(),
+            Agreed::Partners => format!("|{}", self.agreed.code()),
+        };
+        let edition = self.unit.edition().map(|edition| format!("@{edition}")).unwrap_or_default();
         format!(
-            "{}|{}|{}|{}|{}|{}",
+            "{}|{}|{}|{}|{}|{}{edition}{agreed}",
             organisations.join(","),
             self.period,
             self.support.code(),

@@ -6,7 +6,7 @@ use atalaya_domain::{KeyPopulation, OrganisationId, Setting, Text};
 
 use super::counted::Band;
 use super::period::Period;
-use super::set::{Group, Measure, SetOf, Support};
+use super::set::{Agreed, Group, Measure, SetOf, Support};
 use super::unit::{COARSEST, FINEST_PARTNER, FINEST_PUBLIC, Unit};
 
 /// Who a release is for.
@@ -31,6 +31,19 @@ pub enum Split {
     Band,
 }
 
+/// By which places a release tells its numbers, beside the whole area's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Geography {
+    /// None.
+    Area,
+    /// Departments.
+    Departments,
+    /// Municipalities, and departments.
+    Municipalities,
+    /// Hexagons down to a resolution.
+    Hexagons(u8),
+}
+
 /// What is asked of a release.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spec {
@@ -44,8 +57,8 @@ pub struct Spec {
     pub support: Support,
     /// Of what.
     pub measure: Measure,
-    /// The finest hexagons, by resolution; `None` for the area as a whole.
-    pub hexagons: Option<u8>,
+    /// By which places.
+    pub geography: Geography,
     /// Split by what.
     pub split: Split,
 }
@@ -67,12 +80,61 @@ pub enum CannotRelease {
         /// The finest the audience may see.
         finest: u8,
     },
-    /// Splits are of the whole area and a whole year only.
-    #[error("a split is of the whole area and a whole year")]
+    /// Splits are of departments or the whole area, and of a whole year, only.
+    #[error("a split is of departments or the whole area, and of a whole year")]
     SplitTooFine,
+    /// The installation has no departments and municipalities.
+    #[error("there are no departments and municipalities here")]
+    NoBoundaries,
     /// Nothing can be shown: too few reports, or what was published before leaves no room.
     #[error("nothing can be shown")]
     Nothing,
+}
+
+impl Geography {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Area => "area",
+            Self::Departments => "department",
+            Self::Municipalities => "municipality",
+            Self::Hexagons(_) => "hexagon",
+        }
+    }
+
+    /// The finest hexagons; `None` where there are none.
+    #[must_use]
+    pub const fn hexagons(self) -> Option<u8> {
+        match self {
+            Self::Hexagons(finest) => Some(finest),
+            Self::Area | Self::Departments | Self::Municipalities => None,
+        }
+    }
+
+    /// The geography of a code and the finest hexagons that come with it. Before there were others a
+    /// release said the hexagons alone.
+    #[must_use]
+    pub fn of(code: Option<&str>, hexagons: Option<u8>) -> Option<Self> {
+        match (code, hexagons) {
+            (None | Some("area"), None) => Some(Self::Area),
+            (None | Some("hexagon"), Some(finest)) => Some(Self::Hexagons(finest)),
+            (Some("department"), None) => Some(Self::Departments),
+            (Some("municipality"), None) => Some(Self::Municipalities),
+            _ => None,
+        }
+    }
+
+    /// The resolution of the hexagons that are as fine as its finest places, for agreements that say
+    /// how fine; `None` for what an agreement of any precision covers.
+    #[must_use]
+    pub const fn as_fine_as(self) -> Option<u8> {
+        match self {
+            Self::Area | Self::Departments => None,
+            Self::Municipalities => Some(FINEST_PUBLIC),
+            Self::Hexagons(finest) => Some(finest),
+        }
+    }
 }
 
 impl Split {
@@ -95,7 +157,7 @@ impl Split {
     }
 
     /// The parts it makes.
-    fn groups(self) -> Vec<Group> {
+    pub(super) fn groups(self) -> Vec<Group> {
         match self {
             Self::None => Vec::new(),
             Self::Population => KeyPopulation::ALL.iter().copied().map(Group::Population).collect(),
@@ -115,14 +177,26 @@ impl Spec {
             Audience::Public => FINEST_PUBLIC,
             Audience::Partner(_) => FINEST_PARTNER,
         };
-        if self.hexagons.is_some_and(|resolution| !(COARSEST..=finest).contains(&resolution)) {
-            return Err(CannotRelease::Hexagons { coarsest: COARSEST, finest });
-        }
-        let whole = self.hexagons.is_none() && matches!(self.period, Period::Year(_));
-        if self.split != Split::None && !whole {
+        let coarse = match self.geography {
+            Geography::Area | Geography::Departments => true,
+            Geography::Municipalities => false,
+            Geography::Hexagons(resolution) if (COARSEST..=finest).contains(&resolution) => false,
+            Geography::Hexagons(_) => {
+                return Err(CannotRelease::Hexagons { coarsest: COARSEST, finest });
+            }
+        };
+        if self.split != Split::None && !(coarse && matches!(self.period, Period::Year(_))) {
             return Err(CannotRelease::SplitTooFine);
         }
         Ok(())
+    }
+
+    /// What those must have agreed to whose reports are counted.
+    pub(super) const fn agreed(&self) -> Agreed {
+        match self.audience {
+            Audience::Public => Agreed::Totals,
+            Audience::Partner(_) => Agreed::Partners,
+        }
     }
 
     /// The set of a unit and a group of what is asked.
@@ -130,6 +204,7 @@ impl Spec {
         SetOf {
             organisations: self.organisations.clone(),
             period: self.period,
+            agreed: self.agreed(),
             support: self.support,
             measure: self.measure,
             group,
@@ -137,11 +212,12 @@ impl Spec {
         }
     }
 
-    /// The parts of the whole area that are asked for beside all of it: those of the split, and
-    /// what came late.
+    /// The parts of the whole area that are asked for beside all of it: those of the split, where it
+    /// is not by department, and what came late.
     pub(super) fn parts(&self) -> Vec<SetOf> {
         let late = std::iter::once(Group::Late);
-        let groups = self.split.groups().into_iter().chain(late);
+        let split = if self.geography == Geography::Area { self.split } else { Split::None };
+        let groups = split.groups().into_iter().chain(late);
         groups.map(|group| self.set(Unit::Area, group)).collect()
     }
 }
@@ -155,6 +231,7 @@ impl CannotRelease {
             Self::StillOpen => "still_open",
             Self::Hexagons { .. } => "hexagons",
             Self::SplitTooFine => "split_too_fine",
+            Self::NoBoundaries => "no_boundaries",
             Self::Nothing => "nothing_to_show",
         }
     }
@@ -175,8 +252,12 @@ impl CannotRelease {
                 format!("Hexagons of resolution {coarsest} to {finest}, or the whole area."),
             ),
             Self::SplitTooFine => Text::new(
-                "Por población, tipo de lugar o franja solo se publica el área entera de un año entero.",
-                "By population, kind of place or part of the day only the whole area of a whole year is published.",
+                "Por población, tipo de lugar o franja solo se publican departamentos o el área entera, de un año entero.",
+                "By population, kind of place or part of the day only departments or the whole area are published, of a whole year.",
+            ),
+            Self::NoBoundaries => Text::new(
+                "Esta instalación no tiene departamentos ni municipios.",
+                "This installation has no departments and municipalities.",
             ),
             Self::Nothing => Text::new(
                 "No hay nada que se pueda publicar sin exponer a alguien, o lo ya publicado no deja lugar.",

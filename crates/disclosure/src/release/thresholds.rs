@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use atalaya_domain::{KeyPopulation, OrganisationId, Setting, UserId};
 
 use super::counted::CountedEvent;
+use super::set::Group;
 use super::unit::Unit;
 
 /// The least events of a number.
@@ -36,12 +37,22 @@ pub enum Short {
 /// A reporter: an account, or all programs and imports of an organisation together.
 type Reporter = (OrganisationId, Option<UserId>);
 
-/// Whether these events may show a number for a unit; `extra` is how many more than the least this
-/// set needs.
-pub(super) fn meets(events: &[&CountedEvent], unit: Unit, extra: usize) -> Result<(), Short> {
+/// Whether these events may show a number for a unit and a part of a split; `whole` where they are all that is counted
+/// in it, and not what is left beside the sets in it that are told; `extra` is how many more than the least this set
+/// needs.
+pub(crate) fn meets(
+    events: &[&CountedEvent],
+    (unit, group): (Unit, Group),
+    whole: bool,
+    extra: usize,
+) -> Result<(), Short> {
     by_itself(events, extra)?;
-    if matches!(unit, Unit::Cell(_)) {
-        venue(events)?;
+    // All of a department hides a venue in it. A population or a kind of place in it may be one venue; and so may what
+    // is left of it, which whoever subtracts the rest knows where to look for.
+    match (unit, group) {
+        (Unit::Area, _) => {}
+        (Unit::Department(_), Group::All) if whole => {}
+        _ => venue(events)?,
     }
     organisations(events, extra)
 }
@@ -66,7 +77,7 @@ fn by_itself(events: &[&CountedEvent], extra: usize) -> Result<(), Short> {
     Ok(())
 }
 
-/// A hexagon whose events lie in one venue is that venue, and one around a prison is that prison.
+/// A place whose events lie in one venue is that venue, and one around a prison is that prison.
 fn venue(events: &[&CountedEvent]) -> Result<(), Short> {
     let mut venues: BTreeMap<u64, usize> = BTreeMap::new();
     for cell in events.iter().filter_map(|event| event.cell) {

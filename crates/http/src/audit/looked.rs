@@ -40,6 +40,30 @@ pub(crate) async fn looked_at_records(
     Ok(principal.store(doors).audit_append(viewer.organisation, new, doors.now()).await?)
 }
 
+/// Enters that somebody looks at a list of people: in the log of each of them, once an hour.
+pub(crate) async fn looked_at_list(
+    principal: &Principal,
+    action: AuditAction,
+    kind: AuditSubjectKind,
+    people: impl IntoIterator<Item = UserId>,
+    doors: &Doors,
+) -> Result<(), Problem> {
+    let (by, now) = (principal.person()?, doors.now());
+    let others = people.into_iter().filter(|person| *person != by);
+    let mut concerned = doors.recent_looks.not_entered(by, action, others, now);
+    concerned.sort_unstable();
+    concerned.dedup();
+    if concerned.is_empty() {
+        return Ok(());
+    }
+    let subject = Some(AuditSubject::list(kind));
+    let new = NewAudit { action, subject, concerned: concerned.clone() };
+    let organisation = principal.viewer().organisation;
+    principal.store(doors).audit_append(organisation, new, now).await?;
+    doors.recent_looks.entered(by, action, &concerned, now);
+    Ok(())
+}
+
 /// Enters that somebody failed to sign in to an account that there is. Afterwards and not before the
 /// answer: it must take as long as for one that there is not.
 pub(crate) fn sign_in_failed(account: &UserRecord, doors: &Doors) {

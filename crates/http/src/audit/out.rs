@@ -1,8 +1,10 @@
 //! The audit as it is sent.
 
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::about::TextOut;
+use crate::taxonomy::Labelled;
 
 /// A page of entries, newest first.
 #[derive(ToSchema)]
@@ -11,6 +13,19 @@ pub struct AuditList {
     entries: Vec<AuditEntryOut>,
     /// The next page's cursor; `null` on the last page.
     next: Option<String>,
+}
+
+/// Whether a log is whole.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AuditStateOut {
+    /// Entries that were looked at.
+    pub entries: u64,
+    /// Whether each is as it was made, and none is missing.
+    pub whole: bool,
+    /// When it was looked at, RFC 3339.
+    pub at: String,
+    /// Every act there is, as what a list can be asked for.
+    pub acts: Vec<Labelled>,
 }
 
 /// Something that was done.

@@ -5,7 +5,8 @@ mod out;
 mod report;
 
 pub(crate) use one::{
-    answer, event_amend, event_get, event_list, event_withdraw, expected_version, position, visible,
+    amended, answer, event_amend, event_get, event_list, event_withdraw, expected_version,
+    position, visible,
 };
 pub(crate) use out::{EventOut, record};
 pub(crate) use report::event_create;

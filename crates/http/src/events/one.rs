@@ -4,10 +4,12 @@ use actix_web::http::header;
 use actix_web::web::{Data, Path, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_disclosure::{
-    self as disclosure, RecordScope, Scope, may_amend, release_event, release_events, sees_event,
-    shown_version,
+    self as disclosure, RecordScope, Scope, may_amend, may_consent, release_event, release_events,
+    sees_event, shown_version,
 };
-use atalaya_domain::{AuditAction, AuditSubject, AuditSubjectKind, EventId, Patch, Viewer};
+use atalaya_domain::{
+    AuditAction, AuditSubject, AuditSubjectKind, Consent, EventId, Patch, Viewer,
+};
 use atalaya_store::{EventFilter, EventPosition, StoreError, StoredEvent};
 
 use super::out::{EventIn, EventList, EventOut, record};
@@ -19,21 +21,46 @@ use crate::problem::{Problem, ProblemCode};
 use crate::records::{Page, check_reason, limit_of, rules, send, tag, unknown_cursor};
 use crate::viewer::Principal;
 
+/// Which consent is asked for.
+#[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Agreed {
+    /// Only events whose reporters agree to this: `totals`, `partners`, `advocacy` (to be told in the
+    /// stories an organisation writes) or `referral` (they want support).
+    agreed: Option<String>,
+}
+
+impl Agreed {
+    fn read(&self) -> Result<Option<Consent>, Problem> {
+        let Some(code) = &self.agreed else { return Ok(None) };
+        let known = || Consent::ALL.iter().map(|one| one.code()).collect::<Vec<_>>().join(", ");
+        let unknown = || {
+            let (es, en) = (
+                format!("Debe ser uno de {}.", known()),
+                format!("It must be one of {}.", known()),
+            );
+            Problem::parameter("agreed", "unknown_code", es, en)
+        };
+        Consent::parse(code).map(Some).ok_or_else(unknown)
+    }
+}
+
 /// Lists events, newest first: those who verify see their organisation's, others their own.
-#[utoipa::path(get, path = "/api/v1/events", tag = "events", params(Page),
+#[utoipa::path(get, path = "/api/v1/events", tag = "events", params(Page, Agreed),
     responses((status = 200, body = EventList)))]
 pub(crate) async fn event_list(
     page: Query<Page>,
+    agreed: Query<Agreed>,
     principal: Principal,
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
     let viewer = principal.viewer();
-    let limit = limit_of(&page)?;
+    let (limit, agreed) = (limit_of(&page)?, agreed.read()?);
     let Some(filter) = filter(viewer) else {
         return page_of(viewer, &[], false, &doors);
     };
     let before = position(page.cursor.as_deref(), viewer, &doors).await?;
-    let filter = EventFilter { before, ..filter };
+    let filter = EventFilter { before, agreed, ..filter };
     let found = doors.app.store.event_list(viewer.organisation, filter, limit).await?;
     let list = AuditSubject::list(AuditSubjectKind::Event);
     let reporters = found.events.iter().map(|stored| stored.reporter);
@@ -116,7 +143,9 @@ pub(crate) fn expected_version(
 fn filter(viewer: &Viewer) -> Option<EventFilter> {
     match Scope::of(viewer).events {
         RecordScope::Organisation => Some(EventFilter::default()),
-        RecordScope::Own(user) => Some(EventFilter { reporter: Some(user), before: None }),
+        RecordScope::Own(user) => {
+            Some(EventFilter { reporter: Some(user), ..EventFilter::default() })
+        }
         RecordScope::None => None,
     }
 }
@@ -153,7 +182,7 @@ pub(crate) async fn visible(
 /// version.
 const TRIES: u32 = 3;
 
-async fn amended(
+pub(crate) async fn amended(
     id: &str,
     patch: &Patch,
     if_match: &IfMatch,
@@ -171,7 +200,9 @@ async fn amended(
         } else {
             None
         };
-        may_amend(viewer, &record(&stored), author, patch.verifies())?;
+        if !patch.only_consents() {
+            may_amend(viewer, &record(&stored), author, patch.verifies())?;
+        }
         if stored.withdrawn() {
             return Err(Problem::new(ProblemCode::Withdrawn));
         }
@@ -179,6 +210,7 @@ async fn amended(
         let event = patch
             .apply(&stored.event, &rules(&doors.app, viewer, now))
             .map_err(|errors| Problem::fields(ProblemCode::InvalidEvent, &errors))?;
+        may_consent(viewer, &record(&stored), event.consents)?;
         let event = disclosure::amended(viewer, &stored.event, event, patch.verifies())?;
         let version = stored.version;
         match store.event_amend(viewer.organisation, event, version, viewer.user, now).await {

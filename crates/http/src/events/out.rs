@@ -39,6 +39,11 @@ pub struct EventIn {
     source: Option<String>,
     verification: Option<String>,
     flags: Option<FlagsIn>,
+    /// For what it may be used beyond the organisation's own map, where it always warns: any of
+    /// `totals`, `partners` (with `totals` only), `advocacy`, `referral`. By default `totals` alone;
+    /// an empty list keeps it inside. Who reported it may change this at any time, others only take
+    /// away from it.
+    consents: Option<Vec<String>>,
     /// Up to 500 characters. No names, please.
     #[schema(max_length = 500)]
     narrative: Option<String>,

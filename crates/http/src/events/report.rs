@@ -85,14 +85,19 @@ impl Record for Event {
     }
 
     async fn similar(
-        id: EventId,
+        &self,
         doors: &Doors,
         viewer: &Viewer,
     ) -> Result<Option<Released<Json>>, Problem> {
         let (store, organisation) = (&doors.app.store, viewer.organisation);
+        let (id, facts) = (self.id, self.facts());
         let found = match Scope::of(viewer).events {
-            RecordScope::Organisation => store.similar_events(organisation, id).await?,
-            RecordScope::Own(user) => store.similar_events_of(organisation, user, id).await?,
+            // A program does not look who reported the same before it.
+            _ if viewer.user.is_none() => Vec::new(),
+            RecordScope::Organisation => store.similar_events(organisation, id, facts).await?,
+            RecordScope::Own(user) => {
+                store.similar_events_of(organisation, user, id, facts).await?
+            }
             RecordScope::None => Vec::new(),
         };
         let records: Vec<_> = found.iter().map(|one| record(&one.stored)).collect();

@@ -80,11 +80,7 @@ impl Record for Exposure {
         store.exposure_create_many(viewer.organisation, viewer.user, records.to_vec(), now).await
     }
 
-    async fn similar(
-        _: ExposureId,
-        _: &Doors,
-        _: &Viewer,
-    ) -> Result<Option<Released<Json>>, Problem> {
+    async fn similar(&self, _: &Doors, _: &Viewer) -> Result<Option<Released<Json>>, Problem> {
         Ok(None)
     }
 

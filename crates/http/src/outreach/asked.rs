@@ -24,7 +24,6 @@ pub(super) struct AskedPlan {
     pub plan: Plan,
     pub place: Option<OutreachPlace>,
     pub buddy: Option<Handle>,
-    pub bulletin: bool,
 }
 
 pub(super) async fn plan(
@@ -43,6 +42,7 @@ pub(super) async fn plan(
     let company = fields.code("company", Company::parse, Company::ALL, Company::code);
     let vehicle = fields.flag("vehicle");
     let exercise = fields.flag("exercise");
+    let protocol_read = fields.integer("protocol_read", 0, i64::from(u32::MAX));
     let buddy = fields.text("buddy");
     let handle = buddy.as_deref().and_then(Handle::parse);
     if buddy.is_some() && handle.is_none() {
@@ -82,9 +82,10 @@ pub(super) async fn plan(
     plan.company = company.ok_or_else(missing)?;
     plan.vehicle = vehicle;
     plan.exercise = exercise;
+    plan.protocol_read = protocol_read.and_then(|version| u32::try_from(version).ok());
     plan.quiet_until = quiet_until;
     let place = cell.map(|cell| OutreachPlace { cell, setting });
-    Ok(AskedPlan { id: id.ok_or_else(missing)?, plan, place, buddy: handle, bulletin: false })
+    Ok(AskedPlan { id: id.ok_or_else(missing)?, plan, place, buddy: handle })
 }
 
 /// A check-in as it was sent.
@@ -92,6 +93,8 @@ pub(super) struct AskedCheckIn {
     pub id: CheckInId,
     pub said: CheckIn,
     pub cell: Option<atalaya_domain::Cell>,
+    /// The phone's PIN, as it was typed.
+    pub pin: Option<String>,
 }
 
 pub(super) async fn check_in(
@@ -107,6 +110,10 @@ pub(super) async fn check_in(
     let until = fields.time("until");
     let cell = fields.cell("cell");
     let duress = fields.flag("duress");
+    let pin = fields.text("pin");
+    if pin.is_some() && kind != Some(CheckInKind::FalseAlarm) {
+        fields.refuse("pin", FieldReason::UnknownField);
+    }
     fields.must("id", id.as_ref());
     fields.must("kind", kind.as_ref());
     if tapped.is_some() != sent.is_some() {
@@ -129,7 +136,8 @@ pub(super) async fn check_in(
         (Some(until), Some(sent)) => received.checked_add(until.duration_since(sent)).ok(),
         (until, _) => until,
     };
-    Ok(AskedCheckIn { id, said: CheckIn { kind, said_at, until, duress }, cell })
+    let said = CheckIn { until, duress, ..CheckIn::tapped(kind, said_at) };
+    Ok(AskedCheckIn { id, said, cell, pin })
 }
 
 /// How an alarm is closed, as it was sent.

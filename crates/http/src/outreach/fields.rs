@@ -86,6 +86,25 @@ impl Fields {
         }
     }
 
+    /// A list of texts.
+    pub fn texts(&mut self, name: &'static str) -> Option<Vec<String>> {
+        let items = match self.get(name)? {
+            Json::Array(items) => items,
+            other => {
+                self.wrong_type(name, "array", &other);
+                return None;
+            }
+        };
+        let mut texts = Vec::with_capacity(items.len());
+        for (place, item) in items.into_iter().enumerate() {
+            match item {
+                Json::String(text) => texts.push(text),
+                other => self.wrong_type(&format!("{name}/{place}"), "string", &other),
+            }
+        }
+        Some(texts)
+    }
+
     pub fn time(&mut self, name: &'static str) -> Option<Timestamp> {
         let text = self.text(name)?;
         let time = text.parse().ok();

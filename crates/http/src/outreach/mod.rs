@@ -5,23 +5,33 @@ mod asked;
 mod fields;
 mod level;
 pub(crate) mod schema;
+pub(crate) mod sent;
+
+use std::collections::BTreeMap;
 
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_disclosure::{
     CheckInFacts, OutreachFacts, Refusal, release_outreach, release_outreach_list, sees_home,
 };
-use atalaya_domain::{FieldError, FieldReason, OutreachId, UserId, Viewer};
-use atalaya_safety::Close;
-use atalaya_store::{NewCheckIn, NewOutreach, StoredCheckIn, StoredOutreach, outreach_code};
+use atalaya_domain::{
+    AuditAction, AuditSubjectKind, CheckInKind, FieldError, FieldReason, OutreachId, OutreachPhase,
+    UserId,
+};
+use atalaya_safety::{CheckIn, Close, Watch, warned_until};
+use atalaya_store::{NewCheckIn, NewOutreach, Store, StoredCheckIn, StoredOutreach, outreach_code};
 use jiff::SignedDuration;
+use tokio::time::Instant;
 
 pub(crate) use self::fields::Fields;
 use self::schema::{CheckInIn, ClosureIn, DecisionIn, OutreachIn, OutreachList, OutreachOut};
+use crate::audit::looked_at_list;
 use crate::doors::Doors;
+use crate::duress;
 use crate::problem::{Problem, ProblemCode};
 use crate::records::send;
-use crate::viewer::Principal;
+use crate::sign_in::{self, PinIn, SecondPin};
+use crate::viewer::{Principal, device_ended};
 
 /// Outings in one answer: far more than an organisation has out.
 const MOST: usize = 500;
@@ -42,12 +52,52 @@ pub(crate) async fn outreach_list(
         store.outreach_open(organisation, MOST).await?
     } else {
         let since = doors.now().saturating_sub(OWN_SINCE).unwrap_or(doors.now());
-        store.outreach_since(organisation, Some(person(viewer)?), since, MOST).await?
+        store.outreach_since(organisation, Some(principal.person()?), since, MOST).await?
     };
+    if sees_home(viewer) {
+        outings_looked_at(&principal, &stored, &doors).await?;
+    }
     let rules = store.safety_rules(organisation).await?;
-    let facts: Vec<OutreachFacts<'_>> = stored.iter().map(|one| facts(one, None)).collect();
-    let zone = &doors.app.deployment.zone;
-    Ok(send(HttpResponse::Ok(), release_outreach_list(viewer, &facts, &rules, zone)))
+    let names = store.outreach_names(organisation, &stored).await?;
+    let facts: Vec<OutreachFacts<'_>> = stored.iter().map(|one| facts(one, &names, None)).collect();
+    let at = (&doors.app.deployment.zone, doors.now());
+    Ok(send(HttpResponse::Ok(), release_outreach_list(viewer, &facts, &rules, at)))
+}
+
+/// Lists the organisation's outings of the last two weeks that are behind: the walk through them at the
+/// meeting. Without their places.
+#[utoipa::path(get, path = "/api/v1/outreach/debrief", tag = "outreach",
+    responses((status = 200, body = OutreachList)))]
+pub(crate) async fn outreach_debrief(
+    principal: Principal,
+    doors: Data<Doors>,
+) -> Result<HttpResponse, Problem> {
+    let viewer = principal.viewer();
+    let (store, organisation, now) = (principal.store(&doors), viewer.organisation, doors.now());
+    let since = now.saturating_sub(OWN_SINCE).unwrap_or(now);
+    let mut stored = store.outreach_since(organisation, None, since, MOST).await?;
+    let is_behind = |phase| {
+        matches!(phase, OutreachPhase::Home | OutreachPhase::CalledOff | OutreachPhase::Refused)
+    };
+    stored.retain(|one| is_behind(one.outing.phase) || one.outing.plan.home_by() < now);
+    outings_looked_at(&principal, &stored, &doors).await?;
+    let rules = store.safety_rules(organisation).await?;
+    let names = store.outreach_names(organisation, &stored).await?;
+    let facts: Vec<OutreachFacts<'_>> = stored.iter().map(|one| facts(one, &names, None)).collect();
+    let at = (&doors.app.deployment.zone, now);
+    Ok(send(HttpResponse::Ok(), release_outreach_list(viewer, &facts, &rules, at)))
+}
+
+/// Enters that somebody looks at outings in the log of each who is named in them.
+async fn outings_looked_at(
+    principal: &Principal,
+    stored: &[StoredOutreach],
+    doors: &Doors,
+) -> Result<(), Problem> {
+    let named = |one: &StoredOutreach| [Some(one.outing.promoter), one.outing.plan.buddy];
+    let named = stored.iter().flat_map(named).flatten();
+    let (action, kind) = (AuditAction::OutreachViewed, AuditSubjectKind::Outreach);
+    looked_at_list(principal, action, kind, named, doors).await
 }
 
 /// Plans an outing of one's own. The answer says what the organisation's rules ask of it, by the
@@ -63,17 +113,19 @@ pub(crate) async fn outreach_plan(
     let viewer = principal.viewer();
     let mut asked = asked::plan(&request, &mut payload, &doors).await?;
     let (store, organisation) = (principal.store(&doors), viewer.organisation);
-    let promoter = person(viewer)?;
+    let promoter = principal.person()?;
     if let Some(buddy) = &asked.buddy {
-        let slug = &principal.signed_in.organisation.slug;
-        let user = doors.app.store.user_by_handle(slug, buddy).await?;
+        let user = store.person(organisation, buddy).await?;
         let wrong = FieldError::new("/buddy", FieldReason::NotAHandle);
         let user = user.and_then(|user| user.viewer.user).filter(|user| *user != promoter);
         asked.plan.buddy =
             Some(user.ok_or_else(|| Problem::fields(ProblemCode::InvalidBody, &[wrong]))?);
     }
     let rules = store.safety_rules(organisation).await?;
-    let requirement = level::requirement(&asked, viewer, &rules, &doors);
+    let bulletins = store.bulletins_in_force(organisation, doors.now()).await?;
+    let place = asked.place.map(|place| place.cell);
+    let warned = place.and_then(|place| warned_until(&bulletins, place, doors.now()));
+    let requirement = level::requirement(&asked, viewer, &rules, &doors, warned);
     let (id, plan, place) = (asked.id, asked.plan, asked.place);
     let new = NewOutreach { id, promoter, plan, requirement, place };
     let created = store.outreach_plan(organisation, new, doors.now()).await?;
@@ -110,13 +162,59 @@ pub(crate) async fn check_in_create(
     if !id.is_random() {
         return Err(Problem::new(ProblemCode::NotFound));
     }
+    let begun = Instant::now();
     let asked = asked::check_in(&request, &mut payload, now).await?;
-    let author = person(viewer)?;
-    let new = NewCheckIn { id: asked.id, author, said: asked.said, cell: asked.cell };
+    let author = principal.person()?;
+    let typed = asked.pin.is_some();
+    let proof = proof(&request, &principal, &doors, asked.pin).await?;
+    let duress = asked.said.duress || proof == Proof::UnderDuress;
+    let said = CheckIn { duress, proved: proof != Proof::None, ..asked.said };
+    let new = NewCheckIn { id: asked.id, author, said, cell: asked.cell };
     let (store, organisation) = (principal.store(&doors), viewer.organisation);
+    let is_call = duress || said.kind == CheckInKind::Red;
     let created = store.outreach_check_in(organisation, id, new, sees_home(viewer), now).await?;
+    if is_call && created {
+        duress::help_called(&principal, &doors).await?;
+    }
+    if matches!(asked.said.kind, CheckInKind::NothingHappened | CheckInKind::SomethingHappened) {
+        store.outreach_worked(organisation, id, now).await?;
+    }
     let status = if created { HttpResponse::Created() } else { HttpResponse::Ok() };
-    answer(status, id, &principal, &doors).await
+    let answer = answer(status, id, &principal, &doors).await;
+    if typed {
+        duress::told_at_its_time(begun).await;
+    }
+    answer
+}
+
+/// How somebody who takes an alarm back has proved to be themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Proof {
+    /// Not at all: the phone may be in other hands.
+    None,
+    /// By the PIN of their phone, or by having signed in with their password.
+    Given,
+    /// By the second PIN, which looks the same.
+    UnderDuress,
+}
+
+/// A phone that lies open proves nothing; its PIN does, each time it is typed.
+async fn proof(
+    request: &HttpRequest,
+    principal: &Principal,
+    doors: &Doors,
+    pin: Option<String>,
+) -> Result<Proof, Problem> {
+    let this = principal.signed_in.session.and_then(|session| session.device);
+    let (Some(this), Some(pin)) = (this, pin) else {
+        return Ok(if this.is_none() { Proof::Given } else { Proof::None });
+    };
+    let opened = sign_in::by_pin(request, doors, &PinIn::typed(pin), SecondPin::Opens).await?;
+    if opened.id != this {
+        return Err(device_ended(&doors.app.settings));
+    }
+    principal.store(doors).pin_right(this, opened.under_duress, doors.now()).await?;
+    Ok(if opened.under_duress { Proof::UnderDuress } else { Proof::Given })
 }
 
 /// Approves a plan or refuses it. Nobody decides about their own, and who has set out is out.
@@ -132,7 +230,7 @@ pub(crate) async fn outreach_decide(
 ) -> Result<HttpResponse, Problem> {
     let id = parsed(&id)?;
     let yes = asked::decision(&request, &mut payload).await?;
-    let (by, organisation) = (person(principal.viewer())?, principal.viewer().organisation);
+    let (organisation, by) = principal.member()?;
     principal.store(&doors).outreach_decide(organisation, id, by, yes, doors.now()).await?;
     answer(HttpResponse::Ok(), id, &principal, &doors).await
 }
@@ -146,7 +244,7 @@ pub(crate) async fn outreach_acknowledge(
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
     let id = parsed(&id)?;
-    let (by, organisation) = (person(principal.viewer())?, principal.viewer().organisation);
+    let (organisation, by) = principal.member()?;
     principal.store(&doors).outreach_acknowledge(organisation, id, by, doors.now()).await?;
     answer(HttpResponse::Ok(), id, &principal, &doors).await
 }
@@ -164,7 +262,7 @@ pub(crate) async fn outreach_close(
 ) -> Result<HttpResponse, Problem> {
     let id = parsed(&id)?;
     let (why, is_home) = asked::closure(&request, &mut payload).await?;
-    let (by, organisation) = (person(principal.viewer())?, principal.viewer().organisation);
+    let (organisation, by) = principal.member()?;
     let close = Close { by, why, is_home };
     principal.store(&doors).outreach_close(organisation, id, close, doors.now()).await?;
     answer(HttpResponse::Ok(), id, &principal, &doors).await
@@ -178,7 +276,7 @@ async fn answer(
     doors: &Doors,
 ) -> Result<HttpResponse, Problem> {
     let (viewer, store) = (principal.viewer(), principal.store(doors));
-    let by = person(viewer)?;
+    let by = principal.person()?;
     let organisation = viewer.organisation;
     // Before anything is entered as looked at: whether there is anything for them to look at.
     let mine = |stored: &StoredOutreach| stored.outing.promoter == by || sees_home(viewer);
@@ -186,12 +284,34 @@ async fn answer(
     let stored = stored.ok_or(Refusal::NoSuchOutreach)?;
     let said = store.outreach_check_ins(organisation, id).await?;
     let rules = store.safety_rules(organisation).await?;
-    let facts = facts(&stored, Some(said));
-    let released = release_outreach(viewer, &facts, &rules, &doors.app.deployment.zone)?;
+    let names = store.outreach_names(organisation, std::slice::from_ref(&stored)).await?;
+    let mut facts = facts(&stored, &names, Some(said));
+    facts.watch = watch(&stored, &store, doors).await?;
+    let at = (&doors.app.deployment.zone, doors.now());
+    let released = release_outreach(viewer, &facts, &rules, at)?;
     Ok(send(status, released))
 }
 
-fn facts(stored: &StoredOutreach, said: Option<Vec<StoredCheckIn>>) -> OutreachFacts<'_> {
+/// Who would be called until they are home; `None` of an outing that is over.
+async fn watch(
+    stored: &StoredOutreach,
+    store: &Store,
+    doors: &Doors,
+) -> Result<Option<Watch>, Problem> {
+    let (outing, until) = (&stored.outing, stored.outing.plan.home_by());
+    if outing.is_over() || until <= doors.now() {
+        return Ok(None);
+    }
+    let from = outing.plan.starts_at().max(doors.now()).min(until);
+    Ok(Some(store.outreach_watch(stored.organisation, outing.promoter, (from, until)).await?))
+}
+
+/// An outing as the gate takes it, with the pseudonyms of those who are named in it.
+pub(crate) fn facts<'a>(
+    stored: &'a StoredOutreach,
+    names: &'a BTreeMap<UserId, String>,
+    said: Option<Vec<StoredCheckIn>>,
+) -> OutreachFacts<'a> {
     let check_in = |one: StoredCheckIn| CheckInFacts {
         id: one.id,
         author: one.author,
@@ -205,16 +325,14 @@ fn facts(stored: &StoredOutreach, said: Option<Vec<StoredCheckIn>>) -> OutreachF
         id: stored.id,
         code: outreach_code(&stored.id),
         promoter: &stored.promoter,
+        names,
         outing: &stored.outing,
         place: stored.place.map(|place| (place.cell, place.setting)),
+        watch: None,
         check_ins: said.map(|said| said.into_iter().map(check_in).collect()),
     }
 }
 
 fn parsed(id: &str) -> Result<OutreachId, Problem> {
     OutreachId::parse(id).ok_or(Problem::new(ProblemCode::NotFound))
-}
-
-pub(crate) fn person(viewer: &Viewer) -> Result<UserId, Problem> {
-    viewer.user.ok_or(Problem::new(ProblemCode::NotForRole))
 }

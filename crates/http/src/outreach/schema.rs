@@ -27,8 +27,10 @@ pub struct OutreachIn {
     vehicle: Option<bool>,
     /// No signal is expected before then.
     quiet_until: Option<String>,
-    /// Whether it is an exercise: marked as one, and in no figure.
+    /// Whether it is meant as an exercise: once a supervisor has approved it, it is marked as one, and in no figure.
     exercise: Option<bool>,
+    /// Which version of the protocol they have read.
+    protocol_read: Option<i64>,
 }
 
 /// A check-in. Sent again with the same id it changes nothing.
@@ -50,6 +52,9 @@ pub struct CheckInIn {
     cell: Option<String>,
     /// Said under duress: the answer is the same, and two people are called.
     duress: Option<bool>,
+    /// With `false_alarm`, on an enrolled phone: its PIN. Without it nothing is ended that others were
+    /// told of; with the second PIN the answer is the same, and two people are called.
+    pin: Option<String>,
 }
 
 /// What is waited for.
@@ -76,6 +81,26 @@ pub struct OutreachRequirement {
     transport: bool,
     /// Whether a supervisor approves.
     approval: bool,
+}
+
+/// Who would be called until they are home.
+#[derive(ToSchema)]
+pub struct OutreachWatch {
+    /// How many supervisors there are to be called beside the one who is out; 2 stands for more too.
+    supervisors: i64,
+    /// Whether the organisation keeps a roster. Without one all who supervise are called, in order.
+    roster: bool,
+    /// When nobody who supervises is on duty.
+    gaps: Vec<OutreachGap>,
+}
+
+/// A stretch of time in which nobody has said that they will be there.
+#[derive(ToSchema)]
+pub struct OutreachGap {
+    /// From when, RFC 3339.
+    from: String,
+    /// To when.
+    until: String,
 }
 
 /// Where it was planned.
@@ -111,6 +136,10 @@ pub struct OutreachAlarm {
     called_at: Option<String>,
     /// Whether somebody has taken up the last call.
     taken_up: bool,
+    /// The pseudonym of who said last that they have taken it up.
+    taken_up_by: Option<String>,
+    /// When.
+    taken_up_at: Option<String>,
     /// When word of them came; no step follows, and a human closes it still.
     answered_at: Option<String>,
     /// When that was tapped.
@@ -140,6 +169,7 @@ pub struct CheckInOut {
 
 /// An outing. Who is out sees nothing of its alarms: whoever holds their phone must not.
 #[derive(ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "the shape of an answer")]
 pub struct OutreachOut {
     id: String,
     /// What it is called on the telephone.
@@ -150,6 +180,10 @@ pub struct OutreachOut {
     /// `green`, `yellow`, `orange` or `red`.
     colour: String,
     exercise: bool,
+    /// Whether it waits for somebody else to agree that it is an exercise. Until then its calls are none.
+    exercise_asked: bool,
+    /// Which version of the protocol they said that they have read.
+    protocol_read: Option<i64>,
     /// Whether it was suspended for safety: a credit.
     suspended: bool,
     /// `nothing_happened` or `something_happened`.
@@ -158,6 +192,8 @@ pub struct OutreachOut {
     ends_at: String,
     home_by: String,
     company: String,
+    /// The pseudonym of who is told first when something is overdue.
+    buddy: Option<String>,
     vehicle: bool,
     /// When they were last heard of.
     heard_at: Option<String>,
@@ -173,6 +209,8 @@ pub struct OutreachOut {
     next: Option<OutreachNext>,
     /// For supervisors.
     alarms: Option<Vec<OutreachAlarm>>,
+    /// Who would be called; of one outing that is asked for by itself and is not over.
+    watch: Option<OutreachWatch>,
     /// Of one outing that is asked for by its id. That a supervisor looked is in the person's log.
     place: Option<OutreachPlaceOut>,
     /// Of one outing that is asked for by its id.
@@ -229,6 +267,9 @@ pub struct SafetyRulesBody {
     night_from: i64,
     /// The hour of the day until which it is.
     night_until: i64,
+    /// Whether people may have a second PIN, which opens a decoy (`PUT /api/v1/me/duress_pin`).
+    #[schema(required = false)]
+    duress_pin: bool,
 }
 
 /// When the steps of a ladder are due.

@@ -75,7 +75,7 @@ const PATIENCE: u32 = 5;
 /// From so many records on they wait for the map.
 const MANY: usize = 500;
 /// Changes the live map may lack while many more are stored: some 0.2 s of its work.
-const MOST_BEHIND: i64 = 6_000;
+const MOST_BEHIND: u64 = 6_000;
 /// How long many records wait for a map that lacks more.
 const MAP_PATIENCE: Duration = Duration::from_secs(2);
 

@@ -16,7 +16,7 @@ use atalaya_store::{Outcome, Store, StoreError};
 use jiff::Timestamp;
 
 pub(crate) use page::{Page, check_reason, limit_of, tag, unknown_cursor};
-pub(crate) use report::create;
+pub(crate) use report::{create, one};
 pub(crate) use rules::rules;
 pub(crate) use told::{BatchOut, CreatedOut, EventResult, EventStatus, send};
 
@@ -60,7 +60,7 @@ pub(crate) trait Record: Clone + Send + 'static {
     /// Records that may tell the same as this one, which was stored just now, as far as its sender
     /// may know; `None` for a kind of record that cannot be told twice.
     async fn similar(
-        id: Self::Id,
+        &self,
         doors: &Doors,
         viewer: &Viewer,
     ) -> Result<Option<Released<Json>>, Problem>;

@@ -15,7 +15,7 @@ const PAGE_MAX: usize = 200;
 #[into_params(parameter_in = Query)]
 pub(crate) struct Page {
     /// Records on the page, 1–200; 50 unless given.
-    limit: Option<String>,
+    pub(crate) limit: Option<String>,
     /// `next` of the page before.
     pub(crate) cursor: Option<String>,
 }

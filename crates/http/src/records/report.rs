@@ -3,7 +3,7 @@
 use actix_web::web::{Bytes, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_disclosure::Released;
-use atalaya_domain::{Language, Viewer};
+use atalaya_domain::{Json, Language, Viewer};
 
 use super::told::{CreatedOut, TextWarningOut, Told};
 use super::{Record, batch, stream};
@@ -32,6 +32,17 @@ pub(crate) async fn create<R: Record>(
     single::<R>(&body, doors, &viewer).await
 }
 
+/// Takes one report that came in another program's envelope.
+pub(crate) async fn one<R: Record>(
+    report: &Json,
+    doors: &Doors,
+    viewer: &Viewer,
+) -> Result<HttpResponse, Problem> {
+    let text = serde_json::to_vec(report)
+        .map_err(|error| Problem::internal("write a report as JSON", &error))?;
+    single::<R>(&Bytes::from(text), doors, viewer).await
+}
+
 async fn single<R: Record>(
     body: &Bytes,
     doors: &Doors,
@@ -39,7 +50,7 @@ async fn single<R: Record>(
 ) -> Result<HttpResponse, Problem> {
     let record: R = batch::checked(body, &doors.app, viewer)?;
     let (id, findings) = (record.id(), record.text_findings());
-    let outcome = record.store(&doors.app.store, viewer, doors.now()).await?;
+    let outcome = record.clone().store(&doors.app.store, viewer, doors.now()).await?;
     let told = Told::of::<R>(viewer, id, outcome, "");
     let status = told.status();
     let (mut answer, version) = match told {
@@ -48,7 +59,7 @@ async fn single<R: Record>(
         Told::Refused(problem) => return Err(*problem),
     };
     answer.insert_header(("location", format!("{}/{id}", R::PATH)));
-    let similar = match R::similar(id, doors, viewer).await {
+    let similar = match record.similar(doors, viewer).await {
         Ok(similar) => similar.map(Released::into_inner),
         // The report is on disk: that must be told, whatever else fails.
         Err(problem) => {

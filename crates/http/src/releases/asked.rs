@@ -2,7 +2,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::web::Payload;
-use atalaya_disclosure::release::{Audience, Measure, Period, Spec, Split, Support};
+use atalaya_disclosure::release::{Audience, Geography, Measure, Period, Spec, Split, Support};
 use atalaya_domain::{Family, FieldError, FieldReason, Json, Slug, Viewer};
 
 use crate::body::{self, MediaType};
@@ -29,7 +29,7 @@ fn read(json: &Json, viewer: &Viewer) -> Result<(Spec, Option<Slug>), Vec<FieldE
     let mut wrong = Vec::new();
     let (mut period, mut partner) = (None, None);
     let (mut support, mut measure) = (Support::Corroborated, Measure::Incidents);
-    let (mut hexagons, mut split) = (None, Split::None);
+    let (mut hexagons, mut by, mut split) = (None, None, Split::None);
     for (name, value) in members {
         let pointer = format!("/{}", name.chars().take(40).collect::<String>());
         let mut one = One { pointer: &pointer, value, wrong: &mut wrong };
@@ -49,6 +49,10 @@ fn read(json: &Json, viewer: &Viewer) -> Result<(Spec, Option<Slug>), Vec<FieldE
                 split = one.parsed(Split::parse, &known.map(Split::code)).unwrap_or(split);
             }
             "hexagons" => hexagons = one.resolution(),
+            "geography" => {
+                by = one
+                    .parsed(|code| GEOGRAPHIES.into_iter().find(|one| *one == code), &GEOGRAPHIES);
+            }
             "partner" => partner = one.slug(),
             _ => wrong.push(FieldError::new(pointer, FieldReason::UnknownField)),
         }
@@ -56,16 +60,26 @@ fn read(json: &Json, viewer: &Viewer) -> Result<(Spec, Option<Slug>), Vec<FieldE
     if !members.iter().any(|(name, _)| name == "period") {
         wrong.push(FieldError::new("/period", FieldReason::Missing));
     }
-    match period {
-        Some(period) if wrong.is_empty() => {
+    let geography = Geography::of(by, hexagons);
+    if geography.is_none() && wrong.is_empty() {
+        // Hexagons without their size, or a size beside municipalities.
+        let reason =
+            if hexagons.is_some() { FieldReason::UnknownField } else { FieldReason::Missing };
+        wrong.push(FieldError::new("/hexagons", reason));
+    }
+    match (period, geography) {
+        (Some(period), Some(geography)) if wrong.is_empty() => {
             let organisations = [viewer.organisation].into();
             let audience = Audience::Public;
-            let spec = Spec { organisations, audience, period, support, measure, hexagons, split };
+            let spec = Spec { organisations, audience, period, support, measure, geography, split };
             Ok((spec, partner))
         }
         _ => Err(wrong),
     }
 }
+
+/// By which places a release may be asked for.
+const GEOGRAPHIES: [&str; 4] = ["area", "department", "municipality", "hexagon"];
 
 /// One member, and where to say what is wrong with it.
 struct One<'a> {

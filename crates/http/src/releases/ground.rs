@@ -3,19 +3,23 @@
 use std::collections::BTreeSet;
 
 use actix_web::web::Data;
+use atalaya_boundaries::Boundaries;
 use atalaya_disclosure::RoundingKey;
 use atalaya_disclosure::release::{
-    Approval, Audience, Content, CountedEvent, Ledger, Names, Period, ReleaseRecord, Spec,
+    Approval, Audience, Content, CountedEvent, CountedVersion, Ledger, Names, Period,
+    ReleaseRecord, Spec,
 };
 use atalaya_domain::{Json, OrganisationId};
-use atalaya_store::StoredRelease;
+use atalaya_store::{ReleaseVersion, StoredRelease};
 
+use crate::boundaries::Districts;
 use crate::doors::Doors;
 use crate::problem::{Problem, ProblemCode};
 
 /// Everything ever published, with the names of organisations.
 pub(super) struct Ground {
     names: Names,
+    boundaries: Districts,
     ledger: Ledger,
     last_number: i64,
 }
@@ -28,8 +32,10 @@ impl Ground {
         let names: Names = organisations.into_iter().map(|one| (one.id, one.slug)).collect();
         let published = store.releases_published().await?;
         let last_number = published.iter().filter_map(|one| one.published).map(|one| one.0).max();
-        let mut ground =
-            Self { names, ledger: Ledger::default(), last_number: last_number.unwrap_or(0) };
+        let boundaries = doors.app.settings.boundaries.clone();
+        boundaries.read().await?;
+        let (ledger, last_number) = (Ledger::default(), last_number.unwrap_or(0));
+        let mut ground = Self { names, boundaries, ledger, last_number };
         for stored in &published {
             let content = ground.content(stored)?;
             ground.ledger.add(&content.rows, content.built_at);
@@ -40,6 +46,11 @@ impl Ground {
     /// Everything ever published.
     pub const fn ledger(&self) -> &Ledger {
         &self.ledger
+    }
+
+    /// The departments and municipalities.
+    pub fn boundaries(&self) -> Option<&Boundaries> {
+        self.boundaries.get()
     }
 
     /// The number of the last release in it; 0 before the first.
@@ -60,7 +71,7 @@ impl Ground {
     ) -> Result<Vec<CountedEvent>, Problem> {
         let zone = &doors.app.deployment.zone;
         let year = Period::Year(spec.period.year());
-        let published = self.ledger.rows().iter().map(|row| &row.set);
+        let published = self.ledger.rows().map(|row| &row.set);
         let touching = published.filter(|set| set.period.year() == spec.period.year());
         let organisations: BTreeSet<OrganisationId> = touching
             .flat_map(|set| set.organisations.iter())
@@ -70,8 +81,9 @@ impl Ground {
         let asked = organisations.into_iter().collect();
         let stored =
             doors.app.store.release_events(asked, year.starts_at(zone), year.ends_at(zone)).await?;
-        let counted = stored.into_iter().filter_map(|one| {
-            CountedEvent::of(&one.event, one.organisation, one.reporter, one.recorded_at, zone)
+        let counted = stored.iter().filter_map(|one| {
+            let versions: Vec<CountedVersion<'_>> = one.versions.iter().map(version).collect();
+            CountedEvent::of(&versions, one.organisation, one.reporter, zone, self.boundaries())
         });
         Ok(counted.collect())
     }
@@ -84,8 +96,14 @@ impl Ground {
 
     /// What a stored release holds.
     pub fn content(&self, stored: &StoredRelease) -> Result<Content, Problem> {
-        Content::from_json(&parsed(stored)?, &self.names).ok_or_else(unknown)
+        Content::from_json(&parsed(stored)?, &self.names, self.boundaries()).ok_or_else(unknown)
     }
+}
+
+/// A stored version as releases look at it.
+pub(crate) const fn version(stored: &ReleaseVersion) -> CountedVersion<'_> {
+    let ReleaseVersion { event, alone, recorded_at } = stored;
+    CountedVersion { event, alone: *alone, recorded_at: *recorded_at }
 }
 
 /// A stored release as the gate knows it.

@@ -1,8 +1,10 @@
 //! `/releases` and `/published`: numbers that leave an organisation, once people have approved them.
 
 mod asked;
+mod files;
 mod ground;
 mod out;
+mod page;
 mod published;
 
 use actix_web::web::{self, Data, Path, Payload};
@@ -17,9 +19,13 @@ use atalaya_store::{NewRelease, ReleaseApproval, StoredRelease};
 use jiff::SignedDuration;
 use sha2::{Digest as _, Sha256};
 
+pub(crate) use self::files::{__path_published_file_get, __path_release_file_get};
+pub(crate) use self::files::{published_file_get, release_file_get};
 use self::ground::Ground;
+pub(crate) use self::ground::version;
 pub(crate) use self::out::schema;
 use self::out::{ReleaseList, ReleaseOut};
+pub(crate) use self::page::{PAGE, PAGE_POLICY, published_page};
 pub(crate) use self::published::{__path_published_get, __path_published_list};
 pub(crate) use self::published::{published_get, published_list};
 use crate::doors::Doors;
@@ -40,8 +46,11 @@ pub(crate) async fn release_list(
     let viewer = principal.viewer();
     let stored = doors.app.store.releases_of(viewer.organisation).await?;
     let now = doors.now();
-    let told = stored.iter().filter_map(|one| ReleaseOut::new(viewer, one, now).transpose());
-    let releases = told.collect::<Result<_, Problem>>()?;
+    let mut releases = Vec::with_capacity(stored.len());
+    for one in &stored {
+        let files = doors.app.store.release_files(one.id).await?;
+        releases.extend(ReleaseOut::new(viewer, one, &files, now)?);
+    }
     Ok(HttpResponse::Ok().json(ReleaseList { releases }))
 }
 
@@ -61,7 +70,7 @@ pub(crate) async fn release_propose(
     if let Some(partner) = partner {
         spec.audience = shared_with(&partner, &viewer, &spec, &doors).await?;
     }
-    let proposer = viewer.user.ok_or(Problem::new(ProblemCode::NotForRole))?;
+    let proposer = principal.person()?;
     let (store, now) = (&doors.app.store, doors.now());
     let since = now.saturating_sub(BUDGET_OVER).unwrap_or(now);
     let asked = store.releases_proposed_since(viewer.organisation, since).await?;
@@ -84,7 +93,7 @@ pub(crate) async fn release_propose(
     };
     let id = store.release_propose(new, now).await?;
     let stored = visible(id, &viewer, &doors).await?;
-    let out = ReleaseOut::new(&viewer, &stored, doors.now())?;
+    let out = ReleaseOut::new(&viewer, &stored, &[], doors.now())?;
     Ok(HttpResponse::Created().json(out))
 }
 
@@ -99,7 +108,8 @@ pub(crate) async fn release_get(
 ) -> Result<HttpResponse, Problem> {
     let viewer = principal.viewer();
     let stored = visible(number(&id)?, viewer, &doors).await?;
-    Ok(HttpResponse::Ok().json(ReleaseOut::new(viewer, &stored, doors.now())?))
+    let files = files::made(&stored, Some(viewer), &doors).await?;
+    Ok(HttpResponse::Ok().json(ReleaseOut::new(viewer, &stored, &files, doors.now())?))
 }
 
 /// Drops a proposal: it is approved and published no more.
@@ -112,7 +122,7 @@ pub(crate) async fn release_drop(
 ) -> Result<HttpResponse, Problem> {
     let viewer = principal.viewer();
     let stored = visible(number(&id)?, viewer, &doors).await?;
-    doors.app.store.release_drop(stored.id, person(viewer)?, doors.now()).await?;
+    doors.app.store.release_drop(stored.id, principal.person()?, doors.now()).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -137,7 +147,8 @@ pub(crate) async fn release_approve(
         publish(&stored, user, &viewer, &doors).await?;
     }
     let stored = visible(stored.id, &viewer, &doors).await?;
-    Ok(HttpResponse::Ok().json(ReleaseOut::new(&viewer, &stored, doors.now())?))
+    let files = files::made(&stored, Some(&viewer), &doors).await?;
+    Ok(HttpResponse::Ok().json(ReleaseOut::new(&viewer, &stored, &files, doors.now())?))
 }
 
 /// Publishes what was approved, or drops it if it would be built otherwise now.
@@ -179,8 +190,9 @@ impl Ground {
         let (key, zone, now) = (self.key(doors).await?, doors.clone(), doors.now());
         let built = web::block(move || {
             let zone = &zone.app.deployment.zone;
+            let (ledger, boundaries) = (self.ledger(), self.boundaries());
             let ground =
-                release::Ground { events: &events, ledger: self.ledger(), key: &key, zone, now };
+                release::Ground { events: &events, ledger, key: &key, zone, boundaries, now };
             let built = propose_release(&viewer, spec, &ground);
             (built, self)
         });
@@ -218,10 +230,6 @@ async fn visible(id: i64, viewer: &Viewer, doors: &Doors) -> Result<StoredReleas
 
 fn number(id: &str) -> Result<i64, Problem> {
     id.parse().map_err(|_| Problem::new(ProblemCode::NotFound))
-}
-
-fn person(viewer: &Viewer) -> Result<UserId, Problem> {
-    viewer.user.ok_or(Problem::new(ProblemCode::NotForRole))
 }
 
 impl From<CannotRelease> for Problem {

@@ -2,11 +2,12 @@
 
 use atalaya_disclosure::release::{release_frozen, release_proposal};
 use atalaya_domain::{Json, Viewer};
-use atalaya_store::StoredRelease;
+use atalaya_store::{ReleaseFileInfo, StoredRelease};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::files::ReleaseFileOut;
 use super::ground;
 use crate::problem::Problem;
 use crate::secret::hex;
@@ -38,6 +39,8 @@ pub struct ReleaseOut {
     mine: bool,
     /// SHA-256 of the content's bytes as they are published, hexadecimal.
     sha256: String,
+    /// Its files once it is published, by name.
+    files: Vec<ReleaseFileOut>,
     /// What it says. An advocate sees no `events` of what is not published.
     #[schema(value_type = Object)]
     content: Json,
@@ -52,6 +55,8 @@ pub struct PublishedOut {
     published_at: String,
     /// SHA-256 of the content's bytes, hexadecimal.
     sha256: String,
+    /// Its files, by name; their bytes never change.
+    files: Vec<ReleaseFileOut>,
     /// What it says; the bytes never change.
     #[schema(value_type = Object)]
     content: Json,
@@ -68,6 +73,7 @@ impl ReleaseOut {
     pub(super) fn new(
         viewer: &Viewer,
         stored: &StoredRelease,
+        files: &[ReleaseFileInfo],
         now: Timestamp,
     ) -> Result<Option<Self>, Problem> {
         let record = ground::record(stored)?;
@@ -85,6 +91,7 @@ impl ReleaseOut {
             approved_by_me: stored.approvals.iter().any(|one| viewer.user == Some(one.user)),
             mine: viewer.user == Some(stored.proposer),
             sha256: hex(&stored.sha256),
+            files: files.iter().map(ReleaseFileOut::from).collect(),
             content: content.into_inner(),
         }))
     }
@@ -100,6 +107,7 @@ impl PublishedOut {
     pub(super) fn new(
         viewer: Option<&Viewer>,
         stored: &StoredRelease,
+        files: &[ReleaseFileInfo],
         now: Timestamp,
     ) -> Result<Option<Self>, Problem> {
         let Some((number, at)) = stored.published else {
@@ -110,6 +118,7 @@ impl PublishedOut {
             number,
             published_at: at.to_string(),
             sha256: hex(&stored.sha256),
+            files: files.iter().map(ReleaseFileOut::from).collect(),
             content: content.into_inner(),
         }))
     }
@@ -130,12 +139,15 @@ pub(crate) mod schema {
         support: Option<String>,
         /// `incidents` (the default) or a family's letter.
         measure: Option<String>,
-        /// The finest hexagons, H3 resolution 4–6, for a partner 4–7; `null` for the whole area only.
+        /// `area` (the default), `department`, `municipality` or, with `hexagons`, `hexagon`.
+        geography: Option<String>,
+        /// The finest hexagons, H3 resolution 4–6, for a partner 4–7; `null` for none.
         hexagons: Option<u8>,
         /// The short name of the partner it is for, with whom an agreement in force covers it;
         /// `null` for the public.
         partner: Option<String>,
-        /// `none` (the default); `population`, `setting` or `band` of a whole year and the whole area.
+        /// `none` (the default); `population`, `setting` or `band` of a whole year, by department or of
+        /// the whole area.
         split: Option<String>,
     }
 }

@@ -4,8 +4,8 @@ use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::number;
 use super::out::{PublishedList, PublishedOut};
+use super::{files, number};
 use crate::doors::Doors;
 use crate::etag;
 use crate::problem::{Problem, ProblemCode};
@@ -16,8 +16,11 @@ use crate::problem::{Problem, ProblemCode};
 pub(crate) async fn published_list(doors: Data<Doors>) -> Result<HttpResponse, Problem> {
     let stored = doors.app.store.releases_public().await?;
     let now = doors.now();
-    let told = stored.iter().filter_map(|one| PublishedOut::new(None, one, now).transpose());
-    let releases = told.collect::<Result<_, Problem>>()?;
+    let mut releases = Vec::with_capacity(stored.len());
+    for one in &stored {
+        let files = doors.app.store.release_files(one.id).await?;
+        releases.extend(PublishedOut::new(None, one, &files, now)?);
+    }
     Ok(HttpResponse::Ok().json(PublishedList { releases }))
 }
 
@@ -32,7 +35,11 @@ pub(crate) async fn published_get(
 ) -> Result<HttpResponse, Problem> {
     let none = || Problem::new(ProblemCode::NotFound);
     let stored = doors.app.store.release_numbered(number(&which)?).await?.ok_or_else(none)?;
-    let out = PublishedOut::new(None, &stored, doors.now())?.ok_or_else(none)?;
+    if stored.audience.is_some() {
+        return Err(none());
+    }
+    let files = files::made(&stored, None, &doors).await?;
+    let out = PublishedOut::new(None, &stored, &files, doors.now())?.ok_or_else(none)?;
     let tag = format!("\"{}\"", out.sha256());
     if etag::is_known(&request, &tag) {
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());

@@ -131,6 +131,40 @@ async fn a_steward_sees_the_log_a_supervisor_their_own_acts_and_nobody_elses_org
 }
 
 #[tokio::test]
+async fn a_steward_asks_for_one_act_one_person_and_one_day_and_whether_all_is_whole() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let sofia = world.person("omes", "sofia", Role::Supervisor).await;
+    let sol = world.person("omes", "sol", Role::Steward).await;
+    ana.post("/api/v1/events", &event(1)).await;
+    sofia.get("/api/v1/events").await;
+    sol.get("/api/v1/events").await;
+    world.pass(jiff::SignedDuration::from_hours(3));
+    sofia.get("/api/v1/events").await;
+    let asked = async |query: &str| entries(&sol, &format!("{ALL}?{query}")).await.len();
+    assert_eq!(asked("action=event_viewed").await, 3);
+    assert_eq!(asked("action=event_viewed&by=sofia").await, 2);
+    assert_eq!(asked("action=event_viewed&by=sofia&since=2026-11-21").await, 1);
+    assert_eq!(asked("by=nadie").await, 0, "who is not there has done nothing");
+    let of_sol = entries(&sofia, &format!("{ALL}?by=sol")).await;
+    assert!(of_sol.is_empty(), "a supervisor sees what they did themselves");
+    for wrong in ["action=burnt", "since=ayer"] {
+        assert_eq!(sol.get(&format!("{ALL}?{wrong}")).await.status().as_u16(), 422, "{wrong}");
+    }
+    let (_, state) = told(sol.get("/api/v1/audit/verification").await).await;
+    assert_eq!(state["whole"], true);
+    assert!(state["entries"].as_u64().unwrap() >= 5, "{state}");
+    let theirs = sofia.get("/api/v1/audit/verification").await;
+    assert_eq!(theirs.status(), StatusCode::FORBIDDEN);
+    run(
+        &world,
+        "DROP TRIGGER audit_is_not_changed; UPDATE audit SET action = 'signed_out' WHERE number = 2",
+    );
+    let (_, state) = told(sol.get("/api/v1/audit/verification").await).await;
+    assert_eq!(state["whole"], false);
+}
+
+#[tokio::test]
 async fn an_attempt_to_sign_in_is_told_to_whose_account_it_is() {
     let world = World::new().await;
     let ana = world.person("omes", "ana", Role::Promoter).await;

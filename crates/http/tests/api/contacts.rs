@@ -33,18 +33,25 @@ async fn a_contact_is_for_supervisors_of_the_organisation_and_each_look_is_in_th
         (json!({"name": 1, "phone": "1"}), "/name", "wrong_type"),
         (json!({"name": "x".repeat(121), "phone": "1"}), "/name", "too_long"),
         (json!({"name": "x", "phone": "1", "address": "y"}), "", "unknown_field"),
+        (json!({"name": "x", "phone": "1", "email": "ana"}), "/email", "not_an_address"),
+        (json!({"name": "x", "phone": "1", "email": "<a@b.c>"}), "/email", "not_an_address"),
+        (json!({"name": "x", "phone": "1", "language": "qu"}), "/language", "unknown_code"),
     ] {
         let answer = sofia.request(Method::PUT, PATH).json(&wrong).send().await.unwrap();
         let (status, body) = told(answer).await;
         assert_eq!((status, &body["errors"][0]["code"]), (422, &json!(code)), "{wrong}");
         assert_eq!(body["errors"][0]["pointer"], pointer);
     }
+    let more = json!({"name": "F", "phone": "1", "email": "f@omes.example", "language": "en"});
+    sofia.request(Method::PUT, PATH).json(&more).send().await.unwrap();
+    assert_eq!(told(sofia.get(PATH).await).await, (200, more));
     assert_eq!(sofia.delete(PATH).await.status(), StatusCode::NO_CONTENT);
     assert_eq!(problem(sofia.get(PATH).await).await.0, 404);
     let (_, log) = told(ana.get("/api/v1/audit/mine").await).await;
     let done: Vec<&Value> =
         log["entries"].as_array().unwrap().iter().map(|entry| &entry["action"]).collect();
     assert_eq!(done[..3], ["contact_removed", "contact_viewed", "contact_set"]);
+    assert!(!log.to_string().contains("omes.example"));
     assert!(!log.to_string().contains("Filomena"));
 }
 

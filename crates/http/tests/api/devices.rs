@@ -11,11 +11,11 @@ pub const PIN: &str = "407391";
 
 /// A phone with the cookies it was given.
 #[derive(Clone)]
-struct Phone {
+pub struct Phone {
     host: String,
     client: reqwest::Client,
-    session: Option<String>,
-    device: Option<String>,
+    pub session: Option<String>,
+    pub device: Option<String>,
 }
 
 impl Phone {
@@ -24,7 +24,7 @@ impl Phone {
         Self { host, client, session: None, device: None }
     }
 
-    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.client.request(method, format!("http://{}{path}", self.host));
         let request = request.header("origin", format!("http://{}", self.host));
         let cookies: Vec<&str> =
@@ -33,7 +33,7 @@ impl Phone {
     }
 
     /// Sends, and keeps the cookies of the answer as a browser does.
-    async fn send(&mut self, request: RequestBuilder) -> Response {
+    pub async fn send(&mut self, request: RequestBuilder) -> Response {
         let answer = request.send().await.unwrap();
         for cookie in answer.headers().get_all("set-cookie") {
             let pair = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
@@ -48,11 +48,11 @@ impl Phone {
         answer
     }
 
-    async fn get(&mut self, path: &str) -> Response {
+    pub async fn get(&mut self, path: &str) -> Response {
         self.send(self.request(Method::GET, path)).await
     }
 
-    async fn post(&mut self, path: &str, body: &Value) -> Response {
+    pub async fn post(&mut self, path: &str, body: &Value) -> Response {
         self.send(self.request(Method::POST, path).json(body)).await
     }
 
@@ -65,7 +65,7 @@ impl Phone {
         self.post("/api/v1/enrolments", &body).await
     }
 
-    async fn open(&mut self, pin: &str) -> Response {
+    pub async fn open(&mut self, pin: &str) -> Response {
         self.post("/api/v1/session/pin", &json!({"pin": pin})).await
     }
 }
@@ -78,7 +78,7 @@ async fn code(manager: &Person, handle: &str) -> String {
 }
 
 /// Ana's phone, enrolled by Luz.
-async fn enrolled(world: &World) -> (Phone, Person) {
+pub async fn enrolled(world: &World) -> (Phone, Person) {
     let luz = world.person("omes", "luz", Role::Supervisor).await;
     let made = luz.post("/api/v1/people", &json!({"handle": "ana", "role": "promoter"})).await;
     assert_eq!(made.status(), 201);

@@ -64,6 +64,10 @@ async fn a_report_that_was_told_before_is_named_to_who_may_know() {
     // Sent again, because the answer was lost: it is asked again.
     let (status, body) = told(ana.post("/api/v1/events", &event(2)).await).await;
     assert_eq!((status, &body["similar"][0]["id"]), (200, &id(1)));
+    // What a form hands over was typed by somebody who may see no other report, whatever its token's role.
+    let program = world.program("omes", Role::Supervisor).await;
+    let (status, body) = told(program.post("/api/v1/events", &event(4)).await).await;
+    assert_eq!((status, &body["similar"]), (200, &json!([])));
     let (_, batch) = told(luz.post("/api/v1/events", &json!([event(5)])).await).await;
     assert!(!batch.to_string().contains("similar"));
 }

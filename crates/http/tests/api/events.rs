@@ -4,7 +4,7 @@ use atalaya_domain::Role;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
-use crate::world::{World, event, event_id, problem, told};
+use crate::world::{Person, World, event, event_id, problem, told};
 
 #[tokio::test]
 async fn a_report_is_stored_once_and_keeps_no_position() {
@@ -165,6 +165,29 @@ async fn a_narrative_is_for_its_author_and_the_supervisor() {
 }
 
 #[tokio::test]
+async fn only_who_reported_agrees_to_more_and_who_supervises_takes_away() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let eva = world.person("omes", "eva", Role::Supervisor).await;
+    let path = format!("/api/v1/events/{}", event_id(1));
+    ana.post("/api/v1/events", &event(1)).await;
+    let (_, first) = told(ana.get(&path).await).await;
+    assert_eq!(first["consents"], json!(["totals"]), "inside and in totals, unless they say more");
+    assert_eq!(eva.patch(&path, &json!({"verification": "V3"})).await.status(), StatusCode::OK);
+    let more = json!({"consents": ["referral", "totals", "partners"]});
+    assert_eq!(problem(eva.patch(&path, &more).await).await, (403, "not_for_role".to_owned()));
+    let (status, agreed) = told(ana.patch(&path, &more).await).await;
+    assert_eq!((status, &agreed["verification"]), (200, &json!("V3")), "though it was verified");
+    assert_eq!(agreed["consents"], json!(["totals", "partners", "referral"]));
+    let (_, less) = told(eva.patch(&path, &json!({"consents": []})).await).await;
+    assert_eq!(less["consents"], json!([]));
+    let alone = ana.patch(&path, &json!({"consents": ["partners"]})).await;
+    assert_eq!(problem(alone).await, (422, "invalid_event".to_owned()), "a part of the totals");
+    let (_, again) = told(ana.patch(&path, &json!({"consents": null})).await).await;
+    assert_eq!(again["consents"], json!(["totals"]));
+}
+
+#[tokio::test]
 async fn withdrawing_erases_the_text_and_ends_the_event() {
     let world = World::new().await;
     let ana = world.person("omes", "ana", Role::Promoter).await;
@@ -198,7 +221,7 @@ async fn a_promoter_sees_their_own_events_and_a_supervisor_the_teams() {
     }
     eva.post("/api/v1/events", &event(4)).await;
     program.post("/api/v1/events", &event(5)).await;
-    let count = |person: crate::world::Person| async move {
+    let count = |person: Person| async move {
         let (_, list) = told(person.get("/api/v1/events").await).await;
         list["events"].as_array().unwrap().len()
     };
@@ -310,4 +333,51 @@ async fn a_programs_token_opens_what_its_role_does_and_no_more() {
         let (_, list) = told(program.get("/api/v1/events").await).await;
         assert_eq!(list.to_string().contains("lo que pasó"), text, "{role}");
     }
+}
+
+#[tokio::test]
+async fn those_agreed_to_for_advocacy_are_found_until_somebody_takes_it_back() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let bea = world.person("omes", "bea", Role::Promoter).await;
+    let luz = world.person("omes", "luz", Role::Supervisor).await;
+    let eva = world.person("otra", "eva", Role::Supervisor).await;
+    for (number, who, consents) in [
+        (1, &ana, json!(["totals", "advocacy"])),
+        (2, &ana, json!(["totals"])),
+        (3, &bea, json!(["advocacy"])),
+        (4, &bea, json!(["totals", "partners", "advocacy", "referral"])),
+        (5, &eva, json!(["totals", "advocacy"])),
+    ] {
+        let mut report = event(number);
+        report["consents"] = consents;
+        assert_eq!(who.post("/api/v1/events", &report).await.status(), 201);
+    }
+    let found = async |who: &Person, rest: &str| {
+        let (status, body) =
+            told(who.get(&format!("/api/v1/events?agreed=advocacy{rest}")).await).await;
+        assert_eq!(status, 200, "{body}");
+        let ids = body["events"].as_array().unwrap().iter().map(|one| one["id"].clone());
+        (ids.collect::<Vec<_>>(), body["next"].clone())
+    };
+    let id = |number| json!(event_id(number));
+    let all = |who| found(who, "");
+    assert_eq!(all(&luz).await.0, [id(4), id(3), id(1)]);
+    assert_eq!(all(&ana).await.0, [id(1)], "her own and no others");
+    assert_eq!(all(&eva).await.0, [id(5)], "no other organisation's");
+    // A page holds as many as there are, whatever lies between them.
+    let (first, next) = found(&luz, "&limit=2").await;
+    assert_eq!(first, [id(4), id(3)]);
+    let next = next.as_str().unwrap();
+    assert_eq!(found(&luz, &format!("&limit=2&cursor={next}")).await.0, [id(1)]);
+    // Taken back, of the report or with it, it is not found any more.
+    let path = format!("/api/v1/events/{}", event_id(3));
+    let body = json!({"consents": []});
+    let taken = bea.request(Method::PATCH, &path).header("if-match", "*").json(&body);
+    assert_eq!(taken.send().await.unwrap().status(), 200);
+    let path = format!("/api/v1/events/{}", event_id(4));
+    assert!(bea.request(Method::DELETE, &path).send().await.unwrap().status().is_success());
+    assert_eq!(all(&luz).await.0, [id(1)]);
+    let (status, wrong) = told(luz.get("/api/v1/events?agreed=everything").await).await;
+    assert_eq!((status, &wrong["errors"][0]["code"]), (422, &json!("unknown_code")), "{wrong}");
 }

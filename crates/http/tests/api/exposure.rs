@@ -344,11 +344,18 @@ async fn only_the_route_for_hours_ever_names_them() {
         for person in &people {
             for (path, _, body) in everything(person).await {
                 let named = body.to_string().contains("18:17:31");
+                assert!(!named, "{role} {path}: {body}");
+                let hours = body.to_string().contains("T18:00:00-06:00");
                 let may = *role == Role::Supervisor && path.starts_with(PATH);
-                assert_eq!(named, may, "{role} {path}: {body}");
+                assert!(may || !hours, "{role} {path}: {body}");
             }
         }
     }
+    let sofia = world.person("omes", "sofia", Role::Supervisor).await;
+    let started =
+        async |person: &Person| told(person.get(PATH).await).await.1["exposure"][0].clone();
+    assert_eq!(started(&luz).await["started_at"], "2026-11-20T18:17:31-06:00", "her own");
+    assert_eq!(started(&sofia).await["started_at"], "2026-11-20T18:00:00-06:00", "whole hours");
 }
 
 #[tokio::test]

@@ -27,12 +27,16 @@ async fn every_answer_carries_the_security_headers() {
             ("x-content-type-options", "nosniff"),
             ("referrer-policy", "no-referrer"),
             ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-embedder-policy", "require-corp"),
             ("cross-origin-resource-policy", "same-origin"),
             ("x-frame-options", "DENY"),
         ] {
             assert_eq!(headers[name], value, "{path}");
         }
-        assert!(headers["permissions-policy"].to_str().unwrap().contains("geolocation=(self)"));
+        let permissions = headers["permissions-policy"].to_str().unwrap();
+        for one in ["geolocation=(self)", "camera=()", "microphone=()", "display-capture=()"] {
+            assert!(permissions.contains(one), "{one}");
+        }
         assert!(headers.contains_key("x-request-id"));
         if path.starts_with("/api/") {
             assert_eq!(headers["cache-control"], "no-store", "{path}");

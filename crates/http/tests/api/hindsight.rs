@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use atalaya_domain::{
-    Cell, Event, EventId, Flags, KeyPopulations, Kind, LocationPrecision, Place, Role, Severity,
-    Source, TimePrecision, TimeSpan, Verification, Zone,
+    Cell, Consents, Event, EventId, Flags, KeyPopulations, Kind, LocationPrecision, Place, Role,
+    Severity, Source, TimePrecision, TimeSpan, Verification, Zone,
 };
 use jiff::SignedDuration;
 use reqwest::{Response, StatusCode};
@@ -42,6 +42,7 @@ async fn past(world: &World, organisation: &str, weeks: i64) {
                 source: Source::Myself,
                 verification: Verification::Reported,
                 flags: Flags::default(),
+                consents: Consents::default(),
                 narrative: None,
             }
         });

@@ -8,12 +8,16 @@
 mod agreements; // what one organisation shares with another, until either ends it
 mod alerts; // what an account must be told: whom, by which way, until when
 mod audit; // who looked at what of whose: told to them, and to the steward
+mod bulletins; // what one organisation warns others of: read, seen, taken back, reckoned with
 mod checks; // what is checked of a report, and how it is told
 mod connections; // how many one address may have
 mod contacts; // who is behind a handle: for supervisors, each look in the person's own log
+mod credential; // what people show to whoever stops them: their organisation's own words
 mod described; // the API's description and the tables agree with the router
 mod devices; // people, codes, devices and PINs; a lost phone; secrets that change
 mod duplicates; // two reports of one incident: told to whom, merged, separated, said to be two
+mod duress; // a second PIN: looks the same, takes the same, tells nothing, and is heard
+mod erasure; // somebody is erased when it is said twice
 mod events; // report, read, amend, verify, withdraw
 mod exposure; // where teams were: record, read, amend, withdraw, and who may not know
 mod files; // the web client and the basemap
@@ -21,6 +25,8 @@ mod flood; // more reports than the database can take
 mod headers; // what every answer carries
 mod hindsight; // whether the maps of the past year were right
 mod ids; // attempts to learn by an id what somebody else reported
+mod indicators; // the twenty numbers, by whom they are told
+mod intake; // reports in other programs' envelopes: the same checks, stored once
 mod live; // the websocket, with a real client
 mod live_admission; // who may come in when many come, and while the server stops
 mod live_fallback; // event streams and polls, where no websocket comes through
@@ -29,6 +35,7 @@ mod organisations; // nobody sees another organisation's events
 mod outreach; // seen home: plans, check-ins, alarms, the roster, rules; who sees what of them
 mod own_data; // everything about oneself, and nothing of others
 mod past; // maps of past dates
+mod places; // the register of places: kept, reviewed, offered instead of a planned one
 mod problems; // every kind of problem, and its two languages
 mod releases; // numbers that leave: proposed, approved, published, frozen
 mod risk; // hexagons
@@ -36,6 +43,8 @@ mod second_factor; // codes after the password: set up, asked for, lost, wanted 
 mod self_check; // the checklist of data safety
 mod session; // signing in and out, limits, cookies
 mod stream; // arrays and lines
+mod text_messages; // codes from a phone without the app: whose, what, and what nobody learns
+mod triage; // reports reviewed by a second person, rejected with a reason, undone
 mod upgrades; // requests that ask for a websocket, byte by byte
 mod warnings; // sudden clusters: who is warned, of what, until when
 mod world; // a server of one's own for each test

@@ -1,12 +1,18 @@
 //! Everything about oneself, and nothing about anybody else.
 
 use atalaya_domain::Role;
+use atalaya_http::{Access, TABLE};
+use jiff::SignedDuration;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
 use crate::world::{World, event, event_id, hours, problem, told};
 
 const PATH: &str = "/api/v1/me/data";
+
+fn outing(number: u32) -> String {
+    format!("0193a7f0-0000-7000-8000-{number:012}")
+}
 
 #[tokio::test]
 async fn everybody_takes_what_is_theirs_with_them_and_nothing_of_others() {
@@ -28,8 +34,23 @@ async fn everybody_takes_what_is_theirs_with_them_and_nothing_of_others() {
     let merged = format!("/api/v1/events/{}/duplicate_of", event_id(1));
     let merge = sofia.request(Method::PUT, &merged).json(&json!({"id": event_id(2)}));
     assert_eq!(merge.send().await.unwrap().status(), StatusCode::OK);
+    for (who, number) in [(&ana, 1), (&eva, 2)] {
+        let now = world.now();
+        let plan = json!({
+            "id": outing(number), "starts_at": (now + SignedDuration::from_mins(30)).to_string(),
+            "ends_at": (now + SignedDuration::from_mins(90)).to_string(),
+            "home_by": (now + SignedDuration::from_mins(120)).to_string(), "company": "pair",
+        });
+        assert_eq!(who.post("/api/v1/outreach", &plan).await.status(), StatusCode::CREATED);
+    }
     let (status, body) = told(ana.get(PATH).await).await;
-    assert_eq!(status, 200);
+    assert_eq!(status, 200, "{body}");
+    assert_eq!(body["events"][0]["consents"], json!(["totals"]));
+    assert_eq!(body["outreach"].as_array().unwrap().len(), 1);
+    assert_eq!(body["outreach"][0]["id"], outing(1));
+    for empty in ["alerts", "devices", "passkeys", "agreements"] {
+        assert_eq!(body[empty], json!([]), "{empty}");
+    }
     assert_eq!(body["account"]["handle"], "ana");
     assert_eq!(body["contact"], contact);
     assert_eq!(body["events"][0]["narrative"], "lo mío");
@@ -40,13 +61,158 @@ async fn everybody_takes_what_is_theirs_with_them_and_nothing_of_others() {
     );
     let text = body.to_string();
     assert!(text.contains("event_viewed") && text.contains("sofia"), "who looked: {text}");
-    for foreign in ["lo ajeno", "eva", &event_id(2), "duplicate_of", "event_merged"] {
+    for foreign in ["lo ajeno", "eva", &event_id(2), &outing(2), "duplicate_of", "event_merged"] {
         assert!(!text.contains(foreign), "{foreign}");
     }
     let (_, of_sofia) = told(sofia.get(PATH).await).await;
     assert_eq!(of_sofia["events"], json!([]), "a supervisor too takes their own");
+    assert_eq!(of_sofia["outreach"], json!([]));
     let (_, log) = told(ana.get("/api/v1/audit/mine").await).await;
-    assert_eq!(log["entries"][1]["action"], "exported");
+    let entries = log["entries"].as_array().unwrap();
+    assert!(entries.iter().any(|entry| entry["action"] == "exported"));
     let program = world.program("omes", Role::Supervisor).await;
     assert_eq!(problem(program.get(PATH).await).await.0, 403);
+}
+
+/// Routes by which somebody may be told of what is a named person's: asked by a supervisor, each is an
+/// entry in that person's own log.
+const LOOKS: [&str; 13] = [
+    "/api/v1/drills",
+    "/api/v1/events",
+    "/api/v1/events/{id}",
+    "/api/v1/exposure",
+    "/api/v1/exposure/{id}",
+    "/api/v1/outreach",
+    "/api/v1/outreach/debrief",
+    "/api/v1/outreach/{id}",
+    "/api/v1/outreach/{id}/deliveries",
+    "/api/v1/people",
+    "/api/v1/people/{handle}/contact",
+    "/api/v1/people/{handle}/devices",
+    "/api/v1/triage",
+];
+
+/// The other routes that are asked by GET, and what they tell.
+const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 46] = [
+    ("/api/v1/agreements", "organisations"),
+    ("/api/v1/alerts", "the account's own"),
+    ("/api/v1/audit", "what was done, by whom: itself the log"),
+    ("/api/v1/audit/mine", "one's own"),
+    ("/api/v1/audit/verification", "whether the log is whole"),
+    ("/api/v1/boundaries", "departments and municipalities"),
+    ("/api/v1/bulletins", "who has said that they saw a warning, which they say to be known"),
+    ("/api/v1/devices", "one's own"),
+    ("/api/v1/directory", "numbers of authorities"),
+    ("/api/v1/duplicates", "pairs of events: entered for both, where there are any"),
+    ("/api/v1/alarm_figures", "figures"),
+    ("/api/v1/code_words", "that there are words, and of no person"),
+    ("/api/v1/credential_card", "what everybody is shown who asks, and nobody's name"),
+    ("/api/v1/protocol", "rules"),
+    (
+        "/api/v1/support_cases",
+        "nobody, but to who was named to see to it: entered then (`outreach.rs`)",
+    ),
+    ("/api/v1/duty", "who is on duty, which all of them must know"),
+    ("/api/v1/hindsight", "figures"),
+    ("/api/v1/indicators", "figures, none of fewer than three people"),
+    ("/api/v1/live", "levels"),
+    ("/api/v1/live/poll", "levels"),
+    ("/api/v1/live/snapshot", "levels"),
+    ("/api/v1/live/stream", "levels"),
+    ("/api/v1/me/data", "one's own"),
+    ("/api/v1/me/passkeys", "one's own"),
+    ("/api/v1/me/push", "one's own"),
+    ("/api/v1/me/second_factor", "one's own"),
+    ("/api/v1/model", "the model"),
+    ("/api/v1/openrosa/formList", "forms"),
+    ("/api/v1/openrosa/forms/reporte", "a form"),
+    ("/api/v1/openrosa/submission", "that submissions are taken"),
+    ("/api/v1/places", "places, and who of those who keep them said what"),
+    ("/api/v1/places/offered", "places"),
+    ("/api/v1/published", "what everybody may see"),
+    ("/api/v1/published/{number}", "what everybody may see"),
+    ("/api/v1/published/{number}/files/{name}", "what everybody may see"),
+    ("/publicado/{number}", "what everybody may see"),
+    ("/api/v1/releases/{id}/files/{name}", "numbers of many"),
+    ("/api/v1/releases", "numbers of many"),
+    ("/api/v1/releases/{id}", "numbers of many"),
+    ("/api/v1/risk", "levels"),
+    ("/api/v1/risk/cells/{cell}", "levels"),
+    ("/api/v1/safety_rules", "rules"),
+    ("/api/v1/self_check", "how the installation stands"),
+    ("/api/v1/session", "one's own"),
+    ("/api/v1/taxonomy", "words"),
+    ("/api/v1/warnings", "areas"),
+];
+
+/// No. 7 of what letting nobody in means (threat model): every view of a named person's data is in that
+/// person's own log.
+#[tokio::test]
+async fn seven_every_view_of_a_named_persons_data_is_in_that_persons_own_log() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let sofia = world.person("omes", "sofia", Role::Supervisor).await;
+    ana.post("/api/v1/events", &event(1)).await;
+    ana.post("/api/v1/exposure", &hours(3)).await;
+    let now = world.now();
+    let plan = json!({
+        "id": outing(1), "starts_at": (now + SignedDuration::from_mins(30)).to_string(),
+        "ends_at": (now + SignedDuration::from_mins(90)).to_string(),
+        "home_by": (now + SignedDuration::from_mins(120)).to_string(), "company": "pair",
+    });
+    ana.post("/api/v1/outreach", &plan).await;
+    let mut drill = plan.clone();
+    drill["id"] = json!(outing(2));
+    drill["exercise"] = json!(true);
+    assert_eq!(ana.post("/api/v1/outreach", &drill).await.status(), StatusCode::CREATED);
+    let decision = format!("/api/v1/outreach/{}/decision", outing(2));
+    let agreed = sofia.request(Method::PUT, &decision).json(&json!({"approve": true}));
+    assert_eq!(agreed.send().await.unwrap().status(), StatusCode::OK);
+    let contact = json!({"name": "Filomena", "phone": "5555 1234"});
+    sofia.request(Method::PUT, "/api/v1/people/ana/contact").json(&contact).send().await.unwrap();
+    let entries = async || {
+        let (_, log) = told(ana.get("/api/v1/audit/mine").await).await;
+        let by = |entry: &&serde_json::Value| entry["actor"]["handle"] == "sofia";
+        log["entries"].as_array().unwrap().iter().filter(by).count()
+    };
+    let reads = TABLE.iter().filter(|entry| entry.method.as_str() == "GET");
+    for entry in reads.filter(|entry| entry.access != Access::Public) {
+        let path = entry.path;
+        if !LOOKS.contains(&path) {
+            let named = TELLS_NOTHING_OF_A_PERSON.iter().any(|(known, _)| *known == path);
+            assert!(named, "{path}: say what it tells of a named person, and enter it");
+            continue;
+        }
+        let id = match path {
+            "/api/v1/exposure/{id}" => event_id(3),
+            "/api/v1/outreach/{id}" | "/api/v1/outreach/{id}/deliveries" => outing(1),
+            _ => event_id(1),
+        };
+        if ["/api/v1/drills", "/api/v1/outreach/debrief"].contains(&path) {
+            // Both outings are behind by then, and who was out is entered once an hour.
+            world.pass(SignedDuration::from_mins(121));
+        }
+        let before = entries().await;
+        let asked = path.replace("{handle}", "ana").replace("{id}", &id);
+        let answer = sofia.get(&asked).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{asked}");
+        assert_eq!(entries().await, before + 1, "{asked} is in her log");
+    }
+    // Lists that are watched all night are entered once an hour.
+    for list in ["/api/v1/people", "/api/v1/outreach"] {
+        sofia.get(list).await;
+        let before = entries().await;
+        for _ in 0..3 {
+            assert_eq!(sofia.get(list).await.status(), StatusCode::OK);
+        }
+        assert_eq!(entries().await, before, "{list}: her log says it already");
+    }
+    world.pass(SignedDuration::from_mins(61));
+    for list in ["/api/v1/people", "/api/v1/outreach"] {
+        let before = entries().await;
+        for _ in 0..2 {
+            assert_eq!(sofia.get(list).await.status(), StatusCode::OK);
+        }
+        assert_eq!(entries().await, before + 1, "{list}: another hour");
+    }
 }

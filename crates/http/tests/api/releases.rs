@@ -1,6 +1,9 @@
 //! Releases over HTTP: proposed, approved by two others, published, frozen; and who is told what.
 
+use std::sync::LazyLock;
+
 use atalaya_domain::Role;
+use atalaya_http::Districts;
 use jiff::SignedDuration;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -42,6 +45,7 @@ pub async fn team(world: &World, slug: &str) -> Team {
 fn report(by: u32, one: u32) -> Value {
     let place = f64::from(one % 2) * 0.2 + f64::from(one % 5) * 0.004;
     let mut json = event(by * 100 + one + 1);
+    json["consents"] = json!(["totals", "partners"]);
     json["occurred_at"] = json!(format!("2026-05-{:02}T{:02}:00:00-06:00", one + 1, 8 + one));
     json["lat"] = json!(14.45 + place);
     json
@@ -210,4 +214,150 @@ async fn a_late_report_is_in_no_hexagon_of_a_released_quarter() {
     let groups: Vec<&Value> = rows.as_array().unwrap().iter().map(|row| &row["group"]).collect();
     assert_eq!(groups, [&json!("late")], "{rows}");
     assert_eq!(rows[0]["unit"], "area");
+}
+
+/// Guatemala, read once.
+static GUATEMALA: LazyLock<Districts> = LazyLock::new(Districts::shipped);
+
+#[tokio::test]
+async fn a_quarter_is_told_by_municipality_or_by_hexagon_and_not_by_both() {
+    let world = World::with(|settings| settings.boundaries = GUATEMALA.clone()).await;
+    let team = team(&world, "omes").await;
+    let answer = team.advocate.get("/api/v1/boundaries").await;
+    assert!(answer.headers().contains_key("etag"));
+    let (status, all) = told(answer).await;
+    assert_eq!((status, all["units"].as_array().unwrap().len()), (200, 362));
+    let named = |code: &str| {
+        all["units"].as_array().unwrap().iter().find(|unit| unit["code"] == code).unwrap().clone()
+    };
+    assert_eq!(named("GT-1601")["name"], "Cobán");
+    assert_eq!(named("GT-1601")["department"], "GT-16");
+    assert_eq!(named("GT-16")["hexagons"], Value::Null);
+
+    let by = |geography: &str| json!({"period": "2026-Q2", "support": "reported", "geography": geography});
+    for (asked, field) in [
+        (json!({"period": "2026-Q2", "geography": "hexagon"}), "missing"),
+        (json!({"period": "2026-Q2", "geography": "municipality", "hexagons": 6}), "unknown_field"),
+        (json!({"period": "2026-Q2", "geography": "street"}), "unknown_code"),
+    ] {
+        let (status, body) = told(team.advocate.post(RELEASES, &asked).await).await;
+        assert_eq!((status, &body["errors"][0]["code"]), (422, &json!(field)), "{asked}");
+    }
+    let proposed = propose(&team.advocate, by("municipality")).await;
+    approve(&team.steward, &proposed).await;
+    let (_, published) = approve(&team.supervisor, &proposed).await;
+    let content = &published["content"];
+    assert_eq!(content["boundaries"], all["edition"], "they say by which boundaries");
+    let units = |content: &Value| {
+        let rows = content["rows"].as_array().unwrap().clone();
+        rows.iter().map(|row| row["unit"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let told_by = units(content);
+    assert!(told_by.iter().filter(|unit| unit.starts_with("GT-")).count() >= 2, "{content}");
+    let municipality =
+        content["rows"].as_array().unwrap().iter().find(|row| {
+            row["unit"].as_str().unwrap().len() > "GT-00".len() && row["unit"] != "area"
+        });
+    let municipality = municipality.expect("a municipality is told");
+    assert_eq!(
+        municipality["department"],
+        named(municipality["unit"].as_str().unwrap())["department"]
+    );
+
+    let hexagons = propose(&team.advocate, quarter()).await;
+    let beside: Vec<String> = units(&hexagons["content"]);
+    assert!(beside.iter().all(|unit| unit == "area"), "no hexagon beside them: {beside:?}");
+}
+
+#[tokio::test]
+async fn without_boundaries_nothing_is_told_by_them() {
+    let world = World::new().await;
+    let team = team(&world, "omes").await;
+    let asked = json!({"period": "2026-Q2", "support": "reported", "geography": "department"});
+    let (status, body) = told(team.advocate.post(RELEASES, &asked).await).await;
+    assert_eq!((status, &body["code"]), (422, &json!("cannot_release")), "{body}");
+    let (_, none) = told(team.advocate.get("/api/v1/boundaries").await).await;
+    assert_eq!((&none["edition"], &none["units"]), (&Value::Null, &json!([])));
+}
+
+#[tokio::test]
+async fn a_published_release_has_files_whose_hashes_are_listed_and_signed() {
+    let world = World::with(|settings| settings.boundaries = GUATEMALA.clone()).await;
+    let team = team(&world, "omes").await;
+    let by_department =
+        json!({"period": "2026-Q2", "support": "reported", "geography": "department"});
+    let proposed = propose(&team.advocate, by_department).await;
+    assert_eq!(proposed["files"], json!([]), "a proposal has none");
+    let none = team.steward.get(&format!("{RELEASES}/{}/files/table.csv", proposed["id"])).await;
+    assert_eq!(problem(none).await, (404, "not_found".to_owned()));
+    approve(&team.steward, &proposed).await;
+    let published = approve(&team.supervisor, &proposed).await.1;
+    let files = published["files"].as_array().unwrap();
+    let names: Vec<&str> = files.iter().map(|file| file["name"].as_str().unwrap()).collect();
+    for name in [
+        "brief-en-letter.pdf",
+        "brief-es-a4.pdf",
+        "dhis2.json",
+        "manifest.json",
+        "manifest.sig",
+        "map-es.png",
+        "map-es.svg",
+        "places.fgb",
+        "places.geojson",
+        "places.gpkg",
+        "table-excel.csv",
+        "table.csv",
+        "table.xlsx",
+    ] {
+        assert!(names.contains(&name), "{name}: {names:?}");
+    }
+    let mut manifest = String::new();
+    for file in files {
+        let name = file["name"].as_str().unwrap();
+        let answer = world.get(&format!("{PUBLISHED}/1/files/{name}")).await;
+        assert_eq!(answer.status().as_u16(), 200, "{name}");
+        assert!(answer.headers()["cache-control"].to_str().unwrap().contains("immutable"));
+        let bytes = answer.bytes().await.unwrap();
+        let sum = Sha256::digest(&bytes);
+        let sum = sum.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+        assert_eq!(
+            (&file["sha256"], &file["length"]),
+            (&json!(sum), &json!(bytes.len())),
+            "{name}"
+        );
+        let own = format!("{RELEASES}/{}/files/{name}", published["id"]);
+        assert_eq!(team.advocate.get(&own).await.bytes().await.unwrap(), bytes, "{name}");
+        match name {
+            "manifest.json" => manifest = String::from_utf8(bytes.to_vec()).unwrap(),
+            "manifest.sig" => assert_eq!(bytes.len(), 64),
+            "manifest.pub" => assert_eq!(bytes.len(), 32),
+            _ => assert!(
+                name > "manifest.sig" || manifest.is_empty() || manifest.contains(&sum),
+                "{name}"
+            ),
+        }
+    }
+    for file in files.iter().filter(|file| !file["name"].as_str().unwrap().starts_with("manifest"))
+    {
+        assert!(manifest.contains(file["sha256"].as_str().unwrap()), "{file}");
+    }
+    let page = world.get("/publicado/1").await;
+    let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
+    assert!(policy.contains("frame-ancestors *") && !policy.contains("script"), "{policy}");
+    assert!(!page.headers().contains_key("x-frame-options"));
+    let html = page.text().await.unwrap();
+    assert!(html.contains("no significa que sea seguro") && html.contains("table.csv"), "{html}");
+    assert!(!html.contains("<script") && !html.contains("ana"), "{html}");
+    let missing = world.get("/publicado/2").await;
+    assert_eq!(missing.status().as_u16(), 404);
+    assert_eq!(
+        missing.headers()["x-frame-options"],
+        "DENY",
+        "only what is published is shown elsewhere"
+    );
+    let stranger = world.person("otra", "sol", Role::Supervisor).await;
+    for name in ["no.csv", "..%2Ftable.csv", "table.csv%00"] {
+        let answer = stranger.get(&format!("{PUBLISHED}/1/files/{name}")).await;
+        assert_eq!(answer.status().as_u16(), 404, "{name}");
+    }
 }

@@ -25,7 +25,8 @@ async fn a_steward_sees_what_is_off_and_what_changes_when_it_is_done() {
     let (states, first) = checklist(&eva).await;
     let expected = json!({
         "https": "bad", "sealed": "good", "audit": "good", "backup": "bad", "drill": "look",
-        "watchers": "look", "accounts": "good", "programs": "good", "exposure": "look",
+        "watchers": "look", "duress_pin": "good", "channels": "bad", "messages": "good",
+        "accounts": "good", "programs": "good", "exposure": "look",
         "synthetic": "look",
     });
     assert_eq!(states, expected);

@@ -19,10 +19,13 @@ use jiff::Timestamp;
 use crate::binary::{self, FrameError, MAX_SEQ, Plain, deflated, inflate, position, put_varint};
 use crate::frame::{Frame, FrameKind};
 use crate::message::{MAX_PARENTS, MAX_SUBSCRIPTIONS};
+use crate::padding;
 
-/// What the first byte of every frame has in its bits 5–7.
+/// What the first byte of every frame has in its bits 5–6.
 const VERSION: u8 = 2 << 5;
-const VERSION_BITS: u8 = 7 << 5;
+const VERSION_BITS: u8 = 3 << 5;
+/// Padding follows the body.
+const PADDED: u8 = 1 << 7;
 /// The first byte's bits 0–1: which kind of frame it is.
 const KIND_BITS: u8 = 3;
 const SNAPSHOT: u8 = 1;
@@ -64,16 +67,24 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// The frame as this connection's next message. Every snapshot has a slot of its own, as has a
+    /// The frame as this connection's next message, padded to one of few sizes.
+    pub fn padded(&mut self, subscription: u32, frame: &Frame) -> Bytes {
+        let mut bytes = self.write(subscription, frame);
+        bytes[0] |= PADDED;
+        padding::pad(&mut bytes);
+        bytes.freeze()
+    }
+
+    /// The bytes alone. Every snapshot has a slot of its own, as has a
     /// delta for whose subscription and parent there is none of its epoch.
-    pub fn write(&mut self, subscription: u32, frame: &Frame) -> Bytes {
+    pub fn write(&mut self, subscription: u32, frame: &Frame) -> BytesMut {
         let tail = frame.compact.get_or_init(|| tail(frame));
         let same = |one: &Bound| (one.subscription, one.parent) == (subscription, frame.parent);
         let at = self.bound.iter().position(same);
         let known = at
             .map(|at| &mut self.bound[at])
             .filter(|bound| frame.kind == FrameKind::Delta && bound.epoch == frame.epoch);
-        let mut bytes = BytesMut::with_capacity(40 + tail.bytes.len());
+        let mut bytes = BytesMut::with_capacity(2 * (40 + tail.bytes.len()));
         let first = VERSION | if tail.deflated { DEFLATED } else { 0 };
         if let Some(bound) = known {
             let moves = (bound.hour, bound.as_of) != (frame.hour, frame.as_of);
@@ -97,7 +108,7 @@ impl Writer {
             put_moment(&mut bytes, frame);
         }
         bytes.extend_from_slice(&tail.bytes);
-        bytes.freeze()
+        bytes
     }
 
     /// Gives a frame's subscription and parent a slot, in the place of the one they had.
@@ -167,12 +178,18 @@ impl CompactReader {
     /// [`FrameError::Unbound`] for a slot that was not told of: what it stands for is not known, so
     /// the connection must be opened anew. The others as in version 1.
     pub fn read(&mut self, bytes: &[u8]) -> Result<(u32, Frame), FrameError> {
-        let mut rest = bytes;
+        let is_padded = bytes.first().is_some_and(|first| first & PADDED != 0);
+        let mut rest = if is_padded { padding::unpadded(bytes)? } else { bytes };
         let first = take(&mut rest, 1)?.get_u8();
         let kind = match (first & VERSION_BITS, first & KIND_BITS) {
             (VERSION, SNAPSHOT) => FrameKind::Snapshot,
             (VERSION, DELTA) => FrameKind::Delta,
-            _ => return Err(FrameError::Unknown { kind: first & KIND_BITS, version: first >> 5 }),
+            _ => {
+                return Err(FrameError::Unknown {
+                    kind: first & KIND_BITS,
+                    version: first >> 5 & 3,
+                });
+            }
         };
         let (binds, moves) = (first & BINDS != 0, first & MOMENT != 0);
         if (binds && !moves) || (!binds && kind == FrameKind::Snapshot) {

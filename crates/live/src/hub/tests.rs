@@ -10,7 +10,7 @@ use atalaya_domain::{
     Area, EventFacts, KeyPopulation, KeyPopulations, OrganisationId, Population, Role, UserId,
     Viewer, Zone,
 };
-use atalaya_risk::Settings;
+use atalaya_risk::{Level, Settings};
 use proptest::prelude::*;
 
 mod nodes;
@@ -136,6 +136,8 @@ struct World {
     hub: Mutex<Hub>,
     index: Arc<RwLock<RiskIndex>>,
     standing: Vec<Vec<EventFacts>>,
+    /// Something was taken back, or the hour has turned, since the last publication.
+    corrected: bool,
     clients: Vec<Client>,
     hours: i64,
     epoch: u64,
@@ -166,6 +168,7 @@ impl World {
             hub: Mutex::new(hub),
             index: Arc::new(RwLock::new(Self::empty())),
             standing: Vec::new(),
+            corrected: false,
             clients,
             hours: 0,
             epoch,
@@ -191,6 +194,7 @@ impl World {
                 self.standing.push(reports);
             }
             Step::Withdraw => {
+                self.corrected = true;
                 if let Some(reports) = self.standing.pop() {
                     let mut index = self.index.write().expect("whole");
                     reports.iter().for_each(|facts| index.remove(facts));
@@ -203,6 +207,7 @@ impl World {
             Step::Turn => {
                 self.hours += 1;
                 look(&self.hub).turn(moment(self.hours)).expect("another hour");
+                self.corrected = true;
                 self.publish();
             }
             Step::Heartbeat => look(&self.hub).progress(),
@@ -227,7 +232,7 @@ impl World {
             Step::Lose(who) => {
                 let client = &mut self.clients[who as usize];
                 if let Some(Next::Frame(id, frame)) = client.mailbox.take() {
-                    client.writer.write(id, &frame);
+                    client.writer.padded(id, &frame);
                     client.lost = true;
                 }
             }
@@ -237,7 +242,9 @@ impl World {
     }
 
     fn publish(&mut self) {
-        publish(&self.hub, OURS, &self.index.read().expect("whole"), Round::All).expect("allowed");
+        let round = if self.corrected { Round::All } else { Round::Rises };
+        self.corrected = false;
+        publish(&self.hub, OURS, &self.index.read().expect("whole"), round).expect("allowed");
         self.remember();
     }
 
@@ -340,7 +347,7 @@ impl World {
         match client.mailbox.take() {
             Some(Next::Frame(id, frame)) => {
                 let first = crate::decode(&frame.to_binary(id)).expect("a frame");
-                let second = match client.reader.read(&client.writer.write(id, &frame)) {
+                let second = match client.reader.read(&client.writer.padded(id, &frame)) {
                     Ok(second) => second,
                     Err(error) => {
                         assert!(client.lost && matches!(error, FrameError::Unbound(_)), "{error}");
@@ -384,9 +391,22 @@ impl World {
         }
     }
 
+    /// What the index says now of what a client looks at.
+    fn states_of(&self, who: usize, id: u32) -> BTreeMap<Cell, State> {
+        let (view, parent) = view(self.clients[who].subscriptions[&id]);
+        let asked = look(&self.hub).asked;
+        let index = self.index.read().expect("whole");
+        let surface = index.surface(view.population, asked.moment.as_of);
+        let hour = hour_of(view, asked.moment);
+        let states = release_states(&self.scope, &surface, view.resolution, parent, hour);
+        states.expect("allowed").into_inner().into_iter().collect()
+    }
+
     /// Everybody reads to the end: they must be where the index is.
     fn settle(&mut self) {
         self.take(&Step::Complete);
+        // Until then a level may stand higher than it is.
+        self.take(&Step::Turn);
         for who in 0..READERS {
             if self.clients[who as usize].lost {
                 self.cut_off(who);
@@ -394,16 +414,9 @@ impl World {
             self.come_back(who);
             while self.read(who) {}
         }
-        let asked = look(&self.hub).asked;
-        let index = self.index.read().expect("whole");
-        for client in &self.clients {
-            for (id, which) in &client.subscriptions {
-                let (view, parent) = view(*which);
-                let surface = index.surface(view.population, asked.moment.as_of);
-                let hour = hour_of(view, asked.moment);
-                let states = release_states(&self.scope, &surface, view.resolution, parent, hour);
-                let states: BTreeMap<_, _> =
-                    states.expect("allowed").into_inner().into_iter().collect();
+        for (who, client) in (0..).zip(&self.clients) {
+            for id in client.subscriptions.keys() {
+                let states = self.states_of(who, *id);
                 assert!(!states.is_empty());
                 assert_eq!(client.known[id].epoch, self.epoch);
                 assert_eq!(client.known[id].states, states, "subscription {id}");
@@ -423,6 +436,43 @@ proptest! {
         }
         world.settle();
     }
+}
+
+/// Until the hour turns what was told of a cell only rises, whatever is reported elsewhere; what is taken back falls.
+#[test]
+fn a_level_that_flutters_around_a_threshold_tells_of_no_report() {
+    let mut world = World::new();
+    world.take(&Step::Complete);
+    world.take(&Step::Subscribe(0, 0, 0));
+    while world.read(0) {}
+    let levels = |world: &World| -> BTreeMap<Cell, Level> {
+        let known = &world.clients[0].known[&0].states;
+        known.iter().map(|(cell, state)| (*cell, state.level())).collect()
+    };
+    let is_calm = |level: Level| level < Level::Raised;
+    let (mut held, mut rose) = (0, 0);
+    for round in 0..40_usize {
+        let before = levels(&world);
+        world.take(&Step::Report((round * 5 % 9) as u8, 1 + (round % 4) as u8 * 4));
+        let fresh = world.states_of(0, 0);
+        world.take(&Step::Publish);
+        while world.read(0) {}
+        for (cell, level) in levels(&world) {
+            let (was, is) = (before[&cell], fresh[&cell].level());
+            held += u32::from(is < level);
+            rose += u32::from(level > was);
+            assert!(level >= is, "a rise is told at once");
+            let unknown = level == Level::NotEnoughData && is_calm(was);
+            assert!(level >= was || unknown, "{cell}: {was:?} became {level:?}");
+        }
+    }
+    assert!(held > 0 && rose > 0, "{held} held, {rose} rose");
+    world.take(&Step::Turn);
+    while world.read(0) {}
+    let fresh = world.states_of(0, 0);
+    assert!(levels(&world).iter().all(|(cell, level)| *level == fresh[cell].level()));
+    world.take(&Step::Withdraw);
+    world.settle();
 }
 
 /// Whoever comes while the map is not whole is told nothing before it is.

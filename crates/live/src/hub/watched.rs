@@ -10,7 +10,7 @@ use atalaya_risk::{Level, State};
 use jiff::Timestamp;
 use tokio::time::Instant;
 
-use super::Reader;
+use super::{Reader, Round};
 use crate::frame::{Frame, FrameKind};
 use crate::message::Seen;
 
@@ -149,8 +149,19 @@ impl Watched {
     }
 
     /// Takes what the states are now; gives who is to be told which frame.
-    pub fn take(&mut self, parent: Cell, present: Present) -> Vec<(Vec<Reader>, Arc<Frame>)> {
-        self.behind = false;
+    pub fn take(
+        &mut self,
+        parent: Cell,
+        mut present: Present,
+        round: Round,
+    ) -> Vec<(Vec<Reader>, Arc<Frame>)> {
+        let was_behind = std::mem::replace(&mut self.behind, false);
+        if round != Round::All
+            && !was_behind
+            && let Some(told) = &self.told
+        {
+            told.hold(&mut present);
+        }
         let mut frames = Vec::with_capacity(1 + self.waiting.len());
         let told = match &mut self.told {
             Some(told) if told.epoch == present.epoch => {
@@ -209,6 +220,14 @@ impl Told {
         frame
     }
 
+    /// Keeps the levels that would fall within the hour in which they were told.
+    fn hold(&self, present: &mut Present) {
+        if (self.epoch, self.as_of) == (present.epoch, present.as_of) {
+            let pairs = present.states.iter_mut().zip(&self.states);
+            pairs.for_each(|((_, new), (_, old))| *new = held(*old, *new));
+        }
+    }
+
     /// Takes over what the states are now; gives what changed, if anything did.
     fn change(&mut self, parent: Cell, present: Present) -> Option<Frame> {
         let Present { epoch, hour, as_of, states, seq } = present;
@@ -236,4 +255,12 @@ impl Told {
         self.steps.push_back(seq);
         Some(Frame::new(FrameKind::Delta, parent, (epoch, seq, prev), (hour, as_of), cells))
     }
+}
+
+/// What is told of a cell within an hour: its level does not fall, nor how sure it is. But that something is not known any more
+/// is told at once where it looked calm.
+fn held(old: State, new: State) -> State {
+    let unknown = new.level() == Level::NotEnoughData && old.level() < Level::Raised;
+    let higher = (new.level(), new.certainty()) >= (old.level(), old.certainty());
+    if unknown || higher { new } else { old }
 }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use atalaya_domain::{
-    Actor, ActorKind, AuditAction, AuditEntry, AuditSubjectKind, Handle, OrganisationId, UserId,
+    Actor, ActorKind, AuditAction, AuditEntry, AuditSubjectKind, Handle, OrganisationId,
+    OutreachPhase, UserId,
 };
 use diesel::prelude::*;
 use jiff::Timestamp;
@@ -11,8 +12,17 @@ use jiff::Timestamp;
 use super::AuditRow;
 use crate::conn::{Conn, Fault, on};
 use crate::rows::{corrupt, timestamp};
-use crate::schema::{app_user, audit, audit_concerned};
+use crate::schema::{app_user, audit, audit_concerned, outreach};
 use crate::{Store, StoreError};
+
+/// When somebody is out. An outing that was over and has an open alarm is so still.
+const OUT: [OutreachPhase; 5] = [
+    OutreachPhase::Underway,
+    OutreachPhase::AtPlace,
+    OutreachPhase::Leaving,
+    OutreachPhase::Home,
+    OutreachPhase::CalledOff,
+];
 
 /// The most entries one page has.
 const MAX_PAGE: usize = 1_000;
@@ -22,6 +32,10 @@ const MAX_PAGE: usize = 1_000;
 pub struct AuditFilter {
     /// Only what this person did.
     pub by: Option<UserId>,
+    /// Only this.
+    pub action: Option<AuditAction>,
+    /// Only from then on.
+    pub since: Option<Timestamp>,
     /// Only those before this number: the cursor of the page before.
     pub before: Option<u64>,
 }
@@ -50,19 +64,25 @@ impl Store {
             .run("read the audit", move |conn| {
                 let before = cursor(filter.before);
                 let mut rows: Vec<AuditRow> = on!(conn, c => {
-                    let page = audit::table
+                    let mut page = audit::table
                         .filter(audit::organisation.eq(organisation.0))
                         .filter(audit::number.lt(before))
                         .order(audit::number.desc())
                         .limit(limit as i64 + 1)
-                        .select(AuditRow::as_select());
-                    match filter.by {
-                        Some(user) => page
+                        .select(AuditRow::as_select())
+                        .into_boxed();
+                    if let Some(user) = filter.by {
+                        page = page
                             .filter(audit::actor_kind.eq(ActorKind::User.code()))
-                            .filter(audit::actor.eq(user.0))
-                            .load(c),
-                        None => page.load(c),
+                            .filter(audit::actor.eq(user.0));
                     }
+                    if let Some(action) = filter.action {
+                        page = page.filter(audit::action.eq(action.code()));
+                    }
+                    if let Some(since) = filter.since {
+                        page = page.filter(audit::at_us.ge(since.as_microsecond()));
+                    }
+                    page.load(c)
                 })?;
                 let more = rows.len() > limit;
                 rows.truncate(limit);
@@ -95,7 +115,9 @@ impl Store {
             .await
     }
 
-    /// A page of what concerns one person. The cursor counts their own entries alone.
+    /// A page of what concerns one person. The cursor counts their own entries alone. While they are out it
+    /// holds what was there before, their own acts too: whoever has their phone must neither see that a code word was
+    /// understood or that help is on its way, nor that something is left out.
     pub async fn audit_mine(
         &self,
         organisation: OrganisationId,
@@ -107,8 +129,23 @@ impl Store {
         self.of(organisation)
             .run("read the audit", move |conn| {
                 let before = cursor(before);
+                let out: Option<i64> = on!(conn, c => {
+                    outreach::table
+                        .filter(outreach::organisation.eq(organisation.0))
+                        .filter(outreach::promoter.eq(person.0))
+                        .filter(outreach::over_us.is_null())
+                        .filter(outreach::phase.eq_any(OUT.map(OutreachPhase::code)))
+                        .select(diesel::dsl::min(outreach::created_us))
+                        .first(c)
+                })?;
+                let until = out.unwrap_or(i64::MAX);
                 let mut places: Vec<(i64, i64)> = on!(conn, c => {
+                    let entry = audit::organisation
+                        .eq(audit_concerned::organisation)
+                        .and(audit::number.eq(audit_concerned::number));
                     audit_concerned::table
+                        .inner_join(audit::table.on(entry))
+                        .filter(audit::at_us.lt(until))
                         .filter(audit_concerned::person.eq(person.0))
                         .filter(audit_concerned::organisation.eq(organisation.0))
                         .filter(audit_concerned::position.lt(before))

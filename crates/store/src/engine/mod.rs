@@ -3,24 +3,28 @@
 
 use std::time::{Duration, Instant};
 
-use atalaya_domain::{OrganisationId, Position, SimilarSearch};
+use atalaya_domain::{EventId, OrganisationId, Position, SimilarSearch};
 use diesel::QueryResult;
 
 use crate::access::AccessChange;
 use crate::alerts::AlertChange;
 use crate::backup_lines::{
-    AuditKeyLine, AuditLine, ConcernedLine, ContactLine, DataKeyLine, DistinctLine, EventLine,
-    ExposureLine, OrganisationLine, PersonKeyLine, ReleaseApprovalLine, ReleaseLine,
-    ReleasePartyLine, TokenLine, TotpLine, UserLine,
+    AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, DataKeyLine, DistinctLine,
+    DutyTurnLine, EventLine, ExposureLine, OrganisationLine, PersonKeyLine, PlaceLine,
+    PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine,
+    ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine,
+    TokenLine, TotpLine, UserLine,
 };
 use crate::conn::{Conn, Fault};
 use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
 use crate::scope::{Owning, Scope};
-use crate::{Engine, Outcome, StoreError, StoreSettings};
+use crate::{Engine, FeedHead, Outcome, StoreError, StoreSettings};
 
 mod postgres;
 mod sqlite;
+
+pub(crate) use postgres::Manager as PostgresManager;
 
 /// How long to wait for a free connection before telling the caller to come back.
 const CONNECTION_WAIT: Duration = Duration::from_secs(5);
@@ -35,8 +39,8 @@ pub(crate) struct Appended {
 
 /// What the watcher tells.
 pub(crate) enum Told {
-    /// The feed's position: another process may have moved it.
-    Position(Position),
+    /// The feed's lineage and position: another process may have moved it.
+    Feed(FeedHead),
     /// Somebody's access may have changed.
     Access(AccessChange),
     /// Every change of somebody's access up to this instant was told.
@@ -168,8 +172,15 @@ impl Conn {
     /// Has the connection see a scope's rows, and no more, from now on.
     pub(crate) fn enter(&mut self, scope: Scope) -> Result<(), StoreError> {
         match self {
-            Self::Postgres(conn) => postgres::enter(conn, scope),
+            Self::Postgres(conn) => conn.enter(scope),
             Self::Sqlite(_) => Ok(()),
+        }
+    }
+
+    /// Tells how the last question went: whether the connection can be trusted without asking.
+    pub(crate) fn has_answered(&mut self, well: bool) {
+        if let Self::Postgres(conn) = self {
+            conn.has_answered(well);
         }
     }
 }
@@ -197,17 +208,18 @@ pub(crate) fn append<R: Appendable>(conn: &mut Conn, reports: &mut [R]) -> Resul
     }
 }
 
-/// The positions of current versions that count by themselves, in some cells and some time; `limit` at
-/// most.
+/// The positions of current versions that count by themselves, in some cells and some time, of other
+/// events than `own`; `limit` at most.
 pub(crate) fn near(
     conn: &mut Conn,
     organisation: OrganisationId,
     search: &SimilarSearch,
+    own: EventId,
     limit: i64,
 ) -> QueryResult<Vec<i64>> {
     match conn {
-        Conn::Postgres(conn) => postgres::near(conn, organisation, search, limit),
-        Conn::Sqlite(conn) => sqlite::near(conn, organisation, search, limit),
+        Conn::Postgres(conn) => postgres::near(conn, organisation, search, own, limit),
+        Conn::Sqlite(conn) => sqlite::near(conn, organisation, search, own, limit),
     }
 }
 
@@ -230,6 +242,8 @@ pub(crate) trait Claim {
     /// Whether an outing with a step that is due is this transaction's now: locked, without waiting
     /// for who may have it already. A node that hangs with it keeps nobody from the others'.
     fn claim_outreach(&mut self, id: &[u8], now_us: i64) -> QueryResult<bool>;
+    /// The same for a delivery that is to be looked at.
+    fn claim_delivery(&mut self, id: &[u8], now_us: i64) -> QueryResult<bool>;
 }
 
 /// Storing rows with the numbers they had, inside a restore's transaction.
@@ -242,6 +256,9 @@ pub(crate) trait Restored {
     fn put_events(&mut self, rows: &[EventLine]) -> QueryResult<()>;
     fn put_exposure(&mut self, rows: &[ExposureLine]) -> QueryResult<()>;
     fn put_distinct(&mut self, rows: &[DistinctLine]) -> QueryResult<()>;
+    fn put_rejections(&mut self, rows: &[RejectionLine]) -> QueryResult<()>;
+    fn put_places(&mut self, rows: &[PlaceLine]) -> QueryResult<()>;
+    fn put_place_reviews(&mut self, rows: &[PlaceReviewLine]) -> QueryResult<()>;
     fn put_audit(&mut self, rows: &[AuditLine]) -> QueryResult<()>;
     fn put_concerned(&mut self, rows: &[ConcernedLine]) -> QueryResult<()>;
     fn put_releases(&mut self, rows: &[ReleaseLine]) -> QueryResult<()>;
@@ -252,6 +269,13 @@ pub(crate) trait Restored {
     fn put_person_keys(&mut self, rows: &[PersonKeyLine]) -> QueryResult<()>;
     fn put_contacts(&mut self, rows: &[ContactLine]) -> QueryResult<()>;
     fn put_totp(&mut self, rows: &[TotpLine]) -> QueryResult<()>;
+    fn put_safety_rules(&mut self, rows: &[SafetyRulesLine]) -> QueryResult<()>;
+    fn put_duty_turns(&mut self, rows: &[DutyTurnLine]) -> QueryResult<()>;
+    fn put_protocols(&mut self, rows: &[ProtocolLine]) -> QueryResult<()>;
+    fn put_code_words(&mut self, rows: &[CodeWordLine]) -> QueryResult<()>;
+    fn put_support_persons(&mut self, rows: &[SupportPersonLine]) -> QueryResult<()>;
+    fn put_support_seen(&mut self, rows: &[SupportSeenLine]) -> QueryResult<()>;
+    fn put_support_cases(&mut self, rows: &[SupportCaseLine]) -> QueryResult<()>;
     /// Numbers given from now on come after the restored ones, and other processes are woken.
     fn number_on(&mut self) -> QueryResult<()>;
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use atalaya_domain::{OrganisationId, Position, SimilarSearch, UserId};
+use atalaya_domain::{EventId, OrganisationId, Position, SimilarSearch, UserId};
 use diesel::connection::SimpleConnection;
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -12,19 +12,22 @@ use diesel::sqlite::SqliteConnection;
 
 use super::{Appended, CONNECTION_WAIT, FirstVersion, Restored, Told};
 use crate::backup_lines::{
-    AuditKeyLine, AuditLine, ConcernedLine, ContactLine, DataKeyLine, DistinctLine, EventLine,
-    ExposureLine, OrganisationLine, PersonKeyLine, ReleaseApprovalLine, ReleaseLine,
-    ReleasePartyLine, TokenLine, TotpLine, UserLine,
+    AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, DataKeyLine, DistinctLine,
+    DutyTurnLine, EventLine, ExposureLine, OrganisationLine, PersonKeyLine, PlaceLine,
+    PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine,
+    ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine,
+    TokenLine, TotpLine, UserLine,
 };
 use crate::conn::Fault;
 use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
 use crate::schema::{
-    app_user, audit, audit_concerned, audit_key, data_key, distinct_pair, event, exposure,
-    feed_head, organisation, outreach, person_key, release, release_approval, release_party,
-    staff_contact, token, totp,
+    app_user, audit, audit_concerned, audit_key, code_word, data_key, delivery, distinct_pair,
+    duty_turn, event, exposure, feed_head, organisation, outreach, person_key, place, place_review,
+    protocol, rejection, release, release_approval, release_party, safety_rules, staff_contact,
+    support_case, support_person, support_seen, token, totp,
 };
-use crate::{Engine, Outcome, StoreError};
+use crate::{Engine, FeedHead, Outcome, StoreError};
 
 pub(super) type Pool = diesel::r2d2::Pool<ConnectionManager<SqliteConnection>>;
 
@@ -146,11 +149,12 @@ pub(super) fn watch(path: &str, stop: &dyn Fn() -> bool, tell: &dyn Fn(Told)) {
                 .ok();
         }
         // Before the first migration there is no such table: nothing to tell.
-        let head = conn
-            .as_mut()
-            .map(|conn| feed_head::table.select(feed_head::position).first::<i64>(conn).optional());
-        if let Some(Ok(Some(head))) = head {
-            tell(Told::Position(Position(head)));
+        let head = conn.as_mut().map(|conn| {
+            let head = feed_head::table.select((feed_head::epoch, feed_head::position));
+            head.first::<(i64, i64)>(conn).optional()
+        });
+        if let Some(Ok(Some((epoch, position)))) = head {
+            tell(Told::Feed(FeedHead::new(epoch, position)));
         }
         std::thread::park_timeout(POLL);
     }
@@ -180,6 +184,18 @@ impl Restored for SqliteConnection {
 
     fn put_exposure(&mut self, rows: &[ExposureLine]) -> QueryResult<()> {
         diesel::insert_into(exposure::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_places(&mut self, rows: &[PlaceLine]) -> QueryResult<()> {
+        diesel::insert_into(place::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_place_reviews(&mut self, rows: &[PlaceReviewLine]) -> QueryResult<()> {
+        diesel::insert_into(place_review::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_rejections(&mut self, rows: &[RejectionLine]) -> QueryResult<()> {
+        diesel::insert_into(rejection::table).values(rows).execute(self).map(drop)
     }
 
     fn put_distinct(&mut self, rows: &[DistinctLine]) -> QueryResult<()> {
@@ -226,6 +242,34 @@ impl Restored for SqliteConnection {
         diesel::insert_into(totp::table).values(rows).execute(self).map(drop)
     }
 
+    fn put_safety_rules(&mut self, rows: &[SafetyRulesLine]) -> QueryResult<()> {
+        diesel::insert_into(safety_rules::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_duty_turns(&mut self, rows: &[DutyTurnLine]) -> QueryResult<()> {
+        diesel::insert_into(duty_turn::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_protocols(&mut self, rows: &[ProtocolLine]) -> QueryResult<()> {
+        diesel::insert_into(protocol::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_code_words(&mut self, rows: &[CodeWordLine]) -> QueryResult<()> {
+        diesel::insert_into(code_word::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_support_persons(&mut self, rows: &[SupportPersonLine]) -> QueryResult<()> {
+        diesel::insert_into(support_person::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_support_seen(&mut self, rows: &[SupportSeenLine]) -> QueryResult<()> {
+        diesel::insert_into(support_seen::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_support_cases(&mut self, rows: &[SupportCaseLine]) -> QueryResult<()> {
+        diesel::insert_into(support_case::table).values(rows).execute(self).map(drop)
+    }
+
     fn number_on(&mut self) -> QueryResult<()> {
         // Numbers follow the greatest there is.
         Ok(())
@@ -237,6 +281,7 @@ pub(super) fn near(
     conn: &mut SqliteConnection,
     organisation: OrganisationId,
     search: &SimilarSearch,
+    own: EventId,
     limit: i64,
 ) -> QueryResult<Vec<i64>> {
     let cells = search.cells.iter().map(|cell| cell.sql());
@@ -246,6 +291,7 @@ pub(super) fn near(
         .filter(event::duplicate_of.is_null())
         .filter(event::cell_8.eq_any(cells))
         .filter(event::earliest_us.between(search.earliest_us.start(), search.earliest_us.end()))
+        .filter(event::event_id.ne(own.as_bytes().to_vec()))
         .limit(limit)
         .select(event::position)
         .load(conn)
@@ -256,6 +302,12 @@ impl super::Claim for SqliteConnection {
     fn claim_outreach(&mut self, id: &[u8], now_us: i64) -> QueryResult<bool> {
         let due = outreach::table.find(id).filter(outreach::next_us.le(now_us));
         let taken: Option<Vec<u8>> = due.select(outreach::id).first(self).optional()?;
+        Ok(taken.is_some())
+    }
+
+    fn claim_delivery(&mut self, id: &[u8], now_us: i64) -> QueryResult<bool> {
+        let due = delivery::table.find(id).filter(delivery::next_us.le(now_us));
+        let taken: Option<Vec<u8>> = due.select(delivery::id).first(self).optional()?;
         Ok(taken.is_some())
     }
 }

@@ -72,9 +72,38 @@ macro_rules! taken_in_tx {
     }};
 }
 
+/// Stores an outing that nobody has stored yet, inside a transaction; its place is sealed already.
+/// Whether it was stored: an id may be another organisation's, which is not seen from here.
+macro_rules! begun_in_tx {
+    ($c:ident, $organisation:expr, $id:expr, $outing:expr, $place_sealed:expr, $now:expr) => {{
+        use $crate::schema::outreach;
+        let (id, outing): (&atalaya_domain::OutreachId, &atalaya_safety::Outreach) = ($id, $outing);
+        let (place_sealed, now): (Option<Vec<u8>>, jiff::Timestamp) = ($place_sealed, $now);
+        let stored = diesel::insert_into(outreach::table)
+            .values((
+                outreach::id.eq(id.as_bytes().as_slice()),
+                outreach::organisation.eq($organisation),
+                outreach::promoter.eq(outing.promoter.0),
+                outreach::state.eq($crate::outreach::written(outing)?),
+                outreach::phase.eq(outing.phase.code()),
+                outreach::place_sealed.eq(place_sealed),
+                outreach::exercise.eq(i64::from(outing.is_agreed_exercise())),
+                outreach::created_us.eq(now.as_microsecond()),
+                outreach::changed_us.eq(now.as_microsecond()),
+                outreach::starts_us.eq(outing.plan.starts_at().as_microsecond()),
+                outreach::version.eq(0),
+            ))
+            .on_conflict_do_nothing()
+            .execute($c)?;
+        stored > 0
+    }};
+}
+
 /// Writes an outing back, and raises the alerts of what is to be told. Gives whom.
 macro_rules! put_in_tx {
-    ($c:ident, $organisation:expr, $id:expr, $outing:expr, $rules:expr, $notices:expr, $now:expr) => {{
+    (
+        $c:ident, ($organisation:expr, $channels:expr), $id:expr, $outing:expr, $rules:expr, $notices:expr, $now:expr
+    ) => {{
         use $crate::alerts::alert_raise_in_tx;
         use $crate::schema::{alarm_step, alert, outreach};
         let (id, outing): (&atalaya_domain::OutreachId, &atalaya_safety::Outreach) = ($id, $outing);
@@ -84,6 +113,7 @@ macro_rules! put_in_tx {
             .set((
                 outreach::state.eq($crate::outreach::written(outing)?),
                 outreach::phase.eq(outing.phase.code()),
+                outreach::exercise.eq(i64::from(outing.is_agreed_exercise())),
                 outreach::changed_us.eq(now.as_microsecond()),
                 outreach::next_us.eq(outing.next_tick($rules).map(|at| at.as_microsecond())),
                 outreach::over_us.eq(outing.is_over().then_some(now.as_microsecond())),
@@ -122,7 +152,7 @@ macro_rules! put_in_tx {
                     .get_results($c)?;
                 told.extend(whose.into_iter().map(atalaya_domain::UserId));
             }
-            for (new, to) in $crate::outreach::alerts_of(id, outing, notice) {
+            for (new, to) in $crate::outreach::alerts_of(id, outing, notice, $channels) {
                 let to = $crate::Recipients::Users(to);
                 told.extend(alert_raise_in_tx!($c, &new, &to, now)?);
             }
@@ -171,7 +201,7 @@ macro_rules! alarm_in_tx {
                 alarm::cause.eq($ladder.cause.code()),
                 alarm::due_us.eq($ladder.zero.as_microsecond()),
                 alarm::called_us.eq(figures.called_us),
-                alarm::exercise.eq(i64::from($outing.plan.exercise)),
+                alarm::exercise.eq(i64::from($outing.is_exercise())),
             ))
             .on_conflict_do_nothing()
             .execute($c)?;
@@ -187,7 +217,8 @@ macro_rules! alarm_in_tx {
     }};
 }
 
-pub(super) use {alarm_in_tx, crew_in_tx, put_in_tx, rules_in_tx, taken_in_tx};
+pub(crate) use rules_in_tx;
+pub(super) use {alarm_in_tx, begun_in_tx, crew_in_tx, put_in_tx, taken_in_tx};
 
 /// The times of an alarm.
 pub(super) struct Figures {
@@ -214,7 +245,7 @@ impl Figures {
 }
 
 /// The rules of a row, or the default where there is none.
-pub(super) fn rules(written: Option<&str>) -> Result<SafetyRules, StoreError> {
+pub(crate) fn rules(written: Option<&str>) -> Result<SafetyRules, StoreError> {
     match written {
         None => Ok(SafetyRules::default()),
         Some(text) => serde_json::from_str(text).map_err(|_| corrupt("rules")),

@@ -1,15 +1,14 @@
 //! What is said by those who are out, or for them.
 
 use atalaya_domain::{
-    AuditAction, AuditSubject, AuditSubjectKind, Cell, CheckInId, CheckInKind, OrganisationId,
-    OutreachId, UserId,
+    AuditAction, Cell, CheckInId, CheckInKind, OrganisationId, OutreachId, UserId,
 };
 use atalaya_safety::{Asked, CheckIn, Outreach, Plan};
 use diesel::prelude::*;
 use jiff::Timestamp;
 
-use super::change::{crew_in_tx, put_in_tx, rules_in_tx, taken_in_tx};
-use super::{CHECK_IN_CELL, OutreachRow, written};
+use super::change::{begun_in_tx, crew_in_tx, put_in_tx, rules_in_tx, taken_in_tx};
+use super::{CHECK_IN_CELL, OutreachRow, audit_subject};
 use crate::audit::audit_in_tx;
 use crate::conn::{on, on_in_tx};
 use crate::rows::{corrupt, timestamp};
@@ -85,6 +84,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let (keys, auditor) = (self.keys(), self.auditor_for(Some(new.author)));
+        let channels = std::sync::Arc::clone(&self.channels);
         let told = self
             .of(organisation)
             .write("store a check-in", move |conn| {
@@ -103,24 +103,9 @@ impl Store {
                         let requirement = rules.requirement(asked);
                         let plan = Plan::unplanned(now);
                         let crew = crew_in_tx!(c, organisation.0, new.author, None, now)?;
-                        let starts_us = plan.starts_at().as_microsecond();
-                        let outing =
-                            Outreach::unplanned(new.author, plan, requirement, &crew);
-                        diesel::insert_into(outreach::table)
-                            .values((
-                                outreach::id.eq(id.as_bytes().as_slice()),
-                                outreach::organisation.eq(organisation.0),
-                                outreach::promoter.eq(new.author.0),
-                                outreach::state.eq(written(&outing)?),
-                                outreach::phase.eq(outing.phase.code()),
-                                outreach::exercise.eq(0),
-                                outreach::created_us.eq(now.as_microsecond()),
-                                outreach::changed_us.eq(now.as_microsecond()),
-                                outreach::starts_us.eq(starts_us),
-                                outreach::version.eq(0),
-                            ))
-                            .on_conflict_do_nothing()
-                            .execute(c)?;
+                        let outing = Outreach::unplanned(new.author, plan, requirement, &crew);
+                        // If another organisation has the id, it is not found next.
+                        let _ = begun_in_tx!(c, organisation.0, &id, &outing, None, now);
                         row = taken_in_tx!(c, organisation.0, id);
                     }
                     let row = row.ok_or_else(missing)?;
@@ -134,7 +119,9 @@ impl Store {
                     let crew = crew_in_tx!(
                         c, organisation.0, outing.promoter, outing.plan.buddy, now
                     )?;
-                    let mut notices = outing.check_in(new.said, now, &rules, &crew);
+                    let relayed = row.promoter != new.author.0;
+                    let said = CheckIn { relayed, ..new.said };
+                    let mut notices = outing.check_in(said, now, &rules, &crew);
                     // What is due already is not put off until somebody looks.
                     notices.extend(outing.tick(now, &rules, &crew));
                     let cell_sealed = match (new.cell, &keys) {
@@ -160,15 +147,15 @@ impl Store {
                             check_in::cell_sealed.eq(cell_sealed),
                         ))
                         .on_conflict_do_nothing()
-.execute(c)?;
-if inserted == 0 {
-// Another organisation's, which is not seen from here.
-return Err(StoreError::Taken { what: "id" }.into());
-}
+                        .execute(c)?;
+                    if inserted == 0 {
+                        // Another organisation's, which is not seen from here.
+                        return Err(StoreError::Taken { what: "id" }.into());
+                    }
                     let told =
-                        put_in_tx!(c, organisation.0, &id, &outing, &rules, &notices, now);
+                        put_in_tx!(c, (organisation.0, &channels), &id, &outing, &rules, &notices, now);
                     if row.promoter != new.author.0 {
-                        let subject = AuditSubject::one(AuditSubjectKind::Outreach, &id);
+                        let subject = audit_subject(&id, &outing);
                         let entry = NewAudit {
                             action: AuditAction::CheckInForOther,
                             subject: Some(subject),

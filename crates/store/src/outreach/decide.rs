@@ -1,18 +1,17 @@
 //! What supervisors do: decide about plans, take alarms up, close them.
 
 use atalaya_domain::{
-    AlarmClosure, AlertKind, AuditAction, AuditSubject, AuditSubjectKind, OrganisationId,
-    OutreachId, UserId,
+    AlarmCause, AlarmClosure, AlertKind, AuditAction, OrganisationId, OutreachId, UserId,
 };
 use atalaya_safety::{Close, Crew, Notice, Outreach};
 use diesel::prelude::*;
 use jiff::Timestamp;
 
-use super::OutreachRow;
 use super::change::{alarm_in_tx, crew_in_tx, put_in_tx, rules_in_tx, taken_in_tx};
+use super::{OutreachRow, audit_subject, read};
 use crate::audit::audit_in_tx;
 use crate::conn::on_in_tx;
-use crate::schema::alert;
+use crate::schema::{alert, device, outreach};
 use crate::{NewAudit, Store, StoreError};
 
 /// What a supervisor does to an outing.
@@ -102,6 +101,7 @@ impl Store {
         act: Act,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
+        let channels = std::sync::Arc::clone(&self.channels);
         let auditor = self.auditor_for(Some(by));
         let (any, told) = self
             .of(organisation)
@@ -122,7 +122,7 @@ impl Store {
                         alarm_in_tx!(c, organisation.0, &id, &outing, ladder);
                     }
                     let mut told =
-                        put_in_tx!(c, organisation.0, &id, &outing, &rules, &done.notices, now);
+                        put_in_tx!(c, (organisation.0, &channels), &id, &outing, &rules, &done.notices, now);
                     if let Act::Acknowledge | Act::Close { .. } = act {
                         // What they were told of it they have heard.
                         let heard = alert::table
@@ -135,7 +135,30 @@ impl Store {
                             .execute(c)?;
                         told.push(by);
                     }
-                    let subject = AuditSubject::one(AuditSubjectKind::Outreach, &id);
+                    if let Act::Close { .. } = act {
+                        // A human has heard of them: the first PIN of their phone is right again, unless something that
+                        // was said under duress waits for a human still.
+                        let others: Vec<String> = outreach::table
+                            .filter(outreach::organisation.eq(organisation.0))
+                            .filter(outreach::promoter.eq(outing.promoter.0))
+                            .filter(outreach::over_us.is_null())
+                            .select(outreach::state)
+                            .load(c)?;
+                        let forced = others
+                            .iter()
+                            .map(|state| Ok(read(state)?.alarms().any(|alarm| alarm.cause == AlarmCause::Duress)))
+                            .collect::<Result<Vec<bool>, StoreError>>()?;
+                        let heard = !forced.contains(&true);
+                        let theirs = device::table
+                            .filter(device::organisation.eq(organisation.0))
+                            .filter(device::user_id.eq(outing.promoter.0));
+                        if heard {
+                            diesel::update(theirs)
+                                .set(device::forced_us.eq(None::<i64>))
+                                .execute(c)?;
+                        }
+                    }
+                    let subject = audit_subject(&id, &outing);
                     let entry = NewAudit {
                         action: act.action(),
                         subject: Some(subject),

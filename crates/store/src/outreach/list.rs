@@ -1,12 +1,12 @@
 //! Reading outings.
 
-use atalaya_domain::{
-    AuditAction, AuditSubject, AuditSubjectKind, OrganisationId, OutreachId, UserId,
-};
+use std::collections::BTreeMap;
+
+use atalaya_domain::{AuditAction, OrganisationId, OutreachId, UserId};
 use diesel::prelude::*;
 use jiff::Timestamp;
 
-use super::{OutreachPlace, OutreachRow, PLACE, StoredOutreach};
+use super::{OutreachPlace, OutreachRow, PLACE, StoredOutreach, audit_subject};
 use crate::conn::on;
 use crate::rows::corrupt;
 use crate::schema::{app_user, outreach};
@@ -59,12 +59,63 @@ impl Store {
         {
             let new = NewAudit {
                 action: AuditAction::OutreachViewed,
-                subject: Some(AuditSubject::one(AuditSubjectKind::Outreach, &id)),
+                subject: Some(audit_subject(&id, &stored.outing)),
                 concerned: vec![stored.outing.promoter],
             };
             self.audit_append(organisation, new, now).await?;
         }
         Ok(stored)
+    }
+
+    /// Whether an organisation has this outing.
+    pub async fn outreach_is_there(
+        &self,
+        organisation: OrganisationId,
+        id: OutreachId,
+    ) -> Result<bool, StoreError> {
+        self.of(organisation)
+            .run("look for an outing", move |conn| {
+                let found: i64 = on!(conn, c => {
+                    outreach::table
+                        .find(id.as_bytes().as_slice())
+                        .filter(outreach::organisation.eq(organisation.0))
+                        .count()
+                        .get_result(c)
+                })?;
+                Ok(found > 0)
+            })
+            .await
+    }
+
+    /// The pseudonyms of who is named in outings beside their promoters: buddies, and who has taken
+    /// an alarm up.
+    pub async fn outreach_names(
+        &self,
+        organisation: OrganisationId,
+        stored: &[StoredOutreach],
+    ) -> Result<BTreeMap<UserId, String>, StoreError> {
+        let named = stored.iter().flat_map(|one| {
+            let takers = one.outing.alarms().filter_map(|alarm| alarm.acknowledged.last());
+            takers.map(|last| last.by.0).chain(one.outing.plan.buddy.map(|buddy| buddy.0))
+        });
+        let mut named: Vec<i64> = named.collect();
+        named.sort_unstable();
+        named.dedup();
+        if named.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        self.of(organisation)
+            .run("read who is named", move |conn| {
+                let rows: Vec<(i64, String)> = on!(conn, c => {
+                    app_user::table
+                        .filter(app_user::organisation.eq(organisation.0))
+                        .filter(app_user::id.eq_any(&named))
+                        .select((app_user::id, app_user::handle))
+                        .load(c)
+                })?;
+                Ok(rows.into_iter().map(|(id, handle)| (UserId(id), handle)).collect())
+            })
+            .await
     }
 
     /// Outings of an organisation that are not over, without their places, the first to start

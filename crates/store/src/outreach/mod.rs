@@ -5,29 +5,39 @@
 //! of them, the figures of its alarms. So neither is there without the other, on whichever node and
 //! however a program ends.
 
-mod change;
+pub(crate) mod change;
 mod check_ins;
 mod decide;
+mod figures;
 mod list;
 mod plan;
+mod protocol;
 mod roster;
 mod rules;
 mod tick;
+mod watch;
+mod worked;
 
-use atalaya_domain::{AlertKind, Cell, Json, OrganisationId, OutreachId, Setting, UserId};
-use atalaya_safety::{Notice, Noticed, Outreach};
+use atalaya_domain::{
+    AlertKind, AuditSubject, AuditSubjectKind, Cell, Channel, Json, OrganisationId, OutreachId,
+    Setting, UserId,
+};
+use atalaya_safety::{Notice, Noticed, Outreach, Outside};
 use diesel::prelude::*;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 pub use check_ins::{NewCheckIn, StoredCheckIn};
+pub use figures::{AlarmFigures, Drill};
 pub use plan::NewOutreach;
+pub(crate) use protocol::CARDS;
+pub use protocol::StoredProtocol;
 pub use roster::{DutyTurn, NewDutyTurn};
 pub use tick::Ticked;
 
 use crate::rows::{corrupt, timestamp};
 use crate::schema::outreach;
-use crate::{NewAlert, StoreError};
+use crate::{NewAlert, Outwards, StoreError};
 
 /// Where the planned place is sealed.
 const PLACE: (&str, &str) = ("outreach", "place_sealed");
@@ -102,7 +112,7 @@ pub(crate) struct OutreachRow {
 
 impl OutreachRow {
     pub(crate) fn outing(&self) -> Result<Outreach, StoreError> {
-        serde_json::from_str(&self.state).map_err(|_| corrupt("state"))
+        read(&self.state)
     }
 
     pub(crate) fn id(&self) -> Result<OutreachId, StoreError> {
@@ -125,6 +135,11 @@ impl OutreachRow {
     }
 }
 
+/// The outing of a row.
+fn read(state: &str) -> Result<Outreach, StoreError> {
+    serde_json::from_str(state).map_err(|_| corrupt("state"))
+}
+
 /// An outing as JSON, for its row.
 pub(crate) fn written(outing: &Outreach) -> Result<String, StoreError> {
     serde_json::to_string(outing).map_err(|_| corrupt("state"))
@@ -143,6 +158,14 @@ pub(crate) const fn alert_kind(what: Noticed, is_promoter: bool) -> AlertKind {
     }
 }
 
+/// What an entry of the log is about: an exercise is called one there too, as its person knows it. They read
+/// that log, and it must not tell them that something was said under duress.
+pub(crate) fn audit_subject(id: &OutreachId, outing: &Outreach) -> AuditSubject {
+    let exercise = outing.is_agreed_exercise();
+    let kind = if exercise { AuditSubjectKind::Exercise } else { AuditSubjectKind::Outreach };
+    AuditSubject::one(kind, id)
+}
+
 /// A short name to say on the telephone: which outing somebody is to look at.
 #[must_use]
 pub fn outreach_code(id: &OutreachId) -> String {
@@ -150,8 +173,26 @@ pub fn outreach_code(id: &OutreachId) -> String {
     text[text.len() - 4..].to_owned()
 }
 
+/// The channels by which something is told outside of the app, of those there are.
+fn outwards(how: Outside, channels: &[Channel]) -> Outwards {
+    match how {
+        Outside::ByEveryWay => Outwards { channels: channels.to_vec(), urgent: true, except: None },
+        Outside::Quietly => {
+            // What costs nothing, and is read by no operator of a network.
+            let free = channels.iter().copied().filter(|channel| *channel == Channel::Push);
+            Outwards { channels: free.collect(), urgent: false, except: None }
+        }
+    }
+}
+
 /// The alert that tells somebody of a notice: which outing and what step, never where or who.
-fn alert_of(id: &OutreachId, notice: &Notice, kind: AlertKind, exercise: bool) -> NewAlert {
+fn alert_of(
+    id: &OutreachId,
+    notice: &Notice,
+    kind: AlertKind,
+    exercise: bool,
+    channels: &[Channel],
+) -> NewAlert {
     let mut payload = json!({"outreach": id.to_string(), "code": outreach_code(id)});
     // What follows the ladder's number tells one notice of it from another.
     let what = match notice.what {
@@ -183,6 +224,7 @@ fn alert_of(id: &OutreachId, notice: &Notice, kind: AlertKind, exercise: bool) -
         payload: payload.to_string(),
         lasts: ALERT_LASTS,
         once_in: ALERT_LASTS,
+        outwards: outwards(notice.what.outside(), channels),
     }
 }
 
@@ -191,6 +233,7 @@ pub(crate) fn alerts_of(
     id: &OutreachId,
     outing: &Outreach,
     notice: &Notice,
+    channels: &[Channel],
 ) -> Vec<(NewAlert, Vec<UserId>)> {
     let (promoter, others): (Vec<UserId>, Vec<UserId>) =
         notice.to.iter().partition(|user| **user == outing.promoter);
@@ -198,7 +241,9 @@ pub(crate) fn alerts_of(
     let told = each.into_iter().filter(|(to, _)| !to.is_empty());
     told.map(|(to, is_promoter)| {
         let kind = alert_kind(notice.what, is_promoter);
-        (alert_of(id, notice, kind, outing.plan.exercise), to)
+        // Duress is no exercise to those who are called; on the phone nothing changes.
+        let exercise = if is_promoter { outing.is_agreed_exercise() } else { outing.is_exercise() };
+        (alert_of(id, notice, kind, exercise, channels), to)
     })
     .collect()
 }

@@ -5,8 +5,9 @@ use atalaya_safety::{Outreach, Plan, Requirement};
 use diesel::prelude::*;
 use jiff::Timestamp;
 
-use super::change::{crew_in_tx, put_in_tx, rules_in_tx};
-use super::{OutreachPlace, PLACE, written};
+use super::change::{begun_in_tx, crew_in_tx, put_in_tx, rules_in_tx};
+use super::watch::unwatched_in_tx;
+use super::{OutreachPlace, PLACE};
 use crate::conn::on_in_tx;
 use crate::schema::outreach;
 use crate::sealing::sealing_key_in_tx;
@@ -36,6 +37,7 @@ impl Store {
         new: NewOutreach,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
+        let channels = std::sync::Arc::clone(&self.channels);
         let keys = self.keys().ok_or(StoreError::Locked)?;
         let told = self
             .of(organisation)
@@ -66,33 +68,15 @@ impl Store {
                             Some(key.seal(PLACE, new.id.as_bytes(), text.as_bytes())?)
                         }
                     };
-                    let exercise = i64::from(new.plan.exercise);
-                    let starts_us = new.plan.starts_at().as_microsecond();
                     let (outing, notices) =
                         Outreach::planned(new.promoter, new.plan, new.requirement, &crew);
-                    let inserted = diesel::insert_into(outreach::table)
-                        .values((
-                            outreach::id.eq(new.id.as_bytes().as_slice()),
-                            outreach::organisation.eq(organisation.0),
-                            outreach::promoter.eq(new.promoter.0),
-                            outreach::state.eq(written(&outing)?),
-                            outreach::phase.eq(outing.phase.code()),
-                            outreach::place_sealed.eq(place_sealed),
-                            outreach::exercise.eq(exercise),
-                            outreach::created_us.eq(now.as_microsecond()),
-                            outreach::changed_us.eq(now.as_microsecond()),
-                            outreach::starts_us.eq(starts_us),
-                            outreach::version.eq(0),
-                        ))
-                        .on_conflict_do_nothing()
-.execute(c)?;
-if inserted == 0 {
-// Another organisation's, which is not seen from here.
-return Err(StoreError::Taken { what: "id" }.into());
-}
-                    let told = put_in_tx!(
-                        c, organisation.0, &new.id, &outing, &rules, &notices, now
+                    if !begun_in_tx!(c, organisation.0, &new.id, &outing, place_sealed, now) {
+                        return Err(StoreError::Taken { what: "id" }.into());
+                    }
+                    let mut told = put_in_tx!(c, (organisation.0, &channels), &new.id, &outing, &rules, &notices, now
                     );
+                    let who = (organisation.0, &channels[..]);
+                    told.extend(unwatched_in_tx!(c, who, &new.id, &outing, false, now));
                     Ok(Some(told))
                 })
             })

@@ -4,11 +4,16 @@ use atalaya_domain::{AuditAction, Duty, OrganisationId, UserId};
 use diesel::prelude::*;
 use jiff::Timestamp;
 
+use super::OutreachRow;
+use super::watch::unwatched_in_tx;
 use crate::audit::audit_in_tx;
 use crate::conn::{on, on_in_tx};
 use crate::rows::{corrupt, timestamp};
-use crate::schema::{app_user, duty_turn};
+use crate::schema::{app_user, duty_turn, outreach};
 use crate::{NewAudit, Store, StoreError};
+
+/// Outings that are looked at when a turn goes: far more than an organisation has out.
+const MOST_OUT: i64 = 500;
 
 /// A turn that is put on the roster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,7 +100,8 @@ impl Store {
             .await
     }
 
-    /// Takes a turn off the roster; whether it was there.
+    /// Takes a turn off the roster; whether it was there. Who supervises is told where somebody is left without
+    /// anybody on duty.
     pub async fn duty_remove(
         &self,
         organisation: OrganisationId,
@@ -103,7 +109,8 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let auditor = self.auditor();
-        self.of(organisation).write("change the roster", move |conn| {
+        let channels = std::sync::Arc::clone(&self.channels);
+        let told = self.of(organisation).write("change the roster", move |conn| {
             on_in_tx!(conn, c => {
                 let user: Option<i64> = diesel::delete(
                     duty_turn::table.find(id).filter(duty_turn::organisation.eq(organisation.0)),
@@ -111,12 +118,28 @@ impl Store {
                 .returning(duty_turn::user_id)
                 .get_result(c)
                 .optional()?;
-                let Some(user) = user else { return Ok(false) };
+                let Some(user) = user else { return Ok(None) };
+                // Those who are out or about to go may have counted on that turn.
+                let open: Vec<OutreachRow> = outreach::table
+                    .filter(outreach::organisation.eq(organisation.0))
+                    .filter(outreach::over_us.is_null())
+                    .order((outreach::starts_us, outreach::id))
+                    .limit(MOST_OUT)
+                    .select(OutreachRow::as_select())
+                    .load(c)?;
+                let mut told = Vec::new();
+                for row in open {
+                    let (id, outing, who) = (row.id()?, row.outing()?, (organisation.0, &channels[..]));
+                    told.extend(unwatched_in_tx!(c, who, &id, &outing, true, now));
+                }
                 audit_in_tx!(c, &auditor, organisation.0, entry(user), now)?;
-                Ok(true)
+                Ok(Some(told))
             })
         })
-        .await
+        .await?;
+        let removed = told.is_some();
+        self.alerts_changed(&told.unwrap_or_default());
+        Ok(removed)
     }
 
     /// The turns that end after an instant, in the order in which they start.

@@ -56,6 +56,7 @@ impl Store {
         id: OutreachId,
         now: Timestamp,
     ) -> Result<Ticked, StoreError> {
+        let channels = std::sync::Arc::clone(&self.channels);
         let fired = self
             .of(organisation)
             .write("fire what is due", move |conn| {
@@ -72,7 +73,7 @@ impl Store {
                     )?;
                     let notices = outing.tick(now, &rules, &crew);
                     let told =
-                        put_in_tx!(c, organisation.0, &id, &outing, &rules, &notices, now);
+                        put_in_tx!(c, (organisation.0, &channels), &id, &outing, &rules, &notices, now);
                     Ok(Some((notices.len(), told)))
                 })
             })

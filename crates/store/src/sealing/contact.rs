@@ -1,7 +1,7 @@
 //! Who is behind a handle and how to reach them in need: sealed with the person's key, and each look
 //! at it is in their log.
 
-use atalaya_domain::{AuditAction, OrganisationId, UserId};
+use atalaya_domain::{AuditAction, Language, OrganisationId, UserId};
 use diesel::prelude::*;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -10,14 +10,14 @@ use super::{OpeningKeys, opening_keys_in_tx, sealing_key_in_tx};
 use crate::audit::audit_in_tx;
 use crate::conn::on_in_tx;
 use crate::rows::corrupt;
-use crate::schema::{app_user, staff_contact};
+use crate::schema::{app_user, phone_number, staff_contact};
 use crate::users::about_account;
 use crate::{Store, StoreError};
 
 /// Where contacts stand.
-const PLACE: (&str, &str) = ("staff_contact", "sealed");
+pub(crate) const CONTACT: (&str, &str) = ("staff_contact", "sealed");
 
-/// Somebody's real name and telephone number. No `Debug`: it must reach no log.
+/// Somebody's real name and where they are reached. No `Debug`: it must reach no log.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StaffContact {
@@ -25,6 +25,12 @@ pub struct StaffContact {
     pub name: String,
     /// Where to call.
     pub phone: String,
+    /// Where to write.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The language of what is sent there; Spanish, unless it is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
 }
 
 impl Store {
@@ -52,7 +58,9 @@ impl Store {
                     let key =
                         sealing_key_in_tx!(c, &keys, organisation.0, Some(person.0), now_us)?;
                     let text = serde_json::to_vec(&contact).map_err(|_| corrupt("sealed"))?;
-                    let sealed = key.seal(PLACE, &person.0.to_be_bytes(), &text)?;
+                    let sealed = key.seal(CONTACT, &person.0.to_be_bytes(), &text)?;
+                    // Whose number it was before is not asked any more.
+                    diesel::delete(phone_number::table.find(person.0)).execute(c)?;
                     diesel::insert_into(staff_contact::table)
                         .values((
                             staff_contact::person.eq(person.0),
@@ -98,7 +106,7 @@ impl Store {
                         opening_keys_in_tx!(c, &keys, organisation.0, vec![person.0])?;
                     let id = person.0.to_be_bytes();
                     let opened =
-                        opening.open(organisation.0, Some(person.0), PLACE, &id, &sealed)?;
+                        opening.open(organisation.0, Some(person.0), CONTACT, &id, &sealed)?;
                     let new = about_account(AuditAction::ContactViewed, person);
                     audit_in_tx!(c, &auditor, organisation.0, new, now)?;
                     let read = |text: Vec<u8>| {

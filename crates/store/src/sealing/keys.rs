@@ -3,7 +3,7 @@
 use std::sync::{PoisonError, RwLock};
 
 use atalaya_domain::Narrative;
-use atalaya_seal::{Context, Key, Keyring, Nonce};
+use atalaya_seal::{Context, Key, Keyring, Nonce, Signer};
 use diesel::prelude::*;
 
 use super::unlock::ReloadKeys;
@@ -80,6 +80,12 @@ impl Keys {
         }
         let found = known(&self.ring.read().unwrap_or_else(PoisonError::into_inner));
         found.unwrap_or_else(|| Err(StoreError::WrongKey { id: wrapped_by.to_owned() }))
+    }
+
+    /// What signs for the installation.
+    pub(crate) fn signer(&self) -> Option<Signer> {
+        let ring = self.ring.read().unwrap_or_else(PoisonError::into_inner);
+        Signer::of(ring.current())
     }
 
     /// From now on these are the installation's keys.

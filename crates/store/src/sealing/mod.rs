@@ -11,6 +11,7 @@ mod readable;
 mod rotate;
 mod unlock;
 
+pub(crate) use contact::CONTACT;
 pub use contact::StaffContact;
 pub(crate) use keys::{DataKeyRow, Keys, OpeningKeys, PersonKeyRow, SealingKey};
 pub(crate) use keys::{opening_keys_in_tx, sealing_key_in_tx};

@@ -8,7 +8,8 @@ use jiff::Timestamp;
 
 use super::sealing_key_in_tx;
 use crate::conn::{Conn, on, on_in_tx};
-use crate::schema::event;
+use crate::outreach::CARDS;
+use crate::schema::{event, protocol};
 use crate::scope::{Across, Owning};
 use crate::{Store, StoreError};
 
@@ -23,7 +24,7 @@ impl Store {
     /// what was overwritten would stay in its files otherwise.
     pub(crate) async fn seal_readable(&self, now: Timestamp) -> Result<(), StoreError> {
         let now_us = now.as_microsecond();
-        let mut sealed = 0;
+        let (mut narratives, mut cards) = (0, 0);
         loop {
             let keys = self.keys().ok_or(StoreError::Locked)?;
             let done = self
@@ -60,24 +61,51 @@ impl Store {
                                 ))
                                 .execute(c)?;
                         }
-                        Ok(rows.len())
+                        let cards: Vec<(i64, i64, Option<String>)> = protocol::table
+                            .filter(protocol::cards.is_not_null())
+                            .order((protocol::organisation, protocol::version))
+                            .limit(BATCH)
+                            .select((protocol::organisation, protocol::version, protocol::cards))
+                            .load(c)?;
+                        for (organisation, version, text) in &cards {
+                            let key = sealing_key_in_tx!(c, &keys, *organisation, None, now_us)?;
+                            let text = text.as_deref().unwrap_or_default().as_bytes();
+                            let sealed = key.seal(CARDS, &version.to_be_bytes(), text)?;
+                            diesel::update(protocol::table.find((organisation, version)))
+                                .set((
+                                    protocol::cards.eq(None::<String>),
+                                    protocol::sealed.eq(sealed),
+                                ))
+                                .execute(c)?;
+                        }
+                        Ok((rows.len(), cards.len()))
                     })
                 })
                 .await?;
-            if done == 0 {
+            if done == (0, 0) {
                 break;
             }
-            sealed += done;
+            narratives += done.0;
+            cards += done.1;
         }
-        if sealed == 0 {
+        if (narratives, cards) == (0, 0) {
             return Ok(());
         }
-        tracing::info!(sealed, "sealed the texts that were readable");
+        tracing::info!(narratives, cards, "sealed the texts that were readable");
         self.owner(Owning::Erasing)
-            .write("remove the traces of what was readable", |conn| {
+            .write("remove the traces of what was readable", move |conn| {
                 match conn {
                     // It rewrites the table: what is only marked as free stays in its pages.
-                    Conn::Postgres(conn) => conn.batch_execute("VACUUM FULL event")?,
+                    Conn::Postgres(conn) => {
+                        // One by one: several at once would be a transaction, where VACUUM may not be. The small one
+                        // first, and the other, which keeps every node waiting, only for its own sake.
+                        if cards > 0 {
+                            conn.batch_execute("VACUUM FULL protocol")?;
+                        }
+                        if narratives > 0 {
+                            conn.batch_execute("VACUUM FULL event")?;
+                        }
+                    }
                     Conn::Sqlite(conn) => {
                         conn.batch_execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")?;
                     }
@@ -99,7 +127,13 @@ impl Store {
                         .first(c)
                         .optional()
                 })?;
-                Ok(found.is_some())
+                if found.is_some() {
+                    return Ok(true);
+                }
+                let cards: i64 = on!(conn, c => {
+                    protocol::table.filter(protocol::cards.is_not_null()).count().get_result(c)
+                })?;
+                Ok(cards > 0)
             })
             .await
     }

@@ -10,8 +10,12 @@ use super::unlock::{audit_key, audit_key_context};
 use super::{DataKeyRow, OpeningKeys, PersonKeyRow, SealingKey};
 use crate::audit::audit_in_tx;
 use crate::conn::{on, on_in_tx};
+use crate::outreach::CARDS;
+use crate::places::REGISTERED;
 use crate::rows::corrupt;
-use crate::schema::{audit_key as audit_key_table, data_key, event, person_key};
+use crate::schema::{
+    audit_key as audit_key_table, code_word, data_key, event, person_key, place, protocol,
+};
 use crate::scope::{Across, Owning};
 use crate::{NewAudit, Store, StoreError};
 
@@ -173,8 +177,58 @@ impl Store {
             let Some(last) = last else { break };
             after = last;
         }
+        done += self.registers_seal_anew(organisation, number).await?;
+        progress(done);
         self.former_keys_remove(organisation, now).await?;
         Ok(done)
+    }
+
+    /// Seals the register of places and the protocol cards anew, whole: they are short. Gives how many there are.
+    async fn registers_seal_anew(
+        &self,
+        organisation: OrganisationId,
+        number: i64,
+    ) -> Result<u64, StoreError> {
+        let keys = self.keys().ok_or(StoreError::Locked)?;
+        let of = organisation.0;
+        self.of(organisation)
+            .write("seal places and cards anew", move |conn| {
+                on_in_tx!(conn, c => {
+                    let rows: Vec<DataKeyRow> = data_key::table
+                        .filter(data_key::organisation.eq(of))
+                        .select(DataKeyRow::as_select())
+                        .load(c)?;
+                    let newest = rows.iter().find(|row| row.number == number);
+                    let newest = newest.ok_or(corrupt("number"))?;
+                    let sealing = SealingKey::of_organisation(newest, newest.key(&keys)?);
+                    let opening = OpeningKeys::new(&keys, &rows, &[])?;
+                    let places: Vec<(Vec<u8>, Vec<u8>)> = place::table
+                        .filter(place::organisation.eq(of))
+                        .select((place::id, place::sealed))
+                        .load(c)?;
+                    for (id, sealed) in &places {
+                        let text = opening.open(of, None, REGISTERED, id, sealed)?;
+                        let text = text.ok_or(corrupt("sealed"))?;
+                        diesel::update(place::table.find(id))
+                            .set(place::sealed.eq(sealing.seal(REGISTERED, id, &text)?))
+                            .execute(c)?;
+                    }
+                    let versions: Vec<(i64, Option<Vec<u8>>)> = protocol::table
+                        .filter(protocol::organisation.eq(of))
+                        .select((protocol::version, protocol::sealed))
+                        .load(c)?;
+                    for (version, sealed) in &versions {
+                        let (Some(sealed), id) = (sealed, version.to_be_bytes()) else { continue };
+                        let cards = opening.open(of, None, CARDS, &id, sealed)?;
+                        let cards = cards.ok_or(corrupt("sealed"))?;
+                        diesel::update(protocol::table.find((of, version)))
+                            .set(protocol::sealed.eq(sealing.seal(CARDS, &id, &cards)?))
+                            .execute(c)?;
+                    }
+                    Ok((places.len() + versions.len()) as u64)
+                })
+            })
+            .await
     }
 
     /// Removes an organisation's former data keys that have been out of use for an hour, unless
@@ -201,7 +255,13 @@ impl Store {
                             .filter(person_key::data_key.eq(number))
                             .count()
                             .get_result(c)?;
-                        if used == 0 && *since_us <= before_us {
+                        // A word that a team has agreed on is not there to be told anew.
+                        let words: i64 = code_word::table
+                            .filter(code_word::organisation.eq(of))
+                            .filter(code_word::data_key.eq(number))
+                            .count()
+                            .get_result(c)?;
+                        if used + words == 0 && *since_us <= before_us {
                             diesel::delete(data_key::table.find((of, *number))).execute(c)?;
                         }
                     }

@@ -108,6 +108,7 @@ arrays! {
     perpetrator: Nullable<Text> => "text" as Option<&'static str> = |row| row.perpetrator;
     flags: Nullable<Text> => "text" as Option<&'a str> = |row| row.flags.as_deref();
     narrative_sealed: Nullable<Binary> => "bytea" as Option<&'a [u8]> = |row| row.narrative_sealed.as_deref();
+    consents: BigInt => "bigint" as i64 = |row| row.consents;
 }
 
 arrays! {

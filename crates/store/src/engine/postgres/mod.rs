@@ -1,17 +1,17 @@
 //! PostgreSQL: one feed lock, COPY for bulk, LISTEN for waking.
 
 mod arrays;
+mod pooled;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::time::{Duration, Instant};
 
-use atalaya_domain::{OrganisationId, Position, SimilarSearch, UserId};
+use atalaya_domain::{EventId, OrganisationId, Position, SimilarSearch, UserId};
 use diesel::connection::SimpleConnection;
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::r2d2::{ConnectionManager, CustomizeConnection, PooledConnection};
 use diesel::result::{DatabaseErrorKind, Error};
 use diesel::sql_types::{Array, BigInt, Binary, Nullable, Text};
 
@@ -19,22 +19,26 @@ use super::{Appended, CONNECTION_WAIT, FirstVersion, Restored, Told};
 use crate::access::AccessChange;
 use crate::alerts::AlertChange;
 use crate::backup_lines::{
-    AuditKeyLine, AuditLine, ConcernedLine, ContactLine, DataKeyLine, DistinctLine, EventLine,
-    ExposureLine, OrganisationLine, PersonKeyLine, ReleaseApprovalLine, ReleaseLine,
-    ReleasePartyLine, TokenLine, TotpLine, UserLine,
+    AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, DataKeyLine, DistinctLine,
+    DutyTurnLine, EventLine, ExposureLine, OrganisationLine, PersonKeyLine, PlaceLine,
+    PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine,
+    ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine,
+    TokenLine, TotpLine, UserLine,
 };
 use crate::conn::{Conn, Fault};
 use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
 use crate::schema::{
-    app_user, audit, audit_concerned, audit_key, data_key, distinct_pair, event, exposure,
-    feed_head, organisation, outreach, person_key, release, release_approval, release_party,
-    staff_contact, token, totp,
+    app_user, audit, audit_concerned, audit_key, code_word, data_key, delivery, distinct_pair,
+    duty_turn, event, exposure, feed_head, organisation, outreach, person_key, place, place_review,
+    protocol, rejection, release, release_approval, release_party, safety_rules, staff_contact,
+    support_case, support_person, support_seen, token, totp,
 };
-use crate::scope::Scope;
-use crate::{Engine, Outcome, StoreError};
+use crate::{Engine, FeedHead, Outcome, StoreError};
 
-pub(super) type Pool = diesel::r2d2::Pool<ConnectionManager<PgConnection>>;
+pub(crate) use pooled::Manager;
+
+pub(super) type Pool = diesel::r2d2::Pool<Manager>;
 
 /// How often the socket is looked at for notifications: no question to the server.
 const LISTEN_POLL: Duration = Duration::from_millis(20);
@@ -46,18 +50,6 @@ const RECONNECT: Duration = Duration::from_secs(1);
 
 /// From so many rows on COPY is cheaper than arrays.
 pub(super) const COPY_FROM: usize = 500;
-
-/// Whatever the server's default: a commit is on disk before it is acknowledged, and every
-/// statement after the feed lock sees what was committed before. Every question of ours is
-/// answered by an index; without statistics yet (a first import) the planner would rather read
-/// the whole table, and a prepared statement would keep that plan.
-const SETTINGS: &str = "
-    SET synchronous_commit = on;
-    SET default_transaction_isolation = 'read committed';
-    SET client_min_messages = warning;
-    SET jit = off;
-    SET enable_seqscan = off;
-";
 
 /// How a connection notices that the server is gone without a word, as when a cable is cut: within
 /// some 15 s, not the quarter of an hour after which TCP itself gives up. A node that waits that long
@@ -81,57 +73,6 @@ pub(super) fn watchful(url: &str) -> String {
         }
     }
     watchful
-}
-
-#[derive(Debug)]
-struct Customize;
-
-impl CustomizeConnection<PgConnection, diesel::r2d2::Error> for Customize {
-    fn on_acquire(&self, conn: &mut PgConnection) -> Result<(), diesel::r2d2::Error> {
-        conn.batch_execute(SETTINGS).map_err(diesel::r2d2::Error::QueryError)
-    }
-}
-
-/// Sees the rows of one organisation; migration `tenants` makes both roles.
-const MEMBER: &str = "atalaya_member";
-/// Sees everybody's.
-const SERVICE: &str = "atalaya_service";
-
-/// What a connection sees now; kept beside it in the pool.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Seen {
-    One(i64),
-    All,
-    Owned,
-}
-
-/// Has a connection see a scope's rows: one trip to the server, and none when it does already.
-pub(super) fn enter(
-    conn: &mut PooledConnection<ConnectionManager<PgConnection>>,
-    scope: Scope,
-) -> Result<(), StoreError> {
-    let wanted = match scope {
-        Scope::Of(organisation) => Seen::One(organisation.0),
-        Scope::Everybody(_) => Seen::All,
-        Scope::Owner(_) => Seen::Owned,
-    };
-    // Taken out: while it changes, and if that fails, nobody knows.
-    let seen: Option<Seen> = PooledConnection::extensions_mut(conn).remove();
-    let statements = match (seen, wanted) {
-        (Some(seen), wanted) if seen == wanted => String::new(),
-        (Some(Seen::One(_)), Seen::One(number)) => format!("SET atalaya.organisation = '{number}'"),
-        (_, Seen::One(number)) => {
-            format!("SET ROLE {MEMBER}; SET atalaya.organisation = '{number}'")
-        }
-        (_, Seen::All) => format!("SET ROLE {SERVICE}; RESET atalaya.organisation"),
-        (_, Seen::Owned) => "RESET ROLE; RESET atalaya.organisation".to_owned(),
-    };
-    if !statements.is_empty() {
-        let doing = "take the role that sees what is asked for";
-        conn.batch_execute(&statements).map_err(|source| StoreError::Query { doing, source })?;
-    }
-    PooledConnection::extensions_mut(conn).insert(wanted);
-    Ok(())
 }
 
 #[derive(QueryableByName)]
@@ -158,8 +99,7 @@ pub(super) fn open(url: &str, size: u32) -> Result<Pool, StoreError> {
         .min_idle(Some(0))
         .idle_timeout(Some(Duration::from_secs(300)))
         .connection_timeout(CONNECTION_WAIT)
-        .connection_customizer(Box::new(Customize))
-        .build(ConnectionManager::new(url))
+        .build(Manager::new(url))
         .map_err(|error| refused(Box::new(error)))
 }
 
@@ -331,6 +271,7 @@ struct Near {
     cells: Vec<i64>,
     from_us: i64,
     until_us: i64,
+    own: Vec<u8>,
     limit: i64,
 }
 
@@ -359,6 +300,8 @@ impl QueryFragment<Pg> for Near {
         out.push_bind_param::<BigInt, _>(&self.from_us)?;
         out.push_sql(" AND ");
         out.push_bind_param::<BigInt, _>(&self.until_us)?;
+        out.push_sql(" AND event.event_id <> ");
+        out.push_bind_param::<Binary, _>(&self.own)?;
         out.push_sql(" ORDER BY event.earliest_us LIMIT ");
         out.push_bind_param::<BigInt, _>(&self.limit)?;
         out.push_sql(") AS found LIMIT ");
@@ -372,6 +315,7 @@ pub(super) fn near(
     conn: &mut PgConnection,
     organisation: OrganisationId,
     search: &SimilarSearch,
+    own: EventId,
     limit: i64,
 ) -> QueryResult<Vec<i64>> {
     let near = Near {
@@ -379,6 +323,7 @@ pub(super) fn near(
         cells: search.cells.iter().map(|cell| cell.sql()).collect(),
         from_us: *search.earliest_us.start(),
         until_us: *search.earliest_us.end(),
+        own: own.as_bytes().to_vec(),
         limit,
     };
     near.load(conn)
@@ -459,8 +404,9 @@ fn listen(
         if moved || looks >= LOOKS_PER_READ {
             looks = 0;
             asked = Some(Instant::now());
-            let head = feed_head::table.select(feed_head::position).first(conn)?;
-            tell(Told::Position(Position(head)));
+            let head = feed_head::table.select((feed_head::epoch, feed_head::position));
+            let (epoch, position): (i64, i64) = head.first(conn)?;
+            tell(Told::Feed(FeedHead::new(epoch, position)));
         }
         std::thread::park_timeout(LISTEN_POLL);
     }
@@ -480,7 +426,7 @@ struct Held {
 pub(super) fn alone_begin(conn: &mut Conn) -> QueryResult<bool> {
     let Conn::Postgres(conn) = conn else { return Ok(true) };
     let question = format!("SELECT pg_try_advisory_lock({RETAIN}) AS held");
-    diesel::sql_query(question).get_result::<Held>(&mut **conn).map(|row| row.held)
+    diesel::sql_query(question).get_result::<Held>(&mut ***conn).map(|row| row.held)
 }
 
 pub(super) fn alone_end(conn: &mut Conn) -> QueryResult<()> {
@@ -506,7 +452,7 @@ impl Restored for PgConnection {
         self.batch_execute(&forced(false))?;
         self.batch_execute(
             "LOCK TABLE organisation, app_user, session, token, feed_head, event, exposure, \
-             distinct_pair, audit_head, audit, audit_concerned, audit_key, data_key, \
+             distinct_pair, rejection, place, place_review, audit_head, audit, audit_concerned, audit_key, data_key, \
              person_key, staff_contact, release, release_party, release_approval, \
              release_head IN SHARE ROW EXCLUSIVE MODE",
         )
@@ -530,6 +476,18 @@ impl Restored for PgConnection {
 
     fn put_exposure(&mut self, rows: &[ExposureLine]) -> QueryResult<()> {
         diesel::copy_from(exposure::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_places(&mut self, rows: &[PlaceLine]) -> QueryResult<()> {
+        diesel::copy_from(place::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_place_reviews(&mut self, rows: &[PlaceReviewLine]) -> QueryResult<()> {
+        diesel::copy_from(place_review::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_rejections(&mut self, rows: &[RejectionLine]) -> QueryResult<()> {
+        diesel::copy_from(rejection::table).from_insertable(rows).execute(self).map(drop)
     }
 
     fn put_distinct(&mut self, rows: &[DistinctLine]) -> QueryResult<()> {
@@ -576,8 +534,36 @@ impl Restored for PgConnection {
         diesel::copy_from(totp::table).from_insertable(rows).execute(self).map(drop)
     }
 
+    fn put_safety_rules(&mut self, rows: &[SafetyRulesLine]) -> QueryResult<()> {
+        diesel::copy_from(safety_rules::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_duty_turns(&mut self, rows: &[DutyTurnLine]) -> QueryResult<()> {
+        diesel::copy_from(duty_turn::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_protocols(&mut self, rows: &[ProtocolLine]) -> QueryResult<()> {
+        diesel::copy_from(protocol::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_code_words(&mut self, rows: &[CodeWordLine]) -> QueryResult<()> {
+        diesel::copy_from(code_word::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_support_persons(&mut self, rows: &[SupportPersonLine]) -> QueryResult<()> {
+        diesel::copy_from(support_person::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_support_seen(&mut self, rows: &[SupportSeenLine]) -> QueryResult<()> {
+        diesel::copy_from(support_seen::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_support_cases(&mut self, rows: &[SupportCaseLine]) -> QueryResult<()> {
+        diesel::copy_from(support_case::table).from_insertable(rows).execute(self).map(drop)
+    }
+
     fn number_on(&mut self) -> QueryResult<()> {
-        for table in ["organisation", "app_user", "token", "release"] {
+        for table in ["organisation", "app_user", "token", "release", "duty_turn", "code_word"] {
             self.batch_execute(&format!(
                 "SELECT setval(pg_get_serial_sequence('{table}', 'id'), greatest(max(id), 1), \
                  max(id) IS NOT NULL) FROM {table}"
@@ -593,6 +579,13 @@ impl super::Claim for PgConnection {
         let due = outreach::table.find(id).filter(outreach::next_us.le(now_us));
         let taken: Option<Vec<u8>> =
             due.select(outreach::id).for_update().skip_locked().first(self).optional()?;
+        Ok(taken.is_some())
+    }
+
+    fn claim_delivery(&mut self, id: &[u8], now_us: i64) -> QueryResult<bool> {
+        let due = delivery::table.find(id).filter(delivery::next_us.le(now_us));
+        let taken: Option<Vec<u8>> =
+            due.select(delivery::id).for_update().skip_locked().first(self).optional()?;
         Ok(taken.is_some())
     }
 }

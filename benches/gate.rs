@@ -1,0 +1,54 @@
+//! What the disclosure gate costs: the same view's question with it and without it, one after the other.
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use anyhow::Context as _;
+use atalaya_disclosure::{Scope, release_cells};
+use atalaya_domain::{
+    Cell, HourOfWeek, KeyPopulations, OrganisationId, Population, Role, UserId, Viewer,
+};
+use atalaya_risk::RiskIndex;
+use jiff::Timestamp;
+
+use crate::table::{Table, median, reached};
+
+/// Questions of each kind.
+const QUESTIONS: u8 = 168;
+/// How much longer an answer may take that passes the gate.
+const MOST: f64 = 0.2;
+
+/// Asks for each hour of the week twice: estimates as the index gives them, and as the gate releases them to somebody who
+/// may see all there is to see of them.
+pub fn measure(table: &mut Table, index: &RiskIndex, cells: &[Cell]) -> anyhow::Result<()> {
+    let viewer = Viewer {
+        user: Some(UserId(1)),
+        organisation: OrganisationId(1),
+        role: Role::Supervisor,
+        key_populations: KeyPopulations::default(),
+    };
+    let now = Timestamp::now();
+    let resolution = cells.first().context("a view")?.resolution();
+    let (mut without, mut with) = (Vec::new(), Vec::new());
+    for number in 0..QUESTIONS {
+        let hour = HourOfWeek::new(number).context("an hour of the week")?;
+        let begun = Instant::now();
+        let surface = index.surface(Population::All, now);
+        black_box(surface.estimates(cells.iter().copied(), hour).collect::<Vec<_>>());
+        without.push(begun.elapsed().as_secs_f64() * 1e3);
+        let begun = Instant::now();
+        let surface = index.surface(Population::All, now);
+        let scope = Scope::of(&viewer);
+        black_box(release_cells(&scope, &surface, resolution, cells, hour)?);
+        with.push(begun.elapsed().as_secs_f64() * 1e3);
+    }
+    let (without, with) = (median(without), median(with));
+    table.beside(
+        &format!("disclosure gate: one hour of {} cells, numbers and levels", cells.len()),
+        &format!("{with:.2} ms through the gate"),
+        &format!("{without:.2} ms without it"),
+        without / with,
+        &reached("≤ 20 % more", with <= without * (1.0 + MOST)),
+    );
+    Ok(())
+}

@@ -1,0 +1,174 @@
+//! What the indicators count: reports, work, outings, and what became of alarms and support.
+
+use atalaya_boundaries::{Boundaries, Place};
+use atalaya_domain::{
+    AlarmCause, AlarmClosure, KeyPopulation, KeyPopulations, Kind, OrganisationId, Perpetrator,
+    PoliceTold, Setting, Source, Taken, TimePrecision, UserId, Zone,
+};
+use atalaya_safety::{Outreach, Support};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::release::{CountedEvent, CountedVersion};
+
+/// A report that counts now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each says whether one indicator counts it")]
+pub struct IndicatorEvent {
+    /// As a release counts it.
+    pub counted: CountedEvent,
+    /// How grave, 1–5.
+    pub severity: u8,
+    /// Whether it was on the way.
+    pub in_transit: bool,
+    /// Whether who did it acts for the state.
+    pub state_actor: bool,
+    /// Whether a phone was taken or lost.
+    pub phone: bool,
+    /// Whether supplies or a backpack were taken.
+    pub supplies: bool,
+    /// Whether the police were told.
+    pub police: Option<PoliceTold>,
+    /// Whether it was recorded at a check-in meeting.
+    pub at_meeting: bool,
+    /// How long after it happened it was recorded; `None` where nobody knows when it happened, or a
+    /// file or program brought it.
+    pub delay: Option<SignedDuration>,
+}
+
+/// One record of work: somebody was somewhere.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WorkRecord {
+    /// Who recorded it; `None` for programs and imports.
+    pub reporter: Option<UserId>,
+    /// The department and municipality, as far as they are known.
+    pub place: Place,
+    /// Whom it served.
+    pub population: KeyPopulation,
+    /// Which part of the day it began in.
+    pub hour: u8,
+    /// Hours of all who worked together.
+    pub hours: f64,
+}
+
+/// An alarm that called somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AlarmRecord {
+    /// Why.
+    pub cause: AlarmCause,
+    /// When it called.
+    pub called_at: Timestamp,
+    /// When a human took it up.
+    pub acknowledged_at: Option<Timestamp>,
+    /// When and why a human closed it.
+    pub closed: Option<(Timestamp, AlarmClosure)>,
+}
+
+/// What became of support after one grave report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SupportRecord {
+    /// Whose it is; told to nobody.
+    pub person: UserId,
+    /// When the case began.
+    pub began_at: Timestamp,
+    /// What was done.
+    pub support: Support,
+}
+
+/// Everything an organisation's indicators of a period are made of.
+#[derive(Debug, Clone, Default)]
+pub struct IndicatorFacts {
+    /// Its reports that began in it and count now.
+    pub events: Vec<IndicatorEvent>,
+    /// Activities suspended for safety, as reports of their own (C5).
+    pub suspensions: u64,
+    /// Its work that began in it.
+    pub work: Vec<WorkRecord>,
+    /// Its outings that were to begin in it, without exercises.
+    pub outings: Vec<Outreach>,
+    /// Its alarms that called somebody in it, without exercises.
+    pub alarms: Vec<AlarmRecord>,
+    /// What became of support after its grave reports.
+    pub support: Vec<SupportRecord>,
+    /// Places in its register.
+    pub places: u64,
+    /// Of these, those with a category that somebody reviewed in the last 90 days.
+    pub places_reviewed: u64,
+    /// Promoters who can sign in.
+    pub promoters: u64,
+    /// Of these, those who said that they have read the protocol that holds.
+    pub have_read: u64,
+    /// Of these, those who did a drill in the last half-year.
+    pub have_drilled: u64,
+}
+
+/// The population that something is counted under: several count as `MIX`, none as `UNK`.
+pub(super) fn counted_under(populations: KeyPopulations) -> KeyPopulation {
+    let mut named = populations.iter();
+    match (named.next(), named.next()) {
+        (None, _) => KeyPopulation::Unk,
+        (Some(one), None) => one,
+        (Some(_), Some(_)) => KeyPopulation::Mix,
+    }
+}
+
+impl IndicatorEvent {
+    /// The event by its versions in order; `None` where it does not count now: withdrawn, merged,
+    /// rejected, a rumour, no incident, or its reporter did not agree to its counting in totals.
+    #[must_use]
+    pub fn of(
+        versions: &[CountedVersion<'_>],
+        organisation: OrganisationId,
+        reporter: Option<UserId>,
+        zone: &Zone,
+        boundaries: Option<&Boundaries>,
+    ) -> Option<Self> {
+        let counted = CountedEvent::of(versions, organisation, reporter, zone, boundaries)?;
+        let (first, last) = (versions.first()?, versions.last()?);
+        let at = last.recorded_at + SignedDuration::from_micros(1);
+        if !counted.totals.unbroken(at, at) {
+            return None;
+        }
+        let event = last.event;
+        let took = |what: &[Taken]| event.flags.taken.iter().any(|taken| what.contains(taken));
+        let is_known = event.when.precision() != TimePrecision::Unknown;
+        let over = Timestamp::from_microsecond(event.when.latest_us()).ok();
+        let delay = over.filter(|_| is_known && reporter.is_some());
+        let delay = delay.map(|over| first.recorded_at.duration_since(over));
+        Some(Self {
+            counted,
+            severity: event.severity.number() as u8,
+            in_transit: event.setting.is_some_and(Setting::is_transit),
+            state_actor: event.perpetrator.is_some_and(Perpetrator::state_actor),
+            phone: event.kind == Kind::D1 || took(&[Taken::Phone]),
+            supplies: took(&[Taken::Supplies, Taken::Backpack]),
+            police: event.flags.police_told,
+            at_meeting: event.source == Source::Meeting,
+            delay: delay.map(|delay| delay.max(SignedDuration::ZERO)),
+        })
+    }
+
+    /// Whether the event by its versions is an activity suspended for safety, as it stands now.
+    #[must_use]
+    pub fn is_suspension(versions: &[CountedVersion<'_>]) -> bool {
+        let last = versions.last();
+        last.is_some_and(|last| {
+            use atalaya_domain::Verification::{Rejected, Rumour};
+            let stands = !matches!(last.event.verification, Rumour | Rejected);
+            last.alone && stands && last.event.kind == Kind::C5
+        })
+    }
+}
+
+impl WorkRecord {
+    /// A record of work. `hour` is the local hour of the day it began in, 0–23.
+    #[must_use]
+    pub fn new(
+        reporter: Option<UserId>,
+        place: Place,
+        populations: KeyPopulations,
+        hour: u8,
+        hours: f64,
+    ) -> Self {
+        Self { reporter, place, population: counted_under(populations), hour, hours }
+    }
+}

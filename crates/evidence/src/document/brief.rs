@@ -1,0 +1,236 @@
+//! The brief of two pages: what was reported, where, when, and what may not be concluded.
+
+use atalaya_domain::Language;
+
+use super::map::capital;
+use super::pdf::{Pages, PdfError, Piece};
+use super::words::{change, counted, either, number, period_name};
+use super::{Documents, Paper};
+use crate::drawing::{Anchor, Drawing, Figure, Grey, Mark, Weight, Words, wrapped};
+use crate::statistics::{poisson_interval, rate_ratio};
+use crate::table::{Row, Table, split_name};
+
+/// From the paper's edge, points: 18 mm.
+const MARGIN: f32 = 51.0;
+/// Rows of the table on a page at most; the rest is in the files.
+const ROWS: usize = 24;
+
+/// A page that is filled from the top.
+struct Flow {
+    pieces: Vec<Piece>,
+    y: f32,
+    wide: f32,
+}
+
+impl Flow {
+    const fn new(wide: f32) -> Self {
+        Self { pieces: Vec::new(), y: MARGIN, wide }
+    }
+
+    fn lines(&mut self, text: &str, size: f32, weight: Weight, ink: Grey) -> Vec<Words> {
+        let lines = wrapped(text, size, weight, self.wide);
+        let each = lines.into_iter().map(|line| {
+            self.y += size * 1.32;
+            let words = Words { weight, ..Words::new([MARGIN, self.y], size, line) };
+            words.ink(ink)
+        });
+        each.collect()
+    }
+
+    fn heading(&mut self, level: u16, text: &str, size: f32) {
+        self.y += size * 0.5;
+        let lines = self.lines(text, size, Weight::Bold, Grey(10));
+        self.pieces.push(Piece::Heading(level, lines));
+        self.y += size * 0.25;
+    }
+
+    fn paragraph(&mut self, text: &str, size: f32, weight: Weight) {
+        let lines = self.lines(text, size, weight, Grey(25));
+        self.pieces.push(Piece::Paragraph(lines));
+        self.y += size * 0.45;
+    }
+
+    /// A paragraph with a line at its side: what must not be missed.
+    fn warning(&mut self, text: &str) {
+        let top = self.y + 4.0;
+        let wide = self.wide;
+        self.wide -= 12.0;
+        let mut lines = self.lines(text, 9.5, Weight::Bold, Grey(10));
+        self.wide = wide;
+        lines.iter_mut().for_each(|line| line.at[0] += 12.0);
+        let bar = Figure::rectangle([MARGIN, top], [3.0, self.y - top + 3.0]).filled(Grey(10));
+        self.pieces.push(Piece::Ornament(vec![bar.into()]));
+        self.pieces.push(Piece::Paragraph(lines));
+        self.y += 8.0;
+    }
+
+    fn drawing(&mut self, alt: String, high: f32, draw: impl FnOnce(&mut Drawing, [f32; 2])) {
+        let mut drawing = Drawing {
+            width: self.wide,
+            height: high,
+            title: String::new(),
+            alt: String::new(),
+            language: "",
+            marks: Vec::new(),
+        };
+        draw(&mut drawing, [MARGIN, self.y + 6.0]);
+        let around = [MARGIN, self.y + 6.0, self.wide, high];
+        self.pieces.push(Piece::Drawing { alt, around, marks: drawing.marks });
+        self.y += high + 10.0;
+    }
+}
+
+impl Documents<'_> {
+    /// The brief's bytes.
+    pub(super) fn brief(&self, language: Language, paper: Paper) -> Result<Vec<u8>, PdfError> {
+        let size = paper.size();
+        let wide = size[0] - 2.0 * MARGIN;
+        let what = counted(&self.measure(), language);
+        let title = format!("{}, {}", capital(&what), period_name(self.period, language));
+        let mut first = Flow::new(wide);
+        self.first_page(&mut first, &title, &what, size[1], language);
+        let mut second = Flow::new(wide);
+        self.second_page(&mut second, size[1], language);
+        let mut pages = vec![first.pieces, second.pieces];
+        let count = pages.len();
+        for (at, page) in pages.iter_mut().enumerate() {
+            page.push(self.foot(size, at + 1, count, language));
+        }
+        let pages = Pages {
+            size,
+            title: &title,
+            language: language.tag(),
+            at: &self.table.published_at,
+            id: format!("atalaya-{}-{}-{}", self.table.number, language.tag(), self.sha256),
+            sheets: pages,
+        };
+        pages.written()
+    }
+
+    fn first_page(&self, flow: &mut Flow, title: &str, what: &str, high: f32, language: Language) {
+        flow.heading(1, title, 19.0);
+        flow.paragraph(self.organisations, 10.0, Weight::Regular);
+        if let Some(made_up) = self.note("synthetic", language) {
+            flow.warning(made_up);
+        }
+        flow.paragraph(&self.headline(what, language), 13.0, Weight::Bold);
+        if let Some(told) = self.change(language) {
+            flow.paragraph(&told, 9.5, Weight::Regular);
+        }
+        flow.warning(self.note("absence", language).unwrap_or_default());
+        flow.heading(2, either(language, "Dónde", "Where"), 13.0);
+        let room = high - MARGIN - 30.0 - flow.y;
+        let (alt, wide) = (self.map_alt(language), flow.wide);
+        flow.drawing(alt, room, |drawing, at| {
+            self.draw_map(drawing, (at, [wide, room]), language);
+        });
+    }
+
+    fn headline(&self, what: &str, language: Language) -> String {
+        let Some(total) = self.total() else { return String::new() };
+        let interval = poisson_interval(total);
+        let (low, high) = (interval.lower.round() as u64, interval.upper.round() as u64);
+        let (low, high, total) = (number(low), number(high), number(total));
+        match language {
+            Language::Es => format!(
+                "Los equipos hicieron {total} {what} (lo que el azar deja abierto: de {low} a {high}, 95 %)."
+            ),
+            Language::En => format!(
+                "The teams made {total} {what} (what chance leaves open: {low} to {high}, 95 %)."
+            ),
+        }
+    }
+
+    fn change(&self, language: Language) -> Option<String> {
+        let before = self.earlier.last()?;
+        let ratio = rate_ratio((self.total()?, 1.0), (before.events, 1.0))?;
+        Some(change(&ratio, &before.period, language))
+    }
+
+    fn second_page(&self, flow: &mut Flow, high: f32, language: Language) {
+        if !self.earlier.is_empty() {
+            flow.heading(2, either(language, "En el tiempo", "Over time"), 13.0);
+            let wide = flow.wide;
+            flow.drawing(self.chart_alt(language), 118.0, |drawing, at| {
+                self.draw_chart(drawing, at, [wide, 118.0]);
+            });
+        }
+        flow.heading(2, either(language, "Los números", "The numbers"), 13.0);
+        // What is said below has its room first; the table has what is left.
+        let said: f32 = 318.0;
+        let room = ((high - MARGIN - 26.0 - said - flow.y) / 13.0).max(4.0) as usize;
+        self.table_of_numbers(flow, room.min(ROWS), language);
+        flow.heading(2, either(language, "Método y límites", "Method and limits"), 13.0);
+        for about in [
+            "counted",
+            "trust",
+            "thresholds",
+            "not_placed",
+            "intervals",
+            "places",
+            "release",
+            "licence",
+        ] {
+            if let Some(text) = self.note(about, language) {
+                flow.paragraph(text, 8.0, Weight::Regular);
+            }
+        }
+    }
+
+    fn table_of_numbers(&self, flow: &mut Flow, most: usize, language: Language) {
+        let wide = flow.wide;
+        let columns = [0.0, wide * 0.46, wide * 0.72, wide];
+        let mut rows: Vec<Vec<Vec<Words>>> = Vec::new();
+        let mut ornaments: Vec<Mark> = Vec::new();
+        let mut line = |flow: &mut Flow, texts: [String; 4], weight: Weight| {
+            flow.y += 13.0;
+            let y = flow.y - 3.5;
+            let cells = texts.into_iter().zip(columns).enumerate().map(|(at, (text, x))| {
+                let anchor = if at >= 2 { Anchor::End } else { Anchor::Start };
+                let x = if at == 2 { wide * 0.80 } else { x };
+                let words = Words { weight, ..Words::new([MARGIN + x, y], 8.0, text) };
+                vec![words.anchored(anchor)]
+            });
+            rows.push(cells.collect());
+            let rule = vec![[MARGIN, flow.y], [MARGIN + wide, flow.y]];
+            ornaments.push(Figure::line(rule, Grey(205), 0.4).into());
+        };
+        let head = match language {
+            Language::Es => ["Lugar", "Parte", "Reportes", "Intervalo 95 %"],
+            Language::En => ["Place", "Part", "Reports", "95 % interval"],
+        };
+        line(flow, head.map(str::to_owned), Weight::Bold);
+        let told = |row: &Row, name: &str| Table::text_at(row, name);
+        let most = most.saturating_sub(1).max(1);
+        for row in self.table.rows.iter().take(most) {
+            let events = told(row, "events").parse().unwrap_or(0);
+            let part = split_name(&told(row, "split"), &told(row, "split_code"));
+            let ends = format!("{} – {}", told(row, "lower_95"), told(row, "upper_95"));
+            let place = Table::place_name(row, language);
+            let texts = [place, part.in_language(language).to_owned(), number(events), ends];
+            line(flow, texts, Weight::Regular);
+        }
+        flow.pieces.push(Piece::Table(rows));
+        flow.pieces.push(Piece::Ornament(ornaments));
+        flow.y += 4.0;
+        let left = self.table.rows.len().saturating_sub(most);
+        if left > 0 {
+            let text = match language {
+                Language::Es => format!("Hay {left} filas más en los archivos de la publicación."),
+                Language::En => format!("{left} more rows are in the release's files."),
+            };
+            flow.paragraph(&text, 8.0, Weight::Regular);
+        }
+    }
+
+    fn foot(&self, [wide, high]: [f32; 2], page: usize, of: usize, language: Language) -> Piece {
+        let text = format!(
+            "Atalaya · {} {} · {} · {page}/{of}",
+            either(language, "publicación", "release"),
+            self.table.number,
+            self.table.published_at.get(..10).unwrap_or_default(),
+        );
+        let words = Words::new([wide / 2.0, high - 28.0], 7.5, text);
+        Piece::Ornament(vec![words.anchored(Anchor::Middle).ink(Grey(90)).into()])
+    }
+}

@@ -1,0 +1,315 @@
+//! The map of a release: greys with their numbers on them, hatching where nothing is told.
+
+use atalaya_domain::Language;
+
+use super::Documents;
+use super::words::{counted, either, number, period_name};
+use crate::drawing::{Anchor, Drawing, Figure, Grey, Weight, Words, width, wrapped};
+use crate::table::{Cell, Row, Shape, Table, departments};
+
+/// Greys of the classes, from few to many; the first is far from white, so that few is not none.
+const GREYS: [u8; 4] = [222, 180, 130, 78];
+/// Kilometres in a degree of latitude.
+const KM_PER_DEGREE: f64 = 111.2;
+
+/// Where degrees lie on paper.
+struct Projection {
+    west: f64,
+    north: f64,
+    scale: f64,
+    narrow: f64,
+    origin: [f32; 2],
+}
+
+impl Projection {
+    /// One that holds these ends in a box, in its middle.
+    fn holding([west, south, east, north]: [f64; 4], at: [f32; 2], within: [f32; 2]) -> Self {
+        let narrow = f64::midpoint(south, north).to_radians().cos();
+        let (wide, high) = ((east - west) * narrow, north - south);
+        let scale = (f64::from(within[0]) / wide).min(f64::from(within[1]) / high);
+        let left = (f64::from(within[0]) - wide * scale) / 2.0;
+        let top = (f64::from(within[1]) - high * scale) / 2.0;
+        let origin = [at[0] + left as f32, at[1] + top as f32];
+        Self { west, north, scale, narrow, origin }
+    }
+
+    fn place(&self, [lon, lat]: [f64; 2]) -> [f32; 2] {
+        [
+            self.origin[0] + ((lon - self.west) * self.narrow * self.scale) as f32,
+            self.origin[1] + ((self.north - lat) * self.scale) as f32,
+        ]
+    }
+
+    fn figure(&self, shape: &Shape) -> Figure {
+        let rings = shape.polygons.iter().flat_map(|polygon| &polygon.rings);
+        let lines = rings.map(|ring| {
+            let places = ring.iter().take(ring.len() - 1);
+            places.map(|place| self.place(*place)).collect()
+        });
+        Figure { lines: lines.collect(), closed: true, fill: None, stroke: None }
+    }
+}
+
+/// Where classes end: the least number of each but the first.
+fn breaks(numbers: &[u64]) -> Vec<u64> {
+    let (least, most) = (numbers.iter().min().copied(), numbers.iter().max().copied());
+    let (Some(least), Some(most)) = (least, most) else { return Vec::new() };
+    let mut breaks: Vec<u64> = (1..GREYS.len() as u64)
+        .map(|at| {
+            // Each class as many times the one before: few large places do not make all others one.
+            let share = at as f64 / GREYS.len() as f64;
+            let least = least.max(1) as f64;
+            (least * (most.max(1) as f64 / least).powf(share)).ceil() as u64
+        })
+        .collect();
+    breaks.dedup();
+    breaks.retain(|one| *one > least);
+    breaks
+}
+
+fn class(value: u64, breaks: &[u64]) -> usize {
+    breaks.iter().filter(|least| **least <= value).count()
+}
+
+impl Documents<'_> {
+    /// The rows that are drawn: the finest places there are, all of what was counted.
+    fn drawn(&self) -> Vec<(&Row, u64)> {
+        let told = |row: &&Row| Table::text_at(row, "split") == "all";
+        let is = |row: &&Row, level: &str| Table::text_at(row, "unit") == level;
+        let all = || self.table.rows.iter().filter(told);
+        let finest = ["hexagon", "municipality", "department"]
+            .into_iter()
+            .find(|level| all().any(|row| is(&row, level)));
+        let value = |row| match Table::at(row, "events") {
+            Some(Cell::Whole(events)) => events.unsigned_abs(),
+            _ => 0,
+        };
+        let rows = finest.into_iter().flat_map(|level| all().filter(move |row| is(row, level)));
+        rows.map(|row| (row, value(row))).collect()
+    }
+
+    /// Draws the map with its legend and scale into a box of a drawing.
+    pub(super) fn draw_map(
+        &self,
+        drawing: &mut Drawing,
+        (at, within): ([f32; 2], [f32; 2]),
+        language: Language,
+    ) {
+        let behind = self.boundaries.map(departments).unwrap_or_default();
+        let drawn = self.drawn();
+        let shapes = behind.iter().map(|(_, shape)| shape);
+        let all = shapes.chain(drawn.iter().filter_map(|(row, _)| row.shape.as_ref()));
+        let ends = all
+            .map(Shape::bounds)
+            .reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]);
+        let Some(ends) = ends else { return };
+        let legend = 118.0;
+        let room = [within[0] - legend, within[1] - 22.0];
+        let projection = Projection::holding(ends, at, room);
+        let country = self
+            .boundaries
+            .and_then(|all| Shape::of(all.cells(None).map(atalaya_domain::Cell::h3)));
+        if let Some(country) = &country {
+            let figure = projection.figure(country);
+            drawing.push(figure.hatching(4.0));
+        }
+        for (_, shape) in &behind {
+            drawing.push(projection.figure(shape).stroked(Grey(170), 0.4));
+        }
+        let numbers: Vec<u64> = drawn.iter().map(|(_, value)| *value).collect();
+        let breaks = breaks(&numbers);
+        for (row, value) in &drawn {
+            let Some(shape) = &row.shape else { continue };
+            let ink = Grey(GREYS[class(*value, &breaks)]);
+            drawing.push(projection.figure(shape).filled(ink).stroked(Grey(60), 0.5));
+        }
+        for (row, value) in &drawn {
+            Self::number_on(drawing, &projection, row, *value, class(*value, &breaks));
+        }
+        Self::scale_bar(drawing, &projection, [at[0] + 4.0, at[1] + within[1] - 12.0]);
+        let place = [at[0] + within[0] - legend + 8.0, at[1] + 10.0];
+        draw_legend(drawing, place, &numbers, &breaks, language);
+    }
+
+    /// A number on its place, where it fits.
+    fn number_on(
+        drawing: &mut Drawing,
+        projection: &Projection,
+        row: &Row,
+        value: u64,
+        class: usize,
+    ) {
+        let Some(shape) = &row.shape else { return };
+        let text = number(value);
+        let [west, south, east, north] = shape.bounds();
+        let (low, high) = (projection.place([west, south]), projection.place([east, north]));
+        if high[0] - low[0] < width(&text, 7.0, Weight::Bold) + 2.0 || low[1] - high[1] < 8.0 {
+            return;
+        }
+        let [x, y] = projection.place(middle(shape));
+        let ink = if class >= 2 { Grey(255) } else { Grey(10) };
+        let words = Words::new([x, y + 2.5], 7.0, text).bold().anchored(Anchor::Middle).ink(ink);
+        drawing.push(words);
+    }
+
+    fn scale_bar(drawing: &mut Drawing, projection: &Projection, at: [f32; 2]) {
+        let per_km = projection.scale / KM_PER_DEGREE;
+        let km = [200, 100, 50, 20, 10, 5, 2, 1]
+            .into_iter()
+            .find(|km| f64::from(*km) * per_km <= 90.0)
+            .unwrap_or(1);
+        let long = (f64::from(km) * per_km) as f32;
+        let [x, y] = at;
+        drawing.push(Figure::line(
+            vec![[x, y - 3.0], [x, y], [x + long, y], [x + long, y - 3.0]],
+            Grey(20),
+            0.8,
+        ));
+        drawing.push(Words::new([x + long + 4.0, y + 1.0], 7.0, format!("{km} km")));
+    }
+
+    /// The map as a sheet of its own: with title, source and what must be said.
+    pub(super) fn map_sheet(&self, language: Language) -> Drawing {
+        let (wide, high) = (640.0, 560.0);
+        let (measure, period) = (self.measure(), period_name(self.period, language));
+        let what = counted(&measure, language);
+        let title = format!("{} · {period}", capital(&what));
+        let mut drawing = Drawing {
+            width: wide,
+            height: high,
+            title: title.clone(),
+            alt: self.map_alt(language),
+            language: language.tag(),
+            marks: Vec::new(),
+        };
+        drawing.push(Words::new([20.0, 32.0], 16.0, title).bold());
+        drawing.push(Words::new([20.0, 50.0], 9.5, self.organisations.to_owned()).ink(Grey(70)));
+        self.draw_map(&mut drawing, ([20.0, 64.0], [600.0, 412.0]), language);
+        let said = [self.note("synthetic", language), self.note("absence", language)];
+        let said: Vec<&str> = said.into_iter().flatten().collect();
+        let mut y = 494.0;
+        for line in wrapped(&said.join(" "), 8.5, Weight::Bold, 600.0) {
+            drawing.push(Words::new([20.0, y], 8.5, line).bold());
+            y += 11.5;
+        }
+        for about in ["places", "licence"] {
+            for line in
+                wrapped(self.note(about, language).unwrap_or_default(), 7.5, Weight::Regular, 600.0)
+            {
+                drawing.push(Words::new([20.0, y], 7.5, line).ink(Grey(70)));
+                y += 10.0;
+            }
+        }
+        let day = self.table.published_at.get(..10).unwrap_or_default();
+        let source = format!(
+            "Atalaya · {} {} · {day} · sha256 {}…",
+            either(language, "publicación", "release"),
+            self.table.number,
+            self.sha256.get(..16).unwrap_or_default()
+        );
+        drawing.push(Words::new([20.0, y], 7.5, source).ink(Grey(70)));
+        drawing
+    }
+
+    /// What the map shows, in words: each place with its number.
+    pub(super) fn map_alt(&self, language: Language) -> String {
+        let mut drawn = self.drawn();
+        drawn.sort_by_key(|(_, value)| std::cmp::Reverse(*value));
+        let named: Vec<String> = drawn
+            .iter()
+            .take(12)
+            .map(|(row, value)| format!("{} {}", Table::place_name(row, language), number(*value)))
+            .collect();
+        let rest = drawn.len().saturating_sub(named.len());
+        let mut text = format!(
+            "{} {}",
+            either(language, "Mapa. Reportes por lugar:", "Map. Reports by place:"),
+            if named.is_empty() {
+                either(language, "ninguno se muestra", "none is shown").to_owned()
+            } else {
+                named.join(", ")
+            }
+        );
+        if rest > 0 {
+            let more = either(language, "y otros lugares:", "and other places:");
+            text = format!("{text}, {more} {rest}");
+        }
+        let hatched = either(
+            language,
+            "Lo rayado no tiene dato publicable; no significa que sea seguro.",
+            "What is hatched has no number that can be published; it does not mean safe.",
+        );
+        format!("{text}. {hatched}")
+    }
+
+    pub(super) fn measure(&self) -> String {
+        self.table.rows.first().map(|row| Table::text_at(row, "event_type")).unwrap_or_default()
+    }
+
+    pub(super) fn note(&self, about: &str, language: Language) -> Option<&str> {
+        let found = self.table.notes.iter().find(|(known, _)| *known == about);
+        found.map(|(_, text)| text.in_language(language))
+    }
+}
+
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// The middle of the largest outline's corners: inside for what is drawn here, or near it.
+fn middle(shape: &Shape) -> [f64; 2] {
+    let longest = shape.polygons.iter().max_by_key(|polygon| polygon.rings[0].len());
+    let Some(ring) = longest.map(|polygon| &polygon.rings[0]) else { return [0.0; 2] };
+    // The centre of area, so that a long coast does not draw it there.
+    let (mut area, mut x, mut y) = (0.0, 0.0, 0.0);
+    for ends in ring.windows(2) {
+        let ([x0, y0], [x1, y1]) = (ends[0], ends[1]);
+        let cross = x0 * y1 - x1 * y0;
+        area += cross;
+        x += (x0 + x1) * cross;
+        y += (y0 + y1) * cross;
+    }
+    if area == 0.0 { ring[0] } else { [x / (3.0 * area), y / (3.0 * area)] }
+}
+
+fn draw_legend(
+    drawing: &mut Drawing,
+    [x, mut y]: [f32; 2],
+    numbers: &[u64],
+    breaks: &[u64],
+    language: Language,
+) {
+    let title = either(language, "Reportes", "Reports");
+    drawing.push(Words::new([x, y], 8.0, title).bold());
+    y += 8.0;
+    let (least, most) = (numbers.iter().min(), numbers.iter().max());
+    if let (Some(least), Some(most)) = (least, most) {
+        let starts = std::iter::once(*least).chain(breaks.iter().copied());
+        let starts: Vec<u64> = starts.collect();
+        for (at, start) in starts.iter().enumerate() {
+            let end = starts.get(at + 1).map_or(*most, |next| next - 1);
+            let box_ = Figure::rectangle([x, y], [16.0, 11.0]);
+            drawing.push(box_.filled(Grey(GREYS[at])).stroked(Grey(60), 0.5));
+            let text = if *start == end {
+                number(end)
+            } else {
+                format!("{}–{}", number(*start), number(end))
+            };
+            drawing.push(Words::new([x + 21.0, y + 8.5], 7.5, text));
+            y += 15.0;
+        }
+    }
+    let box_ = Figure::rectangle([x, y], [16.0, 11.0]);
+    drawing.push(box_.hatching(4.0));
+    drawing.push(box_.stroked(Grey(60), 0.5));
+    let told = either(
+        language,
+        "Sin dato publicable: ninguno, muy pocos o no visitado. No es «seguro».",
+        "No number to publish: none, too few or never visited. Not “safe”.",
+    );
+    for line in wrapped(told, 7.0, Weight::Regular, 86.0) {
+        y += 8.5;
+        drawing.push(Words::new([x + 21.0, y], 7.0, line));
+    }
+}

@@ -1,0 +1,186 @@
+//! The twenty indicators: what each is called and how it is made (section 4.2).
+
+use atalaya_domain::Text;
+
+/// One of the twenty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Indicator {
+    /// Its number, 1–20.
+    pub number: u8,
+    name: (&'static str, &'static str),
+    formula: (&'static str, &'static str),
+}
+
+const fn indicator(
+    number: u8,
+    name: (&'static str, &'static str),
+    formula: (&'static str, &'static str),
+) -> Indicator {
+    Indicator { number, name, formula }
+}
+
+impl Indicator {
+    /// All, by number.
+    pub const ALL: [Self; 20] = [
+        indicator(
+            1,
+            ("Eventos de seguridad, por familia", "Security events, by family"),
+            (
+                "Reportes V1 a V3 del período, sin C5, C6 ni C7",
+                "Reports V1 to V3 of the period, without C5, C6 and C7",
+            ),
+        ),
+        indicator(
+            2,
+            ("Eventos por 100 jornadas", "Events per 100 outreach sessions"),
+            ("Eventos ÷ registros de recorrido × 100", "Events ÷ records of outreach × 100"),
+        ),
+        indicator(
+            3,
+            ("Eventos por 1,000 horas de recorrido", "Events per 1,000 outreach hours"),
+            ("Eventos ÷ horas-persona × 1,000", "Events ÷ person-hours × 1,000"),
+        ),
+        indicator(
+            4,
+            ("Eventos graves por 1,000 jornadas", "Severe events per 1,000 sessions"),
+            (
+                "Eventos de severidad 4 y 5 ÷ registros de recorrido × 1,000",
+                "Events of severity 4 and 5 ÷ records of outreach × 1,000",
+            ),
+        ),
+        indicator(
+            5,
+            ("Carga ponderada por severidad", "Severity-weighted burden"),
+            (
+                "Suma de pesos por severidad 1 a 5: 1, 2, 5, 12, 30",
+                "Sum of weights by severity 1 to 5: 1, 2, 5, 12, 30",
+            ),
+        ),
+        indicator(
+            6,
+            ("En tránsito o camino a casa", "In transit or on the way home"),
+            ("Eventos con lugar «transit_*» ÷ eventos", "Events with setting “transit_*” ÷ events"),
+        ),
+        indicator(
+            7,
+            ("Por franja del día, por 100 jornadas", "By part of the day, per 100 sessions"),
+            (
+                "Eventos de la franja ÷ recorridos que empezaron en ella × 100",
+                "Events of the part ÷ outreach that began in it × 100",
+            ),
+        ),
+        indicator(
+            8,
+            ("Teléfonos perdidos por 100 promotoras y promotores", "Phones lost per 100 promoters"),
+            (
+                "Eventos D1 o con teléfono robado ÷ cuentas activas × 100",
+                "Events D1 or with a phone taken ÷ active accounts × 100",
+            ),
+        ),
+        indicator(
+            9,
+            ("Con agente del Estado", "With a state actor"),
+            (
+                "Eventos cuyo autor actúa por el Estado ÷ eventos",
+                "Events whose perpetrator acts for the state ÷ events",
+            ),
+        ),
+        indicator(
+            10,
+            ("Acoso y violencia sexual", "Sexual harassment and violence"),
+            ("Eventos S1 a S4; solo de años enteros", "Events S1 to S4; of whole years only"),
+        ),
+        indicator(
+            11,
+            ("Salidas en solitario con riesgo alto", "Outings alone at high risk"),
+            (
+                "Salidas en solitario con nivel 4 o 5 ÷ salidas con nivel 4 o 5",
+                "Outings alone at level 4 or 5 ÷ outings at level 4 or 5",
+            ),
+        ),
+        indicator(
+            12,
+            ("Cierre de salidas y atrasos", "Check-out and overdue outings"),
+            (
+                "Cerradas a más tardar 15 min después de lo planificado ÷ salidas; con alarma por atraso ÷ salidas; alarmas sin motivo ÷ alarmas cerradas",
+                "Closed at most 15 min after what was planned ÷ outings; with an overdue alarm ÷ outings; alarms in vain ÷ alarms closed",
+            ),
+        ),
+        indicator(
+            13,
+            ("Tiempo de primera respuesta", "Time to first response"),
+            (
+                "De la alarma a que una persona responde, y a que está a salvo: mediana y percentil 90",
+                "From the alarm until a human takes it up, and until the person is safe: median and 90th percentile",
+            ),
+        ),
+        indicator(
+            14,
+            ("Apoyo ofrecido en 24 h y completado", "Support offered in 24 h and completed"),
+            (
+                "Casos de severidad 3 o más con apoyo ofrecido en 24 h, o completado ÷ casos",
+                "Cases of severity 3 or more with support offered in 24 h, or completed ÷ cases",
+            ),
+        ),
+        indicator(
+            15,
+            ("Suspendidas por seguridad", "Suspended for safety"),
+            (
+                "Salidas suspendidas ÷ salidas planificadas; reportes C5; contactos no hechos",
+                "Outings suspended ÷ outings planned; reports C5; contacts not made",
+            ),
+        ),
+        indicator(
+            16,
+            ("Camino de la denuncia", "Complaint path"),
+            (
+                "Eventos con policía avisada, o que se negó; sentencias",
+                "Events told to the police, or refused by it; sentences",
+            ),
+        ),
+        indicator(
+            17,
+            ("Calidad de los reportes", "Quality of reports"),
+            (
+                "Tiempo hasta el registro; registrados en reunión ÷ eventos; V2 y V3 ÷ eventos",
+                "Time until recorded; recorded at a meeting ÷ events; V2 and V3 ÷ events",
+            ),
+        ),
+        indicator(
+            18,
+            ("Lugares con riesgo revisado en 90 días", "Places reviewed in 90 days"),
+            (
+                "Lugares con categoría revisada en los últimos 90 días ÷ lugares activos",
+                "Places with a category reviewed in the last 90 days ÷ active places",
+            ),
+        ),
+        indicator(
+            19,
+            ("Protocolo leído y simulacro hecho", "Protocol read and drill done"),
+            (
+                "Quienes dijeron leer el protocolo vigente, o hicieron un simulacro en medio año ÷ promotoras y promotores",
+                "Those who said that they have read the current protocol, or did a drill in half a year ÷ promoters",
+            ),
+        ),
+        indicator(
+            20,
+            ("Pérdidas", "Losses"),
+            (
+                "Eventos con teléfono, o con insumos o mochila robados; valor",
+                "Events with a phone, or with supplies or a backpack taken; value",
+            ),
+        ),
+    ];
+
+    /// What it is called.
+    #[must_use]
+    pub fn name(&self) -> Text {
+        Text::new(self.name.0, self.name.1)
+    }
+
+    /// How it is made.
+    #[must_use]
+    pub fn formula(&self) -> Text {
+        Text::new(self.formula.0, self.formula.1)
+    }
+}

@@ -1,0 +1,133 @@
+"""Reads every file of a release as foreign programs do, and compares them cell by cell with the first."""
+
+import csv
+import io
+import json
+import sqlite3
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+import zipfile
+from pathlib import Path
+
+folder = Path(sys.argv[1])
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def as_text(value):
+    """A value as the table writes it: numbers with as many decimals as they have there."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    return str(value)
+
+
+def of_csv(name, separator, mark):
+    data = (folder / name).read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf") == mark, name
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=separator))
+    header, tags, *rest = rows
+    assert all(tag.startswith("#") for tag in tags), tags
+    assert all(len(row) == len(header) for row in rest)
+    return [dict(zip(header, row)) for row in rest]
+
+
+def of_xlsx():
+    with zipfile.ZipFile(folder / "table.xlsx") as book:
+        shared = ET.fromstring(book.read("xl/sharedStrings.xml"))
+        strings = ["".join(text.text or "" for text in one.iter(f"{SHEET}t")) for one in shared]
+        sheet = ET.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    rows = []
+    for row in sheet.iter(f"{SHEET}row"):
+        cells = {}
+        for cell in row:
+            value = cell.find(f"{SHEET}v")
+            assert cell.find(f"{SHEET}f") is None, "a formula"
+            text = "" if value is None else value.text
+            at = "".join(letter for letter in cell.get("r") if letter.isalpha())
+            cells[at] = strings[int(text)] if cell.get("t") == "s" else (text, "number")
+        rows.append(cells)
+    header, _, *rest = rows
+    table = []
+    for row in rest:
+        told = {}
+        for at, name in header.items():
+            cell = row.get(at, "")
+            if isinstance(cell, tuple):
+                cell = f"{float(cell[0]):.2f}" if name.endswith("_95") else cell[0]
+            told[name] = cell
+        table.append(told)
+    return table
+
+
+def of_features(collection):
+    rows = []
+    for feature in collection["features"]:
+        shape = feature["geometry"]
+        assert shape is None or shape["type"] in ("Polygon", "MultiPolygon"), shape
+        told = {}
+        for name, value in feature["properties"].items():
+            told[name] = f"{value:.2f}" if name.endswith("_95") else as_text(value)
+        rows.append(told)
+    return rows
+
+
+def of_geopackage():
+    database = sqlite3.connect(folder / "places.gpkg")
+    database.row_factory = sqlite3.Row
+    assert database.execute("PRAGMA application_id").fetchone()[0] == 0x47504B47
+    assert database.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    assert database.execute("SELECT count(*) FROM method").fetchone()[0] >= 8
+    rows = []
+    for row in database.execute("SELECT * FROM places ORDER BY fid"):
+        assert row["geom"] is None or bytes(row["geom"])[:2] == b"GP"
+        rows.append({name: as_text(row[name]) for name in row.keys() if name not in ("fid", "geom")})
+    return rows
+
+
+def of_gdal(name):
+    told = subprocess.run(
+        ["ogr2ogr", "-f", "GeoJSON", "-lco", "COORDINATE_PRECISION=6", "/vsistdout/", str(folder / name), "places"],
+        check=True, capture_output=True, text=True,
+    )
+    assert "Warning" not in told.stderr and "ERROR" not in told.stderr, told.stderr
+    return json.loads(told.stdout)
+
+
+first = of_csv("table.csv", ",", False)
+assert len(first) == int(sys.argv[2]), len(first)
+geojson = json.loads((folder / "places.geojson").read_text())
+others = {
+    "table-excel.csv": of_csv("table-excel.csv", ";", True),
+    "table.xlsx": of_xlsx(),
+    "places.geojson": of_features(geojson),
+    "places.gpkg": of_geopackage(),
+}
+if sys.argv[3] == "gdal":
+    shapes = [feature["geometry"] for feature in geojson["features"]]
+
+    def corners(shape):
+        if shape is None:
+            return None
+        polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+        return [[[tuple(round(end, 6) for end in place) for place in ring] for ring in one] for one in polygons]
+
+    for name in ("places.gpkg", "places.fgb", "places.geojson"):
+        told = of_gdal(name) if name != "places.geojson" else geojson
+        others[f"{name} by GDAL"] = of_features(told)
+        found = [corners(feature["geometry"]) for feature in told["features"]]
+        turned = lambda all_of: [None if one is None else [sorted(map(tuple, ring)) for polygon in one for ring in polygon] for one in all_of]
+        assert turned(found) == turned([corners(shape) for shape in shapes]), f"{name}: other places"
+for name, rows in others.items():
+    assert len(rows) == len(first), f"{name}: {len(rows)} rows"
+    for one, other in zip(first, rows):
+        assert one == other, f"{name}: {other} is not {one}"
+
+values = json.loads((folder / "dhis2.json").read_text())["dataValues"]
+by_place = [row for row in first if row["unit"] != "hexagon"]
+assert [value["value"] for value in values] == [row["events"] for row in by_place]
+for value, row in zip(values, by_place):
+    assert value["orgUnit"] in (row["adm2_code"], row["adm1_code"], "AREA"), value
+    assert value["period"] in ("2026Q2", "2026"), value
+print(f"{len(first)} rows, {len(others) + 1} files alike")

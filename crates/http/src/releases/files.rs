@@ -1,0 +1,227 @@
+//! The files of a published release: made once, listed with their hashes, the same bytes for ever.
+
+use actix_web::http::header;
+use actix_web::web::{self, Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use atalaya_disclosure::release::release_frozen;
+use atalaya_domain::{Json, Viewer};
+use atalaya_evidence::{Documents, Earlier, File, Published, Table, manifest};
+use atalaya_store::{NewReleaseFile, ReleaseFileInfo, StoredRelease};
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+use utoipa::ToSchema;
+
+use super::{ground, number, visible};
+use crate::doors::Doors;
+use crate::etag;
+use crate::problem::{Problem, ProblemCode};
+use crate::secret::hex;
+use crate::viewer::Principal;
+
+/// A file of a release.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReleaseFileOut {
+    /// Its name; `manifest.json` lists the others with their hashes, `manifest.sig` is its Ed25519
+    /// signature.
+    #[schema(example = "table.csv")]
+    name: String,
+    media_type: String,
+    /// SHA-256 of its bytes, hexadecimal.
+    sha256: String,
+    /// How many bytes it has.
+    length: u64,
+}
+
+impl From<&ReleaseFileInfo> for ReleaseFileOut {
+    fn from(file: &ReleaseFileInfo) -> Self {
+        Self {
+            name: file.name.clone(),
+            media_type: file.media_type.clone(),
+            sha256: hex(&file.sha256),
+            length: file.length,
+        }
+    }
+}
+
+/// Gives a file of a release that the viewer may see. Its bytes never change.
+#[utoipa::path(get, path = "/api/v1/releases/{id}/files/{name}", tag = "releases",
+    params(("id" = i64, Path), ("name" = String, Path)),
+    responses((status = 200, description = "The file", content_type = "application/octet-stream",
+        body = Vec<u8>), (status = 304)))]
+pub(crate) async fn release_file_get(
+    request: HttpRequest,
+    path: Path<(String, String)>,
+    principal: Principal,
+    doors: Data<Doors>,
+) -> Result<HttpResponse, Problem> {
+    let (id, name) = path.into_inner();
+    let stored = visible(number(&id)?, principal.viewer(), &doors).await?;
+    send(&request, &stored, name, Some(principal.viewer()), &doors, "private, no-cache").await
+}
+
+/// Gives a file of a release that was published for everybody. Its bytes never change.
+#[utoipa::path(get, path = "/api/v1/published/{number}/files/{name}", tag = "releases",
+    params(("number" = i64, Path), ("name" = String, Path)),
+    responses((status = 200, description = "The file", content_type = "application/octet-stream",
+        body = Vec<u8>), (status = 304)), security(()))]
+pub(crate) async fn published_file_get(
+    request: HttpRequest,
+    path: Path<(String, String)>,
+    doors: Data<Doors>,
+) -> Result<HttpResponse, Problem> {
+    let none = || Problem::new(ProblemCode::NotFound);
+    let (which, name) = path.into_inner();
+    let stored = doors.app.store.release_numbered(number(&which)?).await?.ok_or_else(none)?;
+    let kept = "public, max-age=86400, immutable";
+    send(&request, &stored, name, None, &doors, kept).await
+}
+
+async fn send(
+    request: &HttpRequest,
+    stored: &StoredRelease,
+    name: String,
+    viewer: Option<&Viewer>,
+    doors: &Data<Doors>,
+    kept: &'static str,
+) -> Result<HttpResponse, Problem> {
+    let none = || Problem::new(ProblemCode::NotFound);
+    // Who may not see the release is told of no file of it.
+    release_frozen(viewer, &ground::record(stored)?, doors.now()).map_err(|_| none())?;
+    made(stored, viewer, doors).await?;
+    let file = doors.app.store.release_file(stored.id, name).await?.ok_or_else(none)?;
+    let tag = format!("\"{}\"", hex(&file.sha256));
+    if etag::is_known(request, &tag) {
+        return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());
+    }
+    let of = stored.published.map_or(0, |(number, _)| number);
+    let saved = format!("attachment; filename=\"atalaya-{of}-{}\"", file.name);
+    Ok(HttpResponse::Ok()
+        .insert_header((header::ETAG, tag))
+        .insert_header((header::CACHE_CONTROL, kept))
+        .insert_header((header::CONTENT_DISPOSITION, saved))
+        .content_type(file.media_type)
+        .body(file.bytes))
+}
+
+/// Makes the files of a published release, unless they were made; gives what is known of them.
+pub(super) async fn made(
+    stored: &StoredRelease,
+    viewer: Option<&Viewer>,
+    doors: &Data<Doors>,
+) -> Result<Vec<ReleaseFileInfo>, Problem> {
+    let store = &doors.app.store;
+    let kept = store.release_files(stored.id).await?;
+    let Some((number, published_at)) = stored.published else { return Ok(Vec::new()) };
+    if !kept.is_empty() {
+        return Ok(kept);
+    }
+    let content = release_frozen(viewer, &ground::record(stored)?, doors.now())?;
+    let boundaries = doors.app.settings.boundaries.clone();
+    boundaries.read().await?;
+    let (sha256, synthetic) = (hex(&stored.sha256), doors.app.deployment.synthetic);
+    let earlier = earlier(number, content.get(), doors).await?;
+    let organisations = names(content.get(), doors).await?;
+    let period = member(content.get(), "period").to_owned();
+    let written = web::block(move || {
+        let published = Published {
+            number,
+            published_at,
+            sha256: &sha256,
+            content: &content,
+            boundaries: boundaries.get(),
+            synthetic,
+        };
+        let table = Table::of(&published)
+            .map_err(|error| Problem::internal("read a release for its files", &error))?;
+        let mut files =
+            table.files().map_err(|error| Problem::internal("write a release's files", &error))?;
+        let documents = Documents {
+            table: &table,
+            period: &period,
+            organisations: &organisations,
+            sha256: &sha256,
+            boundaries: published.boundaries,
+            earlier: &earlier,
+        };
+        let made = documents.files();
+        files.extend(
+            made.map_err(|error| Problem::internal("write a release's documents", &error))?,
+        );
+        files.push(manifest(&table, &sha256, &files));
+        Ok::<_, Problem>(files)
+    });
+    let mut files = written.await.map_err(|error| Problem::internal("write files", &error))??;
+    if let Some(manifest) = files.last()
+        && let Some((signature, public_key)) = store.release_signature(&manifest.bytes)
+    {
+        let raw = "application/octet-stream";
+        files.push(File { name: "manifest.sig", media_type: raw, bytes: signature });
+        files.push(File { name: "manifest.pub", media_type: raw, bytes: public_key });
+    }
+    let kept = files.into_iter().map(|file| NewReleaseFile {
+        name: file.name.to_owned(),
+        media_type: file.media_type.to_owned(),
+        sha256: Sha256::digest(&file.bytes).into(),
+        bytes: file.bytes,
+    });
+    store.release_files_keep(stored.organisation, stored.id, kept.collect()).await?;
+    Ok(store.release_files(stored.id).await?)
+}
+
+fn member<'a>(content: &'a Json, name: &str) -> &'a str {
+    match content.member(name) {
+        Some(Json::String(text)) => text,
+        _ => "",
+    }
+}
+
+/// Whose numbers they are, as people know them.
+async fn names(content: &Json, doors: &Doors) -> Result<String, Problem> {
+    let Some(Json::Array(slugs)) = content.member("organisations") else {
+        return Ok(String::new());
+    };
+    let known = doors.app.store.organisation_list().await?;
+    let is = |name: &str| slugs.iter().any(|slug| matches!(slug, Json::String(one) if one == name));
+    let named = known.iter().filter(|one| is(one.slug.as_str())).map(|one| one.name.as_str());
+    Ok(named.collect::<Vec<_>>().join(", "))
+}
+
+/// How many numbers of before a chart holds beside its own.
+const EARLIER: usize = 7;
+
+/// The numbers of the same thing that were published before for everybody, oldest first.
+async fn earlier(number: i64, content: &Json, doors: &Doors) -> Result<Vec<Earlier>, Problem> {
+    let mut found: Vec<Earlier> = Vec::new();
+    for stored in doors.app.store.releases_public().await? {
+        let before = stored.published.is_some_and(|(other, _)| other < number);
+        let Ok(other) = release_frozen(None, &ground::record(&stored)?, doors.now()) else {
+            continue;
+        };
+        let other = other.get();
+        let alike = ["organisations", "audience", "support", "measure"]
+            .iter()
+            .all(|name| other.member(name) == content.member(name));
+        let (period, own) = (member(other, "period"), member(content, "period"));
+        let known = found.iter().any(|one| one.period == period);
+        if !before || !alike || known || period.len() != own.len() || period >= own {
+            continue;
+        }
+        if let Some(events) = whole(other) {
+            found.push(Earlier { period: period.to_owned(), events });
+        }
+    }
+    found.sort_by(|a, b| a.period.cmp(&b.period));
+    let first = found.len().saturating_sub(EARLIER);
+    Ok(found.split_off(first))
+}
+
+/// The number of the whole area.
+fn whole(content: &Json) -> Option<u64> {
+    let Some(Json::Array(rows)) = content.member("rows") else { return None };
+    let row =
+        rows.iter().find(|row| member(row, "unit") == "area" && member(row, "group") == "all");
+    match row?.member("events") {
+        Some(Json::Integer(events)) => u64::try_from(*events).ok(),
+        _ => None,
+    }
+}

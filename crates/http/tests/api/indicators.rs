@@ -1,0 +1,111 @@
+//! The twenty indicators: who is told them, of whom, and how sure they are.
+
+use atalaya_domain::Role;
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+
+use crate::releases::team;
+use crate::world::{World, event, problem, told};
+
+const PATH: &str = "/api/v1/indicators";
+
+/// The figure of an indicator's part in a group.
+fn figure<'a>(body: &'a Value, number: usize, part: &str, group: &str) -> &'a Value {
+    let figures = body["indicators"][number - 1]["figures"].as_array().unwrap();
+    figures.iter().find(|one| one["part"] == part && one["group"] == group).unwrap()
+}
+
+#[tokio::test]
+async fn a_supervisor_reads_counts_with_intervals_beside_what_was_worked() {
+    let world = World::new().await;
+    let team = team(&world, "omes").await;
+    for (at, person) in team.reporters.iter().enumerate() {
+        let day = at + 1;
+        let work = json!([
+            {"id": format!("0193a000-0000-7000-8000-{:012x}", 0xf000 + at), "workers": 2,
+             "started_at": format!("2026-05-{day:02}T18:00:00-06:00"),
+             "ended_at": format!("2026-05-{day:02}T23:00:00-06:00"),
+             "lat": 14.6, "lon": -90.5, "key_populations": ["TW"]}
+        ]);
+        assert_eq!(person.post("/api/v1/exposure", &work).await.status().as_u16(), 201);
+    }
+    let path = format!("{PATH}?period=2026-Q2");
+    let (status, body) = told(team.supervisor.get(&path).await).await;
+    assert_eq!(status, 200, "{body}");
+    assert_eq!((&body["period"], &body["closed"]), (&json!("2026-Q2"), &json!(true)));
+    assert_eq!(body["indicators"].as_array().unwrap().len(), 20);
+    assert_eq!(
+        body["activity"],
+        json!([{"group": "organisation", "events": 60, "verified": null, "sessions": 6, "hours": 60.0}])
+    );
+    let count = figure(&body, 1, "", "organisation");
+    assert_eq!((&count["value"], &count["interval"]), (&json!(60.0), &json!([45.79, 77.23])));
+    assert_eq!(count["compared"], Value::Null, "nothing to compare with");
+    let per_session = figure(&body, 2, "", "organisation");
+    assert_eq!((&per_session["value"], &per_session["of"]), (&json!(1000.0), &json!(6.0)));
+    assert_eq!(figure(&body, 3, "", "organisation")["value"], json!(1000.0));
+    assert_eq!(figure(&body, 5, "", "organisation")["value"], json!(300.0), "60 robberies of 5");
+    assert_eq!(figure(&body, 1, "P", "organisation")["n"], 60);
+    // None, and fewer than may be told, look the same.
+    for (number, part) in [(1, "L"), (6, ""), (9, ""), (14, "offered"), (17, "verified")] {
+        assert_eq!(figure(&body, number, part, "organisation")["state"], "withheld", "{number}");
+    }
+    assert_eq!(figure(&body, 10, "", "organisation")["state"], "years_only");
+    assert_eq!(figure(&body, 20, "value", "organisation")["state"], "not_recorded");
+    assert_eq!(figure(&body, 19, "protocol", "organisation")["of"], json!(6.0));
+    let text = body.to_string();
+    for handle in ["ana", "bea", "cai", "luz"] {
+        assert!(!text.contains(&format!("\"{handle}\"")), "a person is in no indicator: {handle}");
+    }
+
+    let (_, by) = told(team.supervisor.get(&format!("{path}&by=population")).await).await;
+    assert_eq!(figure(&by, 1, "", "TW")["value"], json!(60.0));
+    assert_eq!(by["withheld_percent"], 0);
+    // A quarter later: fewer reports, and nothing says that it was less dangerous, since nobody recorded work.
+    world.pass(SignedDuration::from_secs(1));
+    for (at, person) in team.reporters.iter().enumerate() {
+        let mut report = event(5_000 + at as u32);
+        report["occurred_at"] = json!(format!("2026-08-{:02}T10:00:00-06:00", at + 1));
+        assert_eq!(person.post("/api/v1/events", &report).await.status().as_u16(), 201);
+    }
+    let (_, later) = told(team.supervisor.get(&format!("{PATH}?period=2026-Q3")).await).await;
+    let count = figure(&later, 1, "", "organisation");
+    assert_eq!((&count["value"], &count["compared"]["trend"]), (&json!(6.0), &Value::Null));
+    assert_eq!(later["activity"][0]["sessions"], Value::Null, "and nothing was worked");
+    assert_eq!(figure(&later, 2, "", "organisation")["state"], "withheld");
+}
+
+#[tokio::test]
+async fn who_works_with_frozen_releases_and_another_organisation_are_told_nothing() {
+    let world = World::new().await;
+    let team = team(&world, "omes").await;
+    let refused = async |person: &crate::world::Person| problem(person.get(PATH).await).await;
+    let coordinator = world.person("omes", "cora", Role::Coordinator).await;
+    for person in [&team.advocate, &team.reporters[0], &team.steward, &coordinator] {
+        assert_eq!(refused(person).await, (403, "not_for_role".to_owned()));
+    }
+    let stranger = world.person("otra", "sol", Role::Supervisor).await;
+    let (_, body) = told(stranger.get(&format!("{PATH}?period=2026-Q2")).await).await;
+    assert_eq!(figure(&body, 1, "", "organisation")["state"], "withheld");
+    assert_eq!(body["activity"][0]["events"], Value::Null);
+    for query in ["period=last", "by=person"] {
+        let answer = team.supervisor.get(&format!("{PATH}?{query}")).await;
+        assert_eq!(problem(answer).await, (422, "invalid_query".to_owned()), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_withdrawn_or_is_not_to_count_is_in_no_indicator() {
+    let world = World::new().await;
+    let team = team(&world, "omes").await;
+    let path = format!("{PATH}?period=2026-Q2");
+    for number in 1..=4 {
+        let one = format!("/api/v1/events/{}", crate::world::event_id(number));
+        assert_eq!(team.reporters[0].delete(&one).await.status().as_u16(), 204);
+    }
+    let one = format!("/api/v1/events/{}", crate::world::event_id(5));
+    let inside = team.reporters[0].patch(&one, &json!({"consents": []})).await;
+    assert_eq!(inside.status().as_u16(), 200, "{}", inside.text().await.unwrap());
+    let (_, body) = told(team.supervisor.get(&path).await).await;
+    assert_eq!(figure(&body, 1, "", "organisation")["value"], json!(55.0));
+}

@@ -1,0 +1,2 @@
+-- Organisations work by the default cards again.
+DROP TABLE protocol;

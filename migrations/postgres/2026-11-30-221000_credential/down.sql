@@ -1,0 +1,2 @@
+-- What the cards say goes.
+DROP TABLE credential_card;

@@ -1,0 +1,2 @@
+-- SQLite has no geometry.
+SELECT 1;

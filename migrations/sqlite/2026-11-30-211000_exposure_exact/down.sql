@@ -1,0 +1,4 @@
+-- Whether a record's time was made coarse is forgotten.
+DROP INDEX exposure_exact;
+ALTER TABLE exposure DROP COLUMN exact;
+CREATE INDEX exposure_exact ON exposure (recorded_us) WHERE (cell / 4503599627370496) % 16 > 7;

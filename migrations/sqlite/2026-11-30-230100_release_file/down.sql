@@ -1,0 +1,2 @@
+-- The files go; whoever has them has them.
+DROP TABLE release_file;

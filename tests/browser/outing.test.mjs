@@ -1,0 +1,331 @@
+// Seen home: a promoter's outing on a phone with and without a network, and the board of who sees them home.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { axe, misfits, violations } from './kit/access.mjs';
+import { ask, overdue } from './kit/outing.mjs';
+import { enrolledPhone, openDesk, typePin } from './kit/phone.mjs';
+import { DESK, PHONE, until, visit } from './kit/visit.mjs';
+
+/** A finger in the dark, in CSS pixels. */
+const THUMB = 48;
+/** Whatever the map says and whatever the hour is: a pair, approved, heard of every half hour. */
+const RULE = { go: 'pair', check_every: 30, buddy: true, transport: false, approval: true };
+const TIMING = { minutes: [0, 5, 10, 20, 40], acknowledge_within: 5 };
+const RULES = { low: TIMING, medium: TIMING, high: TIMING, levels: [RULE, RULE, RULE, RULE, RULE], night_from: 18, night_until: 6 };
+
+let browser;
+let demo;
+let desk;
+let close;
+let board;
+before(async () => {
+  ({ browser, demo, desk, close } = await openDesk());
+  assert.equal((await ask(desk.page, 'PUT', '/safety_rules', RULES)).status, 200);
+  board = await visit(browser, demo, { role: 'supervisor', viewport: DESK, hash: '#page=board', reducedMotion: 'reduce' });
+  await board.page.locator('[data-fresh]').waitFor();
+});
+after(() => close());
+
+/** Axe in both themes, and every target within the screen and large enough. */
+async function sound(page, state, least = 24) {
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    await page.locator(`:root[data-theme=${colorScheme}]`).waitFor({ state: 'attached' });
+    if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
+    assert.deepEqual(await violations(page), [], `${state}, ${colorScheme}`);
+  }
+  assert.deepEqual(await misfits(page, least), [], state);
+}
+
+/** The question before what cannot be taken back is not answered by a hurried finger. */
+async function sure(page, name = 'Sí') {
+  const question = page.locator('[data-sure]');
+  await question.waitFor();
+  await until('the question is answered', async () => {
+    await question.getByRole('button', { name, exact: true }).click({ timeout: 1_000 }).catch(() => undefined);
+    return (await question.count()) === 0;
+  });
+}
+
+/** Presses Tab until what is wanted has the focus. */
+async function tabTo(page, selector) {
+  for (let press = 0; press < 40; press += 1) {
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`Tab does not reach ${selector}`);
+}
+
+const shown = (page, phase) => page.locator(`[data-outing-card] [data-phase=${phase}]`).waitFor();
+const confirmed = (page, said) => page.locator(`[data-confirmed=${said}]`).waitFor();
+const say = (page, kind) => page.locator(`.thumb [data-say=${kind}]`).click();
+const row = (who) => board.page.locator(`[data-row][data-who="${who}"]`);
+
+async function online(context, page, on) {
+  await context.setOffline(!on);
+  await page.evaluate((name) => dispatchEvent(new Event(name)), on ? 'online' : 'offline');
+}
+
+test('planned from the look before going, approved at the board, out and home; what has no network is said later, with its time', async () => {
+  const context = await browser.newContext({ viewport: PHONE, locale: 'es-GT', colorScheme: 'dark', reducedMotion: 'reduce' });
+  const page = await enrolledPhone(desk.page, demo, 'jazmin', context);
+  await page.getByRole('button', { name: 'Antes de ir' }).click();
+  await page.locator('[data-before]').getByRole('button', { name: 'En el mapa' }).click();
+  await page.locator('[data-map] canvas').click();
+  await page.locator('[data-outlook]').waitFor();
+  await page.getByRole('button', { name: 'Planear esta salida' }).click();
+  const form = page.locator('form[data-plan]');
+  await form.getByText('Supervisión tiene que aprobarla antes de salir').waitFor();
+  await form.getByLabel('Quién sabe de su salida').fill('promoter');
+  await sound(page, 'the plan', 44);
+  await form.getByRole('button', { name: 'Guardar el plan' }).click();
+  await shown(page, 'awaiting_approval');
+  await confirmed(page, 'plan');
+  await sound(page, 'awaiting approval', 44);
+
+  // The board is told by itself, and so is the phone.
+  await row('jazmin').locator('[data-act=approve]').click();
+  await shown(page, 'planned');
+  await page.locator('[data-recheck=same]').waitFor();
+  await sound(page, 'planned', 44);
+  assert.ok((await page.locator('.main').boundingBox()).height >= 80);
+  await say(page, 'set_out');
+  await confirmed(page, 'set_out');
+  await say(page, 'arrive');
+  await confirmed(page, 'arrive');
+  await shown(page, 'at_place');
+  await page.locator('[data-due][data-late=false]').getByText(/faltan 2\d min/).waitFor();
+  await page.getByText('La hora corre en el servidor').waitFor();
+  assert.match(
+    await page.locator('[data-outing]').ariaSnapshot(),
+    /heading "Mi salida" \[level=1\][\s\S]*Avise que todo va bien antes de las[\s\S]*En el lugar[\s\S]*button "Estado: Verde normal Cambiar estado"[\s\S]*status: "Llegué: el servidor lo recibió a las[\s\S]*button "Todo bien"[\s\S]*button "Me voy del lugar"/,
+  );
+  await sound(page, 'at the place', 44);
+
+  await online(context, page, false);
+  const tapped = Date.now();
+  await say(page, 'ok');
+  await page.locator('[data-unsent="1"]').getByText('Nadie lo sabe todavía').waitFor();
+  assert.equal(await page.locator('[data-confirmed]').count(), 0, 'nothing is called said that nobody has heard');
+  assert.doesNotMatch(await page.locator('main').innerText(), /no cierre esta página/, 'it lies sealed on the phone');
+  await sound(page, 'not heard yet', 44);
+  // The page is gone: opened again without a network, the phone shows what the server said last, and says that it is old.
+  await page.reload();
+  await typePin(page);
+  await shown(page, 'at_place');
+  await page.locator('[data-old]').waitFor();
+  await page.locator('[data-unsent-closed]').getByText('Nadie lo sabe todavía').waitFor();
+  await page.getByRole('button', { name: 'A quién llamar' }).click();
+  await page.locator('[data-directory=kept]').getByText('Sin conexión. Los números son de').waitFor();
+  assert.equal(await page.locator('[data-entry=pnc-110] a').getAttribute('href'), 'tel:110');
+  await page.locator('[data-entry=pnc-110]').getByText('TRAE POLICÍA').waitFor();
+  await page.locator('[data-entry=pnc-110]').getByText('Nadie ha llamado para probarlo').waitFor();
+  await sound(page, 'whom to call', 44);
+  await page.locator('select[name=municipality]').selectOption('Guatemala');
+  assert.equal(await page.locator('[data-entry=pmt-guatemala]').count(), 1);
+  await page.getByRole('button', { name: 'Atrás' }).click();
+  await online(context, page, true);
+  await confirmed(page, 'ok');
+  const { body } = await ask(page, 'GET', '/outreach');
+  const [mine] = body.outreach;
+  assert.ok(Math.abs(Date.parse(mine.heard_at) - tapped) < 5_000, 'heard of when it was tapped');
+
+  // A colour is opened and then chosen; the red one is asked for, goes to this outing, and is taken back in silence.
+  await page.getByRole('button', { name: 'Cambiar estado' }).click();
+  await sound(page, 'colours', 44);
+  await page.locator('[data-choose=red]').click();
+  await sound(page, 'asked whether help is wanted', 44);
+  await sure(page, 'Sí, pedir ayuda');
+  await page.locator('[data-help=heard]').waitFor();
+  await page.getByRole('button', { name: 'Fue sin querer' }).click();
+  await page.locator('[data-help=taken_back]').waitFor();
+  const whole = (await ask(page, 'GET', `/outreach/${mine.id}`)).body;
+  assert.deepEqual(whole.check_ins.map(({ kind }) => kind), ['set_out', 'arrive', 'ok', 'red', 'false_alarm']);
+  assert.equal(whole.colour, 'green');
+
+  await page.locator('[data-help]').getByRole('button', { name: 'Cerrar' }).click();
+  await page.getByRole('button', { name: 'Al mapa' }).click();
+  const strip = page.locator('[data-strip=at_place]');
+  await strip.getByRole('button', { name: 'Todo bien' }).click();
+  await strip.getByText('el servidor lo recibió').waitFor();
+  await strip.locator('.open').click();
+  // By keyboard alone.
+  await page.getByRole('heading', { name: 'Mi salida' }).focus();
+  await tabTo(page, '[data-say=leave]');
+  await page.keyboard.press('Enter');
+  await shown(page, 'leaving');
+  await say(page, 'home');
+  await sure(page);
+  await shown(page, 'home');
+  await sound(page, 'home', 44);
+  await say(page, 'nothing_happened');
+  await page.getByText('Gracias. Quedó anotado.').waitFor();
+  await until('nobody is out on the board', async () => (await row('jazmin').count()) === 0);
+  await context.close();
+});
+
+test('who is not heard of comes first and loud, is taken up with one tap, and an alarm is closed by a person who says what was found', async () => {
+  const { page } = board;
+  const promoter = await visit(browser, demo, { role: 'promoter' });
+  await overdue(promoter.page, 47);
+  const late = row('promoter');
+  await late.getByText('Falta que alguien confirme').waitFor();
+  assert.match(await page.title(), /^ALARMA · /);
+  assert.match(await page.locator('[data-spoken]').innerText(), /^Alarma: promoter\. No avisó que llegó\.$/);
+  await late.locator('[data-next=R3]').filter({ hasText: /Sigue: .* en \d/ }).waitFor();
+  await sound(page, 'an alarm');
+  assert.match(await page.locator('[data-board]').ariaSnapshot(), /heading "Alarmas 1" \[level=2\][\s\S]*heading "promoter clave [0-9A-F]{4}" \[level=3\][\s\S]*button "Enterado: yo me encargo"/);
+  await page.setViewportSize(PHONE);
+  await sound(page, 'an alarm on a phone', THUMB - 4);
+  await page.setViewportSize(DESK);
+
+  // By keyboard alone.
+  await page.getByRole('heading', { name: 'Quién anda fuera' }).focus();
+  await tabTo(page, '[data-act=acknowledge]');
+  await page.keyboard.press('Enter');
+  await late.getByText('Se encarga supervisor desde las').waitFor();
+  assert.doesNotMatch(await page.title(), /ALARMA/);
+  await late.getByRole('button', { name: 'Lugar y avisos' }).click();
+  await late.getByText('Que usted miró queda en el registro de promoter').waitFor();
+  await late.getByText('Salgo ·').waitFor();
+  await sound(page, 'taken up, with what was said');
+  await late.getByRole('button', { name: 'Anotar por teléfono' }).click();
+  await sound(page, 'what was said by telephone');
+  await page.locator('[data-calling]').getByRole('button', { name: 'Anotar', exact: true }).click();
+  await late.getByText('Falta que una persona la cierre').waitFor();
+  await late.getByText('anotado por otra persona').waitFor();
+  await late.getByRole('button', { name: 'Cerrar la alarma' }).click();
+  const closing = page.locator('[data-closing]');
+  assert.ok(await closing.getByRole('button', { name: 'Cerrar la alarma' }).isDisabled(), 'not without what was found');
+  await closing.getByLabel('Está bien: se atrasó').check();
+  await closing.getByLabel('En su casa: la salida termina').check();
+  await sound(page, 'closing');
+  await closing.getByRole('button', { name: 'Cerrar la alarma' }).click();
+  await until('nobody is missing', async () => (await late.count()) === 0);
+  await promoter.context.close();
+});
+
+test('nobody on duty is said, a turn is put on the roster and stands on the board, and a cut line is said with its time', async () => {
+  const { page, context } = board;
+  await page.getByText('Nadie está de turno').waitFor();
+  await page.getByRole('button', { name: 'Turnos' }).click();
+  const form = page.locator('[data-roster] form');
+  await form.getByLabel('¿Quién?').fill('supervisor');
+  await form.getByLabel('Desde').fill('00:00');
+  await form.getByLabel('Hasta').fill('23:59');
+  await form.getByRole('button', { name: 'Guardar el turno' }).click();
+  await page.locator('[data-turn=supervisor]').waitFor();
+  await page.locator('[data-gap]').first().waitFor();
+  await sound(page, 'the roster');
+  await page.setViewportSize(PHONE);
+  await sound(page, 'the roster on a phone');
+  await page.setViewportSize(DESK);
+  await page.getByRole('button', { name: 'Atrás' }).click();
+  await page.locator('[data-duty-kind=supervisor]').getByText('supervisor').waitFor();
+
+  await online(context, page, false);
+  await page.locator('[data-cut]').getByText(/Sin conexión desde \d\d:\d\d: esta lista puede estar vieja/).waitFor({ timeout: 30_000 });
+  await sound(page, 'a board that may be old');
+  await online(context, page, true);
+  await page.locator('[data-cut]').getByRole('button', { name: 'Intentar ya' }).click();
+  await page.locator('[data-fresh]').waitFor();
+});
+
+test('where no phone may be taken a sheet of paper goes along; what it says is entered with its times, and the meeting walks through it', async () => {
+  const promoter = await visit(browser, demo, { role: 'promoter' });
+  const iso = (minutes) => new Date(Date.now() + minutes * 60_000).toISOString();
+  const clock = (minutes) => new Intl.DateTimeFormat('es-GT', { timeZone: 'America/Guatemala', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(Date.now() + minutes * 60_000);
+  const id = crypto.randomUUID();
+  const planned = await ask(promoter.page, 'POST', '/outreach', { id, starts_at: iso(-120), ends_at: iso(-60), home_by: iso(-30), company: 'pair' });
+  assert.equal(planned.status, 201);
+  const { page, context } = await visit(browser, demo, { role: 'supervisor', viewport: PHONE, hash: '#page=paper', reducedMotion: 'reduce' });
+  await page.getByLabel('¿Qué salida?').selectOption(id);
+  await page.getByRole('heading', { name: `Hoja de la salida: Clave ${planned.body.code}` }).waitFor();
+  assert.doesNotMatch(await page.locator('section.sheet').innerText(), /promoter/, 'the sheet names nobody');
+  await page.getByLabel('Día en que salió').fill(new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Guatemala' }).format(Date.now() - 120 * 60_000));
+  const form = page.locator('form');
+  for (const [name, minutes] of [['Salgo', -120], ['Llegué', -110], ['Me voy del lugar', -60], ['Ya estoy en casa', -40]]) await form.getByLabel(name).fill(clock(minutes));
+  await sound(page, 'a sheet of paper that is being entered');
+  await form.getByRole('button', { name: 'Guardar lo que dice la hoja' }).click();
+  await page.getByText('Se anotaron 4 avisos con su hora.').waitFor();
+  const { body } = await ask(page, 'GET', `/outreach/${id}`);
+  assert.equal(body.phase, 'home');
+  assert.deepEqual(body.check_ins.map(({ kind, for_them: forThem }) => [kind, forThem]), [['set_out', true], ['arrive', true], ['leave', true], ['home', true]]);
+  assert.ok(Math.abs(Date.parse(body.check_ins[1].said_at) - Date.parse(iso(-110))) < 120_000, body.check_ins[1].said_at);
+
+  await page.goto(`${demo.url}/#page=debrief`);
+  await page.reload();
+  const one = page.locator(`[data-outing="${planned.body.code}"]`);
+  await one.getByRole('button', { name: 'Sin novedad: promoter' }).waitFor();
+  await sound(page, 'a meeting with something to talk about');
+  await one.getByRole('button', { name: 'Sin novedad: promoter' }).click();
+  await page.locator(`[data-done="${planned.body.code}"]`).waitFor({ state: 'attached' });
+  assert.equal((await ask(page, 'GET', `/outreach/${id}`)).body.debrief, 'nothing_happened');
+  await context.close();
+  await promoter.context.close();
+});
+
+test('a team makes itself ready: words that nobody can read, cards that are its own; support is seen to by who was named', async () => {
+  const { context, page } = await visit(browser, demo, { role: 'supervisor', viewport: PHONE, hash: '#page=ready', reducedMotion: 'reduce' });
+  const words = page.locator('[data-code-words]');
+  await words.getByLabel('Palabra o frase corta').fill('carpeta morada');
+  await words.getByLabel('¿Qué significa?').selectOption('orange');
+  await words.getByRole('button', { name: 'Guardar la palabra' }).click();
+  await words.locator('[data-code-word=orange]').waitFor();
+  await words.getByText('aquí ya no se puede leer').waitFor();
+  assert.doesNotMatch(await page.locator('main').innerText(), /morada/, 'typed once and never seen again');
+  const card = page.locator('[data-card="Riesgo alto"]');
+  await card.locator('summary').click();
+  await card.locator('[data-act=edit]').click();
+  const form = page.locator('[data-card-form]');
+  await form.getByLabel('Qué se hace').fill('Van dos personas o más, y no se separan.\nLlamar a la radio al llegar.');
+  await sound(page, 'a card that is being changed');
+  await form.getByRole('button', { name: 'Guardar', exact: true }).click();
+  await page.locator('[data-protocols="1"]').waitFor();
+  await page.locator('[data-drills]').getByText('Todavía no hay simulacros').waitFor();
+  await sound(page, 'being ready');
+
+  // Heard on the telephone, typed in a sentence, entered in the outing.
+  const promoter = await visit(browser, demo, { role: 'promoter' });
+  const id = await overdue(promoter.page, 1);
+  // Of an outing that is over the board may show the row until it asks again.
+  const theirs = board.page.locator(`[data-row="${id}"]`);
+  await theirs.getByRole('button', { name: 'Anotar por teléfono' }).click();
+  const calling = board.page.locator('[data-calling]');
+  await calling.getByLabel('¿Dijo una palabra clave?').fill('¿Trajo la Carpeta morada?');
+  await calling.getByRole('button', { name: 'Revisar' }).click();
+  await until('it is in the outing', async () => (await ask(board.page, 'GET', `/outreach/${id}`)).body.colour === 'orange');
+  await theirs.getByText('Naranja').first().waitFor();
+  assert.equal((await ask(promoter.page, 'GET', `/outreach/${id}`)).body.colour, 'green', 'her phone may be in another hand');
+
+  // Her own phone takes the alarm back only with what proves who holds it; here she signed in with her password.
+  await promoter.page.goto(`${demo.url}/#page=outing`);
+  await promoter.page.reload();
+  await promoter.page.locator('[data-protocol] summary').first().waitFor();
+  await promoter.page.getByRole('button', { name: 'Cambiar estado' }).click();
+  await promoter.page.locator('[data-choose=orange]').click();
+  await sure(promoter.page);
+  await confirmed(promoter.page, 'orange');
+  await promoter.page.locator('[data-choose=false_alarm]').click();
+  await sound(promoter.page, 'a false alarm', 44);
+  await promoter.page.locator('[data-false-alarm]').getByRole('button', { name: 'Fue falsa alarma' }).click();
+  await confirmed(promoter.page, 'false_alarm');
+  await promoter.context.close();
+
+  const steward = await visit(browser, demo, { role: 'steward', viewport: PHONE, hash: '#page=support', reducedMotion: 'reduce' });
+  await steward.page.getByLabel('Usuario').fill('supervisor');
+  await steward.page.getByRole('button', { name: 'Nombrar' }).click();
+  await steward.page.locator('[data-persons]').getByText('supervisor', { exact: true }).waitFor();
+  await steward.context.close();
+  const at = { lat: 14.6349, lon: -90.5069 };
+  const event = { id: crypto.randomUUID(), kind: 'B1', severity: 4, occurred_at: new Date(Date.now() - 3_600_000).toISOString(), consents: ['totals', 'referral'], ...at };
+  assert.equal((await ask(desk.page, 'POST', '/events', event)).status, 201);
+  await until('somebody sees to it', async () => (await ask(page, 'GET', '/support_cases')).body.cases.length === 1, 60_000);
+  await page.goto(`${demo.url}/#page=support`);
+  await page.reload();
+  const found = page.locator(`[data-case="${event.id}"]`);
+  await found.locator('[data-step=offered]').click();
+  await found.locator('[data-done=offered]').waitFor();
+  await sound(page, 'support');
+  await context.close();
+});

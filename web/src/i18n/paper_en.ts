@@ -1,0 +1,32 @@
+/** Words of the paper sheet of an outing, English. */
+import type { PaperMessages } from './paper_es';
+
+export const paperEn: PaperMessages = {
+  title: 'Paper sheet',
+  back: 'Back',
+  lead: 'Where no phone may be taken, as into a prison: the sheet is filled in by hand, and entered here afterwards with the times that it says.',
+  which: 'Which outing?',
+  none: 'There are no outings planned, nor any of the last 14 days.',
+  sheet: 'Sheet of the outing',
+  sheetHelp: 'It has the outing’s code and the plan’s times: no name, no place, no telephone number.',
+  plan: (from, until, home) => `Plan: ${from} to ${until}, home by ${home}`,
+  code: (code) => `Code ${code}`,
+  hour: 'Time',
+  mark: 'Who wrote it',
+  ok: (number) => `All is well, time ${number}`,
+  outcome: 'At the end: ☐ nothing happened   ☐ something happened (told at the meeting)',
+  print: 'Print the sheet',
+  quiet: 'Meanwhile the alarm runs: plan the outing with “No signal until”, or enter here what is known by telephone.',
+  enter: 'Enter the sheet',
+  enterHelp: 'Leave empty what the sheet does not say. An alarm that has called somebody is closed by itself.',
+  day: 'Day on which they set out',
+  result: 'How did it end?',
+  results: { none: 'It does not say', nothing_happened: 'Nothing happened', something_happened: 'Something happened' },
+  submit: 'Save what the sheet says',
+  saving: (done, all) => `Saving ${done} of ${all}…`,
+  saved: (count) => (count === 1 ? '1 word was entered with its time.' : `${count} words were entered with their times.`),
+  nothing: 'The sheet is empty: write one time at least.',
+  ahead: 'One of the times is still to come. Look at the day.',
+  old: 'More than three days ago: it is kept as of three days ago, because the server takes nothing older.',
+  failed: (done, all, why) => `${done} of ${all} were saved: ${why} What is there is not repeated when you save again.`,
+};

@@ -1,0 +1,32 @@
+/** Words of the paper sheet of an outing, Guatemalan Spanish; loaded with its screen. `paper_en.ts` says all of it too. */
+export const paperEs = {
+  title: 'Hoja de papel',
+  back: 'Atrás',
+  lead: 'Donde no se puede llevar teléfono, como en un centro de detención: la hoja se llena a mano y después se pasa aquí con las horas que dice.',
+  which: '¿Qué salida?',
+  none: 'No hay salidas planeadas ni de los últimos 14 días.',
+  sheet: 'Hoja de la salida',
+  sheetHelp: 'Lleva la clave de la salida y las horas del plan: ni nombre, ni lugar, ni teléfono.',
+  plan: (from: string, until: string, home: string) => `Plan: ${from} a ${until}, en casa a las ${home}`,
+  code: (code: string) => `Clave ${code}`,
+  hour: 'Hora',
+  mark: 'Quién lo anotó',
+  ok: (number: number) => `Todo bien, ${number}.ª vez`,
+  outcome: 'Al terminar: ☐ sin novedad   ☐ pasó algo (se cuenta en la reunión)',
+  print: 'Imprimir la hoja',
+  quiet: 'Mientras tanto corre la alarma: planee la salida con «No habrá señal hasta», o anote aquí lo que se sepa por teléfono.',
+  enter: 'Pasar la hoja',
+  enterHelp: 'Deje vacío lo que la hoja no dice. Una alarma que ya llamó a alguien se cierra aparte.',
+  day: 'Día en que salió',
+  result: '¿Cómo terminó?',
+  results: { none: 'No lo dice', nothing_happened: 'Sin novedad', something_happened: 'Pasó algo' } as Record<string, string>,
+  submit: 'Guardar lo que dice la hoja',
+  saving: (done: number, all: number) => `Guardando ${done} de ${all}…`,
+  saved: (count: number) => (count === 1 ? 'Se anotó 1 aviso con su hora.' : `Se anotaron ${count} avisos con su hora.`),
+  nothing: 'La hoja está vacía: escriba al menos una hora.',
+  ahead: 'Una de las horas todavía no llega. Revise el día.',
+  old: 'De hace más de tres días: se guarda como de hace tres días, porque el servidor no acepta más.',
+  failed: (done: number, all: number, why: string) => `Se guardaron ${done} de ${all}: ${why} Lo que ya quedó no se repite si vuelve a guardar.`,
+};
+
+export type PaperMessages = typeof paperEs;
