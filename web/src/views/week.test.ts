@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clock, hourAfter, hourOfWeekAt, instantOf, localClock, localDate, rfc3339, weekdayOf } from './week';
+import { clock, hourAfter, hourByKey, hourOfWeekAt, instantOf, localClock, localDate, rfc3339, weekdayOf } from './week';
 
 const GUATEMALA = 'America/Guatemala';
 const friday22 = Date.parse('2026-11-20T22:30:00-06:00');
@@ -15,6 +15,12 @@ describe('the hour of the week', () => {
   it('wraps at both ends of the week', () => {
     expect(hourAfter(167, 1)).toBe(0);
     expect(hourAfter(0, -1)).toBe(167);
+  });
+
+  it('goes by keys past both ends of the week, where the browser would stop', () => {
+    expect(['ArrowRight', 'ArrowUp', 'PageUp'].map((key) => hourByKey(key, 167))).toEqual([0, 0, 23]);
+    expect(['ArrowLeft', 'ArrowDown', 'PageDown'].map((key) => hourByKey(key, 0))).toEqual([167, 167, 144]);
+    expect(hourByKey('Tab', 5)).toBeNull();
   });
 });
 

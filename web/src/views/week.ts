@@ -22,6 +22,16 @@ export function hourAfter(hour: number, by: number): number {
   return (((hour + by) % HOURS_IN_WEEK) + HOURS_IN_WEEK) % HOURS_IN_WEEK;
 }
 
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: HOURS_IN_DAY, PageDown: -HOURS_IN_DAY,
+};
+
+/** The hour a key leads to from another: arrows go by hours and page keys by days, round the week. Null when the key leads nowhere. */
+export function hourByKey(key: string, from: number): number | null {
+  const by = STEPS[key];
+  return by === undefined ? null : hourAfter(from, by);
+}
+
 interface Wall {
   year: number;
   month: number;
