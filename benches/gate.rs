@@ -18,8 +18,9 @@ const QUESTIONS: u8 = 168;
 /// How much longer an answer may take that passes the gate.
 const MOST: f64 = 0.2;
 
-/// Asks for each hour of the week twice: estimates as the index gives them, and as the gate releases them to somebody who
-/// may see all there is to see of them.
+/// Asks for each hour of the week twice: all that an answer says of a cell as the index gives it, and as the gate releases
+/// it to somebody who may see all there is to see. The interval of harm is worked out only where it is asked for, so it is
+/// asked for on both sides.
 pub fn measure(table: &mut Table, index: &RiskIndex, cells: &[Cell]) -> anyhow::Result<()> {
     let viewer = Viewer {
         user: Some(UserId(1)),
@@ -34,7 +35,9 @@ pub fn measure(table: &mut Table, index: &RiskIndex, cells: &[Cell]) -> anyhow::
         let hour = HourOfWeek::new(number).context("an hour of the week")?;
         let begun = Instant::now();
         let surface = index.surface(Population::All, now);
-        black_box(surface.estimates(cells.iter().copied(), hour).collect::<Vec<_>>());
+        let estimates = surface.estimates(cells.iter().copied(), hour);
+        let all = estimates.map(|(cell, estimate)| (cell, estimate, estimate.harm_interval()));
+        black_box(all.collect::<Vec<_>>());
         without.push(begun.elapsed().as_secs_f64() * 1e3);
         let begun = Instant::now();
         let surface = index.surface(Population::All, now);

@@ -96,14 +96,15 @@ fn main() -> anyhow::Result<()> {
     if wanted("storm") {
         storm::measure(&mut table, &runtime)?;
     }
-    if words.iter().any(|word| word == "scale") {
+    if wanted("scale") {
         let postgres = runtime.block_on(scale::measure(&mut table, folder.path()))?;
         runtime.block_on(steady::measure(&mut table, postgres.url()))?;
-    } else if words.iter().any(|word| word == "steady") {
+    } else if wanted("steady") {
         let postgres = database::postgres()?;
         server::token(postgres.url())?;
         runtime.block_on(steady::measure(&mut table, postgres.url()))?;
     }
+    // As root, and in namespaces that `scripts/soak` makes.
     if words.iter().any(|word| word == "soak") {
         runtime.block_on(soak::measure(&mut table))?;
     }

@@ -1,5 +1,5 @@
-//! A large service: ten million events loaded, and how a node starts on them. Asked for by name only:
-//! `make bench ONLY=scale` takes some ten minutes and 15 GB of disk.
+//! A large service: ten million events loaded, and how a node starts on them. `make bench ONLY=scale`, with what
+//! comes in on top of them, takes some fifteen minutes and 15 GB of disk.
 
 use std::io::BufWriter;
 use std::path::Path;

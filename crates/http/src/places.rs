@@ -339,7 +339,7 @@ pub(crate) async fn place_offer(
     let warned = |cell: Cell| warned_until(&bulletins, cell, now).is_some();
     let worst = |cell: Cell| {
         doors.app.live.read(organisation, |index, as_of| {
-            let surface = index.surface(population, as_of);
+            let surface = doors.app.live.surface(index, population, as_of);
             let each = hours.iter().map(|hour| {
                 let found = surface.estimate(cell.coarsened(finest), *hour);
                 found.map_or((0, false), |one| (one.level.number(), one.certainty >= ENOUGH))
@@ -416,7 +416,7 @@ fn said(place: &StoredPlace, hours: &[HourOfWeek], now: Timestamp) -> Option<u8>
 fn proposals(viewer: &Viewer, places: &[StoredPlace], doors: &Doors) -> Vec<[u8; 4]> {
     let finest = finest(viewer);
     doors.app.live.read(viewer.organisation, |index, as_of| {
-        let surface = index.surface(Population::All, as_of);
+        let surface = doors.app.live.surface(index, Population::All, as_of);
         let of = |one: &StoredPlace| {
             let mut bands = [0; 4];
             for hour in HourOfWeek::all() {

@@ -149,16 +149,17 @@ impl Round {
             self.check_lineage(inner).await?;
         }
         let read = self.read(inner).await?;
-        if read == Read::End && !inner.caught_up.load(Ordering::Acquire) {
+        if read == Read::End && !inner.is_read() {
             self.finish(inner).await;
             self.dirty.extend(inner.complete());
             inner.look_for_clusters_everywhere();
             tracing::info!(position = inner.position.load(Ordering::Acquire), "caught up");
         }
-        if inner.caught_up.load(Ordering::Acquire) {
+        if inner.is_read() {
             self.turn_hour(inner).await;
             self.tell(inner).await;
             self.learning.begin(inner);
+            inner.learns_beside.store(!self.learning.is_quick(), Ordering::Release);
             self.warn(inner).await;
             self.heartbeat(inner);
             self.keep(inner, false).await;
@@ -205,7 +206,7 @@ impl Round {
     /// Applies what is new in the feed, one page.
     async fn read(&mut self, inner: &Arc<Inner>) -> Result<Read, StoreError> {
         let after = Position(inner.position.load(Ordering::Acquire));
-        let settled = inner.caught_up.load(Ordering::Acquire);
+        let settled = inner.is_read();
         let page = if settled { inner.settings.page.min(PAGE) } else { inner.settings.page };
         let changes = match self.ahead.pop_front() {
             Some(ahead) => joined(ahead).await,
@@ -338,7 +339,7 @@ impl Round {
 
     /// Keeps the file of indexes, which is of everything that was applied.
     async fn keep(&mut self, inner: &Arc<Inner>, ending: bool) {
-        if inner.caught_up.load(Ordering::Acquire) {
+        if inner.is_read() {
             self.keeper.keep(inner, (self.lineage.0, self.last_change), ending).await;
         }
     }

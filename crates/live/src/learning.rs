@@ -15,7 +15,7 @@ use crate::live::Inner;
 /// every publication would do it anew, and little else.
 const PAUSE_PER_LEARNING: u32 = 16;
 /// How long the map may go by what was learnt before.
-const LEARNT_WITHIN: Duration = Duration::from_secs(5);
+const LEARNT_WITHIN: Duration = Duration::from_secs(20);
 
 /// What is to be learnt, and when.
 pub(crate) struct Learning {

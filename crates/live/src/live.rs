@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use atalaya_disclosure::{AboutMap, Refusal, Scope};
-use atalaya_domain::{Area, Cell, OrganisationId, Position, Viewer, Zone};
-use atalaya_risk::{RiskIndex, Settings};
+use atalaya_domain::{Area, Cell, OrganisationId, Population, Position, Viewer, Zone};
+use atalaya_risk::{RiskIndex, Settings, Surface};
 use atalaya_store::{Store, StoreError};
 use jiff::Timestamp;
 use tokio::sync::Notify;
@@ -92,6 +92,8 @@ pub struct Edition {
     pub epoch: u64,
     /// How often the organisation's index has changed in this lineage.
     pub revision: u64,
+    /// What it had learnt from the past, see [`RiskIndex::learnt_of`].
+    pub learnt: Option<(i32, u64)>,
 }
 
 /// The running map. Cheap to clone; clones share everything.
@@ -114,6 +116,8 @@ pub(crate) struct Inner {
     pub applied: Notify,
     read_from_file: AtomicI64,
     pub caught_up: AtomicBool,
+    /// Learning from the past takes longer than anybody need wait for.
+    pub learns_beside: AtomicBool,
     /// Cancelled when the follower has ended, or what sees people home.
     pub ended: CancellationToken,
     pub frames: AtomicU64,
@@ -179,6 +183,7 @@ impl Live {
             applied: Notify::new(),
             read_from_file: AtomicI64::new(0),
             caught_up: AtomicBool::new(false),
+            learns_beside: AtomicBool::new(false),
             ended: CancellationToken::new(),
             frames: AtomicU64::new(0),
             lag_ms: AtomicU64::new(0),
@@ -215,6 +220,22 @@ impl Live {
         read(&index, as_of)
     }
 
+    /// The risk of a population by an index that is being read. Where learning from the past takes long, it goes by
+    /// what was learnt last, as what is streamed does: whoever asks right after a report would wait for it otherwise.
+    #[must_use]
+    pub fn surface<'i>(
+        &self,
+        index: &'i RiskIndex,
+        population: Population,
+        as_of: Timestamp,
+    ) -> Surface<'i> {
+        if self.inner.learns_beside.load(Ordering::Acquire) {
+            index.surface_as_learnt(population, as_of)
+        } else {
+            index.surface(population, as_of)
+        }
+    }
+
     /// The model's constants.
     #[must_use]
     pub fn model(&self) -> &Settings {
@@ -225,8 +246,10 @@ impl Live {
     #[must_use]
     pub fn edition(&self, organisation: OrganisationId) -> Edition {
         let index = self.inner.index(organisation);
-        let revision = index.read().unwrap_or_else(PoisonError::into_inner).revision();
-        Edition { epoch: self.inner.hub().epoch(), revision }
+        let index = index.read().unwrap_or_else(PoisonError::into_inner);
+        let (revision, learnt) = (index.revision(), index.learnt_of());
+        drop(index);
+        Edition { epoch: self.inner.hub().epoch(), revision, learnt }
     }
 
     /// The last change that was applied.
@@ -239,41 +262,37 @@ impl Live {
     /// at most, so that a map that stands still keeps nobody from reporting. For who stores many: the
     /// map of those who are out must not fall behind an import.
     pub async fn keeps_up(&self, behind: u64, patience: Duration) {
-        let caught_up = async {
-            loop {
-                let applied = self.inner.applied.notified();
-                let map_is_read = self.inner.caught_up.load(Ordering::Acquire);
-                if !map_is_read || self.inner.behind() <= behind {
-                    return;
-                }
-                applied.await;
-            }
-        };
-        // Whether it has or not, who waits goes on.
-        let _ = tokio::time::timeout(patience, caught_up).await;
+        let near = |inner: &Inner| !inner.is_read() || inner.behind() <= behind;
+        self.comes_to(near, patience).await;
     }
 
     /// Waits until the map has first caught up with the feed, `patience` at most: a start belongs to it, and
     /// what tidies the database can wait.
     pub async fn caught_up(&self, patience: Duration) {
-        let caught_up = async {
+        self.comes_to(Inner::is_read, patience).await;
+    }
+
+    /// Waits until it is so, as the map applies what comes. Whether it has come to it or not: when `patience` has run
+    /// out, who waits goes on.
+    async fn comes_to(&self, so: impl Fn(&Inner) -> bool, patience: Duration) {
+        let waiting = async {
             loop {
+                // Before the look, so that what is applied in between is not missed.
                 let applied = self.inner.applied.notified();
-                if self.inner.caught_up.load(Ordering::Acquire) {
+                if so(&self.inner) {
                     return;
                 }
                 applied.await;
             }
         };
-        // A map that does not catch up keeps nobody from their work for ever.
-        let _ = tokio::time::timeout(patience, caught_up).await;
+        let _ = tokio::time::timeout(patience, waiting).await;
     }
 
     /// How the running map is doing. Waits for nothing.
     #[must_use]
     pub fn status(&self) -> LiveStatus {
         LiveStatus {
-            caught_up: self.inner.caught_up.load(Ordering::Acquire),
+            caught_up: self.inner.is_read(),
             position: self.position(),
             read_from_file: Position(self.inner.read_from_file.load(Ordering::Relaxed)),
             connections: self.inner.open.load(Ordering::Relaxed),
@@ -443,6 +462,11 @@ impl Inner {
             index.read().unwrap_or_else(PoisonError::into_inner).heap_bytes()
         };
         self.index_bytes.store(indexes.values().map(bytes).sum(), Ordering::Relaxed);
+    }
+
+    /// Whether the map has been read, to the end of the feed as it was then.
+    pub fn is_read(&self) -> bool {
+        self.caught_up.load(Ordering::Acquire)
     }
 
     /// Changes that are known to be in the feed and are not in the map.

@@ -6,15 +6,15 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use atalaya_domain::{
-    Area, Cell, Consents, Event, EventId, Exposure, ExposureId, ExposureSource, Flags,
-    KeyPopulations, Kind, LocationPrecision, OrganisationId, Place, Role, Severity, Slug, Source,
-    TimePrecision, TimeSpan, UserId, Verification, Viewer, WorkTime, Workers, Zone,
+    Area, Cell, Consents, Event, EventId, Exposure, ExposureId, ExposureSource, Flags, HourOfWeek,
+    KeyPopulations, Kind, LocationPrecision, OrganisationId, Place, Population, Role, Severity,
+    Slug, Source, TimePrecision, TimeSpan, UserId, Verification, Viewer, WorkTime, Workers, Zone,
 };
 use atalaya_live::{
     About, Connection, Encoding, Frame, FrameKind, Known, Live, LiveSettings, Message, Outgoing,
     Past, Seen, decode,
 };
-use atalaya_risk::{Level, RiskIndex, State};
+use atalaya_risk::{Level, RiskIndex, State, Surface};
 use atalaya_store::Store;
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
@@ -251,6 +251,18 @@ async fn the_past_is_learnt_from_in(world: World) {
         }
     };
     tokio::time::timeout(Duration::from_secs(20), settled).await.expect("all told and learnt");
+    // Whoever asks hears the same, whether it was learnt before them or beside them.
+    world.live.read(world.organisation, |index, as_of| {
+        let cells = index.area().cells().iter().map(|cell| Cell::from_h3(*cell));
+        let cells: Vec<Cell> = cells.map(|cell| cell.expect("of the area")).collect();
+        let hour = HourOfWeek::all().next().expect("an hour");
+        let told = world.live.surface(index, Population::All, as_of);
+        let known = index.surface(Population::All, as_of);
+        let of = |surface: &Surface<'_>| {
+            surface.estimates(cells.iter().copied(), hour).collect::<Vec<_>>()
+        };
+        assert_eq!(of(&told), of(&known));
+    });
     world.stop.cancel();
 }
 

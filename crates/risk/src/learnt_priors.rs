@@ -132,6 +132,13 @@ impl RiskIndex {
         known.known(Sight::Everything).is_some_and(|learnt| learnt.of == newest)
     }
 
+    /// The running season, and the index's revision at the last change of the seasons before it, when it was last learnt
+    /// from them; `None` where it never was. Surfaces of one revision differ where this does.
+    #[must_use]
+    pub fn learnt_of(&self) -> Option<(i32, u64)> {
+        self.learnt_priors.known(Sight::Everything).map(|learnt| learnt.of)
+    }
+
     /// The priors of everybody's ladder as of an instant.
     pub(crate) fn learnt_priors(&self, as_of_us: i64, sight: Sight) -> Priors {
         let (now, known) = (season_of(as_of_us), &self.learnt_priors);

@@ -32,7 +32,7 @@ pub(super) fn requirement(
         at = at.saturating_add(SignedDuration::from_hours(1)).unwrap_or(asked.plan.home_by());
     }
     let levels: Vec<u8> = doors.app.live.read(viewer.organisation, |index, as_of| {
-        let surface = index.surface(Population::All, as_of);
+        let surface = doors.app.live.surface(index, Population::All, as_of);
         let level = |hour| cell.and_then(|cell| surface.estimate(cell, hour));
         hours.iter().map(|(hour, _)| level(*hour).map_or(0, |one| one.level.number())).collect()
     });

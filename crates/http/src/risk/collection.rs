@@ -94,7 +94,7 @@ fn release(
     hour: HourOfWeek,
 ) -> Result<Released<Vec<CellRisk>>, Refusal> {
     reading.read(ask.organisation, doors, |index, as_of| {
-        let surface = index.surface(ask.population, as_of);
+        let surface = reading.surface(index, ask.population, as_of, doors);
         release_cells(&ask.scope, &surface, ask.resolution, cells, hour)
     })
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use atalaya_disclosure::Scope;
-use atalaya_domain::OrganisationId;
+use atalaya_domain::{OrganisationId, Population};
 use atalaya_live::{Edition, Known, Past, ReplayError};
-use atalaya_risk::RiskIndex;
+use atalaya_risk::{RiskIndex, Surface};
 use jiff::Timestamp;
 
 use super::remembered::Stamp;
@@ -57,6 +57,20 @@ impl Reading {
         }
     }
 
+    /// The risk of a population by the index that is being read.
+    pub(super) fn surface<'i>(
+        &self,
+        index: &'i RiskIndex,
+        population: Population,
+        as_of: Timestamp,
+        doors: &Doors,
+    ) -> Surface<'i> {
+        match self {
+            Self::Running => doors.app.live.surface(index, population, as_of),
+            Self::Replayed(..) => index.surface(population, as_of),
+        }
+    }
+
     /// What *now* is in the map.
     pub(super) fn now(&self, doors: &Doors) -> Timestamp {
         match self {
@@ -73,7 +87,7 @@ impl Reading {
                 Stamp { edition, as_of: doors.app.deployment.zone.hour_start(doors.now()) }
             }
             Self::Replayed(past, index) => Stamp {
-                edition: Edition { revision: index.revision(), ..edition },
+                edition: Edition { revision: index.revision(), learnt: None, ..edition },
                 as_of: past.as_of,
             },
         }

@@ -221,7 +221,7 @@ mod tests {
             hour: HourOfWeek::all().next().unwrap(),
             past: None,
         };
-        let edition = Edition { epoch: 1, revision: 1 };
+        let edition = Edition { epoch: 1, revision: 1, learnt: None };
         let stamp = Stamp { edition, as_of: Timestamp::UNIX_EPOCH };
         let (shapes, remembered) = (Shapes::new(area), Remembered::new());
         let mut asked = Vec::new();
@@ -248,12 +248,14 @@ mod tests {
         ask(stamp, Question { counts: false, ..question }, [-90.55, 14.55, -90.5, 14.6]);
         let next = Edition { revision: 2, ..edition };
         ask(Stamp { edition: next, ..stamp }, question, [-90.55, 14.55, -90.5, 14.6]);
-        assert_eq!(asked, [small, large - small, small, small]);
+        let learnt = Edition { learnt: Some((2026, 1)), ..next };
+        ask(Stamp { edition: learnt, ..stamp }, question, [-90.55, 14.55, -90.5, 14.6]);
+        assert_eq!(asked, [small, large - small, small, small, small]);
     }
 
     #[test]
     fn what_is_remembered_is_bounded_and_what_is_asked_for_stays() {
-        let edition = Edition { epoch: 1, revision: 1 };
+        let edition = Edition { epoch: 1, revision: 1, learnt: None };
         let stamp = Stamp { edition, as_of: Timestamp::UNIX_EPOCH };
         let question = |organisation: i64| Question {
             organisation: OrganisationId(organisation),

@@ -121,7 +121,7 @@ impl Ask {
 pub(super) fn told(ask: &Ask, reading: &Reading, doors: &Doors) -> Result<StoryOut, Problem> {
     let hour = super::hour_of(ask.at, reading.now(doors), doors);
     let (as_of, (about, detail), story) = reading.read(ask.organisation, doors, |index, as_of| {
-        let surface = index.surface(ask.population, as_of);
+        let surface = reading.surface(index, ask.population, as_of, doors);
         let story = release_story(&ask.scope, &surface, ask.cell, hour);
         (as_of, (AboutMap::of(index), MapDetail::of(index)), story)
     });
