@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { startDemo } from './kit/program.mjs';
 import { openProxy } from './kit/proxy.mjs';
-import { drawn, hashAt, launch, link, settled, until, usable, visit } from './kit/visit.mjs';
+import { aMomentAgo, drawn, hashAt, launch, link, settled, until, usable, visit } from './kit/visit.mjs';
 
 let browser;
 let demo;
@@ -62,14 +62,14 @@ const carriedBy = (page, carrier) => page.locator(`.shell[data-carrier=${carrier
 /** Two people report robberies at a place. */
 async function report({ lat, lon }) {
   for (const { page } of reporters) {
-    const status = await page.evaluate(async ([lat, lon]) => {
+    const status = await page.evaluate(async ([lat, lon, last]) => {
       const events = Array.from({ length: 3 }, (_, at) => ({
         id: crypto.randomUUID(), kind: 'P1', lat, lon,
-        occurred_at: new Date(Date.now() - at * 7 * 86_400_000 - 60_000).toISOString().replace(/\.\d+Z$/, 'Z'),
+        occurred_at: new Date(last - at * 7 * 86_400_000).toISOString().replace(/\.\d+Z$/, 'Z'),
       }));
       const answer = await fetch('/api/v1/events', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(events) });
       return answer.status;
-    }, [lat, lon]);
+    }, [lat, lon, aMomentAgo()]);
     assert.equal(status, 201);
   }
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startDemo } from './kit/program.mjs';
-import { drawn, EMPTY, hashAt, launch, link, pixel, settled, until, usable, visit } from './kit/visit.mjs';
+import { aMomentAgo, drawn, EMPTY, hashAt, launch, link, pixel, settled, until, usable, visit } from './kit/visit.mjs';
 
 let browser;
 let demo;
@@ -17,17 +17,17 @@ after(async () => {
 /** Reports robberies at a place, one in each of the last weeks. */
 function report(page, count, { lat, lon }) {
   return page.evaluate(
-    async ([count, lat, lon]) => {
+    async ([count, lat, lon, last]) => {
       const events = Array.from({ length: count }, (_, at) => ({
         id: crypto.randomUUID(), kind: 'P1', lat, lon,
-        occurred_at: new Date(Date.now() - at * 7 * 86_400_000 - 60_000).toISOString().replace(/\.\d+Z$/, 'Z'),
+        occurred_at: new Date(last - at * 7 * 86_400_000).toISOString().replace(/\.\d+Z$/, 'Z'),
       }));
       const answer = await fetch('/api/v1/events', {
         method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(events),
       });
       return answer.status;
     },
-    [count, lat, lon],
+    [count, lat, lon, aMomentAgo()],
   );
 }
 

@@ -61,6 +61,9 @@ const confirmed = (page, said) => page.locator(`[data-confirmed=${said}]`).waitF
 const say = (page, kind) => page.locator(`.thumb [data-say=${kind}]`).click();
 const row = (who) => board.page.locator(`[data-row][data-who="${who}"]`);
 
+/** The time of the day in Guatemala, so many minutes from now. */
+const clock = (minutes) => new Intl.DateTimeFormat('es-GT', { timeZone: 'America/Guatemala', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(Date.now() + minutes * 60_000);
+
 async function online(context, page, on) {
   await context.setOffline(!on);
   await page.evaluate((name) => dispatchEvent(new Event(name)), on ? 'online' : 'offline');
@@ -211,8 +214,9 @@ test('nobody on duty is said, a turn is put on the roster and stands on the boar
   await page.getByRole('button', { name: 'Turnos' }).click();
   const form = page.locator('[data-roster] form');
   await form.getByLabel('¿Quién?').fill('supervisor');
+  // From midnight until three hours from now: over midnight, where that is so.
   await form.getByLabel('Desde').fill('00:00');
-  await form.getByLabel('Hasta').fill('23:59');
+  await form.getByLabel('Hasta').fill(clock(180));
   await form.getByRole('button', { name: 'Guardar el turno' }).click();
   await page.locator('[data-turn=supervisor]').waitFor();
   await page.locator('[data-gap]').first().waitFor();
@@ -234,7 +238,6 @@ test('nobody on duty is said, a turn is put on the roster and stands on the boar
 test('where no phone may be taken a sheet of paper goes along; what it says is entered with its times, and the meeting walks through it', async () => {
   const promoter = await visit(browser, demo, { role: 'promoter' });
   const iso = (minutes) => new Date(Date.now() + minutes * 60_000).toISOString();
-  const clock = (minutes) => new Intl.DateTimeFormat('es-GT', { timeZone: 'America/Guatemala', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(Date.now() + minutes * 60_000);
   const id = crypto.randomUUID();
   const planned = await ask(promoter.page, 'POST', '/outreach', { id, starts_at: iso(-120), ends_at: iso(-60), home_by: iso(-30), company: 'pair' });
   assert.equal(planned.status, 201);

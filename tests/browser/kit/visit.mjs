@@ -49,6 +49,16 @@ export async function settled(page) {
 
 /** The place a test reports from: outside the scenario's towns, where nothing was ever reported. */
 export const EMPTY = { lat: 14.75, lon: -90.85 };
+/**
+ * A moment ago, and in the hour that it is now: a minute earlier may be another hour, another day, and a weekend. Whole hours
+ * are the same in Guatemala and in UTC.
+ */
+export const aMomentAgo = (now = Date.now()) => Math.max(now - 60_000, Math.floor(now / 3_600_000) * 3_600_000);
+/** The hour of the week in Guatemala (UTC-6), Monday 00 h = 0, so many hours ago. */
+export function hourOfWeek(hoursAgo = 0, now = Date.now()) {
+  const there = new Date(now - (hoursAgo + 6) * 3_600_000);
+  return ((there.getUTCDay() + 6) % 7) * 24 + there.getUTCHours();
+}
 export const hashAt = ({ lat, lon }, { zoom = 12, hour = 'now', show = 'map' } = {}) =>
   `#kp=ALL&h=${hour}&at=${zoom.toFixed(2)}/${lat}/${lon}&show=${show}`;
 
