@@ -47,6 +47,8 @@ codes! {
         FalseAlarm = "false_alarm", "Fue falsa alarma", "It was a false alarm";
         NothingHappened = "nothing_happened", "Sin novedad", "Nothing happened";
         SomethingHappened = "something_happened", "Pasó algo", "Something happened";
+        ShareZone = "share_zone", "Mando mi zona", "Sending my zone";
+        StopZone = "stop_zone", "Ya no mando mi zona", "No longer sending my zone";
     }
 }
 

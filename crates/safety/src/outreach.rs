@@ -86,8 +86,34 @@ pub struct Outreach {
     /// What they know by their own words alone, once somebody else has said something for them.
     #[serde(default)]
     own: Option<OwnWords>,
+    /// What they said last of sending their zone.
+    #[serde(default)]
+    zone: Option<ZoneChoice>,
     numbered: u32,
     ladders: Vec<Ladder>,
+}
+
+/// Whether somebody sends their zone with what they say on this outing: off until they choose it, theirs alone to choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct ZoneChoice {
+    on: bool,
+    said_at: Timestamp,
+}
+
+/// How much is kept of where something was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaceKept {
+    /// Nothing: they did not choose it, or it is their own door.
+    Not,
+    /// A zone, of [`PlaceKept::ZONE`].
+    Zone,
+    /// As it was sent: help was called for.
+    AsSent,
+}
+
+impl PlaceKept {
+    /// The H3 resolution of a zone: some 0.7 km², enough to know which way to look.
+    pub const ZONE: u8 = 8;
 }
 
 /// What is known by the words of the one who is out alone. Their phone may be in other hands: it must not show
@@ -173,6 +199,7 @@ impl Outreach {
             quiet_until: plan.quiet_until,
             colour_before: None,
             own: None,
+            zone: None,
             numbered: 0,
             ladders: Vec::new(),
             plan,
@@ -229,6 +256,14 @@ impl Outreach {
     ) -> Vec<Notice> {
         let mut notices = Vec::new();
         let at = said.said_at.min(received);
+        if matches!(said.kind, CheckInKind::ShareZone | CheckInKind::StopZone) {
+            // Not a word that all is well: nobody is heard of by it, and nothing is put off.
+            if said.duress {
+                self.raise(AlarmCause::Duress, received);
+            }
+            self.choose_zone(said, at);
+            return notices;
+        }
         if said.relayed {
             self.keep_own_words();
         } else if let Some(own) = &mut self.own {
@@ -316,6 +351,43 @@ impl Outreach {
             }
             CheckInKind::NothingHappened => self.debrief = Some(Debrief::NothingHappened),
             CheckInKind::SomethingHappened => self.debrief = Some(Debrief::SomethingHappened),
+            CheckInKind::ShareZone | CheckInKind::StopZone => self.choose_zone(said, at),
+        }
+    }
+
+    /// Takes in whether they send their zone; nobody chooses that for somebody else.
+    fn choose_zone(&mut self, said: CheckIn, at: Timestamp) {
+        let holds = self.zone.is_none_or(|before| before.said_at <= at);
+        if !said.relayed && holds {
+            self.zone = Some(ZoneChoice { on: said.kind == CheckInKind::ShareZone, said_at: at });
+        }
+    }
+
+    /// Whether they send their zone with what they say. It ends with the outing.
+    #[must_use]
+    pub fn shares_zone(&self) -> bool {
+        rank(self.phase) < rank(OutreachPhase::Home) && self.zone.is_some_and(|zone| zone.on)
+    }
+
+    /// How much is kept of where a word was said that has come in. Of what was said at somebody's own door nothing is, or the zone
+    /// would be where they live; nor of what others say for them.
+    #[must_use]
+    pub fn place_kept(&self, said: &CheckIn) -> PlaceKept {
+        match said.kind {
+            CheckInKind::Orange | CheckInKind::Red => PlaceKept::AsSent,
+            _ if said.duress => PlaceKept::AsSent,
+            CheckInKind::Arrive
+            | CheckInKind::Ok
+            | CheckInKind::Leave
+            | CheckInKind::Suspend
+            | CheckInKind::Quiet
+            | CheckInKind::Green
+            | CheckInKind::Yellow
+                if self.shares_zone() && !said.relayed =>
+            {
+                PlaceKept::Zone
+            }
+            _ => PlaceKept::Not,
         }
     }
 

@@ -53,8 +53,10 @@ pub struct Retention {
     pub audit: SignedDuration,
     /// Alerts and bulletins after they are over.
     pub alert: SignedDuration,
-    /// Where check-ins were made, after the outing was over.
+    /// Where help was called for, after the outing was over.
     pub check_in_place: SignedDuration,
+    /// The zones that somebody has sent with what they said, after the outing was over: together they are a track.
+    pub track: SignedDuration,
     /// Where an outing was planned, after it was over, and protocol cards, after others took their place: until the
     /// next meetings have talked of it.
     pub outreach_place: SignedDuration,
@@ -71,6 +73,7 @@ impl Default for Retention {
             audit: days(730),
             alert: days(30),
             check_in_place: days(3),
+            track: days(1),
             outreach_place: days(30),
             outreach: days(730),
         }
@@ -323,6 +326,7 @@ impl Store {
         let before =
             |age: SignedDuration| now.checked_sub(age).unwrap_or(Timestamp::MIN).as_microsecond();
         let check_in_before = before(retention.check_in_place);
+        let track_before = before(retention.track);
         let place_before = before(retention.outreach_place);
         let all_before = before(retention.outreach);
         self.everybody(Across::Retention)
@@ -331,10 +335,11 @@ impl Store {
                     let over = |before: i64| {
                         outreach::table.filter(outreach::over_us.lt(before)).select(outreach::id)
                     };
+                    let tracks = check_in::track.eq(1).and(check_in::outreach.eq_any(over(track_before)));
                     let check_ins = diesel::update(
                         check_in::table
                             .filter(check_in::cell_sealed.is_not_null())
-                            .filter(check_in::outreach.eq_any(over(check_in_before))),
+                            .filter(tracks.or(check_in::outreach.eq_any(over(check_in_before)))),
                     )
                     .set(check_in::cell_sealed.eq(None::<Vec<u8>>))
                     .execute(c)?;

@@ -403,6 +403,7 @@ diesel::table! {
         received_us -> BigInt,
         author -> BigInt,
         cell_sealed -> Nullable<Binary>,
+        track -> BigInt,
     }
 }
 

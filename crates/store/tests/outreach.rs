@@ -258,14 +258,43 @@ contract!(help_is_heard_without_a_plan_and_only_in_ones_own_name, async |store| 
 contract!(where_people_were_is_sealed_and_soon_gone, async |store| {
     let team = team(&store).await;
     store.outreach_plan(team.organisation, planned(1, team.ana, 2), at(0)).await.unwrap();
-    for (number, kind) in [(1, CheckInKind::Arrive), (2, CheckInKind::Home)] {
-        let new = said(number, team.ana, kind, 60 + number as i64);
+    let sol = team.supervisors[0];
+    for (number, author, kind) in [
+        (1, team.ana, CheckInKind::Arrive),
+        // Nobody chooses it for somebody else.
+        (2, sol, CheckInKind::ShareZone),
+        (3, team.ana, CheckInKind::Ok),
+        (4, team.ana, CheckInKind::ShareZone),
+        (5, team.ana, CheckInKind::Ok),
+        (6, sol, CheckInKind::Ok),
+        (7, team.ana, CheckInKind::StopZone),
+        (8, team.ana, CheckInKind::Ok),
+        (9, team.ana, CheckInKind::ShareZone),
+        (10, team.ana, CheckInKind::Orange),
+        (11, team.ana, CheckInKind::FalseAlarm),
+        (12, team.ana, CheckInKind::Leave),
+        (13, team.ana, CheckInKind::Home),
+    ] {
+        let mut new = said(number, author, kind, 60 + number as i64);
+        new.said.proved = true;
         let now = at(3_600 + 60 * number as i64);
-        store.outreach_check_in(team.organisation, outing_id(1), new, false, now).await.unwrap();
+        store.outreach_check_in(team.organisation, outing_id(1), new, true, now).await.unwrap();
     }
+    let close = Close { by: sol, why: AlarmClosure::FalseAlarm, is_home: true };
+    store.outreach_close(team.organisation, outing_id(1), close, at(4_400)).await.unwrap();
     let check_ins =
         async || store.outreach_check_ins(team.organisation, outing_id(1)).await.unwrap();
-    assert!(check_ins().await.iter().all(|one| one.cell == Some(place().cell)));
+    let zone = place().cell.coarsened(8);
+    let kept: Vec<_> = check_ins().await.iter().filter_map(|one| Some((one.kind, one.cell?))).collect();
+    assert_eq!(
+        kept,
+        [
+            (CheckInKind::Ok, zone),
+            (CheckInKind::Orange, place().cell),
+            (CheckInKind::Leave, zone)
+        ],
+        "where help was called for, and zones while they were chosen; none at one's own door"
+    );
     let mut raw = Raw::open(store.database.url());
     for sql in [
         "SELECT state AS line FROM outreach",
@@ -273,10 +302,11 @@ contract!(where_people_were_is_sealed_and_soon_gone, async |store| {
         "SELECT coalesce(subject, '') AS line FROM audit",
     ] {
         for line in raw.lines(sql) {
-            assert!(!line.contains(&place().cell.to_string()) && !line.contains("park"), "{sql}");
+            let told = [place().cell, zone].iter().any(|cell| line.contains(&cell.to_string()));
+            assert!(!told && !line.contains("park"), "{sql}");
         }
     }
-    let days = |days: i64| at(days * 86_400 + 4_000);
+    let days = |days: i64| at(days * 86_400 + 4_500);
     let retain = async |day| {
         let zone = Zone::new("America/Guatemala").unwrap();
         store.retain(Retention::default(), zone, days(day)).await.unwrap()
@@ -287,8 +317,10 @@ contract!(where_people_were_is_sealed_and_soon_gone, async |store| {
             .await;
         read.unwrap().unwrap().place
     };
+    assert_eq!(retain(0).await.outreach_places, 0);
+    assert_eq!(retain(1).await.outreach_places, 2, "the track goes a day after");
     assert_eq!(retain(2).await.outreach_places, 0);
-    assert_eq!(retain(3).await.outreach_places, 2);
+    assert_eq!(retain(3).await.outreach_places, 1);
     assert!(check_ins().await.iter().all(|one| one.cell.is_none()));
     assert_eq!(place_at(3).await, Some(place()));
     assert_eq!(retain(31).await.outreach_places, 1);

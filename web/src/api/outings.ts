@@ -2,7 +2,7 @@
 import { call, nothing, type Result } from './client';
 import type { components } from './openapi';
 import { levelRule } from './outreach';
-import { amount, flag, list, nullable, object, oneOf, ParseError, type Parsed, type Parser, type Reader, text } from './parse';
+import { amount, flag, list, nullable, object, oneOf, withDefault, ParseError, type Parsed, type Parser, type Reader, text } from './parse';
 
 type Sent = components['schemas'];
 
@@ -64,6 +64,8 @@ export const outing = object({
   company: text,
   buddy: nullable(text),
   vehicle: flag,
+  // Of before it was told, on a phone that has kept it.
+  shares_zone: withDefault(flag, false),
   heard_at: nullable(moment),
   expected: nullable(expected),
   requirement: object({ level: amount, ...levelRule }),
@@ -104,7 +106,7 @@ export interface NewPlan {
 }
 
 export const SAID_KINDS = [
-  'set_out', 'arrive', 'ok', 'leave', 'home', 'suspend', 'call_off', 'quiet', 'green', 'yellow', 'orange', 'red', 'false_alarm', 'nothing_happened', 'something_happened',
+  'set_out', 'arrive', 'ok', 'leave', 'home', 'suspend', 'call_off', 'quiet', 'green', 'yellow', 'orange', 'red', 'false_alarm', 'nothing_happened', 'something_happened', 'share_zone', 'stop_zone',
 ] as const;
 export type SaidKind = (typeof SAID_KINDS)[number];
 

@@ -55,7 +55,7 @@ export const outingEn: OutingMessages = {
   },
   say: {
     set_out: 'I set out', arrive: 'I have arrived', ok: 'All is well', leave: 'I leave the place', home: 'I am home', suspend: 'Suspend for safety', call_off: 'I am not going',
-    quiet: 'No signal', green: 'Green', yellow: 'Yellow', orange: 'Orange', red: 'Red', false_alarm: 'It was a false alarm', nothing_happened: 'Nothing happened', something_happened: 'Something happened',
+    quiet: 'No signal', green: 'Green', yellow: 'Yellow', orange: 'Orange', red: 'Red', false_alarm: 'It was a false alarm', nothing_happened: 'Nothing happened', something_happened: 'Something happened', share_zone: 'Sending my zone', stop_zone: 'No longer sending my zone',
     plan: 'The plan',
   },
   sure: {
@@ -146,7 +146,8 @@ export const outingEn: OutingMessages = {
     },
     start: 'Send my zone in this outing',
     stop: 'Stop sending it',
-    help: 'A zone of 0.7 km², only when you say something; never the point or the way, nor as you set out or come home. Supervisors see it, and it is deleted three days after you are home.',
+    pending: 'The server does not know yet.',
+    help: 'A zone of 0.7 km², only when you say something; never the point or the way, nor as you set out or come home. Supervisors see it, and whether you send it; it is deleted a day after the outing is over.',
   },
   refused: {
     title: 'Nobody goes on this outing',

@@ -53,7 +53,7 @@ export const outingEs = {
   } as Record<string, string>,
   say: {
     set_out: 'Salgo', arrive: 'Llegué', ok: 'Todo bien', leave: 'Me voy del lugar', home: 'Ya estoy en casa', suspend: 'Suspender por seguridad', call_off: 'No voy a salir',
-    quiet: 'No habrá señal', green: 'Verde', yellow: 'Amarillo', orange: 'Naranja', red: 'Rojo', false_alarm: 'Fue falsa alarma', nothing_happened: 'Sin novedad', something_happened: 'Pasó algo',
+    quiet: 'No habrá señal', green: 'Verde', yellow: 'Amarillo', orange: 'Naranja', red: 'Rojo', false_alarm: 'Fue falsa alarma', nothing_happened: 'Sin novedad', something_happened: 'Pasó algo', share_zone: 'Mando mi zona', stop_zone: 'Ya no mando mi zona',
     plan: 'El plan',
   } as Record<string, string>,
   sure: {
@@ -145,7 +145,8 @@ export const outingEs = {
     },
     start: 'Mandar mi zona en esta salida',
     stop: 'Dejar de mandarla',
-    help: 'Una zona de 0.7 km², solo cuando usted avisa; nunca el punto ni el recorrido, ni al salir ni al llegar a casa. La ve supervisión y se borra tres días después de llegar a casa.',
+    pending: 'El servidor no lo sabe todavía.',
+    help: 'Una zona de 0.7 km², solo cuando usted avisa; nunca el punto ni el recorrido, ni al salir ni al llegar a casa. La ve supervisión, que también ve si la manda, y se borra un día después de que la salida termina.',
   },
   refused: {
     title: 'Esta salida no se hace',

@@ -9,7 +9,7 @@ const alarm = (fields: Partial<Alarm>): Alarm => ({
 });
 const out = (id: string, fields: Partial<Outing> = {}): Outing => ({
   id, code: id, phase: 'at_place', colour: 'green', exercise: false, exercise_asked: false, protocol_read: null, suspended: false, debrief: null, starts_at: NOW - 60 * MIN, ends_at: NOW + 60 * MIN, home_by: NOW + 120 * MIN, company: 'pair', buddy: null,
-  vehicle: false, heard_at: null, expected: { kind: 'ok', at: NOW + 10 * MIN }, requirement: { level: 3, go: 'alone', check_every: 60, buddy: true, transport: false, approval: false }, promoter: id, is_out: true,
+  vehicle: false, shares_zone: false, heard_at: null, expected: { kind: 'ok', at: NOW + 10 * MIN }, requirement: { level: 3, go: 'alone', check_every: 60, buddy: true, transport: false, approval: false }, promoter: id, is_out: true,
   waits: false, next: null, alarms: [], watch: null, place: null, check_ins: null, ...fields,
 });
 const ids = (all: readonly Outing[]): string[] => all.map(({ id }) => id);

@@ -17,8 +17,8 @@ const kept: Parser<{ outing: string; on: boolean }> = object({ outing: text, on:
 export type ZoneState = 'off' | 'looking' | 'ready' | 'denied';
 
 export class SharedZone {
-  /** The outing it was chosen for. It ends with it. */
-  outing = $state<string | null>(null);
+  /** What was chosen last on this phone, and for which outing. It ends with that. */
+  #choice = $state.raw<{ readonly outing: string; readonly on: boolean } | null>(null);
   #fix = $state.raw<{ cell: string; atMs: number } | null>(null);
   #denied = $state(false);
   #watching: number | null = null;
@@ -26,23 +26,32 @@ export class SharedZone {
   constructor(private readonly cellAt: (lng: number, lat: number, resolution: number) => Promise<string> = (...at) => geometry().cellAt(...at)) {}
 
   stateOf(outing: string): ZoneState {
-    if (this.outing !== outing) return 'off';
+    if (!this.#isOn(outing)) return 'off';
     if (this.#denied) return 'denied';
     return this.#fix === null ? 'looking' : 'ready';
   }
 
-  /** Whether it was chosen for this outing before the page was opened anew. */
-  async recall(outing: string, vault: Vault | null): Promise<void> {
+  #isOn(outing: string): boolean {
+    return this.#choice?.outing === outing && this.#choice.on;
+  }
+
+  /**
+   * What was chosen for this outing before the page was opened anew: on this phone, or, where that has kept nothing of it, as
+   * the server knows it.
+   */
+  async recall(outing: string, vault: Vault | null, told = false): Promise<void> {
+    let before: { outing: string; on: boolean } | null = null;
     try {
-      const before = kept(await vault?.kept(KEPT), '');
-      if (before.on && before.outing === outing && this.outing === null) this.outing = outing;
+      before = kept(await vault?.kept(KEPT), '');
     } catch {
       // Nothing was chosen.
     }
+    if (this.#choice?.outing !== outing) this.#choice = before?.outing === outing ? before : { outing, on: told };
   }
 
+  /** Takes effect here at once; the server is told by a word of its own, in the order of all others. */
   async choose(outing: string, on: boolean, vault: Vault | null): Promise<void> {
-    this.outing = on ? outing : null;
+    this.#choice = { outing, on };
     if (!on) this.unwatch();
     await vault?.keep(KEPT, { outing, on });
   }
@@ -68,7 +77,7 @@ export class SharedZone {
 
   /** What goes with a word that is said now of an outing; null where nothing goes with it. */
   cellFor(outing: string, nowMs: number = Date.now()): string | null {
-    if (this.outing !== outing || this.#fix === null || nowMs - this.#fix.atMs > FRESH_MS) return null;
+    if (!this.#isOn(outing) || this.#fix === null || nowMs - this.#fix.atMs > FRESH_MS) return null;
     return this.#fix.cell;
   }
 }

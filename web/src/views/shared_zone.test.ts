@@ -66,6 +66,12 @@ it('is remembered for its outing and for no other, and says when the phone does 
   await same.recall('a', vault);
   await other.recall('b', vault);
   expect([same.stateOf('a'), other.stateOf('b')]).toEqual(['looking', 'off']);
+  // A phone that has kept nothing of it goes by what the server knows, and by what is chosen then.
+  const [told, stopped] = [zone(), zone()];
+  await told.recall('c', vault, true);
+  await stopped.choose('c', false, vault);
+  await stopped.recall('c', vault, true);
+  expect([told.stateOf('c'), stopped.stateOf('c')]).toEqual(['looking', 'off']);
   same.watch();
   refused?.({ code: 1 });
   expect(same.stateOf('a')).toBe('denied');

@@ -39,8 +39,9 @@ pub struct CheckInIn {
     /// A UUID version 7 or 4 that the phone makes.
     id: String,
     /// `set_out`, `arrive`, `ok`, `leave`, `home`, `suspend`, `call_off`, `quiet`, `green`, `yellow`,
-    /// `orange`, `red`, `false_alarm`, `nothing_happened` or `something_happened`. A red one is
-    /// heard without any plan, and may be taken back in silence for ten seconds.
+    /// `orange`, `red`, `false_alarm`, `nothing_happened`, `something_happened`, `share_zone` or `stop_zone`. A red one is
+    /// heard without any plan, and may be taken back in silence for ten seconds. The last two say whether a zone is sent from
+    /// then on; nobody is heard of by them.
     kind: String,
     /// When it was tapped, by the phone's clock.
     tapped_at: Option<String>,
@@ -48,7 +49,8 @@ pub struct CheckInIn {
     sent_at: Option<String>,
     /// With `quiet`: until when no signal is expected, twelve hours at most.
     until: Option<String>,
-    /// Where, an H3 cell. Kept sealed, for three days after one is home.
+    /// Where, an H3 cell. Kept sealed: with an orange or red as it is, for three days after the outing is over; with what else
+    /// is said on the way only of an outing whose zone is shared, of resolution 8 at most, for one day. Otherwise it is dropped.
     cell: Option<String>,
     /// Said under duress: the answer is the same, and two people are called.
     duress: Option<bool>,
@@ -195,6 +197,8 @@ pub struct OutreachOut {
     /// The pseudonym of who is told first when something is overdue.
     buddy: Option<String>,
     vehicle: bool,
+    /// Whether they have chosen to send their zone with what they say.
+    shares_zone: bool,
     /// When they were last heard of.
     heard_at: Option<String>,
     expected: Option<OutreachExpected>,

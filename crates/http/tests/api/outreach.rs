@@ -90,6 +90,39 @@ async fn put(who: &Person, path: &str, body: &Value) -> (u16, Value) {
     told(who.request(Method::PUT, path).json(body).send().await.unwrap()).await
 }
 
+/// Off until who is out chooses it, seen by them and by who supervises, stopped by one word; nobody is heard of by it.
+#[tokio::test]
+async fn whether_a_zone_is_sent_is_known_with_the_outing() {
+    let team = Team::new().await;
+    team.planned(1).await;
+    team.say(&team.ana, 1, 1, "set_out").await;
+    let seen = async |who: &Person| told(who.get(&path(1, "")).await).await.1;
+    let cells = async || {
+        let said = seen(&team.luz).await["check_ins"].as_array().unwrap().clone();
+        said.iter().map(|one| one["cell"].clone()).collect::<Vec<Value>>()
+    };
+    team.say(&team.ana, 1, 2, "arrive").await;
+    let before = seen(&team.ana).await;
+    assert_eq!((&before["shares_zone"], cells().await), (&json!(false), vec![Value::Null; 2]));
+    let (_, refused) = team.say(&team.luz, 1, 3, "share_zone").await;
+    assert_eq!(refused["shares_zone"], false, "nobody chooses it for somebody else");
+    let (status, on) = team.say(&team.ana, 1, 4, "share_zone").await;
+    assert_eq!((status, &on["shares_zone"]), (201, &json!(true)));
+    assert_eq!((&on["heard_at"], &on["expected"]), (&before["heard_at"], &before["expected"]));
+    assert_eq!(seen(&team.luz).await["shares_zone"], true);
+    team.say(&team.ana, 1, 5, "ok").await;
+    let zone = Cell::parse(&cell()).unwrap().coarsened(8).to_string();
+    assert_eq!(cells().await.last(), Some(&json!(zone)));
+    let (_, off) = team.say(&team.ana, 1, 6, "stop_zone").await;
+    assert_eq!(off["shares_zone"], false);
+    team.say(&team.ana, 1, 7, "leave").await;
+    assert_eq!(cells().await.last(), Some(&Value::Null));
+    team.say(&team.ana, 1, 8, "share_zone").await;
+    let (_, home) = team.say(&team.ana, 1, 9, "home").await;
+    assert_eq!(home["shares_zone"], false, "it ends with the outing");
+    assert_eq!(cells().await.last(), Some(&Value::Null), "nothing of one's own door");
+}
+
 #[tokio::test]
 async fn an_outing_is_planned_approved_and_seen_home() {
     let team = Team::new().await;

@@ -3,7 +3,7 @@
 use atalaya_domain::{
     AuditAction, Cell, CheckInId, CheckInKind, OrganisationId, OutreachId, UserId,
 };
-use atalaya_safety::{Asked, CheckIn, Outreach, Plan};
+use atalaya_safety::{Asked, CheckIn, Outreach, Plan, PlaceKept};
 use diesel::prelude::*;
 use jiff::Timestamp;
 
@@ -124,7 +124,13 @@ impl Store {
                     let mut notices = outing.check_in(said, now, &rules, &crew);
                     // What is due already is not put off until somebody looks.
                     notices.extend(outing.tick(now, &rules, &crew));
-                    let cell_sealed = match (new.cell, &keys) {
+                    let kept = outing.place_kept(&said);
+                    let cell = new.cell.filter(|_| kept != PlaceKept::Not);
+                    let cell = cell.map(|cell| match kept {
+                        PlaceKept::Zone => cell.coarsened(PlaceKept::ZONE),
+                        PlaceKept::Not | PlaceKept::AsSent => cell,
+                    });
+                    let cell_sealed = match (cell, &keys) {
                         (Some(cell), Some(keys)) => {
                             let key = sealing_key_in_tx!(
                                 c, keys, organisation.0, Some(row.promoter), now.as_microsecond()
@@ -145,6 +151,7 @@ impl Store {
                             check_in::received_us.eq(now.as_microsecond()),
                             check_in::author.eq(new.author.0),
                             check_in::cell_sealed.eq(cell_sealed),
+                            check_in::track.eq(i64::from(kept == PlaceKept::Zone)),
                         ))
                         .on_conflict_do_nothing()
                         .execute(c)?;
