@@ -4,10 +4,10 @@ use std::io::BufRead as _;
 
 use anyhow::{Context as _, bail};
 use atalaya_domain::{
-    EnrolmentCode, Handle, KeyPopulation, KeyPopulations, OrganisationId, Slug, UserId,
+    EnrolmentCode, Handle, KeyPopulation, KeyPopulations, OrganisationId, Role, Slug, UserId,
 };
 use atalaya_http::{CODE_LASTS, Secret, password_hash};
-use atalaya_store::{NewUser, Organisation, SecretHash, Store, UserRecord};
+use atalaya_store::{NewToken, NewUser, Organisation, SecretHash, Store, UserRecord};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{cli, database, terminal};
@@ -135,15 +135,19 @@ impl Password {
 /// `atalaya token …`.
 pub async fn token(command: cli::Token, now: Timestamp) -> anyhow::Result<()> {
     match command {
-        cli::Token::Create { database, organisation, role, label, days } => {
+        cli::Token::Create { database, organisation, role, intake_only, label, days } => {
             let store = database::open(&database).await?;
             let organisation = known(&store, &organisation).await?;
-            let expires = days
+            if intake_only && !matches!(role, Role::Promoter | Role::Supervisor) {
+                bail!("a token that only hands in is a promoter's or a supervisor's");
+            }
+            let expires_at = days
                 .map(|days| now.checked_add(SignedDuration::from_hours(24 * i64::from(days))))
                 .transpose()?;
             let secret = Secret::new_token()?;
             let hash = SecretHash(secret.hash);
-            store.token_create(hash, organisation.id, role, label, now, expires).await?;
+            let new = NewToken { role, intake_only, label, expires_at };
+            store.token_create(hash, organisation.id, new, now).await?;
             terminal::say(&secret.text);
         }
         cli::Token::Revoke { database, organisation, id } => {
@@ -156,7 +160,11 @@ pub async fn token(command: cli::Token, now: Timestamp) -> anyhow::Result<()> {
             let organisation = known(&store, &organisation).await?;
             for token in store.token_list(organisation.id).await? {
                 let state = if token.revoked_at.is_some() { "revoked" } else { "live" };
-                terminal::say(&format!("{}\t{}\t{state}\t{}", token.id, token.role, token.label));
+                let may = if token.intake_only { "intake-only" } else { "reads" };
+                terminal::say(&format!(
+                    "{}\t{}\t{state}\t{may}\t{}",
+                    token.id, token.role, token.label
+                ));
             }
         }
     }

@@ -593,7 +593,7 @@ pub struct Account {
 pub enum Token {
     /// Create a bearer token for a program; it alone is printed.
     #[command(after_help = "Example:
-  TOKEN=$(atalaya token create --organisation omes --role supervisor --label kobo)")]
+  TOKEN=$(atalaya token create --organisation omes --role promoter --intake-only --label kobo)")]
     Create {
         #[command(flatten)]
         database: Database,
@@ -603,6 +603,9 @@ pub enum Token {
         /// What the program may do.
         #[arg(long, value_parser = role)]
         role: Role,
+        /// It only hands in what other programs have collected (ODK Collect, KoboToolbox, CloudEvents) and reads nothing.
+        #[arg(long)]
+        intake_only: bool,
         /// What the token is for.
         #[arg(long, default_value = "")]
         label: String,

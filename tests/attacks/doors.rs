@@ -12,6 +12,8 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use super::people::{EVENT, HANDLE, Town};
+use super::routes;
+use crate::program::run;
 
 /// Bytes to the server as they are; what it answers until it closes.
 async fn raw(town: &Town, bytes: &[u8]) -> String {
@@ -192,4 +194,52 @@ async fn guessing_ends_and_tells_nothing_about_who_exists() {
         assert_eq!(real.0, 401);
     }
     assert!(refused >= 20, "{refused} of 40 were not even looked at");
+}
+
+/// A token that a phone or a form server keeps and that only hands in: whoever takes it reads nothing with it, whatever role it
+/// was made for, and of what it may ask nothing is anybody's.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_only_hands_in_reads_nothing() {
+    let database = atalaya_kit::sqlite();
+    let town = Town::new(database.url()).await;
+    let create = ["token", "create", "--intake-only", "--organisation", "omes"];
+    let secret =
+        run(&[&create[..], &["--role", "supervisor", "--database", database.url()]].concat());
+    let taken = town.program(Role::Supervisor, &secret);
+    let stranger = town.others.last().expect("a stranger");
+    let open_to_all = routes::answered_to(&town, stranger).await;
+    let mut more = routes::answered_to(&town, &taken).await;
+    more.retain(|route| !open_to_all.contains(route));
+    more.sort_unstable();
+    let hands_in = [
+        "GET /api/v1/openrosa/formList",
+        "GET /api/v1/openrosa/forms/reporte",
+        "GET /api/v1/openrosa/submission",
+        "POST /api/v1/intake/cloudevents",
+        "POST /api/v1/intake/kobo",
+        "POST /api/v1/openrosa/submission",
+    ];
+    assert_eq!(more, hands_in);
+    // Whoever knows the id of somebody's report is told nothing of it by handing it in again.
+    for kind in ["S3", "P1"] {
+        let again = json!({
+            "_uuid": EVENT, "kind": kind, "occurred_at": "2026-11-20T20:00:00-06:00", "location": "14.63 -90.51 0 9",
+        });
+        let (status, told) = taken.post("/api/v1/intake/kobo", &again).await;
+        assert!(!told.contains("CANARIO") && !told.contains(HANDLE), "{status} {told}");
+    }
+    let (_, event) = town.victim.get(&format!("/api/v1/events/{EVENT}")).await;
+    assert!(event.contains("CANARIO") && event.contains("\"S3\""), "it is as it was");
+    // Nor does it hear the live map, by any of its ways.
+    for path in ["/api/v1/live", "/api/v1/live/stream?resolution=8", "/api/v1/live/poll?resolution=8"] {
+        assert_eq!(taken.get(path).await.0, 403, "{path}");
+    }
+    let upgrade = taken
+        .request(Method::GET, "/api/v1/live")
+        .header("connection", "upgrade")
+        .header("upgrade", "websocket")
+        .header("sec-websocket-version", "13")
+        .header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==")
+        .header("sec-websocket-protocol", "atalaya.risk.v1.json");
+    assert_eq!(upgrade.send().await.expect("an answer").status().as_u16(), 403);
 }

@@ -151,6 +151,17 @@ impl Town {
     }
 
     /// Those of an organisation, in every role.
+    /// A program with a token of the victim's organisation.
+    pub fn program(&self, role: Role, secret: &str) -> Person {
+        Person {
+            name: "a program".to_owned(),
+            role: Some(("omes", role)),
+            client: Client::new(),
+            url: self.server.url.clone(),
+            proof: Some(("authorization", format!("Bearer {secret}"))),
+        }
+    }
+
     pub fn of(&self, slug: &str, role: Role) -> &Person {
         let found = self.others.iter().find(|one| one.role == Some((slug_of(slug), role)));
         found.expect("everybody is there")

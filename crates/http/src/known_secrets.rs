@@ -145,6 +145,7 @@ mod tests {
             started_at: None,
             expires_at,
             token: None,
+            intake_only: false,
             session: None,
         }
     }

@@ -13,6 +13,7 @@ use crate::audit::schema as audit;
 use crate::duplicates::schema as duplicates;
 use crate::events::schema;
 use crate::exposure::schema as exposure;
+use crate::intake::open_rosa;
 use crate::problem::{ProblemBody, ProblemCode, ProblemField};
 use crate::routes::{Access, TABLE};
 
@@ -227,10 +228,25 @@ impl Modify for Tables {
             };
             let told = operation.description.take().unwrap_or_default();
             operation.description = Some(format!("{told}\n\n{roles}").trim().to_owned());
-            let problem = RefOr::Ref(Ref::from_response_name("Problem"));
+            let problem = if entry.path.starts_with(open_rosa::BASE) {
+                RefOr::T(in_open_rosa())
+            } else {
+                RefOr::Ref(Ref::from_response_name("Problem"))
+            };
             operation.responses.responses.insert("default".to_owned(), problem);
         }
     }
+}
+
+/// How the routes for phones with ODK Collect say that something went wrong.
+fn in_open_rosa() -> utoipa::openapi::Response {
+    let text = utoipa::openapi::ObjectBuilder::new()
+        .schema_type(utoipa::openapi::schema::Type::String)
+        .build();
+    ResponseBuilder::new()
+        .description("What went wrong, as the `message` of an `OpenRosaResponse`, in the reader's language.")
+        .content("text/xml", ContentBuilder::new().schema(Some(text)).build())
+        .build()
 }
 
 fn add_security(document: &mut Document) {

@@ -15,6 +15,7 @@ use actix_web::{Error, HttpResponse};
 use atalaya_domain::Language;
 
 use crate::doors::Doors;
+use crate::intake::open_rosa;
 use crate::language::language_of;
 use crate::problem::{Problem, ProblemCode};
 use crate::{releases, routes};
@@ -107,7 +108,11 @@ fn rendered(response: ServiceResponse<BoxBody>, language: Language) -> ServiceRe
         return response;
     };
     let (request, old) = response.into_parts();
-    let mut fresh: HttpResponse = problem.answer(language);
+    let mut fresh: HttpResponse = if open_rosa::is_asked(&request) {
+        open_rosa::refused(&problem, language)
+    } else {
+        problem.answer(language)
+    };
     if let Some(allow) = old.headers().get(header::ALLOW) {
         fresh.headers_mut().insert(header::ALLOW, allow.clone());
     }

@@ -177,6 +177,23 @@ impl Problem {
         self.errors.extend(other.errors);
     }
 
+    /// The problem in one line of words, for answers that have no place for more.
+    #[must_use]
+    pub fn in_words(&self, language: Language) -> String {
+        let mut words = self.code.title(language).to_owned();
+        if let Some(detail) = &self.detail {
+            words = format!("{words} {}", detail.in_language(language));
+        }
+        for wrong in &self.errors {
+            let place = match &wrong.place {
+                WrongPlace::Pointer(pointer) => pointer.trim_start_matches('/'),
+                WrongPlace::Parameter(name) => name,
+            };
+            words = format!("{words} {place}: {}", wrong.detail.in_language(language));
+        }
+        words
+    }
+
     /// The problem as it is sent.
     #[must_use]
     pub fn body(&self, language: Language) -> ProblemBody {

@@ -98,6 +98,13 @@ const EXPOSURE: &str = "/api/v1/exposure";
 const EXPOSURE_ONE: &str = "/api/v1/exposure/{id}";
 const DUPLICATE_OF: &str = "/api/v1/events/{id}/duplicate_of";
 const SUBMISSION: &str = "/api/v1/openrosa/submission";
+/// All that a token is let to that only hands in: none of it tells anything of anybody.
+pub(crate) const INTAKE: [&str; 5] =
+    [KOBO, CLOUD_EVENTS, FORM_LIST, FORM_ONE, SUBMISSION];
+const KOBO: &str = "/api/v1/intake/kobo";
+const FORM_LIST: &str = "/api/v1/openrosa/formList";
+const FORM_ONE: &str = "/api/v1/openrosa/forms/reporte";
+const CLOUD_EVENTS: &str = "/api/v1/intake/cloudevents";
 const DISTINCT: &str = "/api/v1/duplicates/distinct";
 const ACKNOWLEDGEMENT: &str = "/api/v1/alerts/{position}/acknowledgement";
 const AGREEMENTS: &str = "/api/v1/agreements";
@@ -247,18 +254,14 @@ pub static TABLE: &[Entry] = &[
     entry(Method::GET, BOUNDARIES, ANY_ROLE, || get().to(boundaries::boundaries_get)),
     entry(Method::GET, EVENTS, EVENT_READERS, || get().to(events::event_list)),
     entry(Method::POST, EVENTS, REPORTERS, || web::post().to(events::event_create)),
-    entry(Method::POST, "/api/v1/intake/kobo", REPORTERS, || {
+    entry(Method::POST, KOBO, REPORTERS, || {
         web::post().to(intake::kobo::kobo_submission)
     }),
-    entry(Method::POST, "/api/v1/intake/cloudevents", REPORTERS, || {
+    entry(Method::POST, CLOUD_EVENTS, REPORTERS, || {
         web::post().to(intake::cloud_events::cloud_event)
     }),
-    entry(Method::GET, "/api/v1/openrosa/formList", REPORTERS, || {
-        get().to(intake::open_rosa::form_list)
-    }),
-    entry(Method::GET, "/api/v1/openrosa/forms/reporte", REPORTERS, || {
-        get().to(intake::open_rosa::form_get)
-    }),
+    entry(Method::GET, FORM_LIST, REPORTERS, || get().to(intake::open_rosa::form_list)),
+    entry(Method::GET, FORM_ONE, REPORTERS, || get().to(intake::open_rosa::form_get)),
     entry(Method::GET, SUBMISSION, REPORTERS, || get().to(intake::open_rosa::submission_ready)),
     entry(Method::POST, SUBMISSION, REPORTERS, || {
         web::post().to(intake::open_rosa::submission_take)

@@ -85,7 +85,8 @@ pub(crate) async fn text_message_take(
     };
     let goes_out = matches!(sender.role, Role::Promoter | Role::Supervisor);
     let message = TextMessage::parse(&words_of(request.headers(), &body)).filter(|_| goes_out);
-    let Some(message) = message else { return Ok(answered(Some(false))) };
+    let to = sender.language;
+    let Some(message) = message else { return Ok(answered(Some((to, false)))) };
     // A number that was forged, or a pocket: what calls for help is heard all the same.
     if !message.calls_for_help() && !doors.by_text_sender.attempt(&sender.user, doors.now()).allowed
     {
@@ -98,7 +99,7 @@ pub(crate) async fn text_message_take(
         }
         TextMessage::Report(kind, hour) => reported(&sender, (kind, hour), &sent, &doors).await?,
     };
-    Ok(answered(Some(understood)))
+    Ok(answered(Some((to, understood))))
 }
 
 /// A number as gateways hand it over: in the way of the country, or whole and often without its plus.
@@ -259,9 +260,9 @@ fn words_of(headers: &HeaderMap, body: &[u8]) -> String {
     String::from_utf8_lossy(body).into_owned()
 }
 
-/// The answer: nothing to who is nobody, or else whether it was understood.
-fn answered(understood: Option<bool>) -> HttpResponse {
-    let text = understood.map(|understood| release_text_answer(Language::default(), understood));
+/// The answer: nothing to who is nobody, or else, in their language, whether it was understood.
+fn answered(told: Option<(Language, bool)>) -> HttpResponse {
+    let text = told.map(|(language, understood)| release_text_answer(language, understood));
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8"))
         .body(text.map(Released::into_inner).unwrap_or_default())

@@ -203,6 +203,9 @@ async fn admit(
     if !roles.contains(&viewer.role) || (viewer.user.is_none() && !programs) {
         return Err(Problem::new(ProblemCode::NotForRole));
     }
+    if principal.signed_in.intake_only && !routes::INTAKE.contains(&entry.path) {
+        return Err(Problem::new(ProblemCode::NotForRole));
+    }
     let unfinished = principal.signed_in.session.is_some_and(|session| session.must_set_up);
     if unfinished && !routes::SETTING_UP.contains(&entry.path) {
         return Err(Problem::new(ProblemCode::SecondFactorMissing));

@@ -17,15 +17,15 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::backup_lines::{
-    AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, DataKeyLine, DistinctLine,
-    DutyTurnLine, End, EventLine, ExposureLine, Header, Line, OrganisationLine, PersonKeyLine,
+    AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine, DataKeyLine,
+    DistinctLine, DutyTurnLine, End, EventLine, ExposureLine, Header, Line, OrganisationLine, PersonKeyLine,
     PlaceLine, PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine,
     ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine,
     TokenLine, TotpLine, UserLine, hex,
 };
 use crate::conn::{Fault, on_snapshot};
 use crate::schema::{
-    app_user, audit, audit_concerned, audit_key, code_word, data_key, distinct_pair, duty_turn,
+    app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key, distinct_pair, duty_turn,
     event, exposure, feed_head, organisation, person_key, place, place_review, protocol, rejection,
     release, release_approval, release_party, safety_rules, staff_contact, support_case,
     support_person, support_seen, token, totp,
@@ -34,11 +34,12 @@ use crate::scope::Across;
 use crate::{Store, StoreError};
 
 /// The format's version: newer ones are refused.
-pub(crate) const FORMAT: u32 = 10;
+pub(crate) const FORMAT: u32 = 11;
 /// The oldest format that is still read: the one without exposure. The second has no merged events, the third no audit,
 /// the fourth no releases,
 /// the fifth readable texts, the sixth no second factors, the seventh no consents, the
-/// eighth no rules of outings and no rosters, the ninth no protocol cards, code words and cases of support.
+/// eighth no rules of outings and no rosters, the ninth no protocol cards, code words and cases of support,
+/// the tenth no credential cards and no tokens that only hand in.
 pub(crate) const FORMAT_FIRST: u32 = 1;
 
 /// Rows read at once: bounds the memory.
@@ -148,6 +149,9 @@ pub struct BackupCounts {
     /// Who sees to support, how far reports were looked at for it, and cases, sealed.
     #[serde(default)]
     pub support: u64,
+    /// Credential cards; none in a file of an older format.
+    #[serde(default)]
+    pub credential_cards: u64,
 }
 
 impl BackupCounts {
@@ -183,6 +187,7 @@ impl BackupCounts {
             Line::SupportPerson(_) | Line::SupportSeen(_) | Line::SupportCase(_) => {
                 self.support += 1;
             }
+            Line::CredentialCard(_) => self.credential_cards += 1,
             Line::End(_) => {}
         }
     }
@@ -317,6 +322,7 @@ impl Store {
                     last = (end.organisation, end.event_id.clone());
                     out.all(rows.into_iter().map(Line::SupportCase))?;
                 }
+                pages_in_tx!(c, out, credential_card[organisation], CredentialCardLine, CredentialCard);
                 Ok(())
             })?;
             Ok(out.end()?)

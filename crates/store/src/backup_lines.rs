@@ -6,10 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::BackupCounts;
 use crate::schema::{
-    app_user, audit, audit_concerned, audit_key, code_word, data_key, distinct_pair, duty_turn,
-    event, exposure, organisation, person_key, place, place_review, protocol, rejection, release,
-    release_approval, release_party, safety_rules, staff_contact, support_case, support_person,
-    support_seen, token, totp,
+    app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key, distinct_pair, duty_turn, event, exposure, organisation, person_key, place, place_review, protocol, rejection, release, release_approval, release_party, safety_rules, staff_contact, support_case, support_person, support_seen, token, totp,
 };
 
 /// The first line.
@@ -52,6 +49,7 @@ pub(crate) enum Line {
     SupportPerson(SupportPersonLine),
     SupportSeen(SupportSeenLine),
     SupportCase(SupportCaseLine),
+    CredentialCard(CredentialCardLine),
     End(Box<End>),
 }
 
@@ -105,6 +103,9 @@ pub(crate) struct TokenLine {
     pub(crate) created_us: i64,
     pub(crate) expires_us: Option<i64>,
     pub(crate) revoked_us: Option<i64>,
+    /// 0 in a file of an older format.
+    #[serde(default)]
+    pub(crate) intake_only: i64,
 }
 
 #[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
@@ -446,6 +447,16 @@ pub(crate) struct SupportCaseLine {
     pub(crate) created_us: i64,
     pub(crate) next_us: Option<i64>,
     pub(crate) closed_us: Option<i64>,
+}
+
+/// Readable in the database, since it is shown without a PIN: nobody's name is in it.
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = credential_card, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CredentialCardLine {
+    pub(crate) organisation: i64,
+    pub(crate) words: String,
+    pub(crate) changed_us: i64,
 }
 
 /// Bytes as hexadecimal digits.

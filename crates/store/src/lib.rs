@@ -103,7 +103,7 @@ pub use similar::{PairPage, SimilarEvent, SimilarPair};
 pub use store::{Engine, Store, StoreSettings};
 pub use support::{SupportAct, SupportCase};
 pub use text_messages::TextSender;
-pub use tokens::TokenInfo;
+pub use tokens::{NewToken, TokenInfo};
 pub use totp::{RECOVERY_CODES, StepOf, TotpInfo, TypedCode};
 pub use triage::RejectedEvent;
 pub use users::{NO_PASSWORD, NewUser, UserRecord};

@@ -17,8 +17,8 @@ use sha2::{Digest, Sha256};
 
 use crate::backup::{BackupCounts, BackupError, FORMAT, FORMAT_FIRST};
 use crate::backup_lines::{
-    AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, DataKeyLine, DistinctLine,
-    DutyTurnLine, End, EventLine, ExposureLine, Header, Line, OrganisationLine, PersonKeyLine,
+    AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine, DataKeyLine,
+    DistinctLine, DutyTurnLine, End, EventLine, ExposureLine, Header, Line, OrganisationLine, PersonKeyLine,
     PlaceLine, PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine,
     ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine,
     TokenLine, TotpLine, UserLine, hex,
@@ -143,6 +143,7 @@ fn restore<R: Read>(
                 Batch::SupportPersons(rows) => c.put_support_persons(&rows)?,
                 Batch::SupportSeen(rows) => c.put_support_seen(&rows)?,
                 Batch::SupportCases(rows) => c.put_support_cases(&rows)?,
+                Batch::CredentialCards(rows) => c.put_credential_cards(&rows)?,
                 Batch::PersonKeys(rows) => c.put_person_keys(&rows)?,
                 Batch::DataKeys(rows) => c.put_data_keys(&rows)?,
                 Batch::AuditKeys(rows) => c.put_audit_keys(&rows)?,
@@ -207,6 +208,7 @@ enum Batch {
     SupportPersons(Vec<SupportPersonLine>),
     SupportSeen(Vec<SupportSeenLine>),
     SupportCases(Vec<SupportCaseLine>),
+    CredentialCards(Vec<CredentialCardLine>),
     PersonKeys(Vec<PersonKeyLine>),
     DataKeys(Vec<DataKeyLine>),
     AuditKeys(Vec<AuditKeyLine>),
@@ -238,6 +240,7 @@ impl Batch {
             Line::SupportPerson(row) => Self::SupportPersons(vec![row]),
             Line::SupportSeen(row) => Self::SupportSeen(vec![row]),
             Line::SupportCase(row) => Self::SupportCases(vec![row]),
+            Line::CredentialCard(row) => Self::CredentialCards(vec![row]),
             Line::PersonKey(row) => Self::PersonKeys(vec![row]),
             Line::DataKey(row) => Self::DataKeys(vec![row]),
             Line::AuditKey(row) => Self::AuditKeys(vec![row]),
@@ -269,6 +272,7 @@ impl Batch {
             Self::SupportPersons(rows) => rows.len(),
             Self::SupportSeen(rows) => rows.len(),
             Self::SupportCases(rows) => rows.len(),
+            Self::CredentialCards(rows) => rows.len(),
             Self::PersonKeys(rows) => rows.len(),
             Self::DataKeys(rows) => rows.len(),
             Self::AuditKeys(rows) => rows.len(),
@@ -303,6 +307,7 @@ impl Batch {
             (Self::SupportPersons(rows), Line::SupportPerson(row)) => rows.push(row),
             (Self::SupportSeen(rows), Line::SupportSeen(row)) => rows.push(row),
             (Self::SupportCases(rows), Line::SupportCase(row)) => rows.push(row),
+            (Self::CredentialCards(rows), Line::CredentialCard(row)) => rows.push(row),
             (Self::PersonKeys(rows), Line::PersonKey(row)) => rows.push(row),
             (Self::DataKeys(rows), Line::DataKey(row)) => rows.push(row),
             (Self::AuditKeys(rows), Line::AuditKey(row)) => rows.push(row),
@@ -432,7 +437,11 @@ impl<R: Read> Lines<R> {
                         .as_deref()
                         .is_none_or(|code| ErasedEvents::parse(code).is_some())
             }
-            Line::Token(row) => row.secret_hash.len() == 32 && Role::parse(&row.role).is_some(),
+            Line::Token(row) => {
+                row.secret_hash.len() == 32
+                    && Role::parse(&row.role).is_some()
+                    && matches!(row.intake_only, 0 | 1)
+            }
             Line::Event(row) => {
                 self.furthest = self.furthest.max(row.superseded_by.unwrap_or(0));
                 row.complete() && row.place_in_feed().follows(at)
@@ -476,6 +485,7 @@ impl<R: Read> Lines<R> {
             Line::SupportCase(row) => {
                 row.event_id.len() == 16 && row.person > 0 && matches!(row.stopped, 0 | 1)
             }
+            Line::CredentialCard(row) => !row.words.is_empty(),
             Line::Totp(row) => row.last_step >= 0 && row.recovery.len() % 32 == 0,
             Line::End(_) => true,
         };

@@ -131,6 +131,7 @@ diesel::table! {
         created_us -> BigInt,
         expires_us -> Nullable<BigInt>,
         revoked_us -> Nullable<BigInt>,
+        intake_only -> BigInt,
     }
 }
 
@@ -651,6 +652,7 @@ diesel::joinable!(push_subscription -> session (session));
 diesel::allow_tables_to_appear_in_same_query!(delivery, app_user);
 diesel::allow_tables_to_appear_in_same_query!(phone_number, staff_contact);
 diesel::allow_tables_to_appear_in_same_query!(phone_number, app_user);
+diesel::allow_tables_to_appear_in_same_query!(staff_contact, app_user);
 diesel::allow_tables_to_appear_in_same_query!(duty_turn, app_user);
 diesel::allow_tables_to_appear_in_same_query!(audit, audit_concerned);
 diesel::allow_tables_to_appear_in_same_query!(event, rejection);

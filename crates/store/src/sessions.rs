@@ -50,6 +50,8 @@ pub struct SignedIn {
     pub expires_at: Option<Timestamp>,
     /// The token's number; `None` for a session.
     pub token: Option<i64>,
+    /// Whether it is a token that only hands in: it is let to nothing else.
+    pub intake_only: bool,
     /// Which session; `None` for a token.
     pub session: Option<SessionInfo>,
 }
@@ -466,6 +468,7 @@ fn read(row: SessionRow, secret: Option<SecretHash>) -> Result<SignedIn, StoreEr
         started_at: Some(started_at),
         expires_at: Some(timestamp(ends_us, "expires_us")?),
         token: None,
+        intake_only: false,
         session: Some(SessionInfo {
             name: SecretHash(name.try_into().map_err(|_| corrupt("secret_hash"))?),
             device: device.map(|id| device_id(&id)).transpose()?,

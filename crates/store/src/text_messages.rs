@@ -1,6 +1,6 @@
 //! Whose telephone number a text message comes from.
 
-use atalaya_domain::{OrganisationId, Role, UserId, dialled};
+use atalaya_domain::{Language, OrganisationId, Role, UserId, dialled};
 use diesel::prelude::*;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::Timestamp;
@@ -24,6 +24,8 @@ pub struct TextSender {
     pub user: UserId,
     /// In which role.
     pub role: Role,
+    /// In which language they are answered: the one that is set with their contact, or else Spanish.
+    pub language: Language,
     /// What stands for the number where it may not stand itself.
     pub digest: [u8; 32],
 }
@@ -39,6 +41,11 @@ fn digest(key: &DataKeyRow, keys: &Keys, number: &str) -> Result<[u8; 32], Store
     let derived = derived.chain_update(b"atalaya telephone number").finalize().into_bytes();
     let hash = Hmac::<Sha256>::new_from_slice(&derived).map_err(broken)?;
     Ok(hash.chain_update(number.as_bytes()).finalize().into_bytes().into())
+}
+
+/// A contact as it lies sealed.
+fn contact_of(text: &[u8]) -> Result<StaffContact, StoreError> {
+    serde_json::from_slice(text).map_err(|_| corrupt("sealed"))
 }
 
 impl Store {
@@ -112,10 +119,7 @@ impl Store {
                         for (person, sealed, _) in stale {
                             let id = person.to_be_bytes();
                             let opened = opening.open(of.0, Some(*person), CONTACT, &id, sealed)?;
-                            let contact = opened.map(|text| {
-                                serde_json::from_slice::<StaffContact>(&text)
-                                    .map_err(|_| corrupt("sealed"))
-                            });
+                            let contact = opened.map(|text| contact_of(&text));
                             let number = contact.transpose()?.and_then(|one| dialled(&one.phone, country.as_deref()));
                             let digest = number.map(|number| digest(&key, &keys, &number));
                             let digest = digest.transpose()?.map(Vec::from);
@@ -136,23 +140,31 @@ impl Store {
                         }
                     }
                     let wanted = digest(&key, &keys, &dialled_number)?;
-                    let rows: Vec<(i64, String)> = phone_number::table
+                    let rows: Vec<(i64, String, Vec<u8>)> = phone_number::table
                         .inner_join(app_user::table.on(app_user::id.eq(phone_number::person)))
+                        .inner_join(
+                            staff_contact::table.on(staff_contact::person.eq(phone_number::person)),
+                        )
                         .filter(phone_number::organisation.eq(of.0))
                         .filter(phone_number::digest.eq(wanted.as_slice()))
                         .filter(app_user::disabled_us.is_null())
-                        .select((app_user::id, app_user::role))
+                        .select((app_user::id, app_user::role, staff_contact::sealed))
                         .load(c)?;
-                    let sender = |(user, role): (i64, String)| {
-                        let role = Role::parse(&role).ok_or(corrupt("role"))?;
-                        Ok(TextSender {
+                    let mut senders = Vec::with_capacity(rows.len());
+                    for (user, role, sealed) in rows {
+                        let opening: OpeningKeys = opening_keys_in_tx!(c, &keys, of.0, vec![user])?;
+                        let contact =
+                            opening.open(of.0, Some(user), CONTACT, &user.to_be_bytes(), &sealed)?;
+                        let contact = contact.map(|text| contact_of(&text)).transpose()?;
+                        senders.push(TextSender {
                             organisation: of,
                             user: UserId(user),
-                            role,
+                            role: Role::parse(&role).ok_or(corrupt("role"))?,
+                            language: contact.and_then(|one| one.language).unwrap_or_default(),
                             digest: wanted,
-                        })
-                    };
-                    Ok(rows.into_iter().map(sender).collect::<Result<_, StoreError>>()?)
+                        });
+                    }
+                    Ok(senders)
                 })
             })
             .await

@@ -14,6 +14,19 @@ use crate::schema::{organisation, token};
 use crate::scope::Across;
 use crate::{AccessChange, NewAudit, Organisation, SecretHash, SignedIn, Store, StoreError};
 
+/// A token that is made.
+#[derive(Debug, Clone)]
+pub struct NewToken {
+    /// What the program may do.
+    pub role: Role,
+    /// Whether it only hands in: reports from other programs. Then it reads nothing, whatever its role.
+    pub intake_only: bool,
+    /// What the token is for.
+    pub label: String,
+    /// When it ends by itself.
+    pub expires_at: Option<Timestamp>,
+}
+
 /// A token as its organisation sees it: never its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenInfo {
@@ -21,6 +34,8 @@ pub struct TokenInfo {
     pub id: i64,
     /// What the program may do.
     pub role: Role,
+    /// Whether it only hands in, and reads nothing.
+    pub intake_only: bool,
     /// What the token is for.
     pub label: String,
     /// When it was made.
@@ -32,14 +47,15 @@ pub struct TokenInfo {
 }
 
 /// The columns of a [`TokenInfo`].
-type TokenRow = (i64, String, String, i64, Option<i64>, Option<i64>);
+type TokenRow = (i64, String, String, i64, Option<i64>, Option<i64>, i64);
 
 impl TokenInfo {
     fn read(row: TokenRow) -> Result<Self, StoreError> {
-        let (id, role, label, created_us, expires_us, revoked_us) = row;
+        let (id, role, label, created_us, expires_us, revoked_us, intake_only) = row;
         Ok(Self {
             id,
             role: Role::parse(&role).ok_or(corrupt("role"))?,
+            intake_only: intake_only != 0,
             label,
             created_at: timestamp(created_us, "created_us")?,
             expires_at: expires_us.map(|us| timestamp(us, "expires_us")).transpose()?,
@@ -54,10 +70,8 @@ impl Store {
         &self,
         secret: SecretHash,
         organisation: OrganisationId,
-        role: Role,
-        label: String,
+        new: NewToken,
         now: Timestamp,
-        expires_at: Option<Timestamp>,
     ) -> Result<i64, StoreError> {
         let auditor = self.auditor();
         self.of(organisation)
@@ -67,10 +81,11 @@ impl Store {
                         .values((
                             token::secret_hash.eq(secret.0.as_slice()),
                             token::organisation.eq(organisation.0),
-                            token::role.eq(role.code()),
-                            token::label.eq(&label),
+                            token::role.eq(new.role.code()),
+                            token::label.eq(&new.label),
                             token::created_us.eq(now.as_microsecond()),
-                            token::expires_us.eq(expires_at.map(Timestamp::as_microsecond)),
+                            token::expires_us.eq(new.expires_at.map(Timestamp::as_microsecond)),
+                            token::intake_only.eq(i64::from(new.intake_only)),
                         ))
                         .returning(token::id)
                         .get_result(c)?;
@@ -90,7 +105,7 @@ impl Store {
     ) -> Result<Option<SignedIn>, StoreError> {
         let now_us = now.as_microsecond();
         self.everybody(Across::SignIn).run("read a token", move |conn| {
-            let row: Option<(i64, String, Option<i64>, OrganisationRow)> = on!(conn, c => {
+            let row: Option<(i64, String, Option<i64>, i64, OrganisationRow)> = on!(conn, c => {
                 token::table
                     .inner_join(organisation::table)
                     .filter(token::secret_hash.eq(secret.0.as_slice()))
@@ -100,6 +115,7 @@ impl Store {
                         token::id,
                         token::role,
                         token::expires_us,
+                        token::intake_only,
                         (organisation::id, organisation::slug, organisation::name),
                     ))
                     .first(c)
@@ -128,6 +144,7 @@ impl Store {
                             token::created_us,
                             token::expires_us,
                             token::revoked_us,
+                            token::intake_only,
                         ))
                         .load(c)
                 })?;
@@ -166,7 +183,13 @@ impl Store {
 }
 
 fn signed_in(
-    (token, role, expires_us, organisation): (i64, String, Option<i64>, OrganisationRow),
+    (token, role, expires_us, intake_only, organisation): (
+        i64,
+        String,
+        Option<i64>,
+        i64,
+        OrganisationRow,
+    ),
 ) -> Result<SignedIn, StoreError> {
     let organisation = Organisation::read(organisation)?;
     Ok(SignedIn {
@@ -181,6 +204,7 @@ fn signed_in(
         started_at: None,
         expires_at: expires_us.map(|us| timestamp(us, "expires_us")).transpose()?,
         token: Some(token),
+        intake_only: intake_only != 0,
         session: None,
     })
 }

@@ -4,7 +4,7 @@ use atalaya_domain::{
     Actor, AuditAction, AuditSubject, AuditSubjectKind, OrganisationId, Role, UserId, Verification,
 };
 use atalaya_store::{
-    AuditAnchor, AuditFault, AuditFilter, NewAudit, SecretHash, Store, StoreError,
+    AuditAnchor, AuditFault, AuditFilter, NewAudit, NewToken, SecretHash, Store, StoreError,
 };
 
 use crate::contract::{Raw, TestStore, at, exposure_id, id, new_session, robbery, user, visit};
@@ -45,8 +45,8 @@ contract!(what_is_done_to_accounts_and_tokens_is_entered_with_who_did_it, async 
     assert!(operator.user_enable(one, UserId(99), at(5)).await.is_err());
     let token = SecretHash([2; 32]);
     let label = "kobo".to_owned();
-    let number =
-        operator.token_create(token, one, Role::Supervisor, label, at(6), None).await.unwrap();
+    let new = NewToken { role: Role::Supervisor, intake_only: false, label, expires_at: None };
+    let number = operator.token_create(token, one, new, at(6)).await.unwrap();
     let program = store.token_viewer(token, at(6)).await.unwrap().unwrap();
     assert_eq!(program.actor(), Actor::Program(number));
     operator.token_revoke(one, number, at(7)).await.unwrap();

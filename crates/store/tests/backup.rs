@@ -8,7 +8,7 @@ use atalaya_domain::{
 };
 use atalaya_safety::{CodeWord, SafetyRules};
 use atalaya_store::{
-    BackupError, NewDutyTurn, NewRelease, NewUser, ReleaseApproval, SecretHash, Store, StoreError,
+    BackupError, NewDutyTurn, NewRelease, NewToken, NewUser, ReleaseApproval, SecretHash, Store, StoreError,
     SupportAct,
 };
 use flate2::Compression;
@@ -23,6 +23,8 @@ use crate::contract::{
 
 const SESSION: SecretHash = SecretHash([7; 32]);
 const TOKEN: SecretHash = SecretHash([8; 32]);
+const INTAKE: SecretHash = SecretHash([9; 32]);
+const CARD: &str = "Promoción de salud. Carta 12-2026.";
 
 async fn restore(store: &Store, bytes: &[u8]) -> Result<(), StoreError> {
     let from = std::io::Cursor::new(bytes.to_vec());
@@ -74,7 +76,12 @@ async fn fill(store: &TestStore) {
     let user = store.user_create(user, at(0)).await.unwrap().viewer.user.unwrap();
     store.session_create(user, new_session(SESSION, at(100_000)), at(0)).await.unwrap();
     let label = "kobo".to_owned();
-    store.token_create(TOKEN, organisation, Role::Steward, label, at(0), None).await.unwrap();
+    let new = NewToken { role: Role::Steward, intake_only: false, label, expires_at: None };
+    store.token_create(TOKEN, organisation, new.clone(), at(0)).await.unwrap();
+    let phone = NewToken { role: Role::Promoter, intake_only: true, ..new };
+    store.token_create(INTAKE, organisation, phone, at(0)).await.unwrap();
+    let card = Some(CARD.to_owned());
+    store.credential_card_set(organisation, card, user, at(0)).await.unwrap();
     store.event_create(organisation, Some(user), told_in_full(1), at(1)).await.unwrap();
     for (version, severity) in [(1, Severity::CRITICAL), (2, Severity::LOW)] {
         let event = Event { severity, ..told_in_full(1) };
@@ -152,6 +159,9 @@ async fn moves(from: TestStore, to: TestStore) {
     assert_eq!(to.session_viewer(SESSION, at(10)).await.unwrap(), None, "nobody is signed in");
     let program = to.token_viewer(TOKEN, at(10)).await.unwrap().unwrap();
     let organisation = program.viewer.organisation;
+    let phone = to.token_viewer(INTAKE, at(10)).await.unwrap().unwrap();
+    assert_eq!((program.intake_only, phone.intake_only), (false, true));
+    assert_eq!(to.credential_card(organisation).await.unwrap().as_deref(), Some(CARD));
     assert_eq!(to.event_get(organisation, id(1)).await.unwrap().unwrap().version, 3);
     assert_eq!(
         from.event_get(organisation, id(1)).await.unwrap(),
@@ -260,7 +270,7 @@ contract!(what_is_not_whole_and_sound_is_refused_and_leaves_nothing, async |stor
         ("nothing", Vec::new()),
         ("no gzip", b"id,occurred_at,lat,lon\n".to_vec()),
         ("another file", packed("{\"a\":1}\n")),
-        ("another format", packed(&text.replacen("backup\":10", "backup\":99", 1))),
+        ("another format", packed(&text.replacen("backup\":11", "backup\":99", 1))),
         ("merged into nothing", sealed(&merged_into(&text, &"0".repeat(32)))),
         ("merged into itself", sealed(&merged_into(&text, &hex(15)))),
         ("merged into a withdrawn one", sealed(&merged_into(&text, &hex(2)))),
@@ -370,6 +380,34 @@ contract!(a_backup_from_before_the_audit_is_restored, async |store| {
     assert_eq!((empty.entries, empty.faults), (0, vec![]));
     store.audit_append_everywhere(AuditAction::Restored, at(0)).await.unwrap();
     assert_eq!(store.audit_verify(organisation, None).await.unwrap().entries, 1);
+});
+
+/// What is written today as the program wrote it before cards and tokens that only hand in were part of it.
+fn as_format_10(text: &str) -> String {
+    let lines = text.lines().filter(|line| {
+        !line.starts_with("{\"credential_card\"") && !line.contains("\"intake_only\":1")
+    });
+    let lines: Vec<String> = lines
+        .map(|line| {
+            line.replace("{\"atalaya_backup\":11,", "{\"atalaya_backup\":10,")
+                .replace(",\"intake_only\":0", "")
+                .replace(",\"credential_cards\":1", "")
+                .replace("\"tokens\":2,", "\"tokens\":1,")
+        })
+        .collect();
+    lines.join("\n") + "\n"
+}
+
+contract!(a_backup_from_before_cards_and_intake_tokens_is_restored, async |store| {
+    let from = TestStore::open(atalaya_kit::sqlite()).await;
+    fill(&from).await;
+    let text = as_format_10(&unpacked(&backup(&from).await));
+    assert!(!text.contains("intake_only") && !text.contains("credential_card"), "as it was");
+    restore(&store, &sealed(&text)).await.unwrap();
+    let program = store.token_viewer(TOKEN, at(10)).await.unwrap().unwrap();
+    assert!(!program.intake_only);
+    assert_eq!(store.token_viewer(INTAKE, at(10)).await.unwrap(), None);
+    assert_eq!(store.credential_card(program.viewer.organisation).await.unwrap(), None);
 });
 
 contract!(the_audit_goes_on_where_the_backup_left_it, async |store| {

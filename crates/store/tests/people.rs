@@ -1,12 +1,16 @@
 //! Organisations, users, sessions, tokens.
 
 use atalaya_domain::{Handle, KeyPopulation, KeyPopulations, OrganisationId, Role, Slug, UserId};
-use atalaya_store::{AccessChange, Engine, NewUser, SecretHash, Store, StoreError};
+use atalaya_store::{AccessChange, Engine, NewToken, NewUser, SecretHash, Store, StoreError};
 use tokio::sync::broadcast;
 
 use crate::contract::{at, new_session};
 
 const SECRET: SecretHash = SecretHash([7; 32]);
+
+fn token(role: Role, expires_at: Option<jiff::Timestamp>) -> NewToken {
+    NewToken { role, intake_only: false, label: "prueba".to_owned(), expires_at }
+}
 
 fn ana(organisation: OrganisationId) -> NewUser {
     NewUser {
@@ -114,20 +118,26 @@ contract!(a_new_password_ends_all_sessions, async |store| {
 contract!(a_revoked_token_is_worth_nothing, async |store| {
     let (one, other) = (store.organisation("uno").await, store.organisation("otra").await);
     let endless = store
-        .token_create(SECRET, one, Role::Steward, "sistema".to_owned(), at(0), None)
+        .token_create(SECRET, one, token(Role::Steward, None), at(0))
         .await
         .unwrap();
     let short = SecretHash([8; 32]);
     store
-        .token_create(short, one, Role::Promoter, "prueba".to_owned(), at(0), Some(at(10)))
+        .token_create(short, one, token(Role::Promoter, Some(at(10))), at(0))
         .await
         .unwrap();
+    let phone = NewToken { intake_only: true, ..token(Role::Promoter, None) };
+    let only_hands_in = SecretHash([9; 32]);
+    store.token_create(only_hands_in, other, phone, at(0)).await.unwrap();
+    let found = store.token_viewer(only_hands_in, at(9)).await.unwrap().unwrap();
+    assert!(found.intake_only && store.token_list(other).await.unwrap()[0].intake_only);
     let found = store.token_viewer(SECRET, at(1_000_000)).await.unwrap().unwrap();
+    assert!(!found.intake_only);
     assert_eq!((found.viewer.user, found.viewer.role), (None, Role::Steward));
     assert_eq!((found.viewer.organisation, found.handle), (one, None));
     assert!(store.token_viewer(short, at(9)).await.unwrap().is_some());
     assert_eq!(store.token_viewer(short, at(10)).await.unwrap(), None);
-    assert!(store.token_list(other).await.unwrap().is_empty());
+    assert_eq!(store.token_list(other).await.unwrap().len(), 1);
     let foreign = store.token_revoke(other, endless, at(2)).await;
     assert!(matches!(foreign, Err(StoreError::NotFound { what: "token" })));
     store.token_revoke(one, endless, at(2)).await.unwrap();
@@ -165,7 +175,7 @@ contract!(a_store_knows_whether_every_change_of_access_is_told, async |store| {
 contract!(whose_access_has_changed_is_told_here_and_at_other_nodes, async |store| {
     let organisation = store.organisation("uno").await;
     let user = store.user_create(ana(organisation), at(0)).await.unwrap().viewer.user.unwrap();
-    let made = store.token_create(SECRET, organisation, Role::Steward, String::new(), at(0), None);
+    let made = store.token_create(SECRET, organisation, token(Role::Steward, None), at(0));
     let token = made.await.unwrap();
     let mut told = vec![store.access_watch()];
     let other = match store.engine() {

@@ -1,6 +1,6 @@
 //! Whose a telephone number is: found by a hash, which goes with the contact and is made anew with the keys.
 
-use atalaya_domain::{Role, UserId};
+use atalaya_domain::{Language, Role, UserId};
 use atalaya_store::{StaffContact, Store};
 
 use crate::contract::{Raw, TestStore, at, user};
@@ -46,6 +46,16 @@ contract!(a_number_is_found_by_a_hash_and_stands_nowhere, async |store| {
     assert_eq!(kept, ["hash", "none"]);
     let found = store.text_sender("+50255551234", Some("502"), at(10)).await.unwrap().unwrap();
     assert_eq!((found.organisation, found.role), (omes, Role::Promoter));
+    assert_eq!(found.language, Language::Es, "where nothing is set");
+    let english = StaffContact {
+        name: "Nombre de Planta".to_owned(),
+        phone: "4444 9999".to_owned(),
+        email: None,
+        language: Some(Language::En),
+    };
+    store.contact_set(omes, eva, english, at(2)).await.unwrap();
+    let found = store.text_sender("+50244449999", Some("502"), at(10)).await.unwrap().unwrap();
+    assert_eq!((found.user, found.language), (eva, Language::En));
 
     // In two organisations it is nobody's.
     reached(&store, otra, lupe, "+502 5555 1234", 2).await;

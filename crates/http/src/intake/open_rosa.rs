@@ -1,11 +1,14 @@
 //! `/openrosa`: what ODK Collect and its like ask a server (`OpenRosa` 1.0): which forms there are, a form, and
 //! taking one that was filled in. The form is `data/forms/reporte.xml`.
 
+use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderMap};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::web::{Bytes, Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
-use atalaya_domain::{Event, FieldError, FieldReason, Json, Submission, SubmissionError, Text};
+use atalaya_domain::{
+    Event, FieldError, FieldReason, Json, Language, Submission, SubmissionError, Text,
+};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -13,7 +16,7 @@ use super::kobo;
 use crate::body;
 use crate::doors::Doors;
 use crate::language::Reader;
-use crate::problem::{Problem, ProblemBody, ProblemCode};
+use crate::problem::{Problem, ProblemCode};
 use crate::records;
 use crate::viewer::Principal;
 
@@ -25,6 +28,10 @@ const FORM: &str = include_str!("../../../../data/forms/reporte.xml");
 /// Its id and version, as they stand in it.
 const FORM_ID: &str = "reporte";
 const FORM_VERSION: &str = "2026113001";
+/// What every answer here is of.
+const XML: &str = "text/xml; charset=utf-8";
+/// The version of the protocol, in every answer.
+const VERSION: (&str, &str) = ("x-openrosa-version", "1.0");
 /// The part of a submission that is the filled-in form.
 const PART: &str = "xml_submission_file";
 
@@ -75,14 +82,15 @@ pub(crate) async fn submission_ready(request: HttpRequest, doors: Data<Doors>) -
 }
 
 /// Takes a filled-in form: checked, stored and answered as if it had come by the API. It comes as a part named
-/// `xml_submission_file`; pictures and other files are refused. What was sent before is answered 202.
+/// `xml_submission_file`; pictures and other files are refused. What was sent before is answered 202. Every answer of these
+/// routes that has a body, a refusal too, is the envelope of `OpenRosa` with a message.
 #[utoipa::path(post, path = "/api/v1/openrosa/submission", tag = "events",
     request_body(content = String, content_type = "multipart/form-data"),
     responses(
         (status = 201, body = String, content_type = "text/xml"),
         (status = 202, body = String, content_type = "text/xml"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = String, content_type = "text/xml"),
+        (status = 503, body = String, content_type = "text/xml"),
     ))]
 pub(crate) async fn submission_take(
     request: HttpRequest,
@@ -109,19 +117,39 @@ pub(crate) async fn submission_take(
         StatusCode::CREATED => (HttpResponse::Created(), Text::new("Guardado.", "Stored.")),
         _ => (HttpResponse::Accepted(), Text::new("Ya se había recibido.", "Received before.")),
     };
-    let said = said.in_language(reader.0);
-    Ok(answer(status).body(format!(
+    let said = message("submit_success", said.in_language(reader.0), None);
+    Ok(answer(status).body(said))
+}
+
+/// A refusal as phones show it: the message that stands in the envelope of `OpenRosa`, and beside it the stable name of the
+/// problem, which every other route tells as RFC 9457 has it.
+pub(crate) fn refused(problem: &Problem, language: Language) -> HttpResponse {
+    let said = message("submit_error", &problem.in_words(language), Some(problem.code()));
+    let mut answer = problem.answer(language).set_body(BoxBody::new(said));
+    let headers = answer.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(XML));
+    headers.insert(HeaderName::from_static(VERSION.0), HeaderValue::from_static(VERSION.1));
+    answer
+}
+
+/// The envelope of `OpenRosa` around a message.
+fn message(nature: &str, said: &str, problem: Option<ProblemCode>) -> String {
+    let said = quick_xml::escape::escape(said);
+    let problem = problem.map_or_else(String::new, |code| {
+        format!("<problem xmlns=\"urn:atalaya:problem\">{}</problem>", code.code())
+    });
+    format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<OpenRosaResponse \
-         xmlns=\"http://openrosa.org/http/response\"><message nature=\"submit_success\">{said}\
-         </message></OpenRosaResponse>"
-    )))
+         xmlns=\"http://openrosa.org/http/response\"><message nature=\"{nature}\">{said}</message>\
+         {problem}</OpenRosaResponse>"
+    )
 }
 
 /// An answer with what every one here has.
 fn answer(mut answer: HttpResponseBuilder) -> HttpResponseBuilder {
     answer
-        .insert_header((header::CONTENT_TYPE, "text/xml; charset=utf-8"))
-        .insert_header(("x-openrosa-version", "1.0"))
+        .insert_header((header::CONTENT_TYPE, XML))
+        .insert_header(VERSION)
         .insert_header(("x-openrosa-accept-content-length", body::SINGLE_MAX))
         .insert_header((header::CACHE_CONTROL, "no-store"));
     answer

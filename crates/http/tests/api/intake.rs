@@ -158,19 +158,36 @@ async fn submit(world: &World, token: &str, body: String) -> Response {
     request.header(CONTENT_TYPE, media).body(body).send().await.unwrap()
 }
 
+/// What a phone is told that it may not: the status, the message that it shows, and the problem's stable name.
+async fn refused(answer: Response) -> (u16, String, String) {
+    let status = answer.status().as_u16();
+    assert!(answer.headers()[CONTENT_TYPE].to_str().unwrap().starts_with("text/xml"));
+    assert_eq!(answer.headers()["x-openrosa-version"], "1.0");
+    let text = answer.text().await.unwrap();
+    let opened = "<OpenRosaResponse xmlns=\"http://openrosa.org/http/response\">\
+                  <message nature=\"submit_error\">";
+    let (_, rest) = text.split_once(opened).unwrap_or_else(|| panic!("{text}"));
+    let (message, rest) = rest.split_once("</message>").unwrap();
+    let problem = rest.split_once('>').unwrap().1.split_once('<').unwrap().0;
+    (status, message.to_owned(), problem.to_owned())
+}
+
 /// The walk of ODK Collect: challenged, the list, the form, whether submissions are taken, one, and again.
 #[tokio::test]
 async fn a_form_of_odk_collect_is_a_report_that_is_stored_once() {
     let world = World::new().await;
     let luz = world.person("omes", "luz", Role::Supervisor).await;
-    let program = world.program("omes", Role::Promoter).await;
+    // All that a phone needs, and no more.
+    let program = world.program_that("omes", Role::Promoter, true).await;
+    assert_eq!(problem(program.get("/api/v1/risk?bbox=-91,14,-90,15").await).await.0, 403);
     let token = program.proof.1.strip_prefix("Bearer ").unwrap().to_owned();
 
     let stranger = world.get(&format!("{OPEN_ROSA}/formList")).await;
     assert_eq!(stranger.status(), 401);
     let asked = stranger.headers()["www-authenticate"].to_str().unwrap().to_owned();
     assert!(asked.starts_with("Basic "), "{asked}");
-    assert_eq!(submit(&world, "atalaya_00", parts(&[])).await.status(), 401);
+    let unknown = refused(submit(&world, "atalaya_00", parts(&[])).await).await;
+    assert_eq!((unknown.0, unknown.2.as_str()), (401, "not_signed_in"));
 
     let list = by_phone(&world, Method::GET, "/formList", &token).send().await.unwrap();
     assert_eq!(
@@ -242,19 +259,24 @@ async fn a_form_that_could_name_a_file_unfold_or_show_a_face_is_refused() {
         (parts(&[(part, &" ".repeat(66_000))]), 413, "body_too_large"),
     ] {
         let shown: String = body.chars().take(300).collect();
-        assert_eq!(
-            problem(submit(&world, &token, body).await).await,
-            (status, code.to_owned()),
-            "{shown}"
-        );
+        let (found, message, problem) = refused(submit(&world, &token, body).await).await;
+        assert_eq!((found, problem.as_str()), (status, code), "{shown}");
+        assert!(!message.is_empty(), "{shown}");
     }
+    // The message says which answer is wrong, and why, in the phone's language.
+    let wrong = by_phone(&world, Method::POST, "/submission", &token)
+        .header("accept-language", "en")
+        .header(CONTENT_TYPE, "multipart/form-data; boundary=limite")
+        .body(parts(&[(part, &form("<kind>Z9</kind>"))]));
+    let (_, message, _) = refused(wrong.send().await.unwrap()).await;
+    assert!(message.contains(" kind: ") && !message.contains('<'), "{message}");
     let plain = by_phone(&world, Method::POST, "/submission", &token);
     let plain = plain.header(CONTENT_TYPE, "text/xml").body(filled_in()).send().await.unwrap();
-    assert_eq!(problem(plain).await.0, 415);
+    assert_eq!(refused(plain).await.0, 415);
     // Another site's page cannot send with what a browser remembers.
     let foreign = by_phone(&world, Method::POST, "/submission", &token)
         .header("origin", "https://evil.example")
         .header(CONTENT_TYPE, "multipart/form-data; boundary=limite")
         .body(parts(&[(part, &filled_in())]));
-    assert_eq!(problem(foreign.send().await.unwrap()).await.0, 403);
+    assert_eq!(refused(foreign.send().await.unwrap()).await.0, 403);
 }

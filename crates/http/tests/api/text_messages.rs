@@ -97,6 +97,20 @@ async fn a_code_by_text_message_is_a_word_of_whoever_has_the_number() {
     assert_eq!(team.said("1").await, "No se entendio.", "there is no outing that it could be of");
 }
 
+/// Whoever's contact says so is answered in English; the codes and the words are the same.
+#[tokio::test]
+async fn the_answer_is_in_the_language_that_is_set_with_the_contact() {
+    let team = Team::new().await;
+    team.planned().await;
+    let contact = json!({"name": "Nombre de Planta", "phone": "5555 1234", "language": "en"});
+    let set = team.luz.request(Method::PUT, "/api/v1/people/ana/contact").json(&contact);
+    assert!(set.send().await.unwrap().status().is_success());
+    assert_eq!(team.said("Salí").await, "Received.");
+    assert_eq!(team.said("what?").await, "Not understood.");
+    team.reached("ana", "5555 1234").await;
+    assert_eq!(team.said("ok").await, "Recibido.");
+}
+
 #[tokio::test]
 async fn a_call_for_help_by_text_message_needs_no_plan_and_looks_like_any_word() {
     let team = Team::new().await;

@@ -12,7 +12,7 @@ use atalaya_domain::{
 use atalaya_http::{App, HttpSettings, Secret, password_hash, serve};
 use atalaya_live::{Live, LiveSettings};
 use atalaya_seal::{Key, Keyring};
-use atalaya_store::{NewUser, SecretHash, Store, StoreSettings};
+use atalaya_store::{NewToken, NewUser, SecretHash, Store, StoreSettings};
 use jiff::{SignedDuration, Timestamp};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
@@ -180,11 +180,17 @@ impl World {
 
     /// A program with a token.
     pub async fn program(&self, organisation: &str, role: Role) -> Person {
+        self.program_that(organisation, role, false).await
+    }
+
+    /// A program with a token that only hands in, if `intake_only`.
+    pub async fn program_that(&self, organisation: &str, role: Role, intake_only: bool) -> Person {
         let secret = Secret::new_token().unwrap();
         let id = self.organisation(organisation).await;
         let label = "a test".to_owned();
         let hash = SecretHash(secret.hash);
-        self.store.token_create(hash, id, role, label, self.now(), None).await.unwrap();
+        let new = NewToken { role, intake_only, label, expires_at: None };
+        self.store.token_create(hash, id, new, self.now()).await.unwrap();
         Person {
             host: self.host.clone(),
             client: self.client.clone(),

@@ -9,8 +9,8 @@ use diesel::QueryResult;
 use crate::access::AccessChange;
 use crate::alerts::AlertChange;
 use crate::backup_lines::{
-    AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, DataKeyLine, DistinctLine,
-    DutyTurnLine, EventLine, ExposureLine, OrganisationLine, PersonKeyLine, PlaceLine,
+    AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine, DataKeyLine,
+    DistinctLine, DutyTurnLine, EventLine, ExposureLine, OrganisationLine, PersonKeyLine, PlaceLine,
     PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine,
     ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine,
     TokenLine, TotpLine, UserLine,
@@ -275,6 +275,7 @@ pub(crate) trait Restored {
     fn put_code_words(&mut self, rows: &[CodeWordLine]) -> QueryResult<()>;
     fn put_support_persons(&mut self, rows: &[SupportPersonLine]) -> QueryResult<()>;
     fn put_support_seen(&mut self, rows: &[SupportSeenLine]) -> QueryResult<()>;
+    fn put_credential_cards(&mut self, rows: &[CredentialCardLine]) -> QueryResult<()>;
     fn put_support_cases(&mut self, rows: &[SupportCaseLine]) -> QueryResult<()>;
     /// Numbers given from now on come after the restored ones, and other processes are woken.
     fn number_on(&mut self) -> QueryResult<()>;

@@ -12,8 +12,8 @@ use diesel::sqlite::SqliteConnection;
 
 use super::{Appended, CONNECTION_WAIT, FirstVersion, Restored, Told};
 use crate::backup_lines::{
-    AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, DataKeyLine, DistinctLine,
-    DutyTurnLine, EventLine, ExposureLine, OrganisationLine, PersonKeyLine, PlaceLine,
+    AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine, DataKeyLine,
+    DistinctLine, DutyTurnLine, EventLine, ExposureLine, OrganisationLine, PersonKeyLine, PlaceLine,
     PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine,
     ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine,
     TokenLine, TotpLine, UserLine,
@@ -22,7 +22,7 @@ use crate::conn::Fault;
 use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
 use crate::schema::{
-    app_user, audit, audit_concerned, audit_key, code_word, data_key, delivery, distinct_pair,
+    app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key, delivery, distinct_pair,
     duty_turn, event, exposure, feed_head, organisation, outreach, person_key, place, place_review,
     protocol, rejection, release, release_approval, release_party, safety_rules, staff_contact,
     support_case, support_person, support_seen, token, totp,
@@ -264,6 +264,10 @@ impl Restored for SqliteConnection {
 
     fn put_support_seen(&mut self, rows: &[SupportSeenLine]) -> QueryResult<()> {
         diesel::insert_into(support_seen::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_credential_cards(&mut self, rows: &[CredentialCardLine]) -> QueryResult<()> {
+        diesel::insert_into(credential_card::table).values(rows).execute(self).map(drop)
     }
 
     fn put_support_cases(&mut self, rows: &[SupportCaseLine]) -> QueryResult<()> {

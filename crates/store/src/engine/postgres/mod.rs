@@ -19,8 +19,8 @@ use super::{Appended, CONNECTION_WAIT, FirstVersion, Restored, Told};
 use crate::access::AccessChange;
 use crate::alerts::AlertChange;
 use crate::backup_lines::{
-    AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, DataKeyLine, DistinctLine,
-    DutyTurnLine, EventLine, ExposureLine, OrganisationLine, PersonKeyLine, PlaceLine,
+    AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine, DataKeyLine,
+    DistinctLine, DutyTurnLine, EventLine, ExposureLine, OrganisationLine, PersonKeyLine, PlaceLine,
     PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine,
     ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine,
     TokenLine, TotpLine, UserLine,
@@ -29,7 +29,7 @@ use crate::conn::{Conn, Fault};
 use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
 use crate::schema::{
-    app_user, audit, audit_concerned, audit_key, code_word, data_key, delivery, distinct_pair,
+    app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key, delivery, distinct_pair,
     duty_turn, event, exposure, feed_head, organisation, outreach, person_key, place, place_review,
     protocol, rejection, release, release_approval, release_party, safety_rules, staff_contact,
     support_case, support_person, support_seen, token, totp,
@@ -556,6 +556,10 @@ impl Restored for PgConnection {
 
     fn put_support_seen(&mut self, rows: &[SupportSeenLine]) -> QueryResult<()> {
         diesel::copy_from(support_seen::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_credential_cards(&mut self, rows: &[CredentialCardLine]) -> QueryResult<()> {
+        diesel::copy_from(credential_card::table).from_insertable(rows).execute(self).map(drop)
     }
 
     fn put_support_cases(&mut self, rows: &[SupportCaseLine]) -> QueryResult<()> {
