@@ -1,6 +1,6 @@
 //! Releasing everything about somebody to themselves.
 
-use atalaya_domain::{Alert, Handle, Json, Slug, Viewer, Zone};
+use atalaya_domain::{Alert, Bulletin, Handle, Json, Slug, Viewer, Zone};
 use atalaya_safety::SafetyRules;
 use jiff::Timestamp;
 
@@ -30,6 +30,8 @@ pub struct OwnData<'a> {
     pub outreach: &'a [OutreachFacts<'a>],
     /// By which their outings were seen home.
     pub rules: &'a SafetyRules,
+    /// What they have warned others of, while it is kept.
+    pub bulletins: &'a [Bulletin],
     /// What they are told and have not acknowledged.
     pub alerts: &'a [Alert],
     /// The phones that open by a PIN of theirs.
@@ -131,6 +133,20 @@ pub fn release_own_data(
             ("payload", payload),
         ])
     });
+    let bulletins = data.bulletins.iter().map(|bulletin| {
+        let cells = bulletin.area.cells().iter().map(|cell| text(&cell.to_string())).collect();
+        object([
+            ("id", text(&bulletin.id.to_string())),
+            ("kind", text(bulletin.kind.code())),
+            ("audience", text(bulletin.audience.code())),
+            ("cells", Json::Array(cells)),
+            ("advice", bulletin.advice.as_ref().map_or(Json::Null, |one| text(one.as_str()))),
+            ("issued_at", at(bulletin.issued_at)),
+            ("valid_until", at(bulletin.valid_until)),
+            ("state", text(bulletin.state(data.now).code())),
+            ("revoked_at", maybe(bulletin.revoked_at)),
+        ])
+    });
     let devices = data.devices.iter().map(|device| {
         object([
             ("label", text(&device.label)),
@@ -152,6 +168,7 @@ pub fn release_own_data(
         ("events".to_owned(), Json::Array(events.collect())),
         ("exposure".to_owned(), Json::Array(exposure.collect())),
         ("outreach".to_owned(), outings),
+        ("bulletins".to_owned(), Json::Array(bulletins.collect())),
         ("alerts".to_owned(), Json::Array(alerts.collect())),
         ("devices".to_owned(), Json::Array(devices.collect())),
         ("passkeys".to_owned(), Json::Array(passkeys.collect())),

@@ -41,6 +41,8 @@ pub struct OwnDataOut {
     exposure: Vec<String>,
     /// Their outings, with places and check-ins.
     outreach: Vec<OutreachOut>,
+    /// What they have warned others of, while it is kept: for a month after it is over.
+    bulletins: Vec<OwnBulletinOut>,
     /// What they are told and have not acknowledged.
     #[schema(value_type = Vec<Object>)]
     alerts: Vec<String>,
@@ -52,6 +54,24 @@ pub struct OwnDataOut {
     agreements: Vec<AgreementOut>,
     /// What was done that concerns them, newest first.
     audit: Vec<AuditEntryOut>,
+}
+
+/// A security bulletin that they have issued.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "described here, written as the gate gives it")]
+pub struct OwnBulletinOut {
+    id: String,
+    kind: String,
+    /// `own`, `partners` or `everybody`.
+    audience: String,
+    cells: Vec<String>,
+    advice: Option<String>,
+    issued_at: String,
+    valid_until: String,
+    /// `in_force`, `revoked` or `over`.
+    state: String,
+    /// When it was taken back.
+    revoked_at: Option<String>,
 }
 
 /// A phone or browser of theirs.
@@ -84,7 +104,7 @@ pub struct AccountOut {
 }
 
 /// Gives everything that is kept about who asks, as a file: their account and contact, what they
-/// reported, with what they agreed to, and recorded, their outings, phones and ways in, what is shared
+/// reported, with what they agreed to, and recorded, their outings and bulletins, phones and ways in, what is shared
 /// with whom, and who looked at it. That it was taken is entered.
 #[utoipa::path(get, path = "/api/v1/me/data", tag = "session",
     responses((status = 200, body = OwnDataOut)))]
@@ -111,6 +131,7 @@ pub(crate) async fn own_data_get(
         outings.iter().zip(said).map(|(one, said)| facts(one, &names, Some(said))).collect();
     let rules = store.safety_rules(viewer.organisation).await?;
     let alerts = store.alerts_open(user, 0, PAGE, now).await?;
+    let bulletins = store.bulletins_by(viewer.organisation, user).await?;
     let devices = store.device_list(viewer.organisation, Some(user)).await?;
     let passkeys = store.passkey_list(user).await?;
     let second_factor = store.totp_info(user).await?.is_some();
@@ -129,6 +150,7 @@ pub(crate) async fn own_data_get(
         contact: contact.as_ref(),
         outreach: &outings,
         rules: &rules,
+        bulletins: &bulletins,
         alerts: &alerts,
         devices: &devices,
         passkeys: &passkeys,

@@ -399,6 +399,28 @@ impl Store {
         Ok(())
     }
 
+    /// What somebody has warned of, the newest first, those that are over or taken back too, while they are kept.
+    pub async fn bulletins_by(
+        &self,
+        of: OrganisationId,
+        author: UserId,
+    ) -> Result<Vec<Bulletin>, StoreError> {
+        let keys = self.keys().ok_or(StoreError::Locked)?;
+        self.of(of)
+            .write("read somebody's bulletins", move |conn| {
+                on_in_tx!(conn, c => {
+                    let rows: Vec<BulletinRow> = bulletin::table
+                        .filter(bulletin::organisation.eq(of.0))
+                        .filter(bulletin::author.eq(author.0))
+                        .order((bulletin::issued_us.desc(), bulletin::id))
+                        .select(BulletinRow::as_select())
+                        .load(c)?;
+                    Ok(read_in_tx!(c, &keys, rows))
+                })
+            })
+            .await
+    }
+
     /// Takes a bulletin of the organisation back, at once: it warns nobody any more, and who has not
     /// heard of it is not told. [`StoreError::NotFound`] if it has none such in force.
     pub async fn bulletin_revoke(

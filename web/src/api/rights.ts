@@ -1,7 +1,7 @@
 /** Everything about oneself, and the log of acts; loaded with their screens. */
 import { call, type Result } from './client';
 import type { components } from './openapi';
-import { amount, flag, list, nullable, object, type Parsed, type Reader, text, withDefault } from './parse';
+import { amount, flag, list, nullable, object, oneOf, type Parsed, type Reader, text, withDefault } from './parse';
 import { ownEvent } from './schema';
 
 type Sent = components['schemas'];
@@ -30,6 +30,7 @@ const ownData = object({
   events: list(ownEvent),
   exposure: list(anything),
   outreach: list(anything),
+  bulletins: list(object({ kind: text, state: oneOf('in_force', 'revoked', 'over'), issued_at: text })),
   devices: list(object({ label: text, ended_at: nullable(text) })),
   passkeys: list(anything),
   second_factor: flag,

@@ -48,7 +48,7 @@ async fn everybody_takes_what_is_theirs_with_them_and_nothing_of_others() {
     assert_eq!(body["events"][0]["consents"], json!(["totals"]));
     assert_eq!(body["outreach"].as_array().unwrap().len(), 1);
     assert_eq!(body["outreach"][0]["id"], outing(1));
-    for empty in ["alerts", "devices", "passkeys", "agreements"] {
+    for empty in ["bulletins", "alerts", "devices", "passkeys", "agreements"] {
         assert_eq!(body[empty], json!([]), "{empty}");
     }
     assert_eq!(body["account"]["handle"], "ana");
@@ -64,6 +64,21 @@ async fn everybody_takes_what_is_theirs_with_them_and_nothing_of_others() {
     for foreign in ["lo ajeno", "eva", &event_id(2), &outing(2), "duplicate_of", "event_merged"] {
         assert!(!text.contains(foreign), "{foreign}");
     }
+    // What somebody warned of is theirs, taken back or not.
+    let cell = atalaya_domain::Cell::at(14.6349, -90.5069).unwrap().coarsened(7).to_string();
+    let warning = json!({
+        "id": outing(9), "kind": "shots", "audience": "own", "cells": [cell], "advice": "No entren",
+        "valid_until": (world.now() + SignedDuration::from_hours(6)).to_string(),
+    });
+    assert_eq!(sofia.post("/api/v1/bulletins", &warning).await.status(), StatusCode::CREATED);
+    let bulletin = async || told(sofia.get(PATH).await).await.1["bulletins"][0].clone();
+    let before = bulletin().await;
+    assert_eq!((&before["advice"], &before["state"]), (&json!("No entren"), &json!("in_force")));
+    let back = sofia.request(Method::DELETE, &format!("/api/v1/bulletins/{}", outing(9)));
+    assert!(back.send().await.unwrap().status().is_success());
+    let after = bulletin().await;
+    assert_eq!((&after["state"], after["revoked_at"].is_string()), (&json!("revoked"), true));
+    assert_eq!(told(ana.get(PATH).await).await.1["bulletins"], json!([]), "and nobody else's");
     let (_, of_sofia) = told(sofia.get(PATH).await).await;
     assert_eq!(of_sofia["events"], json!([]), "a supervisor too takes their own");
     assert_eq!(of_sofia["outreach"], json!([]));
