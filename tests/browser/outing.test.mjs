@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { axe, misfits, violations } from './kit/access.mjs';
 import { ask, overdue } from './kit/outing.mjs';
-import { enrolledPhone, openDesk, typePin } from './kit/phone.mjs';
-import { DESK, PHONE, until, visit } from './kit/visit.mjs';
+import { choosePin, codeFor, enrol, enrolledPhone, openDesk, people, typePin } from './kit/phone.mjs';
+import { DESK, HERE, PHONE, until, usable, visit } from './kit/visit.mjs';
 
 /** A finger in the dark, in CSS pixels. */
 const THUMB = 48;
@@ -330,5 +330,72 @@ test('a team makes itself ready: words that nobody can read, cards that are its 
   await found.locator('[data-step=offered]').click();
   await found.locator('[data-done=offered]').waitFor();
   await sound(page, 'support');
+  await context.close();
+});
+
+test('an alarm that is taken up without a network lies on the phone, says so, and is said once there is one, though the page was gone', async () => {
+  const steward = await visit(browser, demo, { role: 'steward', viewport: { width: 1000, height: 700 } });
+  await people(steward.page);
+  const context = await browser.newContext({ viewport: PHONE, locale: 'es-GT', reducedMotion: 'reduce' });
+  let page = await context.newPage();
+  await enrol(page, demo, await codeFor(steward.page, 'supervisor'), 'supervisor');
+  await choosePin(page);
+  await usable(page);
+  const promoter = await visit(browser, demo, { role: 'promoter' });
+  const id = await overdue(promoter.page, 47);
+  await page.goto(`${demo.url}/#page=board`);
+  await page.reload();
+  await typePin(page);
+  const theirs = page.locator(`[data-row="${id}"]`);
+  await theirs.getByText('Falta que alguien confirme').waitFor();
+  await context.route('**/api/v1/**', (route) => route.abort('connectionreset'));
+  await theirs.locator('[data-act=acknowledge]').click();
+  await theirs.locator('[data-unconfirmed]').getByText('El servidor no sabe todavía que usted se encarga').waitFor();
+  await sound(page, 'taken up and not heard yet', THUMB - 4);
+  const known = async () => (await ask(board.page, 'GET', `/outreach/${id}`)).body.alarms.map(({ taken_up: taken }) => taken);
+  assert.deepEqual(await known(), [false], 'nobody is told that somebody is on it');
+  await page.close();
+  await context.unroute('**/api/v1/**');
+  page = await context.newPage();
+  await page.goto(demo.url);
+  await typePin(page);
+  await until('the server has heard it', async () => (await known())[0] === true, 60_000);
+  assert.equal((await ask(board.page, 'POST', `/outreach/${id}/closure`, { reason: 'safe_delayed', is_home: true })).status, 200);
+  for (const one of [context, promoter.context, steward.context]) await one.close();
+});
+
+test('whoever sends their zone has chosen it, sees it, and stops it; the board shows it while it is so', async () => {
+  const context = await browser.newContext({ viewport: PHONE, locale: 'es-GT', reducedMotion: 'reduce', ...HERE });
+  const page = await enrolledPhone(desk.page, demo, 'zapote', context);
+  const iso = (minutes) => new Date(Date.now() + minutes * 60_000).toISOString();
+  const id = crypto.randomUUID();
+  assert.equal((await ask(page, 'POST', '/outreach', { id, starts_at: iso(10), ends_at: iso(130), home_by: iso(190), company: 'pair' })).status, 201);
+  assert.equal((await ask(board.page, 'PUT', `/outreach/${id}/decision`, { approve: true })).status, 200);
+  assert.equal((await ask(page, 'POST', `/outreach/${id}/check_ins`, { id: crypto.randomUUID(), kind: 'arrive', cell: '896d2903483ffff' })).status, 201);
+  const cells = async () => (await ask(board.page, 'GET', `/outreach/${id}`)).body.check_ins.map(({ cell }) => cell);
+  assert.deepEqual(await cells(), [null], 'what nobody chose to send is not kept');
+  await page.goto(`${demo.url}/#page=outing`);
+  await page.reload();
+  await typePin(page);
+  const zone = page.locator('[data-zone]');
+  await zone.getByRole('button', { name: 'Mandar mi zona en esta salida' }).click();
+  await page.locator('[data-zone=ready]').waitFor();
+  const theirs = row('zapote');
+  await theirs.locator('[data-zone]').getByText('Manda su zona').waitFor();
+  await sound(page, 'a zone that is sent', 44);
+  await say(page, 'ok');
+  await confirmed(page, 'ok');
+  const [sent] = (await cells()).slice(-1);
+  assert.match(sent, /^88[0-9a-f]{13}$/, 'coarse');
+  // Stopped without a network, nothing goes along from that moment on; the server hears of it later.
+  await online(context, page, false);
+  await zone.getByRole('button', { name: 'Dejar de mandarla' }).click();
+  await page.locator('[data-zone=off]').getByText('El servidor no lo sabe todavía').waitFor();
+  await say(page, 'ok');
+  await online(context, page, true);
+  await confirmed(page, 'ok');
+  await theirs.locator('[data-zone]').waitFor({ state: 'detached' });
+  assert.deepEqual((await cells()).slice(-1), [null]);
+  for (const kind of ['leave', 'home']) assert.equal((await ask(page, 'POST', `/outreach/${id}/check_ins`, { id: crypto.randomUUID(), kind })).status, 201);
   await context.close();
 });

@@ -76,8 +76,8 @@ class App {
   #reopenTries = 0;
   #opening = false;
   #heardAt = 0;
-  /** One's own outings, once they were loaded. */
-  #outings: (Urgent & { close(): void; leave(): void }) | null = null;
+  /** One's own outings, and of who supervises the alarms that they have taken up, once they were loaded. */
+  #urgent: readonly (Urgent & { close(): void; leave(): void })[] = [];
 
   constructor() {
     window.addEventListener('popstate', () => (this.screen = screenOf(location.hash)));
@@ -220,7 +220,7 @@ class App {
   }
 
   get #pending(): boolean {
-    return help.pending || this.#outings?.pending === true;
+    return help.pending || this.#urgent.some(({ pending }) => pending);
   }
 
   /** A phone that was put away goes on calling for help, and saying that all is well, for a while, with nothing on its screen. */
@@ -234,7 +234,7 @@ class App {
       }
       if (closed === null) {
         await help.send();
-        await this.#outings?.send();
+        for (const one of this.#urgent) await one.send();
       }
       if (this.#pending) await new Promise((resolve) => setTimeout(resolve, REOPEN_MS));
     }
@@ -256,7 +256,7 @@ class App {
 
   #forgetKeys(): void {
     undo.close();
-    this.#outings?.close();
+    for (const one of this.#urgent) one.close();
     window.clearTimeout(this.#reopenTimer);
     this.vault = null;
     this.#pin = null;
@@ -265,7 +265,7 @@ class App {
   /** Leaves for good: what was not sent goes too, since the next person here may be another, unless it is sealed on their phone. */
   async signOut(): Promise<void> {
     outbox.clear();
-    this.#outings?.leave();
+    for (const one of this.#urgent) one.leave();
     outbox.close();
     this.#forgetKeys();
     expectStream(false);
@@ -369,7 +369,7 @@ class App {
     if (this.phase.kind === 'signed_out' && this.phase.how === 'wiped') return;
     outbox.close();
     outbox.wipe();
-    this.#outings?.leave();
+    for (const one of this.#urgent) one.leave();
     this.#forgetKeys();
     expectStream(false);
     history.replaceState(null, '', location.pathname);
@@ -390,10 +390,18 @@ class App {
     if (!help.offered) return;
     const loaded = await import('./own_outings.svelte').catch(() => null);
     if (loaded === null || this.phase.kind !== 'signed_in' || authorOf(this.phase.session) !== authorOf(session)) return;
-    this.#outings = loaded.outing;
+    this.#urgent = [loaded.outing];
     await loaded.outing.open(authorOf(session), vault, () => this.ended(), reach);
+    if (session.role === 'supervisor') await this.#openTakenUp(session, vault);
     // Needed most where there is no network: kept before anybody asks for it.
     if (vault !== null) await import('../offline/kept_directory').then(({ learnDirectory }) => learnDirectory(vault)).catch(() => undefined);
+  }
+
+  async #openTakenUp(session: Session, vault: Vault | null): Promise<void> {
+    const loaded = await import('../offline/taken_up.svelte').catch(() => null);
+    if (loaded === null || this.phase.kind !== 'signed_in' || authorOf(this.phase.session) !== authorOf(session)) return;
+    this.#urgent = [...this.#urgent.filter((one) => one !== loaded.takenUp), loaded.takenUp];
+    await loaded.takenUp.open(authorOf(session), vault, () => this.ended());
   }
 
   #enter(session: Session, taxonomy: Taxonomy, vault: Vault | null, offline = false): void {

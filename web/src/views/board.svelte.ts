@@ -2,8 +2,9 @@
 import { serverNow } from '../api/clock';
 import type { Failure, Result } from '../api/client';
 import { type Outing, outings as doors, roster, type Turn } from '../api/outings';
-import { isPassing } from '../live/alerts';
-import { isUnanswered, nextChange } from './board';
+import { mayPass } from '../offline/outbox.svelte';
+import { takenUp } from '../offline/taken_up.svelte';
+import { nextChange } from './board';
 
 /** A check-in that calls nobody is told by nothing: it is seen this soon. */
 const EVERY_MS = 15_000;
@@ -29,8 +30,6 @@ export class Board {
   problems = $state.raw<Readonly<Record<string, Failure>>>({});
   /** Those that something is being done to. */
   busy = $state.raw<readonly string[]>([]);
-  /** Alarms that somebody has taken up here and the server does not know of: it is said again by itself. */
-  unconfirmed = $state.raw<readonly string[]>([]);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asking: Promise<void> | null = null;
   #again = false;
@@ -38,14 +37,23 @@ export class Board {
   #turnsAt = -Infinity;
   #stopped = false;
 
+  #unlisten: () => void = () => undefined;
+
   constructor(private readonly onSignedOut: () => void) {}
 
+  /** Outings whose alarms somebody has taken up here and the server does not know of: it is said again by itself. */
+  get unconfirmed(): readonly string[] {
+    return takenUp.waiting;
+  }
+
   start(): void {
+    this.#unlisten = takenUp.whenHeard(() => this.told());
     void this.refresh();
   }
 
   stop(): void {
     this.#stopped = true;
+    this.#unlisten();
     clearTimeout(this.#timer);
   }
 
@@ -83,32 +91,22 @@ export class Board {
     [this.failure, this.#tries] = [null, 0];
     this.asOf = serverNow();
     this.outings = told.value;
-    this.#sayAgain();
     const due = nextChange(told.value, this.asOf);
     this.#in(Math.min(EVERY_MS, due === null ? Infinity : due - this.asOf + FIRED_MS));
   }
 
-  /** Takes an outing's alarms up. Where the server is not reached it waits, and is said again with every question until it is. */
-  async acknowledge(id: string): Promise<void> {
-    if ((await this.act(id, doors.acknowledge(id))) !== null) {
-      this.unconfirmed = this.unconfirmed.filter((one) => one !== id);
-      return;
-    }
+  /** Takes an outing's alarms up. Where the server is not reached it waits, sealed where this is an enrolled phone, and is said again. */
+  async acknowledge(one: Outing): Promise<void> {
+    const { id } = one;
+    await takenUp.add(one);
+    const done = await this.act(id, doors.acknowledge(id));
     const failure = this.problems[id];
-    if (failure === undefined || !isPassing(failure)) {
-      this.unconfirmed = this.unconfirmed.filter((one) => one !== id);
+    if (done !== null || failure === undefined || !mayPass(failure)) {
+      await takenUp.settle(id);
       return;
     }
     this.problems = Object.fromEntries(Object.entries(this.problems).filter(([of]) => of !== id));
-    if (!this.unconfirmed.includes(id)) this.unconfirmed = [...this.unconfirmed, id];
-    this.#in(AGAIN_MS);
-  }
-
-  #sayAgain(): void {
-    // Where somebody else was faster, or it is closed, there is nothing more to say.
-    const called = (id: string): boolean => this.outings.find((one) => one.id === id)?.alarms?.some(isUnanswered) === true;
-    this.unconfirmed = this.unconfirmed.filter(called);
-    for (const id of this.unconfirmed) if (!this.busy.includes(id)) void this.acknowledge(id);
+    takenUp.wait(id);
   }
 
   /** Does something to an outing; what it is now is in the answer. */
