@@ -20,23 +20,82 @@ fn report(number: usize) -> String {
     )
 }
 
-/// Posts reports, one or five at a time, until the server is gone; notes what was acknowledged.
-async fn post(
+/// What the clients share of a server that is killed again and again.
+#[derive(Clone)]
+struct Work {
     url: String,
     token: String,
     next: Arc<AtomicUsize>,
     acknowledged: Arc<Mutex<BTreeSet<usize>>>,
     over: Arc<AtomicBool>,
-) {
+}
+
+impl Work {
+    fn is_over(&self) -> bool {
+        self.over.load(Ordering::Relaxed)
+    }
+
+    fn note(&self, done: impl IntoIterator<Item = usize>) {
+        self.acknowledged.lock().expect("no panic").extend(done);
+    }
+
+    fn done(&self) -> usize {
+        self.acknowledged.lock().expect("no panic").len()
+    }
+}
+
+/// Starts a server and kills it, so many times, each time once its clients have had so much acknowledged; gives all of it.
+/// `client` works until the server is gone; `after` looks at what a kill has left.
+async fn killed<C: Future<Output = ()> + Send + 'static>(
+    (database, token, kills): (&str, &str, usize),
+    client: impl Fn(Work) -> C,
+    after: impl Fn(),
+) -> BTreeSet<usize> {
+    let (next, acknowledged) = (Arc::new(AtomicUsize::new(1)), Arc::default());
+    for kill in 0..kills {
+        let server = Server::start(database);
+        let work = Work {
+            url: server.url.clone(),
+            token: token.to_owned(),
+            next: Arc::clone(&next),
+            acknowledged: Arc::clone(&acknowledged),
+            over: Arc::default(),
+        };
+        let enough = work.done() + BETWEEN[kill % BETWEEN.len()];
+        let clients: Vec<_> = (0..CLIENTS).map(|_| tokio::spawn(client(work.clone()))).collect();
+        while work.done() < enough {
+            assert!(clients.iter().any(|one| !one.is_finished()), "the server fell by itself");
+            tokio::task::yield_now().await;
+        }
+        server.kill();
+        work.over.store(true, Ordering::Relaxed);
+        for client in clients {
+            client.await.expect("no panic");
+        }
+        after();
+    }
+    let acknowledged = acknowledged.lock().expect("no panic");
+    acknowledged.clone()
+}
+
+/// Makes an organisation; gives a program's token.
+fn organisation(database: &str) -> String {
+    run(&["organisation", "create", "omes", "--database", database]);
+    let create = ["token", "create", "--organisation", "omes", "--role", "supervisor"];
+    run(&[&create[..], &["--database", database]].concat())
+}
+
+/// Posts reports, one or five at a time, until the server is gone; notes what was acknowledged.
+async fn post(work: Work) {
     let client = reqwest::Client::new();
-    while !over.load(Ordering::Relaxed) {
-        let batch = if next.load(Ordering::Relaxed).is_multiple_of(3) { 5 } else { 1 };
-        let first = next.fetch_add(batch, Ordering::Relaxed);
+    while !work.is_over() {
+        let batch = if work.next.load(Ordering::Relaxed).is_multiple_of(3) { 5 } else { 1 };
+        let first = work.next.fetch_add(batch, Ordering::Relaxed);
         let reports: Vec<String> = (first..first + batch).map(report).collect();
         let body = if batch == 1 { reports.concat() } else { format!("[{}]", reports.join(",")) };
         let sent = client
-            .post(format!("{url}/api/v1/events"))
-            .bearer_auth(&token)
+            .post(format!("{}/api/v1/events", work.url))
+            .bearer_auth(&work.token)
             .header("content-type", "application/json")
             .body(body)
             .send()
@@ -45,52 +104,19 @@ async fn post(
         let Ok(answer) = sent else { return };
         let status = answer.status();
         if answer.bytes().await.is_ok() && status == 201 {
-            acknowledged.lock().expect("no panic").extend(first..first + batch);
+            work.note(first..first + batch);
         }
     }
 }
 
 async fn survives(database: &str) {
-    run(&["organisation", "create", "omes", "--database", database]);
-    let create = ["token", "create", "--organisation", "omes", "--role", "supervisor"];
-    let token = run(&[&create[..], &["--database", database]].concat());
-    let next = Arc::new(AtomicUsize::new(1));
-    let acknowledged = Arc::new(Mutex::new(BTreeSet::new()));
-    for kill in 0..KILLS {
-        let server = Server::start(database);
-        let over = Arc::new(AtomicBool::new(false));
-        let before = acknowledged.lock().expect("no panic").len();
-        let clients: Vec<_> = (0..CLIENTS)
-            .map(|_| {
-                tokio::spawn(post(
-                    server.url.clone(),
-                    token.clone(),
-                    Arc::clone(&next),
-                    Arc::clone(&acknowledged),
-                    Arc::clone(&over),
-                ))
-            })
-            .collect();
-        let enough = before + BETWEEN[kill % BETWEEN.len()];
-        while acknowledged.lock().expect("no panic").len() < enough {
-            assert!(
-                clients.iter().any(|client| !client.is_finished()),
-                "the server fell by itself"
-            );
-            tokio::task::yield_now().await;
-        }
-        server.kill();
-        over.store(true, Ordering::Relaxed);
-        for client in clients {
-            client.await.expect("no panic");
-        }
-    }
+    let token = organisation(database);
+    let acknowledged = killed((database, &token, KILLS), post, || ()).await;
     run(&["check", "--database", database]);
     let server = Server::start(database);
     let stored = stored(&server.url, &token).await;
     let once: BTreeSet<&String> = stored.iter().collect();
     assert_eq!(once.len(), stored.len(), "an event is there twice");
-    let acknowledged = acknowledged.lock().expect("no panic").clone();
     let lost: Vec<_> = acknowledged
         .iter()
         .map(|number| format!("01935b1e-7b1a-7c4e-9f00-{number:012x}"))
@@ -143,36 +169,28 @@ const VERIFIED: usize = 600;
 const KILLS_OF_ACTS: usize = 8;
 
 /// Verifies events, one after the other, until the server is gone; notes what was acknowledged.
-async fn verify(
-    url: String,
-    token: String,
-    next: Arc<AtomicUsize>,
-    acknowledged: Arc<Mutex<BTreeSet<usize>>>,
-    over: Arc<AtomicBool>,
-) {
+async fn verify(work: Work) {
     let client = reqwest::Client::new();
-    while !over.load(Ordering::Relaxed) {
-        let number = next.fetch_add(1, Ordering::Relaxed);
+    while !work.is_over() {
+        let number = work.next.fetch_add(1, Ordering::Relaxed);
         assert!(number <= VERIFIED, "more events are needed");
         let sent = client
-            .patch(format!("{url}/api/v1/events/01935b1e-7b1a-7c4e-9f00-{number:012x}"))
-            .bearer_auth(&token)
+            .patch(format!("{}/api/v1/events/01935b1e-7b1a-7c4e-9f00-{number:012x}", work.url))
+            .bearer_auth(&work.token)
             .json(&serde_json::json!({"verification": "V3"}))
             .send()
             .await;
         let Ok(answer) = sent else { return };
         let status = answer.status();
         if answer.bytes().await.is_ok() && status == 200 {
-            acknowledged.lock().expect("no panic").insert(number);
+            work.note([number]);
         }
     }
 }
 
 /// Each kill falls somewhere into an act: the chain stays whole, and no act that was acknowledged lacks its line.
 async fn keeps_its_log(database: &str) {
-    run(&["organisation", "create", "omes", "--database", database]);
-    let create = ["token", "create", "--organisation", "omes", "--role", "supervisor"];
-    let token = run(&[&create[..], &["--database", database]].concat());
+    let token = organisation(database);
     let server = Server::start(database);
     let reports: Vec<String> = (1..=VERIFIED).map(report).collect();
     let posted = reqwest::Client::new()
@@ -184,34 +202,11 @@ async fn keeps_its_log(database: &str) {
         .await;
     assert_eq!(posted.expect("an answer").status(), 201);
     server.kill();
-    let next = Arc::new(AtomicUsize::new(1));
-    let acknowledged = Arc::new(Mutex::new(BTreeSet::new()));
-    for kill in 0..KILLS_OF_ACTS {
-        let server = Server::start(database);
-        let over = Arc::new(AtomicBool::new(false));
-        let enough = acknowledged.lock().expect("no panic").len() + BETWEEN[kill % BETWEEN.len()];
-        let clients: Vec<_> = (0..CLIENTS)
-            .map(|_| {
-                let (next, acknowledged) = (Arc::clone(&next), Arc::clone(&acknowledged));
-                let (url, over) = (server.url.clone(), Arc::clone(&over));
-                tokio::spawn(verify(url, token.clone(), next, acknowledged, over))
-            })
-            .collect();
-        while acknowledged.lock().expect("no panic").len() < enough {
-            assert!(clients.iter().any(|one| !one.is_finished()), "the server fell by itself");
-            tokio::task::yield_now().await;
-        }
-        server.kill();
-        over.store(true, Ordering::Relaxed);
-        for client in clients {
-            client.await.expect("no panic");
-        }
-        run(&["audit", "verify", "--database", database]);
-    }
+    let whole = || drop(run(&["audit", "verify", "--database", database]));
+    let acknowledged = killed((database, &token, KILLS_OF_ACTS), verify, whole).await;
     let limit = "1000";
     let log =
         run(&["audit", "list", "--organisation", "omes", "--limit", limit, "--database", database]);
-    let acknowledged = acknowledged.lock().expect("no panic").clone();
     for number in acknowledged {
         let id = format!("01935b1e-7b1a-7c4e-9f00-{number:012x}");
         let lines =
