@@ -90,6 +90,11 @@ impl Town {
         OutreachId::from_bytes(outing.into_bytes())
     }
 
+    /// Signs one of those who go out in; gives their cookie.
+    pub async fn caller(&self, node: &Server, number: usize) -> String {
+        self.sign_in(node, &self.callers[number]).await
+    }
+
     /// Signs a supervisor in; gives their cookie.
     pub async fn supervisor(&self, node: &Server, handle: &str) -> String {
         let known = self.supervisors.iter().find(|(one, _)| one == handle);
@@ -98,9 +103,17 @@ impl Town {
 
     /// Has somebody be reached by telephone.
     pub async fn reached(&self, node: &Server, handle: &str, phone: &str) {
+        self.reached_by(node, handle, phone, None).await;
+    }
+
+    /// Has somebody be reached by telephone, and by e-mail.
+    pub async fn reached_by(&self, node: &Server, handle: &str, phone: &str, email: Option<&str>) {
         let cookie = self.supervisor(node, SUPERVISORS[0]).await;
         let path = format!("/api/v1/people/{handle}/contact");
-        let body = json!({"name": "Nombre de Planta", "phone": phone});
+        let mut body = json!({"name": "Nombre de Planta", "phone": phone});
+        if let Some(email) = email {
+            body["email"] = email.into();
+        }
         let (status, body, _) = self.ask(node, (Method::PUT, &path), &cookie, Some(body)).await;
         assert_eq!(status, StatusCode::NO_CONTENT, "{body}");
     }

@@ -14,15 +14,15 @@ const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/channels/mail_s
 /// Debian's own, which sees Debian's packages.
 const PYTHON: &str = "/usr/bin/python3";
 
-struct MailServer {
-    port: u16,
-    server: Foreign,
-    certificate: Vec<u8>,
+pub(super) struct MailServer {
+    pub(super) port: u16,
+    pub(super) server: Foreign,
+    pub(super) certificate: Vec<u8>,
     _folder: TempDir,
 }
 
 impl MailServer {
-    async fn start() -> Option<Self> {
+    pub(super) async fn start() -> Option<Self> {
         let probe = Command::new(PYTHON).args(["-c", "import aiosmtpd"]).output();
         let there = probe.is_ok_and(|probe| probe.status.success());
         if !is_there("aiosmtpd", "python3-aiosmtpd", there) {

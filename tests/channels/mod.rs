@@ -4,6 +4,7 @@
 mod gateway; // a gateway of ours that counts, hangs and goes away
 mod kannel; // Kannel with its own operator: taken, arrived, refused, down
 mod mail; // aiosmtpd: STARTTLS, signing in, refusals, silence
+mod night; // two nodes, lost phones, duress, a patchy line, and a node that is killed
 mod nodes;
 mod push; // web push: signed, empty, to push services alone // killed between commit, handing over and writing down; without a database
 
