@@ -5,46 +5,10 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { NewEvent } from '../api/schema';
 import type { outbox as Outbox } from './outbox.svelte';
-import type { Vault } from './vault';
+import { dice, Disk } from './test_line';
 
 const MINUTE_MS = 60_000;
 const CUT = 0.4;
-
-/** mulberry32: the same hour for the same seed. */
-function dice(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** The sealed letters of a phone; its disk, which outlives the tab. */
-class Disk {
-  readonly letters = new Map<string, unknown>();
-  #last = 0;
-
-  vault(reads: boolean): Vault {
-    const vault: Pick<Vault, 'write' | 'discard' | 'letters'> = {
-      write: async (value, before = null) => {
-        const name = before ?? `letter ${(this.#last += 1)}`;
-        this.letters.set(name, structuredClone(value));
-        return Promise.resolve(name);
-      },
-      discard: async (name) => {
-        this.letters.delete(name);
-        return Promise.resolve();
-      },
-      letters: async () => {
-        const all = [...this.letters].map(([name, value]) => ({ name, value: structuredClone(value) }));
-        return Promise.resolve(reads ? { open: all, closed: [] } : { open: [], closed: all.map(({ name }) => name) });
-      },
-    };
-    return vault as Vault;
-  }
-}
 
 const SESSION = {
   handle: 'ana', organisation: { slug: 'centro', name: 'Centro' }, role: 'promoter', may: { report: true, verify: false, past: false, map: null },
