@@ -12,6 +12,7 @@ export interface Shapes {
 export type GeometryRequest = { ticket: number } & (
   | { kind: 'parents'; bounds: Bounds; resolution: number }
   | { kind: 'cell_at'; lat: number; lng: number; resolution: number }
+  | { kind: 'path'; from: string; to: string }
   | { kind: 'shapes'; cells: readonly string[] }
 );
 export type GeometryAnswer = { ticket: number } & (
@@ -51,6 +52,12 @@ export class Geometry {
     const cell = answer.kind === 'cells' ? answer.cells[0] : undefined;
     if (cell === undefined) throw new Error('the geometry worker gave no cell');
     return cell;
+  }
+
+  /** The cells on a straight line between two of one resolution, both among them; none where there is no such line. */
+  async path(from: string, to: string): Promise<string[]> {
+    const answer = await this.#ask({ kind: 'path', from, to });
+    return answer.kind === 'cells' ? answer.cells : [];
   }
 
   /** Has shapes made before there is a map to ask for them; `shapes` of the very same list then takes them. */

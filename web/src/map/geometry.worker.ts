@@ -1,5 +1,5 @@
 /** H3 geometry off the main thread; the library is loaded here only. */
-import { cellToBoundary, cellToLatLng, latLngToCell } from 'h3-js';
+import { cellToBoundary, cellToLatLng, gridPathCells, latLngToCell } from 'h3-js';
 import type { GeometryAnswer, GeometryRequest } from './geometry';
 
 /** Average edge of a cell in km, by resolution 0–5: the parents of views. */
@@ -45,6 +45,15 @@ function round(degrees: number): number {
   return Math.round(degrees * 1e6) / 1e6;
 }
 
+function path(from: string, to: string): string[] {
+  try {
+    return gridPathCells(from, to);
+  } catch {
+    // Too far from each other, or a pentagon between them.
+    return [];
+  }
+}
+
 function answer(request: GeometryRequest): GeometryAnswer {
   const { ticket } = request;
   switch (request.kind) {
@@ -52,6 +61,8 @@ function answer(request: GeometryRequest): GeometryAnswer {
       return { kind: 'cells', ticket, cells: parents(request.bounds, request.resolution) };
     case 'cell_at':
       return { kind: 'cells', ticket, cells: [latLngToCell(request.lat, request.lng, request.resolution)] };
+    case 'path':
+      return { kind: 'cells', ticket, cells: path(request.from, request.to) };
     case 'shapes':
       return { kind: 'shapes', ticket, ...shapes(request.cells) };
   }
