@@ -277,6 +277,8 @@ export const en: Messages = {
     pick: 'Tap the place on the map',
     pickKeys: 'By keyboard: move the map with the arrows and press Enter.',
     selected: 'Chosen area',
+    outingChosen: 'The place of your outing.',
+    onTheWay: 'On the way',
     selectedChosen: 'The area you had open on the map.',
     placeKept: 'The same area as you said before.',
     timeKept: 'The same time as you said before.',

@@ -278,6 +278,8 @@ export const es = {
     pickKeys: 'Con teclado: mueva el mapa con las flechas y presione Enter.',
     selected: 'Zona elegida',
     selectedChosen: 'La zona que tenía abierta en el mapa.',
+    outingChosen: 'El lugar de su salida.',
+    onTheWay: 'En el camino',
     placeKept: 'La misma zona que dijo antes.',
     timeKept: 'La misma hora que dijo antes.',
     changeTime: 'Cambiar la hora',

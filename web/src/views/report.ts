@@ -27,6 +27,8 @@ export type Where =
   | { kind: 'here'; cell: string; accuracyM: number }
   | { kind: 'picked'; cell: string }
   | { kind: 'selected'; cell: string }
+  /** Where the outing is that somebody is out on, where the phone does not say where it is. */
+  | { kind: 'outing'; cell: string }
   /** As a report that is taken up again said it: its cell alone does not tell how exact it was (domain codes G0–G9). */
   | { kind: 'kept'; cell: string; precision: string };
 
