@@ -1,6 +1,7 @@
 // The whole way without a mouse and without eyes: keys only, and the tree a screen reader gets.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { tabTo } from './kit/keys.mjs';
 import { startDemo } from './kit/program.mjs';
 import { launch, link, settled, usable, visit } from './kit/visit.mjs';
 
@@ -13,16 +14,6 @@ after(async () => {
   await browser.close();
   await demo.stop();
 });
-
-/** Presses Tab until the element that has the focus answers to a role and a name. */
-async function tabTo(page, role, name) {
-  const wanted = page.getByRole(role, { name });
-  for (let press = 0; press < 60; press += 1) {
-    if (await wanted.evaluateAll((found) => found.some((element) => element === document.activeElement))) return;
-    await page.keyboard.press('Tab');
-  }
-  assert.fail(`Tab does not reach ${role} ${name}`);
-}
 
 test('by keyboard: sign in, choose a population and an hour, read the list, open a cell and close it', async () => {
   const { context, page } = await visit(browser, demo, { role: null });

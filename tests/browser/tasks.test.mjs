@@ -1,0 +1,259 @@
+// Each task of who sees others home, with keys alone and by the tree that a screen reader is given.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { axe, misfits, violations } from './kit/access.mjs';
+import { pressAt, reads, tabTo } from './kit/keys.mjs';
+import { ask, overdue } from './kit/outing.mjs';
+import { startDemo } from './kit/program.mjs';
+import { HERE, launch, PHONE, until, usable, visit } from './kit/visit.mjs';
+
+const RULE = { go: 'pair', check_every: 30, buddy: true, transport: false, approval: false };
+const TIMING = { minutes: [0, 5, 10, 20, 40], acknowledge_within: 5 };
+const RULES = { low: TIMING, medium: TIMING, high: TIMING, levels: [RULE, RULE, RULE, RULE, RULE], night_from: 18, night_until: 6 };
+/** A finger in the dark, in CSS pixels. */
+const THUMB = 48;
+const MINUTE = 60_000;
+const iso = (minutes) => new Date(Date.now() + minutes * MINUTE).toISOString();
+const clock = (minutes) => new Intl.DateTimeFormat('es-GT', { timeZone: 'America/Guatemala', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(Date.now() + minutes * MINUTE);
+
+let browser;
+let demo;
+let ana;
+let luz;
+before(async () => {
+  [browser, demo] = await Promise.all([launch(), startDemo()]);
+  ana = await visit(browser, demo, { role: 'promoter', viewport: PHONE, reducedMotion: 'reduce', ...HERE });
+  luz = await visit(browser, demo, { role: 'supervisor', viewport: PHONE, reducedMotion: 'reduce' });
+  assert.equal((await ask(luz.page, 'PUT', '/safety_rules', RULES)).status, 200);
+});
+after(async () => {
+  await browser.close();
+  await demo.stop();
+});
+
+/** Opens a screen anew. */
+async function open({ page }, screen) {
+  await page.goto(`${demo.url}/#page=${screen}`);
+  await page.reload();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  return page;
+}
+
+/** Axe in both themes, and every target within the screen and large enough. */
+async function sound(page, state) {
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    await page.locator(`:root[data-theme=${colorScheme}]`).waitFor({ state: 'attached' });
+    if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
+    assert.deepEqual(await violations(page), [], `${state}, ${colorScheme}`);
+  }
+  assert.deepEqual(await misfits(page), [], state);
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+async function planned(minutes) {
+  const id = crypto.randomUUID();
+  const { status, body } = await ask(ana.page, 'POST', '/outreach', { id, starts_at: iso(minutes), ends_at: iso(minutes + 60), home_by: iso(minutes + 90), company: 'pair' });
+  assert.equal(status, 201);
+  return { id, code: body.code };
+}
+const say = (id, kind) => ask(ana.page, 'POST', `/outreach/${id}/check_ins`, { id: crypto.randomUUID(), kind });
+
+test('the three taps are as large as a thumb, and so is what is said in an outing', async () => {
+  const { page } = ana;
+  await page.goto(demo.url);
+  await usable(page);
+  const large = async (locator, name) => {
+    const { width, height } = await locator.boundingBox();
+    assert.ok(width >= THUMB && height >= THUMB, `${name}: ${width} × ${height}`);
+  };
+  const report = page.getByRole('button', { name: 'Reportar', exact: true });
+  await large(report, 'Reportar');
+  await report.click();
+  for (const group of await page.locator('[data-group]').all()) await large(group, await group.innerText());
+  await page.locator('[data-group=strange]').click();
+  await large(page.getByRole('button', { name: 'Enviar', exact: true }), 'Enviar');
+  await large(page.getByRole('button', { name: 'Enviar y necesito ayuda' }), 'help');
+  await page.keyboard.press('Escape');
+  const { id } = await planned(10);
+  await open(ana, 'outing');
+  await page.locator('.main').waitFor();
+  for (const one of await page.locator('.thumb button').all()) await large(one, await one.innerText());
+  await say(id, 'call_off');
+});
+
+test('by keyboard: an outing from its plan until home, and what a screen reader is told of it', async () => {
+  const { page } = ana;
+  await open(ana, 'outing');
+  const { id } = await planned(5);
+  await open(ana, 'outing');
+  await page.locator('[data-phase=planned]').waitFor();
+  for (const [name, phase] of [['Salgo', 'underway'], ['Llegué', 'at_place'], ['Me voy del lugar', 'leaving']]) {
+    await page.getByRole('heading', { level: 1 }).focus();
+    await pressAt(page, 'button', name);
+    await page.locator(`[data-outing-card] [data-phase=${phase}]`).waitFor();
+    await page.locator('[data-confirmed]').waitFor();
+  }
+  await reads(page.locator('[data-outing]'), [/heading "Mi salida" \[level=1\]/, /Avise que todo va bien|casa/, /status: ".*el servidor lo recibió a las/, 'button "Ya estoy en casa"', 'button "Mandar mi zona en esta salida"', /button "Estado: Verde/]);
+  await page.getByRole('heading', { level: 1 }).focus();
+  await pressAt(page, 'button', 'Ya estoy en casa');
+  // The question takes the focus, on the answer that changes nothing.
+  await page.locator('[data-sure] button:focus').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'No');
+  await until('it is answered', async () => {
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    return (await page.locator('[data-sure]').count()) === 0;
+  });
+  await page.locator('[data-phase=home]').waitFor();
+  assert.equal((await ask(page, 'GET', `/outreach/${id}`)).body.phase, 'home');
+});
+
+test('by keyboard: an alarm is taken up and closed by who says what was found', async () => {
+  const id = await overdue(ana.page, 47);
+  const page = await open(luz, 'board');
+  await page.locator(`[data-row="${id}"][data-unanswered=true]`).waitFor();
+  await reads(page.locator('[data-board]'), [/heading "Alarmas 1" \[level=2\]/, /heading "promoter clave [0-9A-F]{4}" \[level=3\]/, 'button "Enterado: yo me encargo"', /list "/, /alert|status/]);
+  await pressAt(page, 'button', 'Enterado: yo me encargo');
+  await page.locator('[data-taken]').waitFor();
+  await pressAt(page, 'button', 'Cerrar la alarma');
+  const closing = page.locator('[data-closing]');
+  await reads(closing, ['radio "Está bien: se atrasó"', 'radio "En su casa: la salida termina"']);
+  await pressAt(page, 'radio', 'Está bien: olvidó avisar', 'ArrowDown');
+  await tabTo(page, 'radio', /./);
+  await closing.getByLabel('En su casa: la salida termina').focus();
+  await page.keyboard.press('Space');
+  await pressAt(page, 'button', 'Cerrar la alarma');
+  await until('it is closed', async () => (await page.locator(`[data-row="${id}"]`).count()) === 0);
+});
+
+test('by keyboard: the meeting, one tap for a quiet outing', async () => {
+  const { id, code } = await planned(-100);
+  for (const kind of ['set_out', 'arrive', 'leave', 'home']) await say(id, kind);
+  const page = await open(luz, 'debrief');
+  await page.locator(`[data-outing="${code}"]`).waitFor();
+  await reads(page.locator('main'), ['heading "Reunión de registro" [level=1]', 'heading "promoter" [level=3]', 'button "Sin novedad: promoter"', 'button "Pasó algo: agregar: promoter"']);
+  await sound(page, 'the meeting');
+  await pressAt(page, 'button', 'Sin novedad: promoter');
+  await until('it is noted', async () => (await ask(page, 'GET', `/outreach/${id}`)).body.debrief !== null);
+  await page.getByRole('status').filter({ hasText: 'Anotado' }).waitFor({ state: 'attached' });
+});
+
+test('by keyboard: a sheet of paper is entered', async () => {
+  const { id } = await planned(-120);
+  const page = await open(luz, 'paper');
+  await page.getByLabel('¿Qué salida?').selectOption(id);
+  await sound(page, 'a sheet of paper');
+  await reads(page.locator('main'), [/heading ".*" \[level=1\]/, 'combobox "¿Qué salida?"', /textbox "Salgo"|Salgo/, 'button "Guardar lo que dice la hoja"']);
+  for (const [name, minutes] of [['Salgo', -115], ['Llegué', -110], ['Ya estoy en casa', -40]]) {
+    await page.getByLabel(name).focus();
+    // As it is typed: hours, minutes.
+    await page.keyboard.type(clock(minutes).replace(':', ''));
+  }
+  await page.getByLabel('Día en que salió').fill(new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Guatemala' }).format(Date.now() - 115 * MINUTE));
+  await pressAt(page, 'button', 'Guardar lo que dice la hoja');
+  await page.getByText('Se anotaron 3 avisos con su hora.').waitFor();
+});
+
+test('by keyboard: whom to call, by municipality', async () => {
+  const page = await open(ana, 'directory');
+  await page.locator('[data-entry=pnc-110]').waitFor();
+  await reads(page.locator('main'), [/heading ".*" \[level=1\]/, /combobox "/, /link ".*110/, /TRAE POLICÍA/, /Nadie ha llamado para probarlo/]);
+  await sound(page, 'whom to call');
+  await tabTo(page, 'combobox', /./);
+  await page.keyboard.type('Guatemala');
+  await page.locator('[data-entry=pmt-guatemala]').waitFor();
+  await tabTo(page, 'link', /110/);
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('href')), 'tel:110', 'it is shown, and dialled by nobody else');
+});
+
+test('by keyboard: a bulletin is given and taken back', async () => {
+  const page = await open(luz, 'bulletins');
+  await pressAt(page, 'button', 'Dar un aviso');
+  await page.locator('[data-bulletin-form]').waitFor();
+  await tabTo(page, 'combobox', 'Dónde');
+  await page.keyboard.press('ArrowDown');
+  await tabTo(page, 'textbox', /./);
+  await page.locator('input[name=advice]').focus();
+  await page.keyboard.type('No entren');
+  await pressAt(page, 'button', 'Dar el aviso');
+  const told = page.locator('li[data-bulletin][data-state=in_force]').first();
+  await told.waitFor();
+  await reads(page.locator('main'), ['heading "Avisos de seguridad" [level=1]', /heading ".*" \[level=3\]/, 'No entren', 'button "Retirar"']);
+  await sound(page, 'a bulletin');
+  page.once('dialog', (dialog) => void dialog.accept());
+  await pressAt(page, 'button', 'Retirar');
+  await page.locator('[data-bulletins="0"]').waitFor();
+});
+
+test('by keyboard: a protocol card is changed, and a place reviewed', async () => {
+  const page = await open(luz, 'ready');
+  await page.locator('[data-card="Riesgo alto"]').waitFor();
+  await page.locator('[data-card="Riesgo alto"] summary').focus();
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'button', 'Cambiar');
+  await page.keyboard.press('Enter');
+  const form = page.locator('[data-card-form]');
+  await form.waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('name')), 'title', 'the form has the focus');
+  await reads(form, ['textbox "Para qué es"', 'textbox "Qué se hace, una cosa por línea"', 'combobox "Desde qué riesgo"', 'button "Guardar"']);
+  await tabTo(page, 'textbox', 'Qué se hace, una cosa por línea');
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('\nNadie se queda atrás.');
+  await pressAt(page, 'button', 'Guardar');
+  await page.locator('[data-protocols="1"]').waitFor();
+  await sound(page, 'being ready');
+
+  const place = { name: 'La plaza', cell: '896d2903483ffff', setting: 'park' };
+  assert.equal((await ask(page, 'PUT', '/places/0193a7f0-0000-7000-8000-000000000001', place)).status, 201);
+  await open(luz, 'places');
+  const plaza = page.locator('[data-place="La plaza"]');
+  await plaza.waitFor();
+  await reads(plaza, ['heading "La plaza" [level=2]', /button "Revisar: La plaza, /, /El mapa propone: /]);
+  await tabTo(page, 'button', /^Revisar: La plaza/);
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'combobox', 'Categoría');
+  await page.keyboard.type('3');
+  await pressAt(page, 'button', 'Guardar');
+  await plaza.getByText('Confirmado: 3 · Media').waitFor();
+  await sound(page, 'the register of places');
+});
+
+test('by keyboard: a report is reviewed by a second person', async () => {
+  const id = crypto.randomUUID();
+  assert.equal((await ask(ana.page, 'POST', '/events', { id, kind: 'P1', occurred_at: iso(-60), lat: 14.63, lon: -90.51 })).status, 201);
+  const { page } = luz;
+  await page.goto(demo.url);
+  await page.reload();
+  await usable(page);
+  await page.getByRole('button', { name: 'Menú' }).focus();
+  await page.keyboard.press('Enter');
+  await pressAt(page, 'button', 'Por revisar');
+  const report = page.locator(`[data-report="${id}"]`);
+  await report.waitFor();
+  await reads(page.locator('[data-triage]'), [/heading ".*" \[level=3\]/, /button "Descartar"|button/]);
+  await report.getByRole('button').first().focus();
+  await page.keyboard.press('Enter');
+  await page.locator(`[data-report="${id}"]:not([data-decision=pending])`).waitFor();
+  await reads(report, [/status: /, 'button "Deshacer"']);
+  await page.keyboard.press('Escape');
+});
+
+test('by keyboard: support is offered', async () => {
+  const eva = await visit(browser, demo, { role: 'steward', viewport: PHONE, reducedMotion: 'reduce', hash: '#page=support' });
+  await eva.page.getByLabel('Usuario').fill('supervisor');
+  await eva.page.keyboard.press('Enter');
+  await eva.page.locator('[data-persons]').getByText('supervisor', { exact: true }).waitFor();
+  await sound(eva.page, 'who gives support');
+  await eva.context.close();
+  const id = crypto.randomUUID();
+  assert.equal((await ask(ana.page, 'POST', '/events', { id, kind: 'B1', severity: 4, occurred_at: iso(-60), consents: ['totals', 'referral'], lat: 14.63, lon: -90.51 })).status, 201);
+  await until('somebody sees to it', async () => (await ask(luz.page, 'GET', '/support_cases')).body.cases.length > 0, 60_000);
+  const page = await open(luz, 'support');
+  const found = page.locator(`[data-case="${id}"]`);
+  await found.waitFor();
+  await reads(found, ['heading "promoter" [level=3]', 'group "promoter"', 'button "Se ofreció"', 'button "No lo quiso"']);
+  await pressAt(page, 'button', 'Se ofreció');
+  await found.locator('[data-done=offered]').waitFor();
+  await sound(page, 'support');
+});
