@@ -89,6 +89,8 @@ const RULES: &[Rule] = &[
         own: &[(Supervisor, &[Narrative, EventId, Place]), (Steward, &[EventId, Place])],
     },
     nothing("PUT /api/v1/events/{id}/review"),
+    nothing("GET /api/v1/facility_checks"),
+    nothing("PUT /api/v1/facility_checks/{facility}"),
     nothing("GET /api/v1/credential_card"),
     nothing("PUT /api/v1/credential_card"),
     nothing("GET /api/v1/code_words"),

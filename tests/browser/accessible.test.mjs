@@ -96,6 +96,10 @@ async function* beside(page) {
   await page.locator('[data-place] button', { hasText: 'Revisar' }).last().click();
   yield 'the register of places, one reviewed';
   await button('Volver').click();
+  await open('Nuestros locales');
+  await page.locator('[data-facility] button').first().click();
+  yield 'the premises, one walked through';
+  await button('Volver').click();
   await open('Reunión de registro');
   await page.locator('[data-debrief]').waitFor();
   yield 'the walk through past outings';

@@ -217,6 +217,25 @@ test('by keyboard: a protocol card is changed, and a place reviewed', async () =
   await sound(page, 'the register of places');
 });
 
+test('by keyboard: the premises are walked through with the list', async () => {
+  const page = await open(luz, 'facilities');
+  const office = page.locator('[data-facility=cso_office]');
+  await office.waitFor();
+  await reads(office, ['heading "Oficina" [level=2]', 'button "Recorrer: Oficina"']);
+  await pressAt(page, 'button', 'Recorrer: Oficina');
+  await reads(office, ['group "Puertas y ventanas cierran bien y se sabe quién tiene llave"', 'radio "Sí"', 'radio "No aplica"', 'button "Guardar el recorrido"']);
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('type')), 'radio', 'the list has the focus');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowDown');
+  await sound(page, 'the list of the premises');
+  await pressAt(page, 'button', 'Guardar el recorrido');
+  await office.and(page.locator('[data-open="11"]')).waitFor();
+  await reads(office, ['11 pendientes', 'listitem: Hay alarma o timbre de auxilio']);
+  await sound(page, 'the premises');
+});
+
 test('by keyboard: a report is reviewed by a second person', async () => {
   const id = crypto.randomUUID();
   assert.equal((await ask(ana.page, 'POST', '/events', { id, kind: 'P1', occurred_at: iso(-60), lat: 14.63, lon: -90.51 })).status, 201);

@@ -383,7 +383,7 @@ test('10 there is nothing to protect data with: the checklist says what is off, 
   await eva.context.close();
 });
 
-test('11 the premises are not safe: what happens there is a report of its own kind of place, and is reviewed by a second person', async () => {
+test('11 the premises are not safe: what happens there is a report of its own kind of place, and is reviewed by a second person; the premises are walked through with a list', async () => {
   const ana = await opened('promoter', hashAt(EMPTY));
   await usable(ana.page);
   const form = await fillReport(ana.page);
@@ -401,6 +401,18 @@ test('11 the premises are not safe: what happens there is a report of its own ki
   await report.getByRole('button').first().click();
   await luz.page.locator(`[data-report="${event.id}"]:not([data-decision=pending])`).waitFor();
   assert.equal((await ask(luz.page, 'GET', `/events/${event.id}`)).body.verification, 'V3');
+  await button(luz.page, 'Cerrar').click();
+  await menu(luz.page, 'Nuestros locales');
+  const office = luz.page.locator('[data-facility=cso_office]');
+  await office.getByText('Nadie lo ha recorrido todavía.').waitFor();
+  await office.getByRole('button', { name: 'Recorrer: ' }).click();
+  const items = await office.locator('fieldset').count();
+  for (let at = 0; at < items; at += 1) await office.locator('fieldset').nth(at).getByText(at === 1 ? 'No' : 'Sí', { exact: true }).click();
+  await picture(luz.page, '11-premises-walk');
+  await button(luz.page, 'Guardar el recorrido').click();
+  await office.and(luz.page.locator('[data-open="1"]')).waitFor();
+  await office.locator('li[data-item=alarm]').waitFor();
+  await picture(luz.page, '11-premises');
   await ana.context.close();
   await luz.context.close();
 });

@@ -16,6 +16,7 @@ mod delivery;
 mod drill;
 mod event;
 mod exposure;
+mod facility;
 mod hindsight;
 mod indicators;
 mod local_key;
@@ -53,6 +54,7 @@ pub use exposure::{
     ExposureRecord, may_name_exposure, release_exposure, release_exposures, release_had_exposure,
     sees_exposure,
 };
+pub use facility::{FacilityRecord, may_check_facilities, release_facilities};
 pub use hindsight::{
     GainPoint, HindsightFound, HindsightRecord, HindsightReport, HindsightVerdict, RoundingKey,
     release_hindsight,

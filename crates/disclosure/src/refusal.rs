@@ -82,6 +82,9 @@ pub enum Refusal {
     /// The register of places is a supervisor's, in person.
     #[error("the supervisor's places")]
     Places,
+    /// Premises are looked after by supervisors and the steward, in person.
+    #[error("the premises of who looks after them")]
+    Facilities,
     /// The role reads no bulletins.
     #[error("no bulletins for the role")]
     Bulletins,
@@ -128,6 +131,7 @@ impl Refusal {
             Self::NoAgreement => "no_agreement",
             Self::Indicators => "indicators",
             Self::Places => "places",
+            Self::Facilities => "facilities",
             Self::Bulletins => "bulletins",
             Self::IssuingBulletins => "issuing_bulletins",
             Self::NoSuchRelease => "no_such_release",
@@ -225,6 +229,10 @@ impl Refusal {
             Self::Places => Text::new(
                 "Los lugares registrados son de quien supervisa, en persona.",
                 "Registered places are a supervisor's, in person.",
+            ),
+            Self::Facilities => Text::new(
+                "La lista de los locales es de supervisión y de quien custodia los datos, en persona.",
+                "The list of premises is the supervisors' and the steward's, in person.",
             ),
             Self::Bulletins => Text::new(
                 "Este rol no recibe avisos de seguridad.",

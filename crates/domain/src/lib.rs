@@ -25,6 +25,7 @@ mod edges;
 mod event;
 mod exposure;
 mod exposure_draft;
+mod facility;
 mod field_error;
 mod free_text;
 mod hour;
@@ -74,6 +75,7 @@ pub use exposure::{
     Exposure, ExposureChange, ExposureFacts, ExposureId, ExposureSource, WorkTime, Workers,
 };
 pub use exposure_draft::ExposureDraft;
+pub use facility::{FACILITIES, FacilityAnswer, FacilityCheck, FacilityItem};
 pub use field_error::{FieldError, FieldReason};
 pub use free_text::{TextFinding, findings};
 pub use hour::{HourOfWeek, HourShare, Zone, ZoneError};

@@ -34,6 +34,7 @@ mod erasure;
 mod etag;
 mod events;
 mod exposure;
+mod facilities;
 mod files;
 mod health;
 mod hindsight;

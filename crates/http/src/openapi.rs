@@ -120,6 +120,8 @@ use crate::routes::{Access, TABLE};
         crate::own_data::own_data_get,
         crate::credential::credential_get,
         crate::credential::credential_set,
+        crate::facilities::facility_list,
+        crate::facilities::facility_set,
         crate::contacts::contact_get,
         crate::contacts::contact_set,
         crate::contacts::contact_delete,

@@ -15,7 +15,7 @@ use crate::problem::{Problem, ProblemCode};
 use crate::{
     agreements, alerts, audit, boundaries, bulletins, code_words, contacts, credential, deployment,
     devices, directory, drills, duplicates, duress, duty, enrolments, erasure, events, exposure,
-    files, health, hindsight, indicators, intake, live, model, oidc, openapi, outreach, own_data,
+    facilities, files, health, hindsight, indicators, intake, live, model, oidc, openapi, outreach, own_data,
     passkeys, people, places, protocol, push, receipts, releases, risk, second_factor, self_check,
     session, support, taxonomy, text_messages, triage, viewer, warnings,
 };
@@ -136,6 +136,8 @@ const CLOSURE: &str = "/api/v1/outreach/{id}/closure";
 const CODE_WORDS: &str = "/api/v1/code_words";
 const CODE_WORD: &str = "/api/v1/code_words/{id}";
 const CODE_WORD_HEARD: &str = "/api/v1/code_words/heard";
+const FACILITIES: &str = "/api/v1/facility_checks";
+const FACILITY: &str = "/api/v1/facility_checks/{facility}";
 const CREDENTIAL: &str = "/api/v1/credential_card";
 const PROTOCOL: &str = "/api/v1/protocol";
 const SUPPORT_STEPS: &str = "/api/v1/support_cases/{id}/steps";
@@ -358,6 +360,8 @@ pub static TABLE: &[Entry] = &[
     entry(Method::DELETE, CODE_WORD, CALLERS, || web::delete().to(code_words::code_word_remove)),
     entry(Method::GET, "/api/v1/drills", CALLERS, || get().to(drills::drill_list)),
     entry(Method::GET, "/api/v1/alarm_figures", CALLERS, || get().to(drills::alarm_figures_get)),
+    entry(Method::GET, FACILITIES, MANAGERS, || get().to(facilities::facility_list)),
+    entry(Method::PUT, FACILITY, MANAGERS, || web::put().to(facilities::facility_set)),
     entry(Method::GET, CREDENTIAL, IN_THE_FIELD, || get().to(credential::credential_get)),
     entry(Method::PUT, CREDENTIAL, CALLERS, || web::put().to(credential::credential_set)),
     entry(Method::GET, PROTOCOL, GOING_OUT, || get().to(protocol::protocol_get)),

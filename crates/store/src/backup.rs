@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 
 use crate::backup_lines::{
     AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine, DataKeyLine,
-    DistinctLine, DutyTurnLine, End, EventLine, ExposureLine, Header, Line, OrganisationLine, PersonKeyLine,
+    DistinctLine, DutyTurnLine, End, EventLine, ExposureLine, FacilityCheckLine, Header, Line, OrganisationLine, PersonKeyLine,
     PlaceLine, PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine,
     ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine,
     TokenLine, TotpLine, UserLine, hex,
@@ -26,7 +26,7 @@ use crate::backup_lines::{
 use crate::conn::{Fault, on_snapshot};
 use crate::schema::{
     app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key, distinct_pair, duty_turn,
-    event, exposure, feed_head, organisation, person_key, place, place_review, protocol, rejection,
+    event, exposure, facility_check, feed_head, organisation, person_key, place, place_review, protocol, rejection,
     release, release_approval, release_party, safety_rules, staff_contact, support_case,
     support_person, support_seen, token, totp,
 };
@@ -39,7 +39,8 @@ pub(crate) const FORMAT: u32 = 11;
 /// the fourth no releases,
 /// the fifth readable texts, the sixth no second factors, the seventh no consents, the
 /// eighth no rules of outings and no rosters, the ninth no protocol cards, code words and cases of support,
-/// the tenth no credential cards and no tokens that only hand in.
+/// the tenth no credential cards, nothing of premises
+/// and no tokens that only hand in.
 pub(crate) const FORMAT_FIRST: u32 = 1;
 
 /// Rows read at once: bounds the memory.
@@ -152,6 +153,9 @@ pub struct BackupCounts {
     /// Credential cards; none in a file of an older format.
     #[serde(default)]
     pub credential_cards: u64,
+    /// What was found of premises, sealed; none in a file of an older format.
+    #[serde(default)]
+    pub facility_checks: u64,
 }
 
 impl BackupCounts {
@@ -188,6 +192,7 @@ impl BackupCounts {
                 self.support += 1;
             }
             Line::CredentialCard(_) => self.credential_cards += 1,
+            Line::FacilityCheck(_) => self.facility_checks += 1,
             Line::End(_) => {}
         }
     }
@@ -323,6 +328,12 @@ impl Store {
                     out.all(rows.into_iter().map(Line::SupportCase))?;
                 }
                 pages_in_tx!(c, out, credential_card[organisation], CredentialCardLine, CredentialCard);
+                // Three an organisation at most.
+                let rows: Vec<FacilityCheckLine> = facility_check::table
+                    .order((facility_check::organisation, facility_check::facility))
+                    .select(FacilityCheckLine::as_select())
+                    .load(c)?;
+                out.all(rows.into_iter().map(Line::FacilityCheck))?;
                 Ok(())
             })?;
             Ok(out.end()?)

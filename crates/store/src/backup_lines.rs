@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::BackupCounts;
 use crate::schema::{
-    app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key, distinct_pair, duty_turn, event, exposure, organisation, person_key, place, place_review, protocol, rejection, release, release_approval, release_party, safety_rules, staff_contact, support_case, support_person, support_seen, token, totp,
+    app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key, distinct_pair, duty_turn, event, exposure, facility_check, organisation, person_key, place, place_review, protocol, rejection, release, release_approval, release_party, safety_rules, staff_contact, support_case, support_person, support_seen, token, totp,
 };
 
 /// The first line.
@@ -50,6 +50,7 @@ pub(crate) enum Line {
     SupportSeen(SupportSeenLine),
     SupportCase(SupportCaseLine),
     CredentialCard(CredentialCardLine),
+    FacilityCheck(FacilityCheckLine),
     End(Box<End>),
 }
 
@@ -457,6 +458,17 @@ pub(crate) struct CredentialCardLine {
     pub(crate) organisation: i64,
     pub(crate) words: String,
     pub(crate) changed_us: i64,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = facility_check, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FacilityCheckLine {
+    pub(crate) organisation: i64,
+    pub(crate) facility: String,
+    #[serde(with = "hex")]
+    pub(crate) sealed: Vec<u8>,
+    pub(crate) checked_us: i64,
 }
 
 /// Bytes as hexadecimal digits.

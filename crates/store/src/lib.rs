@@ -28,6 +28,7 @@ mod engine;
 mod erasure;
 mod error;
 mod events;
+mod facility;
 mod exposure;
 mod exposure_rows;
 mod feed;
@@ -80,6 +81,7 @@ pub use deliveries::{
 pub use devices::{DeviceInfo, DeviceRecord, NewDevice, PIN_TRIES, PinAttempt};
 pub use erasure::{ErasedEvents, Erasure, PersonExtent};
 pub use error::{MergeRefusal, StoreError};
+pub use facility::StoredFacilityCheck;
 pub use events::{Action, EventFilter, EventPage, EventPosition, MAX_BATCH, Outcome, StoredEvent};
 pub use exposure::{ExposureFilter, ExposurePage, ExposurePosition, StoredExposure};
 pub use feed::{Epoch, FeedHead};

@@ -484,6 +484,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    facility_check (organisation, facility) {
+        organisation -> BigInt,
+        facility -> Text,
+        sealed -> Binary,
+        checked_us -> BigInt,
+    }
+}
+
+diesel::table! {
     credential_card (organisation) {
         organisation -> BigInt,
         words -> Text,

@@ -82,6 +82,10 @@ async fn fill(store: &TestStore) {
     store.token_create(INTAKE, organisation, phone, at(0)).await.unwrap();
     let card = Some(CARD.to_owned());
     store.credential_card_set(organisation, card, user, at(0)).await.unwrap();
+    let alarm = (atalaya_domain::FacilityItem::Alarm, atalaya_domain::FacilityAnswer::No);
+    let check = atalaya_domain::FacilityCheck::new([alarm]);
+    let office = atalaya_domain::Setting::CsoOffice;
+    store.facility_check_set(organisation, office, check, user, at(0)).await.unwrap();
     store.event_create(organisation, Some(user), told_in_full(1), at(1)).await.unwrap();
     for (version, severity) in [(1, Severity::CRITICAL), (2, Severity::LOW)] {
         let event = Event { severity, ..told_in_full(1) };
@@ -162,6 +166,10 @@ async fn moves(from: TestStore, to: TestStore) {
     let phone = to.token_viewer(INTAKE, at(10)).await.unwrap().unwrap();
     assert_eq!((program.intake_only, phone.intake_only), (false, true));
     assert_eq!(to.credential_card(organisation).await.unwrap().as_deref(), Some(CARD));
+    let premises = to.facility_checks(organisation).await.unwrap();
+    let alarm = atalaya_domain::FacilityItem::Alarm;
+    let said = premises[0].check.answer(alarm);
+    assert_eq!((premises.len(), said), (1, Some(atalaya_domain::FacilityAnswer::No)));
     assert_eq!(to.event_get(organisation, id(1)).await.unwrap().unwrap().version, 3);
     assert_eq!(
         from.event_get(organisation, id(1)).await.unwrap(),
@@ -385,13 +393,15 @@ contract!(a_backup_from_before_the_audit_is_restored, async |store| {
 /// What is written today as the program wrote it before cards and tokens that only hand in were part of it.
 fn as_format_10(text: &str) -> String {
     let lines = text.lines().filter(|line| {
-        !line.starts_with("{\"credential_card\"") && !line.contains("\"intake_only\":1")
+        let newer = ["{\"credential_card\"", "{\"facility_check\""];
+        !newer.iter().any(|kind| line.starts_with(kind)) && !line.contains("\"intake_only\":1")
     });
     let lines: Vec<String> = lines
         .map(|line| {
             line.replace("{\"atalaya_backup\":11,", "{\"atalaya_backup\":10,")
                 .replace(",\"intake_only\":0", "")
                 .replace(",\"credential_cards\":1", "")
+                .replace(",\"facility_checks\":1", "")
                 .replace("\"tokens\":2,", "\"tokens\":1,")
         })
         .collect();

@@ -77,6 +77,7 @@ export const en: Messages = {
     directory: 'Whom to call',
     debrief: 'Debriefing',
     registered: 'Our places',
+    facilities: 'Our premises',
     bulletins: 'Security bulletins',
     signOut: 'Sign out',
   },

@@ -75,6 +75,7 @@ export const es = {
     directory: 'A quién llamar',
     debrief: 'Reunión de registro',
     registered: 'Nuestros lugares',
+    facilities: 'Nuestros locales',
     bulletins: 'Avisos de seguridad',
     signOut: 'Salir',
   },

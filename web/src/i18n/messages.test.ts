@@ -15,6 +15,8 @@ import { en } from './en';
 import { es } from './es';
 import { evidenceEn } from './evidence_en';
 import { evidenceEs } from './evidence_es';
+import { facilityEn } from './facility_en';
+import { facilityEs } from './facility_es';
 import { lostEn } from './lost_en';
 import { lostEs } from './lost_es';
 import { outingEn } from './outing_en';
@@ -53,6 +55,7 @@ it('English says everything Spanish says', () => {
   expect(shape(sharingEn)).toEqual(shape(sharingEs));
   expect(shape(outingEn)).toEqual(shape(outingEs));
   expect(shape(boardEn)).toEqual(shape(boardEs));
+  expect(shape(facilityEn)).toEqual(shape(facilityEs));
   expect(shape(directoryEn)).toEqual(shape(directoryEs));
   expect(shape(bulletinEn)).toEqual(shape(bulletinEs));
   expect(shape(debriefEn)).toEqual(shape(debriefEs));

@@ -11,10 +11,12 @@ use super::{DataKeyRow, OpeningKeys, PersonKeyRow, SealingKey};
 use crate::audit::audit_in_tx;
 use crate::conn::{on, on_in_tx};
 use crate::outreach::CARDS;
+use crate::facility::CHECKED;
 use crate::places::REGISTERED;
 use crate::rows::corrupt;
 use crate::schema::{
-    audit_key as audit_key_table, code_word, data_key, event, person_key, place, protocol,
+    audit_key as audit_key_table, code_word, data_key, event, facility_check, person_key, place,
+    protocol,
 };
 use crate::scope::{Across, Owning};
 use crate::{NewAudit, Store, StoreError};
@@ -183,7 +185,7 @@ impl Store {
         Ok(done)
     }
 
-    /// Seals the register of places and the protocol cards anew, whole: they are short. Gives how many there are.
+    /// Seals the register of places, the protocol cards and what was found of premises anew, whole: they are short. Gives how many there are.
     async fn registers_seal_anew(
         &self,
         organisation: OrganisationId,
@@ -225,7 +227,19 @@ impl Store {
                             .set(protocol::sealed.eq(sealing.seal(CARDS, &id, &cards)?))
                             .execute(c)?;
                     }
-                    Ok((places.len() + versions.len()) as u64)
+                    let checks: Vec<(String, Vec<u8>)> = facility_check::table
+                        .filter(facility_check::organisation.eq(of))
+                        .select((facility_check::facility, facility_check::sealed))
+                        .load(c)?;
+                    for (facility, sealed) in &checks {
+                        let id = facility.as_bytes();
+                        let text = opening.open(of, None, CHECKED, id, sealed)?;
+                        let text = text.ok_or(corrupt("sealed"))?;
+                        diesel::update(facility_check::table.find((of, facility)))
+                            .set(facility_check::sealed.eq(sealing.seal(CHECKED, id, &text)?))
+                            .execute(c)?;
+                    }
+                    Ok((places.len() + versions.len() + checks.len()) as u64)
                 })
             })
             .await

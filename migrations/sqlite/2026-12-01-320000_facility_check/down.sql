@@ -1,0 +1,2 @@
+-- What was found of premises goes.
+DROP TABLE facility_check;
