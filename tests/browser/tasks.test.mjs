@@ -165,6 +165,31 @@ test('by keyboard: whom to call, by municipality', async () => {
   assert.equal(await page.evaluate(() => document.activeElement.getAttribute('href')), 'tel:110', 'it is shown, and dialled by nobody else');
 });
 
+test('by keyboard: a number of the organisation’s own is written down and tried', async () => {
+  const page = await open(luz, 'directory');
+  await page.locator('[data-entry]').first().waitFor();
+  await pressAt(page, 'button', 'Agregar un número');
+  const form = page.locator('[data-number-form]');
+  await form.waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('name')), 'kind', 'the form has the focus');
+  await reads(form, ['combobox "De qué tipo"', 'textbox "Número"', 'textbox "Idiomas"', 'textbox "Qué decir"', 'combobox "Mujeres trans"', 'button "Guardar"']);
+  for (const [name, words] of [['Nombre', 'Licda. Pérez'], ['Número', '5555 1234'], ['Idiomas', 'español, k’iche’'], ['Qué decir', 'Diga su código.']]) {
+    await tabTo(page, 'textbox', name);
+    await page.keyboard.type(words);
+  }
+  await tabTo(page, 'combobox', 'Mujeres trans');
+  await page.keyboard.type('Bien');
+  await sound(page, 'a number that is written down');
+  await pressAt(page, 'button', 'Guardar');
+  const own = page.locator('[data-entry]', { hasText: 'Licda. Pérez' });
+  await own.waitFor();
+  await reads(own, ['heading "Licda. Pérez" [level=3]', 'Amable con Mujeres trans', 'Idiomas: español, k’iche’', 'group "Ya llamé a 5555 1234:"']);
+  await own.getByRole('button', { name: 'Contestan' }).focus();
+  await page.keyboard.press('Enter');
+  await own.and(page.locator('[data-stale=false]')).waitFor();
+  await sound(page, 'the directory of who supervises');
+});
+
 test('by keyboard: a bulletin is given and taken back', async () => {
   const page = await open(luz, 'bulletins');
   await pressAt(page, 'button', 'Dar un aviso');

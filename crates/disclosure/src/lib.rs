@@ -13,6 +13,7 @@ mod code_word;
 mod contact;
 mod credential;
 mod delivery;
+mod directory;
 mod drill;
 mod event;
 mod exposure;
@@ -54,6 +55,7 @@ pub use exposure::{
     ExposureRecord, may_name_exposure, release_exposure, release_exposures, release_had_exposure,
     sees_exposure,
 };
+pub use directory::{DirectoryRecord, may_write_directory, release_directory};
 pub use facility::{FacilityRecord, may_check_facilities, release_facilities};
 pub use hindsight::{
     GainPoint, HindsightFound, HindsightRecord, HindsightReport, HindsightVerdict, RoundingKey,

@@ -82,6 +82,9 @@ pub enum Refusal {
     /// The register of places is a supervisor's, in person.
     #[error("the supervisor's places")]
     Places,
+    /// The directory is written by supervisors and the steward, in person.
+    #[error("the directory of who writes it")]
+    Directory,
     /// Premises are looked after by supervisors and the steward, in person.
     #[error("the premises of who looks after them")]
     Facilities,
@@ -131,6 +134,7 @@ impl Refusal {
             Self::NoAgreement => "no_agreement",
             Self::Indicators => "indicators",
             Self::Places => "places",
+            Self::Directory => "directory",
             Self::Facilities => "facilities",
             Self::Bulletins => "bulletins",
             Self::IssuingBulletins => "issuing_bulletins",
@@ -229,6 +233,10 @@ impl Refusal {
             Self::Places => Text::new(
                 "Los lugares registrados son de quien supervisa, en persona.",
                 "Registered places are a supervisor's, in person.",
+            ),
+            Self::Directory => Text::new(
+                "A quién llamar lo cambia supervisión o quien custodia los datos, en persona.",
+                "Whom to call is changed by supervisors or the steward, in person.",
             ),
             Self::Facilities => Text::new(
                 "La lista de los locales es de supervisión y de quien custodia los datos, en persona.",

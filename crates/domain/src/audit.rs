@@ -82,6 +82,8 @@ codes! {
         BulletinIssued = "bulletin_issued", "Dio un aviso de seguridad", "Issued a security bulletin";
         PlaceRegistered = "place_registered", "Registró un lugar", "Registered a place";
         PlaceReviewed = "place_reviewed", "Revisó el riesgo de un lugar", "Reviewed a place's risk";
+        DirectoryChanged = "directory_changed", "Cambió a quién llamar", "Changed whom to call";
+        DirectoryTried = "directory_tried", "Probó un número", "Tried a number";
         FacilityChecked = "facility_checked", "Revisó la seguridad de un local", "Checked the security of premises";
         PlaceRetired = "place_retired", "Quitó un lugar del registro", "Took a place out of the register";
         BulletinRevoked = "bulletin_revoked", "Retiró un aviso de seguridad", "Took a security bulletin back";
@@ -113,6 +115,7 @@ codes! {
         Exercise = "exercise", "Simulacro", "Exercise";
         Agreement = "agreement", "Acuerdo para compartir", "Sharing agreement";
         Place = "place", "Lugar", "Place";
+        Directory = "directory", "A quién llamar", "Whom to call";
         Facility = "facility", "Local propio", "Own premises";
         Bulletin = "bulletin", "Aviso de seguridad", "Security bulletin";
     }

@@ -19,6 +19,7 @@ mod consent;
 mod crockford;
 mod deployment;
 mod device;
+mod directory;
 mod draft;
 mod draft_json;
 mod edges;
@@ -75,6 +76,7 @@ pub use exposure::{
     Exposure, ExposureChange, ExposureFacts, ExposureId, ExposureSource, WorkTime, Workers,
 };
 pub use exposure_draft::ExposureDraft;
+pub use directory::{BringsPolice, DirectoryKind, DirectoryWords, Tried};
 pub use facility::{FACILITIES, FacilityAnswer, FacilityCheck, FacilityItem};
 pub use field_error::{FieldError, FieldReason};
 pub use free_text::{TextFinding, findings};

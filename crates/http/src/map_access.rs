@@ -58,6 +58,7 @@ impl From<Refusal> for Problem {
             | Refusal::Indicators
             | Refusal::Places
             | Refusal::Facilities
+            | Refusal::Directory
             | Refusal::IssuingBulletins
             | Refusal::NoAgreement => Self::new(ProblemCode::NotForRole).detail(text.es, text.en),
             Refusal::OutsideArea => Self::new(ProblemCode::NotFound).detail(text.es, text.en),

@@ -73,6 +73,7 @@ problem_codes! {
     IdTaken = "id_taken", 409, "Ese id está en uso; envíe el reporte con otro.", "That id is in use; send the report with another.";
     HandleTaken = "handle_taken", 409, "Ya hay alguien con ese usuario.", "There is somebody with that handle already.";
     AgreementOpen = "agreement_open", 409, "Ya hay un acuerdo con esa organización; termínelo primero.", "There is an agreement with that organisation already; end it first.";
+    TooManyNumbers = "too_many_numbers", 409, "Ya hay demasiados números propios; quite alguno primero.", "There are too many numbers of your own already; remove one first.";
     TooManyPlaces = "too_many_places", 409, "Ya hay demasiados lugares registrados; quite alguno primero.", "There are too many places registered already; remove one first.";
     TooManyBulletins = "too_many_bulletins", 409, "Ya hay demasiados avisos vigentes; retire alguno primero.", "There are too many bulletins in force already; take one back first.";
     ErasureUnconfirmed = "erasure_unconfirmed", 409, "Hay que confirmarlo de nuevo: pasó el tiempo o ya se usó.", "Confirm it again: the time is over, or it was used.";

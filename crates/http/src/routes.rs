@@ -136,6 +136,9 @@ const CLOSURE: &str = "/api/v1/outreach/{id}/closure";
 const CODE_WORDS: &str = "/api/v1/code_words";
 const CODE_WORD: &str = "/api/v1/code_words/{id}";
 const CODE_WORD_HEARD: &str = "/api/v1/code_words/heard";
+const DIRECTORY: &str = "/api/v1/directory";
+const NUMBER: &str = "/api/v1/directory/{id}";
+const NUMBER_TRIED: &str = "/api/v1/directory/{id}/tried";
 const FACILITIES: &str = "/api/v1/facility_checks";
 const FACILITY: &str = "/api/v1/facility_checks/{facility}";
 const CREDENTIAL: &str = "/api/v1/credential_card";
@@ -343,7 +346,10 @@ pub static TABLE: &[Entry] = &[
         web::post().to(outreach::outreach_acknowledge)
     }),
     entry(Method::POST, CLOSURE, CALLERS, || web::post().to(outreach::outreach_close)),
-    entry(Method::GET, "/api/v1/directory", ANY_ROLE, || get().to(directory::directory_get)),
+    entry(Method::GET, DIRECTORY, ANY_ROLE, || get().to(directory::directory_get)),
+    entry(Method::PUT, NUMBER, MANAGERS, || web::put().to(directory::directory_set)),
+    entry(Method::DELETE, NUMBER, MANAGERS, || web::delete().to(directory::directory_remove)),
+    entry(Method::PUT, NUMBER_TRIED, MANAGERS, || web::put().to(directory::directory_tried)),
     entry(Method::GET, BULLETINS, IN_THE_FIELD, || get().to(bulletins::bulletin_list)),
     entry(Method::POST, BULLETINS, CALLERS, || web::post().to(bulletins::bulletin_issue)),
     entry(Method::DELETE, BULLETIN, CALLERS, || web::delete().to(bulletins::bulletin_revoke)),
@@ -390,7 +396,7 @@ pub static TABLE: &[Entry] = &[
 const COMPRESSED: [&str; 8] = [
     // Whoever goes out fetches both each day; what stands in them no stranger chooses.
     PROTOCOL,
-    "/api/v1/directory",
+    DIRECTORY,
     "/api/v1/risk",
     "/api/v1/risk/cells/{cell}",
     "/api/v1/taxonomy",

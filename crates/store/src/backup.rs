@@ -18,14 +18,14 @@ use sha2::{Digest, Sha256};
 
 use crate::backup_lines::{
     AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine, DataKeyLine,
-    DistinctLine, DutyTurnLine, End, EventLine, ExposureLine, FacilityCheckLine, Header, Line, OrganisationLine, PersonKeyLine,
+    DirectoryEntryLine, DistinctLine, DutyTurnLine, End, EventLine, ExposureLine, FacilityCheckLine, Header, Line, OrganisationLine, PersonKeyLine,
     PlaceLine, PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine,
     ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine,
     TokenLine, TotpLine, UserLine, hex,
 };
 use crate::conn::{Fault, on_snapshot};
 use crate::schema::{
-    app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key, distinct_pair, duty_turn,
+    app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key, directory_entry, distinct_pair, duty_turn,
     event, exposure, facility_check, feed_head, organisation, person_key, place, place_review, protocol, rejection,
     release, release_approval, release_party, safety_rules, staff_contact, support_case,
     support_person, support_seen, token, totp,
@@ -39,7 +39,7 @@ pub(crate) const FORMAT: u32 = 11;
 /// the fourth no releases,
 /// the fifth readable texts, the sixth no second factors, the seventh no consents, the
 /// eighth no rules of outings and no rosters, the ninth no protocol cards, code words and cases of support,
-/// the tenth no credential cards, nothing of premises
+/// the tenth no credential cards, nothing of premises, no numbers of an organisation's own
 /// and no tokens that only hand in.
 pub(crate) const FORMAT_FIRST: u32 = 1;
 
@@ -156,6 +156,9 @@ pub struct BackupCounts {
     /// What was found of premises, sealed; none in a file of an older format.
     #[serde(default)]
     pub facility_checks: u64,
+    /// What organisations added to the directory, sealed; none in a file of an older format.
+    #[serde(default)]
+    pub directory_entries: u64,
 }
 
 impl BackupCounts {
@@ -193,6 +196,7 @@ impl BackupCounts {
             }
             Line::CredentialCard(_) => self.credential_cards += 1,
             Line::FacilityCheck(_) => self.facility_checks += 1,
+            Line::DirectoryEntry(_) => self.directory_entries += 1,
             Line::End(_) => {}
         }
     }
@@ -334,6 +338,11 @@ impl Store {
                     .select(FacilityCheckLine::as_select())
                     .load(c)?;
                 out.all(rows.into_iter().map(Line::FacilityCheck))?;
+                let rows: Vec<DirectoryEntryLine> = directory_entry::table
+                    .order((directory_entry::organisation, directory_entry::id))
+                    .select(DirectoryEntryLine::as_select())
+                    .load(c)?;
+                out.all(rows.into_iter().map(Line::DirectoryEntry))?;
                 Ok(())
             })?;
             Ok(out.end()?)

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::BackupCounts;
 use crate::schema::{
-    app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key, distinct_pair, duty_turn, event, exposure, facility_check, organisation, person_key, place, place_review, protocol, rejection, release, release_approval, release_party, safety_rules, staff_contact, support_case, support_person, support_seen, token, totp,
+    app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key, directory_entry, distinct_pair, duty_turn, event, exposure, facility_check, organisation, person_key, place, place_review, protocol, rejection, release, release_approval, release_party, safety_rules, staff_contact, support_case, support_person, support_seen, token, totp,
 };
 
 /// The first line.
@@ -51,6 +51,7 @@ pub(crate) enum Line {
     SupportCase(SupportCaseLine),
     CredentialCard(CredentialCardLine),
     FacilityCheck(FacilityCheckLine),
+    DirectoryEntry(DirectoryEntryLine),
     End(Box<End>),
 }
 
@@ -469,6 +470,18 @@ pub(crate) struct FacilityCheckLine {
     #[serde(with = "hex")]
     pub(crate) sealed: Vec<u8>,
     pub(crate) checked_us: i64,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = directory_entry, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DirectoryEntryLine {
+    pub(crate) organisation: i64,
+    pub(crate) id: String,
+    #[serde(with = "hex_if_any")]
+    pub(crate) sealed: Option<Vec<u8>>,
+    pub(crate) tried_us: Option<i64>,
+    pub(crate) answered: Option<i64>,
 }
 
 /// Bytes as hexadecimal digits.

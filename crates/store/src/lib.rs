@@ -24,6 +24,7 @@ mod credential;
 mod decoys;
 mod deliveries;
 mod devices;
+mod directory;
 mod engine;
 mod erasure;
 mod error;
@@ -81,6 +82,7 @@ pub use deliveries::{
 pub use devices::{DeviceInfo, DeviceRecord, NewDevice, PIN_TRIES, PinAttempt};
 pub use erasure::{ErasedEvents, Erasure, PersonExtent};
 pub use error::{MergeRefusal, StoreError};
+pub use directory::StoredDirectoryEntry;
 pub use facility::StoredFacilityCheck;
 pub use events::{Action, EventFilter, EventPage, EventPosition, MAX_BATCH, Outcome, StoredEvent};
 pub use exposure::{ExposureFilter, ExposurePage, ExposurePosition, StoredExposure};

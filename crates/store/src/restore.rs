@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use crate::backup::{BackupCounts, BackupError, FORMAT, FORMAT_FIRST};
 use crate::backup_lines::{
     AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine, DataKeyLine,
-    DistinctLine, DutyTurnLine, End, EventLine, ExposureLine, FacilityCheckLine, Header, Line, OrganisationLine, PersonKeyLine,
+    DirectoryEntryLine, DistinctLine, DutyTurnLine, End, EventLine, ExposureLine, FacilityCheckLine, Header, Line, OrganisationLine, PersonKeyLine,
     PlaceLine, PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine,
     ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine,
     TokenLine, TotpLine, UserLine, hex,
@@ -145,6 +145,7 @@ fn restore<R: Read>(
                 Batch::SupportCases(rows) => c.put_support_cases(&rows)?,
                 Batch::CredentialCards(rows) => c.put_credential_cards(&rows)?,
                 Batch::FacilityChecks(rows) => c.put_facility_checks(&rows)?,
+                Batch::DirectoryEntries(rows) => c.put_directory_entries(&rows)?,
                 Batch::PersonKeys(rows) => c.put_person_keys(&rows)?,
                 Batch::DataKeys(rows) => c.put_data_keys(&rows)?,
                 Batch::AuditKeys(rows) => c.put_audit_keys(&rows)?,
@@ -211,6 +212,7 @@ enum Batch {
     SupportCases(Vec<SupportCaseLine>),
     CredentialCards(Vec<CredentialCardLine>),
     FacilityChecks(Vec<FacilityCheckLine>),
+    DirectoryEntries(Vec<DirectoryEntryLine>),
     PersonKeys(Vec<PersonKeyLine>),
     DataKeys(Vec<DataKeyLine>),
     AuditKeys(Vec<AuditKeyLine>),
@@ -244,6 +246,7 @@ impl Batch {
             Line::SupportCase(row) => Self::SupportCases(vec![row]),
             Line::CredentialCard(row) => Self::CredentialCards(vec![row]),
             Line::FacilityCheck(row) => Self::FacilityChecks(vec![row]),
+            Line::DirectoryEntry(row) => Self::DirectoryEntries(vec![row]),
             Line::PersonKey(row) => Self::PersonKeys(vec![row]),
             Line::DataKey(row) => Self::DataKeys(vec![row]),
             Line::AuditKey(row) => Self::AuditKeys(vec![row]),
@@ -277,6 +280,7 @@ impl Batch {
             Self::SupportCases(rows) => rows.len(),
             Self::CredentialCards(rows) => rows.len(),
             Self::FacilityChecks(rows) => rows.len(),
+            Self::DirectoryEntries(rows) => rows.len(),
             Self::PersonKeys(rows) => rows.len(),
             Self::DataKeys(rows) => rows.len(),
             Self::AuditKeys(rows) => rows.len(),
@@ -313,6 +317,7 @@ impl Batch {
             (Self::SupportCases(rows), Line::SupportCase(row)) => rows.push(row),
             (Self::CredentialCards(rows), Line::CredentialCard(row)) => rows.push(row),
             (Self::FacilityChecks(rows), Line::FacilityCheck(row)) => rows.push(row),
+            (Self::DirectoryEntries(rows), Line::DirectoryEntry(row)) => rows.push(row),
             (Self::PersonKeys(rows), Line::PersonKey(row)) => rows.push(row),
             (Self::DataKeys(rows), Line::DataKey(row)) => rows.push(row),
             (Self::AuditKeys(rows), Line::AuditKey(row)) => rows.push(row),
@@ -493,6 +498,9 @@ impl<R: Read> Lines<R> {
             Line::CredentialCard(row) => !row.words.is_empty(),
             Line::FacilityCheck(row) => {
                 Setting::parse(&row.facility).is_some() && !row.sealed.is_empty()
+            }
+            Line::DirectoryEntry(row) => {
+                !row.id.is_empty() && matches!(row.answered, None | Some(0 | 1))
             }
             Line::Totp(row) => row.last_step >= 0 && row.recovery.len() % 32 == 0,
             Line::End(_) => true,

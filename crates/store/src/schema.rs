@@ -484,6 +484,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    directory_entry (organisation, id) {
+        organisation -> BigInt,
+        id -> Text,
+        sealed -> Nullable<Binary>,
+        tried_us -> Nullable<BigInt>,
+        answered -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     facility_check (organisation, facility) {
         organisation -> BigInt,
         facility -> Text,

@@ -61,6 +61,25 @@ fn hex(number: u64) -> String {
     id(number).to_string().replace('-', "")
 }
 
+const OWN_NUMBER: &str = "0193a7f0-0000-7000-8000-00000000d1a1";
+
+/// A number of the organisation's own.
+fn lawyer() -> atalaya_domain::DirectoryWords {
+    atalaya_domain::DirectoryWords {
+        kind: atalaya_domain::DirectoryKind::Lawyer,
+        name: "Licda. Pérez".to_owned(),
+        phone: Some("5555 1234".to_owned()),
+        alternative_phone: None,
+        municipality: Some("Guatemala".to_owned()),
+        hours: None,
+        languages: Some("español, k'iche'".to_owned()),
+        say: None,
+        brings_police: atalaya_domain::BringsPolice::No,
+        kind_to: vec![atalaya_domain::KeyPopulation::Tw],
+        unkind_to: Vec::new(),
+    }
+}
+
 /// Some of everything: people, a program, an event and hours in several versions, withdrawn ones,
 /// events and hours in turn and in bulk.
 async fn fill(store: &TestStore) {
@@ -86,6 +105,9 @@ async fn fill(store: &TestStore) {
     let check = atalaya_domain::FacilityCheck::new([alarm]);
     let office = atalaya_domain::Setting::CsoOffice;
     store.facility_check_set(organisation, office, check, user, at(0)).await.unwrap();
+    store.directory_set(organisation, OWN_NUMBER.to_owned(), lawyer(), user, at(0)).await.unwrap();
+    let tried = atalaya_domain::Tried { at: at(0), answered: true };
+    store.directory_tried(organisation, "pdh".to_owned(), tried, user).await.unwrap();
     store.event_create(organisation, Some(user), told_in_full(1), at(1)).await.unwrap();
     for (version, severity) in [(1, Severity::CRITICAL), (2, Severity::LOW)] {
         let event = Event { severity, ..told_in_full(1) };
@@ -166,6 +188,9 @@ async fn moves(from: TestStore, to: TestStore) {
     let phone = to.token_viewer(INTAKE, at(10)).await.unwrap().unwrap();
     assert_eq!((program.intake_only, phone.intake_only), (false, true));
     assert_eq!(to.credential_card(organisation).await.unwrap().as_deref(), Some(CARD));
+    let numbers = to.directory_entries(organisation).await.unwrap();
+    assert_eq!((numbers[0].id.as_str(), numbers[0].words.clone()), (OWN_NUMBER, Some(lawyer())));
+    assert_eq!(numbers[1].tried, Some(atalaya_domain::Tried { at: at(0), answered: true }));
     let premises = to.facility_checks(organisation).await.unwrap();
     let alarm = atalaya_domain::FacilityItem::Alarm;
     let said = premises[0].check.answer(alarm);
@@ -393,7 +418,7 @@ contract!(a_backup_from_before_the_audit_is_restored, async |store| {
 /// What is written today as the program wrote it before cards and tokens that only hand in were part of it.
 fn as_format_10(text: &str) -> String {
     let lines = text.lines().filter(|line| {
-        let newer = ["{\"credential_card\"", "{\"facility_check\""];
+        let newer = ["{\"credential_card\"", "{\"facility_check\"", "{\"directory_entry\""];
         !newer.iter().any(|kind| line.starts_with(kind)) && !line.contains("\"intake_only\":1")
     });
     let lines: Vec<String> = lines
@@ -402,6 +427,7 @@ fn as_format_10(text: &str) -> String {
                 .replace(",\"intake_only\":0", "")
                 .replace(",\"credential_cards\":1", "")
                 .replace(",\"facility_checks\":1", "")
+                .replace(",\"directory_entries\":2", "")
                 .replace("\"tokens\":2,", "\"tokens\":1,")
         })
         .collect();

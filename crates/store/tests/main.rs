@@ -18,6 +18,7 @@ mod duplicates; // merged and separated, one incident always counted once; pairs
 mod erasure; // nothing of somebody is left, in older backups neither
 mod events; // created once, amended, verified, withdrawn, listed
 mod exposure; // hours: created once, amended, withdrawn, listed, beside events
+mod directory; // whom an organisation calls
 mod facility; // how premises are: sealed, the organisation's own, the last word
 mod feed; // commit order, no gap, waking, two PostgreSQL transactions in opposite order
 mod migrations; // up, down, up; the schema in code against the real columns

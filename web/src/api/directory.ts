@@ -1,7 +1,7 @@
 /** Whom one may call in an emergency, with what is known of each number; loaded with its screen. */
 import { call, type Result } from './client';
 import type { components } from './openapi';
-import { flag, list, nullable, object, oneOf, type Parsed, ParseError, type Parser, type Reader, text } from './parse';
+import { flag, list, nullable, object, oneOf, type Parsed, ParseError, type Parser, type Reader, text, withDefault } from './parse';
 
 type Sent = components['schemas'];
 
@@ -13,21 +13,49 @@ const treatment: Parser<Readonly<Record<string, 'yes' | 'no'>>, Readonly<Record<
 };
 const entry = object({
   id: text,
+  own: withDefault(flag, false),
   kind: text,
   name: text,
   phone: nullable(text),
   alternative_phone: nullable(text),
   municipality: nullable(text),
   hours: nullable(text),
+  languages: nullable(text),
+  say: nullable(text),
   brings_police: oneOf('yes', 'no', 'unknown'),
   kp_friendly: treatment,
   status: text,
   sources: list(text),
   verified_on: nullable(text),
   expires_on: nullable(text),
+  answered: nullable(flag),
   stale: flag,
 }) satisfies Reader<Sent['DirectoryEntry']>;
 export type DirectoryEntry = Parsed<typeof entry>;
 export const directoryOf = object({ entries: list(entry) }) satisfies Reader<Sent['Directory']>;
 
 export const directory = (): Promise<Result<{ entries: DirectoryEntry[] }>> => call('GET', '/directory', directoryOf);
+
+/** Who it may be, in the order in which they are shown: who comes without the police first. */
+export const KINDS = [
+  'team', 'lawyer', 'psychologist', 'clinic', 'hospital', 'ambulance', 'fire', 'shelter', 'transport', 'human_rights', 'women', 'embassy', 'prosecutor', 'civil_protection', 'roads', 'police',
+] as const;
+/** What is written down of a number of the organisation's own; what is not known is left out. */
+export interface OwnNumber {
+  readonly kind: string;
+  readonly name: string;
+  readonly phone: string;
+  readonly municipality?: string;
+  readonly hours?: string;
+  readonly languages?: string;
+  readonly say?: string;
+  readonly brings_police: string;
+  readonly kind_to: readonly string[];
+  readonly unkind_to: readonly string[];
+}
+type Listed = Promise<Result<{ entries: DirectoryEntry[] }>>;
+export const directoryDoors = {
+  set: (id: string, own: OwnNumber): Listed => call('PUT', `/directory/${id}`, directoryOf, own),
+  remove: (id: string): Listed => call('DELETE', `/directory/${id}`, directoryOf),
+  tried: (id: string, answered: boolean): Listed => call('PUT', `/directory/${id}/tried`, directoryOf, { answered }),
+};

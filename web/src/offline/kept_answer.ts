@@ -9,13 +9,18 @@ export type Learned<T> =
   | { kind: 'told'; value: T; toldMs: number; old: boolean }
   | { kind: 'failed'; error: Failure };
 
+/** Keeps what the server has just said, as an answer to something else too. */
+export async function keepAnswer<T>(vault: Vault | null, name: string, value: T): Promise<Learned<T>> {
+  const toldMs = serverNow();
+  await vault?.keep(name, { toldMs, value });
+  return { kind: 'told', value, toldMs, old: false };
+}
+
 /** Asks the server, and keeps what it tells under a name; else what was kept there. */
 export async function learn<T>(vault: Vault | null, name: string, ask: () => Promise<Result<T>>, parser: Parser<T>): Promise<Learned<T>> {
   const told = await ask();
   if (told.ok) {
-    const toldMs = serverNow();
-    await vault?.keep(name, { toldMs, value: told.value });
-    return { kind: 'told', value: told.value, toldMs, old: false };
+    return keepAnswer(vault, name, told.value);
   }
   try {
     const found = object({ toldMs: amount, value: parser })(await vault?.kept(name), '');

@@ -20,6 +20,7 @@ mod duress; // a second PIN: looks the same, takes the same, tells nothing, and 
 mod erasure; // somebody is erased when it is said twice
 mod events; // report, read, amend, verify, withdraw
 mod exposure; // where teams were: record, read, amend, withdraw, and who may not know
+mod directory; // whom to call, and which numbers were tried
 mod facilities; // how an organisation's own premises are, and what is still to do
 mod files; // the web client and the basemap
 mod flood; // more reports than the database can take

@@ -117,7 +117,7 @@ const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 47] = [
     ("/api/v1/boundaries", "departments and municipalities"),
     ("/api/v1/bulletins", "who has said that they saw a warning, which they say to be known"),
     ("/api/v1/devices", "one's own"),
-    ("/api/v1/directory", "numbers of authorities"),
+    ("/api/v1/directory", "numbers to call, and of nobody who works here"),
     ("/api/v1/duplicates", "pairs of events: entered for both, where there are any"),
     ("/api/v1/alarm_figures", "figures"),
     ("/api/v1/code_words", "that there are words, and of no person"),

@@ -10,7 +10,7 @@ use crate::access::AccessChange;
 use crate::alerts::AlertChange;
 use crate::backup_lines::{
     AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine, DataKeyLine,
-    DistinctLine, DutyTurnLine, EventLine, ExposureLine, FacilityCheckLine, OrganisationLine, PersonKeyLine, PlaceLine,
+    DirectoryEntryLine, DistinctLine, DutyTurnLine, EventLine, ExposureLine, FacilityCheckLine, OrganisationLine, PersonKeyLine, PlaceLine,
     PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine,
     ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine,
     TokenLine, TotpLine, UserLine,
@@ -277,6 +277,7 @@ pub(crate) trait Restored {
     fn put_support_seen(&mut self, rows: &[SupportSeenLine]) -> QueryResult<()>;
     fn put_credential_cards(&mut self, rows: &[CredentialCardLine]) -> QueryResult<()>;
     fn put_facility_checks(&mut self, rows: &[FacilityCheckLine]) -> QueryResult<()>;
+    fn put_directory_entries(&mut self, rows: &[DirectoryEntryLine]) -> QueryResult<()>;
     fn put_support_cases(&mut self, rows: &[SupportCaseLine]) -> QueryResult<()>;
     /// Numbers given from now on come after the restored ones, and other processes are woken.
     fn number_on(&mut self) -> QueryResult<()>;

@@ -11,11 +11,12 @@ use super::{DataKeyRow, OpeningKeys, PersonKeyRow, SealingKey};
 use crate::audit::audit_in_tx;
 use crate::conn::{on, on_in_tx};
 use crate::outreach::CARDS;
+use crate::directory::LISTED;
 use crate::facility::CHECKED;
 use crate::places::REGISTERED;
 use crate::rows::corrupt;
 use crate::schema::{
-    audit_key as audit_key_table, code_word, data_key, event, facility_check, person_key, place,
+    audit_key as audit_key_table, code_word, data_key, directory_entry, event, facility_check, person_key, place,
     protocol,
 };
 use crate::scope::{Across, Owning};
@@ -185,7 +186,7 @@ impl Store {
         Ok(done)
     }
 
-    /// Seals the register of places, the protocol cards and what was found of premises anew, whole: they are short. Gives how many there are.
+    /// Seals the register of places, the protocol cards, what was found of premises and whom to call anew, whole: they are short. Gives how many there are.
     async fn registers_seal_anew(
         &self,
         organisation: OrganisationId,
@@ -239,7 +240,23 @@ impl Store {
                             .set(facility_check::sealed.eq(sealing.seal(CHECKED, id, &text)?))
                             .execute(c)?;
                     }
-                    Ok((places.len() + versions.len() + checks.len()) as u64)
+                    let listed: Vec<(String, Option<Vec<u8>>)> = directory_entry::table
+                        .filter(directory_entry::organisation.eq(of))
+                        .filter(directory_entry::sealed.is_not_null())
+                        .select((directory_entry::id, directory_entry::sealed))
+                        .load(c)?;
+                    for (entry, sealed) in &listed {
+                        let id = entry.as_bytes();
+                        let sealed = sealed.as_deref().ok_or(corrupt("sealed"))?;
+                        let text = opening.open(of, None, LISTED, id, sealed)?;
+                        let text = text.ok_or(corrupt("sealed"))?;
+                        let anew = Some(sealing.seal(LISTED, id, &text)?);
+                        diesel::update(directory_entry::table.find((of, entry)))
+                            .set(directory_entry::sealed.eq(anew))
+                            .execute(c)?;
+                    }
+                    let short = places.len() + versions.len() + checks.len();
+                    Ok((short + listed.len()) as u64)
                 })
             })
             .await

@@ -20,7 +20,7 @@ use crate::access::AccessChange;
 use crate::alerts::AlertChange;
 use crate::backup_lines::{
     AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine, DataKeyLine,
-    DistinctLine, DutyTurnLine, EventLine, ExposureLine, FacilityCheckLine, OrganisationLine, PersonKeyLine, PlaceLine,
+    DirectoryEntryLine, DistinctLine, DutyTurnLine, EventLine, ExposureLine, FacilityCheckLine, OrganisationLine, PersonKeyLine, PlaceLine,
     PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine,
     ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine,
     TokenLine, TotpLine, UserLine,
@@ -29,7 +29,7 @@ use crate::conn::{Conn, Fault};
 use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
 use crate::schema::{
-    app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key, delivery, distinct_pair,
+    app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key, delivery, directory_entry, distinct_pair,
     duty_turn, event, exposure, facility_check, feed_head, organisation, outreach, person_key, place, place_review,
     protocol, rejection, release, release_approval, release_party, safety_rules, staff_contact,
     support_case, support_person, support_seen, token, totp,
@@ -564,6 +564,10 @@ impl Restored for PgConnection {
 
     fn put_facility_checks(&mut self, rows: &[FacilityCheckLine]) -> QueryResult<()> {
         diesel::copy_from(facility_check::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_directory_entries(&mut self, rows: &[DirectoryEntryLine]) -> QueryResult<()> {
+        diesel::copy_from(directory_entry::table).from_insertable(rows).execute(self).map(drop)
     }
 
     fn put_support_cases(&mut self, rows: &[SupportCaseLine]) -> QueryResult<()> {

@@ -1,0 +1,99 @@
+//! Releasing the directory of whom to call: what comes with the program to everybody, an organisation's own numbers to its
+//! people in person.
+
+use atalaya_domain::{DirectoryWords, Json, KeyPopulation, Role, Tried, UserId, Viewer, Zone};
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{Refusal, Released};
+
+/// How long it is trusted that somebody has called a number.
+const TRUSTED: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// Somebody one may call. Not to be sent: [`release_directory`] makes of it what may be.
+#[derive(Debug, Clone)]
+pub struct DirectoryRecord<'a> {
+    /// A UUID, or the name under which the number comes with the program.
+    pub id: &'a str,
+    /// What is written of it.
+    pub words: &'a DirectoryWords,
+    /// The organisation's own.
+    pub own: bool,
+    /// What the number rests on.
+    pub status: &'a str,
+    /// Where it is from.
+    pub sources: Vec<&'a str>,
+    /// The day on which it was tried last, and whether it was answered.
+    pub tried: Option<(Date, bool)>,
+}
+
+impl DirectoryRecord<'_> {
+    /// The day of a try in the deployment's zone.
+    #[must_use]
+    pub fn day_of(tried: Tried, zone: &Zone) -> (Date, bool) {
+        (zone.local(tried.at).date(), tried.answered)
+    }
+}
+
+/// Whether the viewer writes the directory: a supervisor or the steward in person.
+pub fn may_write_directory(viewer: &Viewer) -> Result<UserId, Refusal> {
+    match (viewer.role, viewer.user) {
+        (Role::Supervisor | Role::Steward, Some(user)) => Ok(user),
+        _ => Err(Refusal::Directory),
+    }
+}
+
+/// Whom one may call, the organisation's own first. A number that nobody has tried, or of which the try is old or was not
+/// answered, is `stale`.
+pub fn release_directory(
+    viewer: &Viewer,
+    records: &[DirectoryRecord<'_>],
+    now: Timestamp,
+    zone: &Zone,
+) -> Released<Json> {
+    let today = zone.local(now).date();
+    let shown = records.iter().filter(|record| !record.own || viewer.user.is_some());
+    let entries = shown.map(|record| told(record, today)).collect();
+    Released::new(object([("entries", Json::Array(entries))]))
+}
+
+fn told(record: &DirectoryRecord<'_>, today: Date) -> Json {
+    let words = record.words;
+    let until = record.tried.filter(|(_, answered)| *answered);
+    let until = until.and_then(|(date, _)| date.checked_add(TRUSTED).ok());
+    let treated = |whom: &[KeyPopulation], how: &'static str| {
+        whom.iter().map(move |one| (one.code().to_owned(), text(how))).collect::<Vec<_>>()
+    };
+    let mut treatment = treated(&words.kind_to, "yes");
+    treatment.extend(treated(&words.unkind_to, "no"));
+    let day = |date: Option<Date>| date.map_or(Json::Null, |date| text(&date.to_string()));
+    let maybe = |text_: &Option<String>| text_.as_deref().map_or(Json::Null, text);
+    object([
+        ("id", text(record.id)),
+        ("own", Json::Bool(record.own)),
+        ("kind", text(words.kind.code())),
+        ("name", text(&words.name)),
+        ("phone", maybe(&words.phone)),
+        ("alternative_phone", maybe(&words.alternative_phone)),
+        ("municipality", maybe(&words.municipality)),
+        ("hours", maybe(&words.hours)),
+        ("languages", maybe(&words.languages)),
+        ("say", maybe(&words.say)),
+        ("brings_police", text(words.brings_police.code())),
+        ("kp_friendly", Json::Object(treatment)),
+        ("status", text(record.status)),
+        ("sources", Json::Array(record.sources.iter().map(|source| text(source)).collect())),
+        ("verified_on", day(record.tried.map(|(date, _)| date))),
+        ("answered", record.tried.map_or(Json::Null, |(_, answered)| Json::Bool(answered))),
+        ("expires_on", day(until)),
+        ("stale", Json::Bool(until.is_none_or(|date| date < today))),
+    ])
+}
+
+fn text(text: &str) -> Json {
+    Json::String(text.to_owned())
+}
+
+fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
+    Json::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}

@@ -1,0 +1,2 @@
+-- What organisations have added to the directory goes.
+DROP TABLE directory_entry;
