@@ -63,6 +63,28 @@ test('a promoter asks of a place and hours, is told the worst of them and how su
   await context.close();
 });
 
+test('an area is drawn by tapping its parts, and counts as the worst of them', async () => {
+  const { context, page, look } = await opened('promoter');
+  await pick(page, true);
+  await look.getByRole('button', { name: 'Es una zona más grande' }).click();
+  const box = await page.locator('[data-map] canvas').boundingBox();
+  for (const [by, parts] of [[-90, 2], [90, 3], [90, 2], [90, 3]]) {
+    await page.mouse.click(box.x + box.width / 2 + by, box.y + box.height / 2);
+    await page.getByText(`Lleva ${parts}.`).waitFor();
+  }
+  await page.getByRole('button', { name: 'Listo' }).click();
+  await look.locator('[data-parts="2"]').waitFor();
+  await look.locator('[data-area]').waitFor();
+  await page.locator('[data-outlook][aria-busy=false]').waitFor();
+  const RECKONED = (level) => (level === 0 ? 4 : level);
+  const area = RECKONED(Number(await look.locator('[data-outlook]').getAttribute('data-outlook')));
+  await picture(page, 'before-area');
+  await look.getByRole('button', { name: 'Solo el primero' }).click();
+  await until('one place again', async () => (await look.locator('[data-area]').count()) === 0 && (await look.locator('[data-outlook]').getAttribute('aria-busy')) === 'false');
+  assert.ok(area >= RECKONED(Number(await look.locator('[data-outlook]').getAttribute('data-outlook'))), 'never less than its first part');
+  await context.close();
+});
+
 test('of what is not known it says so, and to go as if it were dangerous; a supervisor has three numbers where there are any', async () => {
   const { context, page, look } = await opened('supervisor', { viewport: DESK, hash: hashAt({ lat: 14.7, lon: -90.6 }, { zoom: 9, hour: FRIDAY_22 }) });
   await pick(page, true);

@@ -31,6 +31,14 @@ export const beforeEn: BeforeMessages = {
   otherHelp: 'Of a lower level, with enough data to say so.',
   noOther: 'There are no other hours of a lower level with enough data. Talk to your supervisor about another place.',
   span: (from: string, until: string) => `${from} to ${until}`,
+  area: {
+    add: 'It is a larger area',
+    of: (parts) => `Area of ${parts} hexagons`,
+    one: 'The first one alone',
+    picking: (parts) => `Tap each part of the area, one after another. ${parts} so far.`,
+    done: 'Done',
+    worst: (parts) => `Of the ${parts} hexagons of the area the worst counts, in each hour.`,
+  },
   way: {
     title: 'The way there and home',
     help: 'To see which areas it crosses, tap where the way begins and ends: a stop or a crossing, not your home. It is not kept.',

@@ -29,6 +29,14 @@ export const beforeEs = {
   otherHelp: 'Con nivel más bajo y datos suficientes para decirlo.',
   noOther: 'No hay otras horas de nivel más bajo con datos suficientes. Hable con su supervisión sobre otro lugar.',
   span: (from: string, until: string) => `${from} a ${until}`,
+  area: {
+    add: 'Es una zona más grande',
+    of: (parts: number) => `Zona de ${parts} hexágonos`,
+    one: 'Solo el primero',
+    picking: (parts: number) => `Toque cada parte de la zona, una por una. Lleva ${parts}.`,
+    done: 'Listo',
+    worst: (parts: number) => `De los ${parts} hexágonos de la zona cuenta, en cada hora, el peor.`,
+  },
   way: {
     title: 'El camino, de ida y de regreso',
     help: 'Para ver las zonas que cruza, toque por dónde empieza y termina el camino: una parada o un cruce, no su casa. No se guarda.',

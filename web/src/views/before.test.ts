@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Certainty, Level } from '../live/state';
-import { type HourState, hoursOf, otherHours, outlookOf, reckonWith } from './before';
+import { type HourState, hoursOf, otherHours, outlookOf, reckonWith, worstWeek } from './before';
 
 const FRIDAY = 4 * 24;
 const weekOf = (level: Level, certainty: Certainty, others: Record<number, [Level, Certainty]> = {}): HourState[] =>
@@ -44,4 +44,11 @@ it('where nothing is known of the planned hours, what is known to be less is tol
   expect(otherHours(week, { from: FRIDAY + 20, hours: 1 }).map(({ stretch }) => stretch.from)).toEqual([10]);
   expect(otherHours(weekOf(0, 3), { from: FRIDAY + 20, hours: 1 })).toEqual([]);
   expect(otherHours([], { from: 3, hours: 1 })).toEqual([]);
+});
+
+it('an area is in each hour as the worst of its parts, and what is not known there is not the lowest', () => {
+  const noon = FRIDAY + 12;
+  const area = worstWeek([weekOf(2, 3, { [noon]: [5, 1] }), weekOf(1, 0, { [noon + 1]: [0, 0] }), weekOf(2, 1)]);
+  expect([area[noon], area[noon + 1], area[noon + 2]]).toEqual([{ level: 5, certainty: 1 }, { level: 0, certainty: 0 }, { level: 2, certainty: 1 }]);
+  expect(worstWeek([weekOf(3, 2)])).toEqual(weekOf(3, 2));
 });

@@ -49,6 +49,21 @@ export function outlookOf(week: readonly HourState[], stretch: Stretch): Outlook
   return found;
 }
 
+/** Which of two is worse to be in at an hour: the higher level, and of one level the less certain. */
+const isWorse = (one: HourState, than: HourState, hour: number): boolean => {
+  const [now, before] = [reckonWith(one, hour), reckonWith(than, hour)];
+  return now > before || (now === before && one.certainty < than.certainty);
+};
+
+/** An area is in each hour as the worst of its parts. Whole weeks, at least one. */
+export function worstWeek(weeks: readonly (readonly HourState[])[]): readonly HourState[] {
+  const [first = [], ...others] = weeks;
+  return first.map((state, hour) => others.reduce((worst, week) => {
+    const other = week[hour];
+    return other !== undefined && isWorse(other, worst, hour) ? other : worst;
+  }, state));
+}
+
 /**
  * Stretches of the same length within the coming week, of a lower level than the planned one and with enough to say so; the
  * next after the planned one first, and no two that overlap.
