@@ -231,7 +231,9 @@ async fn a_token_that_only_hands_in_reads_nothing() {
     let (_, event) = town.victim.get(&format!("/api/v1/events/{EVENT}")).await;
     assert!(event.contains("CANARIO") && event.contains("\"S3\""), "it is as it was");
     // Nor does it hear the live map, by any of its ways.
-    for path in ["/api/v1/live", "/api/v1/live/stream?resolution=8", "/api/v1/live/poll?resolution=8"] {
+    for path in
+        ["/api/v1/live", "/api/v1/live/stream?resolution=8", "/api/v1/live/poll?resolution=8"]
+    {
         assert_eq!(taken.get(path).await.0, 403, "{path}");
     }
     let upgrade = taken

@@ -258,9 +258,12 @@ async fn a_night_on_two_nodes_in_which_one_dies_forgets_nobody_and_calls_nobody_
     says.await.expect("it is heard");
     assert!(line.cut.load(Ordering::Relaxed) >= 3, "the line was felt");
 
-    for (who, from, at) in
-        [(1, begun, forced), (0, called + TAKE_BACK, heard + TAKE_BACK), (2, due(22), due(22)), (4, due(30), due(30))]
-    {
+    for (who, from, at) in [
+        (1, begun, forced),
+        (0, called + TAKE_BACK, heard + TAKE_BACK),
+        (2, due(22), due(22)),
+        (4, due(30), due(30)),
+    ] {
         for (supervisor, handle) in SUPERVISORS.iter().enumerate() {
             let told = told.get(&(supervisor, out[who].outing.clone()));
             let told = *told.unwrap_or_else(|| panic!("{handle} was not told of p{who}"));

@@ -46,6 +46,7 @@ pub use code_word::{CodeWordFacts, release_code_words, release_heard};
 pub use contact::{ContactFacts, release_contact};
 pub use credential::release_credential;
 pub use delivery::{DeliveryFacts, release_deliveries};
+pub use directory::{DirectoryRecord, may_write_directory, release_directory};
 pub use drill::{AlarmFigureFacts, DrillFacts, release_alarm_figures, release_drills};
 pub use event::{
     EventRecord, amended, may_amend, may_consent, may_name, release_event, release_events,
@@ -55,7 +56,6 @@ pub use exposure::{
     ExposureRecord, may_name_exposure, release_exposure, release_exposures, release_had_exposure,
     sees_exposure,
 };
-pub use directory::{DirectoryRecord, may_write_directory, release_directory};
 pub use facility::{FacilityRecord, may_check_facilities, release_facilities};
 pub use hindsight::{
     GainPoint, HindsightFound, HindsightRecord, HindsightReport, HindsightVerdict, RoundingKey,

@@ -69,6 +69,7 @@ pub use codes::{
 pub use consent::{Consent, Consents};
 pub use deployment::{Deployment, NamedPlace};
 pub use device::{DeviceId, EnrolmentCode, Pin, PinError};
+pub use directory::{BringsPolice, DirectoryKind, DirectoryWords, Tried};
 pub use draft::Draft;
 pub use edges::Edges;
 pub use event::{Event, EventId, Flags, Narrative, Severity};
@@ -76,7 +77,6 @@ pub use exposure::{
     Exposure, ExposureChange, ExposureFacts, ExposureId, ExposureSource, WorkTime, Workers,
 };
 pub use exposure_draft::ExposureDraft;
-pub use directory::{BringsPolice, DirectoryKind, DirectoryWords, Tried};
 pub use facility::{FACILITIES, FacilityAnswer, FacilityCheck, FacilityItem};
 pub use field_error::{FieldError, FieldReason};
 pub use free_text::{TextFinding, findings};

@@ -359,8 +359,11 @@ mod tests {
 
     #[test]
     fn who_brings_the_police_is_said() {
-        let brings =
-            first().unwrap().entries.into_iter().filter(|one| one.brings_police == BringsPolice::Yes);
+        let brings = first()
+            .unwrap()
+            .entries
+            .into_iter()
+            .filter(|one| one.brings_police == BringsPolice::Yes);
         let phones: Vec<String> = brings.filter_map(|one| one.phone).collect();
         assert_eq!(phones, ["110", "120", "1572"]);
     }

@@ -249,7 +249,9 @@ fn in_open_rosa() -> utoipa::openapi::Response {
         .schema_type(utoipa::openapi::schema::Type::String)
         .build();
     ResponseBuilder::new()
-        .description("What went wrong, as the `message` of an `OpenRosaResponse`, in the reader's language.")
+        .description(
+            "What went wrong, as the `message` of an `OpenRosaResponse`, in the reader's language.",
+        )
         .content("text/xml", ContentBuilder::new().schema(Some(text)).build())
         .build()
 }

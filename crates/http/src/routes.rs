@@ -15,9 +15,9 @@ use crate::problem::{Problem, ProblemCode};
 use crate::{
     agreements, alerts, audit, boundaries, bulletins, code_words, contacts, credential, deployment,
     devices, directory, drills, duplicates, duress, duty, enrolments, erasure, events, exposure,
-    facilities, files, health, hindsight, indicators, intake, live, model, oidc, openapi, outreach, own_data,
-    passkeys, people, places, protocol, push, receipts, releases, risk, second_factor, self_check,
-    session, support, taxonomy, text_messages, triage, viewer, warnings,
+    facilities, files, health, hindsight, indicators, intake, live, model, oidc, openapi, outreach,
+    own_data, passkeys, people, places, protocol, push, receipts, releases, risk, second_factor,
+    self_check, session, support, taxonomy, text_messages, triage, viewer, warnings,
 };
 
 /// Who may use a route.
@@ -99,8 +99,7 @@ const EXPOSURE_ONE: &str = "/api/v1/exposure/{id}";
 const DUPLICATE_OF: &str = "/api/v1/events/{id}/duplicate_of";
 const SUBMISSION: &str = "/api/v1/openrosa/submission";
 /// All that a token is let to that only hands in: none of it tells anything of anybody.
-pub(crate) const INTAKE: [&str; 5] =
-    [KOBO, CLOUD_EVENTS, FORM_LIST, FORM_ONE, SUBMISSION];
+pub(crate) const INTAKE: [&str; 5] = [KOBO, CLOUD_EVENTS, FORM_LIST, FORM_ONE, SUBMISSION];
 const KOBO: &str = "/api/v1/intake/kobo";
 const FORM_LIST: &str = "/api/v1/openrosa/formList";
 const FORM_ONE: &str = "/api/v1/openrosa/forms/reporte";
@@ -259,9 +258,7 @@ pub static TABLE: &[Entry] = &[
     entry(Method::GET, BOUNDARIES, ANY_ROLE, || get().to(boundaries::boundaries_get)),
     entry(Method::GET, EVENTS, EVENT_READERS, || get().to(events::event_list)),
     entry(Method::POST, EVENTS, REPORTERS, || web::post().to(events::event_create)),
-    entry(Method::POST, KOBO, REPORTERS, || {
-        web::post().to(intake::kobo::kobo_submission)
-    }),
+    entry(Method::POST, KOBO, REPORTERS, || web::post().to(intake::kobo::kobo_submission)),
     entry(Method::POST, CLOUD_EVENTS, REPORTERS, || {
         web::post().to(intake::cloud_events::cloud_event)
     }),

@@ -29,9 +29,9 @@ mod engine;
 mod erasure;
 mod error;
 mod events;
-mod facility;
 mod exposure;
 mod exposure_rows;
+mod facility;
 mod feed;
 mod history;
 mod indicators;
@@ -80,12 +80,12 @@ pub use deliveries::{
     Receipt,
 };
 pub use devices::{DeviceInfo, DeviceRecord, NewDevice, PIN_TRIES, PinAttempt};
+pub use directory::StoredDirectoryEntry;
 pub use erasure::{ErasedEvents, Erasure, PersonExtent};
 pub use error::{MergeRefusal, StoreError};
-pub use directory::StoredDirectoryEntry;
-pub use facility::StoredFacilityCheck;
 pub use events::{Action, EventFilter, EventPage, EventPosition, MAX_BATCH, Outcome, StoredEvent};
 pub use exposure::{ExposureFilter, ExposurePage, ExposurePosition, StoredExposure};
+pub use facility::StoredFacilityCheck;
 pub use feed::{Epoch, FeedHead};
 pub use indicators::{AlarmCalled, SupportGiven, WorkDone, WorkOfPeriod};
 pub use organisations::Organisation;

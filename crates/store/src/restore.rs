@@ -17,11 +17,12 @@ use sha2::{Digest, Sha256};
 
 use crate::backup::{BackupCounts, BackupError, FORMAT, FORMAT_FIRST};
 use crate::backup_lines::{
-    AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine, DataKeyLine,
-    DirectoryEntryLine, DistinctLine, DutyTurnLine, End, EventLine, ExposureLine, FacilityCheckLine, Header, Line, OrganisationLine, PersonKeyLine,
-    PlaceLine, PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine,
-    ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine,
-    TokenLine, TotpLine, UserLine, hex,
+    AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine,
+    DataKeyLine, DirectoryEntryLine, DistinctLine, DutyTurnLine, End, EventLine, ExposureLine,
+    FacilityCheckLine, Header, Line, OrganisationLine, PersonKeyLine, PlaceLine, PlaceReviewLine,
+    ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine, ReleasePartyLine,
+    SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine, TokenLine, TotpLine,
+    UserLine, hex,
 };
 use crate::conn::{Conn, Fault, on_in_tx};
 use crate::engine::Restored;

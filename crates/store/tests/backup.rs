@@ -8,8 +8,8 @@ use atalaya_domain::{
 };
 use atalaya_safety::{CodeWord, SafetyRules};
 use atalaya_store::{
-    BackupError, NewDutyTurn, NewRelease, NewToken, NewUser, ReleaseApproval, SecretHash, Store, StoreError,
-    SupportAct,
+    BackupError, NewDutyTurn, NewRelease, NewToken, NewUser, ReleaseApproval, SecretHash, Store,
+    StoreError, SupportAct,
 };
 use flate2::Compression;
 use flate2::read::GzDecoder;

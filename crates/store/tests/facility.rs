@@ -1,8 +1,6 @@
 //! What is found of an organisation's premises: sealed, its own, and the last word.
 
-use atalaya_domain::{
-    AuditAction, FacilityAnswer, FacilityCheck, FacilityItem, Setting,
-};
+use atalaya_domain::{AuditAction, FacilityAnswer, FacilityCheck, FacilityItem, Setting};
 use atalaya_store::StoredFacilityCheck;
 
 use crate::contract::{Raw, at, user};

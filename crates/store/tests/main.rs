@@ -14,11 +14,11 @@ mod code_words; // known to exist, never readable, found however they are typed
 mod decoys; // second PINs: apart from everything, and what ends with it
 mod deliveries; // outside of the app: with the alert, by one node, told when nothing goes out
 mod devices; // codes, devices, PINs, sessions that change their secret
+mod directory; // whom an organisation calls
 mod duplicates; // merged and separated, one incident always counted once; pairs to decide
 mod erasure; // nothing of somebody is left, in older backups neither
 mod events; // created once, amended, verified, withdrawn, listed
 mod exposure; // hours: created once, amended, withdrawn, listed, beside events
-mod directory; // whom an organisation calls
 mod facility; // how premises are: sealed, the organisation's own, the last word
 mod feed; // commit order, no gap, waking, two PostgreSQL transactions in opposite order
 mod migrations; // up, down, up; the schema in code against the real columns

@@ -285,14 +285,11 @@ contract!(where_people_were_is_sealed_and_soon_gone, async |store| {
     let check_ins =
         async || store.outreach_check_ins(team.organisation, outing_id(1)).await.unwrap();
     let zone = place().cell.coarsened(8);
-    let kept: Vec<_> = check_ins().await.iter().filter_map(|one| Some((one.kind, one.cell?))).collect();
+    let kept: Vec<_> =
+        check_ins().await.iter().filter_map(|one| Some((one.kind, one.cell?))).collect();
     assert_eq!(
         kept,
-        [
-            (CheckInKind::Ok, zone),
-            (CheckInKind::Orange, place().cell),
-            (CheckInKind::Leave, zone)
-        ],
+        [(CheckInKind::Ok, zone), (CheckInKind::Orange, place().cell), (CheckInKind::Leave, zone)],
         "where help was called for, and zones while they were chosen; none at one's own door"
     );
     let mut raw = Raw::open(store.database.url());

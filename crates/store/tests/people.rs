@@ -117,15 +117,9 @@ contract!(a_new_password_ends_all_sessions, async |store| {
 
 contract!(a_revoked_token_is_worth_nothing, async |store| {
     let (one, other) = (store.organisation("uno").await, store.organisation("otra").await);
-    let endless = store
-        .token_create(SECRET, one, token(Role::Steward, None), at(0))
-        .await
-        .unwrap();
+    let endless = store.token_create(SECRET, one, token(Role::Steward, None), at(0)).await.unwrap();
     let short = SecretHash([8; 32]);
-    store
-        .token_create(short, one, token(Role::Promoter, Some(at(10))), at(0))
-        .await
-        .unwrap();
+    store.token_create(short, one, token(Role::Promoter, Some(at(10))), at(0)).await.unwrap();
     let phone = NewToken { intake_only: true, ..token(Role::Promoter, None) };
     let only_hands_in = SecretHash([9; 32]);
     store.token_create(only_hands_in, other, phone, at(0)).await.unwrap();

@@ -22,7 +22,8 @@ async fn premises_are_checked_item_by_item_and_what_is_not_answered_is_open() {
     let office = list["facilities"][0].clone();
     assert_eq!((&office["facility"], &office["checked_at"]), (&json!("cso_office"), &Value::Null));
     assert_eq!(office["open"].as_array().unwrap().len(), office["of"].as_u64().unwrap() as usize);
-    let answers = json!({"yes": ["doors", "papers"], "no": ["alarm"], "not_applicable": ["cameras"]});
+    let answers =
+        json!({"yes": ["doors", "papers"], "no": ["alarm"], "not_applicable": ["cameras"]});
     let (status, list) = told(set(&luz, "cso_office", &answers).await).await;
     assert_eq!(status, 200, "{list}");
     let office = told(eva.get(LIST).await).await.1["facilities"][0].clone();

@@ -15,12 +15,12 @@ mod contacts; // who is behind a handle: for supervisors, each look in the perso
 mod credential; // what people show to whoever stops them: their organisation's own words
 mod described; // the API's description and the tables agree with the router
 mod devices; // people, codes, devices and PINs; a lost phone; secrets that change
+mod directory; // whom to call, and which numbers were tried
 mod duplicates; // two reports of one incident: told to whom, merged, separated, said to be two
 mod duress; // a second PIN: looks the same, takes the same, tells nothing, and is heard
 mod erasure; // somebody is erased when it is said twice
 mod events; // report, read, amend, verify, withdraw
 mod exposure; // where teams were: record, read, amend, withdraw, and who may not know
-mod directory; // whom to call, and which numbers were tried
 mod facilities; // how an organisation's own premises are, and what is still to do
 mod files; // the web client and the basemap
 mod flood; // more reports than the database can take

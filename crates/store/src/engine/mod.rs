@@ -9,11 +9,11 @@ use diesel::QueryResult;
 use crate::access::AccessChange;
 use crate::alerts::AlertChange;
 use crate::backup_lines::{
-    AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine, DataKeyLine,
-    DirectoryEntryLine, DistinctLine, DutyTurnLine, EventLine, ExposureLine, FacilityCheckLine, OrganisationLine, PersonKeyLine, PlaceLine,
-    PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine,
-    ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine,
-    TokenLine, TotpLine, UserLine,
+    AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine,
+    DataKeyLine, DirectoryEntryLine, DistinctLine, DutyTurnLine, EventLine, ExposureLine,
+    FacilityCheckLine, OrganisationLine, PersonKeyLine, PlaceLine, PlaceReviewLine, ProtocolLine,
+    RejectionLine, ReleaseApprovalLine, ReleaseLine, ReleasePartyLine, SafetyRulesLine,
+    SupportCaseLine, SupportPersonLine, SupportSeenLine, TokenLine, TotpLine, UserLine,
 };
 use crate::conn::{Conn, Fault};
 use crate::exposure_rows::NewExposure;

@@ -12,20 +12,21 @@ use diesel::sqlite::SqliteConnection;
 
 use super::{Appended, CONNECTION_WAIT, FirstVersion, Restored, Told};
 use crate::backup_lines::{
-    AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine, DataKeyLine,
-    DirectoryEntryLine, DistinctLine, DutyTurnLine, EventLine, ExposureLine, FacilityCheckLine, OrganisationLine, PersonKeyLine, PlaceLine,
-    PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine,
-    ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine,
-    TokenLine, TotpLine, UserLine,
+    AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine,
+    DataKeyLine, DirectoryEntryLine, DistinctLine, DutyTurnLine, EventLine, ExposureLine,
+    FacilityCheckLine, OrganisationLine, PersonKeyLine, PlaceLine, PlaceReviewLine, ProtocolLine,
+    RejectionLine, ReleaseApprovalLine, ReleaseLine, ReleasePartyLine, SafetyRulesLine,
+    SupportCaseLine, SupportPersonLine, SupportSeenLine, TokenLine, TotpLine, UserLine,
 };
 use crate::conn::Fault;
 use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
 use crate::schema::{
-    app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key, delivery, directory_entry, distinct_pair,
-    duty_turn, event, exposure, facility_check, feed_head, organisation, outreach, person_key, place, place_review,
-    protocol, rejection, release, release_approval, release_party, safety_rules, staff_contact,
-    support_case, support_person, support_seen, token, totp,
+    app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key, delivery,
+    directory_entry, distinct_pair, duty_turn, event, exposure, facility_check, feed_head,
+    organisation, outreach, person_key, place, place_review, protocol, rejection, release,
+    release_approval, release_party, safety_rules, staff_contact, support_case, support_person,
+    support_seen, token, totp,
 };
 use crate::{Engine, FeedHead, Outcome, StoreError};
 

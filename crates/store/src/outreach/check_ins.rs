@@ -3,7 +3,7 @@
 use atalaya_domain::{
     AuditAction, Cell, CheckInId, CheckInKind, OrganisationId, OutreachId, UserId,
 };
-use atalaya_safety::{Asked, CheckIn, Outreach, Plan, PlaceKept};
+use atalaya_safety::{Asked, CheckIn, Outreach, PlaceKept, Plan};
 use diesel::prelude::*;
 use jiff::Timestamp;
 

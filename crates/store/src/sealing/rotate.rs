@@ -10,14 +10,14 @@ use super::unlock::{audit_key, audit_key_context};
 use super::{DataKeyRow, OpeningKeys, PersonKeyRow, SealingKey};
 use crate::audit::audit_in_tx;
 use crate::conn::{on, on_in_tx};
-use crate::outreach::CARDS;
 use crate::directory::LISTED;
 use crate::facility::CHECKED;
+use crate::outreach::CARDS;
 use crate::places::REGISTERED;
 use crate::rows::corrupt;
 use crate::schema::{
-    audit_key as audit_key_table, code_word, data_key, directory_entry, event, facility_check, person_key, place,
-    protocol,
+    audit_key as audit_key_table, code_word, data_key, directory_entry, event, facility_check,
+    person_key, place, protocol,
 };
 use crate::scope::{Across, Owning};
 use crate::{NewAudit, Store, StoreError};
