@@ -67,18 +67,18 @@ fn told(record: &DirectoryRecord<'_>, today: Date) -> Json {
     let mut treatment = treated(&words.kind_to, "yes");
     treatment.extend(treated(&words.unkind_to, "no"));
     let day = |date: Option<Date>| date.map_or(Json::Null, |date| text(&date.to_string()));
-    let maybe = |text_: &Option<String>| text_.as_deref().map_or(Json::Null, text);
+    let maybe = |words: Option<&str>| words.map_or(Json::Null, text);
     object([
         ("id", text(record.id)),
         ("own", Json::Bool(record.own)),
         ("kind", text(words.kind.code())),
         ("name", text(&words.name)),
-        ("phone", maybe(&words.phone)),
-        ("alternative_phone", maybe(&words.alternative_phone)),
-        ("municipality", maybe(&words.municipality)),
-        ("hours", maybe(&words.hours)),
-        ("languages", maybe(&words.languages)),
-        ("say", maybe(&words.say)),
+        ("phone", maybe(words.phone.as_deref())),
+        ("alternative_phone", maybe(words.alternative_phone.as_deref())),
+        ("municipality", maybe(words.municipality.as_deref())),
+        ("hours", maybe(words.hours.as_deref())),
+        ("languages", maybe(words.languages.as_deref())),
+        ("say", maybe(words.say.as_deref())),
         ("brings_police", text(words.brings_police.code())),
         ("kp_friendly", Json::Object(treatment)),
         ("status", text(record.status)),
