@@ -124,12 +124,15 @@ fn told(counts: BackupCounts) -> String {
         protocols: _,
         code_words,
         support: _,
+        credential_cards: _,
+        facility_checks: _,
+        directory_entries,
     } = counts;
     format!(
         "{organisations} organisations, {users} users, {tokens} tokens, {versions} event versions, \
          {exposure_versions} exposure versions, {distinct_pairs} pairs of distinct events, {places} registered places, \
          {audit_entries} audit entries, {releases} releases, {keys} wrapped keys, \
          {contacts} contacts, {second_factors} second factors, \
-         {duty_turns} turns on duty, {code_words} code words"
+         {duty_turns} turns on duty, {code_words} code words, {directory_entries} numbers to call"
     )
 }

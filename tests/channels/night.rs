@@ -277,7 +277,8 @@ async fn a_night_on_two_nodes_in_which_one_dies_forgets_nobody_and_calls_nobody_
     tokio::time::sleep(NO_MORE).await;
     let mut handed = gateway.handed();
     handed.sort();
-    let once = |to: [&str; 2]| to.iter().flat_map(|one| [(*one).to_owned(); 4]).collect::<Vec<_>>();
+    let four = |one: &&str| vec![(*one).to_owned(); 4];
+    let once = |to: [&str; 2]| to.iter().flat_map(four).collect::<Vec<String>>();
     assert_eq!(handed, once(PHONES), "each of four alarms once to each");
     let heard = mail.server.heard();
     let mut mails: Vec<String> = heard

@@ -434,11 +434,55 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists whom one may call in an emergency, with what is known of each number.
+         * Lists whom one may call in an emergency, with what is known of each number: the organisation's own first.
          * @description Roles: promoter, supervisor, advocate, steward, coordinator.
          */
         get: operations["directory_get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directory/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Writes down a number of the organisation's own under an id that its sender made, or changes it; it counts as not tried then.
+         * @description Roles: supervisor, steward; no programs.
+         */
+        put: operations["directory_set"];
+        post?: never;
+        /**
+         * Forgets a number of the organisation's own.
+         * @description Roles: supervisor, steward; no programs.
+         */
+        delete: operations["directory_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directory/{id}/tried": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says that somebody has called a number, and whether it was answered by who can help.
+         * @description Roles: supervisor, steward; no programs.
+         */
+        put: operations["directory_tried"];
         post?: never;
         delete?: never;
         options?: never;
@@ -744,6 +788,46 @@ export interface paths {
         patch: operations["exposure_amend"];
         trace?: never;
     };
+    "/api/v1/facility_checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives how the organisation's own premises were found last.
+         * @description Roles: supervisor, steward; no programs.
+         */
+        get: operations["facility_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facility_checks/{facility}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keeps how one kind of place was found, instead of what was said before.
+         * @description Roles: supervisor, steward; no programs.
+         */
+        put: operations["facility_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hindsight": {
         parameters: {
             query?: never;
@@ -928,7 +1012,7 @@ export interface paths {
         };
         /**
          * Gives everything that is kept about who asks, as a file: their account and contact, what they
-         *     reported, with what they agreed to, and recorded, their outings, phones and ways in, what is shared
+         *     reported, with what they agreed to, and recorded, their outings and bulletins, phones and ways in, what is shared
          *     with whom, and who looked at it. That it was taken is entered.
          * @description Roles: promoter, supervisor, advocate, steward, coordinator; no programs.
          */
@@ -1237,7 +1321,8 @@ export interface paths {
         put?: never;
         /**
          * Takes a filled-in form: checked, stored and answered as if it had come by the API. It comes as a part named
-         *     `xml_submission_file`; pictures and other files are refused. What was sent before is answered 202.
+         *     `xml_submission_file`; pictures and other files are refused. What was sent before is answered 202. Every answer of these
+         *     routes that has a body, a refusal too, is the envelope of `OpenRosa` with a message.
          * @description Roles: promoter, supervisor.
          */
         post: operations["submission_take"];
@@ -2591,8 +2676,9 @@ export interface components {
             id: string;
             /**
              * @description `set_out`, `arrive`, `ok`, `leave`, `home`, `suspend`, `call_off`, `quiet`, `green`, `yellow`,
-             *     `orange`, `red`, `false_alarm`, `nothing_happened` or `something_happened`. A red one is
-             *     heard without any plan, and may be taken back in silence for ten seconds.
+             *     `orange`, `red`, `false_alarm`, `nothing_happened`, `something_happened`, `share_zone` or `stop_zone`. A red one is
+             *     heard without any plan, and may be taken back in silence for ten seconds. The last two say whether a zone is sent from
+             *     then on; nobody is heard of by them.
              */
             kind: string;
             /** @description When it was tapped, by the phone's clock. */
@@ -2601,7 +2687,10 @@ export interface components {
             sent_at?: string | null;
             /** @description With `quiet`: until when no signal is expected, twelve hours at most. */
             until?: string | null;
-            /** @description Where, an H3 cell. Kept sealed, for three days after one is home. */
+            /**
+             * @description Where, an H3 cell. Kept sealed: with an orange or red as it is, for three days after the outing is over; with what else
+             *     is said on the way only of an outing whose zone is shared, of resolution 8 at most, for one day. Otherwise it is dropped.
+             */
             cell?: string | null;
             /** @description Said under duress: the answer is the same, and two people are called. */
             duress?: boolean | null;
@@ -2879,10 +2968,13 @@ export interface components {
         };
         /** @description Somebody one may call. */
         DirectoryEntry: {
+            /** @description A UUID of the organisation's own, another name of those that come with the program. */
             id: string;
+            /** @description Whether the organisation has written it down itself. */
+            own: boolean;
             /**
-             * @description `police`, `fire`, `ambulance`, `civil_protection`, `roads`, `human_rights`, `prosecutor` or
-             *     `women`.
+             * @description `team`, `lawyer`, `psychologist`, `clinic`, `hospital`, `ambulance`, `fire`, `civil_protection`, `roads`, `police`,
+             *     `human_rights`, `women`, `prosecutor`, `shelter`, `embassy` or `transport`.
              */
             kind: string;
             name: string;
@@ -2893,6 +2985,10 @@ export interface components {
             municipality?: string | null;
             /** @description As it is told; nothing where that is not known. */
             hours?: string | null;
+            /** @description As it is told; nothing where that is not known. */
+            languages?: string | null;
+            /** @description What to say to them, where that has been written down. */
+            say?: string | null;
             /** @description `yes`, `no` or `unknown`: whether the police come along. */
             brings_police: string;
             /**
@@ -2902,16 +2998,36 @@ export interface components {
             kp_friendly: {
                 [key: string]: string;
             };
-            /** @description What the number rests on: `sourced`, `old_source`, `one_source` or `number_missing`. */
+            /** @description What the number rests on: `own`, `sourced`, `old_source`, `one_source` or `number_missing`. */
             status: string;
             /** @description Where it is from. */
             sources: string[];
             /** @description When somebody called it last, as a date; nothing where nobody has. */
             verified_on?: string | null;
+            /** @description Whether it was answered then. */
+            answered?: boolean | null;
             /** @description Until when that is trusted, as a date. */
             expires_on?: string | null;
-            /** @description Whether nobody has called it, or too long ago: say so beside the number. */
+            /** @description Whether nobody has called it, or too long ago, or nobody answered: say so beside the number. */
             stale: boolean;
+        };
+        /** @description A number of the organisation's own. */
+        DirectoryIn: {
+            /** @description A `kind` of the directory. */
+            kind: string;
+            name: string;
+            phone: string;
+            alternative_phone?: string;
+            municipality?: string;
+            hours?: string;
+            languages?: string;
+            say?: string;
+            /** @description `yes`, `no` or `unknown`. */
+            brings_police?: string;
+            /** @description Codes of key populations that are treated well. */
+            kind_to?: string[];
+            /** @description Codes of key populations that are treated badly. */
+            unkind_to?: string[];
         };
         /** @description Two events that are two. */
         DistinctIn: {
@@ -3244,6 +3360,44 @@ export interface components {
             /** @description When this version was stored, RFC 3339. */
             recorded_at: string;
             withdrawn: boolean;
+        };
+        /** @description The list as somebody answers it: codes of items. What stands nowhere is open. */
+        FacilityIn: {
+            yes?: string[];
+            no?: string[];
+            not_applicable?: string[];
+        };
+        /** @description An item of the list. */
+        FacilityItemOut: {
+            code: string;
+            label: components["schemas"]["TextOut"];
+            /** @description `yes`, `no` or `not_applicable`; `null` where nobody has said. */
+            answer?: string | null;
+        };
+        /** @description Every kind of place that is an organisation's own. */
+        FacilityList: {
+            facilities: components["schemas"]["FacilityOut"][];
+        };
+        /** @description One kind of place with its list. */
+        FacilityOut: {
+            /** @description `cso_office`, `cso_clinic` or `mobile_unit`. */
+            facility: string;
+            label: components["schemas"]["TextOut"];
+            /** @description When it was answered last, RFC 3339. */
+            checked_at?: string | null;
+            /**
+             * Format: int32
+             * @description How many items are well.
+             */
+            yes: number;
+            /**
+             * Format: int32
+             * @description Of how many that apply.
+             */
+            of: number;
+            /** @description Codes of what is still to do or to look at. */
+            open: string[];
+            items: components["schemas"]["FacilityItemOut"][];
         };
         /** @description One figure. */
         FigureOut: {
@@ -3738,6 +3892,8 @@ export interface components {
             /** @description The pseudonym of who is told first when something is overdue. */
             buddy?: string | null;
             vehicle: boolean;
+            /** @description Whether they have chosen to send their zone with what they say. */
+            shares_zone: boolean;
             /** @description When they were last heard of. */
             heard_at?: string | null;
             expected?: components["schemas"]["OutreachExpected"] | null;
@@ -3796,6 +3952,21 @@ export interface components {
             /** @description When nobody who supervises is on duty. */
             gaps: components["schemas"]["OutreachGap"][];
         };
+        /** @description A security bulletin that they have issued. */
+        OwnBulletinOut: {
+            id: string;
+            kind: string;
+            /** @description `own`, `partners` or `everybody`. */
+            audience: string;
+            cells: string[];
+            advice?: string | null;
+            issued_at: string;
+            valid_until: string;
+            /** @description `in_force`, `revoked` or `over`. */
+            state: string;
+            /** @description When it was taken back. */
+            revoked_at?: string | null;
+        };
         /** @description Everything about somebody. */
         OwnDataOut: {
             account: components["schemas"]["AccountOut"];
@@ -3806,6 +3977,8 @@ export interface components {
             exposure: Record<string, never>[];
             /** @description Their outings, with places and check-ins. */
             outreach: components["schemas"]["OutreachOut"][];
+            /** @description What they have warned others of, while it is kept: for a month after it is over. */
+            bulletins: components["schemas"]["OwnBulletinOut"][];
             /** @description What they are told and have not acknowledged. */
             alerts: Record<string, never>[];
             devices: components["schemas"]["OwnDeviceOut"][];
@@ -4512,6 +4685,11 @@ export interface components {
             may_review: boolean;
             rejection?: components["schemas"]["Rejection"] | null;
         };
+        /** @description That somebody has called. */
+        TriedIn: {
+            /** @description Whether somebody answered who can help. */
+            answered?: boolean;
+        };
         /** @description A department or municipality. */
         UnitOut: {
             /**
@@ -4577,7 +4755,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `enrolment_failed` (401), `second_factor_needed` (401), `wrong_code` (401), `sign_in_over` (401), `passkey_refused` (401), `wrong_pin` (401), `device_ended` (401), `not_for_role` (403), `second_factor_missing` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `second_factor_there` (409), `withdrawn` (409), `id_taken` (409), `handle_taken` (409), `agreement_open` (409), `too_many_places` (409), `too_many_bulletins` (409), `erasure_unconfirmed` (409), `same_event` (409), `already_merged` (409), `has_merged` (409), `does_not_count` (409), `release_overtaken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `cannot_release` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
+        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `enrolment_failed` (401), `second_factor_needed` (401), `wrong_code` (401), `sign_in_over` (401), `passkey_refused` (401), `wrong_pin` (401), `device_ended` (401), `not_for_role` (403), `second_factor_missing` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `second_factor_there` (409), `withdrawn` (409), `id_taken` (409), `handle_taken` (409), `agreement_open` (409), `too_many_numbers` (409), `too_many_places` (409), `too_many_bulletins` (409), `erasure_unconfirmed` (409), `same_event` (409), `already_merged` (409), `has_merged` (409), `does_not_count` (409), `release_overtaken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `cannot_release` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
         Problem: {
             headers: {
                 [name: string]: unknown;
@@ -5136,6 +5314,80 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Directory"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    directory_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectoryIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Directory"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    directory_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Directory"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    directory_tried: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriedIn"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -5732,6 +5984,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExposureOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    facility_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacilityList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    facility_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                facility: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FacilityIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacilityList"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6447,7 +6745,15 @@ export interface operations {
                     "text/xml": string;
                 };
             };
-            default: components["responses"]["Problem"];
+            /** @description What went wrong, as the `message` of an `OpenRosaResponse`, in the reader's language. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
+                };
+            };
         };
     };
     form_get: {
@@ -6467,7 +6773,15 @@ export interface operations {
                     "text/xml": string;
                 };
             };
-            default: components["responses"]["Problem"];
+            /** @description What went wrong, as the `message` of an `OpenRosaResponse`, in the reader's language. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
+                };
+            };
         };
     };
     submission_ready: {
@@ -6485,7 +6799,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            default: components["responses"]["Problem"];
+            /** @description What went wrong, as the `message` of an `OpenRosaResponse`, in the reader's language. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
+                };
+            };
         };
     };
     submission_take: {
@@ -6522,7 +6844,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/xml": string;
                 };
             };
             503: {
@@ -6530,10 +6852,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/xml": string;
                 };
             };
-            default: components["responses"]["Problem"];
+            /** @description What went wrong, as the `message` of an `OpenRosaResponse`, in the reader's language. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
+                };
+            };
         };
     };
     outreach_list: {

@@ -42,7 +42,7 @@ pub(crate) fn is_asked(request: &HttpRequest) -> bool {
 
 /// The token in a `Basic` proof: what was typed as the password. Who is named beside it is not looked at,
 /// a token says that by itself.
-pub(crate) fn basic_token(value: &header::HeaderValue) -> Option<String> {
+pub(crate) fn basic_token(value: &HeaderValue) -> Option<String> {
     let (scheme, encoded) = value.as_bytes().split_at_checked(b"Basic ".len())?;
     if !scheme.eq_ignore_ascii_case(b"Basic ") {
         return None;
@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn a_token_is_what_was_typed_as_the_password() {
-        let of = |text: &str| basic_token(&header::HeaderValue::from_str(text).unwrap());
+        let of = |text: &str| basic_token(&HeaderValue::from_str(text).unwrap());
         // printf 'collect:atalaya_00' | base64
         assert_eq!(of("Basic Y29sbGVjdDphdGFsYXlhXzAw").as_deref(), Some("atalaya_00"));
         assert_eq!(of("basic Y29sbGVjdDphdGFsYXlhXzAw").as_deref(), Some("atalaya_00"));

@@ -272,8 +272,15 @@ pub async fn told(answer: Response) -> (u16, Value) {
     (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
 }
 
-/// The problem's status and code; checks that it is one.
+/// The problem's status and code; checks that it is one, in the envelope of `OpenRosa` where a phone reads that.
 pub async fn problem(answer: Response) -> (u16, String) {
+    if answer.headers()["content-type"] == "text/xml; charset=utf-8" {
+        let status = answer.status().as_u16();
+        let body = answer.text().await.unwrap();
+        assert!(body.contains("<message nature=\"submit_error\">"), "{body}");
+        let (_, rest) = body.split_once("<problem xmlns=\"urn:atalaya:problem\">").unwrap();
+        return (status, rest.split_once('<').unwrap().0.to_owned());
+    }
     assert_eq!(answer.headers()["content-type"], "application/problem+json");
     let (status, body) = told(answer).await;
     assert_eq!(body["status"], status);
