@@ -97,4 +97,4 @@ it.each([1, 2, 3, 4, 5])('every word of an hour on a line that is cut is heard o
   expect(heard.every(({ tappedMs }, at) => Math.abs(tappedMs - (said[at]?.tappedMs ?? 0)) < 2_000), 'each with the time at which it was tapped').toBe(true);
   expect([outing.pending, disk.letters.size]).toEqual([false, 0]);
   expect(heard.some(({ times }) => times > 1) && server.plans > 0, 'some were sent again, and told to be known').toBe(true);
-});
+}, 120_000);
