@@ -58,7 +58,7 @@ async function beforeGoing(page) {
 }
 async function menu(page, name) {
   await button(page, 'Menú').click();
-  await button(page, name).click();
+  await page.getByRole('dialog', { name: 'Menú' }).getByRole('button', { name, exact: true }).click();
 }
 const iso = (minutes) => new Date(Date.now() + minutes * MINUTE).toISOString();
 /** A question before what cannot be taken back is not answered by a hurried finger. */
@@ -197,7 +197,7 @@ test('4 a phone is stolen: one tap ends it, it is empty, and there is a sheet fo
 test('5 goals drive teams into danger: the meeting counts quiet outings, safer places are offered, stopping is a credit, codes are one tap, help has a list', async () => {
   const luz = await mapOf('supervisor');
   // The register of places, filled from the map: the model proposes, a person confirms with a reason.
-  for (const [name, at] of [['La plaza', { x: 150, y: 200 }], ['El parque de atrás', { x: 250, y: 330 }]]) {
+  for (const [name, at] of [['La plaza', { x: 130, y: 90 }], ['El parque de atrás', { x: 240, y: 110 }]]) {
     await luz.page.locator('[data-map] canvas').click({ position: at });
     await luz.page.locator('aside[data-cell]').getByRole('button', { name: 'Registrar este lugar' }).click();
     await luz.page.locator('[data-place-form] input[name=name]').fill(name);
@@ -240,16 +240,21 @@ test('5 goals drive teams into danger: the meeting counts quiet outings, safer p
   await say(ana.page, 'suspend');
   await sure(ana.page);
   await ana.page.getByText('Suspendida por seguridad: cuenta a su favor').waitFor();
-  const end = async (kind) => assert.equal((await ask(ana.page, 'POST', `/outreach/${id}/check_ins`, { id: crypto.randomUUID(), kind })).status, 201);
-  await end('home');
+  const end = async (of, kind) => assert.equal((await ask(ana.page, 'POST', `/outreach/${of}/check_ins`, { id: crypto.randomUUID(), kind })).status, 201);
+  await end(id, 'home');
   assert.equal((await ask(ana.page, 'GET', `/outreach/${id}`)).body.suspended, true);
+  const quiet = crypto.randomUUID();
+  const { code } = (await ask(ana.page, 'POST', '/outreach', { id: quiet, starts_at: iso(-5), ends_at: iso(60), home_by: iso(120), company: 'pair' })).body;
+  assert.equal((await ask(luz.page, 'PUT', `/outreach/${quiet}/decision`, { approve: true })).status, 200);
+  for (const kind of ['set_out', 'leave', 'home']) await end(quiet, kind);
   // The meeting: a quiet outing is one tap, and a number to divide by.
   await luz.page.goto(`${demo.url}/#page=debrief`);
   await luz.page.reload();
-  await luz.page.locator('[data-debrief] li[data-outing]').first().waitFor();
+  const row = luz.page.locator(`[data-debrief] li[data-outing="${code}"]`);
+  await row.waitFor();
   await picture(luz.page, '5-debrief');
-  await luz.page.getByRole('button', { name: 'Sin novedad: promoter' }).first().click();
-  await until('it is noted', async () => (await ask(ana.page, 'GET', `/outreach/${id}`)).body.debrief === 'nothing_happened');
+  await row.getByRole('button', { name: 'Sin novedad: promoter' }).click();
+  await until('it is noted', async () => (await ask(ana.page, 'GET', `/outreach/${quiet}`)).body.debrief === 'nothing_happened');
   // What moved them: numbers an organisation watches, and none of a person.
   await luz.page.goto(`${demo.url}/#page=indicators`);
   await luz.page.reload();
