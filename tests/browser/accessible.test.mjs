@@ -99,7 +99,7 @@ async function* beside(page) {
   await open('Nuestros locales');
   await page.locator('[data-facility] button').first().click();
   yield 'the premises, one walked through';
-  await button('Volver').click();
+  await button('Atrás').click();
   await open('Reunión de registro');
   await page.locator('[data-debrief]').waitFor();
   yield 'the walk through past outings';
