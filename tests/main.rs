@@ -24,6 +24,7 @@ mod live; // a websocket from its opening to the server's end
 mod nodes; // three nodes on one PostgreSQL behind a balancer, killed and cut off under load
 mod poisoning; // one account plants reports and hours
 mod program; // the program as a child process
+mod release; // copies of releases are verified, changed ones found out
 mod risk; // the risk of files of events
 mod seen_home; // whoever calls for help is heard once, though nodes die
 mod serve; // what each flag of `serve` does, seen from outside

@@ -98,6 +98,9 @@ pub enum Command {
     /// Make and rotate the keys with which the database is sealed.
     #[command(subcommand)]
     Key(Key),
+    /// Verify published releases, and print the keys that they are signed by.
+    #[command(subcommand)]
+    Release(Release),
     /// Show who did what, and find out whether anybody changed the record of it.
     #[command(subcommand)]
     Audit(Audit),
@@ -634,6 +637,41 @@ pub enum Token {
         /// The organisation.
         #[arg(long, value_parser = slug)]
         organisation: Slug,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Release {
+    /// Verify files of a release: that they are what was published, and by whom it was signed.
+    ///
+    /// `manifest.json` and `manifest.sig` of the release must be among the files or lie beside the first
+    /// one; names as browsers save them (`atalaya-7-table.csv`) are known. It fails when a file is not as
+    /// the list says or the signature is not by one of the keys. Without `--key` the key that lies
+    /// beside (`manifest.pub`) is taken, which shows that nothing was changed since it was signed, and not by
+    /// whom: compare its name with what the organisation says.
+    #[command(after_help = "Examples:
+  atalaya release verify atalaya-7-*
+  atalaya release verify --key 3d40…9c1f atalaya-7-table.csv atalaya-7-brief-es-a4.pdf
+  curl -O https://atalaya.example/api/v1/release_keys && atalaya release verify --keys release_keys table.csv")]
+    Verify {
+        /// Files of one release.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// A public key that may have signed it: 64 hexadecimal digits. Can be given again.
+        #[arg(long)]
+        key: Vec<String>,
+        /// The answer of `/api/v1/release_keys`, for all keys in it.
+        #[arg(long)]
+        keys: Option<PathBuf>,
+    },
+    /// Print the public keys of this installation's releases: the name, the key, and which is of now.
+    ///
+    /// Say them where people find them who do not trust this server: on paper, on your organisation's page.
+    #[command(after_help = "Example:
+  atalaya release keys")]
+    Keys {
+        #[command(flatten)]
+        database: Database,
     },
 }
 

@@ -17,6 +17,7 @@ mod key_file;
 mod layers;
 mod model;
 mod person;
+mod release;
 mod retention;
 mod risk;
 mod scenario;
@@ -68,6 +69,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Person(command) => person::person(command, now()).await,
         Command::Token(command) => accounts::token(command, now()).await,
         Command::Key(command) => key_file::run(command, now()).await,
+        Command::Release(command) => release::run(command).await,
         Command::Audit(command) => audit::run(command, now()).await,
         Command::Boundaries(arguments) => boundaries::run(&arguments),
         Command::Backup(arguments) => backup::backup(arguments).await,

@@ -77,6 +77,7 @@ async fn one_without_a_proof_no_endpoint_answers_and_wrong_is_like_what_is_not_t
         "GET /api/v1/published",
         "GET /api/v1/published/{number}",
         "GET /api/v1/published/{number}/files/{name}",
+        "GET /api/v1/release_keys",
         // A gateway says by a secret of its own that a message has arrived, and is told nothing.
         "GET /api/v1/receipts/{secret}",
         "GET /api/v1/session/oidc",

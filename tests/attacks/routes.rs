@@ -183,6 +183,7 @@ const RULES: &[Rule] = &[
     nothing("DELETE /api/v1/people/{handle}/erasure"),
     nothing("DELETE /api/v1/people/{handle}/second_factor"),
     nothing("GET /api/v1/published"),
+    nothing("GET /api/v1/release_keys"),
     nothing("GET /api/v1/published/{number}"),
     nothing("GET /api/v1/releases"),
     nothing("POST /api/v1/releases"),

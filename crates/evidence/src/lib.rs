@@ -7,16 +7,17 @@ mod drawing;
 mod indicator;
 mod statistics;
 mod table;
+mod words;
 
 pub use document::{Documents, Earlier};
 pub use indicator::{
     Compared, Figure, Indicator, Indicators, Unit, Value, figures, reporting_activity,
 };
 pub use statistics::{
-    Interval, RateRatio, Trend, ordered_share, poisson_interval, rate_ratio, share_interval,
-    weighted_interval,
+    Interval, Noisy, RateRatio, Trend, count_ratio, noisy_interval, poisson_interval, rate_ratio,
+    share_interval, weighted_interval,
 };
 pub use table::{
     COLUMNS, Cell, Column, File, FileError, Polygon, Published, Row, Shape, Table,
-    UnreadableRelease, manifest,
+    UnreadableRelease, about_file, manifest,
 };

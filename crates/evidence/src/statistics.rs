@@ -1,15 +1,19 @@
-//! Exact intervals of small numbers: 95 % unless said otherwise, both sides alike.
+//! Intervals of small numbers: 95 % unless said otherwise, both sides alike.
 //!
 //! With counts of five to fifty the usual approximations are wrong where it matters. These hold for
-//! every count, and are wider than they need be rather than narrower.
+//! every count, and are wider than they need be rather than narrower. Numbers of releases carry noise;
+//! theirs leave open what chance does and what the noise does.
 
+use atalaya_disclosure::release::noise_chances;
 use statrs::function::beta::beta_reg;
 use statrs::function::gamma::gamma_lr;
 
 /// What is left outside of an interval on each side.
 const TAIL: f64 = 0.025;
-/// Halvings of a bracket: far below the last digit of a double.
-const HALVINGS: usize = 200;
+/// Halvings of a bracket: below the last digit of a double.
+const HALVINGS: usize = 80;
+/// Chances below this are left out of sums of noise: all of them together are no hundredth of a tail.
+const NEVER: f64 = 1e-12;
 
 /// Both ends of an interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -118,6 +122,80 @@ pub fn poisson_interval(count: u64) -> Interval {
     Interval { lower, upper: gamma_quantile(1.0 - TAIL, events + 1.0) }
 }
 
+/// A number of a release, as it was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Noisy {
+    /// The number.
+    pub events: u64,
+    /// Of how many draws of noise it is the sum: one, and one for each number that it holds.
+    pub noises: usize,
+}
+
+/// How likely each sum of so many draws of noise is.
+fn sums_of_noise(noises: usize) -> Vec<(i64, f64)> {
+    let one = noise_chances();
+    let mut sums = vec![(0, 1.0)];
+    for _ in 0..noises {
+        let (Some(least), Some(first)) = (sums.first(), one.first()) else { return sums };
+        let least = least.0 + first.0;
+        let mut next = vec![0.0; sums.len() + one.len() - 1];
+        for (sum, chance) in &sums {
+            for (value, of_value) in &one {
+                next[(sum + value - least) as usize] += chance * of_value;
+            }
+        }
+        let each = next.into_iter().enumerate();
+        sums = each
+            .map(|(at, chance)| (least + at as i64, chance))
+            .filter(|(_, chance)| *chance >= NEVER)
+            .collect();
+    }
+    sums
+}
+
+/// The interval of the mean of a count that was told with noise: the rates under which so many or fewer, or so
+/// many or more, would be told more rarely than 2.5 %. Without noise it is [`poisson_interval`].
+#[must_use]
+pub fn noisy_interval(told: Noisy) -> Interval {
+    let sums = sums_of_noise(told.noises);
+    // The chance that this many or more are told, by the mean.
+    let at_least = |told: i64, mean: f64| -> f64 {
+        let each = sums.iter().map(|(noise, chance)| {
+            let counted = told - noise;
+            if counted <= 0 { *chance } else { chance * gamma_lr(counted as f64, mean) }
+        });
+        each.sum()
+    };
+    let told = told.events as i64;
+    let most = sums.iter().map(|(noise, _)| noise.unsigned_abs()).max().unwrap_or(0) as f64;
+    let high = told as f64 + 12.0 * (told as f64).sqrt() + 40.0 + most;
+    let bracket = (f64::MIN_POSITIVE, high);
+    let lower = if at_least(told, f64::MIN_POSITIVE) >= TAIL {
+        0.0
+    } else {
+        reached(TAIL, bracket, |mean| at_least(told, mean))
+    };
+    Interval { lower, upper: reached(1.0 - TAIL, bracket, |mean| at_least(told + 1, mean)) }
+}
+
+/// How two numbers of releases compare, with what chance and noise leave open.
+///
+/// Approximate: each is taken for the smaller count that spreads as much about its mean without noise
+/// (n² ÷ (n + variance of its noise)), then as [`rate_ratio`]. `None` where nothing is left of them.
+#[must_use]
+pub fn count_ratio(later: Noisy, earlier: Noisy) -> Option<RateRatio> {
+    let of_one: f64 =
+        noise_chances().iter().map(|(value, chance)| (value * value) as f64 * chance).sum();
+    let without = |told: Noisy| {
+        let events = told.events as f64;
+        let spread = events + of_one * told.noises as f64;
+        let alike = (events * events / spread).floor();
+        // As if so many had been counted in so much less time: the rate is the number that was told.
+        (alike as u64, alike / events)
+    };
+    rate_ratio(without(later), without(earlier))
+}
+
 /// The exact interval of a share (Clopper & Pearson 1934). `None` of nothing, and where the part is
 /// more than the whole.
 #[must_use]
@@ -165,12 +243,4 @@ pub fn weighted_interval(counts: &[(f64, u64)]) -> Interval {
     let stretch = (spread / count as f64).sqrt();
     let away = |end: f64| stretch.mul_add(end - count as f64, sum);
     Interval { lower: away(of_count.lower).max(0.0), upper: away(of_count.upper) }
-}
-
-/// The value that a share of the values, which are in order, does not exceed: the smallest such one
-/// of them. `None` of none.
-#[must_use]
-pub fn ordered_share(ordered: &[i64], share: f64) -> Option<i64> {
-    let rank = (share * ordered.len() as f64).ceil() as usize;
-    ordered.get(rank.max(1) - 1).copied()
 }

@@ -2,10 +2,10 @@
 
 use std::process::Command;
 
-use atalaya_boundaries::Boundaries;
+use atalaya_boundaries::{AdminUnit, Boundaries, Level, UnitCode};
 use atalaya_disclosure::Released;
 use atalaya_disclosure::release::{Audience, ReleaseRecord, release_frozen};
-use atalaya_domain::{Json, OrganisationId, UserId};
+use atalaya_domain::{Cell as Hexagon, Json, Language, OrganisationId, UserId};
 use atalaya_evidence::{COLUMNS, Documents, Earlier, File, Published, Table, manifest};
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
@@ -57,16 +57,25 @@ fn released(content: Json) -> Released<Json> {
     release_frozen(None, &record, Timestamp::UNIX_EPOCH).expect("published")
 }
 
-fn table(boundaries: &Boundaries, content: &Released<Json>) -> Table {
-    let published = Published {
+fn published<'a>(boundaries: &'a Boundaries, content: &'a Released<Json>) -> Published<'a> {
+    Published {
         number: 7,
         published_at: "2026-09-03T15:00:00Z".parse().expect("a time"),
         sha256: "00ff",
         content,
         boundaries: Some(boundaries),
+        organisations: "OMES, OTRANS",
         synthetic: true,
-    };
-    Table::of(&published).expect("a table")
+    }
+}
+
+fn table(boundaries: &Boundaries, content: &Released<Json>) -> Table {
+    Table::of(&published(boundaries, content)).expect("a table")
+}
+
+/// Python with what reads spreadsheets and HXL, where it is named.
+fn python() -> Command {
+    Command::new(std::env::var_os("ATALAYA_TEST_READERS").unwrap_or_else(|| "python3".into()))
 }
 
 fn files(organisation: &str) -> (Table, Vec<File>) {
@@ -86,7 +95,7 @@ fn every_file_says_the_same_and_other_programs_read_it() {
     let has_gdal = Command::new("ogr2ogr").arg("--version").output().is_ok();
     assert!(has_gdal || std::env::var_os("REQUIRE_GDAL").is_none(), "scripts/need gdal");
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/read_back.py");
-    let read = Command::new("python3")
+    let read = python()
         .arg(script)
         .arg(folder.path())
         .arg(table.rows.len().to_string())
@@ -103,8 +112,8 @@ fn the_same_release_is_the_same_bytes() {
     for (one, two) in one.iter().zip(&two) {
         assert!(one == two, "{} differs", one.name);
     }
-    let list = manifest(&table, "00ff", &one);
-    assert_eq!(list, manifest(&table, "00ff", &two));
+    let list = manifest(&table, "00ff", &one, Some("0011223344556677"));
+    assert_eq!(list, manifest(&table, "00ff", &two, Some("0011223344556677")));
     let text = String::from_utf8(list.bytes).expect("text");
     for file in &one {
         let sum = Sha256::digest(&file.bytes);
@@ -119,7 +128,11 @@ fn each_number_has_its_place_its_interval_and_the_notes_that_go_with_it() {
     let column = |name: &str| COLUMNS.iter().position(|one| one.name == name).expect("a column");
     let text = |row: usize, name: &str| table.rows[row].cells[column(name)].written();
     assert_eq!((text(0, "unit"), text(0, "events")), ("area".to_owned(), "61".to_owned()));
-    assert_eq!((text(0, "lower_95"), text(0, "upper_95")), ("46.66".into(), "78.36".into()));
+    // Seven numbers of noise at most are in that of the area; what came late has its own alone.
+    assert_eq!((table.rows[0].noises, table.rows[1].noises), (6, 1));
+    let ends = ["lower_95", "upper_95"].map(|name| text(0, name).parse::<f64>().expect("a number"));
+    assert!(ends[0] < 46.66 && ends[1] > 78.36, "wider than chance alone: {ends:?}");
+    assert!(ends[0] > 40.0 && ends[1] < 86.0, "{ends:?}");
     assert_eq!((text(3, "adm1_code"), text(3, "adm1_name")), ("GT-17".into(), "Petén".into()));
     assert_eq!((text(5, "adm2_code"), text(5, "adm1_code")), ("GT-0101".into(), "GT-01".into()));
     assert_eq!((text(4, "split"), text(4, "split_code")), ("population".into(), "TW".into()));
@@ -130,32 +143,125 @@ fn each_number_has_its_place_its_interval_and_the_notes_that_go_with_it() {
     assert!(table.rows.iter().all(|row| row.shape.is_some()));
     let about: Vec<&str> = table.notes.iter().map(|(about, _)| *about).collect();
     assert_eq!(&about[..3], ["synthetic", "absence", "release"]);
-    for file in files.iter().filter(|file| file.name.ends_with("json") && file.name != "dhis2.json")
-    {
-        let text = String::from_utf8_lossy(&file.bytes);
-        assert!(text.contains("does not mean safe") && text.contains("MADE-UP"), "{}", file.name);
+    assert_eq!(
+        table.title(Language::En),
+        "Security reports · the whole area, by hexagon · April to June 2026"
+    );
+    // Each file, whoever passes it on alone, says that it is made up and what it does not mean.
+    let list = manifest(&table, "00ff", &files, None);
+    for file in files.iter().chain([&list]) {
+        // A workbook is packed: `read_back.py` looks into it.
+        if file.name == "table.xlsx" {
+            continue;
+        }
+        for said in ["MADE-UP DATA", "does not mean safe"] {
+            let found = file.bytes.windows(said.len()).any(|part| part == said.as_bytes());
+            assert!(found, "{} does not say {said:?}", file.name);
+        }
     }
+    let values = files.iter().find(|file| file.name == "dhis2.json").expect("a file");
+    assert!(String::from_utf8_lossy(&values.bytes).contains("ATALAYA_DEMO_INCIDENTS"));
 }
 
-/// What an organisation calls itself is nothing that a spreadsheet runs: it stands in notes alone, as text.
+/// What begins a formula, planted wherever a text can come from that reaches a cell.
+const PLANTED: [&str; 6] =
+    ["=1+1", "+2+3", "-2+3", "@SUM(A1)", "\t=HYPERLINK(1)", "a;=cmd|' /C calc'!A0"];
+
+fn planted_boundaries() -> Boundaries {
+    let code = |text: &str| UnitCode::parse(text).expect("a code");
+    let unit = |own: &str, parent: Option<&str>, name: &str| AdminUnit {
+        code: code(own),
+        level: if parent.is_some() { Level::Second } else { Level::First },
+        parent: parent.map(code),
+        name: name.to_owned(),
+        alt_name: None,
+        population: None,
+        label: (14.6, -90.5),
+    };
+    let departments = vec![unit("GT-01", None, PLANTED[0]), unit("GT-17", None, PLANTED[4])];
+    let municipalities = vec![
+        unit("GT-0101", Some("GT-01"), PLANTED[3]),
+        unit("GT-1701", Some("GT-17"), PLANTED[5]),
+    ];
+    let cell = |lat| Hexagon::at(lat, -90.5).and_then(|cell| cell.parent(7)).expect("a cell");
+    Boundaries::new(departments, municipalities, [(cell(14.6), 0), (cell(16.9), 1)])
+        .expect("boundaries")
+}
+
 #[test]
-fn nothing_in_a_file_is_a_formula() {
-    let (_, files) = files("omes");
-    for file in files.iter().filter(|file| file.media_type.starts_with("text/csv")) {
-        let text = String::from_utf8_lossy(&file.bytes);
-        for field in text.split([',', ';', '\n']) {
-            let field = field.trim_start_matches('"');
-            assert!(!field.starts_with(['=', '+', '@']), "{field}");
+fn no_text_in_a_cell_is_a_formula_wherever_it_came_from() {
+    let boundaries = planted_boundaries();
+    let rows = r#"
+        {"unit":"area","group":"all","events":61},
+        {"unit":"GT-01","group":"population:=1+1","events":12},
+        {"unit":"GT-17","group":"=9*9","events":9},
+        {"unit":"GT-0101","department":"GT-01","group":"all","events":21}"#;
+    let text = serde_json::to_string(&content(&boundaries, "=SUM(1)", rows)).expect("text");
+    let text = text
+        .replace("\"incidents\"", "\"-2+3\"")
+        .replace("\"corroborated\"", "\"@SUM(A1)\"");
+    let content = released(Json::parse(text.as_bytes()).expect("JSON"));
+    let organisations = PLANTED.join(" ");
+    let published =
+        Published { organisations: &organisations, ..published(&boundaries, &content) };
+    let table = Table::of(&published).expect("a table");
+    let files = table.files().expect("files");
+    let folder = tempfile::tempdir().expect("a folder");
+    for file in &files {
+        std::fs::write(folder.path().join(file.name), &file.bytes).expect("written");
+    }
+    let sheets = files.iter().filter(|file| file.media_type.starts_with("text/csv"));
+    for file in sheets {
+        let text = String::from_utf8(file.bytes.clone()).expect("text");
+        // Whichever of these a spreadsheet parts cells by.
+        for cell in text.split([',', ';', '\t', '\r', '\n']) {
+            let begun = cell.trim_start_matches([' ', '"']);
+            let is_number = begun.trim_end_matches('"').parse::<f64>().is_ok();
+            let runs = begun.starts_with(['=', '+', '-', '@']);
+            assert!(!runs || is_number, "{}: {cell:?}", file.name);
         }
+        for planted in ["1+1", "SUM(A1)", "HYPERLINK(1)"] {
+            assert!(text.contains(planted) || file.name == "method.csv", "{}", file.name);
+        }
+    }
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/planted.py");
+    let read = python().arg(script).arg(folder.path()).output().expect("Python");
+    assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
+}
+
+/// The page of a release is written anew each time: after other boundaries came its places are called what they
+/// were called, and they are not drawn by what they are not.
+#[test]
+fn names_outlive_the_boundaries_they_came_from() {
+    let boundaries = atalaya_boundaries::guatemala().expect("shipped");
+    let content = released(content(&boundaries, "omes", ROWS));
+    let first = table(&boundaries, &content);
+    let files = first.files().expect("files");
+    let places = files.iter().find(|file| file.name == "places.geojson").expect("a file");
+    let others = planted_boundaries();
+    for boundaries in [Some(&others), None] {
+        let again = Published { boundaries, ..published(&others, &content) };
+        let mut again = Table::of(&again).expect("a table");
+        again.keep_names(&places.bytes);
+        for (row, before) in again.rows.iter().zip(&first.rows) {
+            assert_eq!(row.cells, before.cells);
+            let hexagon = row.cells.iter().any(|cell| cell.written() == "hexagon");
+            assert_eq!(row.shape.is_some(), hexagon, "hexagons are where they are");
+        }
+        again.keep_names(b"no places at all");
+        assert_eq!(again.rows[3].cells, first.rows[3].cells);
     }
 }
 
 fn documents(boundaries: &Boundaries, table: &Table) -> Vec<File> {
     let earlier = [("2025-Q3", 40), ("2025-Q4", 52), ("2026-Q1", 38)];
-    let earlier = earlier.map(|(period, events)| Earlier { period: period.to_owned(), events });
+    let earlier = earlier.map(|(period, events)| Earlier {
+        period: period.to_owned(),
+        events,
+        noises: 9,
+    });
     let documents = Documents {
         table,
-        period: "2026-Q2",
         organisations: "OMES, OTRANS (demostración)",
         sha256: "00ff00ff00ff00ff00ff",
         boundaries: Some(boundaries),
@@ -184,7 +290,34 @@ fn documents_are_tagged_embed_their_letters_and_are_the_same_bytes_each_time() {
                 let text = String::from_utf8_lossy(&one.bytes);
                 assert!(text.contains("<title") && text.contains("Petén 12"), "{}", one.name);
                 assert!(text.contains("km</text>") && text.contains("CC BY"), "{}", one.name);
+                assert!(text.contains("INVENTADOS") || text.contains("MADE-UP"), "{}", one.name);
             }
         }
     }
+    // As others open them: every page and picture says that it is made up, and has something on it.
+    let folder = tempfile::tempdir().expect("a folder");
+    for file in &one {
+        std::fs::write(folder.path().join(file.name), &file.bytes).expect("written");
+    }
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/opened.py");
+    let read = python().arg(script).arg(folder.path()).output().expect("Python");
+    assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
+    println!("{}", String::from_utf8_lossy(&read.stdout));
+}
+
+/// A department with a number beside its municipalities' is told as the rest of it, in words too.
+#[test]
+fn a_map_tells_each_report_in_one_place() {
+    let boundaries = atalaya_boundaries::guatemala().expect("shipped");
+    let rows = r#"
+        {"unit":"area","group":"all","events":61},
+        {"unit":"GT-01","group":"all","events":33},
+        {"unit":"GT-17","group":"all","events":12},
+        {"unit":"GT-0101","department":"GT-01","group":"all","events":21}"#;
+    let table = table(&boundaries, &released(content(&boundaries, "omes", rows)));
+    let files = documents(&boundaries, &table);
+    let map = files.iter().find(|file| file.name == "map-es.svg").expect("a map");
+    let text = String::from_utf8_lossy(&map.bytes);
+    assert!(text.contains("Guatemala (Guatemala) 21, Guatemala, lo demás 12, Petén 12"), "{text}");
+    assert!(text.contains("no es un cero"), "what is hatched is no zero");
 }

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -31,6 +32,37 @@ def of_csv(name, separator, mark):
     assert all(tag.startswith("#") for tag in tags), tags
     assert all(len(row) == len(header) for row in rest)
     return [dict(zip(header, row)) for row in rest]
+
+
+def of_openpyxl():
+    """As a foreign library reads the workbook."""
+    try:
+        import openpyxl
+    except ImportError:
+        assert "REQUIRE_READERS" not in os.environ, "scripts/need readers"
+        return None
+    book = openpyxl.load_workbook(folder / "table.xlsx", data_only=False)
+    assert book.sheetnames == ["datos", "codigos", "metodo"], book.sheetnames
+    said = [str(cell.value) for row in book["metodo"].iter_rows() for cell in row]
+    assert any("MADE-UP DATA" in text for text in said) and any("does not mean safe" in text for text in said)
+    header, _, *rest = [[cell.value for cell in row] for row in book["datos"].iter_rows()]
+    number = lambda name, value: f"{float(value):.2f}" if name.endswith("_95") else as_text(value)
+    return [{name: number(name, value) for name, value in zip(header, row)} for row in rest]
+
+
+def of_libhxl():
+    """As the library of the humanitarian exchange language reads the table: by its tags."""
+    try:
+        import hxl
+    except ImportError:
+        assert "REQUIRE_READERS" not in os.environ, "scripts/need readers"
+        return None
+    path = str(folder / "table.csv")
+    source = hxl.data(path, hxl.InputOptions(allow_local=True))
+    assert all(column.tag is not None for column in source.columns), source.columns
+    # Its own schema: dates are dates, numbers are numbers.
+    assert hxl.data(path, hxl.InputOptions(allow_local=True)).validate(), "libhxl finds faults"
+    return [dict(zip((column.header for column in source.columns), row.values)) for row in source]
 
 
 def of_xlsx():
@@ -104,6 +136,12 @@ others = {
     "places.geojson": of_features(geojson),
     "places.gpkg": of_geopackage(),
 }
+for name, rows in (("table.xlsx by openpyxl", of_openpyxl()), ("table.csv by libhxl", of_libhxl())):
+    if rows is not None:
+        others[name] = rows
+method = list(csv.DictReader(io.StringIO((folder / "method.csv").read_text(encoding="utf-8"), newline="")))
+assert {"synthetic", "absence", "thresholds", "events"} <= {row["code"] for row in method}, method
+assert all(row["es"] and row["en"] for row in method), method
 if sys.argv[3] == "gdal":
     shapes = [feature["geometry"] for feature in geojson["features"]]
 

@@ -1,7 +1,9 @@
 //! The intervals beside published tables, and the laws they hold for every count.
 
+use atalaya_disclosure::release::noise_chances;
 use atalaya_evidence::{
-    Trend, ordered_share, poisson_interval, rate_ratio, share_interval, weighted_interval,
+    Noisy, Trend, count_ratio, noisy_interval, poisson_interval, rate_ratio, share_interval,
+    weighted_interval,
 };
 use proptest::prelude::*;
 
@@ -66,14 +68,6 @@ fn a_ratio_of_rates_is_that_of_the_textbook() {
     assert_eq!(rate_ratio((4, 0.0), (2, 10.0)), None);
 }
 
-#[test]
-fn half_and_nine_tenths_are_values_that_were_seen() {
-    assert_eq!(ordered_share(&[], 0.5), None);
-    assert_eq!(ordered_share(&[7], 0.9), Some(7));
-    assert_eq!(ordered_share(&[1, 2, 3, 4], 0.5), Some(2));
-    assert_eq!(ordered_share(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 0.9), Some(9));
-}
-
 /// The chance of so many events or fewer, summed term by term: the obvious way.
 fn at_most(count: u64, mean: f64) -> f64 {
     let mut term = (-mean).exp();
@@ -83,6 +77,49 @@ fn at_most(count: u64, mean: f64) -> f64 {
         sum += term;
     }
     sum
+}
+
+/// Whatever the true mean, the interval of what is told holds it 19 times of 20 or more: summed over all that may
+/// be counted and all noise that may be added, with what is below five told as five.
+#[test]
+fn an_interval_of_a_number_with_noise_holds_what_it_should() {
+    let chances = noise_chances();
+    let all: f64 = chances.iter().map(|(_, chance)| chance).sum();
+    let mean: f64 = chances.iter().map(|(value, chance)| *value as f64 * chance).sum();
+    assert!((all - 1.0).abs() < 1e-12 && mean.abs() < 0.01, "{all} {mean}");
+    let intervals: Vec<_> =
+        (0..=160).map(|events| noisy_interval(Noisy { events, noises: 1 })).collect();
+    for mean in [5.0_f64, 6.5, 8.0, 12.0, 20.0, 35.0, 60.0] {
+        let mut covered = 0.0;
+        let mut counted = f64::exp(-mean);
+        for count in 0..120_i64 {
+            for (noise, chance) in &chances {
+                let told = (count + noise).max(5) as usize;
+                if intervals[told].holds(mean) {
+                    covered += counted * chance;
+                }
+            }
+            counted *= mean / (count + 1) as f64;
+        }
+        assert!(covered >= 0.95, "{mean}: {covered}");
+        let plain = poisson_interval(mean as u64);
+        let wide = intervals[mean as usize];
+        assert!(wide.lower < plain.lower && wide.upper > plain.upper, "{mean}");
+    }
+    let (without, exact) = (noisy_interval(Noisy { events: 17, noises: 0 }), poisson_interval(17));
+    assert!((without.lower - exact.lower).abs() < 1e-6 && (without.upper - exact.upper).abs() < 1e-6);
+}
+
+#[test]
+fn noise_makes_a_change_less_sure() {
+    let told = |events, noises| Noisy { events, noises };
+    let plain = rate_ratio((44, 1.0), (22, 1.0)).expect("a ratio");
+    let one = count_ratio(told(44, 1), told(22, 1)).expect("a ratio");
+    let many = count_ratio(told(44, 20), told(22, 20)).expect("a ratio");
+    assert!(near(one.ratio.expect("one"), 2.0, 6), "{one:?}");
+    assert!(plain.interval.lower > one.interval.lower && one.interval.lower > many.interval.lower);
+    assert_eq!((plain.trend(), many.trend()), (Trend::Higher, Trend::NoClearChange));
+    assert_eq!(count_ratio(told(400, 3), told(90, 3)).expect("a ratio").trend(), Trend::Higher);
 }
 
 proptest! {

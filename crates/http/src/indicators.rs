@@ -88,7 +88,8 @@ pub struct FigureOut {
     /// `count`, `per_100`, `per_1000`, `share` (0–1), `points` or `seconds`.
     unit: &'static str,
     value: Option<f64>,
-    /// Both ends of the exact 95 % interval; of `seconds`, the median and the 90th percentile.
+    /// Both ends of the exact 95 % interval; of `seconds`, the median and the 90th percentile, and `null` of fewer
+    /// than twenty.
     interval: Option<[f64; 2]>,
     /// How many it is of.
     n: Option<u64>,
@@ -109,8 +110,9 @@ pub struct ComparedOut {
     interval: [Option<f64>; 2],
 }
 
-/// Tells the indicators of the viewer's organisation for a quarter or a year. Every number is of enough
-/// reports by enough people, and so is what is left beside it; reporting activity stands beside counts.
+/// Tells the indicators of the viewer's organisation for a quarter, or for a year that is over. Every number is of enough
+/// reports by enough people, and so is each difference of two, whatever is asked; figures of outings, alarms and
+/// support are rounded. Reporting activity stands beside counts.
 #[utoipa::path(get, path = "/api/v1/indicators", tag = "releases", params(IndicatorQuery),
     responses((status = 200, body = IndicatorsOut)))]
 pub(crate) async fn indicators_get(
@@ -167,17 +169,24 @@ async fn counted(
     doors: &Data<Doors>,
 ) -> Result<Released<IndicatorCounts>, Problem> {
     let (store, zone) = (&doors.app.store, &doors.app.deployment.zone);
-    let (from, until) = (period.starts_at(zone), period.ends_at(zone));
-    let events = store.release_events(vec![viewer.organisation], from, until).await?;
+    let span = |of: Period| (of.starts_at(zone), of.ends_at(zone));
+    // Reports and work are settled by whole years: what a quarter may tell depends on the others.
+    let year = span(Period::Year(period.year()));
+    let events = store.release_events(vec![viewer.organisation], year.0, year.1).await?;
+    let until = span(period).1;
     let at = doors.now().min(until);
-    let work = store.indicator_work(viewer.organisation, (from, until), at).await?;
+    let mut work = store.indicator_work(viewer.organisation, span(period), at).await?;
+    if span(period) != year {
+        work.work = store.indicator_work(viewer.organisation, year, at).await?.work;
+    }
     doors.app.settings.boundaries.read().await?;
     let shared = doors.clone();
     let told = web::block(move || {
         let zone = &shared.app.deployment.zone;
         let boundaries = shared.app.settings.boundaries.get();
         let closed = shared.now() >= period.closes_at(zone);
-        let question = IndicatorQuestion { period, closed, cut, boundaries };
+        let ended = shared.now() >= until;
+        let question = IndicatorQuestion { period, ended, closed, cut, boundaries };
         let facts = facts(&events, work, &question, &viewer, &shared);
         release_indicators(&viewer, &facts, &question)
     });
@@ -201,20 +210,24 @@ fn facts(
         let event = IndicatorEvent::of(&versions, organisation, one.reporter, zone, boundaries);
         let began = versions.last().map(|last| last.event.when.earliest_us());
         let began = began.and_then(|us| jiff::Timestamp::from_microsecond(us).ok());
-        let within = began.is_some_and(|began| {
-            (question.period.starts_at(zone)..question.period.ends_at(zone)).contains(&began)
-        });
-        if within {
-            facts.suspensions += u64::from(IndicatorEvent::is_suspension(&versions));
+        let within = |of: Period| {
+            began.is_some_and(|began| (of.starts_at(zone)..of.ends_at(zone)).contains(&began))
+        };
+        if within(question.period) && IndicatorEvent::is_suspension(&versions) {
+            facts.suspensions.push(one.reporter);
+        }
+        if within(Period::Year(question.period.year())) {
             facts.events.extend(event);
         }
     }
     let worked = |one: atalaya_store::WorkDone| {
         let place = boundaries.map(|all| all.place(one.place.cell())).unwrap_or_default();
         let hour = zone.local(one.started_at).hour().unsigned_abs();
-        WorkRecord::new(one.reporter, place, one.populations, hour, one.hours)
+        let quarter = Period::quarter_of(one.started_at, zone);
+        WorkRecord::new(quarter, one.reporter, place, one.populations, hour, one.hours)
     };
     let alarm = |one: atalaya_store::AlarmCalled| AlarmRecord {
+        promoter: one.promoter,
         cause: one.cause,
         called_at: one.called_at,
         acknowledged_at: one.acknowledged_at,
@@ -303,7 +316,7 @@ impl From<&Figure> for FigureOut {
     fn from(figure: &Figure) -> Self {
         let (value, interval, n, of) = match figure.value {
             Value::Told { value, interval, n, of } => {
-                (Some(rounded(value)), Some(ends(interval)), Some(n), of.map(f64::round))
+                (Some(rounded(value)), interval.map(ends), Some(n), of.map(f64::round))
             }
             Value::Withheld | Value::NotRecorded | Value::YearsOnly => (None, None, None, None),
         };

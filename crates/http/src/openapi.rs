@@ -137,6 +137,7 @@ use crate::routes::{Access, TABLE};
         crate::releases::published_get,
         crate::releases::release_file_get,
         crate::releases::published_file_get,
+        crate::releases::release_keys_get,
         crate::outreach::outreach_list,
         crate::outreach::outreach_debrief,
         crate::outreach::outreach_plan,

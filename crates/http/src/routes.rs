@@ -291,7 +291,7 @@ pub static TABLE: &[Entry] = &[
     entry(Method::GET, "/api/v1/risk/cells/{cell}", MAP_READERS, || get().to(risk::risk_cell_get)),
     entry(Method::GET, "/api/v1/model", MAP_READERS, || get().to(model::model_get)),
     entry(Method::GET, "/api/v1/hindsight", PAST_READERS, || get().to(hindsight::hindsight_get)),
-    entry(Method::GET, "/api/v1/indicators", MERGERS, || get().to(indicators::indicators_get)),
+    entry(Method::GET, "/api/v1/indicators", VERIFIERS, || get().to(indicators::indicators_get)),
     entry(Method::GET, "/api/v1/live", MAP_READERS, || get().to(live::live_get)),
     entry(Method::GET, "/api/v1/live/stream", MAP_READERS, || get().to(live::live_stream_get)),
     entry(Method::GET, "/api/v1/live/poll", MAP_READERS, || get().to(live::live_poll_get)),
@@ -328,6 +328,9 @@ pub static TABLE: &[Entry] = &[
     entry(Method::POST, APPROVAL, RELEASERS, || web::post().to(releases::release_approve)),
     entry(Method::GET, "/api/v1/published", Access::Public, || get().to(releases::published_list)),
     entry(Method::GET, PUBLISHED, Access::Public, || get().to(releases::published_get)),
+    entry(Method::GET, "/api/v1/release_keys", Access::Public, || {
+        get().to(releases::release_keys_get)
+    }),
     entry(Method::GET, releases::PAGE, Access::Public, || get().to(releases::published_page)),
     entry(Method::GET, RELEASE_FILE, RELEASERS, || get().to(releases::release_file_get)),
     entry(Method::GET, PUBLISHED_FILE, Access::Public, || get().to(releases::published_file_get)),

@@ -77,6 +77,11 @@ impl Keyring {
         self.0.iter().find(|key| key.id().to_string() == id)
     }
 
+    /// All keys, the one that wraps first.
+    pub fn keys(&self) -> impl Iterator<Item = &Key> + '_ {
+        self.0.iter()
+    }
+
     /// The names of all keys, the one that wraps first.
     pub fn ids(&self) -> impl Iterator<Item = KeyId> + '_ {
         self.0.iter().map(Key::id)

@@ -18,4 +18,4 @@ pub use context::Context;
 pub use key::{Key, KeyId};
 pub use keyring::{KeyFileError, Keyring};
 pub use sealed::{NONCE, Nonce, SealError, open, seal};
-pub use signer::Signer;
+pub use signer::{Signer, fingerprint, is_signed, public_key_name};

@@ -1,6 +1,6 @@
 //! Signing what is published, so that whoever has a copy can tell that it is one.
 
-use ring::signature::{Ed25519KeyPair, KeyPair as _};
+use ring::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
@@ -39,21 +39,43 @@ impl Signer {
     }
 }
 
+/// Whether this is a signature of these bytes by the key with this public one.
+#[must_use]
+pub fn is_signed(public_key: &[u8], bytes: &[u8], signature: &[u8]) -> bool {
+    UnparsedPublicKey::new(&ED25519, public_key).verify(bytes, signature).is_ok()
+}
+
+/// What a public key is called: the first 16 hexadecimal digits of its SHA-256, short enough to be read aloud.
+#[must_use]
+pub fn public_key_name(public_key: &[u8]) -> String {
+    let mut name = fingerprint(public_key);
+    name.truncate(16);
+    name
+}
+
+/// SHA-256 of these bytes, 64 hexadecimal digits.
+#[must_use]
+pub fn fingerprint(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+}
+
 #[cfg(test)]
 mod tests {
-    use ring::signature::{ED25519, UnparsedPublicKey};
-
     use super::*;
 
     #[test]
     fn a_signature_is_of_these_bytes_by_this_key_alone() {
         let signer = Signer::of(&Key::new([7; 32])).expect("a key");
-        let public = UnparsedPublicKey::new(&ED25519, signer.public_key());
+        let public = signer.public_key();
         let signature = signer.sign(b"release 1");
-        assert!(public.verify(b"release 1", &signature).is_ok());
-        assert!(public.verify(b"release 2", &signature).is_err());
+        assert!(is_signed(public, b"release 1", &signature));
+        assert!(!is_signed(public, b"release 2", &signature));
+        assert!(!is_signed(public, b"release 1", &signature[1..]));
+        assert!(!is_signed(&public[1..], b"release 1", &signature));
         assert_eq!(signature, signer.sign(b"release 1"), "the same each time");
         let other = Signer::of(&Key::new([8; 32])).expect("a key");
-        assert!(public.verify(b"release 1", &other.sign(b"release 1")).is_err());
+        assert!(!is_signed(public, b"release 1", &other.sign(b"release 1")));
+        assert_eq!(public_key_name(public).len(), 16);
+        assert_ne!(public_key_name(public), public_key_name(other.public_key()));
     }
 }

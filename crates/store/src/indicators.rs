@@ -44,6 +44,8 @@ pub struct WorkDone {
 /// One alarm that called somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AlarmCalled {
+    /// Who was out.
+    pub promoter: UserId,
     /// Why.
     pub cause: AlarmCause,
     /// When it called.
@@ -76,24 +78,25 @@ pub struct WorkOfPeriod {
     pub alarms: Vec<AlarmCalled>,
     /// Support after grave reports, of cases that began in it.
     pub support: Vec<SupportGiven>,
-    /// Places in the register.
+    /// Places in the register then.
     pub places: u64,
-    /// Of these, those with a category of the last 90 days.
+    /// Of these, those with a category of the 90 days before.
     pub places_reviewed: u64,
-    /// Promoters who can sign in.
+    /// Promoters who could sign in then.
     pub promoters: u64,
-    /// Of these, those who said that they have read the protocol that holds.
+    /// Of these, those who said that they have read the protocol that held then.
     pub have_read: u64,
     /// Of these, those who did a drill in the last half-year.
     pub have_drilled: u64,
 }
 
-/// An alarm: cause, called, acknowledged, closed, why.
-type AlarmRow = (String, i64, Option<i64>, Option<i64>, Option<String>);
+/// An alarm: who was out, cause, called, acknowledged, closed, why.
+type AlarmRow = (i64, String, i64, Option<i64>, Option<i64>, Option<String>);
 
 impl Store {
     /// What an organisation's indicators of the time from `from` to `until` are made of, as it stands
-    /// now; what is about readiness, at `at`.
+    /// now; what is about readiness, and who was there to be ready, at `at`. Of an account that was disabled and
+    /// enabled again, and of a role that was another then, nothing is known but what is now.
     #[expect(clippy::too_many_lines, reason = "nine short questions of one snapshot, each a list")]
     pub async fn indicator_work(
         &self,
@@ -129,12 +132,14 @@ impl Store {
                         .select(OutreachRow::as_select())
                         .load(c)?;
                     let alarms: Vec<AlarmRow> = alarm::table
+                        .inner_join(outreach::table.on(outreach::id.eq(alarm::outreach)))
                         .filter(alarm::organisation.eq(of))
                         .filter(alarm::exercise.eq(0))
                         .filter(alarm::called_us.ge(from_us))
                         .filter(alarm::called_us.lt(until_us))
                         .order((alarm::called_us, alarm::outreach, alarm::ladder))
                         .select((
+                            outreach::promoter,
                             alarm::cause,
                             alarm::called_us,
                             alarm::acknowledged_us,
@@ -172,7 +177,8 @@ impl Store {
                     }
                     let places: Vec<Vec<u8>> = place::table
                         .filter(place::organisation.eq(of))
-                        .filter(place::retired_us.is_null())
+                        .filter(place::created_us.le(at_us))
+                        .filter(place::retired_us.is_null().or(place::retired_us.gt(at_us)))
                         .select(place::id)
                         .load(c)?;
                     let reviewed: Vec<Vec<u8>> = place_review::table
@@ -186,12 +192,14 @@ impl Store {
                     let promoters: Vec<i64> = app_user::table
                         .filter(app_user::organisation.eq(of))
                         .filter(app_user::role.eq(Role::Promoter.code()))
-                        .filter(app_user::disabled_us.is_null())
-                        .filter(app_user::erased_us.is_null())
+                        .filter(app_user::created_us.le(at_us))
+                        .filter(app_user::disabled_us.is_null().or(app_user::disabled_us.gt(at_us)))
+                        .filter(app_user::erased_us.is_null().or(app_user::erased_us.gt(at_us)))
                         .select(app_user::id)
                         .load(c)?;
                     let version: Option<i64> = protocol::table
                         .filter(protocol::organisation.eq(of))
+                        .filter(protocol::changed_us.le(at_us))
                         .order(protocol::version.desc())
                         .select(protocol::version)
                         .first(c)
@@ -267,7 +275,7 @@ fn work_done(row: &ExposureRow) -> Result<WorkDone, StoreError> {
 }
 
 fn called(row: &AlarmRow) -> Result<AlarmCalled, StoreError> {
-    let (cause, called_us, acknowledged_us, closed_us, closure) = row;
+    let (promoter, cause, called_us, acknowledged_us, closed_us, closure) = row;
     let closed = match (closed_us, closure) {
         (Some(us), Some(why)) => {
             let why = AlarmClosure::parse(why).ok_or(corrupt("closure"))?;
@@ -276,6 +284,7 @@ fn called(row: &AlarmRow) -> Result<AlarmCalled, StoreError> {
         _ => None,
     };
     Ok(AlarmCalled {
+        promoter: UserId(*promoter),
         cause: AlarmCause::parse(cause).ok_or(corrupt("cause"))?,
         called_at: timestamp(*called_us, "called_us")?,
         acknowledged_at: acknowledged_us.map(|us| timestamp(us, "acknowledged_us")).transpose()?,

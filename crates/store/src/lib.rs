@@ -98,7 +98,7 @@ pub use pending::{NewPending, SECOND_STEP_TRIES, SecondStep};
 pub use people::{OpenCode, PersonInfo};
 pub use places::{NewPlace, StoredPlace, StoredReview};
 pub use recorded::{HistoryExtent, Recorded};
-pub use release_files::{NewReleaseFile, ReleaseFileInfo};
+pub use release_files::{NewReleaseFile, PUBLIC_KEY_FILE, ReleaseFileInfo};
 pub use releases::{NewRelease, ReleaseApproval, ReleaseEvent, ReleaseVersion, StoredRelease};
 pub use retention::{Removed, Retention};
 pub use sealing::{ReloadKeys, StaffContact};

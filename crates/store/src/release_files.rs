@@ -9,6 +9,9 @@ use crate::schema::release_file;
 use crate::scope::Across;
 use crate::{Store, StoreError};
 
+/// The file that holds the public key by which a release was signed.
+pub const PUBLIC_KEY_FILE: &str = "manifest.pub";
+
 /// A file that was made of a release.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewReleaseFile {
@@ -42,6 +45,33 @@ impl Store {
     pub fn release_signature(&self, bytes: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
         let signer = self.keys()?.signer()?;
         Some((signer.sign(bytes), signer.public_key().to_vec()))
+    }
+
+    /// The public keys by which the installation signs releases and has signed them: that of now first, then those of
+    /// keys that were rotated and are still in the key file, then those that stand beside a release. So a release
+    /// of before a rotation can be verified after it, and after the old key was forgotten.
+    pub async fn release_keys(&self) -> Result<Vec<Vec<u8>>, StoreError> {
+        let signers = self.keys().map(|keys| keys.signers()).unwrap_or_default();
+        let mut keys: Vec<Vec<u8>> =
+            signers.iter().map(|signer| signer.public_key().to_vec()).collect();
+        let beside: Vec<Vec<u8>> = self
+            .everybody(Across::Releases)
+            .run("read by which keys releases were signed", move |conn| {
+                Ok(on!(conn, c => {
+                    release_file::table
+                        .filter(release_file::name.eq(PUBLIC_KEY_FILE))
+                        .order(release_file::release.desc())
+                        .select(release_file::bytes)
+                        .load(c)
+                })?)
+            })
+            .await?;
+        for key in beside {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        Ok(keys)
     }
 
     /// Keeps the files of a release, unless it has some: those that were made first stay.

@@ -680,6 +680,7 @@ diesel::allow_tables_to_appear_in_same_query!(bulletin_receipt, app_user);
 diesel::joinable!(support_person -> app_user (user_id));
 diesel::allow_tables_to_appear_in_same_query!(support_person, app_user);
 diesel::allow_tables_to_appear_in_same_query!(outreach, app_user, check_in);
+diesel::allow_tables_to_appear_in_same_query!(alarm, outreach);
 diesel::allow_tables_to_appear_in_same_query!(release, release_party);
 diesel::allow_tables_to_appear_in_same_query!(
     organisation,

@@ -21,6 +21,7 @@ mod events; // created once, amended, verified, withdrawn, listed
 mod exposure; // hours: created once, amended, withdrawn, listed, beside events
 mod facility; // how premises are: sealed, the organisation's own, the last word
 mod feed; // commit order, no gap, waking, two PostgreSQL transactions in opposite order
+mod indicators; // what was worked in a period, and who was there to be ready then
 mod migrations; // up, down, up; the schema in code against the real columns
 mod outreach; // seen home: each step once on every node, places sealed, closed by humans
 mod passkeys; // keys that sign: whose, how many, challenges of one use

@@ -15,7 +15,7 @@ use atalaya_store::{
 use crate::contract::{Buffer, Raw, TestStore, at, backup, keyring, user};
 use crate::sealing::{everything, holds, unpacked};
 
-fn outing_id(number: u64) -> OutreachId {
+pub fn outing_id(number: u64) -> OutreachId {
     OutreachId::from_foreign("test", &number.to_string())
 }
 
@@ -25,7 +25,7 @@ fn place() -> OutreachPlace {
 }
 
 /// From minute 60 to minute 240, home by minute 300.
-fn planned(number: u64, promoter: UserId, level: u8) -> NewOutreach {
+pub fn planned(number: u64, promoter: UserId, level: u8) -> NewOutreach {
     let mut plan = Plan::new(at(3_600), at(14_400), at(18_000)).unwrap();
     plan.company = Company::Pair;
     let asked = Asked { level, hour: 12, with_client: false, bulletin: false };
@@ -33,13 +33,13 @@ fn planned(number: u64, promoter: UserId, level: u8) -> NewOutreach {
     NewOutreach { id: outing_id(number), promoter, plan, requirement, place: Some(place()) }
 }
 
-fn said(number: u64, author: UserId, kind: CheckInKind, minute: i64) -> NewCheckIn {
+pub fn said(number: u64, author: UserId, kind: CheckInKind, minute: i64) -> NewCheckIn {
     let id = CheckInId::from_foreign("test", &number.to_string());
     let said = CheckIn::tapped(kind, at(minute * 60));
     NewCheckIn { id, author, said, cell: Some(place().cell) }
 }
 
-async fn supervisor(store: &Store, organisation: OrganisationId, handle: &str) -> UserId {
+pub async fn supervisor(store: &Store, organisation: OrganisationId, handle: &str) -> UserId {
     let user = NewUser {
         organisation,
         handle: Handle::parse(handle).unwrap(),
@@ -67,7 +67,7 @@ async fn team(store: &TestStore) -> Team {
 }
 
 /// Fires what is due, as a node does.
-async fn look(store: &Store, minute: i64) -> usize {
+pub async fn look(store: &Store, minute: i64) -> usize {
     let mut fired = 0;
     for (organisation, id) in store.outreach_due(at(minute * 60), 100).await.unwrap() {
         match store.outreach_tick(organisation, id, at(minute * 60)).await.unwrap() {

@@ -22,7 +22,7 @@ export const evidenceEn: EvidenceMessages = {
   formula: 'How it is made',
   states: { withheld: 'Not shown: too few, or none', not_recorded: 'Not recorded here', years_only: 'Of whole years only' },
   interval: '95 % interval',
-  times: 'Median and 90th percentile',
+  times: 'Median and, of 20 values or more, 90th percentile',
   n: 'n',
   figure: 'Value',
   trend: 'Against the period before',
@@ -30,7 +30,7 @@ export const evidenceEn: EvidenceMessages = {
   none: 'No comparison',
   units: { count: '', per_100: 'per 100', per_1000: 'per 1,000', share: '%', points: 'points', seconds: '' },
   parts: {
-    L: 'Life', B: 'Body and dignity', S: 'Sexual', P: 'Property', A: 'Authority', D: 'Digital', H: 'Health and hazard',
+    BS: 'Integrity, dignity and sexual violence', L: 'Life', B: 'Body and dignity', S: 'Sexual', P: 'Property', A: 'Authority', D: 'Digital', H: 'Health and hazard',
     '00-06': '00 to 06 h', '06-12': '06 to 12 h', '12-18': '12 to 18 h', '18-24': '18 to 24 h',
     closed: 'Closed on time', overdue: 'Overdue', false_overdue: 'Alarms in vain', acknowledged: 'Until somebody answers', safe: 'Until safe',
     offered: 'Offered in 24 h', completed: 'Completed', outings: 'Outings suspended', reports: 'Reports of suspension', contacts: 'Contacts not made',
@@ -42,6 +42,6 @@ export const evidenceEn: EvidenceMessages = {
   minutes: (count) => `${count} minutes`,
   hoursOf: (count) => `${count} hours`,
   days: (count) => `${count} days`,
-  method: 'Reports V1 to V3 whose reporter agreed to their counting in totals. For supervision alone: not for publication, which releases are for. A number is shown only if it is of at least 5 reports by 3 people on 3 days. Exact intervals (Poisson, Clopper–Pearson).',
+  method: 'Reports V1 to V3 whose reporter agreed to their counting in totals. For who supervises or keeps the data: not for publication, which releases are for. A number, and the difference of two, is shown only if it is of at least 5 reports by 3 people. Figures of outings, alarms and support are rounded. Exact intervals (Poisson, Clopper–Pearson). Sexual violence by itself only of years that are over.',
   print: 'Print',
 };

@@ -20,7 +20,7 @@ export const evidenceEs = {
   formula: 'Cómo se calcula',
   states: { withheld: 'No se muestra: muy pocos, o ninguno', not_recorded: 'No se registra aquí', years_only: 'Solo de años enteros' },
   interval: 'Intervalo 95 %',
-  times: 'Mediana y percentil 90',
+  times: 'Mediana y, desde 20 valores, percentil 90',
   n: 'n',
   figure: 'Valor',
   trend: 'Frente al período anterior',
@@ -29,7 +29,7 @@ export const evidenceEs = {
   units: { count: '', per_100: 'por 100', per_1000: 'por 1,000', share: '%', points: 'puntos', seconds: '' },
   /** The parts of indicators that have several, by their code. */
   parts: {
-    L: 'Vida', B: 'Integridad y dignidad', S: 'Sexual', P: 'Bienes', A: 'Autoridad', D: 'Digital', H: 'Salud y entorno',
+    BS: 'Integridad, dignidad y violencia sexual', L: 'Vida', B: 'Integridad y dignidad', S: 'Sexual', P: 'Bienes', A: 'Autoridad', D: 'Digital', H: 'Salud y entorno',
     '00-06': '00 a 06 h', '06-12': '06 a 12 h', '12-18': '12 a 18 h', '18-24': '18 a 24 h',
     closed: 'Cerradas a tiempo', overdue: 'Con atraso', false_overdue: 'Alarmas sin motivo', acknowledged: 'Hasta que alguien responde', safe: 'Hasta estar a salvo',
     offered: 'Ofrecido en 24 h', completed: 'Completado', outings: 'Salidas suspendidas', reports: 'Reportes de suspensión', contacts: 'Contactos no hechos',
@@ -41,7 +41,7 @@ export const evidenceEs = {
   minutes: (count: string) => `${count} min`,
   hoursOf: (count: string) => `${count} h`,
   days: (count: string) => `${count} d`,
-  method: 'Reportes V1 a V3 cuya persona aceptó que cuenten en totales. Uso interno de supervisión: no se publica; para eso están las publicaciones. Se muestra un número solo si son al menos 5 reportes de 3 personas en 3 días. Intervalos exactos (Poisson, Clopper–Pearson).',
+  method: 'Reportes V1 a V3 cuya persona aceptó que cuenten en totales. Uso interno de quien supervisa o custodia los datos: no se publica; para eso están las publicaciones. Un número, y la diferencia entre dos, se muestra solo si es de al menos 5 reportes de 3 personas. Lo de salidas, alarmas y apoyo va redondeado. Intervalos exactos (Poisson, Clopper–Pearson). La violencia sexual por separado solo de años que ya terminaron.',
   print: 'Imprimir',
 };
 export type EvidenceMessages = typeof evidenceEs;

@@ -8,7 +8,7 @@ use atalaya_domain::{
 use atalaya_safety::{Outreach, Support};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::release::{CountedEvent, CountedVersion};
+use crate::release::{CountedEvent, CountedVersion, Period};
 
 /// A report that counts now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub struct IndicatorEvent {
 /// One record of work: somebody was somewhere.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WorkRecord {
+    /// The quarter it began in.
+    pub quarter: Period,
     /// Who recorded it; `None` for programs and imports.
     pub reporter: Option<UserId>,
     /// The department and municipality, as far as they are known.
@@ -53,6 +55,8 @@ pub struct WorkRecord {
 /// An alarm that called somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AlarmRecord {
+    /// Who was out; told to nobody.
+    pub promoter: UserId,
     /// Why.
     pub cause: AlarmCause,
     /// When it called.
@@ -74,14 +78,15 @@ pub struct SupportRecord {
     pub support: Support,
 }
 
-/// Everything an organisation's indicators of a period are made of.
+/// Everything an organisation's indicators of a period are made of. Reports and work are of the whole year the
+/// period lies in: what may be told of a quarter depends on what is told of the others.
 #[derive(Debug, Clone, Default)]
 pub struct IndicatorFacts {
-    /// Its reports that began in it and count now.
+    /// Its reports that began in the year and count now.
     pub events: Vec<IndicatorEvent>,
-    /// Activities suspended for safety, as reports of their own (C5).
-    pub suspensions: u64,
-    /// Its work that began in it.
+    /// Who reported the activities of the period that were suspended for safety (C5); `None` for programs and imports.
+    pub suspensions: Vec<Option<UserId>>,
+    /// Its work that began in the year.
     pub work: Vec<WorkRecord>,
     /// Its outings that were to begin in it, without exercises.
     pub outings: Vec<Outreach>,
@@ -89,11 +94,11 @@ pub struct IndicatorFacts {
     pub alarms: Vec<AlarmRecord>,
     /// What became of support after its grave reports.
     pub support: Vec<SupportRecord>,
-    /// Places in its register.
+    /// Places in its register at the period's end, or now.
     pub places: u64,
     /// Of these, those with a category that somebody reviewed in the last 90 days.
     pub places_reviewed: u64,
-    /// Promoters who can sign in.
+    /// Promoters who could sign in then.
     pub promoters: u64,
     /// Of these, those who said that they have read the protocol that holds.
     pub have_read: u64,
@@ -163,12 +168,13 @@ impl WorkRecord {
     /// A record of work. `hour` is the local hour of the day it began in, 0–23.
     #[must_use]
     pub fn new(
+        quarter: Period,
         reporter: Option<UserId>,
         place: Place,
         populations: KeyPopulations,
         hour: u8,
         hours: f64,
     ) -> Self {
-        Self { reporter, place, population: counted_under(populations), hour, hours }
+        Self { quarter, reporter, place, population: counted_under(populations), hour, hours }
     }
 }

@@ -1,24 +1,29 @@
-//! Releasing an organisation's indicators (section 4.2): to those who see all of its reports.
+//! Releasing an organisation's indicators (section 4.2): to those who see all of its reports, supervisors and
+//! stewards, whose row of section 3.3 has counts.
 //!
-//! They see every report anyway. The thresholds of releases hold for each number of reports, and what is
-//! left of its own group's whole beside its parts is empty or meets them too; across groups, periods and
-//! severities it is not settled, nor do figures of alarms and outings say of how many people they are. So
-//! nobody else is told any of it, and it is not for publication.
+//! All numbers of reports and of work that the route answers of a year are settled among each other
+//! ([`settled`]): each is of enough, and so is every difference of two, and what is left of each whole beside its
+//! parts. Figures of outings, alarms and support are of enough people and rounded ([`people`]).
 //!
 //! # Design
 //! Who works with frozen releases alone (coordinator, advocate, partners, the public) is refused: these
-//! numbers move with every report, and two looks at them are a subtraction.
+//! numbers move with every report, so two looks at them are a subtraction; and they carry no noise, so beside a
+//! release they would take away that of its numbers. The row of section 3.3 of those who oversee is what was
+//! published.
 
+mod candidates;
 mod facts;
 mod of_organisation;
-mod parts;
+mod people;
+mod settled;
 
 use atalaya_boundaries::{Boundaries, UnitCode};
 use atalaya_domain::{Family, KeyPopulation, Role, Viewer};
 
+use self::candidates::Year;
 pub use self::facts::{AlarmRecord, IndicatorEvent, IndicatorFacts, SupportRecord, WorkRecord};
-use self::parts::{enough, told_part, told_parts};
-use crate::release::{Band, District, EVENTS, Period, REPORTERS, Unit};
+use self::settled::Part;
+use crate::release::{Band, Period};
 use crate::{Refusal, Released};
 
 /// By what the numbers are told.
@@ -33,7 +38,7 @@ pub enum IndicatorCut {
 }
 
 /// Whose or where a number is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum IndicatorGroup {
     /// The whole organisation.
     Organisation,
@@ -70,8 +75,15 @@ pub enum Counted {
     },
     /// Counts of severity 1 to 5.
     BySeverity([u64; 5]),
-    /// Waiting times in order, seconds.
-    Times(Vec<i64>),
+    /// Waiting times, rounded, seconds: each is somebody's.
+    Times {
+        /// What half of them do not exceed.
+        median: i64,
+        /// What nine tenths of them do not exceed; `None` of fewer than twenty.
+        most: Option<i64>,
+        /// How many they are, in steps of five.
+        n: u64,
+    },
     /// Fewer than may be told, or none: the two look alike.
     Withheld,
     /// Nothing of that kind is recorded here.
@@ -129,6 +141,8 @@ pub struct IndicatorCounts {
 pub struct IndicatorQuestion<'a> {
     /// Of when.
     pub period: Period,
+    /// Whether it is over: nothing is told of a year that runs, since it is what its quarters leave.
+    pub ended: bool,
     /// Whether it has closed.
     pub closed: bool,
     /// By what.
@@ -137,15 +151,12 @@ pub struct IndicatorQuestion<'a> {
     pub boundaries: Option<&'a Boundaries>,
 }
 
-/// Whether the viewer may ask for indicators at all: who sees every report of the organisation anyway. Each figure meets
-/// the thresholds within its group; what the groups of several cuts and periods leave beside each other is not settled,
-/// so nobody else may hold them, and they are not for publication: releases are.
+/// Whether the viewer may ask for indicators at all: who sees every report of the organisation anyway, at whatever
+/// precision. They are not for publication: releases are.
 pub fn may_see_indicators(viewer: &Viewer) -> Result<(), Refusal> {
     match viewer.role {
-        Role::Supervisor => Ok(()),
-        Role::Steward | Role::Promoter | Role::Advocate | Role::Coordinator => {
-            Err(Refusal::Indicators)
-        }
+        Role::Supervisor | Role::Steward => Ok(()),
+        Role::Promoter | Role::Advocate | Role::Coordinator => Err(Refusal::Indicators),
     }
 }
 
@@ -156,116 +167,77 @@ pub fn release_indicators(
     question: &IndicatorQuestion<'_>,
 ) -> Result<Released<IndicatorCounts>, Refusal> {
     may_see_indicators(viewer)?;
-    let whole: Vec<&IndicatorEvent> = facts
-        .events
-        .iter()
-        .filter(|event| event.counted.organisation == viewer.organisation)
+    let own = |event: &&IndicatorEvent| event.counted.organisation == viewer.organisation;
+    let events: Vec<&IndicatorEvent> = facts.events.iter().filter(own).collect();
+    let year = Year::settled(&events, &facts.work, question);
+    let groups: Vec<IndicatorGroup> = std::iter::once(IndicatorGroup::Organisation)
+        .chain(groups(question).into_iter().filter(|group| year.events(*group, Part::All).is_some()))
         .collect();
-    let organisation = Shown {
-        group: IndicatorGroup::Organisation,
-        unit: Unit::Area,
-        events: whole,
-        work: facts.work.iter().collect(),
-    };
-    let is_told = enough(&organisation.events, Unit::Area, true);
-    let groups = if is_told { told_groups(&organisation, question) } else { Vec::new() };
-    let placed: usize = groups.iter().map(|group| group.events.len()).sum();
-    let all = organisation.events.len();
-    let withheld = is_told.then(|| match question.cut {
-        IndicatorCut::Organisation => 0,
-        _ => ((all - placed) * 20).div_ceil(all.max(1)) as u8 * 5,
-    });
     let mut counts = IndicatorCounts {
         period: question.period,
         closed: question.closed,
         activity: Vec::new(),
         rows: Vec::new(),
-        withheld_percent: withheld,
+        withheld_percent: withheld_percent(&year, &groups),
     };
-    for shown in std::iter::once(&organisation).chain(&groups) {
+    for group in groups {
+        let shown = Shown { group, period: question.period, year: &year };
         counts.activity.push(shown.activity());
-        counts.rows.extend(shown.rows(question.period));
+        counts.rows.extend(shown.rows());
     }
-    counts.rows.extend(of_organisation::rows(facts, &organisation.events));
+    let shown = Shown {
+        group: IndicatorGroup::Organisation,
+        period: question.period,
+        year: &year,
+    };
+    counts.rows.extend(shown.of_reports(&events, facts.promoters));
+    if matches!(question.period, Period::Year(_)) && !question.ended {
+        let withheld = |row: &&mut IndicatorRow| row.counted == Counted::Withheld;
+        counts.rows.iter_mut().filter(withheld).for_each(|row| row.counted = Counted::YearsOnly);
+    }
+    counts.rows.extend(of_organisation::rows(facts));
     counts.rows.sort_by_key(|row| row.indicator);
     Ok(Released::new(counts))
 }
 
-/// A group with what lies in it.
+/// The groups of what is asked, told or not.
+fn groups(question: &IndicatorQuestion<'_>) -> Vec<IndicatorGroup> {
+    match (question.cut, question.boundaries) {
+        (IndicatorCut::Organisation, _) | (IndicatorCut::Department, None) => Vec::new(),
+        (IndicatorCut::Department, Some(boundaries)) => candidates::departments(boundaries),
+        (IndicatorCut::Population, _) => candidates::populations(),
+    }
+}
+
+fn withheld_percent(year: &Year<'_>, groups: &[IndicatorGroup]) -> Option<u8> {
+    let all = year.events(IndicatorGroup::Organisation, Part::All)?;
+    let [_, parts @ ..] = groups else { return None };
+    if parts.is_empty() && year.is_whole {
+        return Some(0);
+    }
+    let placed: u64 = parts.iter().filter_map(|group| year.events(*group, Part::All)).sum();
+    u8::try_from(((all - placed.min(all)) * 20).div_ceil(all.max(1)) * 5).ok()
+}
+
+/// A group with what of it is told.
 struct Shown<'a> {
     group: IndicatorGroup,
-    unit: Unit,
-    events: Vec<&'a IndicatorEvent>,
-    work: Vec<&'a WorkRecord>,
+    period: Period,
+    year: &'a Year<'a>,
 }
 
-/// The groups of a cut that may be told beside the organisation's number.
-fn told_groups<'a>(whole: &Shown<'a>, question: &IndicatorQuestion<'_>) -> Vec<Shown<'a>> {
-    let parts: Vec<Shown<'a>> = match (question.cut, question.boundaries) {
-        (IndicatorCut::Organisation, _) | (IndicatorCut::Department, None) => Vec::new(),
-        (IndicatorCut::Department, Some(boundaries)) => {
-            let departments = boundaries.units().iter().filter(|unit| unit.parent.is_none());
-            let shown = |code: UnitCode| Shown {
-                group: IndicatorGroup::Department(code),
-                unit: Unit::Department(District { code, edition: boundaries.edition() }),
-                events: whole.events_where(|event| event.counted.place.department == Some(code)),
-                work: whole.work_where(|work| work.place.department == Some(code)),
-            };
-            departments.map(|unit| shown(unit.code)).collect()
-        }
-        (IndicatorCut::Population, _) => {
-            let shown = |population: KeyPopulation| Shown {
-                group: IndicatorGroup::Population(population),
-                unit: Unit::Area,
-                events: whole.events_where(|event| event.counted.population == population),
-                work: whole.work_where(|work| work.population == population),
-            };
-            KeyPopulation::ALL.iter().copied().map(shown).collect()
-        }
-    };
-    let sets: Vec<_> = parts.iter().map(|part| (part.unit, part.events.clone())).collect();
-    let told = told_parts(&whole.events, &sets, true);
-    parts.into_iter().zip(told).filter_map(|(part, told)| told.then_some(part)).collect()
-}
-
-/// Work of enough people to be told.
-pub(super) fn work_is_told(work: &[&WorkRecord]) -> bool {
-    let mut people: Vec<_> = work.iter().map(|record| record.reporter).collect();
-    people.sort_unstable();
-    people.dedup();
-    work.len() >= EVENTS && people.len() >= REPORTERS
-}
-
-impl<'a> Shown<'a> {
-    fn events_where(&self, is_in: impl Fn(&IndicatorEvent) -> bool) -> Vec<&'a IndicatorEvent> {
-        self.events.iter().copied().filter(|event| is_in(event)).collect()
-    }
-
-    fn work_where(&self, is_in: impl Fn(&WorkRecord) -> bool) -> Vec<&'a WorkRecord> {
-        self.work.iter().copied().filter(|work| is_in(work)).collect()
-    }
-
-    fn is_told(&self) -> bool {
-        enough(&self.events, self.unit, true)
-    }
-
-    fn sessions(&self) -> Option<u64> {
-        work_is_told(&self.work).then_some(self.work.len() as u64)
-    }
-
-    fn hours(&self) -> Option<f64> {
-        self.sessions().map(|_| self.work.iter().map(|work| work.hours).sum())
+impl Shown<'_> {
+    fn count(&self, part: Part) -> Option<u64> {
+        self.year.events(self.group, part)
     }
 
     fn activity(&self) -> IndicatorActivity {
-        let told = self.is_told();
-        let part = told_part(&self.events, |event| event.counted.corroborated);
         IndicatorActivity {
             group: self.group,
-            events: told.then_some(self.events.len() as u64),
-            verified: part.filter(|_| told),
-            sessions: self.sessions(),
-            hours: self.hours(),
+            events: self.count(Part::All),
+            verified: self.count(Part::Verified),
+            sessions: self.year.sessions(self.group, Part::All),
+            hours: self.year.hours(self.group),
         }
     }
 
@@ -273,80 +245,93 @@ impl<'a> Shown<'a> {
         IndicatorRow { indicator, part, group: self.group, counted }
     }
 
+    fn counted(&self, part: Part) -> Counted {
+        self.count(part).map_or(Counted::Withheld, Counted::Count)
+    }
+
+    fn share(&self, part: Part) -> Counted {
+        match (self.count(part), self.count(Part::All)) {
+            (Some(part), Some(whole)) => Counted::Share { part, whole },
+            _ => Counted::Withheld,
+        }
+    }
+
     /// What is told of every group.
-    fn rows(&self, period: Period) -> Vec<IndicatorRow> {
-        let told = self.is_told();
-        let count = self.events.len() as u64;
-        let part =
-            |is_in: fn(&IndicatorEvent) -> bool| told_part(&self.events, is_in).filter(|_| told);
-        let share = |is_in: fn(&IndicatorEvent) -> bool| {
-            part(is_in).map_or(Counted::Withheld, |part| Counted::Share { part, whole: count })
-        };
-        let rate = |number: Option<u64>, per: Option<Per>| match (number, per) {
+    fn rows(&self) -> Vec<IndicatorRow> {
+        let sessions = self.year.sessions(self.group, Part::All).map(Per::Sessions);
+        let hours = self.year.hours(self.group).map(Per::Hours);
+        let rate = |part, per: Option<Per>| match (self.count(part), per) {
             (Some(number), Some(per)) => Counted::Rate(number, per),
             _ => Counted::Withheld,
         };
-        let all = told.then_some(count);
-        let (sessions, hours) = (self.sessions().map(Per::Sessions), self.hours().map(Per::Hours));
-        let mut rows = vec![self.row(1, "", all.map_or(Counted::Withheld, Counted::Count))];
-        rows.extend(self.families(told));
-        rows.push(self.row(2, "", rate(all, sessions)));
-        rows.push(self.row(3, "", rate(all, hours)));
-        rows.push(self.row(4, "", rate(part(|event| event.severity >= 4), sessions)));
-        rows.push(self.row(5, "", if told { self.by_severity() } else { Counted::Withheld }));
-        rows.push(self.row(6, "", share(|event| event.in_transit)));
-        rows.extend(self.bands(told));
-        rows.push(self.row(9, "", share(|event| event.state_actor)));
-        let sexual = match period {
-            Period::Year(_) => part(|event| event.counted.family == Family::Sexual)
-                .map_or(Counted::Withheld, Counted::Count),
-            Period::Quarter(..) => Counted::YearsOnly,
-        };
-        rows.push(self.row(10, "", sexual));
+        let is_year = matches!(self.period, Period::Year(_));
+        let mut rows = vec![self.row(1, "", self.counted(Part::All))];
+        rows.extend(self.families(is_year));
+        rows.push(self.row(2, "", rate(Part::All, sessions)));
+        rows.push(self.row(3, "", rate(Part::All, hours)));
+        rows.push(self.row(4, "", rate(Part::Severe, sessions)));
+        rows.push(self.row(5, "", self.by_severity()));
+        rows.push(self.row(6, "", self.share(Part::Transit)));
+        rows.extend(Band::ALL.iter().map(|band| {
+            let sessions = self.year.sessions(self.group, Part::Band(*band)).map(Per::Sessions);
+            self.row(7, band.code(), rate(Part::Band(*band), sessions))
+        }));
+        rows.push(self.row(9, "", self.share(Part::StateActor)));
+        let sexual = self.counted(Part::Family(Family::Sexual));
+        rows.push(self.row(10, "", if is_year { sexual } else { Counted::YearsOnly }));
         rows
     }
 
-    fn families(&self, told: bool) -> Vec<IndicatorRow> {
-        let parts: Vec<_> = Family::ALL
-            .iter()
-            .map(|family| (Unit::Area, self.events_where(|one| one.counted.family == *family)))
-            .collect();
-        let shown = told_parts(&self.events, &parts, false);
-        let each = Family::ALL.iter().zip(parts).zip(shown);
-        let counted = |events: Vec<_>, shown: bool| {
-            if told && shown { Counted::Count(events.len() as u64) } else { Counted::Withheld }
+    /// Of quarters sexual violence is told with what else was done to the body: by itself only of years.
+    fn families(&self, is_year: bool) -> Vec<IndicatorRow> {
+        let body = |family: Family| matches!(family, Family::Body | Family::Sexual);
+        let told = |family: &&Family| {
+            **family != Family::Context && (is_year || !body(**family))
         };
-        each.filter(|((family, _), _)| **family != Family::Context)
-            .map(|((family, (_, events)), shown)| {
-                self.row(1, family.code(), counted(events, shown))
-            })
-            .collect()
-    }
-
-    fn by_severity(&self) -> Counted {
-        let mut counts = [0; 5];
-        for event in &self.events {
-            counts[usize::from(event.severity.clamp(1, 5) - 1)] += 1;
-        }
-        Counted::BySeverity(counts)
-    }
-
-    fn bands(&self, told: bool) -> Vec<IndicatorRow> {
-        let parts: Vec<_> = Band::ALL
-            .iter()
-            .map(|band| (Unit::Area, self.events_where(|one| one.counted.band == Some(*band))))
+        let each = Family::ALL.iter().filter(told);
+        let mut rows: Vec<IndicatorRow> = each
+            .map(|family| self.row(1, family.code(), self.counted(Part::Family(*family))))
             .collect();
-        let shown = told_parts(&self.events, &parts, false);
-        let each = Band::ALL.iter().zip(parts).zip(shown).enumerate();
-        each.map(|(at, ((band, (_, events)), shown))| {
-            let work = self.work_where(|work| usize::from(work.hour / 6) == at);
-            let sessions = work_is_told(&work).then_some(Per::Sessions(work.len() as u64));
-            let counted = match sessions {
-                Some(sessions) if told && shown => Counted::Rate(events.len() as u64, sessions),
-                _ => Counted::Withheld,
-            };
-            self.row(7, band.code(), counted)
-        })
-        .collect()
+        if !is_year {
+            rows.insert(1.min(rows.len()), self.row(1, "BS", self.counted(Part::BodyOrSexual)));
+        }
+        rows
+    }
+
+    /// The burden's sum tells of each severity, so each must be told, or be none.
+    fn by_severity(&self) -> Counted {
+        let Some(all) = self.count(Part::All) else { return Counted::Withheld };
+        let mut counts = [0; 5];
+        for (severity, count) in (1..).zip(&mut counts) {
+            *count = self.count(Part::Severity(severity)).unwrap_or(0);
+        }
+        if counts.iter().sum::<u64>() == all {
+            Counted::BySeverity(counts)
+        } else {
+            Counted::Withheld
+        }
+    }
+
+    /// What reports tell of themselves and of what was lost, of the organisation.
+    fn of_reports(&self, events: &[&IndicatorEvent], promoters: u64) -> Vec<IndicatorRow> {
+        let phones = match self.count(Part::Phone) {
+            Some(lost) if promoters > 0 => Counted::Rate(lost, Per::Promoters(promoters)),
+            _ => Counted::Withheld,
+        };
+        let told = self.year.event_members(self.group).into_iter().flat_map(|all| all.places());
+        let delays = told.filter_map(|at| {
+            let event: &IndicatorEvent = events.get(at)?;
+            Some((event.counted.reporter?, event.delay?))
+        });
+        vec![
+            self.row(8, "", phones),
+            self.row(16, "told", self.counted(Part::PoliceTold)),
+            self.row(16, "refused", self.counted(Part::PoliceRefused)),
+            self.row(17, "delay", people::times(delays)),
+            self.row(17, "meeting", self.share(Part::AtMeeting)),
+            self.row(17, "verified", self.share(Part::Verified)),
+            self.row(20, "phones", self.counted(Part::Phone)),
+            self.row(20, "supplies", self.counted(Part::Supplies)),
+        ]
     }
 }

@@ -52,6 +52,20 @@ pub(super) fn noise(key: &RoundingKey, set: &SetOf) -> i64 {
     FURTHEST
 }
 
+/// How likely the noise of one number is each of its values, from the least to the greatest.
+#[must_use]
+pub fn noise_chances() -> Vec<(i64, f64)> {
+    let none = (1.0 - FALL) / (1.0 + FALL);
+    let chance = |step: i64| none * FALL.powi(step as i32);
+    let mut chances: Vec<(i64, f64)> = ((1 - FURTHEST)..FURTHEST)
+        .map(|value| (value, chance(value.abs())))
+        .collect();
+    // What is further away on either side is told as the greatest.
+    let rest = 1.0 - chances.iter().map(|(_, chance)| chance).sum::<f64>();
+    chances.push((FURTHEST, rest));
+    chances
+}
+
 /// How many events more than the least this set must have, 0–2: who brings a set to the least by
 /// reports of their own cannot tell from its being shown that one event more was there.
 pub(super) fn extra_events(key: &RoundingKey, set: &SetOf) -> usize {

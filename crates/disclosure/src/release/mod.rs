@@ -24,6 +24,7 @@ mod thresholds;
 mod unit;
 
 pub use build::Ground;
+pub use chance::noise_chances;
 pub use content::{Content, Names};
 pub use counted::{Band, CountedEvent, CountedVersion};
 pub use gate::{

@@ -2,13 +2,12 @@
 
 use atalaya_domain::Language;
 
-use super::map::capital;
 use super::pdf::{Pages, PdfError, Piece};
-use super::words::{change, counted, either, number, period_name};
+use crate::words::{change, counted, either, number};
 use super::{Documents, Paper};
 use crate::drawing::{Anchor, Drawing, Figure, Grey, Mark, Weight, Words, wrapped};
-use crate::statistics::{poisson_interval, rate_ratio};
-use crate::table::{Row, Table, split_name};
+use crate::statistics::{Noisy, count_ratio, noisy_interval};
+use crate::table::{Row, Table};
 
 /// From the paper's edge, points: 18 mm.
 const MARGIN: f32 = 51.0;
@@ -86,7 +85,7 @@ impl Documents<'_> {
         let size = paper.size();
         let wide = size[0] - 2.0 * MARGIN;
         let what = counted(&self.measure(), language);
-        let title = format!("{}, {}", capital(&what), period_name(self.period, language));
+        let title = self.table.title(language);
         let mut first = Flow::new(wide);
         self.first_page(&mut first, &title, &what, size[1], language);
         let mut second = Flow::new(wide);
@@ -127,23 +126,28 @@ impl Documents<'_> {
     }
 
     fn headline(&self, what: &str, language: Language) -> String {
-        let Some(total) = self.total() else { return String::new() };
-        let interval = poisson_interval(total);
+        let Some(told) = self.total() else { return String::new() };
+        let (interval, total) = (noisy_interval(told), told.events);
         let (low, high) = (interval.lower.round() as u64, interval.upper.round() as u64);
         let (low, high, total) = (number(low), number(high), number(total));
         match language {
             Language::Es => format!(
-                "Los equipos hicieron {total} {what} (lo que el azar deja abierto: de {low} a {high}, 95 %)."
+                "Los equipos hicieron {total} {what} (lo que el azar y el ruido dejan abierto: de {low} a {high}, 95 %)."
             ),
             Language::En => format!(
-                "The teams made {total} {what} (what chance leaves open: {low} to {high}, 95 %)."
+                "The teams made {total} {what} (what chance and noise leave open: {low} to {high}, 95 %)."
             ),
         }
     }
 
+    fn measure(&self) -> String {
+        self.table.rows.first().map(|row| Table::text_at(row, "event_type")).unwrap_or_default()
+    }
+
     fn change(&self, language: Language) -> Option<String> {
         let before = self.earlier.last()?;
-        let ratio = rate_ratio((self.total()?, 1.0), (before.events, 1.0))?;
+        let earlier = Noisy { events: before.events, noises: before.noises };
+        let ratio = count_ratio(self.total()?, earlier)?;
         Some(change(&ratio, &before.period, language))
     }
 
@@ -204,10 +208,10 @@ impl Documents<'_> {
         let most = most.saturating_sub(1).max(1);
         for row in self.table.rows.iter().take(most) {
             let events = told(row, "events").parse().unwrap_or(0);
-            let part = split_name(&told(row, "split"), &told(row, "split_code"));
+            let part = Table::part_name(row, language);
             let ends = format!("{} – {}", told(row, "lower_95"), told(row, "upper_95"));
             let place = Table::place_name(row, language);
-            let texts = [place, part.in_language(language).to_owned(), number(events), ends];
+            let texts = [place, part, number(events), ends];
             line(flow, texts, Weight::Regular);
         }
         flow.pieces.push(Piece::Table(rows));
@@ -224,8 +228,13 @@ impl Documents<'_> {
     }
 
     fn foot(&self, [wide, high]: [f32; 2], page: usize, of: usize, language: Language) -> Piece {
+        let made_up = if self.table.synthetic {
+            either(language, "DATOS INVENTADOS · ", "MADE-UP DATA · ")
+        } else {
+            ""
+        };
         let text = format!(
-            "Atalaya · {} {} · {} · {page}/{of}",
+            "{made_up}Atalaya · {} {} · {} · {page}/{of}",
             either(language, "publicación", "release"),
             self.table.number,
             self.table.published_at.get(..10).unwrap_or_default(),

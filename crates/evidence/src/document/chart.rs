@@ -2,25 +2,27 @@
 
 use atalaya_domain::Language;
 
-use super::Documents;
-use super::words::{either, number, period_name};
+use super::{Documents, Earlier};
+use crate::words::{either, number, period_name};
 use crate::drawing::{Anchor, Drawing, Figure, Grey, Words};
-use crate::statistics::poisson_interval;
+use crate::statistics::{Noisy, noisy_interval};
 use crate::table::Table;
 
 impl Documents<'_> {
     /// The number of this release, that of the whole area.
-    pub(super) fn total(&self) -> Option<u64> {
+    pub(super) fn total(&self) -> Option<Noisy> {
         let whole = self.table.rows.iter().find(|row| {
             Table::text_at(row, "unit") == "area" && Table::text_at(row, "split") == "all"
         })?;
-        Table::text_at(whole, "events").parse().ok()
+        let events = Table::text_at(whole, "events").parse().ok()?;
+        Some(Noisy { events, noises: whole.noises })
     }
 
     /// The periods with their numbers, oldest first, this one last.
-    fn over_time(&self) -> Vec<(&str, u64)> {
-        let before = self.earlier.iter().map(|one| (one.period.as_str(), one.events));
-        before.chain(self.total().map(|total| (self.period, total))).collect()
+    fn over_time(&self) -> Vec<(&str, Noisy)> {
+        let told = |one: &Earlier| Noisy { events: one.events, noises: one.noises };
+        let before = self.earlier.iter().map(|one| (one.period.as_str(), told(one)));
+        before.chain(self.total().map(|total| (self.table.period.as_str(), total))).collect()
     }
 
     /// What the chart says, in words.
@@ -28,8 +30,8 @@ impl Documents<'_> {
         let told: Vec<String> = self
             .over_time()
             .iter()
-            .map(|(period, events)| {
-                format!("{}: {}", period_name(period, language), number(*events))
+            .map(|(period, told)| {
+                format!("{}: {}", period_name(period, language), number(told.events))
             })
             .collect();
         let what = either(language, "Reportes por período", "Reports by period");
@@ -39,7 +41,7 @@ impl Documents<'_> {
     /// Draws them into a box.
     pub(super) fn draw_chart(&self, drawing: &mut Drawing, at: [f32; 2], within: [f32; 2]) {
         let points = self.over_time();
-        let most = points.iter().map(|(_, events)| poisson_interval(*events).upper);
+        let most = points.iter().map(|(_, told)| noisy_interval(*told).upper);
         let most = round_up(most.fold(1.0, f64::max));
         let (left, bottom) = (at[0] + 34.0, at[1] + within[1] - 18.0);
         let (wide, high) = (within[0] - 44.0, within[1] - 28.0);
@@ -51,18 +53,18 @@ impl Documents<'_> {
             drawing.push(Words::new([left - 4.0, y + 2.5], 7.0, text).anchored(Anchor::End));
         }
         let step = wide / points.len().max(1) as f32;
-        for (place, (period, events)) in points.iter().enumerate() {
+        for (place, (period, told)) in points.iter().enumerate() {
             let x = left + step * (place as f32 + 0.5);
-            let interval = poisson_interval(*events);
+            let interval = noisy_interval(*told);
             let (low, top) = (height(interval.lower), height(interval.upper));
             drawing.push(Figure::line(vec![[x, low], [x, top]], Grey(40), 1.0));
             for end in [low, top] {
                 drawing.push(Figure::line(vec![[x - 3.0, end], [x + 3.0, end]], Grey(40), 1.0));
             }
-            let y = height(*events as f64);
+            let y = height(told.events as f64);
             let dot = Figure::rectangle([x - 2.6, y - 2.6], [5.2, 5.2]);
             drawing.push(dot.filled(Grey(20)));
-            let text = number(*events);
+            let text = number(told.events);
             drawing.push(Words::new([x + 6.0, y + 2.5], 7.5, text).bold());
             let under = Words::new([x, bottom + 10.0], 7.0, (*period).to_owned());
             drawing.push(under.anchored(Anchor::Middle));

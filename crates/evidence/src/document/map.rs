@@ -1,14 +1,18 @@
-//! The map of a release: greys with their numbers on them, hatching where nothing is told.
+//! The map of a release: greys with their numbers on them, hatching where nothing is told. No part of the area is
+//! white: what is white is not of it, and zero is never published.
 
 use atalaya_domain::Language;
 
 use super::Documents;
-use super::words::{counted, either, number, period_name};
+use super::partition::{Part, partition};
+use crate::words::{either, number};
 use crate::drawing::{Anchor, Drawing, Figure, Grey, Weight, Words, width, wrapped};
-use crate::table::{Cell, Row, Shape, Table, departments};
+use crate::table::{Shape, departments};
 
 /// Greys of the classes, from few to many; the first is far from white, so that few is not none.
 const GREYS: [u8; 4] = [222, 180, 130, 78];
+/// How far apart the lines are where nothing is told, points.
+const HATCHES_APART: f32 = 4.0;
 /// Kilometres in a degree of latitude.
 const KM_PER_DEGREE: f64 = 111.2;
 
@@ -72,20 +76,9 @@ fn class(value: u64, breaks: &[u64]) -> usize {
 }
 
 impl Documents<'_> {
-    /// The rows that are drawn: the finest places there are, all of what was counted.
-    fn drawn(&self) -> Vec<(&Row, u64)> {
-        let told = |row: &&Row| Table::text_at(row, "split") == "all";
-        let is = |row: &&Row, level: &str| Table::text_at(row, "unit") == level;
-        let all = || self.table.rows.iter().filter(told);
-        let finest = ["hexagon", "municipality", "department"]
-            .into_iter()
-            .find(|level| all().any(|row| is(&row, level)));
-        let value = |row| match Table::at(row, "events") {
-            Some(Cell::Whole(events)) => events.unsigned_abs(),
-            _ => 0,
-        };
-        let rows = finest.into_iter().flat_map(|level| all().filter(move |row| is(row, level)));
-        rows.map(|row| (row, value(row))).collect()
+    /// What is drawn.
+    fn drawn(&self) -> Vec<Part<'_>> {
+        partition(self.table, self.boundaries)
     }
 
     /// Draws the map with its legend and scale into a box of a drawing.
@@ -98,7 +91,7 @@ impl Documents<'_> {
         let behind = self.boundaries.map(departments).unwrap_or_default();
         let drawn = self.drawn();
         let shapes = behind.iter().map(|(_, shape)| shape);
-        let all = shapes.chain(drawn.iter().filter_map(|(row, _)| row.shape.as_ref()));
+        let all = shapes.chain(drawn.iter().map(|part| &part.shape));
         let ends = all
             .map(Shape::bounds)
             .reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]);
@@ -111,20 +104,19 @@ impl Documents<'_> {
             .and_then(|all| Shape::of(all.cells(None).map(atalaya_domain::Cell::h3)));
         if let Some(country) = &country {
             let figure = projection.figure(country);
-            drawing.push(figure.hatching(4.0));
+            drawing.push(figure.hatching(HATCHES_APART));
         }
         for (_, shape) in &behind {
             drawing.push(projection.figure(shape).stroked(Grey(170), 0.4));
         }
-        let numbers: Vec<u64> = drawn.iter().map(|(_, value)| *value).collect();
+        let numbers: Vec<u64> = drawn.iter().map(|part| part.value).collect();
         let breaks = breaks(&numbers);
-        for (row, value) in &drawn {
-            let Some(shape) = &row.shape else { continue };
-            let ink = Grey(GREYS[class(*value, &breaks)]);
-            drawing.push(projection.figure(shape).filled(ink).stroked(Grey(60), 0.5));
+        for part in &drawn {
+            let ink = Grey(GREYS[class(part.value, &breaks)]);
+            drawing.push(projection.figure(&part.shape).filled(ink).stroked(Grey(60), 0.5));
         }
-        for (row, value) in &drawn {
-            Self::number_on(drawing, &projection, row, *value, class(*value, &breaks));
+        for part in &drawn {
+            Self::number_on(drawing, &projection, part, class(part.value, &breaks));
         }
         Self::scale_bar(drawing, &projection, [at[0] + 4.0, at[1] + within[1] - 12.0]);
         let place = [at[0] + within[0] - legend + 8.0, at[1] + 10.0];
@@ -132,15 +124,8 @@ impl Documents<'_> {
     }
 
     /// A number on its place, where it fits.
-    fn number_on(
-        drawing: &mut Drawing,
-        projection: &Projection,
-        row: &Row,
-        value: u64,
-        class: usize,
-    ) {
-        let Some(shape) = &row.shape else { return };
-        let text = number(value);
+    fn number_on(drawing: &mut Drawing, projection: &Projection, part: &Part<'_>, class: usize) {
+        let (shape, text) = (&part.shape, number(part.value));
         let [west, south, east, north] = shape.bounds();
         let (low, high) = (projection.place([west, south]), projection.place([east, north]));
         if high[0] - low[0] < width(&text, 7.0, Weight::Bold) + 2.0 || low[1] - high[1] < 8.0 {
@@ -171,9 +156,7 @@ impl Documents<'_> {
     /// The map as a sheet of its own: with title, source and what must be said.
     pub(super) fn map_sheet(&self, language: Language) -> Drawing {
         let (wide, high) = (640.0, 560.0);
-        let (measure, period) = (self.measure(), period_name(self.period, language));
-        let what = counted(&measure, language);
-        let title = format!("{} · {period}", capital(&what));
+        let title = self.table.title(language);
         let mut drawing = Drawing {
             width: wide,
             height: high,
@@ -214,11 +197,11 @@ impl Documents<'_> {
     /// What the map shows, in words: each place with its number.
     pub(super) fn map_alt(&self, language: Language) -> String {
         let mut drawn = self.drawn();
-        drawn.sort_by_key(|(_, value)| std::cmp::Reverse(*value));
+        drawn.sort_by_key(|part| std::cmp::Reverse(part.value));
         let named: Vec<String> = drawn
             .iter()
             .take(12)
-            .map(|(row, value)| format!("{} {}", Table::place_name(row, language), number(*value)))
+            .map(|part| format!("{} {}", part.name(language), number(part.value)))
             .collect();
         let rest = drawn.len().saturating_sub(named.len());
         let mut text = format!(
@@ -236,25 +219,16 @@ impl Documents<'_> {
         }
         let hatched = either(
             language,
-            "Lo rayado no tiene dato publicable; no significa que sea seguro.",
-            "What is hatched has no number that can be published; it does not mean safe.",
+            "Lo rayado no tiene dato publicable; no es un cero ni significa que sea seguro.",
+            "What is hatched has no number that can be published; it is not a zero and does not mean safe.",
         );
         format!("{text}. {hatched}")
-    }
-
-    pub(super) fn measure(&self) -> String {
-        self.table.rows.first().map(|row| Table::text_at(row, "event_type")).unwrap_or_default()
     }
 
     pub(super) fn note(&self, about: &str, language: Language) -> Option<&str> {
         let found = self.table.notes.iter().find(|(known, _)| *known == about);
         found.map(|(_, text)| text.in_language(language))
     }
-}
-
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The middle of the largest outline's corners: inside for what is drawn here, or near it.
@@ -301,12 +275,12 @@ fn draw_legend(
         }
     }
     let box_ = Figure::rectangle([x, y], [16.0, 11.0]);
-    drawing.push(box_.hatching(4.0));
+    drawing.push(box_.hatching(HATCHES_APART));
     drawing.push(box_.stroked(Grey(60), 0.5));
     let told = either(
         language,
-        "Sin dato publicable: ninguno, muy pocos o no visitado. No es «seguro».",
-        "No number to publish: none, too few or never visited. Not “safe”.",
+        "Sin dato publicable: muy pocos, ninguno o no visitado. No es un cero ni «seguro».",
+        "No number to publish: too few, none or never visited. Not a zero, not “safe”.",
     );
     for line in wrapped(told, 7.0, Weight::Regular, 86.0) {
         y += 8.5;

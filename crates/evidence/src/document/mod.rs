@@ -3,8 +3,8 @@
 mod brief;
 mod chart;
 mod map;
+mod partition;
 mod pdf;
-mod words;
 
 use atalaya_boundaries::Boundaries;
 use atalaya_domain::Language;
@@ -18,6 +18,8 @@ pub struct Earlier {
     pub period: String,
     /// The number.
     pub events: u64,
+    /// Of how many draws of noise it is the sum, at most.
+    pub noises: usize,
 }
 
 /// What documents are made of.
@@ -25,8 +27,6 @@ pub struct Earlier {
 pub struct Documents<'a> {
     /// The numbers.
     pub table: &'a Table,
-    /// Like `2026-Q3`.
-    pub period: &'a str,
     /// Whose they are, as people know them.
     pub organisations: &'a str,
     /// SHA-256 of the content, hexadecimal.

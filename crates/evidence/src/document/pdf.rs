@@ -20,7 +20,7 @@ use krilla::text::{Font, TextDirection};
 use krilla::{Document, SerializeSettings};
 use thiserror::Error;
 
-use crate::drawing::{Figure, Grey, Mark, Weight, Words, font_data};
+use crate::drawing::{Figure, Grey, Mark, Pen, Weight, Words, font_data};
 
 /// Why there is no PDF.
 #[derive(Debug, Error)]
@@ -96,7 +96,7 @@ impl Pages<'_> {
             let mut page = document.start_page_with(settings.ok_or(PdfError::Page)?);
             let mut surface = page.surface();
             for piece in pieces {
-                let mut pen = Pen { surface: &mut surface, letters: &letters, page: at };
+                let mut pen = Brush { surface: &mut surface, letters: &letters, page: at };
                 if let Some(group) = pen.piece(piece) {
                     tree.push(group);
                 }
@@ -140,13 +140,13 @@ fn joined(lines: &[Words]) -> String {
     lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-struct Pen<'a, 'b> {
+struct Brush<'a, 'b> {
     surface: &'a mut Surface<'b>,
     letters: &'a Letters,
     page: usize,
 }
 
-impl Pen<'_, '_> {
+impl Brush<'_, '_> {
     /// Draws a piece; gives its place in what is read out.
     fn piece(&mut self, piece: &Piece) -> Option<TagGroup> {
         match piece {
@@ -241,14 +241,7 @@ impl Pen<'_, '_> {
 
     fn figure(&mut self, figure: &Figure) {
         let mut path = PathBuilder::new();
-        for line in &figure.lines {
-            for (at, [x, y]) in line.iter().enumerate() {
-                if at == 0 { path.move_to(*x, *y) } else { path.line_to(*x, *y) }
-            }
-            if figure.closed {
-                path.close();
-            }
-        }
+        figure.walk(&mut path);
         let Some(path) = path.finish() else { return };
         self.surface.set_fill(figure.fill.map(fill));
         let stroke = figure.stroke.map(|(ink, width)| Stroke {
@@ -258,6 +251,20 @@ impl Pen<'_, '_> {
         });
         self.surface.set_stroke(stroke);
         self.surface.draw_path(&path);
+    }
+}
+
+impl Pen for PathBuilder {
+    fn go(&mut self, [x, y]: [f32; 2]) {
+        self.move_to(x, y);
+    }
+
+    fn draw(&mut self, [x, y]: [f32; 2]) {
+        self.line_to(x, y);
+    }
+
+    fn close(&mut self) {
+        Self::close(self);
     }
 }
 

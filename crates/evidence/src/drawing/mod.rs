@@ -120,7 +120,29 @@ impl Words {
     }
 }
 
+/// What a figure's lines are drawn with: each writer's own way of making a path.
+pub(crate) trait Pen {
+    /// Goes to a place without drawing.
+    fn go(&mut self, to: [f32; 2]);
+    /// Draws a line to a place.
+    fn draw(&mut self, to: [f32; 2]);
+    /// Draws back to where the line began.
+    fn close(&mut self);
+}
+
 impl Figure {
+    /// Draws its lines, one after the other.
+    pub(crate) fn walk(&self, pen: &mut impl Pen) {
+        for line in &self.lines {
+            for (at, place) in line.iter().enumerate() {
+                if at == 0 { pen.go(*place) } else { pen.draw(*place) }
+            }
+            if self.closed {
+                pen.close();
+            }
+        }
+    }
+
     /// A rectangle.
     pub(crate) fn rectangle([x, y]: [f32; 2], [wide, high]: [f32; 2]) -> Self {
         let corners = vec![[x, y], [x + wide, y], [x + wide, y + high], [x, y + high]];
@@ -162,7 +184,7 @@ impl Figure {
             );
             sum += apart;
         }
-        Self { lines, closed: false, fill: None, stroke: Some((Grey(150), 0.5)) }
+        Self { lines, closed: false, fill: None, stroke: Some((Grey(125), 0.6)) }
     }
 }
 

@@ -5,7 +5,7 @@ use thiserror::Error;
 use tiny_skia::{Color, FillRule, Paint, Path, PathBuilder, Pixmap, Stroke, Transform};
 
 use super::font::outlines;
-use super::{Drawing, Figure, Grey, Mark, Words};
+use super::{Drawing, Figure, Grey, Mark, Pen, Words};
 
 /// Dots for each point.
 const SCALE: f32 = 2.0;
@@ -44,16 +44,23 @@ fn paint(Grey(grey): Grey) -> Paint<'static> {
     paint
 }
 
+impl Pen for PathBuilder {
+    fn go(&mut self, [x, y]: [f32; 2]) {
+        self.move_to(x, y);
+    }
+
+    fn draw(&mut self, [x, y]: [f32; 2]) {
+        self.line_to(x, y);
+    }
+
+    fn close(&mut self) {
+        Self::close(self);
+    }
+}
+
 fn path(figure: &Figure) -> Option<Path> {
     let mut path = PathBuilder::new();
-    for line in &figure.lines {
-        for (at, [x, y]) in line.iter().enumerate() {
-            if at == 0 { path.move_to(*x, *y) } else { path.line_to(*x, *y) }
-        }
-        if figure.closed {
-            path.close();
-        }
-    }
+    figure.walk(&mut path);
     path.finish()
 }
 
@@ -72,8 +79,8 @@ fn painted(dots: &mut Pixmap, figure: &Figure) {
 /// Letters are areas: a picture holds no words.
 fn lettered(dots: &mut Pixmap, words: &Words) {
     let (left, paint) = (words.left(), paint(words.ink));
-    outlines(&words.text, words.size, words.weight, |x, pen: Pen| {
-        let Some(path) = pen.0.finish() else { return };
+    outlines(&words.text, words.size, words.weight, |x, letter: Letter| {
+        let Some(path) = letter.0.finish() else { return };
         // Letters grow upwards from their line.
         let placed =
             Transform::from_row(SCALE, 0.0, 0.0, -SCALE, (left + x) * SCALE, words.at[1] * SCALE);
@@ -82,9 +89,9 @@ fn lettered(dots: &mut Pixmap, words: &Words) {
 }
 
 #[derive(Default)]
-struct Pen(PathBuilder);
+struct Letter(PathBuilder);
 
-impl OutlinePen for Pen {
+impl OutlinePen for Letter {
     fn move_to(&mut self, x: f32, y: f32) {
         self.0.move_to(x, y);
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Anchor, Drawing, Figure, Grey, Mark, Weight, Words};
+use super::{Anchor, Drawing, Figure, Grey, Mark, Pen, Weight, Words};
 
 impl Drawing {
     /// The file's bytes.
@@ -33,16 +33,23 @@ fn colour(Grey(grey): Grey) -> String {
     format!("#{grey:02x}{grey:02x}{grey:02x}")
 }
 
+impl Pen for String {
+    fn go(&mut self, [x, y]: [f32; 2]) {
+        let _ = write!(self, "M{x:.2} {y:.2}");
+    }
+
+    fn draw(&mut self, [x, y]: [f32; 2]) {
+        let _ = write!(self, "L{x:.2} {y:.2}");
+    }
+
+    fn close(&mut self) {
+        self.push('Z');
+    }
+}
+
 fn written(text: &mut String, figure: &Figure) {
     text.push_str("<path d=\"");
-    for line in &figure.lines {
-        for (at, [x, y]) in line.iter().enumerate() {
-            let _ = write!(text, "{}{x:.2} {y:.2}", if at == 0 { 'M' } else { 'L' });
-        }
-        if figure.closed {
-            text.push('Z');
-        }
-    }
+    figure.walk(text);
     let fill = figure.fill.map_or_else(|| "none".to_owned(), colour);
     let _ = write!(text, "\" fill=\"{fill}\" fill-rule=\"evenodd\"");
     if let Some((ink, wide)) = figure.stroke {

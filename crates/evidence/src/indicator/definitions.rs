@@ -26,8 +26,8 @@ impl Indicator {
             1,
             ("Eventos de seguridad, por familia", "Security events, by family"),
             (
-                "Reportes V1 a V3 del período, sin C5, C6 ni C7",
-                "Reports V1 to V3 of the period, without C5, C6 and C7",
+                "Reportes V1 a V3 del período, sin C5, C6 ni C7; la violencia sexual por separado solo de años enteros",
+                "Reports V1 to V3 of the period, without C5, C6 and C7; sexual violence by itself of whole years only",
             ),
         ),
         indicator(
@@ -52,8 +52,8 @@ impl Indicator {
             5,
             ("Carga ponderada por severidad", "Severity-weighted burden"),
             (
-                "Suma de pesos por severidad 1 a 5: 1, 2, 5, 12, 30",
-                "Sum of weights by severity 1 to 5: 1, 2, 5, 12, 30",
+                "Suma de pesos por severidad 1 a 5: 1, 2, 5, 12, 30; solo si cada severidad puede mostrarse",
+                "Sum of weights by severity 1 to 5: 1, 2, 5, 12, 30; only if each severity may be shown",
             ),
         ),
         indicator(
@@ -73,8 +73,8 @@ impl Indicator {
             8,
             ("Teléfonos perdidos por 100 promotoras y promotores", "Phones lost per 100 promoters"),
             (
-                "Eventos D1 o con teléfono robado ÷ cuentas activas × 100",
-                "Events D1 or with a phone taken ÷ active accounts × 100",
+                "Eventos D1 o con teléfono robado ÷ cuentas activas al terminar el período × 100",
+                "Events D1 or with a phone taken ÷ active accounts at the period's end × 100",
             ),
         ),
         indicator(
@@ -94,40 +94,40 @@ impl Indicator {
             11,
             ("Salidas en solitario con riesgo alto", "Outings alone at high risk"),
             (
-                "Salidas en solitario con nivel 4 o 5 ÷ salidas con nivel 4 o 5",
-                "Outings alone at level 4 or 5 ÷ outings at level 4 or 5",
+                "Salidas en solitario con nivel 4 o 5 ÷ salidas con nivel 4 o 5; números redondeados a 5",
+                "Outings alone at level 4 or 5 ÷ outings at level 4 or 5; numbers rounded to 5",
             ),
         ),
         indicator(
             12,
             ("Cierre de salidas y atrasos", "Check-out and overdue outings"),
             (
-                "Cerradas a más tardar 15 min después de lo planificado ÷ salidas; con alarma por atraso ÷ salidas; alarmas sin motivo ÷ alarmas cerradas",
-                "Closed at most 15 min after what was planned ÷ outings; with an overdue alarm ÷ outings; alarms in vain ÷ alarms closed",
+                "Cerradas a más tardar 15 min después de lo planificado ÷ salidas; con alarma por atraso ÷ salidas; alarmas sin motivo ÷ alarmas cerradas; números redondeados a 5",
+                "Closed at most 15 min after what was planned ÷ outings; with an overdue alarm ÷ outings; alarms in vain ÷ alarms closed; numbers rounded to 5",
             ),
         ),
         indicator(
             13,
             ("Tiempo de primera respuesta", "Time to first response"),
             (
-                "De la alarma a que una persona responde, y a que está a salvo: mediana y percentil 90",
-                "From the alarm until a human takes it up, and until the person is safe: median and 90th percentile",
+                "De la alarma a que una persona responde, y a que está a salvo: mediana y, desde 20 alarmas, percentil 90; tiempos redondeados",
+                "From the alarm until a human takes it up, and until the person is safe: median and, of 20 alarms or more, 90th percentile; times rounded",
             ),
         ),
         indicator(
             14,
             ("Apoyo ofrecido en 24 h y completado", "Support offered in 24 h and completed"),
             (
-                "Casos de severidad 3 o más con apoyo ofrecido en 24 h, o completado ÷ casos",
-                "Cases of severity 3 or more with support offered in 24 h, or completed ÷ cases",
+                "Casos de severidad 3 o más con apoyo ofrecido en 24 h, o completado ÷ casos; números redondeados a 5",
+                "Cases of severity 3 or more with support offered in 24 h, or completed ÷ cases; numbers rounded to 5",
             ),
         ),
         indicator(
             15,
             ("Suspendidas por seguridad", "Suspended for safety"),
             (
-                "Salidas suspendidas ÷ salidas planificadas; reportes C5; contactos no hechos",
-                "Outings suspended ÷ outings planned; reports C5; contacts not made",
+                "Salidas suspendidas ÷ salidas planificadas; reportes C5; contactos no hechos; números redondeados a 5",
+                "Outings suspended ÷ outings planned; reports C5; contacts not made; numbers rounded to 5",
             ),
         ),
         indicator(
@@ -150,16 +150,16 @@ impl Indicator {
             18,
             ("Lugares con riesgo revisado en 90 días", "Places reviewed in 90 days"),
             (
-                "Lugares con categoría revisada en los últimos 90 días ÷ lugares activos",
-                "Places with a category reviewed in the last 90 days ÷ active places",
+                "Lugares con categoría revisada en los 90 días antes de terminar el período ÷ lugares activos entonces",
+                "Places with a category reviewed in the 90 days before the period's end ÷ places active then",
             ),
         ),
         indicator(
             19,
             ("Protocolo leído y simulacro hecho", "Protocol read and drill done"),
             (
-                "Quienes dijeron leer el protocolo vigente, o hicieron un simulacro en medio año ÷ promotoras y promotores",
-                "Those who said that they have read the current protocol, or did a drill in half a year ÷ promoters",
+                "Quienes dijeron leer el protocolo vigente, o hicieron un simulacro en medio año ÷ promotoras y promotores; números redondeados a 5",
+                "Those who said that they have read the current protocol, or did a drill in half a year ÷ promoters; numbers rounded to 5",
             ),
         ),
         indicator(

@@ -9,7 +9,7 @@ use atalaya_domain::Text;
 
 pub use self::definitions::Indicator;
 use crate::statistics::{
-    Interval, Trend, ordered_share, poisson_interval, rate_ratio, share_interval, weighted_interval,
+    Interval, Trend, poisson_interval, rate_ratio, share_interval, weighted_interval,
 };
 
 /// What a severity of 1 to 5 weighs in the burden.
@@ -54,8 +54,8 @@ pub enum Value {
     Told {
         /// The figure.
         value: f64,
-        /// Its exact 95 % interval; of times, half of all to nine tenths.
-        interval: Interval,
+        /// Its exact 95 % interval; of times, half of all to nine tenths, where they are enough for that.
+        interval: Option<Interval>,
         /// How many it is of.
         n: u64,
         /// What they are counted against, where they are: sessions, hours, promoters or all.
@@ -168,7 +168,7 @@ fn amount(per: Per) -> f64 {
 }
 
 fn figure_of(indicator: u8, counted: &Counted) -> (Unit, Value) {
-    let told = |value, interval, n, of| Value::Told { value, interval, n, of };
+    let told = |value, interval, n, of| Value::Told { value, interval: Some(interval), n, of };
     match counted {
         Counted::Count(number) => {
             let value = told(*number as f64, poisson_interval(*number), *number, None);
@@ -200,16 +200,10 @@ fn figure_of(indicator: u8, counted: &Counted) -> (Unit, Value) {
             let n = counts.iter().sum();
             (Unit::Points, told(sum, weighted_interval(&weighted), n, None))
         }
-        Counted::Times(seconds) => {
-            let ends = (ordered_share(seconds, 0.5), ordered_share(seconds, 0.9));
-            let value = match ends {
-                (Some(half), Some(most)) => {
-                    let interval = Interval { lower: half as f64, upper: most as f64 };
-                    told(half as f64, interval, seconds.len() as u64, None)
-                }
-                _ => Value::Withheld,
-            };
-            (Unit::Seconds, value)
+        Counted::Times { median, most, n } => {
+            let value = *median as f64;
+            let interval = most.map(|most| Interval { lower: value, upper: most as f64 });
+            (Unit::Seconds, Value::Told { value, interval, n: *n, of: None })
         }
         Counted::Withheld => (Unit::Count, Value::Withheld),
         Counted::NotRecorded => (Unit::Count, Value::NotRecorded),

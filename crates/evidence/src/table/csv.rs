@@ -20,15 +20,7 @@ impl Table {
             Dialect::Excel => ("\u{feff}", ';'),
         };
         let mut text = mark.to_owned();
-        let mut line = |fields: Vec<String>| {
-            for (at, field) in fields.into_iter().enumerate() {
-                if at > 0 {
-                    text.push(separator);
-                }
-                text.push_str(&quoted(field, separator));
-            }
-            text.push_str("\r\n");
-        };
+        let mut line = |fields: Vec<String>| text.push_str(&line(fields, separator));
         line(COLUMNS.iter().map(|column| column.name.to_owned()).collect());
         line(COLUMNS.iter().map(|column| column.hxl.to_owned()).collect());
         for row in &self.rows {
@@ -36,21 +28,57 @@ impl Table {
         }
         text.into_bytes()
     }
+
+    /// What must be known to read the numbers, then what each column means.
+    pub(super) fn method_csv(&self) -> Vec<u8> {
+        let mut text = line(["code", "es", "en"].map(str::to_owned).to_vec(), ',');
+        let notes = self.notes.iter().map(|(about, note)| (*about, note.clone()));
+        let columns = COLUMNS.iter().map(|column| (column.name, column.meaning()));
+        for (code, note) in notes.chain(columns) {
+            text.push_str(&line(vec![code.to_owned(), harmless(&note.es), harmless(&note.en)], ','));
+        }
+        text.into_bytes()
+    }
 }
+
+fn line(fields: Vec<String>, separator: char) -> String {
+    let fields = fields.into_iter().map(|field| quoted(field, separator));
+    let mut text = fields.collect::<Vec<_>>().join(separator.encode_utf8(&mut [0; 4]));
+    text.push_str("\r\n");
+    text
+}
+
+/// What a spreadsheet takes for the beginning of a formula, in the wide letters of East Asian keyboards too.
+const BEGINNINGS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// A text that a spreadsheet would take for a formula is one no more: an apostrophe says so. Numbers
 /// are numbers, whatever they begin with.
 fn guarded(cell: &Cell) -> String {
-    let text = cell.written();
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     match cell {
-        Cell::Text(_) if is_formula => format!("'{text}"),
-        Cell::Text(_) | Cell::Whole(_) | Cell::Real(_) => text,
+        Cell::Text(text) => harmless(text),
+        Cell::Whole(_) | Cell::Real(_) => cell.written(),
     }
 }
 
+/// A text none of whose parts a spreadsheet runs: wherever it may begin a cell, since one that parts cells by
+/// semicolons opens what was written with commas, an apostrophe stands before what would begin a formula.
+fn harmless(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len() + 1);
+    let mut begins = true;
+    for letter in text.chars() {
+        if begins && BEGINNINGS.contains(&letter) {
+            safe.push('\'');
+        }
+        safe.push(letter);
+        // Blanks and quotes before it hide nothing.
+        begins = matches!(letter, ',' | ';' | '\t' | '\r' | '\n' | '"' | '\'')
+            || (begins && letter == ' ');
+    }
+    safe
+}
+
 fn quoted(field: String, separator: char) -> String {
-    if field.contains([separator, '"', '\n', '\r']) {
+    if field.contains([separator, ',', ';', '"', '\n', '\r']) {
         format!("\"{}\"", field.replace('"', "\"\""))
     } else {
         field
@@ -63,12 +91,17 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_would_run_is_text() {
-        for formula in ["=1+1", "+1", "-2+3", "@SUM(A1)", "\t=1"] {
+        for formula in ["=1+1", "+1", "-2+3", "@SUM(A1)", "＝1+1"] {
             assert_eq!(guarded(&Cell::Text(formula.to_owned())), format!("'{formula}"));
         }
+        assert_eq!(harmless("\t=1"), "'\t'=1");
+        assert_eq!(harmless("a;=1+1,@b"), "a;'=1+1,'@b");
+        assert_eq!(harmless(" =1"), " '=1");
+        assert_eq!(harmless("de 5 a 7; 2-3"), "de 5 a 7; 2-3");
         assert_eq!(guarded(&Cell::Whole(-3)), "-3");
         assert_eq!(guarded(&Cell::Text("GT-16".to_owned())), "GT-16");
         assert_eq!(quoted("a;\"b\"".to_owned(), ';'), "\"a;\"\"b\"\"\"");
-        assert_eq!(quoted("a,b".to_owned(), ';'), "a,b");
+        assert_eq!(quoted("a,b".to_owned(), ';'), "\"a,b\"");
+        assert_eq!(quoted("ab".to_owned(), ';'), "ab");
     }
 }

@@ -1,5 +1,6 @@
 //! DHIS2's aggregate `dataValueSets`: what is by department, municipality or the whole area, by the codes of
-//! its organisation units. Import with `orgUnitIdScheme=code&dataElementIdScheme=code&categoryOptionComboIdScheme=code`.
+//! its organisation units. Each value says how it may be read in its comment; made-up ones are of data elements of their
+//! own (`ATALAYA_DEMO_…`), so that none is imported beside real ones. Import with `orgUnitIdScheme=code&dataElementIdScheme=code&categoryOptionComboIdScheme=code`.
 
 use serde_json::{Value, json};
 
@@ -40,13 +41,20 @@ impl Table {
         };
         let what = Self::text_at(row, "event_type").to_uppercase();
         let support = Self::text_at(row, "support").to_uppercase();
+        let demo = if self.synthetic { "DEMO_" } else { "" };
+        let said = [
+            format!("Atalaya {}", self.number),
+            Self::text_at(row, "synthetic"),
+            Self::text_at(row, "method"),
+        ];
+        let said: Vec<String> = said.into_iter().filter(|text| !text.is_empty()).collect();
         Some(json!({
-            "dataElement": format!("ATALAYA_{what}_{support}"),
+            "dataElement": format!("ATALAYA_{demo}{what}_{support}"),
             "period": period,
             "orgUnit": org_unit,
             "categoryOptionCombo": combo,
             "value": events.to_string(),
-            "comment": format!("Atalaya {}", self.number),
+            "comment": said.join(". "),
         }))
     }
 }

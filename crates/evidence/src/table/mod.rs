@@ -6,15 +6,18 @@ mod flatgeobuf;
 mod geojson;
 mod geopackage;
 mod manifest;
+mod notes;
 mod of_release;
 mod shape;
 mod xlsx;
 
 use atalaya_domain::{Language, Text};
 
+use crate::words;
+
 pub use self::manifest::manifest;
 pub use self::of_release::{Published, UnreadableRelease};
-pub(crate) use self::of_release::{departments, split_name};
+pub(crate) use self::of_release::departments;
 pub use self::shape::{Polygon, Shape};
 
 /// What stands in one place of the table.
@@ -44,6 +47,8 @@ pub struct Column {
 pub struct Row {
     /// The values, as many as there are columns.
     pub cells: Vec<Cell>,
+    /// Of how many draws of noise its number is the sum, at most.
+    pub noises: usize,
     /// The place; `None` of a whole area that has no outline here.
     pub shape: Option<Shape>,
 }
@@ -59,6 +64,10 @@ pub struct Table {
     pub notes: Vec<(&'static str, Text)>,
     /// When it was published, RFC 3339 UTC.
     pub published_at: String,
+    /// Of when the numbers are, like `2026-Q3`.
+    pub period: String,
+    /// Whether they are made up.
+    pub synthetic: bool,
 }
 
 const fn column(
@@ -71,7 +80,7 @@ const fn column(
 }
 
 /// The columns of every file.
-pub const COLUMNS: [Column; 17] = [
+pub const COLUMNS: [Column; 19] = [
     column("release", "#meta+release", "Número de la publicación", "Number of the release"),
     column("date_start", "#date+start", "Primer día del período", "First day of the period"),
     column("date_end", "#date+end", "Último día del período", "Last day of the period"),
@@ -123,14 +132,14 @@ pub const COLUMNS: [Column; 17] = [
     column(
         "lower_95",
         "#indicator+lower+num",
-        "Extremo inferior del intervalo exacto de Poisson al 95 %",
-        "Lower end of the exact 95 % Poisson interval",
+        "Extremo inferior del intervalo al 95 %: lo que dejan abierto el azar (Poisson) y el ruido",
+        "Lower end of the 95 % interval: what chance (Poisson) and noise leave open",
     ),
     column(
         "upper_95",
         "#indicator+upper+num",
-        "Extremo superior del intervalo exacto de Poisson al 95 %",
-        "Upper end of the exact 95 % Poisson interval",
+        "Extremo superior del intervalo al 95 %: lo que dejan abierto el azar (Poisson) y el ruido",
+        "Upper end of the 95 % interval: what chance (Poisson) and noise leave open",
     ),
     column(
         "support",
@@ -143,6 +152,18 @@ pub const COLUMNS: [Column; 17] = [
         "#meta+boundaries",
         "Edición de los límites con que se contó",
         "Edition of the boundaries it was counted by",
+    ),
+    column(
+        "synthetic",
+        "#meta+synthetic",
+        "Dice si los datos son inventados; vacío si no lo son",
+        "Says that the data are made up; empty if they are not",
+    ),
+    column(
+        "method",
+        "#meta+method",
+        "Lo que hay que saber para leer el número; todo en method.csv",
+        "What must be known to read the number; all of it in method.csv",
     ),
 ];
 
@@ -199,6 +220,7 @@ impl Table {
         Ok(vec![
             file("table.csv", csv, self.csv(csv::Dialect::Plain)),
             file("table-excel.csv", csv, self.csv(csv::Dialect::Excel)),
+            file("method.csv", csv, self.method_csv()),
             file(
                 "table.xlsx",
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -239,9 +261,57 @@ impl Table {
         }
     }
 
+    /// What the numbers are of, in one line: what is counted, where, when.
+    #[must_use]
+    pub fn title(&self, language: Language) -> String {
+        let has = |unit: &&&str| self.rows.iter().any(|row| Self::text_at(row, "unit") == **unit);
+        let finest = ["hexagon", "municipality", "department"].iter().find(has);
+        let measure =
+            self.rows.first().map(|row| Self::text_at(row, "event_type")).unwrap_or_default();
+        format!(
+            "{} · {} · {}",
+            words::capital(&words::counted(&measure, language)),
+            words::by_places(finest.copied().unwrap_or("area"), language),
+            words::period_name(&self.period, language),
+        )
+    }
+
+    /// Which part of what is counted a row is of, in words.
+    #[must_use]
+    pub fn part_name(row: &Row, language: Language) -> String {
+        let name = words::split_name(&Self::text_at(row, "split"), &Self::text_at(row, "split_code"));
+        name.in_language(language).to_owned()
+    }
+
     pub(crate) fn text_at(row: &Row, name: &str) -> String {
         Self::at(row, name).map(Cell::written).unwrap_or_default()
     }
+}
+
+/// What a file of a release is, for people.
+#[must_use]
+pub fn about_file(name: &str) -> Text {
+    let (es, en) = match name {
+        "table.csv" => ("Tabla: CSV con etiquetas HXL", "Table: CSV with HXL tags"),
+        "table-excel.csv" => ("Tabla: CSV para Excel en español", "Table: CSV for Excel in Spanish"),
+        "table.xlsx" => ("Tabla: libro de Excel con códigos", "Table: Excel workbook with codebook"),
+        "method.csv" => ("Método, límites y códigos", "Method, limits and codes"),
+        "places.geojson" => ("Lugares: GeoJSON", "Places: GeoJSON"),
+        "places.gpkg" => ("Lugares: GeoPackage para QGIS", "Places: GeoPackage for QGIS"),
+        "places.fgb" => ("Lugares: FlatGeobuf", "Places: FlatGeobuf"),
+        "dhis2.json" => ("Valores para DHIS2", "Values for DHIS2"),
+        "map-es.svg" | "map-es.png" => ("Mapa en español", "Map in Spanish"),
+        "map-en.svg" | "map-en.png" => ("Mapa en inglés", "Map in English"),
+        "brief-es-a4.pdf" => ("Resumen en español, A4", "Brief in Spanish, A4"),
+        "brief-es-letter.pdf" => ("Resumen en español, carta", "Brief in Spanish, Letter"),
+        "brief-en-a4.pdf" => ("Resumen en inglés, A4", "Brief in English, A4"),
+        "brief-en-letter.pdf" => ("Resumen en inglés, carta", "Brief in English, Letter"),
+        "manifest.json" => ("Lista de archivos con sus huellas", "List of files with their hashes"),
+        "manifest.sig" => ("Firma de la lista (Ed25519)", "Signature of the list (Ed25519)"),
+        "manifest.pub" => ("Llave pública de la firma", "Public key of the signature"),
+        _ => ("Archivo", "File"),
+    };
+    Text::new(es, en)
 }
 
 fn told(name: &'static str, source: impl std::error::Error + Send + Sync + 'static) -> FileError {

@@ -3,13 +3,14 @@
 use atalaya_boundaries::{AdminUnit, Boundaries, Level, UnitCode};
 use atalaya_disclosure::Released;
 use atalaya_disclosure::release::Period;
-use atalaya_domain::{Cell as Hexagon, Json, KeyPopulation, Setting, Text};
+use atalaya_domain::{Cell as Hexagon, Json};
 use jiff::Timestamp;
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 
+use super::notes;
 use super::{Cell, Row, Shape, Table};
-use crate::statistics::poisson_interval;
+use crate::statistics::{Noisy, noisy_interval};
 
 /// A published release, with what its files say beside its content.
 #[derive(Debug, Clone, Copy)]
@@ -22,8 +23,10 @@ pub struct Published<'a> {
     pub sha256: &'a str,
     /// What it says, as the gate released it.
     pub content: &'a Released<Json>,
-    /// The departments and municipalities there are; those of another edition are not drawn.
+    /// The departments and municipalities there are. Those of another edition give names and are not drawn.
     pub boundaries: Option<&'a Boundaries>,
+    /// Whose numbers they are, as people know them; their short names where it is empty.
+    pub organisations: &'a str,
     /// Whether the installation's data are made up.
     pub synthetic: bool,
 }
@@ -44,8 +47,14 @@ struct Reading<'a> {
     measure: String,
     support: String,
     edition: String,
+    /// Those that are drawn: of the same edition.
     boundaries: Option<&'a Boundaries>,
+    /// Those that names are looked up in, of whichever edition: codes are the same.
+    named: Option<&'a Boundaries>,
     number: i64,
+    synthetic: bool,
+    /// What must be known to read a number, on every row.
+    method: String,
 }
 
 impl Table {
@@ -66,23 +75,99 @@ impl Table {
             measure: named("measure")?,
             support: named("support")?,
             boundaries: published.boundaries.filter(same),
+            named: published.boundaries,
             edition,
             number,
+            synthetic: published.synthetic,
+            method: notes::in_short(content),
         };
         let Some(Json::Array(rows)) = content.member("rows") else {
             return Err(unreadable("rows"));
         };
-        let rows = rows.iter().map(|row| reading.row(row).ok_or(unreadable("rows")));
+        let sets: Vec<Set> = rows
+            .iter()
+            .map(|row| Set::of(row).ok_or(unreadable("rows")))
+            .collect::<Result<_, _>>()?;
+        let rows = rows.iter().enumerate().map(|(at, row)| {
+            let noises = Set::noises(&sets, at, reading.period);
+            reading.row(row, noises).ok_or(unreadable("rows"))
+        });
         Ok(Self {
             number,
             rows: rows.collect::<Result<_, _>>()?,
-            notes: notes(published),
+            notes: notes::notes(published),
             published_at: published.published_at.to_string(),
+            period: reading.period.to_string(),
+            synthetic: published.synthetic,
         })
+    }
+
+    /// Takes the names of places from the `GeoJSON` that was made of the same release before: whichever boundaries
+    /// there are by now, a place is called what it was called.
+    pub fn keep_names(&mut self, places: &[u8]) {
+        let Ok(kept) = serde_json::from_slice::<serde_json::Value>(places) else { return };
+        let Some(features) = kept["features"].as_array() else { return };
+        for (row, feature) in self.rows.iter_mut().zip(features) {
+            for (code, name) in [("adm1_code", "adm1_name"), ("adm2_code", "adm2_name")] {
+                let said = &feature["properties"];
+                let is_it = said[code].as_str() == Some(Self::text_at(row, code).as_str());
+                let place = super::COLUMNS.iter().position(|column| column.name == name);
+                let cell = place.and_then(|at| row.cells.get_mut(at));
+                if let (true, Some(cell), Some(text)) = (is_it, cell, said[name].as_str()) {
+                    *cell = Cell::Text(text.to_owned());
+                }
+            }
+        }
     }
 }
 
-fn text(json: &Json, name: &str) -> Option<String> {
+/// What a row counts, as far as it says whether it holds another.
+struct Set {
+    unit: String,
+    hexagon: Option<Hexagon>,
+    department: Option<String>,
+    group: String,
+}
+
+impl Set {
+    fn of(row: &Json) -> Option<Self> {
+        let unit = text(row, "unit")?;
+        Some(Self {
+            hexagon: Hexagon::parse(&unit).ok(),
+            department: text(row, "department"),
+            group: text(row, "group")?,
+            unit,
+        })
+    }
+
+    /// Whether all that another counts is in this.
+    fn holds(&self, other: &Self) -> bool {
+        let around = match (self.hexagon, other.hexagon) {
+            (Some(one), Some(two)) => one == two || two.parent(one.resolution()) == Some(one),
+            _ => {
+                self.unit == "area"
+                    || self.unit == other.unit
+                    || other.department.as_deref() == Some(self.unit.as_str())
+            }
+        };
+        // What came late is in no other number.
+        around && (self.group == other.group || (self.group == "all" && other.group != "late"))
+    }
+
+    /// Of how many draws of noise a row's number is the sum at most: its own, those of the numbers it holds, and of a
+    /// year those of its quarters, which may have been told before.
+    fn noises(sets: &[Self], at: usize, period: Period) -> usize {
+        let own = &sets[at];
+        let inside =
+            sets.iter().enumerate().filter(|(other, set)| *other != at && own.holds(set)).count();
+        match period {
+            Period::Quarter(..) => 1 + inside,
+            Period::Year(_) => (1 + inside) * 5,
+        }
+    }
+}
+
+pub(super) fn text(json: &Json, name: &str) -> Option<String> {
     match json.member(name)? {
         Json::String(text) => Some(text.clone()),
         _ => None,
@@ -90,13 +175,13 @@ fn text(json: &Json, name: &str) -> Option<String> {
 }
 
 impl Reading<'_> {
-    fn row(&self, json: &Json) -> Option<Row> {
+    fn row(&self, json: &Json, noises: usize) -> Option<Row> {
         let unit = text(json, "unit")?;
         let Some(Json::Integer(events)) = json.member("events") else { return None };
         let group = text(json, "group")?;
         let (split, split_code) = group.split_once(':').unwrap_or((group.as_str(), ""));
         let place = self.place(&unit, text(json, "department").as_deref());
-        let interval = poisson_interval(u64::try_from(*events).ok()?);
+        let interval = noisy_interval(Noisy { events: u64::try_from(*events).ok()?, noises });
         let (first, last) = days(self.period);
         let word = |word: &str| Cell::Text(word.to_owned());
         let name = |unit: Option<&AdminUnit>| {
@@ -120,13 +205,15 @@ impl Reading<'_> {
             Cell::Real(interval.upper),
             word(&self.support),
             word(&self.edition),
+            word(if self.synthetic { notes::MADE_UP } else { "" }),
+            word(&self.method),
         ];
-        Some(Row { cells, shape: place.shape })
+        Some(Row { cells, noises, shape: place.shape })
     }
 
     fn unit(&self, code: &str) -> Option<&AdminUnit> {
         let code = UnitCode::parse(code)?;
-        self.boundaries?.units().iter().find(|unit| unit.code == code)
+        self.named?.units().iter().find(|unit| unit.code == code)
     }
 
     fn place(&self, unit: &str, department: Option<&str>) -> Place<'_> {
@@ -179,146 +266,6 @@ fn days(period: Period) -> (Date, Date) {
             let first = date(year, quarter * 3 - 2, 1);
             (first, first.saturating_add(3.months()).yesterday().unwrap_or(first))
         }
-    }
-}
-
-/// What must be known to read the numbers, section 4.4.
-#[expect(clippy::too_many_lines, reason = "the texts, one after the other")]
-fn notes(published: &Published<'_>) -> Vec<(&'static str, Text)> {
-    let content = published.content.get();
-    let member = |name| text(content, name).unwrap_or_default();
-    let threshold = |name| match content.member("thresholds").and_then(|all| all.member(name)) {
-        Some(Json::Integer(number)) => number.to_string(),
-        _ => String::new(),
-    };
-    let (events, reporters) = (threshold("events"), threshold("reporters"));
-    let (sessions, without) = (threshold("sessions"), threshold("without_any_one"));
-    let organisations = match content.member("organisations") {
-        Some(Json::Array(all)) => all
-            .iter()
-            .filter_map(|one| match one {
-                Json::String(slug) => Some(slug.as_str()),
-                _ => None,
-            })
-            .collect::<Vec<_>>()
-            .join(", "),
-        _ => String::new(),
-    };
-    let not_placed = match member("not_placed").as_str() {
-        "under_10_percent" => ("menos de 10 %", "under 10 %"),
-        "10_to_25_percent" => ("de 10 a 25 %", "10 to 25 %"),
-        "25_to_50_percent" => ("de 25 a 50 %", "25 to 50 %"),
-        "50_percent_or_more" => ("50 % o más", "50 % or more"),
-        _ => ("no se sabe", "not known"),
-    };
-    let mut notes = vec![
-        (
-            "absence",
-            Text::new(
-                "Que no haya reportes no significa que sea seguro. Lo que falta aquí puede ser cero, puede ser menos de lo que se publica o puede no haberse visitado: se ven igual.",
-                "No reports does not mean safe. What is missing here may be none, fewer than are published, or never visited: all look the same.",
-            ),
-        ),
-        (
-            "release",
-            Text::new(
-                format!(
-                    "Publicación {}, congelada el {}. SHA-256 del contenido: {}.",
-                    published.number,
-                    &published.published_at.to_string()[..10],
-                    published.sha256
-                ),
-                format!(
-                    "Release {}, frozen on {}. SHA-256 of the content: {}.",
-                    published.number,
-                    &published.published_at.to_string()[..10],
-                    published.sha256
-                ),
-            ),
-        ),
-        (
-            "counted",
-            Text::new(
-                format!(
-                    "Reportes de equipos de {organisations} cuya persona aceptó que cuenten en totales, del período {}. No son denuncias ni cifras oficiales, y no incluyen todo lo que pasó.",
-                    member("period")
-                ),
-                format!(
-                    "Reports of teams of {organisations} whose reporter agreed to their counting in totals, of {}. They are neither complaints nor official figures, and do not hold everything that happened.",
-                    member("period")
-                ),
-            ),
-        ),
-        (
-            "thresholds",
-            Text::new(
-                format!(
-                    "Un número se muestra solo si son al menos {events} reportes de {reporters} personas en {sessions} jornadas, y quedan {without} sin los de cualquiera de ellas; lo que queda junto a lo mostrado también lo cumple. Cada número lleva un ruido fijo de ±1.4 en promedio."
-                ),
-                format!(
-                    "A number is shown only if it is of at least {events} reports by {reporters} people in {sessions} sessions, and {without} are left without those of any one of them; so is what is left beside what is shown. Each number has fixed noise of about ±1.4."
-                ),
-            ),
-        ),
-        (
-            "not_placed",
-            Text::new(
-                format!("Reportes que no están en ningún lugar mostrado: {}.", not_placed.0),
-                format!("Reports that lie in no place that is shown: {}.", not_placed.1),
-            ),
-        ),
-        (
-            "intervals",
-            Text::new(
-                "Intervalos exactos de Poisson al 95 %: lo que el azar deja abierto. Dicen del número de reportes, no de cuánto se dejó de reportar.",
-                "Exact 95 % Poisson intervals: what chance leaves open. They are of the number of reports, not of what was not reported.",
-            ),
-        ),
-        (
-            "trust",
-            Text::new(
-                "Más reportes pueden significar más confianza o más salidas, no más peligro.",
-                "More reports can mean more trust or more outings, not more danger.",
-            ),
-        ),
-        (
-            "places",
-            Text::new(
-                "Los lugares se dibujan como se contaron: hexágonos H3 enteros; los municipios y departamentos son hexágonos de resolución 7. Límites: OCHA COD-AB (CONRED), CC BY 3.0 IGO.",
-                "Places are drawn as they were counted: whole H3 hexagons; municipalities and departments are hexagons of resolution 7. Boundaries: OCHA COD-AB (CONRED), CC BY 3.0 IGO.",
-            ),
-        ),
-        (
-            "licence",
-            Text::new(
-                "CC BY 4.0: cítese la publicación por su número. No la use para buscar a personas ni lugares.",
-                "CC BY 4.0: cite the release by its number. Do not use it to look for people or venues.",
-            ),
-        ),
-    ];
-    if published.synthetic {
-        let text = Text::new(
-            "DATOS INVENTADOS: esta instalación es una demostración.",
-            "MADE-UP DATA: this installation is a demonstration.",
-        );
-        notes.insert(0, ("synthetic", text));
-    }
-    notes
-}
-
-/// What a part of a split is called.
-#[must_use]
-pub(crate) fn split_name(split: &str, code: &str) -> Text {
-    use atalaya_domain::Language::{En, Es};
-    let labelled = |es: &str, en: &str| Text::new(es.to_owned(), en.to_owned());
-    match split {
-        "population" => KeyPopulation::parse(code)
-            .map_or_else(|| labelled(code, code), |one| labelled(one.label(Es), one.label(En))),
-        "setting" => Setting::parse(code)
-            .map_or_else(|| labelled(code, code), |one| labelled(one.label(Es), one.label(En))),
-        "band" => labelled(&format!("{code} h"), &format!("{code} h")),
-        "late" => labelled("Tardíos", "Late"),
-        _ => labelled("Todos", "All"),
     }
 }
 

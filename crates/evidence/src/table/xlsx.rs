@@ -41,6 +41,9 @@ impl Table {
                 };
             }
         }
+        if self.synthetic {
+            sheet.set_header(format!("&C{}", super::notes::MADE_UP));
+        }
         sheet.set_freeze_panes(2, 0)?;
         Ok(())
     }

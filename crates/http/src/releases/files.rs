@@ -6,7 +6,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use atalaya_disclosure::release::release_frozen;
 use atalaya_domain::{Json, Viewer};
 use atalaya_evidence::{Documents, Earlier, File, Published, Table, manifest};
-use atalaya_store::{NewReleaseFile, ReleaseFileInfo, StoredRelease};
+use atalaya_seal::public_key_name;
+use atalaya_store::{NewReleaseFile, PUBLIC_KEY_FILE, ReleaseFileInfo, StoredRelease};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
@@ -22,7 +23,7 @@ use crate::viewer::Principal;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReleaseFileOut {
     /// Its name; `manifest.json` lists the others with their hashes, `manifest.sig` is its Ed25519
-    /// signature.
+    /// signature by one of `GET /api/v1/release_keys`.
     #[schema(example = "table.csv")]
     name: String,
     media_type: String,
@@ -121,7 +122,8 @@ pub(super) async fn made(
     let (sha256, synthetic) = (hex(&stored.sha256), doors.app.deployment.synthetic);
     let earlier = earlier(number, content.get(), doors).await?;
     let organisations = names(content.get(), doors).await?;
-    let period = member(content.get(), "period").to_owned();
+    // The manifest names its key, so that whoever verifies it knows which of the published ones it takes.
+    let key = store.release_signature(&[]).map(|(_, public)| public_key_name(&public));
     let written = web::block(move || {
         let published = Published {
             number,
@@ -129,6 +131,7 @@ pub(super) async fn made(
             sha256: &sha256,
             content: &content,
             boundaries: boundaries.get(),
+            organisations: &organisations,
             synthetic,
         };
         let table = Table::of(&published)
@@ -137,7 +140,6 @@ pub(super) async fn made(
             table.files().map_err(|error| Problem::internal("write a release's files", &error))?;
         let documents = Documents {
             table: &table,
-            period: &period,
             organisations: &organisations,
             sha256: &sha256,
             boundaries: published.boundaries,
@@ -147,7 +149,7 @@ pub(super) async fn made(
         files.extend(
             made.map_err(|error| Problem::internal("write a release's documents", &error))?,
         );
-        files.push(manifest(&table, &sha256, &files));
+        files.push(manifest(&table, &sha256, &files, key.as_deref()));
         Ok::<_, Problem>(files)
     });
     let mut files = written.await.map_err(|error| Problem::internal("write files", &error))??;
@@ -156,7 +158,7 @@ pub(super) async fn made(
     {
         let raw = "application/octet-stream";
         files.push(File { name: "manifest.sig", media_type: raw, bytes: signature });
-        files.push(File { name: "manifest.pub", media_type: raw, bytes: public_key });
+        files.push(File { name: PUBLIC_KEY_FILE, media_type: raw, bytes: public_key });
     }
     let kept = files.into_iter().map(|file| NewReleaseFile {
         name: file.name.to_owned(),
@@ -176,7 +178,7 @@ fn member<'a>(content: &'a Json, name: &str) -> &'a str {
 }
 
 /// Whose numbers they are, as people know them.
-async fn names(content: &Json, doors: &Doors) -> Result<String, Problem> {
+pub(super) async fn names(content: &Json, doors: &Doors) -> Result<String, Problem> {
     let Some(Json::Array(slugs)) = content.member("organisations") else {
         return Ok(String::new());
     };
@@ -207,12 +209,22 @@ async fn earlier(number: i64, content: &Json, doors: &Doors) -> Result<Vec<Earli
             continue;
         }
         if let Some(events) = whole(other) {
-            found.push(Earlier { period: period.to_owned(), events });
+            // No more draws of noise than numbers; of a year its quarters' beside them.
+            let rows = rows(other);
+            let noises = if period.contains("-Q") { rows } else { rows * 5 };
+            found.push(Earlier { period: period.to_owned(), events, noises });
         }
     }
     found.sort_by(|a, b| a.period.cmp(&b.period));
     let first = found.len().saturating_sub(EARLIER);
     Ok(found.split_off(first))
+}
+
+fn rows(content: &Json) -> usize {
+    match content.member("rows") {
+        Some(Json::Array(rows)) => rows.len().max(1),
+        _ => 1,
+    }
 }
 
 /// The number of the whole area.

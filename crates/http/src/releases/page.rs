@@ -8,7 +8,7 @@ use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use atalaya_disclosure::release::release_frozen;
 use atalaya_domain::Language;
-use atalaya_evidence::{COLUMNS, Published, Row, Table};
+use atalaya_evidence::{COLUMNS, Published, Row, Table, about_file};
 
 use super::{files, ground, number};
 use crate::doors::Doors;
@@ -16,6 +16,8 @@ use crate::language::Reader;
 use crate::problem::{Problem, ProblemCode};
 use crate::secret::hex;
 
+/// The file that names of places are taken from.
+const PLACES: &str = "places.geojson";
 /// Where it is.
 pub(crate) const PAGE: &str = "/publicado/{number}";
 /// What it may load, and who may show it in a frame: everybody, since it is for everybody.
@@ -35,16 +37,23 @@ pub(crate) async fn published_page(
     let (number, published_at) = stored.published.ok_or_else(none)?;
     let made = files::made(&stored, None, &doors).await?;
     let sha256 = hex(&stored.sha256);
+    let organisations = files::names(content.get(), &doors).await?;
     let published = Published {
         number,
         published_at,
         sha256: &sha256,
         content: &content,
         boundaries: doors.app.settings.boundaries.get(),
+        organisations: &organisations,
         synthetic: doors.app.deployment.synthetic,
     };
-    let table = Table::of(&published)
+    let mut table = Table::of(&published)
         .map_err(|error| Problem::internal("read a release for its page", &error))?;
+    // Whichever boundaries there are by now: places are called what they were called.
+    let kept = doors.app.store.release_file(stored.id, PLACES.to_owned()).await?;
+    if let Some(kept) = kept {
+        table.keep_names(&kept.bytes);
+    }
     let names: Vec<(String, String)> =
         made.iter().map(|file| (file.name.clone(), hex(&file.sha256))).collect();
     let text = page(&table, number, &names, reader.0);
@@ -69,11 +78,12 @@ fn page(table: &Table, number: i64, files: &[(String, String)], language: Langua
         let found = table.notes.iter().find(|(known, _)| *known == about);
         found.map(|(_, text)| escaped(text.in_language(language))).unwrap_or_default()
     };
-    let title = format!("{} {number}", word("Publicación", "Release"));
+    let title = escaped(&table.title(language));
+    let which = format!("{} {number}", word("Publicación", "Release"));
     let mut html = format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n\
-         <link rel=\"stylesheet\" href=\"/publicado.css\">\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n",
+         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title} · {which}</title>\n\
+         <link rel=\"stylesheet\" href=\"/publicado.css\">\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p>{which}</p>\n",
         language.tag(),
     );
     for about in ["synthetic", "absence"] {
@@ -102,14 +112,23 @@ fn page(table: &Table, number: i64, files: &[(String, String)], language: Langua
     }
     let _ = writeln!(html, "<h2>{}</h2>\n<ul>", word("Archivos", "Files"));
     for (name, sha256) in files {
-        let name = escaped(name);
+        let about = about_file(name);
+        let (about, name) = (escaped(about.in_language(language)), escaped(name));
         let _ = writeln!(
             html,
-            "<li><a href=\"/api/v1/published/{number}/files/{name}\" target=\"_blank\" rel=\"noopener\">{name}</a> \
-             <span class=\"small\">SHA-256 {sha256}</span></li>"
+            "<li><a href=\"/api/v1/published/{number}/files/{name}\" target=\"_blank\" rel=\"noopener\">{about}</a> \
+             <span class=\"small\">{name} · SHA-256 {sha256}</span></li>"
         );
     }
-    html.push_str("</ul>\n</main>\n</body>\n</html>\n");
+    let verified = word(
+        "Para comprobar una copia: baje los archivos con manifest.json y manifest.sig y ejecute «atalaya release verify». Las llaves públicas están en",
+        "To verify a copy: download the files with manifest.json and manifest.sig and run “atalaya release verify”. The public keys are at",
+    );
+    let _ = writeln!(
+        html,
+        "</ul>\n<p class=\"small\">{verified} <a href=\"/api/v1/release_keys\" target=\"_blank\" rel=\"noopener\">/api/v1/release_keys</a>.</p>"
+    );
+    html.push_str("</main>\n</body>\n</html>\n");
     html
 }
 
@@ -125,12 +144,11 @@ fn numbers(html: &mut String, table: &Table, language: Language) {
     html.push_str("</tr></thead>\n<tbody>\n");
     for row in &table.rows {
         let told = |name: &str| escaped(&told(row, name));
-        let part = [told("split"), told("split_code")].join(" ");
         let _ = writeln!(
             html,
             "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{} – {}</td></tr>",
             escaped(&Table::place_name(row, language)),
-            part.trim(),
+            escaped(&Table::part_name(row, language)),
             told("events"),
             told("lower_95"),
             told("upper_95"),

@@ -4,7 +4,7 @@ use atalaya_domain::Role;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use crate::releases::team;
+use crate::releases::{GUATEMALA, team};
 use crate::world::{World, event, problem, told};
 
 const PATH: &str = "/api/v1/indicators";
@@ -47,12 +47,12 @@ async fn a_supervisor_reads_counts_with_intervals_beside_what_was_worked() {
     assert_eq!(figure(&body, 5, "", "organisation")["value"], json!(300.0), "60 robberies of 5");
     assert_eq!(figure(&body, 1, "P", "organisation")["n"], 60);
     // None, and fewer than may be told, look the same.
-    for (number, part) in [(1, "L"), (6, ""), (9, ""), (14, "offered"), (17, "verified")] {
+    for (number, part) in [(1, "L"), (1, "BS"), (6, ""), (9, ""), (14, "offered"), (17, "verified")] {
         assert_eq!(figure(&body, number, part, "organisation")["state"], "withheld", "{number}");
     }
     assert_eq!(figure(&body, 10, "", "organisation")["state"], "years_only");
     assert_eq!(figure(&body, 20, "value", "organisation")["state"], "not_recorded");
-    assert_eq!(figure(&body, 19, "protocol", "organisation")["of"], json!(6.0));
+    assert_eq!(figure(&body, 19, "protocol", "organisation")["of"], json!(5.0), "in fives");
     let text = body.to_string();
     for handle in ["ana", "bea", "cai", "luz"] {
         assert!(!text.contains(&format!("\"{handle}\"")), "a person is in no indicator: {handle}");
@@ -61,6 +61,10 @@ async fn a_supervisor_reads_counts_with_intervals_beside_what_was_worked() {
     let (_, by) = told(team.supervisor.get(&format!("{path}&by=population")).await).await;
     assert_eq!(figure(&by, 1, "", "TW")["value"], json!(60.0));
     assert_eq!(by["withheld_percent"], 0);
+    // The year still runs: it would tell what its quarters leave.
+    let (_, year) = told(team.supervisor.get(&format!("{PATH}?period=2026")).await).await;
+    assert_eq!(figure(&year, 1, "", "organisation")["state"], "years_only");
+    assert_eq!(year["activity"][0]["events"], Value::Null);
     // A quarter later: fewer reports, and nothing says that it was less dangerous, since nobody recorded work.
     world.pass(SignedDuration::from_secs(1));
     for (at, person) in team.reporters.iter().enumerate() {
@@ -81,9 +85,14 @@ async fn who_works_with_frozen_releases_and_another_organisation_are_told_nothin
     let team = team(&world, "omes").await;
     let refused = async |person: &crate::world::Person| problem(person.get(PATH).await).await;
     let coordinator = world.person("omes", "cora", Role::Coordinator).await;
-    for person in [&team.advocate, &team.reporters[0], &team.steward, &coordinator] {
+    for person in [&team.advocate, &team.reporters[0], &coordinator] {
         assert_eq!(refused(person).await, (403, "not_for_role".to_owned()));
     }
+    // Those who see each report are told the same.
+    let path = format!("{PATH}?period=2026-Q2");
+    let (_, supervised) = told(team.supervisor.get(&path).await).await;
+    let (status, stewarded) = told(team.steward.get(&path).await).await;
+    assert_eq!((status, &stewarded), (200, &supervised));
     let stranger = world.person("otra", "sol", Role::Supervisor).await;
     let (_, body) = told(stranger.get(&format!("{PATH}?period=2026-Q2")).await).await;
     assert_eq!(figure(&body, 1, "", "organisation")["state"], "withheld");
@@ -92,6 +101,48 @@ async fn who_works_with_frozen_releases_and_another_organisation_are_told_nothin
         let answer = team.supervisor.get(&format!("{PATH}?{query}")).await;
         assert_eq!(problem(answer).await, (422, "invalid_query".to_owned()), "{query}");
     }
+}
+
+#[tokio::test]
+async fn departments_are_told_as_far_as_what_they_leave_may_be_told_too() {
+    let world = World::with(|settings| settings.boundaries = GUATEMALA.clone()).await;
+    let team = team(&world, "omes").await;
+    // Of Petén three people told of two each: enough by themselves.
+    for (at, person) in team.reporters.iter().take(3).enumerate() {
+        for one in 0..2_u32 {
+            let mut report = event(7_000 + at as u32 * 10 + one);
+            report["occurred_at"] = json!(format!("2026-05-{:02}T10:00:00-06:00", at + 10));
+            report["consents"] = json!(["totals"]);
+            (report["lat"], report["lon"]) = (json!(16.92 + at as f64 * 0.02), json!(-89.89));
+            assert_eq!(person.post("/api/v1/events", &report).await.status().as_u16(), 201);
+        }
+    }
+    let path = format!("{PATH}?period=2026-Q2&by=department");
+    let (status, body) = told(team.supervisor.get(&path).await).await;
+    assert_eq!(status, 200, "{body}");
+    assert_eq!(figure(&body, 1, "", "organisation")["value"], json!(66.0));
+    assert_eq!(figure(&body, 1, "", "GT-17")["value"], json!(6.0));
+    assert_eq!(body["withheld_percent"], 0);
+    // One of them is taken back: what the others leave would tell of five, four of them of two people.
+    let one = format!("/api/v1/events/{}", crate::world::event_id(7_000));
+    assert_eq!(team.reporters[0].delete(&one).await.status().as_u16(), 204);
+    let two = format!("/api/v1/events/{}", crate::world::event_id(7_001));
+    assert_eq!(team.reporters[0].delete(&two).await.status().as_u16(), 204);
+    let (_, body) = told(team.supervisor.get(&path).await).await;
+    let groups: Vec<&str> = body["activity"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["group"].as_str().unwrap())
+        .collect();
+    assert!(!groups.contains(&"GT-17"), "{groups:?}");
+    // And so not by what the whole leaves either.
+    let told: f64 = body["activity"].as_array().unwrap()[1..]
+        .iter()
+        .filter_map(|one| one["events"].as_f64())
+        .sum();
+    let left = body["activity"][0]["events"].as_f64().unwrap() - told;
+    assert!(left == 0.0 || left >= 5.0, "{body}");
 }
 
 #[tokio::test]

@@ -149,6 +149,7 @@ const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 47] = [
     ("/api/v1/published/{number}", "what everybody may see"),
     ("/api/v1/published/{number}/files/{name}", "what everybody may see"),
     ("/publicado/{number}", "what everybody may see"),
+    ("/api/v1/release_keys", "public keys"),
     ("/api/v1/releases/{id}/files/{name}", "numbers of many"),
     ("/api/v1/releases", "numbers of many"),
     ("/api/v1/releases/{id}", "numbers of many"),

@@ -1,9 +1,11 @@
 //! Releases over HTTP: proposed, approved by two others, published, frozen; and who is told what.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use atalaya_domain::Role;
 use atalaya_http::Districts;
+use atalaya_seal::{fingerprint, is_signed};
 use jiff::SignedDuration;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -217,7 +219,7 @@ async fn a_late_report_is_in_no_hexagon_of_a_released_quarter() {
 }
 
 /// Guatemala, read once.
-static GUATEMALA: LazyLock<Districts> = LazyLock::new(Districts::shipped);
+pub static GUATEMALA: LazyLock<Districts> = LazyLock::new(Districts::shipped);
 
 #[tokio::test]
 async fn a_quarter_is_told_by_municipality_or_by_hexagon_and_not_by_both() {
@@ -298,7 +300,9 @@ async fn a_published_release_has_files_whose_hashes_are_listed_and_signed() {
         "brief-en-letter.pdf",
         "brief-es-a4.pdf",
         "dhis2.json",
+        "method.csv",
         "manifest.json",
+        "manifest.pub",
         "manifest.sig",
         "map-es.png",
         "map-es.svg",
@@ -311,42 +315,71 @@ async fn a_published_release_has_files_whose_hashes_are_listed_and_signed() {
     ] {
         assert!(names.contains(&name), "{name}: {names:?}");
     }
-    let mut manifest = String::new();
+    let mut bytes_of: BTreeMap<&str, Vec<u8>> = BTreeMap::new();
     for file in files {
         let name = file["name"].as_str().unwrap();
         let answer = world.get(&format!("{PUBLISHED}/1/files/{name}")).await;
         assert_eq!(answer.status().as_u16(), 200, "{name}");
         assert!(answer.headers()["cache-control"].to_str().unwrap().contains("immutable"));
         let bytes = answer.bytes().await.unwrap();
-        let sum = Sha256::digest(&bytes);
-        let sum = sum.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
         assert_eq!(
             (&file["sha256"], &file["length"]),
-            (&json!(sum), &json!(bytes.len())),
+            (&json!(fingerprint(&bytes)), &json!(bytes.len())),
             "{name}"
         );
         let own = format!("{RELEASES}/{}/files/{name}", published["id"]);
         assert_eq!(team.advocate.get(&own).await.bytes().await.unwrap(), bytes, "{name}");
-        match name {
-            "manifest.json" => manifest = String::from_utf8(bytes.to_vec()).unwrap(),
-            "manifest.sig" => assert_eq!(bytes.len(), 64),
-            "manifest.pub" => assert_eq!(bytes.len(), 32),
-            _ => assert!(
-                name > "manifest.sig" || manifest.is_empty() || manifest.contains(&sum),
-                "{name}"
-            ),
-        }
+        bytes_of.insert(name, bytes.to_vec());
     }
-    for file in files.iter().filter(|file| !file["name"].as_str().unwrap().starts_with("manifest"))
-    {
-        assert!(manifest.contains(file["sha256"].as_str().unwrap()), "{file}");
+    // As somebody verifies it who has the files and the key that was published.
+    let (_, keys) = told(world.get("/api/v1/release_keys").await).await;
+    let manifest: Value = serde_json::from_slice(&bytes_of["manifest.json"]).unwrap();
+    let named = &manifest["signed_with"]["key"];
+    let key = keys["keys"].as_array().unwrap().iter().find(|key| key["name"] == *named).unwrap();
+    assert_eq!((&key["current"], &key["algorithm"]), (&json!(true), &json!("Ed25519")));
+    let digits = key["public_key"].as_str().unwrap();
+    let public: Vec<u8> = (0..64)
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap())
+        .collect();
+    assert_eq!(public, bytes_of["manifest.pub"]);
+    assert!(is_signed(&public, &bytes_of["manifest.json"], &bytes_of["manifest.sig"]));
+    let mut forged = bytes_of["manifest.json"].clone();
+    forged[20] ^= 1;
+    assert!(!is_signed(&public, &forged, &bytes_of["manifest.sig"]));
+    let listed = manifest["files"].as_array().unwrap();
+    assert_eq!(listed.len() + 3, files.len(), "all but the list and what signs it");
+    for one in listed {
+        let name = one["name"].as_str().unwrap();
+        assert_eq!(one["sha256"], json!(fingerprint(&bytes_of[name])), "{name}");
     }
+    assert_eq!(manifest["content_sha256"], published["sha256"]);
+    assert!(manifest["notes"]["absence"]["en"].as_str().unwrap().contains("does not mean safe"));
     let page = world.get("/publicado/1").await;
     let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
     assert!(policy.contains("frame-ancestors *") && !policy.contains("script"), "{policy}");
     assert!(!page.headers().contains_key("x-frame-options"));
     let html = page.text().await.unwrap();
     assert!(html.contains("no significa que sea seguro") && html.contains("table.csv"), "{html}");
+    let title = "Reportes de seguridad · toda el área, por departamento · abril a junio de 2026";
+    assert!(html.contains(&format!("<h1>{title}</h1>")), "{html}");
+    let english =
+        world.request(Method::GET, "/publicado/1").header("accept-language", "en").send().await;
+    let english = english.unwrap().text().await.unwrap();
+    assert!(english.contains("the whole area, by department · April to June 2026"), "{english}");
+    for (page, language) in [(&html, "es"), (&english, "en")] {
+        let body = page.split_once("<main>").unwrap().1;
+        // Files have names of their own, and all else has words.
+        let said: String = body.split('<').filter_map(|part| part.split_once('>')).fold(
+            String::new(),
+            |text, (_, words)| text + words + "\n",
+        );
+        for code in ["incidents", "corroborated", "reported", "all\n", "2026-Q2", "GT-"] {
+            let said = said.lines().filter(|line| !line.contains("SHA-256"));
+            let with: Vec<&str> = said.filter(|line| *line == code.trim() || (code.contains('-') && line.contains(code))).collect();
+            assert!(with.is_empty(), "{language} {code}: {with:?}");
+        }
+    }
     assert!(!html.contains("<script") && !html.contains("ana"), "{html}");
     let missing = world.get("/publicado/2").await;
     assert_eq!(missing.status().as_u16(), 404);

@@ -88,6 +88,12 @@ impl Keys {
         Signer::of(ring.current())
     }
 
+    /// What signed for the installation before, by each key that is still there; what signs now is first.
+    pub(crate) fn signers(&self) -> Vec<Signer> {
+        let ring = self.ring.read().unwrap_or_else(PoisonError::into_inner);
+        ring.keys().filter_map(Signer::of).collect()
+    }
+
     /// From now on these are the installation's keys.
     pub(crate) fn replace(&self, ring: Keyring) {
         *self.ring.write().unwrap_or_else(PoisonError::into_inner) = ring;
