@@ -11,6 +11,7 @@
 mod crowd; // thousands of websocket readers on one thread
 mod database; // the peers: psql, pgbench, COPY
 mod events; // made events
+mod evidence; // a release with its documents
 mod fanout; // the same frames to a thousand readers
 mod first_map; // a cheap phone on a slow line
 mod gate; // what passing the gate costs
@@ -62,6 +63,9 @@ fn main() -> anyhow::Result<()> {
     }
     if wanted("risk") {
         risk::measure(&mut table, folder.path())?;
+    }
+    if wanted("evidence") {
+        runtime.block_on(evidence::measure(&mut table))?;
     }
     if wanted("posts") {
         runtime.block_on(ingest::posts(&mut table))?;

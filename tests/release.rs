@@ -11,12 +11,12 @@ use tempfile::TempDir;
 use crate::program::{PROGRAM, run};
 
 /// The files of a release in a folder, as a browser saves them.
-struct Copy {
+struct Saved {
     folder: TempDir,
     key: String,
 }
 
-impl Copy {
+impl Saved {
     fn signed_by(number: u8) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let signer = Signer::of(&Key::new([number; 32])).expect("a signer");
@@ -35,9 +35,10 @@ impl Copy {
         write("atalaya-7-manifest.json", list.as_bytes());
         write("atalaya-7-manifest.sig", &signer.sign(list.as_bytes()));
         write("atalaya-7-manifest.pub", signer.public_key());
-        let key = signer.public_key().iter().fold(String::new(), |text, byte| {
-            format!("{text}{byte:02x}")
-        });
+        let key = signer
+            .public_key()
+            .iter()
+            .fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
         Self { folder, key }
     }
 
@@ -64,13 +65,13 @@ fn told(output: &Output) -> String {
 
 #[test]
 fn a_copy_is_what_was_published_by_a_key_that_was_said() {
-    let copy = Copy::signed_by(7);
+    let copy = Saved::signed_by(7);
     let by_key = copy.verify(&["--key", &copy.key]);
     assert!(by_key.status.success(), "{}", told(&by_key));
     assert!(told(&by_key).contains("table.csv: as published"), "{}", told(&by_key));
     assert!(told(&by_key).contains("MADE-UP DATA"), "{}", told(&by_key));
     // The list of keys as the server tells it, the old one second.
-    let other = Copy::signed_by(8);
+    let other = Saved::signed_by(8);
     let keys = json!({"keys": [{"public_key": other.key}, {"public_key": copy.key}]});
     fs::write(copy.path("release_keys"), keys.to_string()).expect("written");
     let by_list = copy.verify(&["--keys", &copy.path("release_keys").display().to_string()]);
@@ -82,8 +83,8 @@ fn a_copy_is_what_was_published_by_a_key_that_was_said() {
 
 #[test]
 fn a_changed_file_list_signature_or_signer_is_found_out() {
-    let copy = Copy::signed_by(7);
-    let other = Copy::signed_by(8);
+    let copy = Saved::signed_by(7);
+    let other = Saved::signed_by(8);
     let stranger = copy.verify(&["--key", &other.key]);
     assert!(!stranger.status.success() && told(&stranger).contains("is not signed by"));
     fs::write(copy.path("atalaya-7-extra.csv"), "1").expect("written");
@@ -100,7 +101,7 @@ fn a_changed_file_list_signature_or_signer_is_found_out() {
         .expect("written");
     let forged = copy.verify(&["--key", &copy.key]);
     assert!(!forged.status.success() && told(&forged).contains("is not signed by"));
-    for wrong in ["", "00", &"g".repeat(64), &"á".repeat(32)] {
+    for wrong in ["", "00", "g".repeat(64).as_str(), "á".repeat(32).as_str()] {
         assert!(!copy.verify(&["--key", wrong]).status.success(), "{wrong}");
     }
     fs::remove_file(copy.path("atalaya-7-manifest.sig")).expect("removed");

@@ -44,7 +44,8 @@ pub async fn run(command: cli::Release) -> anyhow::Result<()> {
             key_file::required(database.key_file.as_deref())?;
             let store = database::open_as_it_is(&database).await?;
             for (at, key) in store.release_keys().await?.iter().enumerate() {
-                let digits = key.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+                let digits =
+                    key.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
                 let when = if at == 0 { "current" } else { "before" };
                 terminal::say(&format!("{} {digits} {when}", public_key_name(key)));
             }
@@ -75,8 +76,11 @@ fn found(files: &[PathBuf], name: &str) -> Option<PathBuf> {
     }
     let folder = files.first()?.parent().filter(|folder| !folder.as_os_str().is_empty());
     let beside = fs::read_dir(folder.unwrap_or_else(|| Path::new("."))).ok()?;
-    let mut beside: Vec<PathBuf> =
-        beside.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| is_it(path)).collect();
+    let mut beside: Vec<PathBuf> = beside
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .filter(|path| is_it(path))
+        .collect();
     beside.sort();
     beside.into_iter().next()
 }
@@ -93,7 +97,7 @@ fn needed(files: &[PathBuf], name: &str) -> anyhow::Result<Vec<u8>> {
 fn public_key(digits: &str) -> anyhow::Result<Vec<u8>> {
     let wrong = || format!("{digits:?} is no public key: it has 64 hexadecimal digits");
     ensure!(digits.len() == 64 && digits.is_ascii(), wrong());
-    let byte = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).with_context(wrong);
+    let byte = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).with_context(&wrong);
     (0..64).step_by(2).map(byte).collect()
 }
 

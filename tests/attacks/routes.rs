@@ -182,6 +182,8 @@ const RULES: &[Rule] = &[
     nothing("POST /api/v1/people/{handle}/erasure"),
     nothing("DELETE /api/v1/people/{handle}/erasure"),
     nothing("DELETE /api/v1/people/{handle}/second_factor"),
+    nothing("GET /api/v1/planning"),
+    nothing("PUT /api/v1/planning/{week}"),
     nothing("GET /api/v1/published"),
     nothing("GET /api/v1/release_keys"),
     nothing("GET /api/v1/published/{number}"),

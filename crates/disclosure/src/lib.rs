@@ -25,6 +25,7 @@ mod map;
 mod outreach;
 mod own_data;
 mod place;
+mod planning;
 mod protocol;
 mod refusal;
 pub mod release;
@@ -78,6 +79,7 @@ pub use own_data::{OwnData, OwnDevice, OwnPasskey, release_own_data};
 pub use place::{
     OfferedPlace, PlaceRecord, may_register_places, release_offered_places, release_places,
 };
+pub use planning::{PlannedHour, PlanningPlace, PlanningQuestion, release_planning};
 pub use protocol::{ProtocolFacts, release_protocol};
 pub use refusal::Refusal;
 pub use released::Released;

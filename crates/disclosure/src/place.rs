@@ -129,7 +129,7 @@ fn told(record: &PlaceRecord<'_>, now: Timestamp, zone: &Zone) -> Json {
     ])
 }
 
-fn text(text: &str) -> Json {
+pub(crate) fn text(text: &str) -> Json {
     Json::String(text.to_owned())
 }
 
@@ -137,7 +137,7 @@ fn both(label: impl Fn(Language) -> &'static str) -> Json {
     object([("es", text(label(Language::Es))), ("en", text(label(Language::En)))])
 }
 
-fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
+pub(crate) fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
     Json::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 

@@ -136,13 +136,8 @@ fn simple(reporter: i64) -> Planted {
 }
 
 fn told(facts: &IndicatorFacts, period: Period, cut: IndicatorCut) -> IndicatorCounts {
-    let question = IndicatorQuestion {
-        period,
-        ended: true,
-        closed: true,
-        cut,
-        boundaries: Some(&BOUNDARIES),
-    };
+    let question =
+        IndicatorQuestion { period, ended: true, closed: true, cut, boundaries: Some(&BOUNDARIES) };
     let told = release_indicators(&viewer(Role::Steward), facts, &question);
     told.expect("may see").into_inner()
 }
@@ -198,7 +193,7 @@ fn is_counted(event: &IndicatorEvent, period: Period, group: IndicatorGroup, wha
 /// What a row of these is of.
 fn what(indicator: u8, part: &str) -> Option<String> {
     Some(match (indicator, part) {
-        (1 | 2 | 3, "") => "all".to_owned(),
+        (1..=3, "") => "all".to_owned(),
         (1, family) => format!("family {family}"),
         (4, _) => "severe".to_owned(),
         (6, _) => "transit".to_owned(),
@@ -224,9 +219,8 @@ fn everything(facts: &IndicatorFacts) -> BTreeMap<Label, BTreeSet<usize>> {
         for cut in CUTS {
             let counts = told(facts, period, cut);
             let mut note = |group: IndicatorGroup, what: String, number: u64| {
-                let of = |(_, event): &(usize, &IndicatorEvent)| {
-                    is_counted(event, period, group, &what)
-                };
+                let of =
+                    |(_, event): &(usize, &IndicatorEvent)| is_counted(event, period, group, &what);
                 let members: BTreeSet<usize> =
                     facts.events.iter().enumerate().filter(of).map(|(at, _)| at).collect();
                 assert_eq!(number, members.len() as u64, "{period} {group:?} {what}");
@@ -274,21 +268,18 @@ fn divisions(
     let mut found = Vec::new();
     if group == "Organisation" {
         for kind in ["Department", "Population"] {
-            let parts =
-                known(&|(p, g, w)| (p, w) == (period, what) && g.starts_with(kind));
+            let parts = known(&|(p, g, w)| (p, w) == (period, what) && g.starts_with(kind));
             found.push((kind, parts));
         }
     }
     if what == "all" {
-        for kind in ["family", "band", "severity"] {
-            let parts =
-                known(&|(p, g, w)| (p, g) == (period, group) && w.starts_with(kind));
+        for kind in ["family", "band", "severity", "police"] {
+            let parts = known(&|(p, g, w)| (p, g) == (period, group) && w.starts_with(kind));
             found.push((kind, parts));
         }
     }
     if period == "2026" {
-        let parts =
-            known(&|(p, g, w)| p.starts_with("2026-Q") && (g, w) == (group, what));
+        let parts = known(&|(p, g, w)| p.starts_with("2026-Q") && (g, w) == (group, what));
         found.push(("quarter", parts));
     }
     found
@@ -337,11 +328,7 @@ fn a_department_is_told_and_what_it_would_leave_of_another_is_not() {
     assert_eq!(
         shown(&planted),
         (
-            vec![
-                (IndicatorGroup::Organisation, Some(40)),
-                (one(0), Some(30)),
-                (one(1), Some(10))
-            ],
+            vec![(IndicatorGroup::Organisation, Some(40)), (one(0), Some(30)), (one(1), Some(10))],
             Some(0)
         )
     );

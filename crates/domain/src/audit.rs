@@ -57,6 +57,7 @@ codes! {
         BackupTried = "backup_tried", "Probó una copia de respaldo", "Tried a backup";
         Restored = "restored", "Restauró una copia de respaldo", "Restored a backup";
         Exported = "exported", "Exportó datos", "Exported data";
+        WeekSignedOff = "week_signed_off", "Firmó el plan de una semana", "Signed off a week's plan";
         OutreachViewed = "outreach_viewed", "Vio una salida", "Looked at an outing";
         OutreachApproved = "outreach_approved", "Aprobó una salida", "Approved an outing";
         OutreachRefused = "outreach_refused", "No aprobó una salida", "Refused an outing";

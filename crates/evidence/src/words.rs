@@ -71,11 +71,9 @@ pub(crate) fn capital(text: &str) -> String {
 /// By which places numbers are told, by the finest of them.
 pub(crate) fn by_places(finest: &str, language: Language) -> &'static str {
     match finest {
-        "department" => either(
-            language,
-            "toda el área, por departamento",
-            "the whole area, by department",
-        ),
+        "department" => {
+            either(language, "toda el área, por departamento", "the whole area, by department")
+        }
         "municipality" => {
             either(language, "toda el área, por municipio", "the whole area, by municipality")
         }
@@ -110,10 +108,9 @@ pub(crate) fn split_name(split: &str, code: &str) -> Text {
         "setting" => Setting::parse(code)
             .map_or_else(|| labelled(code, code), |one| labelled(one.label(Es), one.label(En))),
         "band" => match code.split_once('-') {
-            Some((from, until)) => labelled(
-                &format!("De {from} a {until} h"),
-                &format!("From {from} to {until} h"),
-            ),
+            Some((from, until)) => {
+                labelled(&format!("De {from} a {until} h"), &format!("From {from} to {until} h"))
+            }
             None => labelled(code, code),
         },
         "late" => labelled("Tardíos", "Late"),

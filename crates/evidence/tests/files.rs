@@ -197,13 +197,11 @@ fn no_text_in_a_cell_is_a_formula_wherever_it_came_from() {
         {"unit":"GT-17","group":"=9*9","events":9},
         {"unit":"GT-0101","department":"GT-01","group":"all","events":21}"#;
     let text = serde_json::to_string(&content(&boundaries, "=SUM(1)", rows)).expect("text");
-    let text = text
-        .replace("\"incidents\"", "\"-2+3\"")
-        .replace("\"corroborated\"", "\"@SUM(A1)\"");
+    let text =
+        text.replace("\"incidents\"", "\"-2+3\"").replace("\"corroborated\"", "\"@SUM(A1)\"");
     let content = released(Json::parse(text.as_bytes()).expect("JSON"));
     let organisations = PLANTED.join(" ");
-    let published =
-        Published { organisations: &organisations, ..published(&boundaries, &content) };
+    let published = Published { organisations: &organisations, ..published(&boundaries, &content) };
     let table = Table::of(&published).expect("a table");
     let files = table.files().expect("files");
     let folder = tempfile::tempdir().expect("a folder");
@@ -255,11 +253,8 @@ fn names_outlive_the_boundaries_they_came_from() {
 
 fn documents(boundaries: &Boundaries, table: &Table) -> Vec<File> {
     let earlier = [("2025-Q3", 40), ("2025-Q4", 52), ("2026-Q1", 38)];
-    let earlier = earlier.map(|(period, events)| Earlier {
-        period: period.to_owned(),
-        events,
-        noises: 9,
-    });
+    let earlier =
+        earlier.map(|(period, events)| Earlier { period: period.to_owned(), events, noises: 9 });
     let documents = Documents {
         table,
         organisations: "OMES, OTRANS (demostración)",

@@ -107,7 +107,9 @@ fn an_interval_of_a_number_with_noise_holds_what_it_should() {
         assert!(wide.lower < plain.lower && wide.upper > plain.upper, "{mean}");
     }
     let (without, exact) = (noisy_interval(Noisy { events: 17, noises: 0 }), poisson_interval(17));
-    assert!((without.lower - exact.lower).abs() < 1e-6 && (without.upper - exact.upper).abs() < 1e-6);
+    assert!(
+        (without.lower - exact.lower).abs() < 1e-6 && (without.upper - exact.upper).abs() < 1e-6
+    );
 }
 
 #[test]

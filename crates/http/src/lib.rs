@@ -60,6 +60,7 @@ mod passkeys;
 mod password;
 mod people;
 mod places;
+mod planning;
 mod problem;
 mod problem_code;
 mod protocol;

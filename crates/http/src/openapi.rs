@@ -105,6 +105,8 @@ use crate::routes::{Access, TABLE};
         crate::places::place_set,
         crate::places::place_retire,
         crate::places::place_review,
+        crate::planning::planning_get,
+        crate::planning::planning_sign_off,
         crate::bulletins::bulletin_list,
         crate::bulletins::bulletin_issue,
         crate::bulletins::bulletin_seen,

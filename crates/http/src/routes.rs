@@ -16,7 +16,7 @@ use crate::{
     agreements, alerts, audit, boundaries, bulletins, code_words, contacts, credential, deployment,
     devices, directory, drills, duplicates, duress, duty, enrolments, erasure, events, exposure,
     facilities, files, health, hindsight, indicators, intake, live, model, oidc, openapi, outreach,
-    own_data, passkeys, people, places, protocol, push, receipts, releases, risk, second_factor,
+    own_data, passkeys, people, places, planning, protocol, push, receipts, releases, risk, second_factor,
     self_check, session, support, taxonomy, text_messages, triage, viewer, warnings,
 };
 
@@ -355,6 +355,10 @@ pub static TABLE: &[Entry] = &[
     entry(Method::DELETE, BULLETIN, CALLERS, || web::delete().to(bulletins::bulletin_revoke)),
     entry(Method::PUT, BULLETIN_RECEIPT, IN_THE_FIELD, || web::put().to(bulletins::bulletin_seen)),
     // Before the one with an id, which it would be.
+    entry(Method::GET, "/api/v1/planning", CALLERS, || get().to(planning::planning_get)),
+    entry(Method::PUT, "/api/v1/planning/{week}", CALLERS, || {
+        web::put().to(planning::planning_sign_off)
+    }),
     entry(Method::GET, PLACES_OFFERED, GOING_OUT, || get().to(places::place_offer)),
     entry(Method::GET, PLACES, CALLERS, || get().to(places::place_list)),
     entry(Method::PUT, PLACE, CALLERS, || web::put().to(places::place_set)),

@@ -78,6 +78,7 @@ export const en: Messages = {
     debrief: 'Debriefing',
     registered: 'Our places',
     facilities: 'Our premises',
+    planning: 'Plan of the week',
     bulletins: 'Security bulletins',
     signOut: 'Sign out',
   },

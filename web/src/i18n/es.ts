@@ -76,6 +76,7 @@ export const es = {
     debrief: 'Reunión de registro',
     registered: 'Nuestros lugares',
     facilities: 'Nuestros locales',
+    planning: 'Plan de la semana',
     bulletins: 'Avisos de seguridad',
     signOut: 'Salir',
   },

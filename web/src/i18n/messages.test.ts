@@ -27,6 +27,8 @@ import { peopleEn } from './people_en';
 import { peopleEs } from './people_es';
 import { placesEn } from './places_en';
 import { placesEs } from './places_es';
+import { planningEn } from './planning_en';
+import { planningEs } from './planning_es';
 import { releasesEn } from './releases_en';
 import { releasesEs } from './releases_es';
 import { rightsEn } from './rights_en';
@@ -56,6 +58,7 @@ it('English says everything Spanish says', () => {
   expect(shape(outingEn)).toEqual(shape(outingEs));
   expect(shape(boardEn)).toEqual(shape(boardEs));
   expect(shape(facilityEn)).toEqual(shape(facilityEs));
+  expect(shape(planningEn)).toEqual(shape(planningEs));
   expect(shape(directoryEn)).toEqual(shape(directoryEs));
   expect(shape(bulletinEn)).toEqual(shape(bulletinEs));
   expect(shape(debriefEn)).toEqual(shape(debriefEs));

@@ -171,7 +171,9 @@ pub fn release_indicators(
     let events: Vec<&IndicatorEvent> = facts.events.iter().filter(own).collect();
     let year = Year::settled(&events, &facts.work, question);
     let groups: Vec<IndicatorGroup> = std::iter::once(IndicatorGroup::Organisation)
-        .chain(groups(question).into_iter().filter(|group| year.events(*group, Part::All).is_some()))
+        .chain(
+            groups(question).into_iter().filter(|group| year.events(*group, Part::All).is_some()),
+        )
         .collect();
     let mut counts = IndicatorCounts {
         period: question.period,
@@ -185,11 +187,7 @@ pub fn release_indicators(
         counts.activity.push(shown.activity());
         counts.rows.extend(shown.rows());
     }
-    let shown = Shown {
-        group: IndicatorGroup::Organisation,
-        period: question.period,
-        year: &year,
-    };
+    let shown = Shown { group: IndicatorGroup::Organisation, period: question.period, year: &year };
     counts.rows.extend(shown.of_reports(&events, facts.promoters));
     if matches!(question.period, Period::Year(_)) && !question.ended {
         let withheld = |row: &&mut IndicatorRow| row.counted == Counted::Withheld;
@@ -285,15 +283,13 @@ impl Shown<'_> {
     /// Of quarters sexual violence is told with what else was done to the body: by itself only of years.
     fn families(&self, is_year: bool) -> Vec<IndicatorRow> {
         let body = |family: Family| matches!(family, Family::Body | Family::Sexual);
-        let told = |family: &&Family| {
-            **family != Family::Context && (is_year || !body(**family))
-        };
+        let told = |family: &&Family| **family != Family::Context && (is_year || !body(**family));
         let each = Family::ALL.iter().filter(told);
         let mut rows: Vec<IndicatorRow> = each
             .map(|family| self.row(1, family.code(), self.counted(Part::Family(*family))))
             .collect();
         if !is_year {
-            rows.insert(1.min(rows.len()), self.row(1, "BS", self.counted(Part::BodyOrSexual)));
+            rows.insert(rows.len().min(1), self.row(1, "BS", self.counted(Part::BodyOrSexual)));
         }
         rows
     }

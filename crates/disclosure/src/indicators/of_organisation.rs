@@ -108,9 +108,8 @@ fn alarms(facts: &IndicatorFacts) -> Vec<(u8, &'static str, Counted)> {
 }
 
 fn support(facts: &IndicatorFacts) -> Vec<(&'static str, Counted)> {
-    let share = |is_it: fn(&SupportRecord) -> bool| {
-        people::share(&facts.support, |one| one.person, is_it)
-    };
+    let share =
+        |is_it: fn(&SupportRecord) -> bool| people::share(&facts.support, |one| one.person, is_it);
     let offered = |one: &SupportRecord| {
         one.support.offered_at.is_some_and(|at| at <= one.began_at + OFFERED_WITHIN)
     };

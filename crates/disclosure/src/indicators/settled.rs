@@ -94,6 +94,7 @@ pub(super) enum Division {
     Families,
     Severities,
     Bands,
+    Police,
     /// A part and the rest.
     This(Part),
 }
@@ -115,9 +116,8 @@ impl Part {
             | Self::Verified
             | Self::Phone
             | Self::Supplies
-            | Self::PoliceTold
-            | Self::PoliceRefused
             | Self::AtMeeting => Some((Self::All, Division::This(self))),
+            Self::PoliceTold | Self::PoliceRefused => Some((Self::All, Division::Police)),
         }
     }
 

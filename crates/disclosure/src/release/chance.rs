@@ -57,9 +57,8 @@ pub(super) fn noise(key: &RoundingKey, set: &SetOf) -> i64 {
 pub fn noise_chances() -> Vec<(i64, f64)> {
     let none = (1.0 - FALL) / (1.0 + FALL);
     let chance = |step: i64| none * FALL.powi(step as i32);
-    let mut chances: Vec<(i64, f64)> = ((1 - FURTHEST)..FURTHEST)
-        .map(|value| (value, chance(value.abs())))
-        .collect();
+    let mut chances: Vec<(i64, f64)> =
+        ((1 - FURTHEST)..FURTHEST).map(|value| (value, chance(value.abs()))).collect();
     // What is further away on either side is told as the greatest.
     let rest = 1.0 - chances.iter().map(|(_, chance)| chance).sum::<f64>();
     chances.push((FURTHEST, rest));

@@ -3,11 +3,11 @@
 use atalaya_domain::Language;
 
 use super::pdf::{Pages, PdfError, Piece};
-use crate::words::{change, counted, either, number};
 use super::{Documents, Paper};
 use crate::drawing::{Anchor, Drawing, Figure, Grey, Mark, Weight, Words, wrapped};
 use crate::statistics::{Noisy, count_ratio, noisy_interval};
 use crate::table::{Row, Table};
+use crate::words::{change, counted, either, number};
 
 /// From the paper's edge, points: 18 mm.
 const MARGIN: f32 = 51.0;

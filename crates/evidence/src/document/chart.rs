@@ -3,10 +3,10 @@
 use atalaya_domain::Language;
 
 use super::{Documents, Earlier};
-use crate::words::{either, number, period_name};
 use crate::drawing::{Anchor, Drawing, Figure, Grey, Words};
 use crate::statistics::{Noisy, noisy_interval};
 use crate::table::Table;
+use crate::words::{either, number, period_name};
 
 impl Documents<'_> {
     /// The number of this release, that of the whole area.

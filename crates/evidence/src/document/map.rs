@@ -5,9 +5,9 @@ use atalaya_domain::Language;
 
 use super::Documents;
 use super::partition::{Part, partition};
-use crate::words::{either, number};
 use crate::drawing::{Anchor, Drawing, Figure, Grey, Weight, Words, width, wrapped};
 use crate::table::{Shape, departments};
+use crate::words::{either, number};
 
 /// Greys of the classes, from few to many; the first is far from white, so that few is not none.
 const GREYS: [u8; 4] = [222, 180, 130, 78];

@@ -100,17 +100,19 @@ pub(super) fn partition<'a>(table: &'a Table, boundaries: Option<&Boundaries>) -
     });
     let finest = resolutions.max().unwrap_or(Resolution::Seven);
     let part = |(row, place, value): &(&'a Row, Place, u64)| {
-        let inside = || rows.iter().filter(|(_, other, _)| other.lies_in(*place));
+        let inside: Vec<_> = rows.iter().filter(|(_, other, _)| other.lies_in(*place)).collect();
         // Those that lie in no other one inside: what they hold is in their numbers.
-        let outermost =
-            || inside().filter(|one| !inside().any(|(_, other, _)| one.1.lies_in(*other)));
-        let is_rest = inside().next().is_some();
-        let value = value.saturating_sub(outermost().map(|(_, _, value)| value).sum());
+        let outermost: Vec<_> = inside
+            .iter()
+            .filter(|(_, one, _)| !inside.iter().any(|(_, other, _)| one.lies_in(*other)))
+            .collect();
+        let is_rest = !inside.is_empty();
+        let value = value.saturating_sub(outermost.iter().map(|(_, _, value)| value).sum());
         if value == 0 {
             return None;
         }
         let mut cells = place.cells(boundaries, finest);
-        for (_, other, _) in outermost() {
+        for (_, other, _) in outermost {
             for cell in other.cells(boundaries, finest) {
                 cells.remove(&cell);
             }

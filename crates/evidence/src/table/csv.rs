@@ -35,7 +35,10 @@ impl Table {
         let notes = self.notes.iter().map(|(about, note)| (*about, note.clone()));
         let columns = COLUMNS.iter().map(|column| (column.name, column.meaning()));
         for (code, note) in notes.chain(columns) {
-            text.push_str(&line(vec![code.to_owned(), harmless(&note.es), harmless(&note.en)], ','));
+            text.push_str(&line(
+                vec![code.to_owned(), harmless(&note.es), harmless(&note.en)],
+                ',',
+            ));
         }
         text.into_bytes()
     }
@@ -43,7 +46,7 @@ impl Table {
 
 fn line(fields: Vec<String>, separator: char) -> String {
     let fields = fields.into_iter().map(|field| quoted(field, separator));
-    let mut text = fields.collect::<Vec<_>>().join(separator.encode_utf8(&mut [0; 4]));
+    let mut text = fields.collect::<Vec<_>>().join(&*separator.encode_utf8(&mut [0; 4]));
     text.push_str("\r\n");
     text
 }

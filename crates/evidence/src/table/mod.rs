@@ -16,8 +16,8 @@ use atalaya_domain::{Language, Text};
 use crate::words;
 
 pub use self::manifest::manifest;
-pub use self::of_release::{Published, UnreadableRelease};
 pub(crate) use self::of_release::departments;
+pub use self::of_release::{Published, UnreadableRelease};
 pub use self::shape::{Polygon, Shape};
 
 /// What stands in one place of the table.
@@ -279,7 +279,8 @@ impl Table {
     /// Which part of what is counted a row is of, in words.
     #[must_use]
     pub fn part_name(row: &Row, language: Language) -> String {
-        let name = words::split_name(&Self::text_at(row, "split"), &Self::text_at(row, "split_code"));
+        let name =
+            words::split_name(&Self::text_at(row, "split"), &Self::text_at(row, "split_code"));
         name.in_language(language).to_owned()
     }
 
@@ -293,8 +294,12 @@ impl Table {
 pub fn about_file(name: &str) -> Text {
     let (es, en) = match name {
         "table.csv" => ("Tabla: CSV con etiquetas HXL", "Table: CSV with HXL tags"),
-        "table-excel.csv" => ("Tabla: CSV para Excel en español", "Table: CSV for Excel in Spanish"),
-        "table.xlsx" => ("Tabla: libro de Excel con códigos", "Table: Excel workbook with codebook"),
+        "table-excel.csv" => {
+            ("Tabla: CSV para Excel en español", "Table: CSV for Excel in Spanish")
+        }
+        "table.xlsx" => {
+            ("Tabla: libro de Excel con códigos", "Table: Excel workbook with codebook")
+        }
         "method.csv" => ("Método, límites y códigos", "Method, limits and codes"),
         "places.geojson" => ("Lugares: GeoJSON", "Places: GeoJSON"),
         "places.gpkg" => ("Lugares: GeoPackage para QGIS", "Places: GeoPackage for QGIS"),

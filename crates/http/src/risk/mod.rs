@@ -21,8 +21,9 @@ use self::story::StoryOut;
 pub(crate) use remembered::Remembered;
 pub(crate) use shapes::Shapes;
 
+pub(crate) use self::query::past;
 use self::query::{At, CellQuery, RiskQuery};
-use self::reading::Reading;
+pub(crate) use self::reading::Reading;
 use crate::audit::looked_at;
 use crate::doors::Doors;
 use crate::problem::{Problem, ProblemCode};
@@ -76,7 +77,11 @@ pub(crate) async fn risk_cell_get(
 }
 
 /// Enters that somebody looks at a map of the past, and of when.
-async fn enter(principal: &Principal, reading: &Reading, doors: &Doors) -> Result<(), Problem> {
+pub(crate) async fn enter(
+    principal: &Principal,
+    reading: &Reading,
+    doors: &Doors,
+) -> Result<(), Problem> {
     let Some((as_of, _)) = reading.past() else { return Ok(()) };
     let map = AuditSubject::one(AuditSubjectKind::Map, &as_of);
     looked_at(principal, AuditAction::PastMapViewed, map, doors).await

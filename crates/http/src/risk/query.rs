@@ -170,7 +170,7 @@ fn at(text: Option<&str>) -> Result<At, Problem> {
     })
 }
 
-fn past(as_of: Option<&str>, known: Option<&str>) -> Result<Option<Past>, Problem> {
+pub(crate) fn past(as_of: Option<&str>, known: Option<&str>) -> Result<Option<Past>, Problem> {
     let known = match known {
         None | Some("now") => Known::Now,
         Some("then") => Known::Then,

@@ -13,7 +13,7 @@ use crate::doors::Doors;
 use crate::problem::Problem;
 
 /// An organisation's index and the instant it is read as of, always the start of an hour.
-pub(super) enum Reading {
+pub(crate) enum Reading {
     /// The running map, as of the current hour.
     Running,
     /// A map of the past.
@@ -23,7 +23,7 @@ pub(super) enum Reading {
 impl Reading {
     /// Makes ready what is asked for. A replay reads the organisation's log, some seconds for a
     /// million events; the last few stay in memory.
-    pub(super) async fn new(
+    pub(crate) async fn new(
         past: Option<Past>,
         scope: &Scope,
         organisation: OrganisationId,
@@ -45,7 +45,7 @@ impl Reading {
     }
 
     /// Reads the index. The running one is locked meanwhile: be brief.
-    pub(super) fn read<T>(
+    pub(crate) fn read<T>(
         &self,
         organisation: OrganisationId,
         doors: &Doors,
@@ -72,7 +72,7 @@ impl Reading {
     }
 
     /// What *now* is in the map.
-    pub(super) fn now(&self, doors: &Doors) -> Timestamp {
+    pub(crate) fn now(&self, doors: &Doors) -> Timestamp {
         match self {
             Self::Running => doors.now(),
             Self::Replayed(past, _) => past.as_of,

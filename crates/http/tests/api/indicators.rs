@@ -47,7 +47,8 @@ async fn a_supervisor_reads_counts_with_intervals_beside_what_was_worked() {
     assert_eq!(figure(&body, 5, "", "organisation")["value"], json!(300.0), "60 robberies of 5");
     assert_eq!(figure(&body, 1, "P", "organisation")["n"], 60);
     // None, and fewer than may be told, look the same.
-    for (number, part) in [(1, "L"), (1, "BS"), (6, ""), (9, ""), (14, "offered"), (17, "verified")] {
+    for (number, part) in [(1, "L"), (1, "BS"), (6, ""), (9, ""), (14, "offered"), (17, "verified")]
+    {
         assert_eq!(figure(&body, number, part, "organisation")["state"], "withheld", "{number}");
     }
     assert_eq!(figure(&body, 10, "", "organisation")["state"], "years_only");

@@ -38,6 +38,7 @@ mod outreach; // seen home: plans, check-ins, alarms, the roster, rules; who see
 mod own_data; // everything about oneself, and nothing of others
 mod past; // maps of past dates
 mod places; // the register of places: kept, reviewed, offered instead of a planned one
+mod planning; // own places by the hours of the week; signed off
 mod problems; // every kind of problem, and its two languages
 mod releases; // numbers that leave: proposed, approved, published, frozen
 mod risk; // hexagons

@@ -108,7 +108,7 @@ const LOOKS: [&str; 13] = [
 ];
 
 /// The other routes that are asked by GET, and what they tell.
-const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 47] = [
+const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 48] = [
     ("/api/v1/agreements", "organisations"),
     ("/api/v1/alerts", "the account's own"),
     ("/api/v1/audit", "what was done, by whom: itself the log"),
@@ -145,6 +145,7 @@ const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 47] = [
     ("/api/v1/openrosa/submission", "that submissions are taken"),
     ("/api/v1/places", "places, and who of those who keep them said what"),
     ("/api/v1/places/offered", "places"),
+    ("/api/v1/planning", "places, and what the map says of them"),
     ("/api/v1/published", "what everybody may see"),
     ("/api/v1/published/{number}", "what everybody may see"),
     ("/api/v1/published/{number}/files/{name}", "what everybody may see"),

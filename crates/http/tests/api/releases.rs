@@ -338,10 +338,8 @@ async fn a_published_release_has_files_whose_hashes_are_listed_and_signed() {
     let key = keys["keys"].as_array().unwrap().iter().find(|key| key["name"] == *named).unwrap();
     assert_eq!((&key["current"], &key["algorithm"]), (&json!(true), &json!("Ed25519")));
     let digits = key["public_key"].as_str().unwrap();
-    let public: Vec<u8> = (0..64)
-        .step_by(2)
-        .map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap())
-        .collect();
+    let public: Vec<u8> =
+        (0..64).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap()).collect();
     assert_eq!(public, bytes_of["manifest.pub"]);
     assert!(is_signed(&public, &bytes_of["manifest.json"], &bytes_of["manifest.sig"]));
     let mut forged = bytes_of["manifest.json"].clone();
@@ -370,13 +368,15 @@ async fn a_published_release_has_files_whose_hashes_are_listed_and_signed() {
     for (page, language) in [(&html, "es"), (&english, "en")] {
         let body = page.split_once("<main>").unwrap().1;
         // Files have names of their own, and all else has words.
-        let said: String = body.split('<').filter_map(|part| part.split_once('>')).fold(
-            String::new(),
-            |text, (_, words)| text + words + "\n",
-        );
+        let said: String = body
+            .split('<')
+            .filter_map(|part| part.split_once('>'))
+            .fold(String::new(), |text, (_, words)| text + words + "\n");
         for code in ["incidents", "corroborated", "reported", "all\n", "2026-Q2", "GT-"] {
             let said = said.lines().filter(|line| !line.contains("SHA-256"));
-            let with: Vec<&str> = said.filter(|line| *line == code.trim() || (code.contains('-') && line.contains(code))).collect();
+            let with: Vec<&str> = said
+                .filter(|line| *line == code.trim() || (code.contains('-') && line.contains(code)))
+                .collect();
             assert!(with.is_empty(), "{language} {code}: {with:?}");
         }
     }

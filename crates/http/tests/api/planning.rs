@@ -1,0 +1,102 @@
+//! The planning board: own places by the hours of the week, and a week that is signed off.
+
+use atalaya_domain::{Cell, Role};
+use jiff::SignedDuration;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::world::{World, event, problem, told};
+
+const PLANNING: &str = "/api/v1/planning";
+
+fn place(number: u32) -> String {
+    format!("/api/v1/places/0193a7f0-0000-7000-8000-{number:012}")
+}
+
+#[tokio::test]
+async fn a_supervisor_sees_the_week_of_each_place_and_nobody_else_does() {
+    let world = World::new().await;
+    let luz = world.person("omes", "luz", Role::Supervisor).await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let steward = world.person("omes", "ines", Role::Steward).await;
+    let eva = world.person("otra", "eva", Role::Supervisor).await;
+    let program = world.program("omes", Role::Supervisor).await;
+    for (number, lat, name) in [(1, 14.6349, "La plaza"), (2, 14.70, "El parque")] {
+        let cell = Cell::at(lat, -90.5069).unwrap().to_string();
+        let asked =
+            luz.request(Method::PUT, &place(number)).json(&json!({"name": name, "cell": cell}));
+        assert_eq!(asked.send().await.unwrap().status().as_u16(), 201);
+    }
+    let review = json!({"category": 4, "reason": "team_knows", "days": 90});
+    let path = format!("{}/reviews/evening", place(2));
+    let said = luz.request(Method::PUT, &path).json(&review).send().await.unwrap();
+    assert_eq!(said.status().as_u16(), 200);
+    assert_eq!(ana.post("/api/v1/events", &event(1)).await.status().as_u16(), 201);
+    world.pass(SignedDuration::from_secs(2));
+
+    let (status, board) = told(luz.get(PLANNING).await).await;
+    assert_eq!(status, 200, "{board}");
+    assert_eq!(
+        (&board["key_population"], board["rules"].as_array().unwrap().len()),
+        (&json!("ALL"), 5)
+    );
+    let names: Vec<&str> = board["places"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["El parque", "La plaza"]);
+    for one in board["places"].as_array().unwrap() {
+        for of in ["levels", "enough", "reckoned"] {
+            assert_eq!(one[of].as_str().unwrap().len(), 168, "{of}");
+        }
+    }
+    let park = &board["places"][0];
+    assert_eq!(park["said"], "0004", "what people have said of the evening");
+    // Friday 21 h: the map knows nothing, the team says 4.
+    let at = |of: &str| park[of].as_str().unwrap()[117..118].to_owned();
+    assert_eq!((at("levels"), at("enough"), at("reckoned")), ("0".into(), "0".into(), "4".into()));
+    let (_, of_women) = told(luz.get(&format!("{PLANNING}?key_population=TW")).await).await;
+    assert_eq!(of_women["key_population"], "TW");
+    let unknown = luz.get(&format!("{PLANNING}?key_population=XX")).await;
+    assert_eq!(problem(unknown).await.0, 422);
+
+    for stranger in [&ana, &steward, &program] {
+        assert_eq!(problem(stranger.get(PLANNING).await).await.0, 403);
+    }
+    assert_eq!(told(eva.get(PLANNING).await).await.1["places"], json!([]), "never another's");
+    let text = board.to_string();
+    assert!(!text.contains("ffff"), "no hexagon is in it: {text}");
+}
+
+#[tokio::test]
+async fn a_week_that_is_signed_off_stands_in_the_log() {
+    let world = World::new().await;
+    let luz = world.person("omes", "luz", Role::Supervisor).await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let steward = world.person("omes", "ines", Role::Steward).await;
+    let sign = |week: &str| format!("{PLANNING}/{week}");
+    for (week, status) in
+        [("2026-12-07", 204), ("2026-12-08", 404), ("soon", 404), ("2026-13-01", 404)]
+    {
+        let asked = luz.request(Method::PUT, &sign(week)).send().await.unwrap();
+        assert_eq!(asked.status().as_u16(), status, "{week}");
+    }
+    let refused = ana.request(Method::PUT, &sign("2026-12-07")).send().await.unwrap();
+    assert_eq!(problem(refused).await.0, 403);
+    let (_, log) = told(steward.get("/api/v1/audit").await).await;
+    let entries = log["entries"].as_array().unwrap();
+    let signed: Vec<&Value> =
+        entries.iter().filter(|one| one["action"] == "week_signed_off").collect();
+    assert_eq!(signed.len(), 1, "{log}");
+    assert_eq!(signed[0]["actor"]["handle"], "luz");
+    assert_eq!(signed[0]["subject"]["id"], "2026-12-07");
+    // To look at the map of before is entered too.
+    let past = (world.now() - SignedDuration::from_hours(24 * 28)).to_string();
+    let (status, board) = told(luz.get(&format!("{PLANNING}?as_of={past}")).await).await;
+    assert_eq!(status, 200, "{board}");
+    let (_, log) = told(steward.get("/api/v1/audit").await).await;
+    let entries = log["entries"].as_array().unwrap();
+    assert!(entries.iter().any(|one| one["action"] == "past_map_viewed"), "{log}");
+}
