@@ -65,7 +65,8 @@ pub(crate) async fn outside(
         response = rendered(response, language);
     }
     let id = request_id();
-    let is_embedded = route == releases::PAGE && response.status().is_success();
+    let is_embedded =
+        [releases::PAGE, releases::INDEX].contains(&route) && response.status().is_success();
     dress(response.headers_mut(), is_api, &id);
     if is_embedded {
         undress(response.headers_mut());

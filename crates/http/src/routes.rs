@@ -331,6 +331,7 @@ pub static TABLE: &[Entry] = &[
     entry(Method::GET, "/api/v1/release_keys", Access::Public, || {
         get().to(releases::release_keys_get)
     }),
+    entry(Method::GET, releases::INDEX, Access::Public, || get().to(releases::published_index)),
     entry(Method::GET, releases::PAGE, Access::Public, || get().to(releases::published_page)),
     entry(Method::GET, RELEASE_FILE, RELEASERS, || get().to(releases::release_file_get)),
     entry(Method::GET, PUBLISHED_FILE, Access::Public, || get().to(releases::published_file_get)),

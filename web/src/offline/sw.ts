@@ -120,7 +120,7 @@ scope.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== location.origin) return;
-  if (request.mode === 'navigate' && !url.pathname.startsWith('/api/') && !url.pathname.startsWith('/publicado/')) event.respondWith(shell('/', request));
+  if (request.mode === 'navigate' && !url.pathname.startsWith('/api/') && !/^\/publicado(\/|$)/.test(url.pathname)) event.respondWith(shell('/', request));
   else if (SHELL.includes(url.pathname)) event.respondWith(shell(url.pathname, request));
   else if (url.pathname.endsWith('.pmtiles')) event.respondWith(basemap(request));
 });

@@ -3,6 +3,7 @@
 mod asked;
 mod files;
 mod ground;
+mod index;
 mod keys;
 mod out;
 mod page;
@@ -24,6 +25,7 @@ pub(crate) use self::files::{__path_published_file_get, __path_release_file_get}
 pub(crate) use self::files::{published_file_get, release_file_get};
 use self::ground::Ground;
 pub(crate) use self::ground::version;
+pub(crate) use self::index::{INDEX, published_index};
 pub(crate) use self::keys::{__path_release_keys_get, release_keys_get};
 pub(crate) use self::out::schema;
 use self::out::{ReleaseList, ReleaseOut};

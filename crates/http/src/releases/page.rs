@@ -17,7 +17,7 @@ use crate::problem::{Problem, ProblemCode};
 use crate::secret::hex;
 
 /// The file that names of places are taken from.
-const PLACES: &str = "places.geojson";
+pub(super) const PLACES: &str = "places.geojson";
 /// Where it is.
 pub(crate) const PAGE: &str = "/publicado/{number}";
 /// What it may load, and who may show it in a frame: everybody, since it is for everybody.
@@ -65,7 +65,7 @@ pub(crate) async fn published_page(
         .body(text))
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
@@ -157,7 +157,7 @@ fn numbers(html: &mut String, table: &Table, language: Language) {
     html.push_str("</tbody>\n</table>\n");
 }
 
-fn told(row: &Row, name: &str) -> String {
+pub(super) fn told(row: &Row, name: &str) -> String {
     let at = COLUMNS.iter().position(|column| column.name == name);
     at.and_then(|at| row.cells.get(at)).map(atalaya_evidence::Cell::written).unwrap_or_default()
 }

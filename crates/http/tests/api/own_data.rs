@@ -108,7 +108,7 @@ const LOOKS: [&str; 13] = [
 ];
 
 /// The other routes that are asked by GET, and what they tell.
-const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 48] = [
+const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 49] = [
     ("/api/v1/agreements", "organisations"),
     ("/api/v1/alerts", "the account's own"),
     ("/api/v1/audit", "what was done, by whom: itself the log"),
@@ -149,6 +149,7 @@ const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 48] = [
     ("/api/v1/published", "what everybody may see"),
     ("/api/v1/published/{number}", "what everybody may see"),
     ("/api/v1/published/{number}/files/{name}", "what everybody may see"),
+    ("/publicado", "what everybody may see"),
     ("/publicado/{number}", "what everybody may see"),
     ("/api/v1/release_keys", "public keys"),
     ("/api/v1/releases/{id}/files/{name}", "numbers of many"),

@@ -381,6 +381,14 @@ async fn a_published_release_has_files_whose_hashes_are_listed_and_signed() {
         }
     }
     assert!(!html.contains("<script") && !html.contains("ana"), "{html}");
+    // The table of who oversees: department by period, and every release.
+    let index = world.get("/publicado").await;
+    let policy = index.headers()["content-security-policy"].to_str().unwrap().to_owned();
+    assert!(policy.contains("frame-ancestors *") && !policy.contains("script"), "{policy}");
+    let index = index.text().await.unwrap();
+    assert!(index.contains("<h1>Lo publicado</h1>") && index.contains("/publicado/1"), "{index}");
+    assert!(index.contains("<th scope=\"col\">T2 2026</th>"), "{index}");
+    assert!(index.contains("<th scope=\"row\">Guatemala</th>"), "{index}");
     let missing = world.get("/publicado/2").await;
     assert_eq!(missing.status().as_u16(), 404);
     assert_eq!(
