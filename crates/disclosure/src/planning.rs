@@ -1,7 +1,7 @@
 //! Releasing the planning board: the organisation's own places hour by hour of the week, to people who supervise
 //! in it and keep the register. A list of venues with their hours is what must never be found by anybody else.
 
-use atalaya_domain::{Json, PlaceId, PlaceName, Population, Setting, TimeBand, Viewer, Zone};
+use atalaya_domain::{Json, PlaceId, PlaceName, Population, Setting, Viewer, Zone};
 use atalaya_safety::{Asked, SafetyRules};
 use jiff::Timestamp;
 
@@ -28,7 +28,7 @@ pub struct PlanningPlace<'a> {
     pub setting: Option<Setting>,
     /// The 168 hours, Monday 00 h first; none where it lies outside of the map.
     pub week: Vec<PlannedHour>,
-    /// What people have said of each part of the day and still holds, in the order of [`TimeBand::ALL`].
+    /// What people have said of each part of the day and still holds, in the order of the day.
     pub said: [Option<u8>; 4],
     /// Whether a bulletin in force warns of it.
     pub warned: bool,

@@ -37,6 +37,14 @@ pub(crate) fn period_name(period: &str, language: Language) -> String {
     }
 }
 
+/// A period as it stands under an axis.
+pub(crate) fn period_short(period: &str, language: Language) -> String {
+    match period.split_once("-Q") {
+        None => period.to_owned(),
+        Some((year, quarter)) => format!("{}{quarter} {year}", either(language, "T", "Q")),
+    }
+}
+
 /// A number with its thousands apart, as Guatemala writes them.
 pub(crate) fn number(value: u64) -> String {
     let digits = value.to_string();

@@ -858,9 +858,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tells the indicators of the viewer's organisation for a quarter or a year. Every number is of enough
-         *     reports by enough people, and so is what is left beside it; reporting activity stands beside counts.
-         * @description Roles: supervisor.
+         * Tells the indicators of the viewer's organisation for a quarter, or for a year that is over. Every number is of enough
+         *     reports by enough people, and so is each difference of two, whatever is asked; figures of outings, alarms and
+         *     support are rounded. Reporting activity stands beside counts.
+         * @description Roles: supervisor, steward.
          */
         get: operations["indicators_get"];
         put?: never;
@@ -1753,6 +1754,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/planning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the organisation's registered places by the hours of the week: the level of each hour, whether there is
+         *     enough to lean on, and what the rules ask.
+         * @description Roles: supervisor; no programs.
+         */
+        get: operations["planning_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/planning/{week}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Signs off the plan of a week, by the date of its Monday: it stands in the organisation's log, with who did and
+         *     when. What was planned is kept nowhere.
+         * @description Roles: supervisor; no programs.
+         */
+        put: operations["planning_sign_off"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/protocol": {
         parameters: {
             query?: never;
@@ -1849,6 +1892,27 @@ export interface paths {
          * @description Roles: everybody.
          */
         get: operations["receipt_take"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/release_keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells by which keys releases are signed and were signed. Whoever wants to be sure that they are the
+         *     organisation's compares them with what it has said elsewhere.
+         * @description Roles: everybody.
+         */
+        get: operations["release_keys_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3411,7 +3475,10 @@ export interface components {
             unit: string;
             /** Format: double */
             value?: number | null;
-            /** @description Both ends of the exact 95 % interval; of `seconds`, the median and the 90th percentile. */
+            /**
+             * @description Both ends of the exact 95 % interval; of `seconds`, the median and the 90th percentile, and `null` of fewer
+             *     than twenty.
+             */
             interval?: number[] | null;
             /**
              * Format: int64
@@ -4176,6 +4243,49 @@ export interface components {
             expires_at: string;
             holds: boolean;
         };
+        /** @description The organisation's places hour by hour of the week. */
+        PlanningBoard: {
+            /** @description As of when the map is read, RFC 3339. */
+            as_of: string;
+            /** @description `ALL` or the code of a key population. */
+            key_population: string;
+            /** @description What the organisation asks at levels 1 to 5. */
+            rules: components["schemas"]["PlanningRule"][];
+            places: components["schemas"]["PlanningPlaceOut"][];
+        };
+        /** @description A place with its week: texts of 168 digits, Monday 00 h first. */
+        PlanningPlaceOut: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description A code of the taxonomy. */
+            setting?: string | null;
+            /** @description The map's level of each hour, 0 (not enough data) to 5; empty outside of the map. */
+            levels: string;
+            /** @description `1` where the map has enough to lean on. */
+            enough: string;
+            /** @description The level whose rule is asked for, 1–5, with what people have said. */
+            reckoned: string;
+            /** @description What people have said and still holds, by the four parts of the day; `0` where nobody has. */
+            said: string;
+            /** @description Whether a bulletin in force warns of it. */
+            warned: boolean;
+        };
+        /** @description What is asked at a level. */
+        PlanningRule: {
+            /** @description `alone`, `pair`, `with_supervisor` or `do_not_go`. */
+            go: string;
+            /**
+             * Format: int32
+             * @description Minutes; `null`: on arrival, leaving and at home.
+             */
+            check_every?: number | null;
+            buddy: boolean;
+            /** @description Whether a vehicle is planned. */
+            transport: boolean;
+            /** @description Whether a supervisor approves the plan. */
+            approval: boolean;
+        };
         /** @description A problem as it is sent (RFC 9457). */
         Problem: {
             /**
@@ -4339,7 +4449,7 @@ export interface components {
         ReleaseFileOut: {
             /**
              * @description Its name; `manifest.json` lists the others with their hashes, `manifest.sig` is its Ed25519
-             *     signature.
+             *     signature by one of `GET /api/v1/release_keys`.
              * @example table.csv
              */
             name: string;
@@ -4380,6 +4490,25 @@ export interface components {
              *     the whole area.
              */
             split?: string | null;
+        };
+        /** @description The public keys of the installation's releases. */
+        ReleaseKeyList: {
+            /** @description That of now first, then those of before: what they signed is verified by them still. */
+            keys: components["schemas"]["ReleaseKeyOut"][];
+        };
+        /** @description A public key. */
+        ReleaseKeyOut: {
+            /**
+             * @description What a manifest calls it in `signed_with.key`: the first 16 hexadecimal digits of its SHA-256.
+             * @example 6b86b273ff34fce1
+             */
+            name: string;
+            /** @description `Ed25519` (RFC 8032). */
+            algorithm: string;
+            /** @description 32 bytes, hexadecimal. */
+            public_key: string;
+            /** @description Whether releases are signed by it now. */
+            current: boolean;
         };
         /** @description Proposals and releases, the oldest first. */
         ReleaseList: {
@@ -7497,6 +7626,52 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    planning_get: {
+        parameters: {
+            query?: {
+                /** @description `ALL` (unless given) or the code of a key population. */
+                key_population?: string;
+                /** @description A past instant, RFC 3339: the board as the map was then, to see what changed. */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanningBoard"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    planning_sign_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The date of a Monday, like `2026-12-07`. */
+                week: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     protocol_get: {
         parameters: {
             query?: never;
@@ -7639,6 +7814,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    release_keys_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseKeyList"];
+                };
             };
             default: components["responses"]["Problem"];
         };

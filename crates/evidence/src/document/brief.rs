@@ -156,7 +156,7 @@ impl Documents<'_> {
             flow.heading(2, either(language, "En el tiempo", "Over time"), 13.0);
             let wide = flow.wide;
             flow.drawing(self.chart_alt(language), 118.0, |drawing, at| {
-                self.draw_chart(drawing, at, [wide, 118.0]);
+                self.draw_chart(drawing, (at, [wide, 118.0]), language);
             });
         }
         flow.heading(2, either(language, "Los números", "The numbers"), 13.0);

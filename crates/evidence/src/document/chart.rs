@@ -6,7 +6,7 @@ use super::{Documents, Earlier};
 use crate::drawing::{Anchor, Drawing, Figure, Grey, Words};
 use crate::statistics::{Noisy, noisy_interval};
 use crate::table::Table;
-use crate::words::{either, number, period_name};
+use crate::words::{either, number, period_name, period_short};
 
 impl Documents<'_> {
     /// The number of this release, that of the whole area.
@@ -39,7 +39,12 @@ impl Documents<'_> {
     }
 
     /// Draws them into a box.
-    pub(super) fn draw_chart(&self, drawing: &mut Drawing, at: [f32; 2], within: [f32; 2]) {
+    pub(super) fn draw_chart(
+        &self,
+        drawing: &mut Drawing,
+        (at, within): ([f32; 2], [f32; 2]),
+        language: Language,
+    ) {
         let points = self.over_time();
         let most = points.iter().map(|(_, told)| noisy_interval(*told).upper);
         let most = round_up(most.fold(1.0, f64::max));
@@ -66,7 +71,7 @@ impl Documents<'_> {
             drawing.push(dot.filled(Grey(20)));
             let text = number(told.events);
             drawing.push(Words::new([x + 6.0, y + 2.5], 7.5, text).bold());
-            let under = Words::new([x, bottom + 10.0], 7.0, (*period).to_owned());
+            let under = Words::new([x, bottom + 10.0], 7.0, period_short(period, language));
             drawing.push(under.anchored(Anchor::Middle));
         }
     }

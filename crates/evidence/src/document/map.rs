@@ -165,7 +165,9 @@ impl Documents<'_> {
             language: language.tag(),
             marks: Vec::new(),
         };
-        drawing.push(Words::new([20.0, 32.0], 16.0, title).bold());
+        // Smaller where it would not fit.
+        let size = 16.0 * (600.0 / width(&title, 16.0, Weight::Bold)).min(1.0);
+        drawing.push(Words::new([20.0, 32.0], size, title).bold());
         drawing.push(Words::new([20.0, 50.0], 9.5, self.organisations.to_owned()).ink(Grey(70)));
         self.draw_map(&mut drawing, ([20.0, 64.0], [600.0, 412.0]), language);
         let said = [self.note("synthetic", language), self.note("absence", language)];
@@ -219,8 +221,8 @@ impl Documents<'_> {
         }
         let hatched = either(
             language,
-            "Lo rayado no tiene dato publicable; no es un cero ni significa que sea seguro.",
-            "What is hatched has no number that can be published; it is not a zero and does not mean safe.",
+            "Lo rayado no tiene dato publicable; no quiere decir cero ni que sea seguro.",
+            "What is hatched has no number that can be published; it means neither zero nor safe.",
         );
         format!("{text}. {hatched}")
     }
@@ -279,8 +281,8 @@ fn draw_legend(
     drawing.push(box_.stroked(Grey(60), 0.5));
     let told = either(
         language,
-        "Sin dato publicable: muy pocos, ninguno o no visitado. No es un cero ni «seguro».",
-        "No number to publish: too few, none or never visited. Not a zero, not “safe”.",
+        "Sin dato publicable: muy pocos, ninguno o no visitado. No quiere decir cero ni «seguro».",
+        "No number to publish: too few, none or never visited. It means neither zero nor “safe”.",
     );
     for line in wrapped(told, 7.0, Weight::Regular, 86.0) {
         y += 8.5;
