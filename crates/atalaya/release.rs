@@ -97,7 +97,7 @@ fn needed(files: &[PathBuf], name: &str) -> anyhow::Result<Vec<u8>> {
 fn public_key(digits: &str) -> anyhow::Result<Vec<u8>> {
     let wrong = || format!("{digits:?} is no public key: it has 64 hexadecimal digits");
     ensure!(digits.len() == 64 && digits.is_ascii(), wrong());
-    let byte = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).with_context(&wrong);
+    let byte = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).with_context(wrong);
     (0..64).step_by(2).map(byte).collect()
 }
 

@@ -80,12 +80,12 @@ for (const [size, viewport] of [['phone', PHONE], ['desk', DESK]]) {
     for (const role of ['supervisor', 'steward']) {
       const { context, page } = await visit(browser, demo, { role, hash: '#page=indicators', viewport, reducedMotion: 'reduce' });
       await page.locator('[data-indicators^="20"]').waitFor();
-      await page.getByLabel('Período').selectOption({ index: 1 });
+      await page.locator('.ask select').first().selectOption({ index: 1 });
       await page.locator('[data-indicator="20"]').waitFor();
       assert.equal(await page.locator('[data-indicator]').count(), 20);
       await sound(page, `${role}, indicators`);
       await look(page, `indicators-${role}`, size);
-      await page.getByLabel('Por', { exact: true }).selectOption('department');
+      await page.locator('.ask select').nth(1).selectOption('department');
       await page.locator('[data-indicator="20"]').waitFor();
       await sound(page, `${role}, by department`);
       await context.close();

@@ -45,5 +45,5 @@ export const planningEn: PlanningMessages = {
   signed: 'Signed: it stands in the log with your name and the time.',
   print: 'Print the sheet',
   sheet: 'Internal sheet: do not leave it in sight and do not publish it. It has no names of people. What was planned is not kept on the server.',
-  asOf: (when) => `Map of ${when}.`,
+  asOf: (when) => `Map of ${when}`,
 };

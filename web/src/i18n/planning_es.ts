@@ -43,6 +43,6 @@ export const planningEs = {
   signed: 'Firmado: queda en el registro con su nombre y la hora.',
   print: 'Imprimir la hoja',
   sheet: 'Hoja interna: no la deje a la vista ni la publique. No lleva nombres de personas. Lo planificado no se guarda en el servidor.',
-  asOf: (when: string) => `Mapa de ${when}.`,
+  asOf: (when: string) => `Mapa de ${when}`,
 };
 export type PlanningMessages = typeof planningEs;

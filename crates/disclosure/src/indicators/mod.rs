@@ -22,7 +22,7 @@ use atalaya_domain::{Family, KeyPopulation, Role, Viewer};
 
 use self::candidates::Year;
 pub use self::facts::{AlarmRecord, IndicatorEvent, IndicatorFacts, SupportRecord, WorkRecord};
-use self::settled::Part;
+use self::settled::{Members, Part};
 use crate::release::{Band, Period};
 use crate::{Refusal, Released};
 
@@ -314,7 +314,7 @@ impl Shown<'_> {
             Some(lost) if promoters > 0 => Counted::Rate(lost, Per::Promoters(promoters)),
             _ => Counted::Withheld,
         };
-        let told = self.year.event_members(self.group).into_iter().flat_map(|all| all.places());
+        let told = self.year.event_members(self.group).into_iter().flat_map(Members::places);
         let delays = told.filter_map(|at| {
             let event: &IndicatorEvent = events.get(at)?;
             Some((event.counted.reporter?, event.delay?))

@@ -353,6 +353,16 @@ async fn a_published_release_has_files_whose_hashes_are_listed_and_signed() {
     }
     assert_eq!(manifest["content_sha256"], published["sha256"]);
     assert!(manifest["notes"]["absence"]["en"].as_str().unwrap().contains("does not mean safe"));
+    pages(&world).await;
+    let stranger = world.person("otra", "sol", Role::Supervisor).await;
+    for name in ["no.csv", "..%2Ftable.csv", "table.csv%00"] {
+        let answer = stranger.get(&format!("{PUBLISHED}/1/files/{name}")).await;
+        assert_eq!(answer.status().as_u16(), 404, "{name}");
+    }
+}
+
+/// The page of the first release, and that of all of them.
+async fn pages(world: &World) {
     let page = world.get("/publicado/1").await;
     let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
     assert!(policy.contains("frame-ancestors *") && !policy.contains("script"), "{policy}");
@@ -396,9 +406,4 @@ async fn a_published_release_has_files_whose_hashes_are_listed_and_signed() {
         "DENY",
         "only what is published is shown elsewhere"
     );
-    let stranger = world.person("otra", "sol", Role::Supervisor).await;
-    for name in ["no.csv", "..%2Ftable.csv", "table.csv%00"] {
-        let answer = stranger.get(&format!("{PUBLISHED}/1/files/{name}")).await;
-        assert_eq!(answer.status().as_u16(), 404, "{name}");
-    }
 }
