@@ -159,7 +159,7 @@ fn weeks(
     doors: &Doors,
 ) -> Vec<Vec<PlannedHour>> {
     reading.read(viewer.organisation, doors, |index, as_of| {
-        let surface = index.surface(population, as_of);
+        let surface = reading.surface(index, population, as_of, doors);
         let week = |one: &StoredPlace| {
             let hours = surface.week(one.place.cell.coarsened(finest));
             let hour = |one: &atalaya_risk::Estimate| PlannedHour {

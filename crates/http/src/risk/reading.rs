@@ -58,7 +58,7 @@ impl Reading {
     }
 
     /// The risk of a population by the index that is being read.
-    pub(super) fn surface<'i>(
+    pub(crate) fn surface<'i>(
         &self,
         index: &'i RiskIndex,
         population: Population,
