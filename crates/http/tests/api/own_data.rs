@@ -108,7 +108,7 @@ const LOOKS: [&str; 13] = [
 ];
 
 /// The other routes that are asked by GET, and what they tell.
-const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 49] = [
+const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 50] = [
     ("/api/v1/agreements", "organisations"),
     ("/api/v1/alerts", "the account's own"),
     ("/api/v1/audit", "what was done, by whom: itself the log"),
