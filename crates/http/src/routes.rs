@@ -16,8 +16,8 @@ use crate::{
     agreements, alerts, audit, boundaries, bulletins, code_words, contacts, credential, deployment,
     devices, directory, drills, duplicates, duress, duty, enrolments, erasure, events, exposure,
     facilities, files, health, hindsight, indicators, intake, live, model, oidc, openapi, outreach,
-    own_data, passkeys, people, places, planning, protocol, push, receipts, releases, risk, second_factor,
-    self_check, session, support, taxonomy, text_messages, triage, viewer, warnings,
+    own_data, passkeys, people, places, planning, protocol, push, receipts, releases, risk,
+    second_factor, self_check, session, support, taxonomy, text_messages, triage, viewer, warnings,
 };
 
 /// Who may use a route.
