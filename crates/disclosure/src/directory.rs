@@ -45,6 +45,7 @@ pub fn may_write_directory(viewer: &Viewer) -> Result<UserId, Refusal> {
 
 /// Whom one may call, the organisation's own first. A number that nobody has tried, or of which the try is old or was not
 /// answered, is `stale`.
+#[must_use]
 pub fn release_directory(
     viewer: &Viewer,
     records: &[DirectoryRecord<'_>],

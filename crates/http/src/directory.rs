@@ -315,15 +315,14 @@ fn own_id(id: &str) -> Result<String, Problem> {
 fn whom(fields: &mut Fields, name: &'static str) -> Vec<KeyPopulation> {
     let mut found = Vec::new();
     for (at, code) in fields.texts(name).unwrap_or_default().into_iter().enumerate() {
-        match KeyPopulation::parse(&code) {
-            Some(one) => found.push(one),
-            None => {
-                let shortened = code.chars().take(20).collect();
-                let known = KeyPopulation::ALL.iter().map(|one| one.code()).collect();
-                let reason = FieldReason::UnknownCode { found: shortened, known };
-                fields.refuse(&format!("{name}/{at}"), reason);
-            }
-        }
+        let Some(one) = KeyPopulation::parse(&code) else {
+            let shortened = code.chars().take(20).collect();
+            let known = KeyPopulation::ALL.iter().map(|one| one.code()).collect();
+            let reason = FieldReason::UnknownCode { found: shortened, known };
+            fields.refuse(&format!("{name}/{at}"), reason);
+            continue;
+        };
+        found.push(one);
     }
     found
 }

@@ -237,6 +237,17 @@ macro_rules! pages_in_tx {
     };
 }
 
+/// Writes a whole table in order of its columns: of registers, which are short.
+macro_rules! all_in_tx {
+    ($c:ident, $out:ident, $table:ident[$($key:ident),+], $row:ty, $line:ident) => {
+        let rows: Vec<$row> = $table::table
+            .order(($($table::$key,)+))
+            .select(<$row>::as_select())
+            .load($c)?;
+        $out.all(rows.into_iter().map(Line::$line))?;
+    };
+}
+
 impl Store {
     /// Writes everything but sessions to `out`, as it is at one moment, while others go on writing.
     /// [`StoreError::Locked`] while a text is still readable: [`Store::unlock`] seals it. Memory is
@@ -283,15 +294,8 @@ impl Store {
                 }
                 pages_in_tx!(c, out, distinct_pair(later, earlier), DistinctLine, Distinct);
                 pages_in_tx!(c, out, rejection[event], RejectionLine, Rejection);
-                // Registers are short.
-                let rows: Vec<PlaceLine> =
-                    place::table.order(place::id).select(PlaceLine::as_select()).load(c)?;
-                out.all(rows.into_iter().map(Line::Place))?;
-                let rows: Vec<PlaceReviewLine> = place_review::table
-                    .order((place_review::place, place_review::band))
-                    .select(PlaceReviewLine::as_select())
-                    .load(c)?;
-                out.all(rows.into_iter().map(Line::PlaceReview))?;
+                all_in_tx!(c, out, place[id], PlaceLine, Place);
+                all_in_tx!(c, out, place_review[place, band], PlaceReviewLine, PlaceReview);
                 pages_in_tx!(c, out, audit(organisation, number), AuditLine, Audit);
                 pages_in_tx!(c, out, audit_concerned(person, position), ConcernedLine, Concerned);
                 let mut last = i64::MIN;
@@ -334,17 +338,8 @@ impl Store {
                     out.all(rows.into_iter().map(Line::SupportCase))?;
                 }
                 pages_in_tx!(c, out, credential_card[organisation], CredentialCardLine, CredentialCard);
-                // Three an organisation at most.
-                let rows: Vec<FacilityCheckLine> = facility_check::table
-                    .order((facility_check::organisation, facility_check::facility))
-                    .select(FacilityCheckLine::as_select())
-                    .load(c)?;
-                out.all(rows.into_iter().map(Line::FacilityCheck))?;
-                let rows: Vec<DirectoryEntryLine> = directory_entry::table
-                    .order((directory_entry::organisation, directory_entry::id))
-                    .select(DirectoryEntryLine::as_select())
-                    .load(c)?;
-                out.all(rows.into_iter().map(Line::DirectoryEntry))?;
+                all_in_tx!(c, out, facility_check[organisation, facility], FacilityCheckLine, FacilityCheck);
+                all_in_tx!(c, out, directory_entry[organisation, id], DirectoryEntryLine, DirectoryEntry);
                 Ok(())
             })?;
             Ok(out.end()?)

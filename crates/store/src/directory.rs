@@ -30,6 +30,9 @@ pub struct StoredDirectoryEntry {
     pub tried: Option<Tried>,
 }
 
+/// An entry as it is stored: its id, the sealed words, when it was tried, whether somebody answered.
+type EntryRow = (String, Option<Vec<u8>>, Option<i64>, Option<i64>);
+
 impl Store {
     /// Writes a number down under its id, or changes what is written there; it counts as not tried
     /// then. [`StoreError::Taken`] when there are too many.
@@ -144,7 +147,7 @@ impl Store {
         self.of(organisation)
             .run("read whom to call", move |conn| {
                 on_in_tx!(conn, c => {
-                    let rows: Vec<(String, Option<Vec<u8>>, Option<i64>, Option<i64>)> =
+                    let rows: Vec<EntryRow> =
                         directory_entry::table
                             .filter(directory_entry::organisation.eq(organisation.0))
                             .order(directory_entry::id)
