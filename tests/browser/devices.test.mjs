@@ -12,7 +12,7 @@ import { fillReport } from './kit/form.mjs';
 import { ask } from './kit/outing.mjs';
 import { addPerson, button, choosePin, codeFor, enrol, people, PIN, typePin } from './kit/phone.mjs';
 import { startDemo } from './kit/program.mjs';
-import { EMPTY, hashAt, launch, PHONE, settled, until, usable, visit } from './kit/visit.mjs';
+import { EMPTY, hashAt, launch, loadScreen, PHONE, settled, until, usable, visit } from './kit/visit.mjs';
 
 /** From the supervisor's tap to a phone on which nothing is left. */
 const LOST_WITHIN_MS = 5_000;
@@ -122,8 +122,7 @@ test('a phone that is put away asks for its PIN, and two Escapes leave another p
   // A credential is shown without the PIN where its owner has turned it on, and nothing else opens with it.
   const words = 'Promoción de salud. Carta 12-2026.';
   assert.equal((await ask(desk.page, 'PUT', '/credential_card', { words })).status, 200);
-  await phone.goto(`${demo.url}/#page=devices`);
-  await phone.reload();
+  await loadScreen(phone, demo, 'devices');
   await typePin(phone);
   const part = phone.locator('[data-card-part=off]');
   await part.getByLabel('Su renglón 1 (si quiere)').fill('Mar');

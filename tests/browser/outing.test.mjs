@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { axe, misfits, violations } from './kit/access.mjs';
 import { ask, overdue } from './kit/outing.mjs';
 import { choosePin, codeFor, enrol, enrolledPhone, openDesk, people, typePin } from './kit/phone.mjs';
-import { DESK, HERE, PHONE, until, usable, visit } from './kit/visit.mjs';
+import { DESK, HERE, loadScreen, PHONE, until, usable, visit } from './kit/visit.mjs';
 
 /** A finger in the dark, in CSS pixels. */
 const THUMB = 48;
@@ -256,8 +256,7 @@ test('where no phone may be taken a sheet of paper goes along; what it says is e
   assert.deepEqual(body.check_ins.map(({ kind, for_them: forThem }) => [kind, forThem]), [['set_out', true], ['arrive', true], ['leave', true], ['home', true]]);
   assert.ok(Math.abs(Date.parse(body.check_ins[1].said_at) - Date.parse(iso(-110))) < 120_000, body.check_ins[1].said_at);
 
-  await page.goto(`${demo.url}/#page=debrief`);
-  await page.reload();
+  await loadScreen(page, demo, 'debrief');
   const one = page.locator(`[data-outing="${planned.body.code}"]`);
   await one.getByRole('button', { name: 'Sin novedad: promoter' }).waitFor();
   await sound(page, 'a meeting with something to talk about');
@@ -302,8 +301,7 @@ test('a team makes itself ready: words that nobody can read, cards that are its 
   assert.equal((await ask(promoter.page, 'GET', `/outreach/${id}`)).body.colour, 'green', 'her phone may be in another hand');
 
   // Her own phone takes the alarm back only with what proves who holds it; here she signed in with her password.
-  await promoter.page.goto(`${demo.url}/#page=outing`);
-  await promoter.page.reload();
+  await loadScreen(promoter.page, demo, 'outing');
   await promoter.page.locator('[data-protocol] summary').first().waitFor();
   await promoter.page.getByRole('button', { name: 'Cambiar estado' }).click();
   await promoter.page.locator('[data-choose=orange]').click();
@@ -324,8 +322,7 @@ test('a team makes itself ready: words that nobody can read, cards that are its 
   const event = { id: crypto.randomUUID(), kind: 'B1', severity: 4, occurred_at: new Date(Date.now() - 3_600_000).toISOString(), consents: ['totals', 'referral'], ...at };
   assert.equal((await ask(desk.page, 'POST', '/events', event)).status, 201);
   await until('somebody sees to it', async () => (await ask(page, 'GET', '/support_cases')).body.cases.length === 1, 60_000);
-  await page.goto(`${demo.url}/#page=support`);
-  await page.reload();
+  await loadScreen(page, demo, 'support');
   const found = page.locator(`[data-case="${event.id}"]`);
   await found.locator('[data-step=offered]').click();
   await found.locator('[data-done=offered]').waitFor();
@@ -343,8 +340,7 @@ test('an alarm that is taken up without a network lies on the phone, says so, an
   await usable(page);
   const promoter = await visit(browser, demo, { role: 'promoter' });
   const id = await overdue(promoter.page, 47);
-  await page.goto(`${demo.url}/#page=board`);
-  await page.reload();
+  await loadScreen(page, demo, 'board');
   await typePin(page);
   const theirs = page.locator(`[data-row="${id}"]`);
   await theirs.getByText('Falta que alguien confirme').waitFor();
@@ -374,8 +370,7 @@ test('whoever sends their zone has chosen it, sees it, and stops it; the board s
   assert.equal((await ask(page, 'POST', `/outreach/${id}/check_ins`, { id: crypto.randomUUID(), kind: 'arrive', cell: '896d2903483ffff' })).status, 201);
   const cells = async () => (await ask(board.page, 'GET', `/outreach/${id}`)).body.check_ins.map(({ cell }) => cell);
   assert.deepEqual(await cells(), [null], 'what nobody chose to send is not kept');
-  await page.goto(`${demo.url}/#page=outing`);
-  await page.reload();
+  await loadScreen(page, demo, 'outing');
   await typePin(page);
   const zone = page.locator('[data-zone]');
   await zone.getByRole('button', { name: 'Mandar mi zona en esta salida' }).click();

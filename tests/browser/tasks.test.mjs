@@ -5,7 +5,7 @@ import { axe, misfits, violations } from './kit/access.mjs';
 import { pressAt, reads, tabTo } from './kit/keys.mjs';
 import { ask, overdue } from './kit/outing.mjs';
 import { startDemo } from './kit/program.mjs';
-import { HERE, launch, PHONE, until, usable, visit } from './kit/visit.mjs';
+import { HERE, launch, loadScreen, PHONE, until, usable, visit } from './kit/visit.mjs';
 
 const RULE = { go: 'pair', check_every: 30, buddy: true, transport: false, approval: false };
 const TIMING = { minutes: [0, 5, 10, 20, 40], acknowledge_within: 5 };
@@ -33,8 +33,7 @@ after(async () => {
 
 /** Opens a screen anew. */
 async function open({ page }, screen) {
-  await page.goto(`${demo.url}/#page=${screen}`);
-  await page.reload();
+  await loadScreen(page, demo, screen);
   await page.getByRole('heading', { level: 1 }).waitFor();
   return page;
 }

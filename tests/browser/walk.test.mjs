@@ -9,7 +9,7 @@ import { fillReport } from './kit/form.mjs';
 import { ask, overdue } from './kit/outing.mjs';
 import { freePort, PASSWORD, startOwn } from './kit/own.mjs';
 import { enrolledPhone, openDesk } from './kit/phone.mjs';
-import { EMPTY, hashAt, HERE, link, PHONE, settled, until, usable, visit } from './kit/visit.mjs';
+import { EMPTY, hashAt, HERE, link, loadScreen, PHONE, settled, until, usable, visit } from './kit/visit.mjs';
 
 const PICTURES = process.env.ATALAYA_PICTURES;
 const MINUTE = 60_000;
@@ -224,8 +224,7 @@ test('5 goals drive teams into danger: the meeting counts quiet outings, safer p
   const id = crypto.randomUUID();
   assert.equal((await ask(ana.page, 'POST', '/outreach', { id, starts_at: iso(-5), ends_at: iso(60), home_by: iso(120), company: 'pair' })).status, 201);
   assert.equal((await ask(luz.page, 'PUT', `/outreach/${id}/decision`, { approve: true })).status, 200);
-  await ana.page.goto(`${demo.url}/#page=outing`);
-  await ana.page.reload();
+  await loadScreen(ana.page, demo, 'outing');
   await say(ana.page, 'set_out');
   await confirmed(ana.page, 'set_out');
   await button(ana.page, 'A quién llamar').click();
@@ -248,16 +247,14 @@ test('5 goals drive teams into danger: the meeting counts quiet outings, safer p
   assert.equal((await ask(luz.page, 'PUT', `/outreach/${quiet}/decision`, { approve: true })).status, 200);
   for (const kind of ['set_out', 'leave', 'home']) await end(quiet, kind);
   // The meeting: a quiet outing is one tap, and a number to divide by.
-  await luz.page.goto(`${demo.url}/#page=debrief`);
-  await luz.page.reload();
+  await loadScreen(luz.page, demo, 'debrief');
   const row = luz.page.locator(`[data-debrief] li[data-outing="${code}"]`);
   await row.waitFor();
   await picture(luz.page, '5-debrief');
   await row.getByRole('button', { name: 'Sin novedad: promoter' }).click();
   await until('it is noted', async () => (await ask(ana.page, 'GET', `/outreach/${quiet}`)).body.debrief === 'nothing_happened');
   // What moved them: numbers an organisation watches, and none of a person.
-  await luz.page.goto(`${demo.url}/#page=indicators`);
-  await luz.page.reload();
+  await loadScreen(luz.page, demo, 'indicators');
   await luz.page.getByRole('heading', { level: 1, name: 'Indicadores' }).waitFor();
   await luz.page.getByText('camino', { exact: false }).first().waitFor();
   assert.doesNotMatch(await luz.page.locator('main').innerText(), /\bpromoter\b/, 'nobody is ranked');
@@ -269,7 +266,8 @@ test('6 thefts happen on the way: the way is looked at before, said in one tap a
   const { context, page } = await mapOf('promoter', HERE);
   const look = await beforeGoing(page);
   await look.getByRole('button', { name: 'Elegir el punto en el mapa' }).click();
-  await page.locator('[data-map] canvas').click({ position: { x: 40, y: 120 } });
+  // Beside the buttons for zoom, however much of the screen the map has.
+  await page.locator('[data-map] canvas').click({ position: { x: 110, y: 126 } });
   for (const leg of ['there', 'home']) await look.locator(`[data-leg=${leg}] li`).nth(1).waitFor();
   await look.locator('[data-leg=home] [data-vehicle]').waitFor();
   await look.locator('[data-way]').scrollIntoViewIfNeeded();
@@ -317,8 +315,7 @@ test('7 there is no protocol: the team writes its own card, who goes reads it an
   await picture(ana.page, '7-plan-with-protocol');
   await ana.page.getByRole('button', { name: 'Guardar el plan' }).click();
   await ana.page.locator('[data-phase=awaiting_approval]').waitFor();
-  await luz.page.goto(`${demo.url}/#page=board`);
-  await luz.page.reload();
+  await loadScreen(luz.page, demo, 'board');
   const row = luz.page.locator('[data-row][data-who=promoter][data-row-phase=awaiting_approval]');
   await row.getByText(/protocolo/i).first().waitFor();
   await picture(luz.page, '7-board-approval');
@@ -369,8 +366,7 @@ test('9 nobody has practised: a drill says that it is one everywhere, and who di
   await picture(ana.page, '9-drill');
   await say(ana.page, 'call_off');
   await sure(ana.page);
-  await luz.page.goto(`${demo.url}/#page=ready`);
-  await luz.page.reload();
+  await loadScreen(luz.page, demo, 'ready');
   await luz.page.locator('[data-drills]').waitFor();
   await picture(luz.page, '9-being-ready');
   await ana.context.close();
@@ -381,8 +377,7 @@ test('10 there is nothing to protect data with: the checklist says what is off, 
   const eva = await opened('steward', '#page=check');
   await eva.page.locator('ol [data-item=https]').waitFor();
   await picture(eva.page, '10-checklist');
-  await eva.page.goto(`${demo.url}/#page=log`);
-  await eva.page.reload();
+  await loadScreen(eva.page, demo, 'log');
   await eva.page.locator('[data-whole=true]').waitFor();
   await picture(eva.page, '10-log');
   await eva.context.close();

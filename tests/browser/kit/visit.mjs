@@ -37,6 +37,12 @@ export async function visit(browser, demo, { role = 'supervisor', hash = '', vie
   return { context, page, foreign };
 }
 
+/** Loads a screen by its address. By way of nothing: a map that still moves writes where it stands over an address that only differs behind the hash. */
+export async function loadScreen(page, demo, screen) {
+  await page.goto('about:blank');
+  await page.goto(`${demo.url}/#page=${screen}`);
+}
+
 /** Waits until the first view is drawn. */
 export const usable = (page) => page.locator('[data-map][data-drawn=true]').waitFor({ timeout: PATIENCE_MS });
 /** Waits until the stream is as it should be: connecting, live or stale. */

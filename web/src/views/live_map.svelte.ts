@@ -22,6 +22,7 @@ import type { Camera, RiskMap } from '../map/risk_map';
 import type { Ground } from '../map/style';
 import { resolutionAt } from '../map/zoom';
 import type { KeptViews } from '../offline/kept_views';
+import { screenOf } from '../screen';
 import { readHash, type ViewState, writeHash } from './hash';
 import { hourOfWeekAt } from './week';
 
@@ -241,6 +242,8 @@ export class LiveMap {
   };
 
   #link(): void {
+    // Somebody has just asked for another screen: their address must stand when the page is loaded for it.
+    if (screenOf(location.hash) !== 'map') return;
     const state: ViewState = { keyPopulation: this.keyPopulation, hour: this.hour, show: this.show, ...this.camera };
     history.replaceState(history.state, '', writeHash(state));
   }
