@@ -33,6 +33,7 @@ mod hour;
 mod json;
 mod kind;
 mod language;
+mod one_line;
 mod organisation;
 mod outreach;
 mod patch;

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::code::codes;
-use crate::event::Narrative;
+use crate::one_line::one_line;
 use crate::record_id::record_id;
 
 record_id! {
@@ -56,9 +56,7 @@ impl PlaceName {
     /// The name in one line, if it is not blank, not too long and without control characters.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let fits = !line.is_empty() && line.chars().count() <= Self::MAX_CHARS;
-        (fits && Narrative::control_character(&line).is_none()).then_some(Self(line))
+        one_line(text, Self::MAX_CHARS).map(Self)
     }
 
     /// The text.

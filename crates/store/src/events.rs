@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use crate::audit::{Auditor, audit_in_tx};
 use crate::conn::{Conn, on, on_in_tx};
 use crate::merged::left_alone_in_tx;
+use crate::page::cut_to_page;
 use crate::rows::{NewVersion, VersionRow};
 use crate::schema::{event, feed_head};
 use crate::sealing::{opened_in_tx, opened_on, sealing_key_in_tx};
@@ -256,10 +257,7 @@ impl Store {
         self.of(organisation)
             .run("list events", move |conn| {
                 let mut rows = listed_on(conn, organisation, filter, limit + 1)?;
-                let more = rows.len() > limit;
-                rows.truncate(limit);
-                let next =
-                    rows.last().filter(|_| more).map(|row| EventPosition(row.first_position));
+                let next = cut_to_page(&mut rows, limit, |row| EventPosition(row.first_position));
                 let events = opened_on(conn, keys.as_ref(), &rows)?;
                 Ok(EventPage { events, next })
             })

@@ -11,6 +11,7 @@ use crate::audit::{Auditor, audit_in_tx};
 use crate::conn::{Conn, on, on_in_tx};
 use crate::events::MAX_PAGE;
 use crate::exposure_rows::{ExposureRow, NewExposure};
+use crate::page::cut_to_page;
 use crate::schema::{exposure, feed_head};
 use crate::versions::{
     current_on, must_hold, next_position_in_tx, position_given_back_in_tx, replace_in_tx,
@@ -121,10 +122,8 @@ impl Store {
         self.of(organisation)
             .run("list exposure", move |conn| {
                 let mut rows = listed_on(conn, organisation, filter, limit + 1)?;
-                let more = rows.len() > limit;
-                rows.truncate(limit);
                 let next =
-                    rows.last().filter(|_| more).map(|row| ExposurePosition(row.first_position));
+                    cut_to_page(&mut rows, limit, |row| ExposurePosition(row.first_position));
                 let exposure = rows.iter().map(ExposureRow::stored).collect::<Result<_, _>>()?;
                 Ok(ExposurePage { exposure, next })
             })

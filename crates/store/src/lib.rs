@@ -39,6 +39,7 @@ mod merged;
 mod migrate;
 mod organisations;
 mod outreach;
+mod page;
 mod passkeys;
 mod pending;
 mod people;

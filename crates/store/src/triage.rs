@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::conn::{on, on_in_tx};
 use crate::events::MAX_PAGE;
+use crate::page::cut_to_page;
 use crate::rows::{VersionRow, corrupt};
 use crate::schema::{event, rejection};
 use crate::sealing::opened_on;
@@ -54,10 +55,7 @@ impl Store {
                         .select(VersionRow::as_select())
                         .load(c)
                 })?;
-                let more = rows.len() > limit;
-                rows.truncate(limit);
-                let next =
-                    rows.last().filter(|_| more).map(|row| EventPosition(row.first_position));
+                let next = cut_to_page(&mut rows, limit, |row| EventPosition(row.first_position));
                 let events = opened_on(conn, keys.as_ref(), &rows)?;
                 Ok(EventPage { events, next })
             })

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 
 use super::AuditRow;
 use crate::conn::{Conn, Fault, on};
+use crate::page::cut_to_page;
 use crate::rows::{corrupt, timestamp};
 use crate::schema::{app_user, audit, audit_concerned, outreach};
 use crate::{Store, StoreError};
@@ -84,9 +85,7 @@ impl Store {
                     }
                     page.load(c)
                 })?;
-                let more = rows.len() > limit;
-                rows.truncate(limit);
-                let next = rows.last().filter(|_| more).map(|row| row.number as u64);
+                let next = cut_to_page(&mut rows, limit, |row| row.number as u64);
                 page_on(conn, organisation, rows, next)
             })
             .await
@@ -154,9 +153,7 @@ impl Store {
                         .select((audit_concerned::position, audit_concerned::number))
                         .load(c)
                 })?;
-                let more = places.len() > limit;
-                places.truncate(limit);
-                let next = places.last().filter(|_| more).map(|(position, _)| *position as u64);
+                let next = cut_to_page(&mut places, limit, |(position, _)| *position as u64);
                 let rows: Vec<AuditRow> = on!(conn, c => {
                     audit::table
                         .filter(audit::organisation.eq(organisation.0))
