@@ -31,6 +31,7 @@ pub async fn user(command: cli::User, now: Timestamp) -> anyhow::Result<()> {
             role,
             key_populations,
             password_stdin,
+            briefed,
             handle,
         } => {
             let store = database::open(&database).await?;
@@ -43,7 +44,10 @@ pub async fn user(command: cli::User, now: Timestamp) -> anyhow::Result<()> {
                 key_populations: KeyPopulations::from_members(key_populations),
                 password_hash: password_hash(&password.text)?,
             };
-            store.user_create(user, now).await?;
+            let made = store.user_create(user, now).await?;
+            if let (true, Some(user)) = (briefed, made.viewer.user) {
+                store.briefing_read(organisation.id, user, now).await?;
+            }
             password.tell(&handle);
         }
         cli::User::Disable { account } => {

@@ -465,6 +465,9 @@ pub enum User {
         /// Read the password's line from standard input.
         #[arg(long)]
         password_stdin: bool,
+        /// They were briefed in person and have agreed to what is kept about them: the app does not ask them before next year.
+        #[arg(long)]
+        briefed: bool,
         /// What they sign in with: a pseudonym, never a person's name.
         #[arg(value_parser = handle)]
         handle: Handle,
@@ -478,7 +481,7 @@ pub enum User {
         #[command(flatten)]
         account: Account,
     },
-    /// Let somebody who was disabled sign in again, with the password they had.
+    /// Let somebody who was disabled sign in again, with the password they had; it says that they are still of the team, too.
     #[command(after_help = "Example:
   atalaya user enable --organisation omes luna")]
     Enable {

@@ -78,9 +78,11 @@ pub async fn run(arguments: cli::Demo) -> anyhow::Result<()> {
 async fn prepare(store: &Store, deployment: &Deployment, folder: &Path) -> anyhow::Result<SignIns> {
     let path = folder.join(SIGN_INS);
     if let Ok(text) = std::fs::read_to_string(&path) {
-        return serde_json::from_str(&text).with_context(|| {
+        let sign_ins: SignIns = serde_json::from_str(&text).with_context(|| {
             format!("{} is damaged: remove the folder to start afresh", path.display())
-        });
+        })?;
+        awake(store, organisation(store, &CAST[0]).await?, &sign_ins).await?;
+        return Ok(sign_ins);
     }
     terminal::note("making the scenario: events near six cities, all invented …");
     for cast in &CAST {
@@ -144,7 +146,8 @@ async fn users(store: &Store, organisation: OrganisationId) -> anyhow::Result<Si
         let password = accounts::new_password()?;
         let password_hash = password_hash(&password)?;
         let own = if *role == Role::Promoter { &CAST[0].key_populations[..2] } else { &[] };
-        if let Some(known) = store.user_by_handle(&slug, &handle).await? {
+        let known = store.user_by_handle(&slug, &handle).await?;
+        if let Some(known) = known {
             let user = known.viewer.user.context("a user has a number")?;
             store.user_set_password(organisation, user, password_hash, now()).await?;
         } else {
@@ -155,7 +158,31 @@ async fn users(store: &Store, organisation: OrganisationId) -> anyhow::Result<Si
         }
         sign_ins.insert(role.code().to_owned(), password);
     }
+    awake(store, organisation, &sign_ins).await?;
     Ok(sign_ins)
+}
+
+/// Who tries it out has read the first page and sees the map at once, however long ago the demo was made.
+async fn awake(
+    store: &Store,
+    organisation: OrganisationId,
+    sign_ins: &SignIns,
+) -> anyhow::Result<()> {
+    let now = now();
+    for person in store.person_list(organisation, now).await? {
+        let Some(user) = person.viewer.user else { continue };
+        if person.disabled_at.is_some() || !sign_ins.contains_key(person.handle.as_str()) {
+            continue;
+        }
+        if person.upkeep.is_briefing_due(now) {
+            store.briefing_read(organisation, user, now).await?;
+        }
+        // Who is let in anew is vouched for.
+        if now >= person.upkeep.vouching_due_at() {
+            store.user_enable(organisation, user, now).await?;
+        }
+    }
+    Ok(())
 }
 
 fn welcome(address: &str, sign_ins: &SignIns) {

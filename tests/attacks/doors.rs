@@ -171,6 +171,82 @@ async fn a_small_body_cannot_become_a_great_one() {
     }
 }
 
+/// A form whose document type names a file, asks a network or unfolds: refused before anything of it is read, with nothing of
+/// what it named in the answer, and nothing stored.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_with_entities_of_its_own_opens_no_file_asks_nobody_and_unfolds_nothing() {
+    let town = Town::new(atalaya_kit::sqlite().url()).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let secret = folder.path().join("secret");
+    std::fs::write(&secret, "PLANTED-IN-A-FILE").expect("written");
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("bound");
+    let outside = format!("http://{}/", listener.local_addr().expect("an address"));
+    let program = town.others.iter().find(|one| one.is_program()).expect("a program");
+    let token = program.proof().1.trim_start_matches("Bearer ").to_owned();
+    let url = format!("{}/api/v1/openrosa/submission", town.server.url);
+    let submit = async |number: u32, doctype: &str, narrative: &str| {
+        let form = format!(
+            "<?xml version='1.0' ?>{doctype}<data id=\"reporte\" version=\"2026113001\" \
+             xmlns:orx=\"http://openrosa.org/xforms\"><kind>P1</kind><occurred_at>{}</occurred_at>\
+             <location>14.63 -90.51 1500 12</location><narrative>{narrative}</narrative><orx:meta>\
+             <orx:instanceID>uuid:{}</orx:instanceID></orx:meta></data>",
+            super::people::hours_ago(2),
+            form_id(number),
+        );
+        let body = format!(
+            "--l\r\nContent-Disposition: form-data; name=\"xml_submission_file\"; filename=\"a.xml\"\r\n\
+             Content-Type: text/xml\r\n\r\n{form}\r\n--l--\r\n"
+        );
+        let request = Client::new().post(&url).basic_auth("collect", Some(&token));
+        let request = request.header("x-openrosa-version", "1.0");
+        let request = request.header("content-type", "multipart/form-data; boundary=l").body(body);
+        let answer = request.send().await.expect("an answer");
+        (answer.status().as_u16(), answer.text().await.expect("a text"))
+    };
+    let (status, told) = submit(1, "", "dos &lt; tres").await;
+    assert_eq!(status, 201, "the same without a document type is taken: {told}");
+    let named = format!("<!DOCTYPE d [<!ENTITY x SYSTEM \"file://{}\">]>", secret.display());
+    let asked =
+        format!("<!DOCTYPE d SYSTEM \"{outside}d.dtd\" [<!ENTITY x SYSTEM \"{outside}\">]>");
+    let parameter = format!("<!DOCTYPE d [<!ENTITY % p SYSTEM \"{outside}p\"> %p;]>");
+    let bomb = format!(
+        "<!DOCTYPE d [<!ENTITY a \"{}\"><!ENTITY x \"{}\">]>",
+        "lol".repeat(1_000),
+        "&a;".repeat(1_000)
+    );
+    let begun = std::time::Instant::now();
+    for (number, (doctype, narrative)) in [
+        (named.as_str(), "&x;"),
+        (&asked, "&x;"),
+        (&asked, "nada"),
+        (&parameter, "nada"),
+        (&bomb, "&x;&x;&x;&x;"),
+        ("", "&x;"),
+        ("<?xml-stylesheet href=\"x\"?>", "nada"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let number = number as u32 + 2;
+        let (status, told) = submit(number, doctype, narrative).await;
+        assert_eq!(status, 422, "{doctype}: {told}");
+        assert!(!told.contains("PLANTED"), "{told}");
+        let (status, _) = town
+            .of("omes", Role::Supervisor)
+            .get(&format!("/api/v1/events/{}", form_id(number)))
+            .await;
+        assert_eq!(status, 404, "{doctype}: nothing of it is stored");
+    }
+    assert!(begun.elapsed() < std::time::Duration::from_secs(20), "{:?}", begun.elapsed());
+    let called = tokio::time::timeout(std::time::Duration::from_millis(200), listener.accept());
+    assert!(called.await.is_err(), "somebody was asked");
+    assert!(!town.server.log().contains("PLANTED"));
+}
+
+fn form_id(number: u32) -> String {
+    format!("0193a7f0-c0de-7000-8000-0000000f{number:04}")
+}
+
 /// Guessing a password is slowed down for the account and for the address, and whoever does not
 /// exist is guessed as slowly as who does.
 #[tokio::test(flavor = "multi_thread")]

@@ -195,6 +195,37 @@ async fn eight_when_a_supervisor_is_the_abuser_somebody_else_is_told() {
         let (_, alerts) = who.get("/api/v1/alerts").await;
         assert_eq!(alerts.contains("\"duress\""), told, "{}: {alerts}", who.name);
     }
+    // The one on duty may be the trouble: what is said under duress on an outing goes past the line of duty, to two people at
+    // least, one of whom they did not choose to be.
+    let turns = [(supervisor.name.as_str(), "supervisor"), ("omes-advocate", "second_contact")];
+    for (handle, duty) in turns {
+        let turn = json!({
+            "handle": handle, "duty": duty, "starts_at": super::people::hours_ago(1),
+            "ends_at": super::people::hours_ago(-8),
+        });
+        let (status, told) = supervisor.post("/api/v1/duty", &turn).await;
+        assert!((200..300).contains(&status), "{told}");
+    }
+    let said = json!({"id": EVENT.replace("beef", "d0e5"), "kind": "ok", "duress": true});
+    let path = format!("/api/v1/outreach/{}/check_ins", super::people::OUTREACH);
+    let (status, shown) = town.victim.post(&path, &said).await;
+    assert_eq!(status, 201, "{shown}");
+    assert!(!shown.contains("duress"), "her phone shows nothing of it: {shown}");
+    let second = town.of("omes", Role::Advocate);
+    let called = async |who: &super::people::Person| {
+        for _ in 0..200 {
+            let (_, alerts) = who.get("/api/v1/alerts").await;
+            if alerts.contains("\"alarm\"") {
+                return true;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        false
+    };
+    assert!(called(second).await, "the second contact is called, outside of the line");
+    assert!(called(supervisor).await, "and so is who supervises: two people");
+    let (_, others) = town.of("otra", Role::Supervisor).get("/api/v1/alerts").await;
+    assert!(!others.contains("\"alarm\""), "{others}");
     // One of them looks at what the victim reported, and she sees who.
     supervisor.get(&format!("/api/v1/events/{EVENT}")).await;
     let (_, mine) = town.victim.get("/api/v1/audit/mine").await;

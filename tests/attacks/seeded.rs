@@ -20,8 +20,8 @@ struct Fault {
     test: String,
 }
 
-/// The classes of attack that each have a fault here. Entities of XML have none yet.
-const CLASSES: [&str; 17] = [
+/// The classes of attack that each have a fault here.
+const CLASSES: [&str; 19] = [
     "every role × every route",
     "cross-tenant reads",
     "ids guessed",
@@ -32,6 +32,8 @@ const CLASSES: [&str; 17] = [
     "CSRF, CSWSH",
     "header and log injection",
     "CSV formula injection",
+    "XML entities",
+    "accounts that sleep",
     "zip bombs",
     "path traversal",
     "JWT confusion",

@@ -10,7 +10,7 @@ import { holding } from './kit/disk.mjs';
 import { FLAGS } from './kit/flags.mjs';
 import { fillReport } from './kit/form.mjs';
 import { ask } from './kit/outing.mjs';
-import { addPerson, button, choosePin, codeFor, enrol, people, PIN, typePin } from './kit/phone.mjs';
+import { addPerson, brief, button, choosePin, codeFor, enrol, people, PIN, typePin } from './kit/phone.mjs';
 import { startDemo } from './kit/program.mjs';
 import { EMPTY, hashAt, launch, loadScreen, PHONE, settled, until, usable, visit } from './kit/visit.mjs';
 
@@ -48,6 +48,7 @@ test('a phone is enrolled by a link, opened by its PIN, lost, wiped and replaced
   await choosePin(phone, '123456');
   await phone.getByRole('alert').getByText('de los primeros que cualquiera probaría').waitFor();
   await choosePin(phone);
+  await brief(phone);
   await usable(phone);
   assert.doesNotMatch(phone.url(), /enrol/, 'the code is not left in the address');
   await until('the worker stands', async () => (await kept(phone)).workers === 1);
@@ -89,6 +90,7 @@ test('a phone is enrolled by a link, opened by its PIN, lost, wiped and replaced
   await form.getByLabel('Código').fill(code.toLowerCase().replace('-', ' '));
   await form.getByRole('button', { name: 'Seguir' }).click();
   await choosePin(other);
+  await brief(other);
   await usable(other);
   const replaced = Date.now() - begun;
   console.log(`replaced within ${replaced} ms`);
@@ -118,6 +120,7 @@ test('a phone that is put away asks for its PIN, and two Escapes leave another p
   const phone = await context.newPage();
   await enrol(phone, demo, await codeFor(desk.page, 'mar'), 'mar');
   await choosePin(phone);
+  await brief(phone);
   await usable(phone);
   // A credential is shown without the PIN where its owner has turned it on, and nothing else opens with it.
   const words = 'Promoción de salud. Carta 12-2026.';
@@ -179,6 +182,7 @@ test('four: a browser’s profile, read from its disk, tells nothing of what was
   const page = context.pages()[0] ?? (await context.newPage());
   await enrol(page, demo, code, 'sol');
   await choosePin(page);
+  await brief(page);
   await usable(page);
   await page.goto(`${demo.url}/${hashAt(EMPTY)}`);
   await page.reload();

@@ -16,6 +16,8 @@ pub struct CodeWordFacts {
     pub stands_for: CodeWordMeaning,
     /// Since when.
     pub since: Timestamp,
+    /// Whether it came back with a backup and is not in force before the team has confirmed it.
+    pub dormant: bool,
 }
 
 /// Words are changed monthly.
@@ -37,20 +39,28 @@ pub fn release_code_words(
             ("stands_for".to_owned(), Json::String(word.stands_for.code().to_owned())),
             ("since".to_owned(), Json::String(zone.written(word.since.as_microsecond()))),
             ("old".to_owned(), Json::Bool(old)),
+            ("dormant".to_owned(), Json::Bool(word.dormant)),
         ])
     });
     let all = ("code_words".to_owned(), Json::Array(told.collect()));
     Ok(Released::new(Json::Object(vec![all])))
 }
 
-/// What a word that the viewer has heard stands for.
+/// What a word that the viewer has heard stands for, and what a dormant one stood for: that is not acted upon, but whoever
+/// has heard it should know that it was one.
 pub fn release_heard(
     viewer: &Viewer,
     heard: Option<CodeWordMeaning>,
+    dormant: Option<CodeWordMeaning>,
 ) -> Result<Released<Json>, Refusal> {
     if !sees_home(viewer) {
         return Err(Refusal::Contact);
     }
-    let code = heard.map_or(Json::Null, |one| Json::String(one.code().to_owned()));
-    Ok(Released::new(Json::Object(vec![("stands_for".to_owned(), code)])))
+    let code = |heard: Option<CodeWordMeaning>| {
+        heard.map_or(Json::Null, |one| Json::String(one.code().to_owned()))
+    };
+    Ok(Released::new(Json::Object(vec![
+        ("stands_for".to_owned(), code(heard)),
+        ("unconfirmed".to_owned(), code(dormant)),
+    ])))
 }

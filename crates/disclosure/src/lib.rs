@@ -18,6 +18,7 @@ mod drill;
 mod event;
 mod exposure;
 mod facility;
+mod ground;
 mod hindsight;
 mod indicators;
 mod local_key;
@@ -58,6 +59,7 @@ pub use exposure::{
     sees_exposure,
 };
 pub use facility::{FacilityRecord, may_check_facilities, release_facilities};
+pub use ground::Ground;
 pub use hindsight::{
     GainPoint, HindsightFound, HindsightRecord, HindsightReport, HindsightVerdict, RoundingKey,
     release_hindsight,

@@ -138,7 +138,7 @@ pub struct CellStory {
 }
 
 /// The states of the area's cells below a parent: what the live map streams. Every cell of the
-/// area is told, those with not enough data too.
+/// area is told, those with not enough data too; where the map ends before, those of its ground.
 pub fn release_states(
     scope: &Scope,
     surface: &Surface<'_>,
@@ -146,14 +146,15 @@ pub fn release_states(
     parent: Cell,
     hour: HourOfWeek,
 ) -> Result<Released<Vec<(Cell, State)>>, Refusal> {
-    scope.map_of(surface.population(), resolution)?;
+    let map = scope.map_of(surface.population(), resolution)?;
     let mut estimates = Vec::new();
     surface.estimates_in(parent, resolution, hour, &mut estimates);
-    let states = estimates.into_iter().map(|(cell, one)| (cell, state(&one))).collect();
+    let shown = estimates.into_iter().filter(|(cell, _)| map.shows(*cell));
+    let states = shown.map(|(cell, one)| (cell, state(&one))).collect();
     Ok(Released::new(states))
 }
 
-/// The risk of these cells in an hour; cells outside the area are left out.
+/// The risk of these cells in an hour; cells outside the area, or beyond where the map ends, are left out.
 pub fn release_cells(
     scope: &Scope,
     surface: &Surface<'_>,
@@ -161,8 +162,10 @@ pub fn release_cells(
     cells: &[Cell],
     hour: HourOfWeek,
 ) -> Result<Released<Vec<CellRisk>>, Refusal> {
-    let counts = scope.map_of(surface.population(), resolution)?.counts;
-    let asked = cells.iter().copied().filter(|cell| cell.resolution() == resolution);
+    let map = scope.map_of(surface.population(), resolution)?;
+    let counts = map.counts;
+    let asked = cells.iter().copied();
+    let asked = asked.filter(|cell| cell.resolution() == resolution && map.shows(*cell));
     let released = surface.estimates(asked, hour).map(|(cell, one)| seen(cell, &one, counts));
     Ok(Released::new(released.collect()))
 }
@@ -174,7 +177,11 @@ pub fn release_story(
     cell: Cell,
     hour: HourOfWeek,
 ) -> Result<Released<CellStory>, Refusal> {
-    let counts = scope.map_of(surface.population(), cell.resolution())?.counts;
+    let map = scope.map_of(surface.population(), cell.resolution())?;
+    let counts = map.counts;
+    if !map.shows(cell) {
+        return Err(Refusal::OutsideGround);
+    }
     let week = surface.week(cell).ok_or(Refusal::OutsideArea)?;
     let reasons = surface.reasons(cell, hour).ok_or(Refusal::OutsideArea)?;
     let (asked, now) = (week[hour.index()], seen(cell, &week[hour.index()], counts));

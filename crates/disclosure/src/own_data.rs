@@ -1,6 +1,6 @@
 //! Releasing everything about somebody to themselves.
 
-use atalaya_domain::{Alert, Bulletin, Handle, Json, Slug, Viewer, Zone};
+use atalaya_domain::{Agreed, Alert, Bulletin, Handle, Json, Slug, Upkeep, Viewer, Zone};
 use atalaya_safety::SafetyRules;
 use jiff::Timestamp;
 
@@ -40,6 +40,8 @@ pub struct OwnData<'a> {
     pub passkeys: &'a [OwnPasskey],
     /// Whether a code is asked of them after their password.
     pub second_factor: bool,
+    /// What they have read and agreed to, and who vouches for them.
+    pub upkeep: Option<Upkeep>,
     /// What their organisation shares with others, and is shared with it.
     pub agreements: &'a [AgreementRecord<'a>],
     /// Now.
@@ -173,9 +175,27 @@ pub fn release_own_data(
         ("devices".to_owned(), Json::Array(devices.collect())),
         ("passkeys".to_owned(), Json::Array(passkeys.collect())),
         ("second_factor".to_owned(), Json::Bool(data.second_factor)),
+        ("upkeep".to_owned(), data.upkeep.map_or(Json::Null, |upkeep| upkeep_of(&upkeep, zone))),
         ("agreements".to_owned(), agreements),
         ("audit".to_owned(), entries),
     ])))
+}
+
+/// What somebody has read and agreed to, in which version and when; and when somebody last vouched for them.
+fn upkeep_of(upkeep: &Upkeep, zone: &Zone) -> Json {
+    let at = |at: Timestamp| Json::String(zone.written(at.as_microsecond()));
+    let agreed = |agreed: Option<Agreed>| {
+        agreed.map_or(Json::Null, |agreed| {
+            let version = Json::Integer(i64::from(agreed.version));
+            object([("version", version), ("at", at(agreed.at))])
+        })
+    };
+    object([
+        ("consent", agreed(upkeep.consented)),
+        ("briefing", agreed(upkeep.briefed)),
+        ("vouched_at", at(upkeep.vouched_at)),
+        ("vouched_until", at(upkeep.vouched_until())),
+    ])
 }
 
 fn object<const N: usize>(members: [(&str, Json); N]) -> Json {

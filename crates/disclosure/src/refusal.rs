@@ -103,6 +103,9 @@ pub enum Refusal {
     /// The cell lies outside the deployment's area.
     #[error("outside the area")]
     OutsideArea,
+    /// The cell lies beyond where the viewer's map ends.
+    #[error("outside the municipalities of the viewer's map")]
+    OutsideGround,
 }
 
 impl Refusal {
@@ -141,6 +144,7 @@ impl Refusal {
             Self::NoSuchRelease => "no_such_release",
             Self::NoSuchOutreach => "no_such_outreach",
             Self::OutsideArea => "outside_area",
+            Self::OutsideGround => "outside_ground",
         }
     }
 
@@ -257,6 +261,10 @@ impl Refusal {
             Self::OutsideArea => Text::new(
                 "La celda está fuera del área de este servicio.",
                 "The cell lies outside the area of this service.",
+            ),
+            Self::OutsideGround => Text::new(
+                "Ese lugar está en otro municipio, y hoy ya no puede ver más municipios. Planifique ahí una salida y lo verá.",
+                "That place lies in another municipality, and you may look at no more of them today. Plan an outing there, and you will see it.",
             ),
         }
     }

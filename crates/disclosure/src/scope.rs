@@ -1,8 +1,8 @@
 //! What each role may see: the one table.
 
-use atalaya_domain::{KeyPopulation, Population, Role, UserId, Viewer};
+use atalaya_domain::{Cell, KeyPopulation, Population, Role, UserId, Viewer};
 
-use crate::Refusal;
+use crate::{Ground, Refusal};
 
 /// What a viewer may see and do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +67,16 @@ pub struct MapScope {
     pub counts: bool,
     /// The populations whose map they may see.
     pub populations: Vec<Population>,
+    /// Where it ends; `None`: nowhere before the area does.
+    pub ground: Option<Ground>,
+}
+
+impl MapScope {
+    /// Whether anything of a hexagon may be told.
+    #[must_use]
+    pub fn shows(&self, cell: Cell) -> bool {
+        self.ground.as_ref().is_none_or(|ground| ground.shows(cell))
+    }
 }
 
 /// The coarsest resolution of the map.
@@ -77,7 +87,7 @@ impl Scope {
     #[must_use]
     pub fn of(viewer: &Viewer) -> Self {
         let map = |finest_resolution, counts, populations| {
-            Some(MapScope { finest_resolution, counts, populations })
+            Some(MapScope { finest_resolution, counts, populations, ground: None })
         };
         let everybody = Population::MAPPED.to_vec();
         let own = viewer.user.map_or(RecordScope::None, RecordScope::Own);
@@ -125,6 +135,21 @@ impl Scope {
                 audit: RecordScope::None,
             },
         }
+    }
+
+    /// The same with a map that ends with a ground.
+    #[must_use]
+    pub fn within(mut self, ground: Ground) -> Self {
+        if let Some(map) = &mut self.map {
+            map.ground = Some(ground);
+        }
+        self
+    }
+
+    /// The number of the ground that the map ends with, if it does.
+    #[must_use]
+    pub fn ground(&self) -> Option<u64> {
+        self.map.as_ref()?.ground.as_ref().map(Ground::number)
     }
 
     /// Whether the viewer may see a map of the past.

@@ -2,7 +2,7 @@
 //! organisation, or a program that watches for them, and for nobody else. It tells of the
 //! installation and of how many accounts there are, and of no report.
 
-use atalaya_domain::{Role, Text, Viewer};
+use atalaya_domain::{Role, Text, Upkeep, VOUCHING_SOON, Viewer};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{Refusal, Released};
@@ -38,6 +38,8 @@ pub struct SelfCheckFacts {
     pub duress_pin: bool,
     /// Who may sign in.
     pub accounts: Vec<AccountFacts>,
+    /// Code words that came back with a backup and that nobody has confirmed.
+    pub dormant_words: usize,
     /// Programs that may, and those of them whose access never ends.
     pub programs: (usize, usize),
     /// By how many channels people are told outside of the app.
@@ -57,6 +59,8 @@ pub struct AccountFacts {
     pub created_at: Timestamp,
     /// When one of those was seen last.
     pub last_seen_at: Option<Timestamp>,
+    /// What keeps it awake.
+    pub upkeep: Upkeep,
 }
 
 /// How something stands.
@@ -113,8 +117,11 @@ pub fn release_self_check(
         duress_pin(facts),
         channels(facts),
         messages(facts),
+        vouching(facts),
+        briefing(facts),
         unused(facts),
         programs(facts),
+        code_words(facts),
         exposure(facts),
         synthetic(facts),
     ];
@@ -401,6 +408,106 @@ fn messages(facts: &SelfCheckFacts) -> CheckItem {
     }
 }
 
+/// The quarterly word on who is still of the team: told two weeks before it is due, and four before anybody sleeps.
+fn vouching(facts: &SelfCheckFacts) -> CheckItem {
+    let next = (
+        "Abra «Quién tiene acceso», mire la lista y confirme a quienes siguen; bloquee a quienes ya no están.",
+        "Open “Who has access”, look at the list and vouch for those who are still here; lock who is not.",
+    );
+    let due = |account: &&AccountFacts| {
+        facts
+            .now
+            .saturating_add(VOUCHING_SOON)
+            .is_ok_and(|soon| soon >= account.upkeep.vouching_due_at())
+    };
+    let (all, due) = (facts.accounts.len(), facts.accounts.iter().filter(due).count());
+    let lapsed = |account: &&AccountFacts| account.upkeep.vouched_until() <= facts.now;
+    let lapsed = facts.accounts.iter().filter(lapsed).count();
+    if lapsed > 0 {
+        return item(
+            "vouching",
+            CheckState::Bad,
+            (
+                format!("{lapsed} de {all} cuentas duermen: nadie las confirmó este trimestre."),
+                format!("{lapsed} of {all} accounts sleep: nobody vouched for them this quarter."),
+            ),
+            next,
+        );
+    }
+    let first = facts.accounts.iter().map(|account| account.upkeep.vouched_until()).min();
+    let days = first.map_or(0, |first| first.duration_since(facts.now).as_hours().max(0) / 24);
+    if due > 0 {
+        return item(
+            "vouching",
+            CheckState::Look,
+            (
+                format!(
+                    "Hay que confirmar {due} de {all} cuentas; la primera se duerme en {days} días."
+                ),
+                format!(
+                    "{due} of {all} accounts are to be vouched for; the first sleeps in {days} days."
+                ),
+            ),
+            next,
+        );
+    }
+    good(
+        "vouching",
+        format!("Este trimestre alguien confirmó cada una de las {all} cuentas."),
+        format!("Each of the {all} accounts was vouched for this quarter."),
+    )
+}
+
+fn briefing(facts: &SelfCheckFacts) -> CheckItem {
+    let due = |account: &&AccountFacts| account.upkeep.is_briefing_due(facts.now);
+    let (all, unread) = (facts.accounts.len(), facts.accounts.iter().filter(due).count());
+    if unread == 0 {
+        return good(
+            "briefing",
+            "Quienes tienen cuenta leyeron la inducción de seguridad en el último año.",
+            "Whoever has an account has read the security briefing within a year.",
+        );
+    }
+    item(
+        "briefing",
+        CheckState::Look,
+        (
+            format!("En {unread} de {all} cuentas falta leer la inducción de este año."),
+            format!("Of {unread} of {all} accounts this year's briefing is still to be read."),
+        ),
+        (
+            "Recuérdeselo: la app la muestra al entrar, y sin ella la cuenta se duerme.",
+            "Remind them: the app shows it when they sign in, and without it the account falls asleep.",
+        ),
+    )
+}
+
+/// What came back with a backup is not in force by itself.
+fn code_words(facts: &SelfCheckFacts) -> CheckItem {
+    let dormant = facts.dormant_words;
+    if dormant == 0 {
+        return good(
+            "code_words",
+            "Ninguna palabra clave espera confirmación.",
+            "No code word waits to be confirmed.",
+        );
+    }
+    item(
+        "code_words",
+        CheckState::Bad,
+        (
+            format!(
+                "{dormant} palabras clave volvieron con una copia de respaldo y no valen todavía."
+            ),
+            format!("{dormant} code words came back with a backup and are not in force yet."),
+        ),
+        (
+            "Pida a quien supervisa que las escriba de nuevo con el equipo, o las borre.",
+            "Ask whoever supervises to type them anew with the team, or to forget them.",
+        ),
+    )
+}
+
 fn unused(facts: &SelfCheckFacts) -> CheckItem {
     let idle = |account: &&AccountFacts| {
         let last = account.last_seen_at.unwrap_or(account.created_at);
@@ -490,7 +597,9 @@ fn synthetic(facts: &SelfCheckFacts) -> CheckItem {
 
 #[cfg(test)]
 mod tests {
-    use atalaya_domain::{KeyPopulations, OrganisationId, UserId};
+    use atalaya_domain::{
+        Agreed, BRIEFING_VERSION, CONSENT_VERSION, KeyPopulations, OrganisationId, UserId,
+    };
 
     use super::*;
 
@@ -499,9 +608,24 @@ mod tests {
         Viewer { user: Some(UserId(1)), organisation: OrganisationId(1), role, key_populations }
     }
 
+    fn upkeep(at: Timestamp) -> Upkeep {
+        let agreed = |version| Some(Agreed { version, at });
+        Upkeep {
+            created_at: at,
+            briefed: agreed(BRIEFING_VERSION),
+            consented: agreed(CONSENT_VERSION),
+            vouched_at: at,
+        }
+    }
+
     fn well() -> SelfCheckFacts {
         let now = Timestamp::from_second(1_790_000_000).expect("a time");
-        let account = |role| AccountFacts { role, created_at: now, last_seen_at: Some(now) };
+        let account = |role| AccountFacts {
+            role,
+            created_at: now,
+            last_seen_at: Some(now),
+            upkeep: upkeep(now),
+        };
         SelfCheckFacts {
             https: true,
             sealed: true,
@@ -512,6 +636,7 @@ mod tests {
             drill_at: Some(now),
             duress_pin: true,
             accounts: [Role::Steward, Role::Supervisor, Role::Supervisor].map(account).to_vec(),
+            dormant_words: 0,
             programs: (1, 0),
             channels: 2,
             message_at: Some(now),
@@ -534,15 +659,35 @@ mod tests {
     #[test]
     fn what_is_well_asks_for_nothing() {
         let told = told(&well());
-        assert_eq!(told.len(), 13);
+        assert_eq!(told.len(), 16);
         assert!(told.iter().all(|item| item.state == CheckState::Good && item.next.is_none()));
     }
 
     #[test]
     fn each_thing_that_is_off_is_told_with_what_to_do_and_the_worst_comes_first() {
         let long_ago = well().now - SignedDuration::from_hours(200 * 24);
-        let old = AccountFacts { role: Role::Promoter, created_at: long_ago, last_seen_at: None };
-        let cases: [(&str, CheckState, SelfCheckFacts); 15] = [
+        let now = well().now;
+        let old = AccountFacts {
+            role: Role::Promoter,
+            created_at: long_ago,
+            last_seen_at: None,
+            upkeep: upkeep(now),
+        };
+        let with = |upkeep| {
+            let one = AccountFacts { upkeep, ..well().accounts[0].clone() };
+            SelfCheckFacts { accounts: [well().accounts, vec![one]].concat(), ..well() }
+        };
+        let vouched = |days: i64| Upkeep {
+            vouched_at: now - SignedDuration::from_hours(days * 24),
+            ..upkeep(now)
+        };
+        let unread = Upkeep { briefed: None, ..upkeep(now) };
+        let cases: [(&str, CheckState, SelfCheckFacts); 20] = [
+            ("code_words", CheckState::Bad, SelfCheckFacts { dormant_words: 1, ..well() }),
+            ("vouching", CheckState::Look, with(vouched(77))),
+            ("vouching", CheckState::Look, with(vouched(104))),
+            ("vouching", CheckState::Bad, with(vouched(105))),
+            ("briefing", CheckState::Look, with(unread)),
             ("https", CheckState::Bad, SelfCheckFacts { https: false, ..well() }),
             ("sealed", CheckState::Bad, SelfCheckFacts { sealed: false, ..well() }),
             ("audit", CheckState::Bad, SelfCheckFacts { audit: (12, 1), ..well() }),

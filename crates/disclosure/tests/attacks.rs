@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use atalaya_disclosure::{
-    EventRecord, ExposureRecord, PairRecord, Refusal, Released, Scope, amended, may_amend,
+    EventRecord, ExposureRecord, Ground, PairRecord, Refusal, Released, Scope, amended, may_amend,
     may_merge, may_name, may_name_exposure, release_cells, release_event, release_events,
     release_exposure, release_exposures, release_had, release_had_exposure, release_pairs,
     release_similar, release_states, release_story, reports_as_verified, shown_version,
@@ -123,6 +123,32 @@ fn finer_cells_and_other_populations_are_refused() {
     assert_eq!(release_states(&scope, &msm, 8, cell(4), hour()), Err(Refusal::Population));
     let mixed = release_cells(&scope, &tw, 8, &[cell(9)], hour()).expect("allowed");
     assert!(mixed.get().is_empty(), "a fine cell smuggled in under a coarse resolution");
+}
+
+#[test]
+fn where_a_map_ends_nothing_is_told_of_what_lies_beyond() {
+    let index = index(60);
+    let surface = index.surface(Population::All, now());
+    let all = Scope::of(&viewer(Role::Promoter));
+    let elsewhere = Cell::at(14.56, -90.56).expect("a place").coarsened(8);
+    let scope = all.clone().within(Ground::of([cell(7)]));
+    let whole = release_states(&all, &surface, 8, cell(4), hour()).expect("allowed").into_inner();
+    let told = release_states(&scope, &surface, 8, cell(4), hour()).expect("allowed").into_inner();
+    let inside: Vec<_> =
+        whole.iter().copied().filter(|(one, _)| one.parent(7) == Some(cell(7))).collect();
+    assert!(!inside.is_empty() && inside.len() < whole.len());
+    assert_eq!(told, inside, "as ever, and no more of them");
+    let asked = [cell(8), elsewhere];
+    let list = release_cells(&scope, &surface, 8, &asked, hour()).expect("allowed");
+    let cells: Vec<Cell> = list.get().iter().map(|one| one.cell).collect();
+    assert_eq!(cells, [cell(8)]);
+    assert!(release_story(&scope, &surface, cell(8), hour()).is_ok());
+    let story = release_story(&scope, &surface, elsewhere, hour());
+    assert_eq!(story, Err(Refusal::OutsideGround));
+    let nowhere = all.within(Ground::of([]));
+    assert!(
+        release_states(&nowhere, &surface, 8, cell(4), hour()).expect("allowed").get().is_empty()
+    );
 }
 
 #[test]

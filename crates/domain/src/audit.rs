@@ -42,6 +42,7 @@ codes! {
         ExposureAmended = "exposure_amended", "Cambió un registro de recorrido", "Changed an outreach record";
         ExposureWithdrawn = "exposure_withdrawn", "Retiró un registro de recorrido", "Withdrew an outreach record";
         PastMapViewed = "past_map_viewed", "Vio un mapa de una fecha pasada", "Looked at a map of a past date";
+        MapChosen = "map_chosen", "Eligió otro municipio en el mapa", "Chose another municipality of the map";
         HindsightViewed = "hindsight_viewed", "Vio si los mapas acertaron", "Looked at whether maps were right";
         ContactSet = "contact_set", "Anotó cómo localizar a alguien", "Set how to reach somebody";
         ContactViewed = "contact_viewed", "Vio cómo localizar a alguien", "Looked at how to reach somebody";
@@ -50,6 +51,9 @@ codes! {
         PeopleViewed = "people_viewed", "Vio la lista de personas", "Looked at the list of people";
         ErasureAsked = "erasure_asked", "Preguntó qué se borraría de alguien", "Asked what erasing somebody would remove";
         PersonErased = "person_erased", "Borró a una persona", "Erased a person";
+        BriefingRead = "briefing_read", "Leyó la inducción de seguridad", "Read the security briefing";
+        ConsentGiven = "consent_given", "Aceptó lo que se guarda sobre su persona", "Agreed to what is kept about them";
+        AccountVouched = "account_vouched", "Confirmó que alguien sigue en el equipo", "Vouched that somebody is still in the team";
         AuditViewed = "audit_viewed", "Vio este registro", "Looked at this log";
         AuditCut = "audit_cut", "Se recortó este registro por antigüedad", "This log was cut, its time being over";
         RetentionRun = "retention_run", "Se borró lo que ya cumplió su plazo", "What had served its time was removed";

@@ -49,6 +49,7 @@ mod role;
 mod similar;
 mod telephone;
 mod time;
+mod upkeep;
 mod xform;
 
 pub use agreement::{Agreement, AgreementId, AgreementState};
@@ -101,4 +102,8 @@ pub use role::{Role, Viewer};
 pub use similar::{SimilarKind, SimilarPlace, SimilarSearch, SimilarTime, Similarity};
 pub use telephone::dialled;
 pub use time::TimeSpan;
+pub use upkeep::{
+    Agreed, BRIEFED_FOR, BRIEFING_VERSION, CONSENT_VERSION, Sleep, UNBRIEFED_FOR, Upkeep,
+    VOUCHED_FOR, VOUCHING_GRACE, VOUCHING_SOON,
+};
 pub use xform::{Submission, SubmissionError};

@@ -44,6 +44,8 @@ pub struct CodeWordOut {
     since: String,
     /// Whether it is older than a month: words are changed monthly.
     old: bool,
+    /// Whether it came back with a backup: it stands for nothing until somebody adds the word again, or forgets it.
+    dormant: bool,
 }
 
 /// What a team has words for.
@@ -74,6 +76,9 @@ pub struct HeardIn {
 pub struct HeardOut {
     /// `yellow`, `orange`, `red` or `silent`; `null`: there is no code word in it.
     stands_for: Option<String>,
+    /// What a word in it stood for when the backup was made that it came back with. Nothing is entered of that: ask, and
+    /// enter what is so.
+    unconfirmed: Option<String>,
 }
 
 /// What the team has words for. The words themselves nobody can read.
@@ -183,14 +188,17 @@ pub(crate) async fn code_word_heard(
         counted(&doors.by_code_word, &author, doors.now())?;
     }
     let heard = store.code_word_heard(organisation, &text.unwrap_or_default()).await?;
-    if let (Some(outreach), Some(id), Some(heard)) = (outreach, id, heard) {
+    if let (Some(outreach), Some(id), Some(heard)) = (outreach, id, heard.stands_for) {
         let (now, duress) = (doors.now(), heard == CodeWordMeaning::Silent);
         let said = CheckIn { duress, ..CheckIn::tapped(said_by(heard), now) };
-        let new = NewCheckIn { id, author, said, cell: None };
+        let new = NewCheckIn { id, author, said, cell: None, typed: None };
         let others = sees_home(principal.viewer());
         store.outreach_check_in(organisation, outreach, new, others, now).await?;
     }
-    Ok(send(HttpResponse::Ok(), release_heard(principal.viewer(), heard)?))
+    Ok(send(
+        HttpResponse::Ok(),
+        release_heard(principal.viewer(), heard.stands_for, heard.dormant)?,
+    ))
 }
 
 /// What somebody says who uses a word.
@@ -214,6 +222,7 @@ async fn answer(
         id: word.id,
         stands_for: word.stands_for,
         since: word.created_at,
+        dormant: word.is_dormant,
     });
     let facts: Vec<CodeWordFacts> = facts.collect();
     let at = (&doors.app.deployment.zone, doors.now());

@@ -9,6 +9,7 @@ use webauthn_rs::Webauthn;
 use crate::App;
 use crate::audit::RecentLooks;
 use crate::files::Files;
+use crate::ground::Grounds;
 use crate::known_secrets::KnownSecrets;
 use crate::live::{Admission, Drain, Places};
 use crate::metrics::Metrics;
@@ -38,6 +39,7 @@ pub(crate) struct Doors {
     pub(crate) admission: Admission,
     pub(crate) drain: Drain,
     pub(crate) recent_looks: RecentLooks,
+    pub(crate) grounds: Grounds,
 }
 
 /// Failed sign-ins of one account from one network: a forgotten password, not a dictionary.
@@ -79,6 +81,7 @@ impl Doors {
             metrics,
             drain,
             recent_looks: RecentLooks::default(),
+            grounds: Grounds::default(),
         })
     }
 

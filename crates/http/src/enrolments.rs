@@ -4,7 +4,7 @@ use actix_web::http::header;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_domain::{
-    DeviceId, EnrolmentCode, FieldError, FieldReason, Handle, Pin, PinError, Slug,
+    CONSENT_VERSION, DeviceId, EnrolmentCode, FieldError, FieldReason, Handle, Pin, PinError, Slug,
 };
 use atalaya_store::{NewDevice, OpenCode, SecretHash};
 use utoipa::ToSchema;
@@ -38,6 +38,10 @@ pub struct EnrolmentIn {
     /// What its owner calls the device, up to 40 characters. No names, no numbers.
     #[schema(required = false, value_type = Option<String>)]
     label: String,
+    /// The version of the text on what is kept about its owner that they have agreed to, as it was shown; who says none, or
+    /// that of an older text, is asked before anything else is open.
+    #[schema(required = false, value_type = Option<u32>, minimum = 1, maximum = 1, example = 1)]
+    consent: Option<u32>,
 }
 
 impl EnrolmentIn {
@@ -60,6 +64,7 @@ impl EnrolmentIn {
                 code,
                 pin,
                 label: checked_label(label)?,
+                consent: members.version("consent", CONSENT_VERSION)?,
             })
         };
         let read = read().map_err(refused)?;
@@ -106,6 +111,7 @@ pub(crate) async fn enrolment_create(
         label: asked.label,
         pin_hash: doors.passwords.hash(pin_with_secret(&asked.pin, &secret.text)).await?,
         key_half: random()?,
+        consents: asked.consent == Some(CONSENT_VERSION),
     };
     let settings = &doors.app.settings;
     let cookie = Cookie::Device.set(settings, &secret.text, Kept::For(DEVICE_LASTS));

@@ -147,6 +147,7 @@ mod tests {
             token: None,
             intake_only: false,
             session: None,
+            upkeep: None,
         }
     }
 

@@ -12,9 +12,11 @@ mod access;
 mod agreements;
 mod alerts;
 mod app;
+mod asleep;
 mod audit;
 mod body;
 mod boundaries;
+mod briefing;
 mod bulletins;
 mod code_words;
 mod connections;
@@ -36,6 +38,7 @@ mod events;
 mod exposure;
 mod facilities;
 mod files;
+mod ground;
 mod health;
 mod hindsight;
 mod indicators;
@@ -85,6 +88,7 @@ mod totp;
 mod triage;
 mod upgrade;
 mod viewer;
+mod vouching;
 mod warnings;
 
 pub use app::{

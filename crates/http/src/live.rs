@@ -28,6 +28,7 @@ use actix_web::http::header;
 use actix_web::http::header::HeaderValue;
 use actix_web::web::{self, Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
+use atalaya_disclosure::Scope;
 use atalaya_live::{ClientMessage, Connection, Encoding};
 use tokio::net::TcpStream;
 
@@ -40,9 +41,9 @@ use self::refusal::Refusal;
 use self::socket::Socket;
 use self::watch::Watch;
 use crate::doors::Doors;
-use crate::live_status;
 use crate::problem::{Problem, ProblemCode};
 use crate::viewer::Principal;
+use crate::{ground, live_status};
 
 /// What carries a reader's messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +70,16 @@ impl Transport {
     }
 }
 
+/// Where a reader looks when they come.
+#[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Middle {
+    /// The hexagon in the middle of what is shown: a promoter's map shows the municipality that it is in, beside those that
+    /// they have looked at today; a few a day.
+    #[param(example = "886d29c6e5fffff")]
+    at: Option<String>,
+}
+
 /// A reader who was let in.
 struct Reader {
     connection: Arc<Connection>,
@@ -80,10 +91,11 @@ struct Reader {
 /// `atalaya.risk.v1` (binary) or `atalaya.risk.v1.json`. Browsers must come from a page of ours. Asked without a websocket it
 /// tells whether one would be let in: 426 means yes, so whoever cannot open one although it is
 /// told that knows that something on the way does not carry it, and takes the event stream.
-#[utoipa::path(get, path = "/api/v1/live", tag = "live",
+#[utoipa::path(get, path = "/api/v1/live", tag = "live", params(Middle),
     responses((status = 101, description = "A websocket; its messages are described apart.")))]
 pub(crate) async fn live_get(
     request: HttpRequest,
+    middle: Query<Middle>,
     principal: Principal,
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
@@ -96,11 +108,12 @@ pub(crate) async fn live_get(
     let encoding = negotiated(&request)?;
     let mut answer =
         ws::handshake(request.head()).or(Err(Problem::new(ProblemCode::NotWebsocket)))?;
+    let scope = ground::scope(&principal, question::middle(middle.at.as_deref())?, &doors).await?;
     let place = admit(&doors, &principal, Transport::Websocket, Arrival::New)?;
     let protocol = HeaderValue::from_static(encoding.subprotocol());
     answer.insert_header((header::SEC_WEBSOCKET_PROTOCOL, protocol));
     let mut answer = HttpResponse::from(answer.finish().map_into_boxed_body());
-    let reader = Reader::new(doors, principal, place, encoding, socket::GONE);
+    let reader = Reader::new(doors, principal, place, (encoding, scope), socket::GONE);
     answer.extensions_mut().insert(Welcome(reader));
     Ok(answer)
 }
@@ -205,8 +218,9 @@ async fn asked(
     let goes_on = matches!(&message, ClientMessage::Subscribe { since, .. } if !since.is_empty());
     let arrival =
         if goes_on && transport == Transport::Poll { Arrival::GoesOn } else { Arrival::New };
+    let scope = ground::scope(&principal, question.middle()?, &doors).await?;
     let place = admit(&doors, &principal, transport, arrival)?;
-    let reader = Reader::new(doors, principal, place, encoding, gone);
+    let reader = Reader::new(doors, principal, place, (encoding, scope), gone);
     let connection = Arc::clone(&reader.connection);
     let turn = reader.place.asking().await;
     // A snapshot takes milliseconds: others on this thread must not wait for it.
@@ -263,11 +277,13 @@ impl Reader {
         doors: Data<Doors>,
         principal: Principal,
         place: Place,
-        encoding: Encoding,
+        (encoding, scope): (Encoding, Scope),
         gone: Duration,
     ) -> Self {
-        let connection = Arc::new(doors.app.live.connect(*principal.viewer(), encoding));
-        let watch = Watch::new(principal, doors, place.turn(), gone);
+        let ground = scope.ground();
+        let connection = doors.app.live.connect_within(*principal.viewer(), scope, encoding);
+        let connection = Arc::new(connection);
+        let watch = Watch::new((principal, ground), doors, place.turn(), gone);
         Self { connection, watch, place }
     }
 }

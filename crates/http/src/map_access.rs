@@ -15,6 +15,16 @@ pub struct MapOut {
     counts: bool,
     /// `ALL` and codes of key populations.
     key_populations: Vec<&'static str>,
+    /// Whether the map ends with municipalities (`/api/v1/me/municipalities`); never where the installation knows none.
+    limited: bool,
+}
+
+impl MapOut {
+    /// The same for somebody whose map ends.
+    pub(crate) fn limited(mut self, limited: bool) -> Self {
+        self.limited = limited;
+        self
+    }
 }
 
 impl From<&MapScope> for MapOut {
@@ -23,6 +33,7 @@ impl From<&MapScope> for MapOut {
             finest_resolution: scope.finest_resolution,
             counts: scope.counts,
             key_populations: population_codes(&scope.populations),
+            limited: false,
         }
     }
 }
@@ -61,6 +72,9 @@ impl From<Refusal> for Problem {
             | Refusal::Directory
             | Refusal::IssuingBulletins
             | Refusal::NoAgreement => Self::new(ProblemCode::NotForRole).detail(text.es, text.en),
+            Refusal::OutsideGround => {
+                Self::new(ProblemCode::OutsideGround).detail(text.es, text.en)
+            }
             Refusal::OutsideArea => Self::new(ProblemCode::NotFound).detail(text.es, text.en),
         }
     }

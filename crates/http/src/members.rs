@@ -50,6 +50,18 @@ impl Members {
         }
     }
 
+    /// The version of a text, from 1 to the present one; `None` if it is not there or `null`.
+    pub(crate) fn version(&mut self, name: &str, present: u32) -> Result<Option<u32>, FieldError> {
+        let found = match self.take(name) {
+            None | Some(Json::Null) => return Ok(None),
+            Some(Json::Integer(number)) => number,
+            Some(other) => return Err(wrong_type(&format!("/{name}"), "integer", &other)),
+        };
+        let version = u32::try_from(found).ok().filter(|found| (1..=present).contains(found));
+        let range = FieldReason::OutOfRange { least: 1.0, greatest: f64::from(present) };
+        version.map(Some).ok_or_else(|| FieldError::new(format!("/{name}"), range))
+    }
+
     /// Yes or no; `None` if it is not there or `null`.
     pub(crate) fn flag(&mut self, name: &str) -> Result<Option<bool>, FieldError> {
         match self.take(name) {

@@ -50,6 +50,7 @@ pub struct OwnDataOut {
     passkeys: Vec<OwnPasskeyOut>,
     /// Whether a code is asked of them after their password.
     second_factor: bool,
+    upkeep: OwnUpkeepOut,
     /// What their organisation shares with others, and is shared with it.
     agreements: Vec<AgreementOut>,
     /// What was done that concerns them, newest first.
@@ -93,6 +94,27 @@ pub struct OwnPasskeyOut {
     last_used_at: Option<String>,
 }
 
+/// What they have read and agreed to, and until when somebody vouches for them.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "described here, written as the gate gives it")]
+pub struct OwnUpkeepOut {
+    /// That they agreed to the text on what is kept about them.
+    consent: Option<AgreedOut>,
+    /// That they read the security briefing.
+    briefing: Option<AgreedOut>,
+    vouched_at: String,
+    /// When the account falls asleep if nobody does again.
+    vouched_until: String,
+}
+
+/// Which version of a text, and when.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "described here, written as the gate gives it")]
+pub struct AgreedOut {
+    version: u32,
+    at: String,
+}
+
 /// Somebody's account.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "described here, written as the gate gives it")]
@@ -103,8 +125,8 @@ pub struct AccountOut {
     key_populations: Vec<String>,
 }
 
-/// Gives everything that is kept about who asks, as a file: their account and contact, what they
-/// reported, with what they agreed to, and recorded, their outings and bulletins, phones and ways in, what is shared
+/// Gives everything that is kept about who asks, as a file: their account and contact, what they have
+/// read and agreed to, what they reported, with what they agreed to, and recorded, their outings and bulletins, phones and ways in, what is shared
 /// with whom, and who looked at it. That it was taken is entered.
 #[utoipa::path(get, path = "/api/v1/me/data", tag = "session",
     responses((status = 200, body = OwnDataOut)))]
@@ -155,6 +177,7 @@ pub(crate) async fn own_data_get(
         devices: &devices,
         passkeys: &passkeys,
         second_factor,
+        upkeep: principal.signed_in.upkeep,
         agreements: &agreements,
         now,
     };

@@ -50,6 +50,14 @@ pub struct PersonOut {
     code_until: Option<String>,
     /// Whether the account may be changed by who asks.
     managed: bool,
+    /// When a steward has to vouch for it again, RFC 3339.
+    vouching_due_at: String,
+    /// When it falls asleep if none does, RFC 3339.
+    vouched_until: String,
+    /// Until when its owner's briefing lasts, RFC 3339; `null`: they have to read it.
+    briefed_until: Option<String>,
+    /// Why it sleeps, or would if they were not out or on duty: `briefing` or `vouching`; `null` if it is awake.
+    asleep: Option<&'static str>,
 }
 
 /// A new account. It has no password: its owner enrols a device by a code.
@@ -296,6 +304,7 @@ async fn found(
 fn told(person: &PersonInfo, principal: &Principal, doors: &Doors) -> PersonOut {
     let written = |at: jiff::Timestamp| doors.app.deployment.zone.written(at.as_microsecond());
     let role = person.viewer.role;
+    let asleep = person.upkeep.sleeps(doors.now()).next();
     PersonOut {
         handle: person.handle.to_string(),
         role: role.code(),
@@ -306,6 +315,10 @@ fn told(person: &PersonInfo, principal: &Principal, doors: &Doors) -> PersonOut 
         last_seen_at: person.last_seen_at.map(written),
         code_until: person.code_until.map(written),
         managed: principal.viewer().role.manages().contains(&role),
+        vouching_due_at: written(person.upkeep.vouching_due_at()),
+        vouched_until: written(person.upkeep.vouched_until()),
+        briefed_until: person.upkeep.briefed_until().map(written),
+        asleep: asleep.map(|(why, _)| why.code()),
     }
 }
 

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use actix_web::web::{Data, Path, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_disclosure::{
-    OfferedPlace, PlaceRecord, Scope, may_register_places, release_offered_places, release_places,
+    OfferedPlace, PlaceRecord, Refusal, Scope, may_register_places, release_offered_places,
+    release_places,
 };
 use atalaya_domain::{
     Area, Cell, FieldReason, HourOfWeek, PlaceId, PlaceName, PlaceReview, Population, ReviewReason,
@@ -21,6 +22,7 @@ use utoipa::ToSchema;
 
 use crate::about::TextOut;
 use crate::doors::Doors;
+use crate::ground;
 use crate::outreach::Fields;
 use crate::problem::{Problem, ProblemCode};
 use crate::records::send;
@@ -327,7 +329,11 @@ pub(crate) async fn place_offer(
         Some(code) => Population::parse(code).ok_or_else(|| wrong("key_population"))?,
     };
     let finest = finest(viewer);
-    Scope::of(viewer).map_of(population, finest)?;
+    // The planned place tells something too: which of the others are of a lower level.
+    let scope = ground::scope(&principal, Some(cell), &doors).await?;
+    if !scope.map_of(population, finest)?.shows(cell.coarsened(finest)) {
+        return Err(Refusal::OutsideGround.into());
+    }
     counted(&doors.offers, &(viewer.organisation, viewer.user), doors.now())?;
     let (store, organisation, now) = (&doors.app.store, viewer.organisation, doors.now());
     let stored = store.place_list(organisation).await?;

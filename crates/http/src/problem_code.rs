@@ -63,6 +63,8 @@ problem_codes! {
     DeviceEnded = "device_ended", 401, "Este teléfono ya no tiene acceso.", "This phone has no access any more.";
     NotForRole = "not_for_role", 403, "Su función no permite esto.", "Your role does not allow this.";
     SecondFactorMissing = "second_factor_missing", 403, "Su función necesita un segundo paso para entrar; actívelo primero.", "Your role needs a second step of signing in; set it up first.";
+    AccountSleeps = "account_sleeps", 403, "Esta cuenta duerme.", "This account sleeps.";
+    OutsideGround = "outside_ground", 403, "Ese lugar está fuera de los municipios de su mapa.", "That place lies outside the municipalities of your map.";
     CrossSite = "cross_site", 403, "La solicitud viene de otro sitio.", "The request comes from another site.";
     OwnReport = "own_report", 403, "Nadie verifica lo que reportó o cambió.", "Nobody verifies what they reported or changed.";
     NotFound = "not_found", 404, "No existe.", "There is nothing here.";

@@ -13,11 +13,12 @@ use atalaya_domain::Role;
 
 use crate::problem::{Problem, ProblemCode};
 use crate::{
-    agreements, alerts, audit, boundaries, bulletins, code_words, contacts, credential, deployment,
-    devices, directory, drills, duplicates, duress, duty, enrolments, erasure, events, exposure,
-    facilities, files, health, hindsight, indicators, intake, live, model, oidc, openapi, outreach,
-    own_data, passkeys, people, places, planning, protocol, push, receipts, releases, risk,
-    second_factor, self_check, session, support, taxonomy, text_messages, triage, viewer, warnings,
+    agreements, alerts, audit, boundaries, briefing, bulletins, code_words, contacts, credential,
+    deployment, devices, directory, drills, duplicates, duress, duty, enrolments, erasure, events,
+    exposure, facilities, files, ground, health, hindsight, indicators, intake, live, model, oidc,
+    openapi, outreach, own_data, passkeys, people, places, planning, protocol, push, receipts,
+    releases, risk, second_factor, self_check, session, support, taxonomy, text_messages, triage,
+    viewer, vouching, warnings,
 };
 
 /// Who may use a route.
@@ -154,6 +155,10 @@ const SESSION_PASSKEY: &str = "/api/v1/session/passkey";
 const SESSION_PASSKEY_CHALLENGE: &str = "/api/v1/session/passkey/challenge";
 const SESSION_OIDC: &str = "/api/v1/session/oidc";
 const SESSION_OIDC_BEGIN: &str = "/api/v1/session/oidc/{organisation}";
+const MY_BRIEFING: &str = "/api/v1/me/briefing";
+const MY_MUNICIPALITIES: &str = "/api/v1/me/municipalities";
+const MY_DATA: &str = "/api/v1/me/data";
+const VOUCHING: &str = "/api/v1/vouching";
 const MY_PASSKEYS: &str = "/api/v1/me/passkeys";
 const MY_PASSKEY: &str = "/api/v1/me/passkeys/{id}";
 const MY_PASSKEYS_CHALLENGE: &str = "/api/v1/me/passkeys/challenge";
@@ -180,6 +185,14 @@ const PERSON_DEVICES: &str = "/api/v1/people/{handle}/devices";
 /// What is open to who must set up a second factor first: it, signing out, and the words that every
 /// screen begins with.
 pub(crate) const SETTING_UP: [&str; 4] = [SESSION, MY_SECOND_FACTOR, MY_TOTP, TAXONOMY];
+
+/// Whether a route is open to an account that sleeps: who one is and signing out, the second step that may have to be set
+/// up first, the briefing, what is kept about oneself, and calling for help in one's own name.
+pub(crate) fn is_open_asleep(entry: &Entry) -> bool {
+    const OPEN: [&str; 7] =
+        [SESSION, MY_BRIEFING, TAXONOMY, MY_DATA, CHECK_INS, MY_SECOND_FACTOR, MY_TOTP];
+    OPEN.contains(&entry.path)
+}
 
 /// A route that is asked by GET, or by HEAD for the answer's headers alone (RFC 9110, 9.3.2).
 fn get() -> Route {
@@ -221,6 +234,10 @@ pub static TABLE: &[Entry] = &[
     entry(Method::GET, MY_PUSH, GOING_OUT, || get().to(push::push_get)),
     entry(Method::PUT, MY_PUSH, GOING_OUT, || web::put().to(push::push_set)),
     entry(Method::DELETE, MY_PUSH, GOING_OUT, || web::delete().to(push::push_unset)),
+    entry(Method::GET, MY_BRIEFING, PEOPLE_ALONE, || get().to(briefing::briefing_get)),
+    entry(Method::PUT, MY_BRIEFING, PEOPLE_ALONE, || web::put().to(briefing::briefing_read)),
+    entry(Method::GET, MY_MUNICIPALITIES, MAP_READERS, || get().to(ground::ground_get)),
+    entry(Method::PUT, VOUCHING, STEWARDS_IN_PERSON, || web::put().to(vouching::vouching_set)),
     entry(Method::GET, MY_SECOND_FACTOR, PEOPLE_ALONE, || {
         get().to(second_factor::second_factor_get)
     }),
@@ -390,7 +407,7 @@ pub static TABLE: &[Entry] = &[
     entry(Method::DELETE, DUTY_TURN, CALLERS, || web::delete().to(duty::duty_remove)),
     entry(Method::GET, SAFETY_RULES, GOING_OUT, || get().to(duty::safety_rules_get)),
     entry(Method::PUT, SAFETY_RULES, CALLERS, || web::put().to(duty::safety_rules_set)),
-    entry(Method::GET, "/api/v1/me/data", PEOPLE_ALONE, || get().to(own_data::own_data_get)),
+    entry(Method::GET, MY_DATA, PEOPLE_ALONE, || get().to(own_data::own_data_get)),
     entry(Method::GET, "/healthz", Access::Public, || get().to(health::healthz)),
     entry(Method::GET, "/readyz", Access::Public, || get().to(health::readyz)),
     entry(Method::GET, "/metrics", Access::Public, || get().to(health::metrics)),

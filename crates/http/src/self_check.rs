@@ -24,7 +24,7 @@ pub struct SelfCheckOut {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CheckItemOut {
     /// `https`, `sealed`, `audit`, `backup`, `drill`, `watchers`, `duress_pin`, `channels`, `messages`,
-    /// `accounts`, `programs`, `exposure` or `synthetic`.
+    /// `vouching`, `briefing`, `accounts`, `programs`, `code_words`, `exposure` or `synthetic`.
     code: &'static str,
     /// `bad` must be mended, `look` should be looked at, `good` is as it should be.
     state: &'static str,
@@ -58,7 +58,9 @@ async fn facts(viewer: &Viewer, doors: &Doors) -> Result<SelfCheckFacts, Problem
             role: person.viewer.role,
             created_at: person.created_at,
             last_seen_at: person.last_seen_at,
+            upkeep: person.upkeep,
         });
+    let words = store.code_word_list(organisation).await?;
     let tokens = store.token_list(organisation).await?;
     let over = |at: Option<jiff::Timestamp>| at.is_some_and(|at| at <= now);
     let live: Vec<_> =
@@ -74,6 +76,7 @@ async fn facts(viewer: &Viewer, doors: &Doors) -> Result<SelfCheckFacts, Problem
         drill_at: store.audit_last(organisation, AuditAction::BackupTried).await?,
         duress_pin: store.safety_rules(organisation).await?.duress_pin(),
         accounts: accounts.collect(),
+        dormant_words: words.iter().filter(|word| word.is_dormant).count(),
         programs: (live.len(), endless),
         channels: store.tells_by().len(),
         message_at: store.delivery_last(organisation).await?,

@@ -4,7 +4,7 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use atalaya_disclosure::{Scope, release_local_key};
-use atalaya_domain::DeviceId;
+use atalaya_domain::{DeviceId, Sleep};
 use atalaya_store::{NewSession, SecretHash, SignedIn};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,10 +12,12 @@ use serde::Serialize;
 use tokio::time::Instant;
 use utoipa::ToSchema;
 
+use crate::asleep;
 use crate::cookies::{CLEAR_SITE_DATA, Cookie, Kept};
 use crate::deployment::DeploymentOut;
 use crate::doors::Doors;
 use crate::duress;
+use crate::ground;
 use crate::known_secrets::KnownBy;
 use crate::map_access::MapOut;
 use crate::problem::{Problem, ProblemCode};
@@ -42,6 +44,12 @@ pub struct SessionOut {
     local_key: Option<String>,
     /// Whether nothing else is open than setting up the second factor that the role needs.
     must_set_up: bool,
+    /// Why the account sleeps: `briefing` (its owner reads it and goes on) or `vouching` (a steward has to say that they are
+    /// still of the team); `null` if it is awake. While it sleeps little else is open.
+    asleep: Option<&'static str>,
+    /// Whether its owner has to read the briefing and agree to what is kept about them: at the first sign-in, each year, and
+    /// when a text has changed. Without it the account falls asleep.
+    briefing_due: bool,
     deployment: DeploymentOut,
 }
 
@@ -122,8 +130,12 @@ pub(crate) async fn session_open(
 /// Tells who is signed in, and what they may do.
 #[utoipa::path(get, path = "/api/v1/session", tag = "session",
     responses((status = 200, body = SessionOut)))]
-pub(crate) async fn session_get(principal: Principal, doors: Data<Doors>) -> HttpResponse {
-    HttpResponse::Ok().json(SessionOut::new(&principal.signed_in, &doors))
+pub(crate) async fn session_get(
+    principal: Principal,
+    doors: Data<Doors>,
+) -> Result<HttpResponse, Problem> {
+    let told = SessionOut::of(&principal.signed_in, principal.asleep, &doors).await?;
+    Ok(HttpResponse::Ok().json(told))
 }
 
 /// Signs out. The session ends everywhere it is used, open websockets within seconds.
@@ -204,7 +216,8 @@ impl Started {
         for cookie in self.cookies {
             answer.append_header((header::SET_COOKIE, cookie));
         }
-        let mut told = SessionOut::new(&signed_in, doors);
+        let asleep = asleep::why(&signed_in, doors).await?;
+        let mut told = SessionOut::of(&signed_in, asleep, doors).await?;
         if let Some((device, half)) = self.local_key {
             let begun_on = signed_in.session.and_then(|session| session.device);
             let released = release_local_key(device, begun_on, half)?;
@@ -221,10 +234,14 @@ async fn end(doors: &Doors, secret: SecretHash) -> Result<(), Problem> {
 }
 
 impl SessionOut {
-    fn new(signed_in: &SignedIn, doors: &Doors) -> Self {
+    async fn of(
+        signed_in: &SignedIn,
+        asleep: Option<Sleep>,
+        doors: &Doors,
+    ) -> Result<Self, Problem> {
         let viewer = &signed_in.viewer;
-        let scope = Scope::of(viewer);
-        Self {
+        let (scope, limited) = (Scope::of(viewer), ground::is_limited(viewer, doors).await?);
+        Ok(Self {
             handle: signed_in.handle.as_ref().map(ToString::to_string),
             organisation: OrganisationOut {
                 slug: signed_in.organisation.slug.to_string(),
@@ -235,7 +252,7 @@ impl SessionOut {
                 report: scope.may_report,
                 verify: scope.may_verify,
                 past: scope.may_replay,
-                map: scope.map.as_ref().map(MapOut::from),
+                map: scope.map.as_ref().map(|map| MapOut::from(map).limited(limited)),
                 manages: match viewer.user {
                     Some(_) => viewer.role.manages().iter().map(|role| role.code()).collect(),
                     None => Vec::new(),
@@ -247,7 +264,11 @@ impl SessionOut {
                 .map(|device| device.to_string()),
             local_key: None,
             must_set_up: signed_in.session.is_some_and(|session| session.must_set_up),
+            asleep: asleep.map(Sleep::code),
+            briefing_due: signed_in
+                .upkeep
+                .is_some_and(|upkeep| upkeep.is_briefing_due(doors.now())),
             deployment: DeploymentOut::of(&doors.app.deployment, &doors.app.settings.screen),
-        }
+        })
     }
 }

@@ -174,7 +174,8 @@ async fn said(
         None if said.kind == CheckInKind::Red => OutreachId::random(sent.id),
         None => return Ok(false),
     };
-    let new = NewCheckIn { id: CheckInId::random(sent.id), author: sender.user, said, cell: None };
+    let id = CheckInId::random(sent.id);
+    let new = NewCheckIn { id, author: sender.user, said, cell: None, typed: None };
     let store = doors.app.store.acting(Actor::User(sender.user));
     store.outreach_check_in(sender.organisation, outing, new, false, doors.now()).await?;
     Ok(true)

@@ -8,13 +8,15 @@ use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest};
-use atalaya_domain::{OrganisationId, UserId, Viewer};
+use atalaya_disclosure::sees_home;
+use atalaya_domain::{OrganisationId, Sleep, UserId, Viewer};
 use atalaya_store::{
     Presented, ROTATION_OVERLAP, SecretHash, SessionInfo, SignedIn, Store, StoreError,
 };
 use jiff::{SignedDuration, Timestamp};
 
 use crate::HttpSettings;
+use crate::asleep;
 use crate::cookies::{CLEAR_SITE_DATA, Cookie, Kept};
 use crate::doors::Doors;
 use crate::intake::open_rosa;
@@ -29,6 +31,8 @@ use crate::secret::{Secret, secret_hash};
 pub(crate) struct Principal {
     pub(crate) signed_in: Rc<SignedIn>,
     pub(crate) proof: Proof,
+    /// Why their account sleeps, if it does: little is open to them.
+    pub(crate) asleep: Option<Sleep>,
 }
 
 /// What somebody proved themselves with.
@@ -53,6 +57,11 @@ impl Principal {
     /// Whose they are and who, where only people may ask.
     pub(crate) fn member(&self) -> Result<(OrganisationId, UserId), Problem> {
         Ok((self.viewer().organisation, self.person()?))
+    }
+
+    /// Whether they see others home. Who sleeps sees nobody's outing but their own.
+    pub(crate) fn sees_home(&self) -> bool {
+        self.asleep.is_none() && sees_home(self.viewer())
     }
 
     /// The database, where what they do is entered as theirs.
@@ -196,7 +205,7 @@ async fn admit(
         Access::Roles(roles) => (roles, true),
         Access::Persons(roles) => (roles, false),
     };
-    let admitted = identify(request, doors).await?;
+    let mut admitted = identify(request, doors).await?;
     let principal = &admitted.principal;
     refuse_foreign(request, principal.proof, doors)?;
     let viewer = principal.viewer();
@@ -209,6 +218,12 @@ async fn admit(
     let unfinished = principal.signed_in.session.is_some_and(|session| session.must_set_up);
     if unfinished && !routes::SETTING_UP.contains(&entry.path) {
         return Err(Problem::new(ProblemCode::SecondFactorMissing));
+    }
+    if let Some(why) = asleep::why(&principal.signed_in, doors).await? {
+        if !routes::is_open_asleep(entry) {
+            return Err(asleep::refused(why));
+        }
+        admitted.principal.asleep = Some(why);
     }
     Ok(Some(admitted))
 }
@@ -228,7 +243,8 @@ async fn identify(request: &HttpRequest, doors: &Doors) -> Result<Admitted, Prob
         extend(doors, &signed_in, now).await?;
         cookie = rotate(request, doors, (proof, &signed_in), now).await?;
     }
-    Ok(Admitted { principal: Principal { signed_in: Rc::new(signed_in), proof }, cookie })
+    let principal = Principal { signed_in: Rc::new(signed_in), proof, asleep: None };
+    Ok(Admitted { principal, cookie })
 }
 
 /// What programs are challenged with.
@@ -291,7 +307,13 @@ pub(crate) async fn standing(principal: &Principal, doors: &Doors, look: Look) -
         }
     };
     match remembered(doors, by, now, asked).await.map(Found::signed_in) {
-        Ok(Some((signed_in, _))) if signed_in.viewer == *principal.viewer() => Standing::Good,
+        Ok(Some((signed_in, _))) if signed_in.viewer == *principal.viewer() => {
+            match asleep::why(&signed_in, doors).await {
+                Ok(None) => Standing::Good,
+                Ok(Some(_)) => Standing::Ended,
+                Err(_) => Standing::Unknown,
+            }
+        }
         Ok(_) => Standing::Ended,
         Err(_) => Standing::Unknown,
     }

@@ -15,9 +15,9 @@ use crate::alerts::Follower;
 use crate::binary::STEPS;
 use crate::compact::Writer;
 use crate::frame::FrameKind;
-use crate::hub::{ConnectionId, Leaving};
+use crate::hub::{ConnectionId, Leaving, lineage};
 use crate::live::Inner;
-use crate::mailbox::{Mailbox, Next};
+use crate::mailbox::{Mailbox, Next, Progress};
 use crate::message::{
     ClientMessage, MAX_PARENTS, MAX_SUBSCRIPTIONS, MessageError, Seen, View, touches,
 };
@@ -129,12 +129,12 @@ impl Connection {
     pub(crate) fn new(
         inner: Arc<Inner>,
         id: ConnectionId,
-        viewer: Viewer,
+        (viewer, scope): (Viewer, Scope),
         encoding: Encoding,
         mailbox: Arc<Mailbox>,
         exposure: ExposureKnown,
     ) -> Self {
-        let (organisation, scope) = (viewer.organisation, Arc::new(Scope::of(&viewer)));
+        let (organisation, scope) = (viewer.organisation, Arc::new(scope));
         let subscriptions = Mutex::default();
         let (writer, exposure) = (Mutex::default(), Mutex::new(exposure));
         Self {
@@ -235,6 +235,8 @@ impl Connection {
                 Outgoing { about, message }
             }
             Next::Progress(progress) => {
+                let epoch = lineage(progress.epoch, self.scope.ground());
+                let progress = Progress { epoch, ..progress };
                 let text = text::progress(progress, self.exposure_news());
                 Outgoing { about: About::Beat, message: Message::Text(text) }
             }
@@ -309,6 +311,7 @@ impl Connection {
         since: &[(Cell, Seen)],
     ) -> Result<(), Refused> {
         self.scope.map_of(view.population, view.resolution).map_err(of_gate)?;
+        let view = View { ground: self.scope.ground(), ..view };
         let mut subscriptions = self.subscriptions();
         if subscriptions.len() >= MAX_SUBSCRIPTIONS && !subscriptions.contains_key(&id) {
             return Err(of_message(MessageError::TooMany));

@@ -167,6 +167,15 @@ pub(crate) fn tell_first(
     }
 }
 
+/// What a reader is told the epoch is: another one where their map ends elsewhere, so that nobody goes on with what they were
+/// told of another ground, of which the same `seq`s were told.
+pub(crate) const fn lineage(epoch: u64, ground: Option<u64>) -> u64 {
+    match ground {
+        None => epoch,
+        Some(ground) => epoch ^ ground,
+    }
+}
+
 const fn hour_of(view: View, moment: Moment) -> HourOfWeek {
     match view.hour {
         ViewHour::Now => moment.hour,
@@ -247,7 +256,8 @@ impl Hub {
         if watched.has(reader) {
             return;
         }
-        if let Some(frame) = watched.join(reader, seen, (self.asked.epoch, parent)) {
+        let epoch = lineage(self.asked.epoch, view.ground);
+        if let Some(frame) = watched.join(reader, seen, (epoch, parent)) {
             self.deliver_to(reader, &frame);
         }
     }
@@ -260,10 +270,11 @@ impl Hub {
         (view, parent): (View, Cell),
         seen: Option<Seen>,
     ) {
-        let seen = seen.filter(|seen| seen.epoch == self.asked.epoch);
+        let epoch = lineage(self.asked.epoch, view.ground);
+        let seen = seen.filter(|seen| seen.epoch == epoch);
         let seq = seen.map_or_else(|| self.next_seq(), |seen| seen.seq);
         let mut nothing = Told::new(Present {
-            epoch: self.asked.epoch,
+            epoch,
             seq,
             hour: hour_of(view, self.asked.moment),
             as_of: self.asked.moment.as_of,
@@ -296,7 +307,7 @@ impl Hub {
                 one.leave(reader);
                 // However many are cut off together, a parent is kept once.
                 if leaving == Leaving::CutOff
-                    && !one.is_untold(self.asked.epoch)
+                    && !one.is_untold(lineage(self.asked.epoch, view.ground))
                     && one.keep_until(now + KEPT).is_none()
                 {
                     self.kept.push_back((now + KEPT, organisation, view, *parent));
@@ -390,7 +401,7 @@ impl Hub {
         (view, parent): (View, Cell),
         states: &[(Cell, State)],
     ) -> bool {
-        let epoch = self.asked.epoch;
+        let epoch = lineage(self.asked.epoch, view.ground);
         let watched = self.views.get_mut(&organisation).and_then(|views| views.get_mut(&view));
         let Some(one) = watched.and_then(|parents| parents.get_mut(&parent)) else { return false };
         match round {
@@ -411,7 +422,7 @@ impl Hub {
         parents: &[Cell],
     ) -> Option<(Asked, Vec<Cell>)> {
         let watched = self.views.get(&organisation)?.get(&view)?;
-        let epoch = self.asked.epoch;
+        let epoch = lineage(self.asked.epoch, view.ground);
         let waits = |parent: &&Cell| watched.get(parent).is_some_and(|one| one.is_untold(epoch));
         let untold: Vec<Cell> = parents.iter().filter(waits).copied().collect();
         (self.complete && !untold.is_empty()).then_some((self.asked, untold))
@@ -446,7 +457,8 @@ impl Hub {
             let watched = views.get_mut(&view).and_then(|parents| parents.get_mut(&parent));
             let Some(watched) = watched else { continue };
             let (hour, as_of) = (hour_of(view, asked.moment), asked.moment.as_of);
-            let present = Present { epoch: asked.epoch, seq, hour, as_of, states };
+            let epoch = lineage(asked.epoch, view.ground);
+            let present = Present { epoch, seq, hour, as_of, states };
             for (readers, frame) in watched.take(parent, present, round) {
                 self.tick = self.tick.max(frame.seq);
                 deliver(&self.mailboxes, &readers, &frame, &mut woken);

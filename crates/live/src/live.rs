@@ -18,7 +18,7 @@ use crate::alerts::Alerts;
 use crate::connection::{Connection, Encoding};
 use crate::fingerprint::Fingerprint;
 use crate::hindsight::Hindsights;
-use crate::hub::{self, Hub, Moment, Round};
+use crate::hub::{self, Hub, Moment, Round, lineage};
 use crate::index_file::Indexes;
 use crate::mailbox::Mailbox;
 use crate::message::View;
@@ -306,16 +306,23 @@ impl Live {
     /// Opens a connection for somebody. Its first message is the greeting.
     #[must_use]
     pub fn connect(&self, viewer: Viewer, encoding: Encoding) -> Connection {
+        self.connect_within(viewer, Scope::of(&viewer), encoding)
+    }
+
+    /// The same for somebody whose map may end before the area does.
+    pub fn connect_within(&self, viewer: Viewer, scope: Scope, encoding: Encoding) -> Connection {
         let id = self.inner.connections.fetch_add(1, Ordering::Relaxed);
         let mailbox = Arc::new(Mailbox::default());
         let about = self.read(viewer.organisation, |index, _| AboutMap::of(index));
         let mut hub = self.inner.hub();
         let (settings, as_of) = (&self.inner.settings, hub.moment().as_of);
-        mailbox.text(text::hello(encoding, hub.epoch(), settings, as_of, &about));
+        let epoch = lineage(hub.epoch(), scope.ground());
+        mailbox.text(text::hello(encoding, epoch, settings, as_of, &about));
         hub.enter(id, Arc::clone(&mailbox));
         drop(hub);
         self.inner.open.fetch_add(1, Ordering::Relaxed);
-        Connection::new(Arc::clone(&self.inner), id, viewer, encoding, mailbox, about.exposure)
+        let who = (viewer, scope);
+        Connection::new(Arc::clone(&self.inner), id, who, encoding, mailbox, about.exposure)
     }
 }
 

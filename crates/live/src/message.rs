@@ -29,6 +29,9 @@ pub struct View {
     pub hour: ViewHour,
     /// The cells' resolution, 5–9.
     pub resolution: u8,
+    /// Where the map ends of who looks, by its ground's number: theirs to be told, not to say. Views that differ in it are told
+    /// apart.
+    pub ground: Option<u64>,
 }
 
 /// How far a client has come with a parent: of a lineage, up to a `seq` it was told.
@@ -282,6 +285,7 @@ impl Fields<'_> {
             population: population.ok_or(MessageError::Field("key_population"))?,
             hour: hour.ok_or(MessageError::Field("hour"))?,
             resolution: resolution.ok_or(MessageError::Field("resolution"))?,
+            ground: None,
         })
     }
 

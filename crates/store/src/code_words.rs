@@ -26,6 +26,18 @@ pub struct CodeWordInfo {
     pub stands_for: CodeWordMeaning,
     /// Since when: words are to be changed monthly, and when a phone is lost.
     pub created_at: Timestamp,
+    /// Whether it came back with a backup and nobody has confirmed it since: it may have been changed because it was found
+    /// out, so it stands for nothing until the team agrees on it anew.
+    pub is_dormant: bool,
+}
+
+/// What was in a text that somebody has heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Heard {
+    /// The gravest thing that a word in it stands for.
+    pub stands_for: Option<CodeWordMeaning>,
+    /// The gravest thing that a dormant word in it stood for when the backup was made.
+    pub dormant: Option<CodeWordMeaning>,
 }
 
 /// What is kept of a word. The organisation's key is for sealing; this is another key, made of it.
@@ -43,8 +55,9 @@ const fn changed() -> NewAudit {
 }
 
 impl Store {
-    /// Keeps that a team has agreed on a word; gives its number. [`StoreError::Taken`] when it stands for
-    /// something already, or the organisation has as many as anybody can keep apart.
+    /// Keeps that a team has agreed on a word; gives its number. One that was dormant is in force by that, for what it is to
+    /// stand for now. [`StoreError::Taken`] when it stands for something already, or the organisation has as many as
+    /// anybody can keep apart.
     pub async fn code_word_add(
         &self,
         organisation: OrganisationId,
@@ -71,6 +84,11 @@ impl Store {
                     let digests: Vec<Vec<u8>> =
                         digests.map(|one| one.map(Vec::from)).collect::<Result<_, _>>()?;
                     let own = code_word::table.filter(code_word::organisation.eq(organisation.0));
+                    let confirmed = code_word::table
+                        .filter(code_word::organisation.eq(organisation.0))
+                        .filter(code_word::digest.eq_any(&digests))
+                        .filter(code_word::dormant.eq(1));
+                    diesel::delete(confirmed).execute(c)?;
                     let known: i64 =
                         own.filter(code_word::digest.eq_any(&digests)).count().get_result(c)?;
                     let all: i64 = own.count().get_result(c)?;
@@ -86,6 +104,7 @@ impl Store {
                             code_word::digest.eq(digest),
                             code_word::stands_for.eq(stands_for.code()),
                             code_word::created_us.eq(now.as_microsecond()),
+                            code_word::dormant.eq(0),
                         ))
                         .returning(code_word::id)
                         .get_result(c)?;
@@ -128,17 +147,22 @@ impl Store {
     ) -> Result<Vec<CodeWordInfo>, StoreError> {
         self.of(organisation)
             .run("list code words", move |conn| {
-                let rows: Vec<(i64, String, i64)> = on!(conn, c => {
+                let rows: Vec<(i64, String, i64, i64)> = on!(conn, c => {
                     code_word::table
                         .filter(code_word::organisation.eq(organisation.0))
                         .order(code_word::id)
-                        .select((code_word::id, code_word::stands_for, code_word::created_us))
+                        .select((
+                            code_word::id,
+                            code_word::stands_for,
+                            code_word::created_us,
+                            code_word::dormant,
+                        ))
                         .load(c)
                 })?;
-                let read = |(id, code, created_us): (i64, String, i64)| {
+                let read = |(id, code, created_us, dormant): (i64, String, i64, i64)| {
                     let stands_for = CodeWordMeaning::parse(&code).ok_or(corrupt("stands_for"))?;
                     let created_at = timestamp(created_us, "created_us")?;
-                    Ok(CodeWordInfo { id, stands_for, created_at })
+                    Ok(CodeWordInfo { id, stands_for, created_at, is_dormant: dormant != 0 })
                 };
                 let all = rows.into_iter().map(read).collect::<Result<Vec<_>, StoreError>>();
                 let mut all = all?;
@@ -148,21 +172,25 @@ impl Store {
             .await
     }
 
-    /// The gravest thing that a word in a text stands for, if there is one. The text is looked at and kept
-    /// nowhere.
+    /// What the words in a text stand for, if there are any. The text is looked at and kept nowhere.
     pub async fn code_word_heard(
         &self,
         organisation: OrganisationId,
         text: &str,
-    ) -> Result<Option<CodeWordMeaning>, StoreError> {
+    ) -> Result<Heard, StoreError> {
         let keys = self.keys().ok_or(StoreError::Locked)?;
         let words = CodeWord::all_in(text);
         self.of(organisation)
             .run("look for code words", move |conn| {
                 on!(conn, c => {
-                    let rows: Vec<(i64, Vec<u8>, String)> = code_word::table
+                    let rows: Vec<(i64, Vec<u8>, String, i64)> = code_word::table
                         .filter(code_word::organisation.eq(organisation.0))
-                        .select((code_word::data_key, code_word::digest, code_word::stands_for))
+                        .select((
+                            code_word::data_key,
+                            code_word::digest,
+                            code_word::stands_for,
+                            code_word::dormant,
+                        ))
                         .load(c)?;
                     let named: Vec<i64> = rows.iter().map(|(number, ..)| *number).collect();
                     let with: Vec<DataKeyRow> = data_key::table
@@ -170,15 +198,21 @@ impl Store {
                         .filter(data_key::number.eq_any(named))
                         .select(DataKeyRow::as_select())
                         .load(c)?;
-                    let mut heard = None;
+                    let mut heard = Heard::default();
                     for key in &with {
                         for word in &words {
                             let digest = digest(key, &keys, word)?;
-                            let same = rows.iter().filter(|(number, kept, _)| {
+                            let same = rows.iter().filter(|(number, kept, ..)| {
                                 *number == key.number && kept.as_slice() == digest
                             });
-                            let meaning = same.filter_map(|row| CodeWordMeaning::parse(&row.2));
-                            heard = heard.max(meaning.max());
+                            for (_, _, stands_for, dormant) in same {
+                                let said = CodeWordMeaning::parse(stands_for);
+                                let of = match *dormant {
+                                    0 => &mut heard.stands_for,
+                                    _ => &mut heard.dormant,
+                                };
+                                *of = (*of).max(said);
+                            }
                         }
                     }
                     Ok(heard)

@@ -26,6 +26,7 @@ use crate::rows::corrupt;
 use crate::schema::{app_user, device, organisation, push_subscription, safety_rules, session};
 use crate::scope::Across;
 use crate::sessions::session_start_in_tx;
+use crate::upkeep::{UpkeepRow, upkeep_columns};
 use crate::users::about_account;
 use crate::{
     AccessChange, NO_PASSWORD, NewAlert, NewAudit, NewSession, Recipients, SecretHash, Store,
@@ -50,15 +51,17 @@ pub struct NewDecoy {
 /// outings that hold now, without the one that tells of second PINs. Gives the decoy and the double, by number.
 macro_rules! double_in_tx {
     ($c:ident, $user:expr, $now_us:expr) => {{
-        let (of, handle, role, populations): (i64, String, String, i64) = app_user::table
-            .find($user.0)
-            .select((
-                app_user::organisation,
-                app_user::handle,
-                app_user::role,
-                app_user::key_populations,
-            ))
-            .first($c)?;
+        let (of, handle, role, populations, upkeep): (i64, String, String, i64, UpkeepRow) =
+            app_user::table
+                .find($user.0)
+                .select((
+                    app_user::organisation,
+                    app_user::handle,
+                    app_user::role,
+                    app_user::key_populations,
+                    upkeep_columns!(),
+                ))
+                .first($c)?;
         let (slug, name): (String, String) = organisation::table
             .find(of)
             .select((organisation::slug, organisation::name))
@@ -74,14 +77,24 @@ macro_rules! double_in_tx {
             .set(organisation::name.eq(&name))
             .returning(organisation::id)
             .get_result($c)?;
-        let as_now = (app_user::role.eq(&role), app_user::key_populations.eq(populations));
+        // As awake, too: an account that sleeps where the real one does not would tell.
+        let (created_us, briefed_us, briefing, consented_us, consent, vouched_us) = upkeep;
+        let as_now = (
+            app_user::role.eq(&role),
+            app_user::key_populations.eq(populations),
+            app_user::briefed_us.eq(briefed_us),
+            app_user::briefing_version.eq(briefing),
+            app_user::consented_us.eq(consented_us),
+            app_user::consent_version.eq(consent),
+            app_user::vouched_us.eq(vouched_us.max(created_us)),
+        );
         let double: i64 = diesel::insert_into(app_user::table)
             .values((
                 app_user::organisation.eq(decoy),
                 app_user::handle.eq(&handle),
                 as_now,
                 app_user::password_hash.eq(NO_PASSWORD),
-                app_user::created_us.eq($now_us),
+                app_user::created_us.eq(created_us),
             ))
             .on_conflict((app_user::organisation, app_user::handle))
             .do_update()

@@ -12,6 +12,7 @@ use crate::rows::{corrupt, timestamp};
 use crate::schema::{app_user, device, enrolment, passkey, session};
 use crate::scope::Across;
 use crate::sessions::session_start_in_tx;
+use crate::upkeep::consented_in_tx;
 use crate::users::{UserRow, about_account, user_columns};
 use crate::{AccessChange, NewAudit, NewSession, SecretHash, Store, StoreError, UserRecord};
 
@@ -47,6 +48,8 @@ pub struct NewDevice {
     pub pin_hash: String,
     /// The server's half of the key of what it keeps.
     pub key_half: [u8; 32],
+    /// Whether its owner has agreed to the present text on what is kept about them.
+    pub consents: bool,
 }
 
 /// A device as its owner and their supervisors see it.
@@ -182,6 +185,9 @@ impl Store {
                     session_start_in_tx!(c, first, user, Some(new.id), now_us)?;
                     let entry = about_device(AuditAction::DeviceEnrolled, new.id, user);
                     audit_in_tx!(c, &auditor, organisation.0, entry, now)?;
+                    if new.consents {
+                        consented_in_tx!(c, &auditor, (organisation.0, user), now)?;
+                    }
                     Ok(true)
                 })
             })
@@ -293,15 +299,9 @@ impl Store {
         self.acting(Actor::System).audit_append(organisation, entry, now).await
     }
 
-    /// The PIN was right, and no session begins: forgets the wrong ones. Under duress, by the second PIN, the first is
-    /// wrong from now on: whoever makes somebody type a PIN would see two of them work. A human who closes the alarm
-    /// ends that ([`Store::outreach_close`]).
-    pub async fn pin_right(
-        &self,
-        id: DeviceId,
-        under_duress: bool,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    /// The PIN was right, and no session begins: forgets the wrong ones. What follows of which PIN it was is of the
+    /// transaction of what it was typed for ([`Store::outreach_check_in`]).
+    pub async fn pin_right(&self, id: DeviceId) -> Result<(), StoreError> {
         self.everybody(Across::SignIn)
             .write("forget wrong PINs", move |conn| {
                 on_in_tx!(conn, c => {
@@ -310,12 +310,6 @@ impl Store {
                         .filter(device::ended_us.is_null());
                     diesel::update(live)
                         .set((device::failures.eq(0), device::wait_until_us.eq(None::<i64>)))
-                        .execute(c)?;
-                    // The same work either way.
-                    let forced = under_duress.then(|| now.as_microsecond());
-                    let kept = device::forced_us.is_null();
-                    diesel::update(live.filter(kept))
-                        .set(device::forced_us.eq(forced))
                         .execute(c)?;
                     Ok(())
                 })

@@ -21,9 +21,9 @@ use crate::retention::{another_epoch_in_tx, feed_locked_in_tx};
 use crate::rows::{corrupt, timestamp};
 use crate::schema::{
     alarm, alarm_step, alert, alert_head, app_user, bulletin, bulletin_receipt, check_in, delivery,
-    device, distinct_pair, duty_turn, enrolment, event, exposure, feed_head, organisation,
-    outreach, passkey, pending_sign_in, person_key, place_review, push_subscription, session,
-    sign_in_challenge, staff_contact, support_case, support_person, totp,
+    device, distinct_pair, duty_turn, enrolment, event, exposure, feed_head, map_choice,
+    organisation, outreach, passkey, pending_sign_in, person_key, place_review, push_subscription,
+    session, sign_in_challenge, staff_contact, support_case, support_person, totp,
 };
 use crate::scope::{Across, Owning};
 use crate::users::about_account;
@@ -103,6 +103,7 @@ macro_rules! ways_in_removed_in_tx {
         diesel::delete(session::table.filter(session::user_id.eq($who))).execute($c)?;
         diesel::delete(device::table.filter(device::user_id.eq($who))).execute($c)?;
         diesel::delete(enrolment::table.find($who)).execute($c)?;
+        diesel::delete(map_choice::table.find($who)).execute($c)?;
         diesel::delete(enrolment::table.filter(enrolment::made_by.eq($who))).execute($c)?;
         diesel::delete(totp::table.find($who)).execute($c)?;
         diesel::delete(passkey::table.filter(passkey::user_id.eq($who))).execute($c)?;
@@ -284,6 +285,11 @@ impl Store {
                             app_user::disabled_us.eq(Some(now.as_microsecond())),
                             app_user::erased_us.eq(Some(now.as_microsecond())),
                             app_user::erased_events.eq(Some(events.code())),
+                            // What they agreed to was about them.
+                            app_user::briefed_us.eq(None::<i64>),
+                            app_user::briefing_version.eq(0),
+                            app_user::consented_us.eq(None::<i64>),
+                            app_user::consent_version.eq(0),
                         ))
                         .execute(c)?;
                     if erased == 0 {

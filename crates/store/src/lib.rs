@@ -35,6 +35,7 @@ mod facility;
 mod feed;
 mod history;
 mod indicators;
+mod map_choice;
 mod merged;
 mod migrate;
 mod organisations;
@@ -63,6 +64,7 @@ mod tidy;
 mod tokens;
 mod totp;
 mod triage;
+mod upkeep;
 mod users;
 mod versions;
 mod writer;
@@ -74,7 +76,7 @@ pub use audit::{AuditAnchor, AuditFault, AuditFilter, AuditPage, AuditReport, Ne
 pub use backup::{BackupCounts, BackupError};
 pub use bulletins::{Issued, NewBulletin, SeenBy, StoredBulletin};
 pub use check::CheckReport;
-pub use code_words::CodeWordInfo;
+pub use code_words::{CodeWordInfo, Heard};
 pub use decoys::NewDecoy;
 pub use deliveries::{
     Backlog, Claimed, Delivery, DeliveryInfo, DeliveryOutcome, DeliveryTo, Outwards, PushBrowser,
@@ -92,7 +94,7 @@ pub use indicators::{AlarmCalled, SupportGiven, WorkDone, WorkOfPeriod};
 pub use organisations::Organisation;
 pub use outreach::{
     AlarmFigures, Drill, DutyTurn, NewCheckIn, NewDutyTurn, NewOutreach, OutreachPlace,
-    StoredCheckIn, StoredOutreach, StoredProtocol, Ticked, outreach_code,
+    StoredCheckIn, StoredOutreach, StoredProtocol, Ticked, TypedPin, outreach_code,
 };
 pub use passkeys::{NewPasskey, PASSKEYS_MOST, PasskeyInfo, PasskeyRecord};
 pub use pending::{NewPending, SECOND_STEP_TRIES, SecondStep};

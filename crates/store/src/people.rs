@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use atalaya_domain::{
-    AuditAction, Handle, KeyPopulations, OrganisationId, Role, Slug, UserId, Viewer,
+    AuditAction, Handle, KeyPopulations, OrganisationId, Role, Slug, Upkeep, UserId, Viewer,
 };
 use diesel::prelude::*;
 use jiff::Timestamp;
@@ -13,6 +13,7 @@ use crate::conn::{on, on_in_tx};
 use crate::rows::{corrupt, timestamp};
 use crate::schema::{app_user, device, enrolment, organisation, session, totp};
 use crate::scope::Across;
+use crate::upkeep::{self, UpkeepRow, upkeep_columns};
 use crate::users::{UserRow, about_account, user_columns};
 use crate::{AccessChange, Store, StoreError, UserRecord};
 
@@ -35,9 +36,11 @@ pub struct PersonInfo {
     pub devices: u32,
     /// When one of those was seen last, to a minute.
     pub last_seen_at: Option<Timestamp>,
+    /// What keeps the account awake.
+    pub upkeep: Upkeep,
 }
 
-type PersonRow = (i64, String, String, i64, i64, Option<i64>);
+type PersonRow = (i64, String, String, i64, i64, Option<i64>, UpkeepRow);
 
 /// A code that may be typed now, and whose. No `Debug`: the hash must reach no log.
 #[derive(Clone)]
@@ -70,6 +73,7 @@ impl Store {
                             app_user::key_populations,
                             app_user::created_us,
                             app_user::disabled_us,
+                            upkeep_columns!(),
                         ))
                         .load(c)?;
                     let devices: Vec<(i64, i64)> = device::table
@@ -97,35 +101,41 @@ impl Store {
                     *count += 1;
                     *last = seen_us.max(*last);
                 }
-                let read =
-                    |(id, handle, role, key_populations, created_us, disabled_us): PersonRow| {
-                        let (devices, last_seen) = match seen.get(&id) {
-                            Some((count, last)) => {
-                                (*count, Some(timestamp(*last, "last_seen_us")?))
-                            }
-                            None => (0, None),
-                        };
-                        Ok::<_, StoreError>(PersonInfo {
-                            viewer: Viewer {
-                                user: Some(UserId(id)),
-                                organisation,
-                                role: Role::parse(&role).ok_or(corrupt("role"))?,
-                                key_populations: KeyPopulations::from_bits(key_populations),
-                            },
-                            handle: Handle::parse(&handle).ok_or(corrupt("handle"))?,
-                            created_at: timestamp(created_us, "created_us")?,
-                            disabled_at: disabled_us
-                                .map(|us| timestamp(us, "disabled_us"))
-                                .transpose()?,
-                            code_until: codes
-                                .get(&id)
-                                .map(|us| timestamp(*us, "expires_us"))
-                                .transpose()?,
-                            second_factor: second.contains(&id),
-                            devices,
-                            last_seen_at: last_seen,
-                        })
+                let read = |(
+                    id,
+                    handle,
+                    role,
+                    key_populations,
+                    created_us,
+                    disabled_us,
+                    upkeep,
+                ): PersonRow| {
+                    let (devices, last_seen) = match seen.get(&id) {
+                        Some((count, last)) => (*count, Some(timestamp(*last, "last_seen_us")?)),
+                        None => (0, None),
                     };
+                    Ok::<_, StoreError>(PersonInfo {
+                        viewer: Viewer {
+                            user: Some(UserId(id)),
+                            organisation,
+                            role: Role::parse(&role).ok_or(corrupt("role"))?,
+                            key_populations: KeyPopulations::from_bits(key_populations),
+                        },
+                        handle: Handle::parse(&handle).ok_or(corrupt("handle"))?,
+                        created_at: timestamp(created_us, "created_us")?,
+                        disabled_at: disabled_us
+                            .map(|us| timestamp(us, "disabled_us"))
+                            .transpose()?,
+                        code_until: codes
+                            .get(&id)
+                            .map(|us| timestamp(*us, "expires_us"))
+                            .transpose()?,
+                        second_factor: second.contains(&id),
+                        devices,
+                        last_seen_at: last_seen,
+                        upkeep: upkeep::read(upkeep)?,
+                    })
+                };
                 Ok(people.into_iter().map(read).collect::<Result<_, _>>()?)
             })
             .await

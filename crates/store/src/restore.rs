@@ -82,7 +82,7 @@ impl Store {
             .owner(Owning::Restoring)
             .change("restore the backup", move |conn| {
                 let mut lines = Lines::begin(from).map_err(StoreError::from)?;
-                let counts = restore(conn, &mut lines, with.as_deref(), &progress)?;
+                let counts = restore(conn, &mut lines, (with.as_deref(), now), &progress)?;
                 Ok((counts, Some(Position(counts.feed() as i64))))
             })
             .await?;
@@ -96,7 +96,7 @@ impl Store {
 fn restore<R: Read>(
     conn: &mut Conn,
     lines: &mut Lines<R>,
-    keys: Option<&Keys>,
+    (keys, now): (Option<&Keys>, Timestamp),
     progress: &dyn Fn(u64, u64),
 ) -> Result<BackupCounts, Fault> {
     on_in_tx!(conn, c => {
@@ -160,6 +160,11 @@ fn restore<R: Read>(
             None if sealed || readable > 0 => return Err(StoreError::Locked.into()),
             None => {}
         }
+        // A quarter begins, or a backup that has lain for long would let nobody in. Briefings and agreements are in none:
+        // everybody is asked anew.
+        diesel::update(app_user::table)
+            .set(app_user::vouched_us.eq(now.as_microsecond()))
+            .execute(c)?;
         sql_query(AUDIT_HEADS).execute(c)?;
         sql_query(RELEASE_HEAD).execute(c)?;
         let astray: Option<Found> = sql_query(MERGED_INTO_NOTHING).get_result(c).optional()?;

@@ -21,6 +21,11 @@ diesel::table! {
         disabled_us -> Nullable<BigInt>,
         erased_us -> Nullable<BigInt>,
         erased_events -> Nullable<Text>,
+        briefed_us -> Nullable<BigInt>,
+        briefing_version -> BigInt,
+        consented_us -> Nullable<BigInt>,
+        consent_version -> BigInt,
+        vouched_us -> BigInt,
     }
 }
 
@@ -503,6 +508,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    map_choice (user_id) {
+        user_id -> BigInt,
+        organisation -> BigInt,
+        day -> Text,
+        municipalities -> Text,
+    }
+}
+
+diesel::table! {
     credential_card (organisation) {
         organisation -> BigInt,
         words -> Text,
@@ -527,6 +541,7 @@ diesel::table! {
         digest -> Binary,
         stands_for -> Text,
         created_us -> BigInt,
+        dormant -> BigInt,
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use atalaya_domain::{Actor, AuditAction, DeviceId, Handle, KeyPopulations, Role, UserId, Viewer};
+use atalaya_domain::{
+    Actor, AuditAction, DeviceId, Handle, KeyPopulations, Role, Upkeep, UserId, Viewer,
+};
 use diesel::prelude::*;
 use jiff::{SignedDuration, Timestamp};
 
@@ -13,6 +15,7 @@ use crate::organisations::OrganisationRow;
 use crate::rows::{corrupt, timestamp};
 use crate::schema::{app_user, device, organisation, session};
 use crate::scope::Across;
+use crate::upkeep::{self, UpkeepRow, upkeep_columns};
 use crate::users::about_account;
 use crate::{AccessChange, Organisation, Store, StoreError};
 
@@ -54,6 +57,8 @@ pub struct SignedIn {
     pub intake_only: bool,
     /// Which session; `None` for a token.
     pub session: Option<SessionInfo>,
+    /// What keeps the account awake; `None` for a program, which is none.
+    pub upkeep: Option<Upkeep>,
 }
 
 impl SignedIn {
@@ -111,7 +116,7 @@ pub enum Presented {
 
 /// A session's row with its user and organisation.
 type SessionRow = (i64, i64, i64, UserColumns, SecretColumns, OrganisationRow);
-type UserColumns = (i64, String, String, i64);
+type UserColumns = (i64, String, String, i64, UpkeepRow);
 type SecretColumns = (
     Vec<u8>,
     Option<Vec<u8>>,
@@ -396,7 +401,13 @@ macro_rules! live_sessions {
                 session::created_us,
                 session::expires_us,
                 session::last_seen_us,
-                (app_user::id, app_user::handle, app_user::role, app_user::key_populations),
+                (
+                    app_user::id,
+                    app_user::handle,
+                    app_user::role,
+                    app_user::key_populations,
+                    upkeep_columns!(),
+                ),
                 (
                     session::secret_hash,
                     session::current_hash,
@@ -445,7 +456,7 @@ fn by_name_on(conn: &mut Conn, name: SecretHash, now_us: i64) -> QueryResult<Opt
 
 fn read(row: SessionRow, secret: Option<SecretHash>) -> Result<SignedIn, StoreError> {
     let (started_us, expires_us, _, user, secrets, organisation) = row;
-    let (id, handle, role, key_populations) = user;
+    let (id, handle, role, key_populations, upkeep) = user;
     let (name, _, previous, until_us, rotated_us, device, shared, must_set_up) = secrets;
     let by_previous = secret.is_some_and(|secret| previous.as_deref() == Some(secret.0.as_slice()));
     let (presented, ends_us) = match (by_previous, until_us) {
@@ -477,5 +488,6 @@ fn read(row: SessionRow, secret: Option<SecretHash>) -> Result<SignedIn, StoreEr
             shared: shared != 0,
             must_set_up: must_set_up != 0,
         }),
+        upkeep: Some(upkeep::read(upkeep)?),
     })
 }

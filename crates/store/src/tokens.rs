@@ -206,6 +206,7 @@ fn signed_in(
         token: Some(token),
         intake_only: intake_only != 0,
         session: None,
+        upkeep: None,
     })
 }
 

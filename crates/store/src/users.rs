@@ -214,6 +214,13 @@ impl Store {
                         .find(user.0)
                         .filter(app_user::organisation.eq(organisation.0));
                     let changed = match &change {
+                        UserChange::Disabled(None) => diesel::update(theirs)
+                            .set((
+                                app_user::disabled_us.eq(None::<i64>),
+                                // Who lets somebody in again vouches for them.
+                                app_user::vouched_us.eq(now.as_microsecond()),
+                            ))
+                            .execute(c)?,
                         UserChange::Disabled(since) => diesel::update(theirs)
                             .set(app_user::disabled_us.eq(since))
                             .execute(c)?,

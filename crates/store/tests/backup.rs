@@ -8,8 +8,8 @@ use atalaya_domain::{
 };
 use atalaya_safety::{CodeWord, SafetyRules};
 use atalaya_store::{
-    BackupError, NewDutyTurn, NewRelease, NewToken, NewUser, ReleaseApproval, SecretHash, Store,
-    StoreError, SupportAct,
+    BackupError, Heard, NewDutyTurn, NewRelease, NewToken, NewUser, ReleaseApproval, SecretHash,
+    Store, StoreError, SupportAct,
 };
 use flate2::Compression;
 use flate2::read::GzDecoder;
@@ -225,7 +225,8 @@ async fn moves(from: TestStore, to: TestStore) {
     assert_eq!(protocol.version, 2);
     assert_eq!(to.protocol(organisation).await.unwrap(), protocol);
     let heard = to.code_word_heard(organisation, "trajo la carpeta azul").await.unwrap();
-    assert_eq!(heard, Some(CodeWordMeaning::Red));
+    let dormant = Heard { stands_for: None, dormant: Some(CodeWordMeaning::Red) };
+    assert_eq!(heard, dormant, "a word that came back is not in force by itself");
     let sees = from.support_persons(organisation).await.unwrap()[0].0;
     assert_eq!(to.support_persons(organisation).await.unwrap()[0].0, sees);
     let cases = from.support_cases(organisation, sees, at(20)).await.unwrap();

@@ -34,6 +34,7 @@ pub async fn with_second_pin(store: &Store, organisation: OrganisationId) -> (Us
         label: "azul".to_owned(),
         pin_hash: "$first$".to_owned(),
         key_half: [9; 32],
+        consents: false,
     };
     let first = new_session(REAL, at(10_000));
     store.device_enrol((organisation, ana), "$code$".into(), new, first, at(1)).await.unwrap();

@@ -53,7 +53,7 @@ async fn call(store: &Store, team: &Team, number: u64, seconds: i64) {
     let outing = OutreachId::from_foreign("test", &number.to_string());
     let id = CheckInId::from_foreign("test", &number.to_string());
     let said = CheckIn::tapped(CheckInKind::Red, at(seconds));
-    let new = NewCheckIn { id, author: team.ana, said, cell: None };
+    let new = NewCheckIn { id, author: team.ana, said, cell: None, typed: None };
     store.outreach_check_in(team.organisation, outing, new, false, at(seconds)).await.unwrap();
     let now = at(seconds + 10);
     for (of, id) in store.outreach_due(now, 10).await.unwrap() {

@@ -28,6 +28,7 @@ fn device(number: u8, secret: SecretHash) -> NewDevice {
         label: "teléfono azul".to_owned(),
         pin_hash: "$argon2id$pin".to_owned(),
         key_half: [9; 32],
+        consents: false,
     }
 }
 

@@ -21,7 +21,9 @@ mod events; // created once, amended, verified, withdrawn, listed
 mod exposure; // hours: created once, amended, withdrawn, listed, beside events
 mod facility; // how premises are: sealed, the organisation's own, the last word
 mod feed; // commit order, no gap, waking, two PostgreSQL transactions in opposite order
+mod forced; // the second PIN in an alarm: one PIN works and somebody is told, both or neither
 mod indicators; // what was worked in a period, and who was there to be ready then
+mod map_choice; // which municipalities somebody looks at: a few a day, each entered once
 mod migrations; // up, down, up; the schema in code against the real columns
 mod outreach; // seen home: each step once on every node, places sealed, closed by humans
 mod passkeys; // keys that sign: whose, how many, challenges of one use
@@ -35,5 +37,6 @@ mod sealing; // no readable text in database or backup; keys wrapped, rotated, e
 mod support; // after an incident: begun once, reminded of, sealed, named by consent
 mod tenants; // rows keep to their organisation, in the database itself
 mod text_messages; // whose a number is: by a hash, which goes with the contact
-mod totp;
-mod triage; // what waits for review, and why what was rejected does not count // the second factor: set up, taken once, waited for, lost
+mod totp; // the second factor: set up, taken once, waited for, lost
+mod triage; // what waits for review, and why what was rejected does not count
+mod upkeep; // what keeps accounts awake: written down, erased, asked anew; who is kept awake all the same

@@ -36,7 +36,7 @@ pub fn planned(number: u64, promoter: UserId, level: u8) -> NewOutreach {
 pub fn said(number: u64, author: UserId, kind: CheckInKind, minute: i64) -> NewCheckIn {
     let id = CheckInId::from_foreign("test", &number.to_string());
     let said = CheckIn::tapped(kind, at(minute * 60));
-    NewCheckIn { id, author, said, cell: Some(place().cell) }
+    NewCheckIn { id, author, said, cell: Some(place().cell), typed: None }
 }
 
 pub async fn supervisor(store: &Store, organisation: OrganisationId, handle: &str) -> UserId {

@@ -26,7 +26,7 @@ export async function startOwn({ people, deployment = '', files = {} }) {
   const of = ['--database', `sqlite:${database}`, '--key-file', keys];
   run(['organisation', 'create', ...of, 'omes']);
   for (const [handle, role] of Object.entries(people)) {
-    run(['user', 'create', ...of, '--organisation', 'omes', '--role', role, '--password-stdin', handle], `${PASSWORD}\n`);
+    run(['user', 'create', ...of, '--organisation', 'omes', '--role', role, '--password-stdin', '--briefed', handle], `${PASSWORD}\n`);
   }
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   writeFileSync(file, `name = "Centro"\nzone = "America/Guatemala"\nbbox = [-90.8, 14.3, -90.2, 14.9]\n${deployment}`);

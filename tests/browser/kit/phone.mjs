@@ -39,6 +39,13 @@ export async function choosePin(page, pin = PIN) {
   await form.getByRole('button', { name: 'Inscribir' }).click();
 }
 
+/** Reads what everybody reads when they come in for the first time, and says so. */
+export async function brief(page) {
+  const form = page.locator('[data-briefing] form');
+  await form.locator('input[name=agreed]').check();
+  await form.getByRole('button', { name: 'Listo, entrar' }).click();
+}
+
 export async function typePin(page, pin = PIN) {
   const pad = page.locator('form[data-pin]');
   await pad.waitFor();
@@ -74,6 +81,7 @@ export async function enrolledPhone(desk, demo, handle, context) {
   const page = context.pages()[0] ?? (await context.newPage());
   await enrol(page, demo, await codeFor(desk, handle), handle);
   await choosePin(page);
+  await brief(page);
   await usable(page);
   await settled(page);
   await until('the worker has the page', () => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active != null));

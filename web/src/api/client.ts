@@ -4,7 +4,7 @@ import { clock } from './clock';
 import { ParseError, type Parser } from './parse';
 import {
   type CellDetail, cellDetail, type Credentials, type Deployment, deployment, type Hindsight, hindsight, type NewEvent, type OwnEvents, ownEvents, type Problem,
-  type Amendment, type OwnEvent, ownEvent, type Pairs, pairs, problem, type Session, session, type Stored, stored, type Taxonomy, taxonomy,
+  type Amendment, type Ground, ground, type OwnEvent, ownEvent, type Pairs, pairs, problem, type Session, session, type Stored, stored, type Taxonomy, taxonomy,
   type Warnings, warnings, alerts, type SelfCheck, selfCheck,
 } from './schema';
 
@@ -98,6 +98,7 @@ export const api = {
   session: (): Promise<Result<Session>> => call('GET', '/session', session),
   signIn: (credentials: Credentials): Promise<Result<Session>> => call('POST', '/session', session, credentials),
   signOut: (): Promise<Result<null>> => call('DELETE', '/session', nothing),
+  municipalities: (): Promise<Result<Ground>> => call('GET', '/me/municipalities', ground),
   taxonomy: (): Promise<Result<Taxonomy>> => call('GET', '/taxonomy', taxonomy),
   cell: ({ cell, keyPopulation, at }: CellQuestion): Promise<Result<CellDetail>> =>
     call('GET', `/risk/cells/${cell}?${new URLSearchParams({ key_population: keyPopulation, at: String(at) }).toString()}`, cellDetail),

@@ -1004,6 +1004,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/briefing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how it stands with the briefing, what was agreed to, and who vouches.
+         * @description Roles: promoter, supervisor, advocate, steward, coordinator; no programs.
+         */
+        get: operations["briefing_get"];
+        /**
+         * Says that one has read the briefing and agrees to what is kept about oneself. Lasts a year, and until either text says
+         *     something else.
+         * @description Roles: promoter, supervisor, advocate, steward, coordinator; no programs.
+         */
+        put: operations["briefing_read"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/data": {
         parameters: {
             query?: never;
@@ -1012,8 +1037,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Gives everything that is kept about who asks, as a file: their account and contact, what they
-         *     reported, with what they agreed to, and recorded, their outings and bulletins, phones and ways in, what is shared
+         * Gives everything that is kept about who asks, as a file: their account and contact, what they have
+         *     read and agreed to, what they reported, with what they agreed to, and recorded, their outings and bulletins, phones and ways in, what is shared
          *     with whom, and who looked at it. That it was taken is entered.
          * @description Roles: promoter, supervisor, advocate, steward, coordinator; no programs.
          */
@@ -1041,6 +1066,27 @@ export interface paths {
          * @description Roles: promoter; no programs.
          */
         put: operations["duress_pin_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/municipalities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells which municipalities the map shows to who asks. A promoter's shows those of today's plans, of the team's registered
+         *     places, and those that `at` of the live map, or what they check before they go, named today; everybody else's the area.
+         * @description Roles: promoter, supervisor, steward.
+         */
+        get: operations["ground_get"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2376,6 +2422,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vouching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Vouches that these accounts are still of the team, for a quarter. One that nobody vouches for sleeps two weeks after it
+         *     is due. Each of them is told in their own log who did.
+         * @description Roles: steward; no programs.
+         */
+        put: operations["vouching_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/warnings": {
         parameters: {
             query?: never;
@@ -2457,6 +2524,12 @@ export interface components {
              * @description Person-hours of outreach.
              */
             hours?: number | null;
+        };
+        /** @description Which version of a text, and when. */
+        AgreedOut: {
+            /** Format: int32 */
+            version: number;
+            at: string;
         };
         /** @description What is offered to another organisation. */
         AgreementIn: {
@@ -2655,6 +2728,51 @@ export interface components {
             /** @description Departments, then municipalities, each by code. */
             units: components["schemas"]["UnitOut"][];
         };
+        /** @description That somebody has read the briefing, and agrees to what is kept about them. */
+        BriefingIn: {
+            /**
+             * Format: int32
+             * @description The version that was read: the present one.
+             * @example 1
+             */
+            briefing: number;
+            /**
+             * Format: int32
+             * @description The version of the text on what is kept that is agreed to: the present one.
+             * @example 1
+             */
+            consent: number;
+        };
+        /** @description What keeps an account awake, and how that stands. */
+        BriefingOut: {
+            /** @description Why the account sleeps: `briefing` or `vouching`; `null` if it is awake. */
+            asleep?: string | null;
+            /**
+             * Format: int32
+             * @description The version of the briefing that is to be read.
+             */
+            briefing: number;
+            /** @description When its owner last read it, RFC 3339. */
+            read_at?: string | null;
+            /** @description Until when that lasts, RFC 3339; `null` where the present version was never read. */
+            read_until?: string | null;
+            /**
+             * Format: int32
+             * @description The version of the text on what is kept about its owner.
+             */
+            consent: number;
+            /**
+             * Format: int32
+             * @description Which version they have agreed to; `null` for none.
+             */
+            agreed?: number | null;
+            /** @description When, RFC 3339. */
+            agreed_at?: string | null;
+            /** @description When a steward has to vouch for the account again, RFC 3339. */
+            vouching_due_at: string;
+            /** @description When it falls asleep if none does, RFC 3339. */
+            vouched_until: string;
+        };
         /** @description A bulletin that is to be issued. */
         BulletinIn: {
             /**
@@ -2785,7 +2903,7 @@ export interface components {
         CheckItemOut: {
             /**
              * @description `https`, `sealed`, `audit`, `backup`, `drill`, `watchers`, `duress_pin`, `channels`, `messages`,
-             *     `accounts`, `programs`, `exposure` or `synthetic`.
+             *     `vouching`, `briefing`, `accounts`, `programs`, `code_words`, `exposure` or `synthetic`.
              */
             code: string;
             /** @description `bad` must be mended, `look` should be looked at, `good` is as it should be. */
@@ -2861,6 +2979,8 @@ export interface components {
             since: string;
             /** @description Whether it is older than a month: words are changed monthly. */
             old: boolean;
+            /** @description Whether it came back with a backup: it stands for nothing until somebody adds the word again, or forgets it. */
+            dormant: boolean;
         };
         /** @description How a figure compares with the period before. */
         ComparedOut: {
@@ -3229,6 +3349,13 @@ export interface components {
             pin: string;
             /** @description What its owner calls the device, up to 40 characters. No names, no numbers. */
             label?: string | null;
+            /**
+             * Format: int32
+             * @description The version of the text on what is kept about its owner that they have agreed to, as it was shown; who says none, or
+             *     that of an older text, is asked before anything else is open.
+             * @example 1
+             */
+            consent?: number | null;
         };
         /** @description That somebody is to be erased. */
         ErasureIn: {
@@ -3595,6 +3722,20 @@ export interface components {
              */
             counts_by_hour: number;
         };
+        /** @description Where a map ends. */
+        GroundOut: {
+            /** @description Whether it ends before the area does; else all of the area is shown, and what follows is empty. */
+            limited: boolean;
+            /** @description The municipalities that are shown. */
+            municipalities: components["schemas"]["MunicipalityOut"][];
+            /** @description The codes of those that were chosen today by looking there, the first first; the others are of plans and places. */
+            chosen: string[];
+            /**
+             * Format: int32
+             * @description How many others may be chosen today.
+             */
+            left: number;
+        };
         /** @description What somebody has heard. */
         HeardIn: {
             /**
@@ -3611,6 +3752,11 @@ export interface components {
         HeardOut: {
             /** @description `yellow`, `orange`, `red` or `silent`; `null`: there is no code word in it. */
             stands_for?: string | null;
+            /**
+             * @description What a word in it stood for when the backup was made that it came back with. Nothing is entered of that: ask, and
+             *     enter what is so.
+             */
+            unconfirmed?: string | null;
         };
         /**
          * @description Whether the organisation's maps of the past year would have been right. Figures are rounded by
@@ -3796,6 +3942,8 @@ export interface components {
             counts: boolean;
             /** @description `ALL` and codes of key populations. */
             key_populations: string[];
+            /** @description Whether the map ends with municipalities (`/api/v1/me/municipalities`); never where the installation knows none. */
+            limited: boolean;
         };
         /** @description What somebody may do. */
         MayOut: {
@@ -3826,6 +3974,13 @@ export interface components {
             parameters: {
                 [key: string]: number;
             };
+        };
+        /** @description A municipality. */
+        MunicipalityOut: {
+            code: string;
+            name: string;
+            /** @description The name of its department. */
+            department: string;
         };
         /** @description A place that is offered. */
         OfferedPlaceOut: {
@@ -4052,6 +4207,7 @@ export interface components {
             passkeys: components["schemas"]["OwnPasskeyOut"][];
             /** @description Whether a code is asked of them after their password. */
             second_factor: boolean;
+            upkeep: components["schemas"]["OwnUpkeepOut"];
             /** @description What their organisation shares with others, and is shared with it. */
             agreements: components["schemas"]["AgreementOut"][];
             /** @description What was done that concerns them, newest first. */
@@ -4069,6 +4225,14 @@ export interface components {
             label: string;
             created_at: string;
             last_used_at?: string | null;
+        };
+        /** @description What they have read and agreed to, and until when somebody vouches for them. */
+        OwnUpkeepOut: {
+            consent?: components["schemas"]["AgreedOut"] | null;
+            briefing?: components["schemas"]["AgreedOut"] | null;
+            vouched_at: string;
+            /** @description When the account falls asleep if nobody does again. */
+            vouched_until: string;
         };
         /** @description A passkey that was made for a challenge. */
         PasskeyIn: {
@@ -4147,6 +4311,14 @@ export interface components {
             code_until?: string | null;
             /** @description Whether the account may be changed by who asks. */
             managed: boolean;
+            /** @description When a steward has to vouch for it again, RFC 3339. */
+            vouching_due_at: string;
+            /** @description When it falls asleep if none does, RFC 3339. */
+            vouched_until: string;
+            /** @description Until when its owner's briefing lasts, RFC 3339; `null`: they have to read it. */
+            briefed_until?: string | null;
+            /** @description Why it sleeps, or would if they were not out or on duty: `briefing` or `vouching`; `null` if it is awake. */
+            asleep?: string | null;
         };
         /** @description What changes of an account; what is missing stays. */
         PersonPatch: {
@@ -4622,6 +4794,16 @@ export interface components {
             local_key?: string | null;
             /** @description Whether nothing else is open than setting up the second factor that the role needs. */
             must_set_up: boolean;
+            /**
+             * @description Why the account sleeps: `briefing` (its owner reads it and goes on) or `vouching` (a steward has to say that they are
+             *     still of the team); `null` if it is awake. While it sleeps little else is open.
+             */
+            asleep?: string | null;
+            /**
+             * @description Whether its owner has to read the briefing and agree to what is kept about them: at the first sign-in, each year, and
+             *     when a text has changed. Without it the account falls asleep.
+             */
+            briefing_due: boolean;
             deployment: components["schemas"]["DeploymentOut"];
         };
         /** @description A report that looks like the one that was sent. */
@@ -4845,6 +5027,22 @@ export interface components {
              */
             hexagons?: number | null;
         };
+        /** @description For whom somebody vouches: those they have seen in the list, by name, so that nobody is vouched for unseen. */
+        VouchingIn: {
+            /**
+             * @description One pseudonym, or all of them at once.
+             * @example [
+             *       "ana",
+             *       "luz"
+             *     ]
+             */
+            handles: string[];
+        };
+        /** @description For whom was vouched. */
+        VouchingOut: {
+            /** @description Their pseudonyms. Not among them: who is locked or not there, and oneself where another steward could. */
+            vouched: string[];
+        };
         /**
          * @description Far more reports were recorded in an area in seven days than the model expected there, and nobody
          *     has reviewed them. They may well be true.
@@ -4884,7 +5082,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `enrolment_failed` (401), `second_factor_needed` (401), `wrong_code` (401), `sign_in_over` (401), `passkey_refused` (401), `wrong_pin` (401), `device_ended` (401), `not_for_role` (403), `second_factor_missing` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `second_factor_there` (409), `withdrawn` (409), `id_taken` (409), `handle_taken` (409), `agreement_open` (409), `too_many_numbers` (409), `too_many_places` (409), `too_many_bulletins` (409), `erasure_unconfirmed` (409), `same_event` (409), `already_merged` (409), `has_merged` (409), `does_not_count` (409), `release_overtaken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `cannot_release` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
+        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `enrolment_failed` (401), `second_factor_needed` (401), `wrong_code` (401), `sign_in_over` (401), `passkey_refused` (401), `wrong_pin` (401), `device_ended` (401), `not_for_role` (403), `second_factor_missing` (403), `account_sleeps` (403), `outside_ground` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `second_factor_there` (409), `withdrawn` (409), `id_taken` (409), `handle_taken` (409), `agreement_open` (409), `too_many_numbers` (409), `too_many_places` (409), `too_many_bulletins` (409), `erasure_unconfirmed` (409), `same_event` (409), `already_merged` (409), `has_merged` (409), `does_not_count` (409), `release_overtaken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `cannot_release` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
         Problem: {
             headers: {
                 [name: string]: unknown;
@@ -6318,7 +6516,14 @@ export interface operations {
     };
     live_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The hexagon in the middle of what is shown: a promoter's map shows the municipality that it is in, beside those that
+                 *     they have looked at today; a few a day.
+                 * @example 886d29c6e5fffff
+                 */
+                at?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6359,6 +6564,12 @@ export interface operations {
                  * @example 44,,47
                  */
                 seq?: string;
+                /**
+                 * @description The hexagon in the middle of what is shown: a promoter's map shows the municipality that it is in, beside those that
+                 *     they have looked at today; a few a day.
+                 * @example 886d29c6e5fffff
+                 */
+                at?: string;
                 /** @description Tell the account's alerts too, those after this position; 0 for all that are open. */
                 alerts?: string;
                 /**
@@ -6426,6 +6637,12 @@ export interface operations {
                  * @example 44,,47
                  */
                 seq?: string;
+                /**
+                 * @description The hexagon in the middle of what is shown: a promoter's map shows the municipality that it is in, beside those that
+                 *     they have looked at today; a few a day.
+                 * @example 886d29c6e5fffff
+                 */
+                at?: string;
                 /** @description Tell the account's alerts too, those after this position; 0 for all that are open. */
                 alerts?: string;
                 /**
@@ -6486,6 +6703,12 @@ export interface operations {
                  * @example 44,,47
                  */
                 seq?: string;
+                /**
+                 * @description The hexagon in the middle of what is shown: a promoter's map shows the municipality that it is in, beside those that
+                 *     they have looked at today; a few a day.
+                 * @example 886d29c6e5fffff
+                 */
+                at?: string;
                 /** @description Tell the account's alerts too, those after this position; 0 for all that are open. */
                 alerts?: string;
                 /**
@@ -6511,6 +6734,48 @@ export interface operations {
                 content: {
                     "text/event-stream": string;
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    briefing_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BriefingOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    briefing_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BriefingIn"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -6553,6 +6818,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ground_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroundOut"];
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -8491,6 +8776,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Triage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    vouching_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VouchingIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VouchingOut"];
                 };
             };
             default: components["responses"]["Problem"];

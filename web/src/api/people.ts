@@ -19,6 +19,10 @@ const person = object({
   last_seen_at: nullable(text),
   code_until: nullable(text),
   managed: flag,
+  vouching_due_at: text,
+  vouched_until: text,
+  briefed_until: nullable(text),
+  asleep: nullable(text),
 }) satisfies Reader<Sent['PersonOut']>;
 export type Person = Parsed<typeof person>;
 const people = object({ people: list(person) }) satisfies Reader<Sent['PersonList']>;
@@ -65,6 +69,8 @@ export interface Enrolment {
   code: string;
   pin: string;
   label: string;
+  /** The version of the text on what is kept that was agreed to. */
+  consent: number;
 }
 
 const of = (handle: string): string => `/people/${encodeURIComponent(handle)}`;

@@ -9,11 +9,11 @@ type Sent = components['schemas'];
 export const MEANINGS = ['yellow', 'orange', 'red', 'silent'] as const;
 export type Meaning = (typeof MEANINGS)[number];
 const meaning = oneOf(...MEANINGS);
-const codeWord = object({ id: amount, stands_for: meaning, since: moment, old: flag }) satisfies Reader<Sent['CodeWordOut']>;
+const codeWord = object({ id: amount, stands_for: meaning, since: moment, old: flag, dormant: flag }) satisfies Reader<Sent['CodeWordOut']>;
 export type CodeWord = Parsed<typeof codeWord>;
 const codeWords = object({ code_words: list(codeWord) }) satisfies Reader<Sent['CodeWordList']>;
 const wordsOf: Parser<CodeWord[]> = (value, path) => codeWords(value, path).code_words;
-const heard = object({ stands_for: nullable(meaning) }) satisfies Reader<Sent['HeardOut']>;
+const heard = object({ stands_for: nullable(meaning), unconfirmed: nullable(meaning) }) satisfies Reader<Sent['HeardOut']>;
 
 /** That the team has agreed on words; the words themselves nobody can read. */
 export const codeWordDoors = {
@@ -21,7 +21,7 @@ export const codeWordDoors = {
   add: (word: string, standsFor: Meaning): Promise<Result<CodeWord[]>> => call('POST', '/code_words', wordsOf, { word, stands_for: standsFor }),
   remove: (id: number): Promise<Result<null>> => call('DELETE', `/code_words/${id}`, nothing),
   /** What somebody said, in an outing: what a word in it stands for is entered there. */
-  heard: (text: string, outreach: string, id: string): Promise<Result<{ stands_for: Meaning | null }>> => call('POST', '/code_words/heard', heard, { text, outreach, id }),
+  heard: (text: string, outreach: string, id: string): Promise<Result<{ stands_for: Meaning | null; unconfirmed: Meaning | null }>> => call('POST', '/code_words/heard', heard, { text, outreach, id }),
 };
 
 const drill = object({

@@ -23,6 +23,9 @@ export type Log = Parsed<typeof log>;
 const logState = object({ entries: amount, whole: flag, at: text, acts: list(object({ code: text, es: text, en: text })) }) satisfies Reader<Sent['AuditStateOut']>;
 export type LogState = Parsed<typeof logState>;
 
+/** Which version of a text somebody agreed to, and when. */
+const agreed = nullable(object({ version: amount, at: text }));
+
 const anything = (): null => null;
 const ownData = object({
   account: object({ handle: text, organisation: text, role: text }),
@@ -34,6 +37,7 @@ const ownData = object({
   devices: list(object({ label: text, ended_at: nullable(text) })),
   passkeys: list(anything),
   second_factor: flag,
+  upkeep: object({ consent: agreed, briefing: agreed, vouched_until: text }),
   agreements: list(object({ direction: text, name: text, state: text })),
   audit: list(entry),
 }) satisfies Reader<Sent['OwnDataOut']>;

@@ -30,7 +30,7 @@ export const deployment = object({ name: text, synthetic: flag, version: text, p
 export type Deployment = Parsed<typeof deployment>;
 
 const place = object({ name: text, centre: numbers(2), zoom: amount });
-const mapRights = object({ finest_resolution: amount, counts: flag, key_populations: list(text) });
+const mapRights = object({ finest_resolution: amount, counts: flag, key_populations: list(text), limited: withDefault(flag, false) });
 
 const role = oneOf('promoter', 'supervisor', 'advocate', 'steward', 'coordinator');
 
@@ -43,6 +43,10 @@ export const session = object({
   device: nullable(text),
   /** Whether nothing else is open than setting up the second step that the role needs. */
   must_set_up: withDefault(flag, false),
+  /** Why the account sleeps: `briefing` or `vouching`; null if it is awake. Little else is open while it does. */
+  asleep: withDefault(nullable(text), null),
+  /** Whether the briefing is to be read: at the first sign-in, each year, and when its text has changed. */
+  briefing_due: withDefault(flag, false),
   deployment: object({
     leave_to: withDefault(text, ''),
     lock_minutes: withDefault(amount, 5),
@@ -57,6 +61,12 @@ export const session = object({
 }) satisfies Reader<Sent['SessionOut']>;
 export type Session = Parsed<typeof session>;
 export type MapRights = Parsed<typeof mapRights>;
+
+/** Which municipalities a map shows that ends before the area does. */
+export const ground = object({
+  limited: flag, municipalities: list(object({ code: text, name: text, department: text })), chosen: list(text), left: amount,
+}) satisfies Reader<Sent['GroundOut']>;
+export type Ground = Parsed<typeof ground>;
 
 const code = object({ code: text, es: text, en: text }) satisfies Reader<Sent['Labelled']>;
 export type Code = Parsed<typeof code>;

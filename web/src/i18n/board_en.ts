@@ -126,6 +126,7 @@ export const boardEn: BoardMessages = {
     heard: 'Did they say a code word? Type what you heard',
     askWord: 'Look',
     noWord: 'There is no code word in that.',
+    unconfirmed: (means: string) => `It was a code word (${means}) when the backup was made, and nobody has confirmed it. Nothing was entered: if you believe it, enter it above and act.`,
     word: (means: string) => `It is a code word: ${means}. It has been entered.`,
   },
 

@@ -124,6 +124,7 @@ export const boardEs = {
     heard: '¿Dijo una palabra clave? Escriba lo que oyó',
     askWord: 'Revisar',
     noWord: 'No hay palabra clave en eso.',
+    unconfirmed: (means: string) => `Era palabra clave (${means}) cuando se hizo la copia de respaldo, y nadie la ha confirmado. No se anotó nada: si lo cree, anótelo arriba y actúe.`,
     word: (means: string) => `Es palabra clave: ${means}. Ya quedó anotado.`,
   },
 

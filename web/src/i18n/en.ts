@@ -66,6 +66,7 @@ export const en: Messages = {
     access: 'How I sign in',
     disguise: 'The other name and the other icon only delay that somebody finds out what this is: whoever searches the phone finds it.',
     check: 'Safety check',
+    accounts: 'Who has access',
     indicators: 'Indicators',
     releases: 'Releases',
     sharing: 'Who sees our reports',
@@ -157,6 +158,16 @@ export const en: Messages = {
     title: 'Levels',
     noData: 'Hatched: not enough data. It does not mean safe.',
     outside: 'No colour: outside the area covered.',
+  },
+
+  ground: {
+    only: 'Only the municipalities of your map are shown. Elsewhere there are no colours, which does not mean that it is safe.',
+    outside: 'Nothing is shown here: it lies outside the municipalities of your map.',
+    shows: (names: string) => `Your map shows ${names}.`,
+    here: 'Look at this municipality',
+    left: (count: number) => (count === 1 ? 'You may look at 1 more today.' : `You may look at ${count} more today.`),
+    none: 'You may look at no more today. Plan an outing there and you will see it, or ask a supervisor.',
+    nothing: 'There is no municipality of the area here.',
   },
 
   live: {

@@ -64,6 +64,7 @@ export const es = {
     access: 'Cómo entro',
     disguise: 'El otro nombre y el otro icono solo retrasan que alguien descubra qué es esto: quien registre el teléfono lo encuentra.',
     check: 'Revisión de seguridad',
+    accounts: 'Quién tiene acceso',
     indicators: 'Indicadores',
     releases: 'Publicaciones',
     sharing: 'Quién ve nuestros reportes',
@@ -155,6 +156,16 @@ export const es = {
     title: 'Niveles',
     noData: 'Rayado: sin datos suficientes. No quiere decir seguro.',
     outside: 'Sin color: fuera del área cubierta.',
+  },
+
+  ground: {
+    only: 'Solo se muestran los municipios de su mapa. Fuera de ellos no hay colores, y eso no quiere decir que sea seguro.',
+    outside: 'Aquí no se muestra nada: está fuera de los municipios de su mapa.',
+    shows: (names: string) => `Su mapa muestra ${names}.`,
+    here: 'Ver este municipio',
+    left: (count: number) => (count === 1 ? 'Hoy puede ver 1 municipio más.' : `Hoy puede ver ${count} municipios más.`),
+    none: 'Hoy ya no puede ver más. Planifique ahí una salida y lo verá, o pregunte a quien supervisa.',
+    nothing: 'Aquí no hay municipio del área que se cubre.',
   },
 
   live: {

@@ -5,6 +5,8 @@ import { beforeEn } from './before_en';
 import { beforeEs } from './before_es';
 import { boardEn } from './board_en';
 import { boardEs } from './board_es';
+import { BRIEFING_VERSION, briefingEs } from './briefing_es';
+import { briefingEn } from './briefing_en';
 import { bulletinEn } from './bulletin_en';
 import { bulletinEs } from './bulletin_es';
 import { debriefEn } from './debrief_en';
@@ -24,7 +26,7 @@ import { outingEs } from './outing_es';
 import { paperEn } from './paper_en';
 import { paperEs } from './paper_es';
 import { peopleEn } from './people_en';
-import { peopleEs } from './people_es';
+import { CONSENT_VERSION, peopleEs } from './people_es';
 import { placesEn } from './places_en';
 import { placesEs } from './places_es';
 import { planningEn } from './planning_en';
@@ -69,6 +71,7 @@ it('English says everything Spanish says', () => {
   expect(shape(releasesEn)).toEqual(shape(releasesEs));
   expect(shape(evidenceEn)).toEqual(shape(evidenceEs));
   expect(shape(rightsEn)).toEqual(shape(rightsEs));
+  expect(shape(briefingEn)).toEqual(shape(briefingEs));
 });
 
 it('no text is empty, and none was left in Spanish', () => {
@@ -91,4 +94,18 @@ it('the word "seguro" is never said of a place: only that no data does not mean 
   expect(en.legend.noData).toContain('does not mean safe');
   for (const [path, text] of [...texts(beforeEs), ...texts(beforeEn)]) expect(text, path).not.toMatch(/segur[oa]|\bsafe/i);
   expect(es.levels[0]).toBe('Sin datos suficientes');
+});
+
+/** So that nobody changes what people have agreed to without asking them again: a text, its version, and its SHA-256. */
+async function fingerprint(value: unknown): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(value)));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('').slice(0, 16);
+}
+
+it('a text that was agreed to has another version when it says something else', async () => {
+  const { agree: agreeEs, ...consentEs } = peopleEs.consent;
+  const { agree: agreeEn, ...consentEn } = peopleEn.consent;
+  expect([agreeEs, agreeEn].every((text) => text !== '')).toBe(true);
+  expect([CONSENT_VERSION, await fingerprint([consentEs, consentEn])]).toEqual([1, 'd93757a155d2d3db']);
+  expect([BRIEFING_VERSION, await fingerprint([briefingEs.points, briefingEn.points])]).toEqual([1, 'ada766cf74c14e1b']);
 });

@@ -40,7 +40,7 @@ export const peopleEn: PeopleMessages = {
 
   consent: {
     title: 'What is kept about you',
-    what: 'Kept are: your pseudonym, what you report (what, when and in which hexagon), your outings and this phone. Your position, never. Your name and number only if a supervisor notes them, and sealed.',
+    what: 'Kept are: your pseudonym, what you report (what, when and in which hexagon), your outings, this phone, and that you agreed to this and when. Your position, never. Your name and number only if a supervisor notes them, and sealed.',
     who: 'Your supervisors see it, and you see who looked. Other organisations see figures, and only of what you agree to with each report. There is no access for police or state.',
     long: 'Texts are erased after 90 days; the point of an outing, after 30. The area and hours you worked in, and the place and time of what you reported, are kept after 24 months by month and large area only.',
     stop: 'You may stop at any time: take back each report, take all that is yours with you, or ask for it to be erased. What was published in figures cannot be called back.',

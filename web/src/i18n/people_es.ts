@@ -1,4 +1,8 @@
 /** Words of the screens by which people are let in, Guatemalan Spanish; loaded with them. `people_en.ts` says all of it too. */
+
+/** The version of what `consent` says (`crates/domain/src/upkeep.rs`): one more for any change of it, so that everybody is asked again. */
+export const CONSENT_VERSION = 1;
+
 export const peopleEs = {
   pin: {
     title: 'Su PIN',
@@ -39,7 +43,7 @@ export const peopleEs = {
 
   consent: {
     title: 'Qué se guarda de usted',
-    what: 'Se guarda: su seudónimo, lo que reporte (qué, cuándo y en qué hexágono), sus salidas y este teléfono. Su posición, nunca. Su nombre y su número, solo si supervisión los anota, y sellados.',
+    what: 'Se guarda: su seudónimo, lo que reporte (qué, cuándo y en qué hexágono), sus salidas, este teléfono, y que aceptó esto y cuándo. Su posición, nunca. Su nombre y su número, solo si supervisión los anota, y sellados.',
     who: 'Lo ve su supervisión, y usted ve quién lo vio. Otras organizaciones ven cifras, y solo de lo que usted acepte en cada reporte. Para policía o Estado no hay acceso.',
     long: 'Los textos se borran a los 90 días; el punto de una salida, a los 30. La zona y las horas en que trabajó, y el lugar y la hora de lo que reportó, a los 24 meses quedan solo por mes y zona grande.',
     stop: 'Puede parar cuando quiera: retirar cada reporte, llevarse todo lo suyo o pedir que se borre. Lo que ya se publicó en cifras no se puede recoger.',

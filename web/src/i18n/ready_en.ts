@@ -20,6 +20,7 @@ export const readyEn: ReadyMessages = {
     none: 'The team has no code words yet.',
     since: (day: string) => `since ${day}`,
     old: 'More than a month old: change it.',
+    dormant: 'Came back with a backup and is not in force yet: if it is still yours, type it again; if not, remove it.',
     change: 'Change them every month, and on the same day when a phone is lost or somebody leaves.',
     add: 'Add a code word',
     word: 'Word or short phrase',

@@ -18,6 +18,7 @@ export const readyEs = {
     none: 'El equipo no tiene palabras clave todavía.',
     since: (day: string) => `desde el ${day}`,
     old: 'Ya tiene más de un mes: cámbienla.',
+    dormant: 'Volvió con una copia de respaldo y no vale todavía: si sigue siendo suya, escríbala de nuevo; si no, quítela.',
     change: 'Cámbienlas cada mes, y el mismo día si se pierde un teléfono o alguien se va.',
     add: 'Agregar una palabra clave',
     word: 'Palabra o frase corta',

@@ -132,6 +132,13 @@ export class LiveLink {
     this.#open();
   }
 
+  /** Comes anew at once: what is looked at is somewhere else, of which nothing is known. */
+  anew(): void {
+    if (this.#paused) return;
+    this.#close();
+    this.#open();
+  }
+
   /** Tries at once, unless the server asked to wait. */
   retryNow(): void {
     if (this.#transport === null && !this.#paused) this.#open();

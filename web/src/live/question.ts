@@ -1,4 +1,5 @@
 /** A subscription as a query, for the ways on which nothing can be said once they are open. */
+import { lookedAt } from './middle';
 import type { Wanted } from './followed';
 import type { Frames } from './transport';
 
@@ -13,6 +14,8 @@ export function questionOf({ id, view, parents, since }: Wanted, frames: Frames,
     alerts: String(alertsAfter),
     frames,
   });
+  const at = lookedAt();
+  if (at !== null) query.set('at', at);
   const known = since(parents);
   if (known !== null) {
     query.set('epoch', known.epoch);

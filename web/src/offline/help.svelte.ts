@@ -79,7 +79,9 @@ class Help {
     const rules = await outreach.rules();
     if (rules.ok) await vault?.keep('help', true);
     const unreached = !rules.ok && rules.error.kind === 'offline';
-    this.offered = rules.ok || (unreached && (await vault?.kept('help')) === true);
+    // An account that sleeps is not told the rules, and is heard all the same.
+    const asleep = !rules.ok && rules.error.kind === 'problem' && rules.error.problem.code === 'account_sleeps';
+    this.offered = rules.ok || asleep || (unreached && (await vault?.kept('help')) === true);
   }
 
   async #fetch(author: Author, vault: Vault): Promise<void> {

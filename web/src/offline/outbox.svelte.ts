@@ -51,11 +51,13 @@ const RETRY_MAX_MS = 60_000;
 /** So long a report that had waited is shown as sent. */
 const SENT_SHOWN_MS = 8_000;
 
+/** An account that sleeps wakes up again: what waits is worth keeping. */
+const sleeps = (error: Failure): boolean => error.kind === 'problem' && error.problem.code === 'account_sleeps';
 const isSignedOut = (error: Failure): boolean => error.kind === 'problem' && error.status === 401;
 
-/** Worth another try with the same id: the network, a busy server or a session that ended, not a refusal. */
+/** Worth another try with the same id: the network, a busy server, a session that ended or an account that sleeps, not a refusal. */
 export function mayPass(error: Failure): boolean {
-  return error.kind === 'offline' || isSignedOut(error) || (error.kind === 'problem' && (error.status === 429 || error.status >= 500));
+  return error.kind === 'offline' || isSignedOut(error) || sleeps(error) || (error.kind === 'problem' && (error.status === 429 || error.status >= 500));
 }
 
 const NOWHERE: Stored = { id: '', status: 'already_had', similar: [] };

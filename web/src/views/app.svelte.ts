@@ -63,6 +63,8 @@ class App {
   screen = $state<Screen>(screenOf(location.hash));
   /** What the map is to open with, for who comes from another screen. */
   intent = $state.raw<'before' | 'report' | 'review' | null>(null);
+  /** Whoever is at work now reads the briefing the next time they come in. */
+  #briefsLater = $state(false);
   /** When a phone that was opened without the server asks for it again, ms since 1970. */
   reopensAt = $state(0);
   /** What this phone keeps, open; null for who signed in with a password. */
@@ -115,6 +117,26 @@ class App {
     }
     history.replaceState(null, '', location.pathname + location.search);
     this.screen = 'map';
+  }
+
+  /** Whether the briefing comes before everything else: to whose account sleeps always, to others until they put it off. */
+  get briefs(): boolean {
+    if (this.phase.kind !== 'signed_in' || this.phase.offline) return false;
+    const { asleep, briefing_due } = this.phase.session;
+    return asleep !== null || (briefing_due && !this.#briefsLater);
+  }
+
+  briefLater(): void {
+    this.#briefsLater = true;
+  }
+
+  /** Whether the account has woken up, or fallen asleep. */
+  async lookAgain(): Promise<void> {
+    const found = await api.session();
+    if (found.ok && this.phase.kind === 'signed_in' && authorOf(found.value) === authorOf(this.phase.session)) {
+      this.phase = { ...this.phase, session: found.value };
+      if (found.value.asleep === null) void outbox.sendAll();
+    } else if (!found.ok) this.endedBy(found.error);
   }
 
   async start(): Promise<void> {
@@ -310,9 +332,12 @@ class App {
 
   /** Whether a failure says that nobody is signed in any more: then the app goes on from there. */
   endedBy(failure: Failure): boolean {
-    const over = failure.kind === 'problem' && failure.status === 401;
+    if (failure.kind !== 'problem') return false;
+    const over = failure.status === 401;
     if (over) this.ended();
-    return over;
+    const asleep = failure.problem.code === 'account_sleeps';
+    if (asleep) void this.lookAgain();
+    return over || asleep;
   }
 
   ended(): void {
@@ -406,7 +431,9 @@ class App {
 
   #enter(session: Session, taxonomy: Taxonomy, vault: Vault | null, offline = false): void {
     this.synthetic = session.deployment.synthetic;
-    expectStream(!offline && session.may.map !== null && session.device === null && !session.must_set_up);
+    const shut = session.must_set_up || session.asleep !== null;
+    this.#briefsLater = false;
+    expectStream(!offline && session.may.map !== null && session.device === null && !shut && !session.briefing_due);
     this.vault = vault;
     this.phase = { kind: 'signed_in', session, taxonomy, offline };
     if (!session.must_set_up) void outbox.open(authorOf(session), () => this.ended(), vault);

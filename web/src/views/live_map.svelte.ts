@@ -8,6 +8,7 @@ import { heardUntil } from '../live/as_of';
 import { Followed } from '../live/followed';
 import type { CellFrame, ServerFrame, Words } from '../live/frames';
 import type { Link, LiveLink } from '../live/link';
+import { lookAt } from '../live/middle';
 import { openLink } from '../live/open';
 import { watchPresence } from '../live/presence';
 import { byLevel, Centres, type Row, rowsWithin } from '../live/rows';
@@ -69,6 +70,8 @@ export class LiveMap {
   undrawable = $state(false);
   /** Why the last tap chose no cell: none is there, or what is there has not come. */
   missed = $state<'outside' | 'not_yet' | null>(null);
+  /** The middle of the screen lies beyond where this map ends: it may be looked at instead, or not. */
+  elsewhere = $state<'no' | 'offer' | 'refused'>('no');
   /** What is on the screen was kept by this phone: all of it, a part, or nothing of this hour; `no` while the server tells. */
   kept = $state<'no' | 'all' | 'part' | 'nothing'>('no');
   /** Where bulletins warn of danger: kept here for the map, its list and its panel. */
@@ -92,6 +95,11 @@ export class LiveMap {
   #viewedAt = 0;
   #listTimer = 0;
   #changed = new Set<string>();
+  /** Where a promoter's map was last asked to be. */
+  #askedAt: string | null = null;
+  /** What is in the middle of what is followed. */
+  #middleAt: string | null = null;
+  #goTimer = 0;
   #keepTimer = 0;
   #keptAt = new Map<string, number>();
   readonly #centres = new Centres((cells) => geometry().shapes(cells));
@@ -142,6 +150,8 @@ export class LiveMap {
   }
 
   stop(): void {
+    lookAt(null);
+    window.clearTimeout(this.#goTimer);
     window.clearTimeout(this.#keepTimer);
     window.removeEventListener('hashchange', this.#followHash);
     window.clearTimeout(this.#viewTimer);
@@ -176,8 +186,56 @@ export class LiveMap {
     if (resolution !== this.resolution) {
       this.resolution = resolution;
       this.#viewChanged();
-    } else void this.#follow();
+    } else void this.#follow().then(() => this.#lookWhere());
     this.#listSoon();
+  }
+
+  /** Looks at the municipality in the middle of the screen too. */
+  async lookHere(): Promise<void> {
+    this.#lookAt(await this.#middle());
+  }
+
+  #lookAt(cell: string): void {
+    this.#askedAt = cell;
+    this.elsewhere = 'no';
+    lookAt(cell);
+    this.#resubscribe();
+    // What was told of the one before is not followed any more.
+    this.#mixed = false;
+    this.#centres.forget();
+    this.#map?.clear();
+    this.#line.anew();
+  }
+
+  #middle(): Promise<string> {
+    const [lng, lat] = this.camera.centre;
+    return geometry().cellAt(lng, lat, this.resolution);
+  }
+
+  /**
+   * Of a map that ends: a page that was opened beyond that goes there by itself, once, before anything is said to be shown. Tells
+   * whether it does.
+   */
+  #goesToTheMiddle(): boolean {
+    const cell = this.#middleAt;
+    if (!this.rights.limited || this.#askedAt !== null || cell === null || this.#followed?.states.covers(cell) !== true) return false;
+    this.#askedAt = cell;
+    if (this.#stateOf(cell) !== null) return false;
+    this.#goTimer = window.setTimeout(() => this.#lookAt(cell), 0);
+    return true;
+  }
+
+  /** Of a map that ends: whether the middle of the screen lies beyond that. */
+  async #lookWhere(): Promise<void> {
+    if (!this.rights.limited || this.pending || this.link.kind !== 'live') return;
+    const followed = this.#followed;
+    const cell = await this.#middle();
+    if (followed === null || followed !== this.#followed || this.pending || !followed.states.covers(cell)) return;
+    if (this.#stateOf(cell) !== null) {
+      this.#askedAt ??= cell;
+      this.elsewhere = 'no';
+    } else if (this.#askedAt === null) await this.lookHere();
+    else this.elsewhere = this.#askedAt === cell ? 'refused' : 'offer';
   }
 
   chooseHour(hour: Hour): void {
@@ -358,8 +416,10 @@ export class LiveMap {
     const followed = this.#followed;
     if (followed === null) return;
     const bounds = this.#map?.bounds() ?? boundsAround(this.camera);
-    const wanted = (await geometry().parents(bounds, this.resolution - PARENT_STEPS)).slice(0, PARENTS_MAX);
+    const [parentsThere, middle] = await Promise.all([geometry().parents(bounds, this.resolution - PARENT_STEPS), this.rights.limited ? this.#middle() : null]);
+    const wanted = parentsThere.slice(0, PARENTS_MAX);
     if (followed !== this.#followed) return;
+    this.#middleAt = middle;
     const before = followed.parents;
     const left = before.filter((parent) => !wanted.includes(parent));
     const parents = [...left.slice(Math.max(0, left.length - Math.max(0, PARENTS_KEPT - wanted.length))), ...wanted];
@@ -415,7 +475,7 @@ export class LiveMap {
     if (this.#map) this.#map.show(taken.changed);
     else if (taken.first) geometry().prepare([...taken.changed.keys()]);
     if (taken.gone.length > 0) this.#map?.forgetWhere((cell) => taken.gone.includes(cell));
-    const complete = current && this.pending && followed.complete;
+    const complete = current && this.pending && followed.complete && !this.#goesToTheMiddle();
     if (complete) this.pending = this.#mixed = false;
     if (taken.first && this.missed === 'not_yet') this.missed = null;
     if (!taken.first) for (const cell of taken.changed.keys()) this.#changed.add(cell);
@@ -425,8 +485,15 @@ export class LiveMap {
       if (next?.level !== before?.level || next?.certainty !== before?.certainty) this.selectedState = next;
     }
     // A new view is told at once: until then the list would show the hour before under the new hour's name.
-    if (complete) void this.#list();
-    else this.#listSoon();
+    if (complete) {
+      void this.#list();
+      // The line is called live once this is told.
+      window.setTimeout(() => void this.#lookWhere(), 0);
+    } else {
+      this.#listSoon();
+      // What is in the middle may have come with it, after the map was moved.
+      if (taken.first && this.rights.limited) window.setTimeout(() => void this.#lookWhere(), 0);
+    }
   }
 
   #listSoon(): void {

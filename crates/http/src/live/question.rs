@@ -2,6 +2,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::header::HeaderName;
+use atalaya_domain::Cell;
 use atalaya_live::{ClientMessage, Encoding, MessageError};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -37,6 +38,10 @@ pub(crate) struct Question {
     /// commas for a parent of which it has none.
     #[param(example = "44,,47")]
     seq: Option<String>,
+    /// The hexagon in the middle of what is shown: a promoter's map shows the municipality that it is in, beside those that
+    /// they have looked at today; a few a day.
+    #[param(example = "886d29c6e5fffff")]
+    at: Option<String>,
     /// Tell the account's alerts too, those after this position; 0 for all that are open.
     alerts: Option<String>,
     /// `binary` (unless given): frames as base64 of their bytes; `compact`: the same of the compact
@@ -139,6 +144,11 @@ impl Question {
         ClientMessage::parse(&message.to_string()).map_err(|(_, error)| refused(error))
     }
 
+    /// What is in the middle of what is shown.
+    pub(super) fn middle(&self) -> Result<Option<Cell>, Problem> {
+        middle(self.at.as_deref())
+    }
+
     /// The message that asks for alerts, if they are asked for.
     pub(super) fn alerts(&self) -> Result<Option<ClientMessage>, Problem> {
         let Some(after) = &self.alerts else { return Ok(None) };
@@ -151,6 +161,19 @@ impl Question {
     pub(super) fn parents(&self) -> Vec<String> {
         listed(self.parents.as_deref()).into_iter().map(str::to_owned).collect()
     }
+}
+
+/// The hexagon in the middle of what is shown.
+pub(super) fn middle(at: Option<&str>) -> Result<Option<Cell>, Problem> {
+    let Some(text) = at else { return Ok(None) };
+    let cell = Cell::parse(text).ok().filter(|cell| cell.resolution() >= 5);
+    cell.map(Some).ok_or_else(|| {
+        let (es, en) = (
+            "Debe ser una celda H3 de resolución 5 a 9, en hexadecimal.",
+            "It must be an H3 cell of resolution 5 to 9, in hexadecimal.",
+        );
+        Problem::parameter("at", "not_a_cell", es, en)
+    })
 }
 
 fn listed(text: Option<&str>) -> Vec<&str> {

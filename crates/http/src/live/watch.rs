@@ -10,6 +10,7 @@ use super::drain::Drain;
 use super::end::End;
 use crate::access::AccessNews;
 use crate::doors::Doors;
+use crate::ground;
 use crate::viewer::{Look, Principal, Standing, standing};
 
 /// How often the session is looked at, and silence noticed. Whoever was signed out is out at once,
@@ -19,6 +20,8 @@ pub(super) const CHECK: Duration = Duration::from_secs(2);
 const SLOW: Duration = Duration::from_secs(20);
 /// Frames a client may send between two checks. A hand on a map sends a few.
 const CHATTER: u32 = 100;
+/// How often it is looked at where a reader's map ends: a plan that is over closes its municipality soon, not at once.
+const GROUND_CHECK: Duration = Duration::from_secs(5 * 60);
 /// Checks that may fail in a row because the database does not answer.
 const UNKNOWN_MAX: u32 = 2;
 
@@ -34,6 +37,8 @@ pub(super) enum Wake {
 /// What can end a reader's stream.
 pub(super) struct Watch {
     principal: Principal,
+    /// Where their map ends, by number; looked at again then.
+    ground: Option<(u64, Instant)>,
     pub doors: Data<Doors>,
     pub events: Events,
     pub client: Client,
@@ -58,14 +63,20 @@ pub(super) struct Client {
 }
 
 impl Watch {
-    pub fn new(principal: Principal, doors: Data<Doors>, turn: f64, gone: Duration) -> Self {
+    pub fn new(
+        (principal, ground): (Principal, Option<u64>),
+        doors: Data<Doors>,
+        turn: f64,
+        gone: Duration,
+    ) -> Self {
         let mut checks = tokio::time::interval(CHECK);
         checks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let drain = doors.drain.clone();
         let news = AccessNews::of(principal.viewer(), &doors);
         let events = Events { news, drain, turn, checks };
         let client = Client { gone, heard: Instant::now(), said: 0 };
-        Self { principal, doors, events, client, unknown: 0 }
+        let ground = ground.map(|number| (number, Instant::now() + GROUND_CHECK));
+        Self { principal, ground, doors, events, client, unknown: 0 }
     }
 
     /// Waits until it is time to look. May be dropped while waiting: nothing is lost.
@@ -88,7 +99,24 @@ impl Watch {
             Standing::Ended => return Err(End::SignedOut),
             Standing::Unknown => self.unknown += 1,
         }
-        if self.unknown > UNKNOWN_MAX { Err(End::Restart) } else { Ok(()) }
+        if self.unknown > UNKNOWN_MAX {
+            return Err(End::Restart);
+        }
+        self.check_ground().await
+    }
+
+    /// Whoever's plans are others than when they came comes anew, and is told another map.
+    async fn check_ground(&mut self) -> Result<(), End> {
+        let Some((number, due)) = &mut self.ground else { return Ok(()) };
+        if Instant::now() < *due {
+            return Ok(());
+        }
+        *due = Instant::now() + GROUND_CHECK;
+        match ground::number(self.principal.viewer(), &self.doors).await {
+            Ok(Some(now)) if now != *number => Err(End::Restart),
+            // Where the database does not answer, the look at the session ends it.
+            Ok(_) | Err(_) => Ok(()),
+        }
     }
 
     /// Sends a message, or waits for something else, and does not let that hide a reason to end.

@@ -19,7 +19,9 @@ use atalaya_domain::{
     UserId,
 };
 use atalaya_safety::{CheckIn, Close, Watch, warned_until};
-use atalaya_store::{NewCheckIn, NewOutreach, Store, StoredCheckIn, StoredOutreach, outreach_code};
+use atalaya_store::{
+    NewCheckIn, NewOutreach, Store, StoredCheckIn, StoredOutreach, TypedPin, outreach_code,
+};
 use jiff::SignedDuration;
 use tokio::time::Instant;
 
@@ -129,6 +131,7 @@ pub(crate) async fn outreach_plan(
     let (id, plan, place) = (asked.id, asked.plan, asked.place);
     let new = NewOutreach { id, promoter, plan, requirement, place };
     let created = store.outreach_plan(organisation, new, doors.now()).await?;
+    doors.grounds.forget(promoter);
     let status = if created { HttpResponse::Created() } else { HttpResponse::Ok() };
     answer(status, id, &principal, &doors).await
 }
@@ -165,14 +168,15 @@ pub(crate) async fn check_in_create(
     let begun = Instant::now();
     let asked = asked::check_in(&request, &mut payload, now).await?;
     let author = principal.person()?;
-    let typed = asked.pin.is_some();
     let proof = proof(&request, &principal, &doors, asked.pin).await?;
-    let duress = asked.said.duress || proof == Proof::UnderDuress;
+    let typed = proof.typed();
+    let duress = asked.said.duress || typed.is_some_and(|typed| typed.is_second);
     let said = CheckIn { duress, proved: proof != Proof::None, ..asked.said };
-    let new = NewCheckIn { id: asked.id, author, said, cell: asked.cell };
+    let new = NewCheckIn { id: asked.id, author, said, cell: asked.cell, typed };
     let (store, organisation) = (principal.store(&doors), viewer.organisation);
     let is_call = duress || said.kind == CheckInKind::Red;
-    let created = store.outreach_check_in(organisation, id, new, sees_home(viewer), now).await?;
+    let created =
+        store.outreach_check_in(organisation, id, new, principal.sees_home(), now).await?;
     if is_call && created {
         duress::help_called(&principal, &doors).await?;
     }
@@ -181,7 +185,7 @@ pub(crate) async fn check_in_create(
     }
     let status = if created { HttpResponse::Created() } else { HttpResponse::Ok() };
     let answer = answer(status, id, &principal, &doors).await;
-    if typed {
+    if typed.is_some() {
         duress::told_at_its_time(begun).await;
     }
     answer
@@ -192,10 +196,19 @@ pub(crate) async fn check_in_create(
 enum Proof {
     /// Not at all: the phone may be in other hands.
     None,
-    /// By the PIN of their phone, or by having signed in with their password.
-    Given,
-    /// By the second PIN, which looks the same.
-    UnderDuress,
+    /// By having signed in with their password.
+    SignedIn,
+    /// By a PIN of their phone; the second one looks the same.
+    Typed(TypedPin),
+}
+
+impl Proof {
+    const fn typed(self) -> Option<TypedPin> {
+        match self {
+            Self::Typed(typed) => Some(typed),
+            Self::None | Self::SignedIn => None,
+        }
+    }
 }
 
 /// A phone that lies open proves nothing; its PIN does, each time it is typed.
@@ -207,14 +220,14 @@ async fn proof(
 ) -> Result<Proof, Problem> {
     let this = principal.signed_in.session.and_then(|session| session.device);
     let (Some(this), Some(pin)) = (this, pin) else {
-        return Ok(if this.is_none() { Proof::Given } else { Proof::None });
+        return Ok(if this.is_none() { Proof::SignedIn } else { Proof::None });
     };
     let opened = sign_in::by_pin(request, doors, &PinIn::typed(pin), SecondPin::Opens).await?;
     if opened.id != this {
         return Err(device_ended(&doors.app.settings));
     }
-    principal.store(doors).pin_right(this, opened.under_duress, doors.now()).await?;
-    Ok(if opened.under_duress { Proof::UnderDuress } else { Proof::Given })
+    principal.store(doors).pin_right(this).await?;
+    Ok(Proof::Typed(TypedPin { device: this, is_second: opened.under_duress }))
 }
 
 /// Approves a plan or refuses it. Nobody decides about their own, and who has set out is out.
@@ -279,7 +292,8 @@ async fn answer(
     let by = principal.person()?;
     let organisation = viewer.organisation;
     // Before anything is entered as looked at: whether there is anything for them to look at.
-    let mine = |stored: &StoredOutreach| stored.outing.promoter == by || sees_home(viewer);
+    let sees_others = principal.sees_home();
+    let mine = move |stored: &StoredOutreach| stored.outing.promoter == by || sees_others;
     let stored = store.outreach_get(organisation, id, by, mine, doors.now()).await?;
     let stored = stored.ok_or(Refusal::NoSuchOutreach)?;
     let said = store.outreach_check_ins(organisation, id).await?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use atalaya_disclosure::{AboutMap, CellRisk, MapDetail, Refusal, Released, Scope, release_cells};
-use atalaya_domain::{Cell, HourOfWeek, OrganisationId, Population, Viewer};
+use atalaya_domain::{Cell, HourOfWeek, OrganisationId, Population};
 use atalaya_live::Past;
 use serde_json::{Map, Value, json};
 
@@ -13,7 +13,9 @@ use super::reading::Reading;
 use super::remembered::{Question, Stamp};
 use super::shapes::{Bbox, Group};
 use crate::doors::Doors;
+use crate::ground;
 use crate::problem::{Problem, ProblemCode};
+use crate::viewer::Principal;
 
 /// The most hexagons of one answer: some 6 MB. A screen holds a tenth.
 const CELLS_MAX: usize = 20_000;
@@ -32,10 +34,18 @@ pub(super) struct Ask {
 impl Ask {
     /// Checks what is asked for: whether it makes sense, whether the viewer may see it, whether it
     /// is too much.
-    pub(super) fn new(query: &RiskQuery, viewer: &Viewer, doors: &Doors) -> Result<Self, Problem> {
+    pub(super) async fn new(
+        query: &RiskQuery,
+        principal: &Principal,
+        doors: &Doors,
+    ) -> Result<Self, Problem> {
+        // What makes no sense, or is not theirs to see, chooses nothing.
+        Scope::of(principal.viewer()).map_of(query.population()?, query.resolution()?)?;
+        let [west, south, east, north] = query.bbox()?;
+        let middle = Cell::at(f64::midpoint(south, north), f64::midpoint(west, east));
         let ask = Self {
-            organisation: viewer.organisation,
-            scope: Scope::of(viewer),
+            organisation: principal.viewer().organisation,
+            scope: ground::scope(principal, middle, doors).await?,
             population: query.population()?,
             resolution: query.resolution()?,
             bbox: query.bbox()?,
@@ -112,8 +122,11 @@ fn write_group(out: &mut Vec<u8>, group: &Group, places: &[usize], risks: &[Cell
 fn drawn(ask: &Ask, doors: &Doors) -> Result<Vec<Drawn>, Problem> {
     let mut count = 0;
     let mut drawn = Vec::new();
+    let map = ask.scope.map_of(ask.population, ask.resolution)?;
     for group in doors.shapes.groups_in(ask.resolution, ask.bbox) {
-        let places: Vec<usize> = group.touching(ask.bbox).collect();
+        // What was released a moment ago is remembered for everybody of the organisation, wherever their map ends.
+        let shown = group.touching(ask.bbox).filter(|place| map.shows(group.cells[*place]));
+        let places: Vec<usize> = shown.collect();
         count += places.len();
         if count > CELLS_MAX {
             return Err(too_many());

@@ -42,7 +42,7 @@ pub(crate) async fn risk_get(
     principal: Principal,
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
-    let ask = collection::Ask::new(&query, principal.viewer(), &doors)?;
+    let ask = collection::Ask::new(&query, &principal, &doors).await?;
     ready(&doors)?;
     let reading = ask.reading(&doors).await?;
     enter(&principal, &reading, &doors).await?;
@@ -67,7 +67,7 @@ pub(crate) async fn risk_cell_get(
     principal: Principal,
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
-    let ask = story::Ask::new(&cell, &query, principal.viewer())?;
+    let ask = story::Ask::new(&cell, &query, &principal, &doors).await?;
     ready(&doors)?;
     let reading = ask.reading(&doors).await?;
     enter(&principal, &reading, &doors).await?;

@@ -1,7 +1,7 @@
 //! One hexagon's week, and why.
 
 use atalaya_disclosure::{AboutMap, CellRisk, CellStory, MapDetail, Scope, release_story};
-use atalaya_domain::{Cell, OrganisationId, Population, Viewer};
+use atalaya_domain::{Cell, OrganisationId, Population};
 use atalaya_live::Past;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -10,7 +10,9 @@ use super::query::{At, CellQuery, cell};
 use super::reading::Reading;
 use crate::about::{AboutOut, TextOut};
 use crate::doors::Doors;
+use crate::ground;
 use crate::problem::Problem;
+use crate::viewer::Principal;
 
 /// One hour of a hexagon's week.
 #[derive(Debug, Serialize, ToSchema)]
@@ -98,11 +100,19 @@ pub(super) struct Ask {
 }
 
 impl Ask {
-    pub(super) fn new(text: &str, query: &CellQuery, viewer: &Viewer) -> Result<Self, Problem> {
+    pub(super) async fn new(
+        text: &str,
+        query: &CellQuery,
+        principal: &Principal,
+        doors: &Doors,
+    ) -> Result<Self, Problem> {
+        let cell = cell(text)?;
+        // What makes no sense, or is not theirs to see, chooses nothing.
+        Scope::of(principal.viewer()).map_of(query.population()?, cell.resolution())?;
         let ask = Self {
-            organisation: viewer.organisation,
-            scope: Scope::of(viewer),
-            cell: cell(text)?,
+            organisation: principal.viewer().organisation,
+            scope: ground::scope(principal, Some(cell), doors).await?,
+            cell,
             population: query.population()?,
             at: query.at()?,
             past: query.past()?,

@@ -1,7 +1,12 @@
 //! The audit: who looked at what of whose, told to them; nothing is told that could not be entered.
 
-use atalaya_domain::Role;
-use atalaya_store::AuditFilter;
+use std::collections::BTreeMap;
+
+use atalaya_domain::{
+    AuditAction, AuditEntry, AuditSubject, AuditSubjectKind, Cell, Handle, Role, UserId,
+};
+use atalaya_store::{AuditFilter, NewAudit};
+use jiff::SignedDuration;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
@@ -85,6 +90,130 @@ async fn that_events_were_merged_is_not_told_to_who_reported_them() {
     let actions: Vec<&Value> = hers.iter().map(|entry| &entry["action"]).collect();
     let all = ["event_viewed", "event_separated", "event_viewed", "event_merged", "signed_in"];
     assert_eq!(actions, all);
+}
+
+/// An answer as it came, but for its date and the number it was given.
+type Whole = (u16, BTreeMap<String, Vec<u8>>, Vec<u8>);
+
+async fn whole(person: &Person, path: &str) -> Whole {
+    let answer = person.get(path).await;
+    let of_its_own = ["date", "x-request-id"];
+    let headers = answer.headers().iter();
+    let headers = headers.filter(|(name, _)| !of_its_own.contains(&name.as_str()));
+    let headers = headers.map(|(name, value)| (name.to_string(), value.as_bytes().to_vec()));
+    let (status, headers) = (answer.status().as_u16(), headers.collect());
+    (status, headers, answer.bytes().await.unwrap().to_vec())
+}
+
+/// Somebody's own log as whoever has their phone can ask for it: in pages of every size, by the cursors that it gives, and
+/// by those that it never gave.
+async fn every_page(person: &Person) -> Vec<(String, Whole)> {
+    let mut told = Vec::new();
+    for limit in 1..=12 {
+        let mut path = format!("{MINE}?limit={limit}");
+        loop {
+            let page = whole(person, &path).await;
+            let next: Value = serde_json::from_slice(&page.2).unwrap();
+            told.push((path, page));
+            let Some(cursor) = next["next"].as_str() else { break };
+            path = format!("{MINE}?limit={limit}&cursor={cursor}");
+        }
+    }
+    for cursor in 0..40 {
+        let path = format!("{MINE}?limit=3&cursor={cursor}");
+        let page = whole(person, &path).await;
+        told.push((path, page));
+    }
+    told.push((MINE.to_owned(), whole(person, MINE).await));
+    told
+}
+
+/// Two teams do the same at the same times, and in one of them a code word is understood while ana is out, help is on its
+/// way, somebody looks at her, and it is found that what she reported was reported twice. On her phone no page, no cursor
+/// and no header is another one for it.
+#[tokio::test]
+async fn what_is_not_told_of_ones_own_log_moves_no_byte_of_any_page() {
+    let mut logs = Vec::new();
+    for understood in [false, true] {
+        let world = World::new().await;
+        let ana = world.person("omes", "ana", Role::Promoter).await;
+        let luz = world.person("omes", "luz", Role::Supervisor).await;
+        let sol = world.person("omes", "sol", Role::Supervisor).await;
+        let organisation = world.organisation("omes").await;
+        let who = Handle::parse("ana").unwrap();
+        let who = world.store.person(organisation, &who).await.unwrap().unwrap().viewer.user;
+        let merged = |number: u32| NewAudit {
+            action: AuditAction::EventMerged,
+            subject: Some(AuditSubject::one(AuditSubjectKind::Event, &event_id(number))),
+            concerned: who.into_iter().collect(),
+        };
+        let minute = || world.pass(SignedDuration::from_mins(1));
+        for number in 1..=5 {
+            assert_eq!(ana.post("/api/v1/events", &event(number)).await.status(), 201);
+            minute();
+            let path = format!("/api/v1/events/{}", event_id(number));
+            assert_eq!(luz.get(&path).await.status(), 200);
+            if understood {
+                let entry = merged(number);
+                world.store.audit_append(organisation, entry, world.now()).await.unwrap();
+            }
+        }
+        let word = json!({"word": "zapatos negros", "stands_for": "silent"});
+        assert_eq!(luz.post("/api/v1/code_words", &word).await.status(), 201);
+        minute();
+        // She goes out, and is out from here on.
+        let at = |minutes: i64| (world.now() + SignedDuration::from_mins(minutes)).to_string();
+        let outing = "0193a7f0-0000-7000-8000-0000000000a1";
+        let plan = json!({
+            "id": outing, "starts_at": at(1), "ends_at": at(180), "home_by": at(240),
+            "company": "pair", "cell": Cell::at(14.634, -90.507).unwrap().to_string(),
+        });
+        assert_eq!(ana.post("/api/v1/outreach", &plan).await.status(), 201);
+        let path = |rest: &str| format!("/api/v1/outreach/{outing}{rest}");
+        let approved = luz.request(reqwest::Method::PUT, &path("/decision"));
+        let approved = approved.json(&json!({"approve": true})).send().await.unwrap();
+        assert_eq!(approved.status(), 200);
+        minute();
+        let said = json!({"id": "0193a7f0-0000-7000-8000-0000000000b1", "kind": "arrive"});
+        assert_eq!(ana.post(&path("/check_ins"), &said).await.status(), 201);
+        minute();
+        if understood {
+            let heard = json!({
+                "text": "traje zapatos negros", "outreach": outing,
+                "id": "0193a7f0-0000-7000-8000-0000000000b2",
+            });
+            let (_, told_of) = told(luz.post("/api/v1/code_words/heard", &heard).await).await;
+            assert_eq!(told_of["stands_for"], "silent");
+            for looked in [path("").as_str(), "/api/v1/people/ana/contact", "/api/v1/events"] {
+                sol.get(looked).await;
+            }
+            let taken_up = sol.post(&path("/acknowledgement"), &json!({})).await;
+            assert!(taken_up.status().is_success(), "{}", taken_up.status());
+            let twice = format!("/api/v1/events/{}/duplicate_of", event_id(2));
+            let twice = sol.request(reqwest::Method::PUT, &twice);
+            let twice = twice.json(&json!({"id": event_id(1)})).send().await.unwrap();
+            assert_eq!(twice.status(), 200);
+            // Else the two would be alike because nothing was entered.
+            let log = world.store.audit_list(organisation, AuditFilter::default(), 100).await;
+            let hers = |action| {
+                let of = |one: &&AuditEntry| hers_of(one, action, who);
+                log.as_ref().unwrap().entries.iter().filter(of).count()
+            };
+            assert!(hers(AuditAction::CheckInForOther) > 0 && hers(AuditAction::EventViewed) > 5);
+        }
+        minute();
+        logs.push(every_page(&ana).await);
+    }
+    let [without, with] = &logs[..] else { panic!("two of them") };
+    assert!(without.len() > 50, "there is something to be told: {}", without.len());
+    assert_eq!(without.len(), with.len());
+    for (one, other) in without.iter().zip(with) {
+        assert_eq!(one, other, "{}", String::from_utf8_lossy(&other.1.2));
+    }
+}
+
+fn hers_of(entry: &AuditEntry, action: AuditAction, who: Option<UserId>) -> bool {
+    entry.action == action && who.is_some_and(|who| entry.concerned.contains(&who))
 }
 
 #[tokio::test]

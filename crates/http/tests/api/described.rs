@@ -1,7 +1,9 @@
 //! The API's description and the tables agree with the router.
 
 use atalaya_disclosure::{RecordScope, Scope};
-use atalaya_domain::{KeyPopulations, OrganisationId, Role, UserId, Viewer};
+use atalaya_domain::{
+    BRIEFING_VERSION, CONSENT_VERSION, KeyPopulations, OrganisationId, Role, UserId, Viewer,
+};
 use atalaya_http::{Access, TABLE, openapi_json};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -24,6 +26,31 @@ pub fn fresh(name: &str, expected: &str) {
 #[test]
 fn the_committed_description_is_fresh() {
     fresh("openapi.json", &openapi_json());
+}
+
+/// What is agreed to has one version, in the texts that are shown, in what is taken and in what is described.
+#[test]
+fn the_texts_that_people_agree_to_have_one_version_everywhere() {
+    let document: Value = serde_json::from_str(&openapi_json()).unwrap();
+    let shown = [
+        (
+            include_str!("../../../../web/src/i18n/briefing_es.ts"),
+            "BRIEFING_VERSION",
+            BRIEFING_VERSION,
+        ),
+        (include_str!("../../../../web/src/i18n/people_es.ts"), "CONSENT_VERSION", CONSENT_VERSION),
+    ];
+    for (texts, name, version) in shown {
+        assert!(texts.contains(&format!("export const {name} = {version};")), "{name}");
+    }
+    let schemas = &document["components"]["schemas"];
+    for (body, member, version) in [
+        ("BriefingIn", "briefing", BRIEFING_VERSION),
+        ("BriefingIn", "consent", CONSENT_VERSION),
+        ("EnrolmentIn", "consent", CONSENT_VERSION),
+    ] {
+        assert_eq!(schemas[body]["properties"][member]["maximum"], version, "{body}.{member}");
+    }
 }
 
 #[test]

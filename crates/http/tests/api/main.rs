@@ -7,6 +7,7 @@
 
 mod agreements; // what one organisation shares with another, until either ends it
 mod alerts; // what an account must be told: whom, by which way, until when
+mod asleep; // accounts that sleep: the briefing, one's own data, calling for help, and nothing else
 mod audit; // who looked at what of whose: told to them, and to the steward
 mod bulletins; // what one organisation warns others of: read, seen, taken back, reckoned with
 mod checks; // what is checked of a report, and how it is told
@@ -24,6 +25,7 @@ mod exposure; // where teams were: record, read, amend, withdraw, and who may no
 mod facilities; // how an organisation's own premises are, and what is still to do
 mod files; // the web client and the basemap
 mod flood; // more reports than the database can take
+mod ground; // where a promoter's map ends, on every way it is told
 mod headers; // what every answer carries
 mod hindsight; // whether the maps of the past year were right
 mod ids; // attempts to learn by an id what somebody else reported

@@ -396,20 +396,20 @@ async fn a_code_word_that_was_heard_is_entered_and_nobody_can_read_it() {
     let path_heard = format!("{words}/heard");
     let ask = async |who: &Person, body: &Value| told(who.post(&path_heard, body).await).await;
     let (_, none) = ask(&team.luz, &heard("la carpeta es azul", 1)).await;
-    assert_eq!(none, json!({"stands_for": null}));
+    assert_eq!(none, json!({"stands_for": null, "unconfirmed": null}));
     let (_, before) = told(team.ana.get(&path(1, "")).await).await;
     let (_, listed_before) = told(team.ana.get(OUTREACH).await).await;
     let (_, log_before) = told(team.ana.get("/api/v1/audit/mine").await).await;
     team.world.pass(SignedDuration::from_mins(1));
     let (_, silent) = ask(&team.luz, &heard("compré zapatos negros", 2)).await;
-    assert_eq!(silent, json!({"stands_for": "silent"}));
+    assert_eq!(silent, json!({"stands_for": "silent", "unconfirmed": null}));
     let (_, seen) = told(team.sol.get(&path(1, "")).await).await;
     assert_eq!((&seen["alarms"][0]["cause"], &seen["colour"]), (&json!("duress"), &json!("green")));
     assert_eq!(seen["check_ins"][1]["for_them"], true);
     let (_, own) = told(team.ana.get(&path(1, "")).await).await;
     assert_eq!(own, before, "her phone, in whosever hands, shows nothing of it");
     let (_, red) = ask(&team.luz, &heard("¿Trajiste la CARPETA, azul?", 3)).await;
-    assert_eq!(red, json!({"stands_for": "red"}));
+    assert_eq!(red, json!({"stands_for": "red", "unconfirmed": null}));
     let (_, seen) = told(team.sol.get(&path(1, "")).await).await;
     assert_eq!(seen["colour"], "red", "no pocket pressed that: it is told at once");
     let (_, own) = told(team.ana.get(&path(1, "")).await).await;
@@ -441,7 +441,7 @@ async fn a_code_word_that_was_heard_is_entered_and_nobody_can_read_it() {
     let shown = (&own["colour"], &own["check_ins"][1]["kind"]);
     assert_eq!(shown, (&json!("yellow"), &json!("yellow")));
     let (_, theirs) = ask(&team.eva, &heard("carpeta azul", 4)).await;
-    assert_eq!(theirs, json!({"stands_for": null}), "it is another team's");
+    assert_eq!(theirs, json!({"stands_for": null, "unconfirmed": null}), "it is another team's");
     let (_, listed) = told(team.eva.get(words).await).await;
     assert_eq!(listed["code_words"], json!([]));
     let (_, heard) = told(team.luz.get("/api/v1/audit").await).await;
@@ -471,7 +471,7 @@ async fn words_cannot_be_tried_one_after_another_but_are_always_heard_in_an_outi
     assert_eq!(told(team.luz.post(words, &word).await).await.0, 429, "it tells what there is");
     let said = json!({"text": "traje zapatos negros", "outreach": id(1), "id": id(2_001)});
     let (_, red) = told(team.luz.post(&path_heard, &said).await).await;
-    assert_eq!(red, json!({"stands_for": "red"}), "help is called for");
+    assert_eq!(red, json!({"stands_for": "red", "unconfirmed": null}), "help is called for");
     assert_eq!(told(team.sol.post(&path_heard, &tried).await).await.0, 200, "another account");
     team.world.pass(SignedDuration::from_secs(61));
     assert_eq!(told(team.luz.post(&path_heard, &tried).await).await.0, 200, "a minute later");
@@ -760,6 +760,7 @@ async fn what_was_sent_of_an_outing_is_shown_to_who_supervises_and_not_to_who_is
         author: ana,
         said: CheckIn { duress: true, ..CheckIn::tapped(CheckInKind::Ok, team.world.now()) },
         cell: None,
+        typed: None,
     };
     sending.outreach_check_in(omes, outing, new, false, team.world.now()).await.unwrap();
     sending.outreach_tick(omes, outing, team.world.now()).await.unwrap();

@@ -108,7 +108,7 @@ const LOOKS: [&str; 13] = [
 ];
 
 /// The other routes that are asked by GET, and what they tell.
-const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 50] = [
+const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 52] = [
     ("/api/v1/agreements", "organisations"),
     ("/api/v1/alerts", "the account's own"),
     ("/api/v1/audit", "what was done, by whom: itself the log"),
@@ -135,7 +135,9 @@ const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 50] = [
     ("/api/v1/live/poll", "levels"),
     ("/api/v1/live/snapshot", "levels"),
     ("/api/v1/live/stream", "levels"),
+    ("/api/v1/me/briefing", "one's own"),
     ("/api/v1/me/data", "one's own"),
+    ("/api/v1/me/municipalities", "where one's own map ends"),
     ("/api/v1/me/passkeys", "one's own"),
     ("/api/v1/me/push", "one's own"),
     ("/api/v1/me/second_factor", "one's own"),
@@ -216,6 +218,37 @@ async fn seven_every_view_of_a_named_persons_data_is_in_that_persons_own_log() {
         let answer = sofia.get(&asked).await;
         assert_eq!(answer.status(), StatusCode::OK, "{asked}");
         assert_eq!(entries().await, before + 1, "{asked} is in her log");
+    }
+    // So are looks by who else may, and answers to those who change something and are told it.
+    let vera = world.person("omes", "vera", Role::Steward).await;
+    let of = async |handle: &str| {
+        let (_, log) = told(ana.get("/api/v1/audit/mine?limit=200").await).await;
+        let by = |entry: &&serde_json::Value| entry["actor"]["handle"] == handle;
+        log["entries"].as_array().unwrap().iter().filter(by).count()
+    };
+    for path in ["/api/v1/events", "/api/v1/events/{id}", "/api/v1/people", "/api/v1/triage"] {
+        let before = of("vera").await;
+        let answer = vera.get(&path.replace("{id}", &event_id(1))).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        assert_eq!(of("vera").await, before + 1, "{path}, by the steward, is in her log");
+    }
+    for (method, path, body) in [
+        (Method::PATCH, format!("/api/v1/events/{}", event_id(1)), json!({})),
+        (
+            Method::PUT,
+            format!("/api/v1/events/{}/review", event_id(1)),
+            json!({"verification": "V3"}),
+        ),
+        (Method::POST, "/api/v1/people/ana/code".to_owned(), json!({})),
+        (Method::DELETE, "/api/v1/people/ana/contact".to_owned(), json!({})),
+        (Method::POST, "/api/v1/people/ana/erasure".to_owned(), json!({})),
+    ] {
+        let before = of("sofia").await;
+        let answer = sofia.request(method.clone(), &path).json(&body).send().await.unwrap();
+        let status = answer.status();
+        let told = answer.text().await.unwrap();
+        assert!(status.is_success(), "{method} {path}: {told}");
+        assert!(of("sofia").await > before, "{method} {path} is in her log");
     }
     // Lists that are watched all night are entered once an hour.
     for list in ["/api/v1/people", "/api/v1/outreach"] {

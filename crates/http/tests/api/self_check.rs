@@ -27,7 +27,7 @@ async fn a_steward_sees_what_is_off_and_what_changes_when_it_is_done() {
         "https": "bad", "sealed": "good", "audit": "good", "backup": "bad", "drill": "look",
         "watchers": "look", "duress_pin": "good", "channels": "bad", "messages": "good",
         "accounts": "good", "programs": "good", "exposure": "look",
-        "synthetic": "look",
+        "synthetic": "look", "vouching": "good", "briefing": "look", "code_words": "good",
     });
     assert_eq!(states, expected);
     assert_eq!((&first["code"], &first["state"]), (&json!("https"), &json!("bad")));

@@ -25,7 +25,9 @@ async fn signing_in_gives_a_strict_cookie_and_says_what_one_may() {
     assert_eq!(session["role"], "promoter");
     assert_eq!(session["may"]["report"], true);
     assert_eq!(session["may"]["verify"], false);
-    let map = json!({"finest_resolution": 8, "counts": false, "key_populations": ["ALL", "TW"]});
+    let map = json!({
+        "finest_resolution": 8, "counts": false, "key_populations": ["ALL", "TW"], "limited": false,
+    });
     assert_eq!(session["may"]["map"], map);
     assert_eq!(session["deployment"]["zone"], "America/Guatemala");
     assert_eq!(session["deployment"]["places"][0]["centre"], json!([-90.5069, 14.6349]));

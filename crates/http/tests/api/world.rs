@@ -21,7 +21,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 pub const PASSWORD: &str = "una frase larga y buena";
-static HASH: LazyLock<String> = LazyLock::new(|| password_hash(PASSWORD).unwrap());
+pub static HASH: LazyLock<String> = LazyLock::new(|| password_hash(PASSWORD).unwrap());
 static AREA: LazyLock<Arc<Area>> =
     LazyLock::new(|| Arc::new(Area::from_bbox([-90.8, 14.3, -90.2, 14.9]).unwrap()));
 
@@ -169,13 +169,23 @@ impl World {
 
     /// A person who was there before, signed in anew.
     pub async fn person_again(&self, organisation: &str, handle: &str) -> Person {
+        let (person, asleep) = self.person_as_is(organisation, handle).await;
+        // Who comes back after more than a week reads the briefing, as the screen asks.
+        if asleep == "briefing" {
+            let body = json!({"briefing": 1, "consent": 1});
+            let read = person.request(Method::PUT, "/api/v1/me/briefing").json(&body);
+            assert_eq!(read.send().await.unwrap().status(), StatusCode::NO_CONTENT);
+        }
+        person
+    }
+
+    /// The same, and why their account sleeps.
+    pub async fn person_as_is(&self, organisation: &str, handle: &str) -> (Person, Value) {
         let answer = self.sign_in(organisation, handle, PASSWORD).await;
         assert_eq!(answer.status(), StatusCode::OK, "sign in");
-        Person {
-            host: self.host.clone(),
-            client: self.client.clone(),
-            proof: ("cookie", cookie_of(&answer)),
-        }
+        let proof = ("cookie", cookie_of(&answer));
+        let person = Person { host: self.host.clone(), client: self.client.clone(), proof };
+        (person, told(answer).await.1["asleep"].clone())
     }
 
     /// A program with a token.

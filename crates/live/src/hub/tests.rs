@@ -63,7 +63,7 @@ fn view(which: u8) -> (View, Cell) {
         1 => (ViewHour::Fixed(HourOfWeek::new(117).expect("an hour")), 8),
         _ => (ViewHour::Now, 7),
     };
-    let view = View { population, hour, resolution };
+    let view = View { population, hour, resolution, ground: None };
     let parent = Cell::at(14.63, -90.51).and_then(|cell| cell.parent(resolution - 4));
     (view, parent.expect("coarser"))
 }

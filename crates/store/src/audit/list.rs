@@ -25,6 +25,26 @@ const OUT: [OutreachPhase; 5] = [
     OutreachPhase::CalledOff,
 ];
 
+/// What nobody is told of themselves, though it may be written down as theirs: it would tell that somebody else saw the
+/// same.
+const UNTOLD: [AuditAction; 2] = [AuditAction::EventMerged, AuditAction::EventSeparated];
+
+/// What is told to one person of what concerns them, of before an instant.
+macro_rules! told_to {
+    ($organisation:expr, $person:expr, $until_us:expr) => {
+        audit_concerned::table
+            .inner_join(
+                audit::table.on(audit::organisation
+                    .eq(audit_concerned::organisation)
+                    .and(audit::number.eq(audit_concerned::number))),
+            )
+            .filter(audit::at_us.lt($until_us))
+            .filter(audit::action.ne_all(UNTOLD.map(AuditAction::code)))
+            .filter(audit_concerned::person.eq($person.0))
+            .filter(audit_concerned::organisation.eq($organisation.0))
+    };
+}
+
 /// The most entries one page has.
 const MAX_PAGE: usize = 1_000;
 
@@ -114,9 +134,10 @@ impl Store {
             .await
     }
 
-    /// A page of what concerns one person. The cursor counts their own entries alone. While they are out it
-    /// holds what was there before, their own acts too: whoever has their phone must neither see that a code word was
-    /// understood or that help is on its way, nor that something is left out.
+    /// A page of what concerns one person. While they are out it holds what was there before, their own acts too:
+    /// whoever has their phone must neither see that a code word was understood or that help is on its way, nor that
+    /// something is left out. So the cursor counts the entries that are still to be told, and none that are not: with an
+    /// entry that is hidden every page and cursor is the one that it would be without.
     pub async fn audit_mine(
         &self,
         organisation: OrganisationId,
@@ -127,7 +148,6 @@ impl Store {
         let limit = limit.clamp(1, MAX_PAGE);
         self.of(organisation)
             .run("read the audit", move |conn| {
-                let before = cursor(before);
                 let out: Option<i64> = on!(conn, c => {
                     outreach::table
                         .filter(outreach::organisation.eq(organisation.0))
@@ -138,26 +158,25 @@ impl Store {
                         .first(c)
                 })?;
                 let until = out.unwrap_or(i64::MAX);
-                let mut places: Vec<(i64, i64)> = on!(conn, c => {
-                    let entry = audit::organisation
-                        .eq(audit_concerned::organisation)
-                        .and(audit::number.eq(audit_concerned::number));
-                    audit_concerned::table
-                        .inner_join(audit::table.on(entry))
-                        .filter(audit::at_us.lt(until))
-                        .filter(audit_concerned::person.eq(person.0))
-                        .filter(audit_concerned::organisation.eq(organisation.0))
-                        .filter(audit_concerned::position.lt(before))
+                let all: i64 = on!(conn, c => {
+                    told_to!(organisation, person, until).count().get_result(c)
+                })?;
+                // Counted from the oldest, so that what is entered meanwhile moves no page.
+                let left = cursor(before).clamp(0, all);
+                let numbers: Vec<i64> = on!(conn, c => {
+                    told_to!(organisation, person, until)
                         .order(audit_concerned::position.desc())
-                        .limit(limit as i64 + 1)
-                        .select((audit_concerned::position, audit_concerned::number))
+                        .offset(all - left)
+                        .limit(limit as i64)
+                        .select(audit_concerned::number)
                         .load(c)
                 })?;
-                let next = cut_to_page(&mut places, limit, |(position, _)| *position as u64);
+                let left = left - numbers.len() as i64;
+                let next = (left > 0 && !numbers.is_empty()).then_some(left as u64);
                 let rows: Vec<AuditRow> = on!(conn, c => {
                     audit::table
                         .filter(audit::organisation.eq(organisation.0))
-                        .filter(audit::number.eq_any(places.iter().map(|(_, number)| *number)))
+                        .filter(audit::number.eq_any(&numbers))
                         .order(audit::number.desc())
                         .select(AuditRow::as_select())
                         .load(c)

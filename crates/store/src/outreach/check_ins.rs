@@ -1,7 +1,7 @@
 //! What is said by those who are out, or for them.
 
 use atalaya_domain::{
-    AuditAction, Cell, CheckInId, CheckInKind, OrganisationId, OutreachId, UserId,
+    AuditAction, Cell, CheckInId, CheckInKind, DeviceId, OrganisationId, OutreachId, UserId,
 };
 use atalaya_safety::{Asked, CheckIn, Outreach, PlaceKept, Plan};
 use diesel::prelude::*;
@@ -12,7 +12,7 @@ use super::{CHECK_IN_CELL, OutreachRow, audit_subject};
 use crate::audit::audit_in_tx;
 use crate::conn::{on, on_in_tx};
 use crate::rows::{corrupt, timestamp};
-use crate::schema::{check_in, outreach};
+use crate::schema::{check_in, device, outreach};
 use crate::sealing::{OpeningKeys, opening_keys_in_tx, sealing_key_in_tx};
 use crate::{NewAudit, Store, StoreError};
 
@@ -27,6 +27,17 @@ pub struct NewCheckIn {
     pub said: CheckIn,
     /// Where.
     pub cell: Option<Cell>,
+    /// The PIN that was typed for it, which was right.
+    pub typed: Option<TypedPin>,
+}
+
+/// A right PIN that was typed with a check-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TypedPin {
+    /// On which device.
+    pub device: DeviceId,
+    /// Whether it is the second one: under duress.
+    pub is_second: bool,
 }
 
 /// A check-in as it is stored.
@@ -65,14 +76,26 @@ fn read(row: CheckInRow, cell: Option<Cell>) -> Result<StoredCheckIn, StoreError
     })
 }
 
+impl NewCheckIn {
+    /// Whether the second PIN was typed for it.
+    fn is_forced(&self) -> bool {
+        self.typed.is_some_and(|typed| typed.is_second)
+    }
+}
+
 /// Whether it calls for help, which is heard whether or not there is a plan.
 const fn calls_for_help(said: &CheckIn) -> bool {
     said.duress || matches!(said.kind, CheckInKind::Red)
 }
 
 impl Store {
-    /// Takes a check-in in; whether it was new. One with the same id changes nothing. Whoever calls
-    /// for help in an outing that nobody knows of, in their own name, is out from now on.
+    /// Takes a check-in in; whether it was new. One with the same id changes nothing, unless it is said under duress now
+    /// and was not before: that is heard whatever id it has. Whoever calls for help in an outing that nobody knows of, in
+    /// their own name, is out from now on.
+    ///
+    /// Where the second PIN was typed for it, the first is wrong on that device from then on, until a human has closed the
+    /// alarm ([`Store::outreach_close`]): whoever makes somebody type a PIN would see two of them work. Both are of one
+    /// transaction: nobody is left with one PIN of whom nobody was told, nor is anybody told of whom both still work.
     /// [`StoreError::NotFound`] when there is no such outing in the organisation, or it is neither
     /// the author's nor `for_others`.
     pub async fn outreach_check_in(
@@ -85,18 +108,19 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let (keys, auditor) = (self.keys(), self.auditor_for(Some(new.author)));
         let channels = std::sync::Arc::clone(&self.channels);
-        let told = self
+        let (is_new, told) = self
             .of(organisation)
             .write("store a check-in", move |conn| {
                 on_in_tx!(conn, c => {
                     let rules = rules_in_tx!(c, organisation.0)?;
                     let mut row: Option<OutreachRow> = taken_in_tx!(c, organisation.0, id);
-                    let known: i64 = check_in::table
+                    let known: Option<i64> = check_in::table
                         .find(new.id.as_bytes().as_slice())
-                        .count()
-                        .get_result(c)?;
+                        .select(check_in::duress)
+                        .first(c)
+                        .optional()?;
                     let missing = || StoreError::NotFound { what: "outing" };
-                    if row.is_none() && known == 0 && calls_for_help(&new.said) {
+                    if row.is_none() && known.is_none() && calls_for_help(&new.said) {
                         // Help is called for without a plan, or before the plan has come through.
                         let asked =
                             Asked { level: 5, hour: 0, with_client: false, bulletin: false };
@@ -112,8 +136,9 @@ impl Store {
                     if row.promoter != new.author.0 && !for_others {
                         return Err(missing().into());
                     }
-                    if known > 0 {
-                        return Ok(None);
+                    let forced_now = known == Some(0) && new.is_forced();
+                    if known.is_some() && !forced_now {
+                        return Ok((false, Vec::new()));
                     }
                     let mut outing = row.outing()?;
                     let crew = crew_in_tx!(
@@ -140,8 +165,16 @@ impl Store {
                         }
                         _ => None,
                     };
-                    let inserted = diesel::insert_into(check_in::table)
-                        .values((
+                    let written = if forced_now {
+                        diesel::update(
+                            check_in::table
+                                .find(new.id.as_bytes().as_slice())
+                                .filter(check_in::outreach.eq(id.as_bytes().as_slice())),
+                        )
+                        .set(check_in::duress.eq(1))
+                        .execute(c)?
+                    } else {
+                        diesel::insert_into(check_in::table).values((
                             check_in::id.eq(new.id.as_bytes().as_slice()),
                             check_in::organisation.eq(organisation.0),
                             check_in::outreach.eq(id.as_bytes().as_slice()),
@@ -154,10 +187,22 @@ impl Store {
                             check_in::track.eq(i64::from(kept == PlaceKept::Zone)),
                         ))
                         .on_conflict_do_nothing()
-                        .execute(c)?;
-                    if inserted == 0 {
+                        .execute(c)?
+                    };
+                    if written == 0 {
                         // Another organisation's, which is not seen from here.
                         return Err(StoreError::Taken { what: "id" }.into());
+                    }
+                    if let Some(typed) = new.typed {
+                        // The same work either way.
+                        let forced = typed.is_second.then(|| now.as_microsecond());
+                        let this = device::table
+                            .find(typed.device.as_bytes().as_slice())
+                            .filter(device::organisation.eq(organisation.0))
+                            .filter(device::user_id.eq(new.author.0))
+                            .filter(device::ended_us.is_null())
+                            .filter(device::forced_us.is_null());
+                        diesel::update(this).set(device::forced_us.eq(forced)).execute(c)?;
                     }
                     let told =
                         put_in_tx!(c, (organisation.0, &channels), &id, &outing, &rules, &notices, now);
@@ -170,13 +215,12 @@ impl Store {
                         };
                         audit_in_tx!(c, &auditor, organisation.0, entry, now)?;
                     }
-                    Ok(Some(told))
+                    Ok((known.is_none(), told))
                 })
             })
             .await?;
-        let new = told.is_some();
-        self.alerts_changed(&told.unwrap_or_default());
-        Ok(new)
+        self.alerts_changed(&told);
+        Ok(is_new)
     }
 
     /// What was said during an outing, the first first.

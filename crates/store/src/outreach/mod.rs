@@ -27,7 +27,7 @@ use diesel::prelude::*;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
-pub use check_ins::{NewCheckIn, StoredCheckIn};
+pub use check_ins::{NewCheckIn, StoredCheckIn, TypedPin};
 pub use figures::{AlarmFigures, Drill};
 pub use plan::NewOutreach;
 pub(crate) use protocol::CARDS;

@@ -1,0 +1,2 @@
+-- What was chosen today is chosen again.
+DROP TABLE map_choice;
