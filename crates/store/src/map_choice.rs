@@ -29,7 +29,11 @@ impl Store {
                         .first(c)
                         .optional()
                 })?;
-                Ok(chosen.iter().flat_map(|all| all.split_whitespace()).map(str::to_owned).collect())
+                Ok(chosen
+                    .iter()
+                    .flat_map(|all| all.split_whitespace())
+                    .map(str::to_owned)
+                    .collect())
             })
             .await
     }

@@ -169,9 +169,8 @@ contract!(who_is_out_on_duty_or_the_last_who_can_wake_others_is_kept_awake, asyn
     // Where there is none nobody could, and nobody sleeps for it.
     let other = store.organisation("otra").await;
     let eva = user(&store, other, "eva").await;
-    let alone = async |why| {
-        store.is_kept_awake((other, eva, Role::Promoter), why, day(160)).await.unwrap()
-    };
+    let alone =
+        async |why| store.is_kept_awake((other, eva, Role::Promoter), why, day(160)).await.unwrap();
     assert!(alone(since(105)).await);
     assert!(!alone((Sleep::Briefing, day(155))).await, "what they can mend themselves they must");
     let sol = steward(&store, other, "sol").await;

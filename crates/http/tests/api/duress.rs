@@ -97,7 +97,14 @@ async fn a_decoy_tells_nothing_of_anybody_and_what_is_entered_there_is_believed_
     let (status, decoy) = told(phone.open(SECOND).await).await;
     assert_eq!(status, 200);
     for member in [
-        "handle", "organisation", "role", "may", "device", "must_set_up", "asleep", "briefing_due",
+        "handle",
+        "organisation",
+        "role",
+        "may",
+        "device",
+        "must_set_up",
+        "asleep",
+        "briefing_due",
         "deployment",
     ] {
         assert_eq!(decoy[member], before[member], "{member}");

@@ -236,7 +236,8 @@ async fn what_is_checked_before_going_is_answered_and_a_few_municipalities_a_day
 
 /// *Antes de ir* asks hexagon by hexagon, all at once, and again for each hour that is looked at.
 #[tokio::test]
-async fn an_area_that_lies_in_two_municipalities_costs_two_choices_however_often_it_is_asked_about() {
+async fn an_area_that_lies_in_two_municipalities_costs_two_choices_however_often_it_is_asked_about()
+{
     let world = world().await;
     let ana = world.person("omes", "ana", Role::Promoter).await;
     let north = |lon: f64| at(14.84, lon);
