@@ -268,7 +268,7 @@ async fn a_steward_asks_for_one_act_one_person_and_one_day_and_whether_all_is_wh
     ana.post("/api/v1/events", &event(1)).await;
     sofia.get("/api/v1/events").await;
     sol.get("/api/v1/events").await;
-    world.pass(jiff::SignedDuration::from_hours(3));
+    world.pass(SignedDuration::from_hours(3));
     sofia.get("/api/v1/events").await;
     let asked = async |query: &str| entries(&sol, &format!("{ALL}?{query}")).await.len();
     assert_eq!(asked("action=event_viewed").await, 3);
