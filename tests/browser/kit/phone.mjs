@@ -85,15 +85,6 @@ export async function enrolledPhone(desk, demo, handle, context) {
   await usable(page);
   await settled(page);
   await until('the worker has the page', () => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active != null));
-  await until('what is seen is kept', () => page.evaluate(() => new Promise((resolve) => {
-    const asked = indexedDB.open('data');
-    asked.onsuccess = () => {
-      const count = asked.result.transaction('kept').objectStore('kept').count();
-      count.onsuccess = () => {
-        asked.result.close();
-        resolve(count.result >= 4);
-      };
-    };
-  })));
+  await page.locator('.shell[data-remembered=true]').waitFor();
   return page;
 }

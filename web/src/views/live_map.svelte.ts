@@ -74,6 +74,8 @@ export class LiveMap {
   elsewhere = $state<'no' | 'offer' | 'refused'>('no');
   /** What is on the screen was kept by this phone: all of it, a part, or nothing of this hour; `no` while the server tells. */
   kept = $state<'no' | 'all' | 'part' | 'nothing'>('no');
+  /** This phone has kept what was seen, and could show it without a network. */
+  remembered = $state(false);
   /** Where bulletins warn of danger: kept here for the map, its list and its panel. */
   bulletins = $state.raw<readonly Bulletin[]>([]);
   /** What the account must be told and has not acknowledged, in its order. */
@@ -392,7 +394,9 @@ export class LiveMap {
     if (Date.now() - (this.#keptAt.get(name) ?? 0) < KEEP_EVERY_MS) return;
     this.#keptAt.set(name, Date.now());
     const parents = followed.parents.map((parent) => ({ parent, cells: [...(followed.states.byParentOf(parent) ?? [])] }));
-    await this.views?.remember(kind, { asOf: this.asOf, sentence: $state.snapshot(this.sentence), parents });
+    if (this.views === null) return;
+    await this.views.remember(kind, { asOf: this.asOf, sentence: $state.snapshot(this.sentence), parents });
+    this.remembered = true;
   }
 
   /** The view that was asked for will not come soon: the colours of the one before must not stand under its name. */
