@@ -32,9 +32,7 @@ fn may_know(kind: AlertKind, viewer: &Viewer) -> bool {
         | AlertKind::AlarmClosed
         | AlertKind::PlanAsked
         | AlertKind::PlanDecided
-        | AlertKind::SetOutUnapproved => {
-            matches!(viewer.role, Role::Promoter | Role::Supervisor | Role::Steward)
-        }
+        | AlertKind::SetOutUnapproved => viewer.role.hears_alarms(),
     }
 }
 

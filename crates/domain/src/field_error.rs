@@ -101,6 +101,8 @@ pub enum FieldReason {
     NotAllowed,
     /// The text is no handle.
     NotAHandle,
+    /// The account's role is not told of alarms: on duty it would hear of nothing.
+    HearsNoAlarm,
     /// The text is no address of e-mail.
     NotAnAddress,
     /// The address is of no push service that is asked here.
@@ -156,6 +158,7 @@ impl FieldError {
             FieldReason::Fixed => "fixed",
             FieldReason::NotAllowed => "not_allowed",
             FieldReason::NotAHandle => "not_a_handle",
+            FieldReason::HearsNoAlarm => "hears_no_alarm",
             FieldReason::NotAnAddress => "not_an_address",
             FieldReason::NotAPushService => "not_a_push_service",
             FieldReason::NotASlug => "not_a_slug",
@@ -264,6 +267,7 @@ impl FieldError {
             FieldReason::Fixed
             | FieldReason::NotAllowed
             | FieldReason::NotAHandle
+            | FieldReason::HearsNoAlarm
             | FieldReason::NotAnAddress
             | FieldReason::NotAPushService
             | FieldReason::NotASlug
@@ -289,6 +293,10 @@ impl FieldError {
             FieldReason::NotAHandle => Text::new(
                 "Un usuario tiene de 2 a 40 letras minúsculas, dígitos, puntos y guiones, sin espacios. Un seudónimo, no un nombre.",
                 "A handle has 2 to 40 lower-case letters, digits, dots and hyphens, no spaces. A pseudonym, not a name.",
+            ),
+            FieldReason::HearsNoAlarm => Text::new(
+                "A quien tiene esta función no le llegan alarmas: de turno no se enteraría de nada. Ponga a alguien de promoción, supervisión o custodia.",
+                "Whoever has this role is told of no alarm: on duty they would hear of nothing. Name a promoter, a supervisor or a steward.",
             ),
             FieldReason::NotAnAddress => {
                 Text::new("Esto no es una dirección de correo.", "This is no address of e-mail.")

@@ -26,6 +26,12 @@ impl Role {
             Self::Promoter | Self::Advocate | Self::Coordinator => &[],
         }
     }
+
+    /// Whether who is out may count on somebody in this role: they are told of alarms, and may be on duty. Others see no outing.
+    #[must_use]
+    pub const fn hears_alarms(self) -> bool {
+        matches!(self, Self::Promoter | Self::Supervisor | Self::Steward)
+    }
 }
 
 /// Somebody, or a program, that has proved who they are.

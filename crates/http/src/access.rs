@@ -1,7 +1,6 @@
 //! News of somebody's access, for what stays open: a stream must end soon after its reader was signed
 //! out, at whichever node.
 
-use actix_web::web::Data;
 use atalaya_domain::Viewer;
 use atalaya_store::AccessChange;
 use tokio::sync::broadcast::Receiver;
@@ -36,22 +35,8 @@ impl AccessNews {
     }
 }
 
-/// Forgets whose access has changed, for as long as the server runs.
-pub(crate) async fn forget_changed(doors: Data<Doors>) {
-    let mut told = doors.app.store.access_watch();
-    // What was told before this began to listen.
-    doors.known.forget_who(|_| true);
-    loop {
-        match told.recv().await {
-            Ok(change) => doors.known.forget_who(|viewer| concerns(change, viewer)),
-            // Some were missed.
-            Err(RecvError::Lagged(_)) => doors.known.forget_who(|_| true),
-            Err(RecvError::Closed) => return,
-        }
-    }
-}
-
-fn concerns(change: AccessChange, viewer: &Viewer) -> bool {
+/// Whether a change may be of this one's access.
+pub(crate) fn concerns(change: AccessChange, viewer: &Viewer) -> bool {
     match change {
         AccessChange::User(user) => viewer.user == Some(user),
         AccessChange::Programs(organisation) => {

@@ -106,7 +106,12 @@ pub(crate) async fn duty_add(
     let handle = handle.as_deref().and_then(Handle::parse).ok_or_else(unknown)?;
     let (store, organisation) = (principal.store(&doors), principal.viewer().organisation);
     let user = store.person(organisation, &handle).await?;
-    let user = user.and_then(|user| user.viewer.user).ok_or_else(unknown)?;
+    let viewer = user.map(|user| user.viewer).ok_or_else(unknown)?;
+    let user = viewer.user.ok_or_else(unknown)?;
+    if !viewer.role.hears_alarms() {
+        let wrong = FieldError::new("/handle", FieldReason::HearsNoAlarm);
+        return Err(Problem::fields(ProblemCode::InvalidBody, &[wrong]));
+    }
     let new = NewDutyTurn { user, duty, starts_at, ends_at, place_in_line };
     store.duty_add(organisation, new, doors.now()).await?;
     let turns = store.duty_list(organisation, doors.now(), MOST).await?;

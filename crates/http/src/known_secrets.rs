@@ -4,9 +4,13 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use atalaya_domain::Viewer;
-use atalaya_store::{Presented, SecretHash, SignedIn};
+use atalaya_store::{AccessChange, Presented, SecretHash, SignedIn};
 use jiff::{SignedDuration, Timestamp};
 use rustc_hash::FxHashMap;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::TryRecvError;
+
+use crate::access::concerns;
 
 /// How long a session or token is taken for granted after it was looked up: a signed-out phone
 /// gets nothing after this. The promise is 5 s.
@@ -27,7 +31,9 @@ pub(crate) enum Told {
 
 /// Sessions and tokens that were looked up, so that neither a stream of reports nor an open map asks
 /// the database again and again. At most [`KnownSecrets::MOST`].
-#[derive(Default)]
+///
+/// Whose access has changed is forgotten before anything is answered: who was told here that a phone has ended finds nobody
+/// of this node who still lets it in.
 pub(crate) struct KnownSecrets(Mutex<Known>);
 
 /// What somebody is known by.
@@ -39,11 +45,31 @@ pub(crate) enum KnownBy {
     Session(SecretHash),
 }
 
-#[derive(Default)]
 struct Known {
     entries: FxHashMap<KnownBy, (SignedIn, Timestamp)>,
     /// How often something was forgotten.
     forgotten: u64,
+    /// Whose access has changed.
+    told: Receiver<AccessChange>,
+}
+
+impl Known {
+    fn forget_who(&mut self, changed: impl Fn(&Viewer) -> bool) {
+        self.forgotten += 1;
+        self.entries.retain(|_, (signed_in, _)| !changed(&signed_in.viewer));
+    }
+
+    /// Forgets what is outdated by what was told since the last time.
+    fn hear(&mut self) {
+        loop {
+            match self.told.try_recv() {
+                Ok(change) => self.forget_who(|viewer| concerns(change, viewer)),
+                // Some were missed.
+                Err(TryRecvError::Lagged(_)) => self.forget_who(|_| true),
+                Err(TryRecvError::Empty | TryRecvError::Closed) => return,
+            }
+        }
+    }
 }
 
 /// A look at the database that has begun: what it finds may be outdated when it ends.
@@ -57,6 +83,11 @@ impl KnownSecrets {
     /// More than half as many people are at no node of ours: each is known by a secret and a session,
     /// some 400 bytes each.
     const MOST: usize = 65_536;
+
+    /// Knows nobody yet; `told` tells whose access changes.
+    pub(crate) fn new(told: Receiver<AccessChange>) -> Self {
+        Self(Mutex::new(Known { entries: FxHashMap::default(), forgotten: 0, told }))
+    }
 
     /// Who is known by this; `told` says whether every change of access is being told.
     pub(crate) fn get(&self, by: KnownBy, now: Timestamp, told: Told) -> Option<SignedIn> {
@@ -106,13 +137,13 @@ impl KnownSecrets {
 
     /// Forgets whose access may have changed.
     pub(crate) fn forget_who(&self, changed: impl Fn(&Viewer) -> bool) {
-        let mut known = self.lock();
-        known.forgotten += 1;
-        known.entries.retain(|_, (signed_in, _)| !changed(&signed_in.viewer));
+        self.lock().forget_who(changed);
     }
 
     fn lock(&self) -> MutexGuard<'_, Known> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.hear();
+        known
     }
 }
 
@@ -120,6 +151,7 @@ impl KnownSecrets {
 mod tests {
     use atalaya_domain::{KeyPopulations, OrganisationId, Role, Slug, UserId};
     use atalaya_store::{Organisation, SessionInfo};
+    use tokio::sync::broadcast;
 
     use super::*;
 
@@ -157,7 +189,7 @@ mod tests {
 
     #[test]
     fn who_is_known_is_trusted_for_long_only_while_changes_are_told() {
-        let known = KnownSecrets::default();
+        let known = KnownSecrets::new(broadcast::channel(1).1);
         known.put(SECRET, ana(None), known.look_up(at(0)));
         for (seconds, told, trusted) in [
             (2, Told::PerhapsNot, true),
@@ -173,7 +205,7 @@ mod tests {
 
     #[test]
     fn a_session_that_is_over_is_known_no_more() {
-        let known = KnownSecrets::default();
+        let known = KnownSecrets::new(broadcast::channel(1).1);
         known.put(SECRET, ana(Some(at(5))), known.look_up(at(0)));
         assert!(knows(&known, 4, Told::Everything));
         assert!(!knows(&known, 5, Told::Everything));
@@ -181,7 +213,7 @@ mod tests {
 
     #[test]
     fn a_session_is_known_by_its_name_too_which_lets_nobody_in() {
-        let known = KnownSecrets::default();
+        let known = KnownSecrets::new(broadcast::channel(1).1);
         let name = SecretHash([8; 32]);
         let session = |presented| SessionInfo {
             name,
@@ -203,7 +235,7 @@ mod tests {
 
     #[test]
     fn whose_access_changed_is_forgotten_and_what_was_found_meanwhile_is_not_kept() {
-        let known = KnownSecrets::default();
+        let known = KnownSecrets::new(broadcast::channel(1).1);
         known.put(SECRET, ana(None), known.look_up(at(0)));
         known.forget_who(|viewer| viewer.user == Some(UserId(8)));
         assert!(knows(&known, 0, Told::Everything), "somebody else");
@@ -217,5 +249,27 @@ mod tests {
         assert!(!knows(&known, 0, Told::Everything));
         known.put(SECRET, ana(None), known.look_up(at(0)));
         assert!(knows(&known, 0, Told::Everything));
+    }
+
+    #[test]
+    fn what_was_told_is_forgotten_before_anybody_asks_and_with_it_what_is_being_looked_up() {
+        let (tell, told) = broadcast::channel(2);
+        let known = KnownSecrets::new(told);
+        known.put(SECRET, ana(None), known.look_up(at(0)));
+        tell.send(AccessChange::User(UserId(8))).expect("somebody listens");
+        assert!(knows(&known, 0, Told::Everything), "somebody else");
+        tell.send(AccessChange::User(UserId(7))).expect("somebody listens");
+        assert!(!knows(&known, 0, Told::Everything));
+
+        let look_up = known.look_up(at(0));
+        tell.send(AccessChange::Anybody).expect("somebody listens");
+        known.put(SECRET, ana(None), look_up);
+        assert!(!knows(&known, 0, Told::Everything), "it may have been this");
+
+        known.put(SECRET, ana(None), known.look_up(at(0)));
+        for _ in 0..3 {
+            tell.send(AccessChange::User(UserId(8))).expect("somebody listens");
+        }
+        assert!(!knows(&known, 0, Told::Everything), "one was missed: it may have been theirs");
     }
 }

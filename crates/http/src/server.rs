@@ -6,7 +6,6 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::access::forget_changed;
 use crate::connections::Connections;
 use crate::doors::Doors;
 use crate::live::Drain;
@@ -19,7 +18,6 @@ use actix_web::dev::{AppConfig, Server, ServiceFactory, ServiceResponse, fn_fact
 use actix_web::middleware::from_fn;
 use actix_web::web::Data;
 use actix_web::{App as Service, Error};
-use tokio::task::JoinSet;
 
 /// How long a client may take to send its request's head.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
@@ -52,8 +50,6 @@ pub async fn serve(
     let (draining, drain) = Drain::new(settings.live_drain);
     let doors = Doors::new(app, drain);
     let readers = Arc::clone(&doors.readers);
-    let mut forgetting = JoinSet::new();
-    forgetting.spawn(forget_changed(doors.clone()));
     let server = server(listener, doors, &settings)?;
     let handle = server.handle();
     let mut server = std::pin::pin!(server);
@@ -64,12 +60,10 @@ pub async fn serve(
         let _ = tokio::time::timeout(settings.live_drain + GOODBYE, readers.emptied()).await;
         handle.stop(true).await;
     };
-    let result = tokio::select! {
+    tokio::select! {
         result = &mut server => result,
         () = stopped => server.await,
-    };
-    forgetting.shutdown().await;
-    result
+    }
 }
 
 /// Builds the server; its parts are no thread's to share, so this is no part of an `async fn`.

@@ -28,6 +28,7 @@ macro_rules! crew_in_tx {
             .inner_join(app_user::table)
             .filter(duty_turn::organisation.eq(organisation))
             .filter(app_user::disabled_us.is_null())
+            .filter(app_user::role.eq_any($crate::outreach::roster::hearing()))
             .filter(duty_turn::starts_us.le(now_us))
             .filter(duty_turn::ends_us.gt(now_us))
             .order((duty_turn::place_in_line, duty_turn::id))

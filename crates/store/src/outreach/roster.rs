@@ -1,6 +1,6 @@
 //! The roster: who is on duty for what, from when to when.
 
-use atalaya_domain::{AuditAction, Duty, OrganisationId, UserId};
+use atalaya_domain::{AuditAction, Duty, OrganisationId, Role, UserId};
 use diesel::prelude::*;
 use jiff::Timestamp;
 
@@ -58,6 +58,12 @@ fn read(row: DutyRow) -> Result<DutyTurn, StoreError> {
 
 fn entry(user: i64) -> NewAudit {
     NewAudit { action: AuditAction::RosterChanged, subject: None, concerned: vec![UserId(user)] }
+}
+
+/// The roles that are told of alarms. Whose role has changed since they were put on the roster is counted on no more.
+pub(super) fn hearing() -> Vec<&'static str> {
+    let roles = Role::ALL.iter().filter(|role| role.hears_alarms());
+    roles.map(|role| role.code()).collect()
 }
 
 impl Store {
