@@ -22,6 +22,7 @@ mod keys; // the key file: no server without it, nothing readable without it, ro
 mod layers; // what QGIS finds in PostgreSQL
 mod live; // a websocket from its opening to the server's end
 mod nodes; // three nodes on one PostgreSQL behind a balancer, killed and cut off under load
+mod ogc; // GDAL opens the layers and tiles of the running program
 mod poisoning; // one account plants reports and hours
 mod program; // the program as a child process
 mod release; // copies of releases are verified, changed ones found out

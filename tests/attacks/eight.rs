@@ -73,6 +73,12 @@ async fn one_without_a_proof_no_endpoint_answers_and_wrong_is_like_what_is_not_t
     let expected = [
         "DELETE /api/v1/session",
         "GET /api/v1/deployment",
+        "GET /api/v1/ogc/published",
+        "GET /api/v1/ogc/published/collections",
+        "GET /api/v1/ogc/published/collections/{collection}",
+        "GET /api/v1/ogc/published/collections/{collection}/items",
+        "GET /api/v1/ogc/published/collections/{collection}/items/{feature}",
+        "GET /api/v1/ogc/published/conformance",
         "GET /api/v1/openapi.json",
         "GET /api/v1/published",
         "GET /api/v1/published/{number}",

@@ -159,6 +159,24 @@ const RULES: &[Rule] = &[
     nothing("POST /api/v1/me/totp/removal"),
     nothing("POST /api/v1/me/recovery_codes"),
     nothing("GET /api/v1/model"),
+    nothing("GET /api/v1/ogc/published"),
+    nothing("GET /api/v1/ogc/published/conformance"),
+    nothing("GET /api/v1/ogc/published/collections"),
+    nothing("GET /api/v1/ogc/published/collections/{collection}"),
+    nothing("GET /api/v1/ogc/published/collections/{collection}/items"),
+    nothing("GET /api/v1/ogc/published/collections/{collection}/items/{feature}"),
+    nothing("GET /api/v1/ogc/risk"),
+    nothing("GET /api/v1/ogc/risk/conformance"),
+    nothing("GET /api/v1/ogc/risk/collections"),
+    nothing("GET /api/v1/ogc/risk/collections/{collection}"),
+    nothing("GET /api/v1/ogc/risk/collections/{collection}/items"),
+    nothing("GET /api/v1/ogc/risk/collections/{collection}/items/{feature}"),
+    nothing("GET /api/v1/ogc/risk/collections/{collection}/tiles"),
+    nothing("GET /api/v1/ogc/risk/collections/{collection}/tiles/WebMercatorQuad"),
+    nothing("GET /api/v1/ogc/risk/collections/{collection}/tiles/WebMercatorQuad/tilejson"),
+    nothing("GET /api/v1/ogc/risk/collections/{collection}/tiles/WebMercatorQuad/{z}/{y}/{x}"),
+    nothing("GET /api/v1/ogc/risk/tileMatrixSets"),
+    nothing("GET /api/v1/ogc/risk/tileMatrixSets/{set}"),
     nothing("GET /api/v1/openrosa/formList"),
     nothing("GET /api/v1/openrosa/forms/reporte"),
     nothing("GET /api/v1/openrosa/submission"),
@@ -291,6 +309,11 @@ impl Operation {
         let parent = |resolution| fine().parent(resolution).expect("coarser").to_string();
         let path = self.path.replace("{id}", id).replace("{cell}", &parent(8));
         let path = path.replace("{handle}", HANDLE);
+        // Layers are asked for as finely as a promoter may, around the victim's place and over it.
+        let layer = if path.contains("/ogc/risk") { "risk-8" } else { "municipalities" };
+        let path = path.replace("{collection}", layer).replace("{set}", "WebMercatorQuad");
+        let path = path.replace("{feature}", &format!("{}-000", parent(8)));
+        let path = path.replace("{z}/{y}/{x}", "12/1871/1007");
         let mut path = path;
         while let Some((before, rest)) = path.split_once('{') {
             let after = rest.split_once('}').expect("closed").1;
@@ -305,6 +328,9 @@ impl Operation {
                 lon + 0.05,
                 lat + 0.05
             ),
+            "/api/v1/ogc/risk/collections/risk-8/items" => {
+                format!("?bbox={},{},{},{}", lon - 0.05, lat - 0.05, lon + 0.05, lat + 0.05)
+            }
             "/api/v1/live/poll" => {
                 format!("?resolution=8&alerts=true&frames=json&parents={}&wait=0", parent(4))
             }

@@ -1,8 +1,9 @@
 //! What all handlers share.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use actix_web::web::Data;
+use atalaya_boundaries::Level;
 use jiff::Timestamp;
 use webauthn_rs::Webauthn;
 
@@ -40,6 +41,8 @@ pub(crate) struct Doors {
     pub(crate) drain: Drain,
     pub(crate) recent_looks: RecentLooks,
     pub(crate) grounds: Grounds,
+    /// The departments and municipalities as features, once somebody has asked for them.
+    pub(crate) units_drawn: OnceLock<Vec<(Level, serde_json::Value)>>,
 }
 
 /// Failed sign-ins of one account from one network: a forgotten password, not a dictionary.
@@ -82,6 +85,7 @@ impl Doors {
             drain,
             recent_looks: RecentLooks::default(),
             grounds: Grounds::default(),
+            units_drawn: OnceLock::new(),
         })
     }
 

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use actix_web::HttpResponse;
 use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse};
 use atalaya_domain::Role;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref, RefOr, ResponseBuilder};
@@ -12,8 +12,10 @@ use utoipa::{Modify, OpenApi};
 use crate::audit::schema as audit;
 use crate::duplicates::schema as duplicates;
 use crate::events::schema;
+use crate::examples;
 use crate::exposure::schema as exposure;
 use crate::intake::open_rosa;
+use crate::ogc::DESCRIPTION;
 use crate::problem::{ProblemBody, ProblemCode, ProblemField};
 use crate::routes::{Access, TABLE};
 
@@ -144,6 +146,24 @@ use crate::routes::{Access, TABLE};
         crate::releases::release_file_get,
         crate::releases::published_file_get,
         crate::releases::release_keys_get,
+        crate::ogc::ogc_published_landing,
+        crate::ogc::ogc_published_conformance,
+        crate::ogc::ogc_published_collections,
+        crate::ogc::ogc_published_collection,
+        crate::ogc::ogc_published_items,
+        crate::ogc::ogc_published_item,
+        crate::ogc::ogc_risk_landing,
+        crate::ogc::ogc_risk_conformance,
+        crate::ogc::ogc_risk_collections,
+        crate::ogc::ogc_risk_collection,
+        crate::ogc::ogc_risk_items,
+        crate::ogc::ogc_risk_item,
+        crate::ogc::ogc_risk_tilesets,
+        crate::ogc::ogc_risk_tileset,
+        crate::ogc::ogc_risk_tile_json,
+        crate::ogc::ogc_risk_tile,
+        crate::ogc::ogc_risk_matrix_sets,
+        crate::ogc::ogc_risk_matrix_set,
         crate::outreach::outreach_list,
         crate::outreach::outreach_debrief,
         crate::outreach::outreach_plan,
@@ -187,10 +207,23 @@ use crate::routes::{Access, TABLE};
 struct Api;
 
 static TEXT: LazyLock<String> = LazyLock::new(|| {
-    let mut text = Api::openapi().to_pretty_json().unwrap_or_default();
-    text.push('\n');
-    text
+    let mut document = serde_json::to_value(Api::openapi()).unwrap_or_default();
+    pages(&mut document);
+    examples::add(&mut document);
+    format!("{document:#}\n")
 });
+
+/// What is asked for with `f` comes as a page too.
+fn pages(document: &mut serde_json::Value) {
+    let operations = document["paths"].as_object_mut().into_iter().flat_map(|all| all.values_mut());
+    for operation in operations.filter_map(|item| item.get_mut("get")) {
+        let parameters = operation["parameters"].as_array();
+        if parameters.is_some_and(|all| all.iter().any(|one| one["name"] == "f")) {
+            operation["responses"]["200"]["content"]["text/html"] =
+                serde_json::json!({"schema": {"type": "string"}});
+        }
+    }
+}
 
 /// The API's description as JSON.
 #[must_use]
@@ -200,10 +233,17 @@ pub fn openapi_json() -> String {
 
 /// Gives this description.
 #[utoipa::path(get, path = "/api/v1/openapi.json", tag = "meta",
-    responses((status = 200, description = "OpenAPI 3.1")), security(()))]
-pub(crate) async fn openapi_get() -> HttpResponse {
+    responses((status = 200, description = "OpenAPI 3.1",
+        content_type = "application/vnd.oai.openapi+json;version=3.1", body = Object)), security(()))]
+pub(crate) async fn openapi_get(request: HttpRequest) -> HttpResponse {
+    // GDAL takes 3.0 or plain JSON, and tells people of an error when it gets the proper name of 3.1.
+    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let plain = accept.is_some_and(|all| {
+        all.contains("application/json") && !all.contains("version=3.1") && !all.contains("*/*")
+    });
     HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, "application/json"))
+        .insert_header((header::CONTENT_TYPE, if plain { "application/json" } else { DESCRIPTION }))
+        .insert_header((header::VARY, "accept"))
         .insert_header((header::CACHE_CONTROL, "no-cache"))
         .body(TEXT.as_str())
 }

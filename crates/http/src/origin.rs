@@ -109,6 +109,15 @@ pub(crate) fn network(request: &HttpRequest, settings: &HttpSettings) -> IpAddr 
     }
 }
 
+/// Where this server is reached: as the installation names itself, or else by the name that was asked for.
+pub(crate) fn address(request: &HttpRequest, settings: &HttpSettings) -> String {
+    if let Some(own) = settings.public_origins.first() {
+        return own.as_str().to_owned();
+    }
+    let scheme = if settings.cookie_secure { "https" } else { "http" };
+    format!("{scheme}://{}", text(request.headers(), "host").unwrap_or_default())
+}
+
 /// Whether a request reached us from this machine itself, by no proxy.
 pub(crate) fn is_loopback(request: &HttpRequest) -> bool {
     let forwarded = ["x-forwarded-for", "forwarded", "x-real-ip", "via"]

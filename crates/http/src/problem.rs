@@ -123,6 +123,17 @@ impl Problem {
         Self { errors: vec![wrong], ..Self::new(ProblemCode::InvalidQuery) }
     }
 
+    /// The same where a standard asks for status 400.
+    #[must_use]
+    pub fn refused(
+        name: &'static str,
+        code: &'static str,
+        es: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Self {
+        Self { code: ProblemCode::InvalidParameter, ..Self::parameter(name, code, es, en) }
+    }
+
     /// What we did not foresee. The cause stays in the log.
     #[must_use]
     pub fn internal(doing: &'static str, cause: &dyn std::error::Error) -> Self {

@@ -51,6 +51,7 @@ problem_codes! {
     BadRequest = "bad_request", 400, "La solicitud no se entiende.", "The request makes no sense.";
     InvalidJson = "invalid_json", 400, "El contenido no es JSON válido.", "The body is not valid JSON.";
     InvalidUtf8 = "invalid_utf8", 400, "El contenido no es UTF-8.", "The body is not UTF-8.";
+    InvalidParameter = "invalid_parameter", 400, "Un parámetro no se entiende.", "A parameter is not understood.";
     UnsupportedSubprotocol = "unsupported_subprotocol", 400, "Ese subprotocolo no existe.", "There is no such subprotocol.";
     NotSignedIn = "not_signed_in", 401, "Hay que iniciar sesión.", "You are not signed in.";
     SignInFailed = "sign_in_failed", 401, "Organización, usuario o contraseña no coinciden.", "Organisation, handle or password do not match.";

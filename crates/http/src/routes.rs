@@ -15,10 +15,10 @@ use crate::problem::{Problem, ProblemCode};
 use crate::{
     agreements, alerts, audit, boundaries, briefing, bulletins, code_words, contacts, credential,
     deployment, devices, directory, drills, duplicates, duress, duty, enrolments, erasure, events,
-    exposure, facilities, files, ground, health, hindsight, indicators, intake, live, model, oidc,
-    openapi, outreach, own_data, passkeys, people, places, planning, protocol, push, receipts,
-    releases, risk, second_factor, self_check, session, support, taxonomy, text_messages, triage,
-    viewer, vouching, warnings,
+    exposure, facilities, files, ground, health, hindsight, indicators, intake, live, model, ogc,
+    oidc, openapi, outreach, own_data, passkeys, people, places, planning, protocol, push,
+    receipts, releases, risk, second_factor, self_check, session, support, taxonomy, text_messages,
+    triage, viewer, vouching, warnings,
 };
 
 /// Who may use a route.
@@ -350,6 +350,76 @@ pub static TABLE: &[Entry] = &[
     }),
     entry(Method::GET, releases::INDEX, Access::Public, || get().to(releases::published_index)),
     entry(Method::GET, releases::PAGE, Access::Public, || get().to(releases::published_page)),
+    entry(Method::GET, "/api/v1/ogc/published", Access::Public, || {
+        get().to(ogc::ogc_published_landing)
+    }),
+    entry(Method::GET, "/api/v1/ogc/published/conformance", Access::Public, || {
+        get().to(ogc::ogc_published_conformance)
+    }),
+    entry(Method::GET, "/api/v1/ogc/published/collections", Access::Public, || {
+        get().to(ogc::ogc_published_collections)
+    }),
+    entry(Method::GET, "/api/v1/ogc/published/collections/{collection}", Access::Public, || {
+        get().to(ogc::ogc_published_collection)
+    }),
+    entry(
+        Method::GET,
+        "/api/v1/ogc/published/collections/{collection}/items",
+        Access::Public,
+        || get().to(ogc::ogc_published_items),
+    ),
+    entry(
+        Method::GET,
+        "/api/v1/ogc/published/collections/{collection}/items/{feature}",
+        Access::Public,
+        || get().to(ogc::ogc_published_item),
+    ),
+    entry(Method::GET, "/api/v1/ogc/risk", MAP_READERS, || get().to(ogc::ogc_risk_landing)),
+    entry(Method::GET, "/api/v1/ogc/risk/conformance", MAP_READERS, || {
+        get().to(ogc::ogc_risk_conformance)
+    }),
+    entry(Method::GET, "/api/v1/ogc/risk/collections", MAP_READERS, || {
+        get().to(ogc::ogc_risk_collections)
+    }),
+    entry(Method::GET, "/api/v1/ogc/risk/collections/{collection}", MAP_READERS, || {
+        get().to(ogc::ogc_risk_collection)
+    }),
+    entry(Method::GET, "/api/v1/ogc/risk/collections/{collection}/items", MAP_READERS, || {
+        get().to(ogc::ogc_risk_items)
+    }),
+    entry(
+        Method::GET,
+        "/api/v1/ogc/risk/collections/{collection}/items/{feature}",
+        MAP_READERS,
+        || get().to(ogc::ogc_risk_item),
+    ),
+    entry(Method::GET, "/api/v1/ogc/risk/collections/{collection}/tiles", MAP_READERS, || {
+        get().to(ogc::ogc_risk_tilesets)
+    }),
+    entry(
+        Method::GET,
+        "/api/v1/ogc/risk/collections/{collection}/tiles/WebMercatorQuad",
+        MAP_READERS,
+        || get().to(ogc::ogc_risk_tileset),
+    ),
+    entry(
+        Method::GET,
+        "/api/v1/ogc/risk/collections/{collection}/tiles/WebMercatorQuad/tilejson",
+        MAP_READERS,
+        || get().to(ogc::ogc_risk_tile_json),
+    ),
+    entry(
+        Method::GET,
+        "/api/v1/ogc/risk/collections/{collection}/tiles/WebMercatorQuad/{z}/{y}/{x}",
+        MAP_READERS,
+        || get().to(ogc::ogc_risk_tile),
+    ),
+    entry(Method::GET, "/api/v1/ogc/risk/tileMatrixSets", MAP_READERS, || {
+        get().to(ogc::ogc_risk_matrix_sets)
+    }),
+    entry(Method::GET, "/api/v1/ogc/risk/tileMatrixSets/{set}", MAP_READERS, || {
+        get().to(ogc::ogc_risk_matrix_set)
+    }),
     entry(Method::GET, RELEASE_FILE, RELEASERS, || get().to(releases::release_file_get)),
     entry(Method::GET, PUBLISHED_FILE, Access::Public, || get().to(releases::published_file_get)),
     entry(Method::GET, OUTREACH, GOING_OUT, || get().to(outreach::outreach_list)),

@@ -21,6 +21,7 @@ use crate::cookies::{CLEAR_SITE_DATA, Cookie, Kept};
 use crate::doors::Doors;
 use crate::intake::open_rosa;
 use crate::known_secrets::{KnownBy, Told};
+use crate::ogc;
 use crate::origin::{Sender, sender};
 use crate::problem::{Problem, ProblemCode};
 use crate::routes::{self, Access, Entry};
@@ -85,7 +86,7 @@ impl Proof {
     /// What a request brings along; the token first, since a browser never sends one by itself.
     pub(crate) fn of(request: &HttpRequest, settings: &HttpSettings) -> Option<Self> {
         if let Some(value) = request.headers().get(header::AUTHORIZATION) {
-            if open_rosa::is_asked(request)
+            if (open_rosa::is_asked(request) || ogc::is_asked(request))
                 && let Some(token) = open_rosa::basic_token(value)
             {
                 return Some(Self::Token(SecretHash(secret_hash(&token))));

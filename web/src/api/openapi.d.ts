@@ -1293,6 +1293,368 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ogc/published": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Begins the service of what was published: links to everything else.
+         * @description Roles: everybody.
+         */
+        get: operations["ogc_published_landing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/published/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the collections: departments, municipalities, and each release that is for everybody.
+         * @description Roles: everybody.
+         */
+        get: operations["ogc_published_collections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/published/collections/{collection}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Describes a collection.
+         * @description Roles: everybody.
+         */
+        get: operations["ogc_published_collection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/published/collections/{collection}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives features of a collection, page by page: numbers of a release with their places, or boundaries.
+         * @description Roles: everybody.
+         */
+        get: operations["ogc_published_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/published/collections/{collection}/items/{feature}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one feature.
+         * @description Roles: everybody.
+         */
+        get: operations["ogc_published_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/published/conformance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the standards that the service conforms to.
+         * @description Roles: everybody.
+         */
+        get: operations["ogc_published_conformance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/risk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Begins the service of the risk map: links to everything else.
+         * @description Roles: promoter, supervisor, steward.
+         */
+        get: operations["ogc_risk_landing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/risk/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the collections: hexagons of each resolution that the role may see.
+         * @description Roles: promoter, supervisor, steward.
+         */
+        get: operations["ogc_risk_collections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/risk/collections/{collection}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Describes a collection.
+         * @description Roles: promoter, supervisor, steward.
+         */
+        get: operations["ogc_risk_collection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/risk/collections/{collection}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives hexagons with their level in an hour, page by page; those of the hour it is unless `datetime` names others.
+         *     Level 0 is *not enough data*, never safe.
+         * @description Roles: promoter, supervisor, steward.
+         */
+        get: operations["ogc_risk_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/risk/collections/{collection}/items/{feature}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one hexagon in one hour of the coming week.
+         * @description Roles: promoter, supervisor, steward.
+         */
+        get: operations["ogc_risk_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/risk/collections/{collection}/tiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the tilesets of a collection.
+         * @description Roles: promoter, supervisor, steward.
+         */
+        get: operations["ogc_risk_tilesets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/risk/collections/{collection}/tiles/WebMercatorQuad": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Describes a tileset.
+         * @description Roles: promoter, supervisor, steward.
+         */
+        get: operations["ogc_risk_tileset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/risk/collections/{collection}/tiles/WebMercatorQuad/tilejson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Describes a tileset as `TileJSON` 3.0.
+         * @description Roles: promoter, supervisor, steward.
+         */
+        get: operations["ogc_risk_tile_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/risk/collections/{collection}/tiles/WebMercatorQuad/{z}/{y}/{x}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a tile: hexagons with their level in an hour, coarser ones the farther away. Every tile of the same place is as
+         *     long, whatever it says.
+         * @description Roles: promoter, supervisor, steward.
+         */
+        get: operations["ogc_risk_tile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/risk/conformance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the standards that the service conforms to.
+         * @description Roles: promoter, supervisor, steward.
+         */
+        get: operations["ogc_risk_conformance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/risk/tileMatrixSets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the tile matrix sets.
+         * @description Roles: promoter, supervisor, steward.
+         */
+        get: operations["ogc_risk_matrix_sets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/risk/tileMatrixSets/{set}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Defines a tile matrix set.
+         * @description Roles: promoter, supervisor, steward.
+         */
+        get: operations["ogc_risk_matrix_set"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -5082,12 +5444,29 @@ export interface components {
         };
     };
     responses: {
-        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `enrolment_failed` (401), `second_factor_needed` (401), `wrong_code` (401), `sign_in_over` (401), `passkey_refused` (401), `wrong_pin` (401), `device_ended` (401), `not_for_role` (403), `second_factor_missing` (403), `account_sleeps` (403), `outside_ground` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `second_factor_there` (409), `withdrawn` (409), `id_taken` (409), `handle_taken` (409), `agreement_open` (409), `too_many_numbers` (409), `too_many_places` (409), `too_many_bulletins` (409), `erasure_unconfirmed` (409), `same_event` (409), `already_merged` (409), `has_merged` (409), `does_not_count` (409), `release_overtaken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `cannot_release` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
+        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `invalid_parameter` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `enrolment_failed` (401), `second_factor_needed` (401), `wrong_code` (401), `sign_in_over` (401), `passkey_refused` (401), `wrong_pin` (401), `device_ended` (401), `not_for_role` (403), `second_factor_missing` (403), `account_sleeps` (403), `outside_ground` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `second_factor_there` (409), `withdrawn` (409), `id_taken` (409), `handle_taken` (409), `agreement_open` (409), `too_many_numbers` (409), `too_many_places` (409), `too_many_bulletins` (409), `erasure_unconfirmed` (409), `same_event` (409), `already_merged` (409), `has_merged` (409), `does_not_count` (409), `release_overtaken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `cannot_release` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
         Problem: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
+                /**
+                 * @example {
+                 *       "type": "urn:atalaya:problem:invalid_event",
+                 *       "title": "El evento tiene errores.",
+                 *       "status": 2,
+                 *       "detail": "Un campo no se acepta.",
+                 *       "code": "invalid_event",
+                 *       "errors": [
+                 *         {
+                 *           "pointer": "/lat",
+                 *           "parameter": "resolution",
+                 *           "code": "out_of_range",
+                 *           "detail": "Debe estar entre 5 y 9."
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -5113,6 +5492,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "agreements": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "direction": "given",
+                     *           "organisation": "vecinas",
+                     *           "name": "Red Vecinas",
+                     *           "families": [
+                     *             "P"
+                     *           ],
+                     *           "hexagons": 2,
+                     *           "until": "2026-11-21T03:30:00Z",
+                     *           "state": "offered",
+                     *           "label": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           },
+                     *           "offered_at": "2026-11-21T03:30:00Z",
+                     *           "accepted_at": "2026-11-21T03:30:00Z",
+                     *           "ended_at": "2026-11-21T03:30:00Z",
+                     *           "may_accept": false,
+                     *           "may_end": false
+                     *         }
+                     *       ],
+                     *       "may_decide": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["AgreementList"];
                 };
             };
@@ -5128,6 +5535,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "partner": "otra",
+                 *       "families": [
+                 *         "P"
+                 *       ],
+                 *       "hexagons": 4,
+                 *       "until": "2027-06-30"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AgreementIn"];
             };
         };
@@ -5137,6 +5554,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "agreements": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "direction": "given",
+                     *           "organisation": "vecinas",
+                     *           "name": "Red Vecinas",
+                     *           "families": [
+                     *             "P"
+                     *           ],
+                     *           "hexagons": 2,
+                     *           "until": "2026-11-21T03:30:00Z",
+                     *           "state": "offered",
+                     *           "label": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           },
+                     *           "offered_at": "2026-11-21T03:30:00Z",
+                     *           "accepted_at": "2026-11-21T03:30:00Z",
+                     *           "ended_at": "2026-11-21T03:30:00Z",
+                     *           "may_accept": false,
+                     *           "may_end": false
+                     *         }
+                     *       ],
+                     *       "may_decide": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["AgreementList"];
                 };
             };
@@ -5148,6 +5593,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
@@ -5168,6 +5617,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
@@ -5197,6 +5650,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "days": 2,
+                     *       "called": 2,
+                     *       "overdue": 2,
+                     *       "overdue_closed": 2,
+                     *       "overdue_false": 2,
+                     *       "unanswered": 2,
+                     *       "acknowledged_median_s": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["AlarmFiguresOut"];
                 };
             };
@@ -5217,6 +5681,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "alerts": [
+                     *         {
+                     *           "position": 2,
+                     *           "kind": "cluster",
+                     *           "at": "2026-11-21T03:30:00Z",
+                     *           "expires_at": "2026-11-21T03:30:00Z",
+                     *           "payload": {
+                     *             "area": "8766d3422ffffff"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AlertList"];
                 };
             };
@@ -5228,7 +5707,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Its number among the account's alerts. */
+                /**
+                 * @description Its number among the account's alerts.
+                 * @example 7
+                 */
                 position: number;
             };
             cookie?: never;
@@ -5240,6 +5722,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": 2,
+                     *       "acknowledged_at": "2026-11-21T03:30:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AcknowledgedOut"];
                 };
             };
@@ -5249,15 +5737,30 @@ export interface operations {
     audit_list: {
         parameters: {
             query?: {
-                /** @description Entries on the page, 1–200; 50 unless given. */
+                /**
+                 * @description Entries on the page, 1–200; 50 unless given.
+                 * @example 1
+                 */
                 limit?: string;
-                /** @description `next` of the page before. */
+                /**
+                 * @description `next` of the page before.
+                 * @example next
+                 */
                 cursor?: string;
-                /** @description Only this, a code like `event_viewed`. */
+                /**
+                 * @description Only this, a code like `event_viewed`.
+                 * @example event_viewed
+                 */
                 action?: string;
-                /** @description Only what the person with this handle did. */
+                /**
+                 * @description Only what the person with this handle did.
+                 * @example 1
+                 */
                 by?: string;
-                /** @description Only from this day on, like `2026-11-20`, in the deployment's zone. */
+                /**
+                 * @description Only from this day on, like `2026-11-20`, in the deployment's zone.
+                 * @example 2026-11-20
+                 */
                 since?: string;
             };
             header?: never;
@@ -5271,6 +5774,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "entries": [
+                     *         {
+                     *           "number": 2,
+                     *           "at": "2026-11-21T03:30:00Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "handle": "ana"
+                     *           },
+                     *           "action": "event_viewed",
+                     *           "label": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           },
+                     *           "subject": {
+                     *             "kind": "user",
+                     *             "id": "0193a000-0000-7000-8000-000000000001",
+                     *             "handle": "ana"
+                     *           },
+                     *           "concerned": [
+                     *             "ana"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": "AgAAAAAAAAM"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditList"];
                 };
             };
@@ -5280,9 +5811,15 @@ export interface operations {
     audit_mine: {
         parameters: {
             query?: {
-                /** @description Records on the page, 1–200; 50 unless given. */
+                /**
+                 * @description Records on the page, 1–200; 50 unless given.
+                 * @example 1
+                 */
                 limit?: string;
-                /** @description `next` of the page before. */
+                /**
+                 * @description `next` of the page before.
+                 * @example next
+                 */
                 cursor?: string;
             };
             header?: never;
@@ -5296,6 +5833,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "entries": [
+                     *         {
+                     *           "number": 2,
+                     *           "at": "2026-11-21T03:30:00Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "handle": "ana"
+                     *           },
+                     *           "action": "event_viewed",
+                     *           "label": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           },
+                     *           "subject": {
+                     *             "kind": "user",
+                     *             "id": "0193a000-0000-7000-8000-000000000001",
+                     *             "handle": "ana"
+                     *           },
+                     *           "concerned": [
+                     *             "ana"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": "AgAAAAAAAAM"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditList"];
                 };
             };
@@ -5316,6 +5881,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "entries": 2,
+                     *       "whole": true,
+                     *       "at": "2026-11-21T03:30:00Z",
+                     *       "acts": [
+                     *         {
+                     *           "code": "TW",
+                     *           "es": "Mujeres trans",
+                     *           "en": "Trans women"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditStateOut"];
                 };
             };
@@ -5336,6 +5915,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "edition": "5f8a1c3e",
+                     *       "units": [
+                     *         {
+                     *           "code": "GT-1601",
+                     *           "level": "department",
+                     *           "department": "GT-16",
+                     *           "name": "Cobán",
+                     *           "alt_name": "Santo Domingo de Cobán",
+                     *           "population": 2,
+                     *           "hexagons": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["BoundariesOut"];
                 };
             };
@@ -5362,6 +5957,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bulletins": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "issuer": "OMES",
+                     *           "own": false,
+                     *           "kind": "attack",
+                     *           "label": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           },
+                     *           "cells": [
+                     *             "8766d3422ffffff"
+                     *           ],
+                     *           "advice": "No entren por la 5a avenida; salgan por la 12 calle.",
+                     *           "issued_at": "2026-11-21T03:30:00Z",
+                     *           "valid_until": "2026-11-21T03:30:00Z",
+                     *           "state": "in_force",
+                     *           "audience": "own",
+                     *           "seen": false,
+                     *           "receipts": {
+                     *             "people": [
+                     *               null
+                     *             ],
+                     *             "partners": [
+                     *               "Red Vecinas"
+                     *             ],
+                     *             "other_organisations": 2
+                     *           },
+                     *           "may_revoke": false
+                     *         }
+                     *       ],
+                     *       "may_issue": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["BulletinList"];
                 };
             };
@@ -5377,6 +6008,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "id": "0193a000-0000-7000-8000-000000000001",
+                 *       "kind": "attack",
+                 *       "audience": "own",
+                 *       "cells": [
+                 *         "8766d3422ffffff"
+                 *       ],
+                 *       "valid_until": "2026-11-21T03:30:00Z",
+                 *       "advice": "No entren por la 5a avenida; salgan por la 12 calle.",
+                 *       "urgent": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["BulletinIn"];
             };
         };
@@ -5386,6 +6030,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bulletins": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "issuer": "OMES",
+                     *           "own": false,
+                     *           "kind": "attack",
+                     *           "label": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           },
+                     *           "cells": [
+                     *             "8766d3422ffffff"
+                     *           ],
+                     *           "advice": "No entren por la 5a avenida; salgan por la 12 calle.",
+                     *           "issued_at": "2026-11-21T03:30:00Z",
+                     *           "valid_until": "2026-11-21T03:30:00Z",
+                     *           "state": "in_force",
+                     *           "audience": "own",
+                     *           "seen": false,
+                     *           "receipts": {
+                     *             "people": [
+                     *               null
+                     *             ],
+                     *             "partners": [
+                     *               "Red Vecinas"
+                     *             ],
+                     *             "other_organisations": 2
+                     *           },
+                     *           "may_revoke": false
+                     *         }
+                     *       ],
+                     *       "may_issue": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["BulletinList"];
                 };
             };
@@ -5394,6 +6074,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bulletins": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "issuer": "OMES",
+                     *           "own": false,
+                     *           "kind": "attack",
+                     *           "label": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           },
+                     *           "cells": [
+                     *             "8766d3422ffffff"
+                     *           ],
+                     *           "advice": "No entren por la 5a avenida; salgan por la 12 calle.",
+                     *           "issued_at": "2026-11-21T03:30:00Z",
+                     *           "valid_until": "2026-11-21T03:30:00Z",
+                     *           "state": "in_force",
+                     *           "audience": "own",
+                     *           "seen": false,
+                     *           "receipts": {
+                     *             "people": [
+                     *               null
+                     *             ],
+                     *             "partners": [
+                     *               "Red Vecinas"
+                     *             ],
+                     *             "other_organisations": 2
+                     *           },
+                     *           "may_revoke": false
+                     *         }
+                     *       ],
+                     *       "may_issue": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["BulletinList"];
                 };
             };
@@ -5405,6 +6121,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
@@ -5425,6 +6145,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
@@ -5454,6 +6178,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code_words": [
+                     *         {
+                     *           "id": 2,
+                     *           "stands_for": "yellow",
+                     *           "since": "2026-11-21T03:30:00Z",
+                     *           "old": false,
+                     *           "dormant": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CodeWordList"];
                 };
             };
@@ -5469,6 +6206,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "word": "carpeta azul",
+                 *       "stands_for": "yellow"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CodeWordIn"];
             };
         };
@@ -5478,6 +6221,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code_words": [
+                     *         {
+                     *           "id": 2,
+                     *           "stands_for": "yellow",
+                     *           "since": "2026-11-21T03:30:00Z",
+                     *           "old": false,
+                     *           "dormant": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CodeWordList"];
                 };
             };
@@ -5493,6 +6249,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "text": "¿trajiste la carpeta azul?",
+                 *       "outreach": "0193a7f0-0000-7000-8000-000000000001",
+                 *       "id": "0193a000-0000-7000-8000-000000000001"
+                 *     }
+                 */
                 "application/json": components["schemas"]["HeardIn"];
             };
         };
@@ -5502,6 +6265,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "stands_for": "yellow",
+                     *       "unconfirmed": "red"
+                     *     }
+                     */
                     "application/json": components["schemas"]["HeardOut"];
                 };
             };
@@ -5513,6 +6282,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 7
+                 */
                 id: number;
             };
             cookie?: never;
@@ -5542,6 +6315,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "words": "Trabajamos en salud con permiso del Ministerio."
+                     *     }
+                     */
                     "application/json": components["schemas"]["CredentialCard"];
                 };
             };
@@ -5557,6 +6335,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "words": "Trabajamos en salud con permiso del Ministerio."
+                 *     }
+                 */
                 "application/json": components["schemas"]["CredentialCard"];
             };
         };
@@ -5566,6 +6349,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "words": "Trabajamos en salud con permiso del Ministerio."
+                     *     }
+                     */
                     "application/json": components["schemas"]["CredentialCard"];
                 };
             };
@@ -5586,6 +6374,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Atalaya",
+                     *       "synthetic": false,
+                     *       "version": "0.1.0",
+                     *       "passkeys": false,
+                     *       "oidc": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["PublicDeployment"];
                 };
             };
@@ -5606,6 +6403,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "devices": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "label": "Mi teléfono",
+                     *           "created_at": "2026-11-21T03:30:00Z",
+                     *           "last_seen_at": "2026-11-21T03:30:00Z",
+                     *           "ended_at": "2026-11-21T03:30:00Z",
+                     *           "this_one": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeviceList"];
                 };
             };
@@ -5617,7 +6428,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The device's id. */
+                /**
+                 * @description The device's id.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
@@ -5647,6 +6461,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "entries": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "own": false,
+                     *           "kind": "team",
+                     *           "name": "Bomberos Voluntarios",
+                     *           "phone": "122",
+                     *           "alternative_phone": "2230 1100",
+                     *           "municipality": "GT-0101",
+                     *           "hours": "24 horas",
+                     *           "languages": "español, k'iche'",
+                     *           "say": "Digan que son promotoras de salud.",
+                     *           "brings_police": "yes",
+                     *           "kp_friendly": {
+                     *             "TW": "yes"
+                     *           },
+                     *           "status": "own",
+                     *           "sources": [
+                     *             "https://www.bomberosvoluntarios.org.gt"
+                     *           ],
+                     *           "verified_on": "2026-09-01",
+                     *           "answered": false,
+                     *           "expires_on": "2027-03-01",
+                     *           "stale": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Directory"];
                 };
             };
@@ -5658,12 +6502,35 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "kind": "kind",
+                 *       "name": "Bomberos Voluntarios",
+                 *       "phone": "122",
+                 *       "alternative_phone": "2230 1100",
+                 *       "municipality": "GT-0101",
+                 *       "hours": "24 horas",
+                 *       "languages": "español, k'iche'",
+                 *       "say": "Digan que son promotoras de salud.",
+                 *       "brings_police": "yes",
+                 *       "kind_to": [
+                 *         "TW"
+                 *       ],
+                 *       "unkind_to": [
+                 *         "TW"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["DirectoryIn"];
             };
         };
@@ -5673,6 +6540,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "entries": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "own": false,
+                     *           "kind": "team",
+                     *           "name": "Bomberos Voluntarios",
+                     *           "phone": "122",
+                     *           "alternative_phone": "2230 1100",
+                     *           "municipality": "GT-0101",
+                     *           "hours": "24 horas",
+                     *           "languages": "español, k'iche'",
+                     *           "say": "Digan que son promotoras de salud.",
+                     *           "brings_police": "yes",
+                     *           "kp_friendly": {
+                     *             "TW": "yes"
+                     *           },
+                     *           "status": "own",
+                     *           "sources": [
+                     *             "https://www.bomberosvoluntarios.org.gt"
+                     *           ],
+                     *           "verified_on": "2026-09-01",
+                     *           "answered": false,
+                     *           "expires_on": "2027-03-01",
+                     *           "stale": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Directory"];
                 };
             };
@@ -5684,6 +6581,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
@@ -5695,6 +6596,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "entries": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "own": false,
+                     *           "kind": "team",
+                     *           "name": "Bomberos Voluntarios",
+                     *           "phone": "122",
+                     *           "alternative_phone": "2230 1100",
+                     *           "municipality": "GT-0101",
+                     *           "hours": "24 horas",
+                     *           "languages": "español, k'iche'",
+                     *           "say": "Digan que son promotoras de salud.",
+                     *           "brings_police": "yes",
+                     *           "kp_friendly": {
+                     *             "TW": "yes"
+                     *           },
+                     *           "status": "own",
+                     *           "sources": [
+                     *             "https://www.bomberosvoluntarios.org.gt"
+                     *           ],
+                     *           "verified_on": "2026-09-01",
+                     *           "answered": false,
+                     *           "expires_on": "2027-03-01",
+                     *           "stale": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Directory"];
                 };
             };
@@ -5706,12 +6637,21 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "answered": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["TriedIn"];
             };
         };
@@ -5721,6 +6661,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "entries": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "own": false,
+                     *           "kind": "team",
+                     *           "name": "Bomberos Voluntarios",
+                     *           "phone": "122",
+                     *           "alternative_phone": "2230 1100",
+                     *           "municipality": "GT-0101",
+                     *           "hours": "24 horas",
+                     *           "languages": "español, k'iche'",
+                     *           "say": "Digan que son promotoras de salud.",
+                     *           "brings_police": "yes",
+                     *           "kp_friendly": {
+                     *             "TW": "yes"
+                     *           },
+                     *           "status": "own",
+                     *           "sources": [
+                     *             "https://www.bomberosvoluntarios.org.gt"
+                     *           ],
+                     *           "verified_on": "2026-09-01",
+                     *           "answered": false,
+                     *           "expires_on": "2027-03-01",
+                     *           "stale": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Directory"];
                 };
             };
@@ -5741,6 +6711,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "drills": [
+                     *         {
+                     *           "code": "K7F",
+                     *           "promoter": "ana",
+                     *           "at": "2026-11-21T03:30:00Z",
+                     *           "phase": "out",
+                     *           "called_at": "2026-11-21T03:30:00Z",
+                     *           "acknowledged_after_s": 2,
+                     *           "closed_by": "sofia"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["DrillList"];
                 };
             };
@@ -5750,9 +6735,15 @@ export interface operations {
     duplicate_list: {
         parameters: {
             query?: {
-                /** @description Records on the page, 1–200; 50 unless given. */
+                /**
+                 * @description Records on the page, 1–200; 50 unless given.
+                 * @example 1
+                 */
                 limit?: string;
-                /** @description `next` of the page before. */
+                /**
+                 * @description `next` of the page before.
+                 * @example next
+                 */
                 cursor?: string;
             };
             header?: never;
@@ -5766,6 +6757,82 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "pairs": [
+                     *         {
+                     *           "events": [
+                     *             {
+                     *               "id": "0193a000-0000-7000-8000-000000000001",
+                     *               "kind": "P1",
+                     *               "severity": 2,
+                     *               "felt": 2,
+                     *               "potential": 2,
+                     *               "key_populations": [
+                     *                 "TW"
+                     *               ],
+                     *               "setting": "S1",
+                     *               "perpetrator": "A1",
+                     *               "occurred_at": "2026-11-20T21:00:00-06:00",
+                     *               "occurred_until": "2026-11-21T03:30:00Z",
+                     *               "time_precision": "T1",
+                     *               "lat": 14.6349,
+                     *               "lon": -90.5069,
+                     *               "cell": "8966d342213ffff",
+                     *               "location_precision": "G1",
+                     *               "source": "report",
+                     *               "verification": "V1",
+                     *               "flags": null,
+                     *               "consents": [
+                     *                 "totals"
+                     *               ],
+                     *               "narrative": "Dos personas siguieron al equipo hasta la parada.",
+                     *               "version": 2,
+                     *               "recorded_at": "2026-11-21T03:30:00Z",
+                     *               "withdrawn": false,
+                     *               "duplicate_of": "0193a000-0000-7000-8000-000000000009"
+                     *             },
+                     *             {
+                     *               "id": "0193a000-0000-7000-8000-000000000001",
+                     *               "kind": "P1",
+                     *               "severity": 2,
+                     *               "felt": 2,
+                     *               "potential": 2,
+                     *               "key_populations": [
+                     *                 "TW"
+                     *               ],
+                     *               "setting": "S1",
+                     *               "perpetrator": "A1",
+                     *               "occurred_at": "2026-11-20T21:00:00-06:00",
+                     *               "occurred_until": "2026-11-21T03:30:00Z",
+                     *               "time_precision": "T1",
+                     *               "lat": 14.6349,
+                     *               "lon": -90.5069,
+                     *               "cell": "8966d342213ffff",
+                     *               "location_precision": "G1",
+                     *               "source": "report",
+                     *               "verification": "V1",
+                     *               "flags": null,
+                     *               "consents": [
+                     *                 "totals"
+                     *               ],
+                     *               "narrative": "Dos personas siguieron al equipo hasta la parada.",
+                     *               "version": 2,
+                     *               "recorded_at": "2026-11-21T03:30:00Z",
+                     *               "withdrawn": false,
+                     *               "duplicate_of": "0193a000-0000-7000-8000-000000000009"
+                     *             }
+                     *           ],
+                     *           "score": 30,
+                     *           "sentence": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": "AgAAAAAAAAM"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DuplicateList"];
                 };
             };
@@ -5781,6 +6848,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "events": [
+                 *         "0193a000-0000-7000-8000-000000000001",
+                 *         "0193a000-0000-7000-8000-000000000001"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["DistinctIn"];
             };
         };
@@ -5803,6 +6878,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "events": [
+                 *         "0193a000-0000-7000-8000-000000000001",
+                 *         "0193a000-0000-7000-8000-000000000001"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["DistinctIn"];
             };
         };
@@ -5830,6 +6913,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "turns": [
+                     *         {
+                     *           "id": 2,
+                     *           "handle": "ana",
+                     *           "duty": "supervisor",
+                     *           "starts_at": "2026-11-21T03:30:00Z",
+                     *           "ends_at": "2026-11-21T03:30:00Z",
+                     *           "place_in_line": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["DutyList"];
                 };
             };
@@ -5845,6 +6942,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "handle": "ana",
+                 *       "duty": "supervisor",
+                 *       "starts_at": "2026-11-21T03:30:00Z",
+                 *       "ends_at": "2026-11-21T03:30:00Z",
+                 *       "place_in_line": 2
+                 *     }
+                 */
                 "application/json": components["schemas"]["DutyIn"];
             };
         };
@@ -5854,6 +6960,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "turns": [
+                     *         {
+                     *           "id": 2,
+                     *           "handle": "ana",
+                     *           "duty": "supervisor",
+                     *           "starts_at": "2026-11-21T03:30:00Z",
+                     *           "ends_at": "2026-11-21T03:30:00Z",
+                     *           "place_in_line": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["DutyList"];
                 };
             };
@@ -5865,6 +6985,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 7
+                 */
                 id: number;
             };
             cookie?: never;
@@ -5889,6 +7013,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "organisation": "omes-demo",
+                 *       "handle": "ana",
+                 *       "code": "4K7QM-9XRTR",
+                 *       "pin": "407391",
+                 *       "label": "Mi teléfono",
+                 *       "consent": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["EnrolmentIn"];
             };
         };
@@ -5898,6 +7032,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "handle": "ana",
+                     *       "organisation": {
+                     *         "slug": "omes",
+                     *         "name": "OMES"
+                     *       },
+                     *       "role": "promoter",
+                     *       "may": {
+                     *         "report": false,
+                     *         "verify": false,
+                     *         "past": false,
+                     *         "manages": [
+                     *           "promoter"
+                     *         ],
+                     *         "map": {
+                     *           "finest_resolution": 8,
+                     *           "counts": false,
+                     *           "key_populations": [
+                     *             "TW"
+                     *           ],
+                     *           "limited": false
+                     *         }
+                     *       },
+                     *       "device": "0193a000-0000-7000-8000-000000000001",
+                     *       "local_key": "pV0m3xQ2Zk8",
+                     *       "must_set_up": false,
+                     *       "asleep": "briefing",
+                     *       "briefing_due": false,
+                     *       "deployment": {
+                     *         "name": "Atalaya",
+                     *         "synthetic": false,
+                     *         "zone": "America/Guatemala",
+                     *         "bbox": [
+                     *           -92.23,
+                     *           13.74,
+                     *           -88.22,
+                     *           17.82
+                     *         ],
+                     *         "centre": [
+                     *           -90.5069,
+                     *           14.6349
+                     *         ],
+                     *         "zoom": 7,
+                     *         "places": [
+                     *           {
+                     *             "name": "Parque central",
+                     *             "centre": [
+                     *               -90.5069,
+                     *               14.6349
+                     *             ],
+                     *             "zoom": 7
+                     *           }
+                     *         ],
+                     *         "leave_to": "https://www.wikipedia.org",
+                     *         "lock_minutes": 2
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
@@ -5907,13 +7100,20 @@ export interface operations {
     event_list: {
         parameters: {
             query?: {
-                /** @description Records on the page, 1–200; 50 unless given. */
+                /**
+                 * @description Records on the page, 1–200; 50 unless given.
+                 * @example 1
+                 */
                 limit?: string;
-                /** @description `next` of the page before. */
+                /**
+                 * @description `next` of the page before.
+                 * @example next
+                 */
                 cursor?: string;
                 /**
                  * @description Only events whose reporters agree to this: `totals`, `partners`, `advocacy` (to be told in the
                  *     stories an organisation writes) or `referral` (they want support).
+                 * @example totals
                  */
                 agreed?: string;
             };
@@ -5928,6 +7128,53 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "events": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "kind": "P1",
+                     *           "severity": 2,
+                     *           "felt": 2,
+                     *           "potential": 2,
+                     *           "key_populations": [
+                     *             "TW"
+                     *           ],
+                     *           "setting": "S1",
+                     *           "perpetrator": "A1",
+                     *           "occurred_at": "2026-11-20T21:00:00-06:00",
+                     *           "occurred_until": "2026-11-21T03:30:00Z",
+                     *           "time_precision": "T1",
+                     *           "lat": 14.6349,
+                     *           "lon": -90.5069,
+                     *           "cell": "8966d342213ffff",
+                     *           "location_precision": "G1",
+                     *           "source": "report",
+                     *           "verification": "V1",
+                     *           "flags": {
+                     *             "bias": "B1",
+                     *             "weapon": "W1",
+                     *             "taken": [
+                     *               "T1"
+                     *             ],
+                     *             "injury": "I1",
+                     *             "delivery": "D1",
+                     *             "police_told": "no",
+                     *             "repeat": "R1"
+                     *           },
+                     *           "consents": [
+                     *             "totals"
+                     *           ],
+                     *           "narrative": "Dos personas siguieron al equipo hasta la parada.",
+                     *           "version": 2,
+                     *           "recorded_at": "2026-11-21T03:30:00Z",
+                     *           "withdrawn": false,
+                     *           "duplicate_of": "0193a000-0000-7000-8000-000000000009"
+                     *         }
+                     *       ],
+                     *       "next": "AgAAAAAAAAM"
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventList"];
                 };
             };
@@ -5943,7 +7190,46 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "id": "0193a000-0000-7000-8000-000000000001",
+                 *       "kind": "P1",
+                 *       "severity": 2,
+                 *       "felt": 2,
+                 *       "potential": 2,
+                 *       "key_populations": [
+                 *         "TW"
+                 *       ],
+                 *       "setting": "S1",
+                 *       "perpetrator": "A1",
+                 *       "occurred_at": "2026-11-20T21:00:00-06:00",
+                 *       "occurred_until": "2026-11-21T03:30:00Z",
+                 *       "time_precision": "T1",
+                 *       "lat": 14.6349,
+                 *       "lon": -90.5069,
+                 *       "cell": "8966d342213ffff",
+                 *       "location_precision": "G1",
+                 *       "source": "report",
+                 *       "verification": "V1",
+                 *       "flags": {
+                 *         "bias": "B1",
+                 *         "weapon": "W1",
+                 *         "taken": [
+                 *           "T1"
+                 *         ],
+                 *         "injury": "I1",
+                 *         "delivery": "D1",
+                 *         "police_told": "no",
+                 *         "repeat": "R1"
+                 *       },
+                 *       "consents": [
+                 *         "totals"
+                 *       ],
+                 *       "narrative": "Dos personas siguieron al equipo hasta la parada."
+                 *     }
+                 */
                 "application/json": components["schemas"]["EventIn"];
+                /** @example {"id":"0193a000-0000-7000-8000-000000000001","status":"created"} */
                 "application/x-ndjson": string;
             };
         };
@@ -5954,6 +7240,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193a000-0000-7000-8000-000000000001",
+                     *       "status": "created",
+                     *       "version": 2,
+                     *       "similar": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "recorded_at": "2026-11-21T03:30:00Z"
+                     *         }
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "code": "phone",
+                     *           "sentence": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CreatedOut"];
                 };
             };
@@ -5963,6 +7271,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "index": 2,
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "status": "created",
+                     *           "version": 2,
+                     *           "problem": {
+                     *             "type": "urn:atalaya:problem:invalid_event",
+                     *             "title": "El evento tiene errores.",
+                     *             "status": 2,
+                     *             "detail": "Un campo no se acepta.",
+                     *             "code": "invalid_event",
+                     *             "errors": [
+                     *               null
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["BatchOut"];
                 };
             };
@@ -5972,6 +7302,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "index": 2,
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "status": "created",
+                     *           "version": 2,
+                     *           "problem": {
+                     *             "type": "urn:atalaya:problem:invalid_event",
+                     *             "title": "El evento tiene errores.",
+                     *             "status": 2,
+                     *             "detail": "Un campo no se acepta.",
+                     *             "code": "invalid_event",
+                     *             "errors": [
+                     *               null
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["BatchOut"];
                 };
             };
@@ -6001,6 +7353,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
@@ -6012,6 +7368,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193a000-0000-7000-8000-000000000001",
+                     *       "kind": "P1",
+                     *       "severity": 2,
+                     *       "felt": 2,
+                     *       "potential": 2,
+                     *       "key_populations": [
+                     *         "TW"
+                     *       ],
+                     *       "setting": "S1",
+                     *       "perpetrator": "A1",
+                     *       "occurred_at": "2026-11-20T21:00:00-06:00",
+                     *       "occurred_until": "2026-11-21T03:30:00Z",
+                     *       "time_precision": "T1",
+                     *       "lat": 14.6349,
+                     *       "lon": -90.5069,
+                     *       "cell": "8966d342213ffff",
+                     *       "location_precision": "G1",
+                     *       "source": "report",
+                     *       "verification": "V1",
+                     *       "flags": {
+                     *         "bias": "B1",
+                     *         "weapon": "W1",
+                     *         "taken": [
+                     *           "T1"
+                     *         ],
+                     *         "injury": "I1",
+                     *         "delivery": "D1",
+                     *         "police_told": "no",
+                     *         "repeat": "R1"
+                     *       },
+                     *       "consents": [
+                     *         "totals"
+                     *       ],
+                     *       "narrative": "Dos personas siguieron al equipo hasta la parada.",
+                     *       "version": 2,
+                     *       "recorded_at": "2026-11-21T03:30:00Z",
+                     *       "withdrawn": false,
+                     *       "duplicate_of": "0193a000-0000-7000-8000-000000000009"
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOut"];
                 };
             };
@@ -6029,6 +7427,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
@@ -6049,13 +7451,93 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "id": "0193a000-0000-7000-8000-000000000001",
+                 *       "kind": "P1",
+                 *       "severity": 2,
+                 *       "felt": 2,
+                 *       "potential": 2,
+                 *       "key_populations": [
+                 *         "TW"
+                 *       ],
+                 *       "setting": "S1",
+                 *       "perpetrator": "A1",
+                 *       "occurred_at": "2026-11-20T21:00:00-06:00",
+                 *       "occurred_until": "2026-11-21T03:30:00Z",
+                 *       "time_precision": "T1",
+                 *       "lat": 14.6349,
+                 *       "lon": -90.5069,
+                 *       "cell": "8966d342213ffff",
+                 *       "location_precision": "G1",
+                 *       "source": "report",
+                 *       "verification": "V1",
+                 *       "flags": {
+                 *         "bias": "B1",
+                 *         "weapon": "W1",
+                 *         "taken": [
+                 *           "T1"
+                 *         ],
+                 *         "injury": "I1",
+                 *         "delivery": "D1",
+                 *         "police_told": "no",
+                 *         "repeat": "R1"
+                 *       },
+                 *       "consents": [
+                 *         "totals"
+                 *       ],
+                 *       "narrative": "Dos personas siguieron al equipo hasta la parada."
+                 *     }
+                 */
                 "application/json": components["schemas"]["EventIn"];
+                /**
+                 * @example {
+                 *       "id": "0193a000-0000-7000-8000-000000000001",
+                 *       "kind": "P1",
+                 *       "severity": 2,
+                 *       "felt": 2,
+                 *       "potential": 2,
+                 *       "key_populations": [
+                 *         "TW"
+                 *       ],
+                 *       "setting": "S1",
+                 *       "perpetrator": "A1",
+                 *       "occurred_at": "2026-11-20T21:00:00-06:00",
+                 *       "occurred_until": "2026-11-21T03:30:00Z",
+                 *       "time_precision": "T1",
+                 *       "lat": 14.6349,
+                 *       "lon": -90.5069,
+                 *       "cell": "8966d342213ffff",
+                 *       "location_precision": "G1",
+                 *       "source": "report",
+                 *       "verification": "V1",
+                 *       "flags": {
+                 *         "bias": "B1",
+                 *         "weapon": "W1",
+                 *         "taken": [
+                 *           "T1"
+                 *         ],
+                 *         "injury": "I1",
+                 *         "delivery": "D1",
+                 *         "police_told": "no",
+                 *         "repeat": "R1"
+                 *       },
+                 *       "consents": [
+                 *         "totals"
+                 *       ],
+                 *       "narrative": "Dos personas siguieron al equipo hasta la parada."
+                 *     }
+                 */
                 "application/merge-patch+json": components["schemas"]["EventIn"];
             };
         };
@@ -6065,6 +7547,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193a000-0000-7000-8000-000000000001",
+                     *       "kind": "P1",
+                     *       "severity": 2,
+                     *       "felt": 2,
+                     *       "potential": 2,
+                     *       "key_populations": [
+                     *         "TW"
+                     *       ],
+                     *       "setting": "S1",
+                     *       "perpetrator": "A1",
+                     *       "occurred_at": "2026-11-20T21:00:00-06:00",
+                     *       "occurred_until": "2026-11-21T03:30:00Z",
+                     *       "time_precision": "T1",
+                     *       "lat": 14.6349,
+                     *       "lon": -90.5069,
+                     *       "cell": "8966d342213ffff",
+                     *       "location_precision": "G1",
+                     *       "source": "report",
+                     *       "verification": "V1",
+                     *       "flags": {
+                     *         "bias": "B1",
+                     *         "weapon": "W1",
+                     *         "taken": [
+                     *           "T1"
+                     *         ],
+                     *         "injury": "I1",
+                     *         "delivery": "D1",
+                     *         "police_told": "no",
+                     *         "repeat": "R1"
+                     *       },
+                     *       "consents": [
+                     *         "totals"
+                     *       ],
+                     *       "narrative": "Dos personas siguieron al equipo hasta la parada.",
+                     *       "version": 2,
+                     *       "recorded_at": "2026-11-21T03:30:00Z",
+                     *       "withdrawn": false,
+                     *       "duplicate_of": "0193a000-0000-7000-8000-000000000009"
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOut"];
                 };
             };
@@ -6076,12 +7600,21 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "id": "0193a000-0000-7000-8000-000000000001"
+                 *     }
+                 */
                 "application/json": components["schemas"]["DuplicateOfIn"];
             };
         };
@@ -6091,6 +7624,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193a000-0000-7000-8000-000000000001",
+                     *       "kind": "P1",
+                     *       "severity": 2,
+                     *       "felt": 2,
+                     *       "potential": 2,
+                     *       "key_populations": [
+                     *         "TW"
+                     *       ],
+                     *       "setting": "S1",
+                     *       "perpetrator": "A1",
+                     *       "occurred_at": "2026-11-20T21:00:00-06:00",
+                     *       "occurred_until": "2026-11-21T03:30:00Z",
+                     *       "time_precision": "T1",
+                     *       "lat": 14.6349,
+                     *       "lon": -90.5069,
+                     *       "cell": "8966d342213ffff",
+                     *       "location_precision": "G1",
+                     *       "source": "report",
+                     *       "verification": "V1",
+                     *       "flags": {
+                     *         "bias": "B1",
+                     *         "weapon": "W1",
+                     *         "taken": [
+                     *           "T1"
+                     *         ],
+                     *         "injury": "I1",
+                     *         "delivery": "D1",
+                     *         "police_told": "no",
+                     *         "repeat": "R1"
+                     *       },
+                     *       "consents": [
+                     *         "totals"
+                     *       ],
+                     *       "narrative": "Dos personas siguieron al equipo hasta la parada.",
+                     *       "version": 2,
+                     *       "recorded_at": "2026-11-21T03:30:00Z",
+                     *       "withdrawn": false,
+                     *       "duplicate_of": "0193a000-0000-7000-8000-000000000009"
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOut"];
                 };
             };
@@ -6111,6 +7686,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
@@ -6122,6 +7701,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193a000-0000-7000-8000-000000000001",
+                     *       "kind": "P1",
+                     *       "severity": 2,
+                     *       "felt": 2,
+                     *       "potential": 2,
+                     *       "key_populations": [
+                     *         "TW"
+                     *       ],
+                     *       "setting": "S1",
+                     *       "perpetrator": "A1",
+                     *       "occurred_at": "2026-11-20T21:00:00-06:00",
+                     *       "occurred_until": "2026-11-21T03:30:00Z",
+                     *       "time_precision": "T1",
+                     *       "lat": 14.6349,
+                     *       "lon": -90.5069,
+                     *       "cell": "8966d342213ffff",
+                     *       "location_precision": "G1",
+                     *       "source": "report",
+                     *       "verification": "V1",
+                     *       "flags": {
+                     *         "bias": "B1",
+                     *         "weapon": "W1",
+                     *         "taken": [
+                     *           "T1"
+                     *         ],
+                     *         "injury": "I1",
+                     *         "delivery": "D1",
+                     *         "police_told": "no",
+                     *         "repeat": "R1"
+                     *       },
+                     *       "consents": [
+                     *         "totals"
+                     *       ],
+                     *       "narrative": "Dos personas siguieron al equipo hasta la parada.",
+                     *       "version": 2,
+                     *       "recorded_at": "2026-11-21T03:30:00Z",
+                     *       "withdrawn": false,
+                     *       "duplicate_of": "0193a000-0000-7000-8000-000000000009"
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOut"];
                 };
             };
@@ -6133,12 +7754,22 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "verification": "V3",
+                 *       "reason": "mistake"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReviewIn"];
             };
         };
@@ -6148,6 +7779,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193a000-0000-7000-8000-000000000001",
+                     *       "kind": "P1",
+                     *       "severity": 2,
+                     *       "felt": 2,
+                     *       "potential": 2,
+                     *       "key_populations": [
+                     *         "TW"
+                     *       ],
+                     *       "setting": "S1",
+                     *       "perpetrator": "A1",
+                     *       "occurred_at": "2026-11-20T21:00:00-06:00",
+                     *       "occurred_until": "2026-11-21T03:30:00Z",
+                     *       "time_precision": "T1",
+                     *       "lat": 14.6349,
+                     *       "lon": -90.5069,
+                     *       "cell": "8966d342213ffff",
+                     *       "location_precision": "G1",
+                     *       "source": "report",
+                     *       "verification": "V1",
+                     *       "flags": {
+                     *         "bias": "B1",
+                     *         "weapon": "W1",
+                     *         "taken": [
+                     *           "T1"
+                     *         ],
+                     *         "injury": "I1",
+                     *         "delivery": "D1",
+                     *         "police_told": "no",
+                     *         "repeat": "R1"
+                     *       },
+                     *       "consents": [
+                     *         "totals"
+                     *       ],
+                     *       "narrative": "Dos personas siguieron al equipo hasta la parada.",
+                     *       "version": 2,
+                     *       "recorded_at": "2026-11-21T03:30:00Z",
+                     *       "withdrawn": false,
+                     *       "duplicate_of": "0193a000-0000-7000-8000-000000000009"
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOut"];
                 };
             };
@@ -6157,9 +7830,15 @@ export interface operations {
     exposure_list: {
         parameters: {
             query?: {
-                /** @description Records on the page, 1–200; 50 unless given. */
+                /**
+                 * @description Records on the page, 1–200; 50 unless given.
+                 * @example 1
+                 */
                 limit?: string;
-                /** @description `next` of the page before. */
+                /**
+                 * @description `next` of the page before.
+                 * @example next
+                 */
                 cursor?: string;
             };
             header?: never;
@@ -6173,6 +7852,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "exposure": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "started_at": "2026-11-20T20:00:00-06:00",
+                     *           "ended_at": "2026-11-20T23:00:00-06:00",
+                     *           "workers": 2,
+                     *           "worker_hours": 1.5,
+                     *           "lat": 14.6349,
+                     *           "lon": -90.5069,
+                     *           "cell": "8966d342213ffff",
+                     *           "location_precision": "G1",
+                     *           "key_populations": [
+                     *             "TW"
+                     *           ],
+                     *           "source": "report",
+                     *           "version": 2,
+                     *           "recorded_at": "2026-11-21T03:30:00Z",
+                     *           "withdrawn": false
+                     *         }
+                     *       ],
+                     *       "next": "AgAAAAAAAAM"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ExposureList"];
                 };
             };
@@ -6188,7 +7892,25 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "id": "0193a000-0000-7000-8000-000000000001",
+                 *       "started_at": "2026-11-20T20:00:00-06:00",
+                 *       "ended_at": "2026-11-20T23:00:00-06:00",
+                 *       "workers": 2,
+                 *       "worker_hours": 1.5,
+                 *       "lat": 14.6349,
+                 *       "lon": -90.5069,
+                 *       "cell": "8966d342213ffff",
+                 *       "location_precision": "G1",
+                 *       "key_populations": [
+                 *         "TW"
+                 *       ],
+                 *       "source": "report"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ExposureIn"];
+                /** @example {"id":"0193a000-0000-7000-8000-000000000001","status":"created"} */
                 "application/x-ndjson": string;
             };
         };
@@ -6199,6 +7921,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193a000-0000-7000-8000-000000000001",
+                     *       "status": "created",
+                     *       "version": 2,
+                     *       "similar": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "recorded_at": "2026-11-21T03:30:00Z"
+                     *         }
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "code": "phone",
+                     *           "sentence": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CreatedOut"];
                 };
             };
@@ -6208,6 +7952,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "index": 2,
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "status": "created",
+                     *           "version": 2,
+                     *           "problem": {
+                     *             "type": "urn:atalaya:problem:invalid_event",
+                     *             "title": "El evento tiene errores.",
+                     *             "status": 2,
+                     *             "detail": "Un campo no se acepta.",
+                     *             "code": "invalid_event",
+                     *             "errors": [
+                     *               null
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["BatchOut"];
                 };
             };
@@ -6217,6 +7983,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "index": 2,
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "status": "created",
+                     *           "version": 2,
+                     *           "problem": {
+                     *             "type": "urn:atalaya:problem:invalid_event",
+                     *             "title": "El evento tiene errores.",
+                     *             "status": 2,
+                     *             "detail": "Un campo no se acepta.",
+                     *             "code": "invalid_event",
+                     *             "errors": [
+                     *               null
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["BatchOut"];
                 };
             };
@@ -6246,6 +8034,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
@@ -6257,6 +8049,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193a000-0000-7000-8000-000000000001",
+                     *       "started_at": "2026-11-20T20:00:00-06:00",
+                     *       "ended_at": "2026-11-20T23:00:00-06:00",
+                     *       "workers": 2,
+                     *       "worker_hours": 1.5,
+                     *       "lat": 14.6349,
+                     *       "lon": -90.5069,
+                     *       "cell": "8966d342213ffff",
+                     *       "location_precision": "G1",
+                     *       "key_populations": [
+                     *         "TW"
+                     *       ],
+                     *       "source": "report",
+                     *       "version": 2,
+                     *       "recorded_at": "2026-11-21T03:30:00Z",
+                     *       "withdrawn": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["ExposureOut"];
                 };
             };
@@ -6274,6 +8086,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
@@ -6294,13 +8110,51 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "id": "0193a000-0000-7000-8000-000000000001",
+                 *       "started_at": "2026-11-20T20:00:00-06:00",
+                 *       "ended_at": "2026-11-20T23:00:00-06:00",
+                 *       "workers": 2,
+                 *       "worker_hours": 1.5,
+                 *       "lat": 14.6349,
+                 *       "lon": -90.5069,
+                 *       "cell": "8966d342213ffff",
+                 *       "location_precision": "G1",
+                 *       "key_populations": [
+                 *         "TW"
+                 *       ],
+                 *       "source": "report"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ExposureIn"];
+                /**
+                 * @example {
+                 *       "id": "0193a000-0000-7000-8000-000000000001",
+                 *       "started_at": "2026-11-20T20:00:00-06:00",
+                 *       "ended_at": "2026-11-20T23:00:00-06:00",
+                 *       "workers": 2,
+                 *       "worker_hours": 1.5,
+                 *       "lat": 14.6349,
+                 *       "lon": -90.5069,
+                 *       "cell": "8966d342213ffff",
+                 *       "location_precision": "G1",
+                 *       "key_populations": [
+                 *         "TW"
+                 *       ],
+                 *       "source": "report"
+                 *     }
+                 */
                 "application/merge-patch+json": components["schemas"]["ExposureIn"];
             };
         };
@@ -6310,6 +8164,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193a000-0000-7000-8000-000000000001",
+                     *       "started_at": "2026-11-20T20:00:00-06:00",
+                     *       "ended_at": "2026-11-20T23:00:00-06:00",
+                     *       "workers": 2,
+                     *       "worker_hours": 1.5,
+                     *       "lat": 14.6349,
+                     *       "lon": -90.5069,
+                     *       "cell": "8966d342213ffff",
+                     *       "location_precision": "G1",
+                     *       "key_populations": [
+                     *         "TW"
+                     *       ],
+                     *       "source": "report",
+                     *       "version": 2,
+                     *       "recorded_at": "2026-11-21T03:30:00Z",
+                     *       "withdrawn": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["ExposureOut"];
                 };
             };
@@ -6330,6 +8204,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "facilities": [
+                     *         {
+                     *           "facility": "office",
+                     *           "label": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           },
+                     *           "checked_at": "2026-11-21T03:30:00Z",
+                     *           "yes": 2,
+                     *           "of": 2,
+                     *           "open": [
+                     *             "exits"
+                     *           ],
+                     *           "items": [
+                     *             {
+                     *               "code": "exits",
+                     *               "label": {
+                     *                 "es": "Esta cuenta duerme.",
+                     *                 "en": "This account sleeps."
+                     *               },
+                     *               "answer": "yes"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["FacilityList"];
                 };
             };
@@ -6341,12 +8244,29 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which of the organisation's premises: a code, as the list has it.
+                 * @example office
+                 */
                 facility: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "yes": [
+                 *         "exits"
+                 *       ],
+                 *       "no": [
+                 *         "camera"
+                 *       ],
+                 *       "not_applicable": [
+                 *         "garage"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["FacilityIn"];
             };
         };
@@ -6356,6 +8276,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "facilities": [
+                     *         {
+                     *           "facility": "office",
+                     *           "label": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           },
+                     *           "checked_at": "2026-11-21T03:30:00Z",
+                     *           "yes": 2,
+                     *           "of": 2,
+                     *           "open": [
+                     *             "exits"
+                     *           ],
+                     *           "items": [
+                     *             {
+                     *               "code": "exits",
+                     *               "label": {
+                     *                 "es": "Esta cuenta duerme.",
+                     *                 "en": "This account sleeps."
+                     *               },
+                     *               "answer": "yes"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["FacilityList"];
                 };
             };
@@ -6376,6 +8325,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "model": "1-5f8a1c3e",
+                     *       "cut_points": {
+                     *         "1": 1.5,
+                     *         "3": 1.5,
+                     *         "4": 1.5,
+                     *         "5": 1.5
+                     *       },
+                     *       "exposure": "none",
+                     *       "from": "2026-11-21T03:30:00Z",
+                     *       "until": "2026-11-21T03:30:00Z",
+                     *       "verdict": "too_few",
+                     *       "sentence": {
+                     *         "es": "Esta cuenta duerme.",
+                     *         "en": "This account sleeps."
+                     *       },
+                     *       "remarks": [
+                     *         {
+                     *           "about": "lead",
+                     *           "sentence": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "found": {
+                     *         "events": 2,
+                     *         "unplaced": 2,
+                     *         "weeks": 2,
+                     *         "cells": 2,
+                     *         "share_step": 1.5,
+                     *         "gain": [
+                     *           {
+                     *             "area": 1.5,
+                     *             "map": 1.5,
+                     *             "counts": 1.5,
+                     *             "counts_by_hour": 1.5
+                     *           }
+                     *         ],
+                     *         "expected_over_observed": 1.5,
+                     *         "coverage_80": 1.5,
+                     *         "bits_per_event": 1.5,
+                     *         "bits_interval_95": [
+                     *           1.5
+                     *         ],
+                     *         "bits_hour": 1.5,
+                     *         "rank_stability": 1.5,
+                     *         "levels": [
+                     *           {
+                     *             "from_level": 2,
+                     *             "events": 1.5,
+                     *             "area": 1.5
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["HindsightOut"];
                 };
             };
@@ -6386,6 +8393,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "done": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["HindsightProgress"];
                 };
             };
@@ -6395,9 +8407,15 @@ export interface operations {
     indicators_get: {
         parameters: {
             query?: {
-                /** @description A quarter or year, like `2026-Q3` or `2026`; the quarter that runs unless given. */
+                /**
+                 * @description A quarter or year, like `2026-Q3` or `2026`; the quarter that runs unless given.
+                 * @example 2026-Q3
+                 */
                 period?: string;
-                /** @description `organisation` (the default), `department` or `population`. */
+                /**
+                 * @description `organisation` (the default), `department` or `population`.
+                 * @example organisation
+                 */
                 by?: string;
             };
             header?: never;
@@ -6411,6 +8429,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "period": "2026-Q3",
+                     *       "before": "2025-Q2",
+                     *       "closed": false,
+                     *       "by": "organisation",
+                     *       "about": {
+                     *         "es": "Esta cuenta duerme.",
+                     *         "en": "This account sleeps."
+                     *       },
+                     *       "activity": [
+                     *         {
+                     *           "group": "organisation",
+                     *           "events": 2,
+                     *           "verified": 2,
+                     *           "sessions": 2,
+                     *           "hours": 1.5
+                     *         }
+                     *       ],
+                     *       "withheld_percent": 2,
+                     *       "indicators": [
+                     *         {
+                     *           "number": 2,
+                     *           "name": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           },
+                     *           "formula": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           },
+                     *           "figures": [
+                     *             {
+                     *               "group": "organisation",
+                     *               "part": "",
+                     *               "state": "told",
+                     *               "unit": "count",
+                     *               "value": 1.5,
+                     *               "interval": [
+                     *                 1.5
+                     *               ],
+                     *               "n": 2,
+                     *               "of": 1.5,
+                     *               "compared": null
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["IndicatorsOut"];
                 };
             };
@@ -6426,7 +8494,35 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "type": "org.atalaya.event.v1",
+                 *       "source": "https://kobo.example",
+                 *       "id": "0193a000-0000-7000-8000-000000000001",
+                 *       "data": {
+                 *         "kind": "P1",
+                 *         "occurred_at": "2026-11-20T21:00:00-06:00",
+                 *         "lat": 14.6349,
+                 *         "lon": -90.5069
+                 *       }
+                 *     }
+                 */
                 "application/cloudevents+json": components["schemas"]["CloudEvent"];
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "type": "org.atalaya.event.v1",
+                 *       "source": "https://kobo.example",
+                 *       "id": "0193a000-0000-7000-8000-000000000001",
+                 *       "data": {
+                 *         "kind": "P1",
+                 *         "occurred_at": "2026-11-20T21:00:00-06:00",
+                 *         "lat": 14.6349,
+                 *         "lon": -90.5069
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["CloudEvent"];
             };
         };
@@ -6436,6 +8532,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193a000-0000-7000-8000-000000000001",
+                     *       "status": "created",
+                     *       "version": 2,
+                     *       "similar": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "recorded_at": "2026-11-21T03:30:00Z"
+                     *         }
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "code": "phone",
+                     *           "sentence": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CreatedOut"];
                 };
             };
@@ -6444,6 +8562,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193a000-0000-7000-8000-000000000001",
+                     *       "status": "created",
+                     *       "version": 2,
+                     *       "similar": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "recorded_at": "2026-11-21T03:30:00Z"
+                     *         }
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "code": "phone",
+                     *           "sentence": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CreatedOut"];
                 };
             };
@@ -6475,6 +8615,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "_uuid": "0193a000-0000-7000-8000-000000000001",
+                 *       "kind": "P1",
+                 *       "occurred_at": "2026-11-21T03:30:00Z",
+                 *       "location": "14.6349 -90.5069 1500 12"
+                 *     }
+                 */
                 "application/json": components["schemas"]["KoboSubmission"];
             };
         };
@@ -6484,6 +8632,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193a000-0000-7000-8000-000000000001",
+                     *       "status": "created",
+                     *       "version": 2,
+                     *       "similar": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "recorded_at": "2026-11-21T03:30:00Z"
+                     *         }
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "code": "phone",
+                     *           "sentence": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CreatedOut"];
                 };
             };
@@ -6492,6 +8662,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193a000-0000-7000-8000-000000000001",
+                     *       "status": "created",
+                     *       "version": 2,
+                     *       "similar": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "recorded_at": "2026-11-21T03:30:00Z"
+                     *         }
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "code": "phone",
+                     *           "sentence": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CreatedOut"];
                 };
             };
@@ -6543,20 +8735,35 @@ export interface operations {
     live_poll_get: {
         parameters: {
             query: {
-                /** @description The client's number for the subscription, in every frame; 1 unless given. */
+                /**
+                 * @description The client's number for the subscription, in every frame; 1 unless given.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id?: string;
-                /** @description `ALL` (unless given) or the code of a key population. */
+                /**
+                 * @description `ALL` (unless given) or the code of a key population.
+                 * @example TW
+                 */
                 key_population?: string;
-                /** @description `now` (unless given) or an hour of the week 0–167. */
+                /**
+                 * @description `now` (unless given) or an hour of the week 0–167.
+                 * @example now
+                 */
                 hour?: string;
-                /** @description H3 resolution 5–9; 8 unless given. */
+                /**
+                 * @description H3 resolution 5–9; 8 unless given.
+                 * @example 8
+                 */
                 resolution?: string;
                 /**
                  * @description H3 cells four resolutions coarser, at most 64, separated by commas.
                  * @example 846d291ffffffff
                  */
                 parents: string;
-                /** @description What the client has from before: the epoch of its frames. */
+                /**
+                 * @description What the client has from before: the epoch of its frames.
+                 * @example 1
+                 */
                 epoch?: string;
                 /**
                  * @description And of each parent, in the same order, the `seq` of its last frame; nothing between two
@@ -6570,21 +8777,27 @@ export interface operations {
                  * @example 886d29c6e5fffff
                  */
                 at?: string;
-                /** @description Tell the account's alerts too, those after this position; 0 for all that are open. */
+                /**
+                 * @description Tell the account's alerts too, those after this position; 0 for all that are open.
+                 * @example 1
+                 */
                 alerts?: string;
                 /**
                  * @description `binary` (unless given): frames as base64 of their bytes; `compact`: the same of the compact
                  *     subprotocol; `json`: as objects.
+                 * @example binary
                  */
                 frames?: string;
                 /**
                  * @description A name of the client's choice for itself, at most 64 characters: a poll of the same name
                  *     that still waits is over, since nobody reads its answer.
+                 * @example 1
                  */
                 reader?: string;
                 /**
                  * @description Seconds to wait for something new, 0–55; 25 unless given. With 0 the answer tells of every
                  *     parent, also that nothing changed.
+                 * @example 1
                  */
                 wait?: string;
             };
@@ -6600,6 +8813,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example {"id":"0193a000-0000-7000-8000-000000000001","status":"created"} */
                     "application/x-ndjson": string;
                 };
             };
@@ -6616,20 +8830,35 @@ export interface operations {
     live_snapshot_get: {
         parameters: {
             query: {
-                /** @description The client's number for the subscription, in every frame; 1 unless given. */
+                /**
+                 * @description The client's number for the subscription, in every frame; 1 unless given.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id?: string;
-                /** @description `ALL` (unless given) or the code of a key population. */
+                /**
+                 * @description `ALL` (unless given) or the code of a key population.
+                 * @example TW
+                 */
                 key_population?: string;
-                /** @description `now` (unless given) or an hour of the week 0–167. */
+                /**
+                 * @description `now` (unless given) or an hour of the week 0–167.
+                 * @example now
+                 */
                 hour?: string;
-                /** @description H3 resolution 5–9; 8 unless given. */
+                /**
+                 * @description H3 resolution 5–9; 8 unless given.
+                 * @example 8
+                 */
                 resolution?: string;
                 /**
                  * @description H3 cells four resolutions coarser, at most 64, separated by commas.
                  * @example 846d291ffffffff
                  */
                 parents: string;
-                /** @description What the client has from before: the epoch of its frames. */
+                /**
+                 * @description What the client has from before: the epoch of its frames.
+                 * @example 1
+                 */
                 epoch?: string;
                 /**
                  * @description And of each parent, in the same order, the `seq` of its last frame; nothing between two
@@ -6643,16 +8872,23 @@ export interface operations {
                  * @example 886d29c6e5fffff
                  */
                 at?: string;
-                /** @description Tell the account's alerts too, those after this position; 0 for all that are open. */
+                /**
+                 * @description Tell the account's alerts too, those after this position; 0 for all that are open.
+                 * @example 1
+                 */
                 alerts?: string;
                 /**
                  * @description `binary` (unless given): frames as base64 of their bytes; `compact`: the same of the compact
                  *     subprotocol; `json`: as objects.
+                 * @example binary
                  */
                 frames?: string;
             };
             header?: {
-                /** @description The tag of what the client has. */
+                /**
+                 * @description The tag of what the client has.
+                 * @example 1
+                 */
                 "If-None-Match"?: string | null;
             };
             path?: never;
@@ -6682,20 +8918,35 @@ export interface operations {
     live_stream_get: {
         parameters: {
             query: {
-                /** @description The client's number for the subscription, in every frame; 1 unless given. */
+                /**
+                 * @description The client's number for the subscription, in every frame; 1 unless given.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id?: string;
-                /** @description `ALL` (unless given) or the code of a key population. */
+                /**
+                 * @description `ALL` (unless given) or the code of a key population.
+                 * @example TW
+                 */
                 key_population?: string;
-                /** @description `now` (unless given) or an hour of the week 0–167. */
+                /**
+                 * @description `now` (unless given) or an hour of the week 0–167.
+                 * @example now
+                 */
                 hour?: string;
-                /** @description H3 resolution 5–9; 8 unless given. */
+                /**
+                 * @description H3 resolution 5–9; 8 unless given.
+                 * @example 8
+                 */
                 resolution?: string;
                 /**
                  * @description H3 cells four resolutions coarser, at most 64, separated by commas.
                  * @example 846d291ffffffff
                  */
                 parents: string;
-                /** @description What the client has from before: the epoch of its frames. */
+                /**
+                 * @description What the client has from before: the epoch of its frames.
+                 * @example 1
+                 */
                 epoch?: string;
                 /**
                  * @description And of each parent, in the same order, the `seq` of its last frame; nothing between two
@@ -6709,16 +8960,23 @@ export interface operations {
                  * @example 886d29c6e5fffff
                  */
                 at?: string;
-                /** @description Tell the account's alerts too, those after this position; 0 for all that are open. */
+                /**
+                 * @description Tell the account's alerts too, those after this position; 0 for all that are open.
+                 * @example 1
+                 */
                 alerts?: string;
                 /**
                  * @description `binary` (unless given): frames as base64 of their bytes; `compact`: the same of the compact
                  *     subprotocol; `json`: as objects.
+                 * @example binary
                  */
                 frames?: string;
             };
             header?: {
-                /** @description The position of the event stream that broke off; goes before `epoch` and `seq`. */
+                /**
+                 * @description The position of the event stream that broke off; goes before `epoch` and `seq`.
+                 * @example epoch
+                 */
                 "Last-Event-ID"?: string | null;
             };
             path?: never;
@@ -6732,6 +8990,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example event: frame
+                     *     data: {"type":"hello","epoch":"00d1f2c3b4a59687"}
+                     */
                     "text/event-stream": string;
                 };
             };
@@ -6752,6 +9014,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asleep": "briefing",
+                     *       "briefing": 2,
+                     *       "read_at": "2026-11-21T03:30:00Z",
+                     *       "read_until": "2026-11-21T03:30:00Z",
+                     *       "consent": 2,
+                     *       "agreed": 2,
+                     *       "agreed_at": "2026-11-21T03:30:00Z",
+                     *       "vouching_due_at": "2026-11-21T03:30:00Z",
+                     *       "vouched_until": "2026-11-21T03:30:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BriefingOut"];
                 };
             };
@@ -6767,6 +9042,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "briefing": 1,
+                 *       "consent": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["BriefingIn"];
             };
         };
@@ -6794,6 +9075,244 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "handle": "ana",
+                     *         "organisation": "omes",
+                     *         "role": "promoter",
+                     *         "key_populations": [
+                     *           "TW"
+                     *         ]
+                     *       },
+                     *       "contact": {
+                     *         "name": "Filomena López",
+                     *         "phone": "+502 5555 1234",
+                     *         "email": "ana@example.org",
+                     *         "language": "es"
+                     *       },
+                     *       "events": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "kind": "P1",
+                     *           "severity": 2,
+                     *           "felt": 2,
+                     *           "potential": 2,
+                     *           "key_populations": [
+                     *             "TW"
+                     *           ],
+                     *           "setting": "S1",
+                     *           "perpetrator": "A1",
+                     *           "occurred_at": "2026-11-20T21:00:00-06:00",
+                     *           "occurred_until": "2026-11-21T03:30:00Z",
+                     *           "time_precision": "T1",
+                     *           "lat": 14.6349,
+                     *           "lon": -90.5069,
+                     *           "cell": "8966d342213ffff",
+                     *           "location_precision": "G1",
+                     *           "source": "report",
+                     *           "verification": "V1",
+                     *           "flags": {
+                     *             "bias": "B1",
+                     *             "weapon": "W1",
+                     *             "taken": [
+                     *               "T1"
+                     *             ],
+                     *             "injury": "I1",
+                     *             "delivery": "D1",
+                     *             "police_told": "no",
+                     *             "repeat": "R1"
+                     *           },
+                     *           "consents": [
+                     *             "totals"
+                     *           ],
+                     *           "narrative": "Dos personas siguieron al equipo hasta la parada.",
+                     *           "version": 2,
+                     *           "recorded_at": "2026-11-21T03:30:00Z",
+                     *           "withdrawn": false,
+                     *           "duplicate_of": "0193a000-0000-7000-8000-000000000009"
+                     *         }
+                     *       ],
+                     *       "exposure": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000002",
+                     *           "workers": 2
+                     *         }
+                     *       ],
+                     *       "outreach": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "code": "K7F",
+                     *           "phase": "out",
+                     *           "colour": "green",
+                     *           "exercise": false,
+                     *           "exercise_asked": false,
+                     *           "protocol_read": 2,
+                     *           "suspended": false,
+                     *           "debrief": "nothing_happened",
+                     *           "starts_at": "2026-11-21T03:30:00Z",
+                     *           "ends_at": "2026-11-21T03:30:00Z",
+                     *           "home_by": "2026-11-21T03:30:00Z",
+                     *           "company": "pair",
+                     *           "buddy": "eva",
+                     *           "vehicle": false,
+                     *           "shares_zone": false,
+                     *           "heard_at": "2026-11-21T03:30:00Z",
+                     *           "expected": {
+                     *             "kind": "set_out",
+                     *             "at": "2026-11-21T03:30:00Z"
+                     *           },
+                     *           "requirement": {
+                     *             "level": 3,
+                     *             "go": "alone",
+                     *             "check_every": 2,
+                     *             "buddy": false,
+                     *             "transport": false,
+                     *             "approval": false
+                     *           },
+                     *           "promoter": "ana",
+                     *           "is_out": false,
+                     *           "waits": false,
+                     *           "next": {
+                     *             "step": "R2",
+                     *             "at": "2026-11-21T03:30:00Z"
+                     *           },
+                     *           "alarms": [
+                     *             {
+                     *               "number": 2,
+                     *               "cause": "not_arrived",
+                     *               "due_at": "2026-11-21T03:30:00Z",
+                     *               "step": "R2",
+                     *               "called_at": "2026-11-21T03:30:00Z",
+                     *               "taken_up": false,
+                     *               "taken_up_by": "sofia",
+                     *               "taken_up_at": "2026-11-21T03:30:00Z",
+                     *               "answered_at": "2026-11-21T03:30:00Z",
+                     *               "answer_said_at": "2026-11-21T03:30:00Z",
+                     *               "next": null
+                     *             }
+                     *           ],
+                     *           "watch": {
+                     *             "supervisors": 2,
+                     *             "roster": false,
+                     *             "gaps": [
+                     *               null
+                     *             ]
+                     *           },
+                     *           "place": {
+                     *             "cell": "8966d342213ffff",
+                     *             "setting": "S1"
+                     *           },
+                     *           "check_ins": [
+                     *             {
+                     *               "id": "0193a000-0000-7000-8000-000000000001",
+                     *               "kind": "ok",
+                     *               "said_at": "2026-11-21T03:30:00Z",
+                     *               "received_at": "2026-11-21T03:30:00Z",
+                     *               "for_them": false,
+                     *               "duress": false,
+                     *               "cell": "8966d342213ffff"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "bulletins": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "kind": "shots",
+                     *           "audience": "own",
+                     *           "cells": [
+                     *             "8766d3422ffffff"
+                     *           ],
+                     *           "advice": "No entren por la 5a avenida; salgan por la 12 calle.",
+                     *           "issued_at": "2026-11-21T03:30:00Z",
+                     *           "valid_until": "2026-11-21T03:30:00Z",
+                     *           "state": "in_force",
+                     *           "revoked_at": "2026-11-21T03:30:00Z"
+                     *         }
+                     *       ],
+                     *       "alerts": [
+                     *         {
+                     *           "position": 4,
+                     *           "kind": "bulletin"
+                     *         }
+                     *       ],
+                     *       "devices": [
+                     *         {
+                     *           "label": "Mi teléfono",
+                     *           "created_at": "2026-11-21T03:30:00Z",
+                     *           "last_seen_at": "2026-11-21T03:30:00Z",
+                     *           "ended_at": "2026-11-21T03:30:00Z"
+                     *         }
+                     *       ],
+                     *       "passkeys": [
+                     *         {
+                     *           "label": "Mi teléfono",
+                     *           "created_at": "2026-11-21T03:30:00Z",
+                     *           "last_used_at": "2026-11-21T03:30:00Z"
+                     *         }
+                     *       ],
+                     *       "second_factor": false,
+                     *       "upkeep": {
+                     *         "consent": {
+                     *           "version": 2,
+                     *           "at": "2026-11-21T03:30:00Z"
+                     *         },
+                     *         "briefing": {
+                     *           "version": 2,
+                     *           "at": "2026-11-21T03:30:00Z"
+                     *         },
+                     *         "vouched_at": "2026-11-21T03:30:00Z",
+                     *         "vouched_until": "2026-11-21T03:30:00Z"
+                     *       },
+                     *       "agreements": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "direction": "given",
+                     *           "organisation": "vecinas",
+                     *           "name": "Red Vecinas",
+                     *           "families": [
+                     *             "P"
+                     *           ],
+                     *           "hexagons": 2,
+                     *           "until": "2026-11-21T03:30:00Z",
+                     *           "state": "offered",
+                     *           "label": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           },
+                     *           "offered_at": "2026-11-21T03:30:00Z",
+                     *           "accepted_at": "2026-11-21T03:30:00Z",
+                     *           "ended_at": "2026-11-21T03:30:00Z",
+                     *           "may_accept": false,
+                     *           "may_end": false
+                     *         }
+                     *       ],
+                     *       "audit": [
+                     *         {
+                     *           "number": 2,
+                     *           "at": "2026-11-21T03:30:00Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "handle": "ana"
+                     *           },
+                     *           "action": "event_viewed",
+                     *           "label": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           },
+                     *           "subject": {
+                     *             "kind": "user",
+                     *             "id": "0193a000-0000-7000-8000-000000000001",
+                     *             "handle": "ana"
+                     *           },
+                     *           "concerned": [
+                     *             "ana"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["OwnDataOut"];
                 };
             };
@@ -6809,6 +9328,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "pin": "407391",
+                 *       "duress_pin": "835162"
+                 *     }
+                 */
                 "application/json": components["schemas"]["DuressPinIn"];
             };
         };
@@ -6836,6 +9361,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "limited": false,
+                     *       "municipalities": [
+                     *         {
+                     *           "code": "GT-0101",
+                     *           "name": "Guatemala",
+                     *           "department": "Guatemala"
+                     *         }
+                     *       ],
+                     *       "chosen": [
+                     *         "GT-0101"
+                     *       ],
+                     *       "left": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["GroundOut"];
                 };
             };
@@ -6856,6 +9397,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "available": false,
+                     *       "passkeys": [
+                     *         {
+                     *           "id": "Q4b0sZ1mUe8n",
+                     *           "label": "Mi teléfono",
+                     *           "created_at": "2026-11-21T03:30:00Z",
+                     *           "last_used_at": "2026-11-21T03:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PasskeyList"];
                 };
             };
@@ -6871,6 +9425,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "label": "Mi teléfono",
+                 *       "credential": {
+                 *         "id": "Q4b0sZ1mUe8n",
+                 *         "type": "public-key"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasskeyIn"];
             };
         };
@@ -6880,6 +9443,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "Q4b0sZ1mUe8n",
+                     *       "label": "Mi teléfono",
+                     *       "created_at": "2026-11-21T03:30:00Z",
+                     *       "last_used_at": "2026-11-21T03:30:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PasskeyOut"];
                 };
             };
@@ -6900,6 +9471,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "publicKey": {
+                     *         "challenge": "mJXm0Yy7p4s",
+                     *         "timeout": 60000,
+                     *         "userVerification": "required"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PasskeyOptionsOut"];
                 };
             };
@@ -6911,7 +9491,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The passkey's id, base64url. */
+                /**
+                 * @description The passkey's id, base64url.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
@@ -6941,6 +9524,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "key": "BEl62iUYgUivxIkv69yViEuiBIa",
+                     *       "on": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["PushOut"];
                 };
             };
@@ -6956,6 +9545,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "endpoint": "https://push.example/s/gAAAAABm"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PushIn"];
             };
         };
@@ -6996,6 +9590,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "287082"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CodeIn"];
             };
         };
@@ -7005,6 +9604,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "7KQ4-M2XD"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RecoveryCodesOut"];
                 };
             };
@@ -7025,6 +9631,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "totp": false,
+                     *       "recovery_codes": 2,
+                     *       "required": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["SecondFactorOut"];
                 };
             };
@@ -7040,6 +9653,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "287082"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CodeIn"];
             };
         };
@@ -7049,6 +9667,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "7KQ4-M2XD"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RecoveryCodesOut"];
                 };
             };
@@ -7069,6 +9694,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "secret": "JBSWY3DPEHPK3PXP",
+                     *       "uri": "otpauth://totp/Atalaya:ana?secret=JBSWY3DPEHPK3PXP&issuer=Atalaya"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TotpOut"];
                 };
             };
@@ -7084,6 +9715,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "287082"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CodeIn"];
             };
         };
@@ -7111,7 +9747,1838 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "model": "ladder-5-0123abcd",
+                     *       "formulas": "ladder-5",
+                     *       "cut_points": {
+                     *         "1": 1.5,
+                     *         "3": 1.5,
+                     *         "4": 1.5,
+                     *         "5": 1.5
+                     *       },
+                     *       "parameters": {
+                     *         "all": 1.5
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ModelOut"];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ogc_published_landing: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `json` or `html`; unless given, what `Accept` prefers, and JSON.
+                 * @example json
+                 */
+                f?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "title": "Lo publicado, como capas",
+                     *       "description": "Que no haya reportes no significa que sea seguro.",
+                     *       "links": [
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/published",
+                     *           "rel": "self",
+                     *           "type": "application/json",
+                     *           "hreflang": "es",
+                     *           "title": "Este documento"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/published?f=html",
+                     *           "rel": "alternate",
+                     *           "type": "text/html",
+                     *           "hreflang": "es",
+                     *           "title": "Como página"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/openapi.json",
+                     *           "rel": "service-desc",
+                     *           "type": "application/vnd.oai.openapi+json;version=3.1",
+                     *           "hreflang": "es",
+                     *           "title": "Descripción de la API"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/published/conformance",
+                     *           "rel": "conformance",
+                     *           "type": "application/json",
+                     *           "hreflang": "es",
+                     *           "title": "Normas que cumple"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/published/collections",
+                     *           "rel": "data",
+                     *           "type": "application/json",
+                     *           "hreflang": "es",
+                     *           "title": "Colecciones"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    /**
+                     * @example <!doctype html>
+                     *     <html lang="es"><head><title>Colecciones</title></head><body><main><h1>Colecciones</h1></main></body></html>
+                     */
+                    "text/html": string;
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ogc_published_collections: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `json` or `html`; unless given, what `Accept` prefers, and JSON.
+                 * @example json
+                 */
+                f?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "collections": [
+                     *         {
+                     *           "id": "departments",
+                     *           "title": "Departamentos",
+                     *           "description": "Como se cuentan en las publicaciones: de hexágonos H3 enteros de resolución 7, no por su lindero.",
+                     *           "extent": {
+                     *             "spatial": {
+                     *               "bbox": [
+                     *                 [
+                     *                   -92.23,
+                     *                   13.74,
+                     *                   -88.22,
+                     *                   17.82
+                     *                 ]
+                     *               ],
+                     *               "crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+                     *             }
+                     *           },
+                     *           "itemType": "feature",
+                     *           "crs": [
+                     *             "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+                     *           ],
+                     *           "storageCrs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+                     *           "links": [
+                     *             {
+                     *               "href": "https://atalaya.example/api/v1/ogc/published/collections/departments",
+                     *               "rel": "self",
+                     *               "type": "application/json",
+                     *               "hreflang": "es",
+                     *               "title": "Departamentos"
+                     *             },
+                     *             {
+                     *               "href": "https://atalaya.example/api/v1/ogc/published/collections/departments/items",
+                     *               "rel": "items",
+                     *               "type": "application/geo+json",
+                     *               "hreflang": "es",
+                     *               "title": "Los elementos"
+                     *             },
+                     *             {
+                     *               "href": "https://atalaya.example/api/v1/ogc/published/collections/departments/items?f=html",
+                     *               "rel": "items",
+                     *               "type": "text/html",
+                     *               "hreflang": "es",
+                     *               "title": "Los elementos, como página"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/published/collections",
+                     *           "rel": "self",
+                     *           "type": "application/json",
+                     *           "hreflang": "es",
+                     *           "title": "Este documento"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/published/collections?f=html",
+                     *           "rel": "alternate",
+                     *           "type": "text/html",
+                     *           "hreflang": "es",
+                     *           "title": "Como página"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    /**
+                     * @example <!doctype html>
+                     *     <html lang="es"><head><title>Colecciones</title></head><body><main><h1>Colecciones</h1></main></body></html>
+                     */
+                    "text/html": string;
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ogc_published_collection: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `json` or `html`; unless given, what `Accept` prefers, and JSON.
+                 * @example json
+                 */
+                f?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `departments`, `municipalities`, or `release-` and a release's number.
+                 * @example departments
+                 */
+                collection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "departments",
+                     *       "title": "Departamentos",
+                     *       "description": "Como se cuentan en las publicaciones: de hexágonos H3 enteros de resolución 7, no por su lindero.",
+                     *       "extent": {
+                     *         "spatial": {
+                     *           "bbox": [
+                     *             [
+                     *               -92.23,
+                     *               13.74,
+                     *               -88.22,
+                     *               17.82
+                     *             ]
+                     *           ],
+                     *           "crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+                     *         }
+                     *       },
+                     *       "itemType": "feature",
+                     *       "crs": [
+                     *         "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+                     *       ],
+                     *       "storageCrs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+                     *       "links": [
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/published/collections/departments",
+                     *           "rel": "self",
+                     *           "type": "application/json",
+                     *           "hreflang": "es",
+                     *           "title": "Este documento"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/published/collections/departments?f=html",
+                     *           "rel": "alternate",
+                     *           "type": "text/html",
+                     *           "hreflang": "es",
+                     *           "title": "Como página"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/published/collections/departments/items",
+                     *           "rel": "items",
+                     *           "type": "application/geo+json",
+                     *           "hreflang": "es",
+                     *           "title": "Los elementos"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/published/collections/departments/items?f=html",
+                     *           "rel": "items",
+                     *           "type": "text/html",
+                     *           "hreflang": "es",
+                     *           "title": "Los elementos, como página"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    /**
+                     * @example <!doctype html>
+                     *     <html lang="es"><head><title>Colecciones</title></head><body><main><h1>Colecciones</h1></main></body></html>
+                     */
+                    "text/html": string;
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ogc_published_items: {
+        parameters: {
+            query?: {
+                /**
+                 * @description West, south, east, north in degrees, or with heights as the third and sixth number, which choose nothing. From
+                 *     east to west it lies across the 180th meridian.
+                 * @example [
+                 *       -90.6,
+                 *       14.5,
+                 *       -90.4,
+                 *       14.7
+                 *     ]
+                 */
+                bbox?: number[];
+                /**
+                 * @description The coordinates of `bbox`: longitude and latitude, WGS 84, are all there are.
+                 * @example http://www.opengis.net/def/crs/OGC/1.3/CRS84
+                 */
+                "bbox-crs"?: string;
+                /**
+                 * @description The coordinates that are wanted: longitude and latitude, WGS 84, are all there are.
+                 * @example http://www.opengis.net/def/crs/OGC/1.3/CRS84
+                 */
+                crs?: string;
+                /**
+                 * @description An RFC 3339 time, a date, or an interval of two, `..` for an open end.
+                 * @example 2026-12-01T20:00:00-06:00/..
+                 */
+                datetime?: string;
+                /**
+                 * @description How many features a page has, from 1 to 5000; more is as 5000.
+                 * @example 500
+                 */
+                limit?: number;
+                /**
+                 * @description Where the page before ended: as the link `next` says it, and nothing to be made up.
+                 * @example 500
+                 */
+                after?: string;
+                /**
+                 * @description `json` or `html`; unless given, what `Accept` prefers, and JSON.
+                 * @example json
+                 */
+                f?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `departments`, `municipalities`, or `release-` and a release's number.
+                 * @example departments
+                 */
+                collection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "numberReturned": 1,
+                     *       "numberMatched": 22,
+                     *       "links": [
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/published/collections/departments/items",
+                     *           "rel": "self",
+                     *           "type": "application/geo+json",
+                     *           "hreflang": "es",
+                     *           "title": "Este documento"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/published/collections/departments/items?f=html",
+                     *           "rel": "alternate",
+                     *           "type": "text/html",
+                     *           "hreflang": "es",
+                     *           "title": "Como página"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/published/collections/departments/items?after=1",
+                     *           "rel": "next",
+                     *           "type": "application/geo+json",
+                     *           "hreflang": "es",
+                     *           "title": "Página siguiente"
+                     *         }
+                     *       ],
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "GT-01",
+                     *           "geometry": {
+                     *             "type": "MultiPolygon",
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   [
+                     *                     -90.51003,
+                     *                     14.63821
+                     *                   ],
+                     *                   [
+                     *                     -90.51372,
+                     *                     14.63451
+                     *                   ],
+                     *                   [
+                     *                     -90.51184,
+                     *                     14.62987
+                     *                   ],
+                     *                   [
+                     *                     -90.50628,
+                     *                     14.62893
+                     *                   ],
+                     *                   [
+                     *                     -90.50259,
+                     *                     14.63263
+                     *                   ],
+                     *                   [
+                     *                     -90.50446,
+                     *                     14.63727
+                     *                   ],
+                     *                   [
+                     *                     -90.51003,
+                     *                     14.63821
+                     *                   ]
+                     *                 ]
+                     *               ]
+                     *             ]
+                     *           },
+                     *           "properties": {
+                     *             "code": "GT-01",
+                     *             "level": "department",
+                     *             "name": "Guatemala",
+                     *             "alt_name": null,
+                     *             "department": null,
+                     *             "department_name": null,
+                     *             "population": 3015081,
+                     *             "hexagons": 411,
+                     *             "boundaries": "5f8a1c3e"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/geo+json": Record<string, never>;
+                    /**
+                     * @example <!doctype html>
+                     *     <html lang="es"><head><title>Colecciones</title></head><body><main><h1>Colecciones</h1></main></body></html>
+                     */
+                    "text/html": string;
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ogc_published_item: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The coordinates that are wanted: longitude and latitude, WGS 84, are all there are.
+                 * @example http://www.opengis.net/def/crs/OGC/1.3/CRS84
+                 */
+                crs?: string;
+                /**
+                 * @description `json` or `html`; unless given, what `Accept` prefers, and JSON.
+                 * @example json
+                 */
+                f?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `departments`, `municipalities`, or `release-` and a release's number.
+                 * @example departments
+                 */
+                collection: string;
+                /**
+                 * @description The feature's id, as a list of features has it.
+                 * @example GT-01
+                 */
+                feature: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "Feature",
+                     *       "id": "GT-01",
+                     *       "geometry": {
+                     *         "type": "MultiPolygon",
+                     *         "coordinates": [
+                     *           [
+                     *             [
+                     *               [
+                     *                 -90.51003,
+                     *                 14.63821
+                     *               ],
+                     *               [
+                     *                 -90.51372,
+                     *                 14.63451
+                     *               ],
+                     *               [
+                     *                 -90.51184,
+                     *                 14.62987
+                     *               ],
+                     *               [
+                     *                 -90.50628,
+                     *                 14.62893
+                     *               ],
+                     *               [
+                     *                 -90.50259,
+                     *                 14.63263
+                     *               ],
+                     *               [
+                     *                 -90.50446,
+                     *                 14.63727
+                     *               ],
+                     *               [
+                     *                 -90.51003,
+                     *                 14.63821
+                     *               ]
+                     *             ]
+                     *           ]
+                     *         ]
+                     *       },
+                     *       "properties": {
+                     *         "code": "GT-01",
+                     *         "level": "department",
+                     *         "name": "Guatemala",
+                     *         "alt_name": null,
+                     *         "department": null,
+                     *         "department_name": null,
+                     *         "population": 3015081,
+                     *         "hexagons": 411,
+                     *         "boundaries": "5f8a1c3e"
+                     *       },
+                     *       "links": [
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/published/collections/departments/items/GT-01",
+                     *           "rel": "self",
+                     *           "type": "application/geo+json",
+                     *           "hreflang": "es",
+                     *           "title": "Este documento"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/published/collections/departments/items/GT-01?f=html",
+                     *           "rel": "alternate",
+                     *           "type": "text/html",
+                     *           "hreflang": "es",
+                     *           "title": "Como página"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/published/collections/departments",
+                     *           "rel": "collection",
+                     *           "type": "application/json",
+                     *           "hreflang": "es",
+                     *           "title": "departments"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/geo+json": Record<string, never>;
+                    /**
+                     * @example <!doctype html>
+                     *     <html lang="es"><head><title>Colecciones</title></head><body><main><h1>Colecciones</h1></main></body></html>
+                     */
+                    "text/html": string;
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ogc_published_conformance: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `json` or `html`; unless given, what `Accept` prefers, and JSON.
+                 * @example json
+                 */
+                f?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "conformsTo": [
+                     *         "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
+                     *         "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+                     *         "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
+                     *         "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/published/conformance",
+                     *           "rel": "self",
+                     *           "type": "application/json",
+                     *           "hreflang": "es",
+                     *           "title": "Este documento"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/published/conformance?f=html",
+                     *           "rel": "alternate",
+                     *           "type": "text/html",
+                     *           "hreflang": "es",
+                     *           "title": "Como página"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    /**
+                     * @example <!doctype html>
+                     *     <html lang="es"><head><title>Colecciones</title></head><body><main><h1>Colecciones</h1></main></body></html>
+                     */
+                    "text/html": string;
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ogc_risk_landing: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `ALL` (unless given) or the code of a key population. It goes with every link.
+                 * @example TW
+                 */
+                key_population?: string;
+                /**
+                 * @description `json` or `html`; unless given, what `Accept` prefers, and JSON.
+                 * @example json
+                 */
+                f?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "title": "Mapa de riesgo, como capas",
+                     *       "description": "El nivel 0 es «sin datos suficientes»: no significa que sea seguro.",
+                     *       "links": [
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk",
+                     *           "rel": "self",
+                     *           "type": "application/json",
+                     *           "hreflang": "es",
+                     *           "title": "Este documento"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk?f=html",
+                     *           "rel": "alternate",
+                     *           "type": "text/html",
+                     *           "hreflang": "es",
+                     *           "title": "Como página"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/openapi.json",
+                     *           "rel": "service-desc",
+                     *           "type": "application/vnd.oai.openapi+json;version=3.1",
+                     *           "hreflang": "es",
+                     *           "title": "Descripción de la API"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/conformance",
+                     *           "rel": "conformance",
+                     *           "type": "application/json",
+                     *           "hreflang": "es",
+                     *           "title": "Normas que cumple"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/collections",
+                     *           "rel": "data",
+                     *           "type": "application/json",
+                     *           "hreflang": "es",
+                     *           "title": "Colecciones"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    /**
+                     * @example <!doctype html>
+                     *     <html lang="es"><head><title>Colecciones</title></head><body><main><h1>Colecciones</h1></main></body></html>
+                     */
+                    "text/html": string;
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ogc_risk_collections: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `ALL` (unless given) or the code of a key population. It goes with every link.
+                 * @example TW
+                 */
+                key_population?: string;
+                /**
+                 * @description `json` or `html`; unless given, what `Accept` prefers, and JSON.
+                 * @example json
+                 */
+                f?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "collections": [
+                     *         {
+                     *           "id": "risk-8",
+                     *           "title": "Riesgo por hexágono de 0.7 km² (H3 8), ALL",
+                     *           "description": "Un elemento es un hexágono en una hora de la semana que viene.",
+                     *           "extent": {
+                     *             "spatial": {
+                     *               "bbox": [
+                     *                 [
+                     *                   -92.23,
+                     *                   13.74,
+                     *                   -88.22,
+                     *                   17.82
+                     *                 ]
+                     *               ],
+                     *               "crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+                     *             },
+                     *             "temporal": {
+                     *               "interval": [
+                     *                 [
+                     *                   "2026-11-21T02:00:00Z",
+                     *                   "2026-11-28T02:00:00Z"
+                     *                 ]
+                     *               ],
+                     *               "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
+                     *             }
+                     *           },
+                     *           "itemType": "feature",
+                     *           "crs": [
+                     *             "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+                     *           ],
+                     *           "storageCrs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+                     *           "links": [
+                     *             {
+                     *               "href": "https://atalaya.example/api/v1/ogc/risk/collections/risk-8",
+                     *               "rel": "self",
+                     *               "type": "application/json",
+                     *               "hreflang": "es",
+                     *               "title": "Riesgo por hexágono de 0.7 km² (H3 8), ALL"
+                     *             },
+                     *             {
+                     *               "href": "https://atalaya.example/api/v1/ogc/risk/collections/risk-8/items",
+                     *               "rel": "items",
+                     *               "type": "application/geo+json",
+                     *               "hreflang": "es",
+                     *               "title": "Los elementos"
+                     *             },
+                     *             {
+                     *               "href": "https://atalaya.example/api/v1/ogc/risk/collections/risk-8/items?f=html",
+                     *               "rel": "items",
+                     *               "type": "text/html",
+                     *               "hreflang": "es",
+                     *               "title": "Los elementos, como página"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/collections",
+                     *           "rel": "self",
+                     *           "type": "application/json",
+                     *           "hreflang": "es",
+                     *           "title": "Este documento"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/collections?f=html",
+                     *           "rel": "alternate",
+                     *           "type": "text/html",
+                     *           "hreflang": "es",
+                     *           "title": "Como página"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    /**
+                     * @example <!doctype html>
+                     *     <html lang="es"><head><title>Colecciones</title></head><body><main><h1>Colecciones</h1></main></body></html>
+                     */
+                    "text/html": string;
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ogc_risk_collection: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `ALL` (unless given) or the code of a key population. It goes with every link.
+                 * @example TW
+                 */
+                key_population?: string;
+                /**
+                 * @description `json` or `html`; unless given, what `Accept` prefers, and JSON.
+                 * @example json
+                 */
+                f?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `risk-` and an H3 resolution, from 5 to the finest that the role may see.
+                 * @example risk-8
+                 */
+                collection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "risk-8",
+                     *       "title": "Riesgo por hexágono de 0.7 km² (H3 8), ALL",
+                     *       "description": "Un elemento es un hexágono en una hora de la semana que viene.",
+                     *       "extent": {
+                     *         "spatial": {
+                     *           "bbox": [
+                     *             [
+                     *               -92.23,
+                     *               13.74,
+                     *               -88.22,
+                     *               17.82
+                     *             ]
+                     *           ],
+                     *           "crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+                     *         },
+                     *         "temporal": {
+                     *           "interval": [
+                     *             [
+                     *               "2026-11-21T02:00:00Z",
+                     *               "2026-11-28T02:00:00Z"
+                     *             ]
+                     *           ],
+                     *           "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
+                     *         }
+                     *       },
+                     *       "itemType": "feature",
+                     *       "crs": [
+                     *         "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+                     *       ],
+                     *       "storageCrs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+                     *       "links": [
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/collections/risk-8",
+                     *           "rel": "self",
+                     *           "type": "application/json",
+                     *           "hreflang": "es",
+                     *           "title": "Este documento"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/collections/risk-8?f=html",
+                     *           "rel": "alternate",
+                     *           "type": "text/html",
+                     *           "hreflang": "es",
+                     *           "title": "Como página"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/collections/risk-8/items",
+                     *           "rel": "items",
+                     *           "type": "application/geo+json",
+                     *           "hreflang": "es",
+                     *           "title": "Los elementos"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/collections/risk-8/items?f=html",
+                     *           "rel": "items",
+                     *           "type": "text/html",
+                     *           "hreflang": "es",
+                     *           "title": "Los elementos, como página"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    /**
+                     * @example <!doctype html>
+                     *     <html lang="es"><head><title>Colecciones</title></head><body><main><h1>Colecciones</h1></main></body></html>
+                     */
+                    "text/html": string;
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ogc_risk_items: {
+        parameters: {
+            query?: {
+                /**
+                 * @description West, south, east, north in degrees, or with heights as the third and sixth number, which choose nothing. From
+                 *     east to west it lies across the 180th meridian.
+                 * @example [
+                 *       -90.6,
+                 *       14.5,
+                 *       -90.4,
+                 *       14.7
+                 *     ]
+                 */
+                bbox?: number[];
+                /**
+                 * @description The coordinates of `bbox`: longitude and latitude, WGS 84, are all there are.
+                 * @example http://www.opengis.net/def/crs/OGC/1.3/CRS84
+                 */
+                "bbox-crs"?: string;
+                /**
+                 * @description The coordinates that are wanted: longitude and latitude, WGS 84, are all there are.
+                 * @example http://www.opengis.net/def/crs/OGC/1.3/CRS84
+                 */
+                crs?: string;
+                /**
+                 * @description An RFC 3339 time, a date, or an interval of two, `..` for an open end.
+                 * @example 2026-12-01T20:00:00-06:00/..
+                 */
+                datetime?: string;
+                /**
+                 * @description How many features a page has, from 1 to 5000; more is as 5000.
+                 * @example 500
+                 */
+                limit?: number;
+                /**
+                 * @description Where the page before ended: as the link `next` says it, and nothing to be made up.
+                 * @example 500
+                 */
+                after?: string;
+                /**
+                 * @description `ALL` (unless given) or the code of a key population. It goes with every link.
+                 * @example TW
+                 */
+                key_population?: string;
+                /**
+                 * @description `json` or `html`; unless given, what `Accept` prefers, and JSON.
+                 * @example json
+                 */
+                f?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `risk-` and an H3 resolution, from 5 to the finest that the role may see.
+                 * @example risk-8
+                 */
+                collection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "numberReturned": 1,
+                     *       "numberMatched": 22,
+                     *       "as_of": "2026-11-21T03:00:00Z",
+                     *       "key_population": "ALL",
+                     *       "resolution": 8,
+                     *       "exposure": "none",
+                     *       "sentence": {
+                     *         "es": "Muestra dónde se reportaron incidentes, no dónde es peligroso.",
+                     *         "en": "Shows where incidents were reported, not where it is dangerous."
+                     *       },
+                     *       "links": [
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/collections/risk-8/items",
+                     *           "rel": "self",
+                     *           "type": "application/geo+json",
+                     *           "hreflang": "es",
+                     *           "title": "Este documento"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/collections/risk-8/items?f=html",
+                     *           "rel": "alternate",
+                     *           "type": "text/html",
+                     *           "hreflang": "es",
+                     *           "title": "Como página"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/collections/risk-8/items?after=1",
+                     *           "rel": "next",
+                     *           "type": "application/geo+json",
+                     *           "hreflang": "es",
+                     *           "title": "Página siguiente"
+                     *         }
+                     *       ],
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "8866d34221fffff-117",
+                     *           "geometry": {
+                     *             "type": "Polygon",
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   -90.51003,
+                     *                   14.63821
+                     *                 ],
+                     *                 [
+                     *                   -90.51372,
+                     *                   14.63451
+                     *                 ],
+                     *                 [
+                     *                   -90.51184,
+                     *                   14.62987
+                     *                 ],
+                     *                 [
+                     *                   -90.50628,
+                     *                   14.62893
+                     *                 ],
+                     *                 [
+                     *                   -90.50259,
+                     *                   14.63263
+                     *                 ],
+                     *                 [
+                     *                   -90.50446,
+                     *                   14.63727
+                     *                 ],
+                     *                 [
+                     *                   -90.51003,
+                     *                   14.63821
+                     *                 ]
+                     *               ]
+                     *             ]
+                     *           },
+                     *           "properties": {
+                     *             "cell": "8866d34221fffff",
+                     *             "key_population": "ALL",
+                     *             "hour_of_week": 117,
+                     *             "start": "2026-11-21T03:00:00Z",
+                     *             "end": "2026-11-21T04:00:00Z",
+                     *             "level": 0,
+                     *             "level_es": "Sin datos suficientes: no significa que sea seguro",
+                     *             "level_en": "Not enough data: it does not mean safe",
+                     *             "certainty": 0
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/geo+json": Record<string, never>;
+                    /**
+                     * @example <!doctype html>
+                     *     <html lang="es"><head><title>Colecciones</title></head><body><main><h1>Colecciones</h1></main></body></html>
+                     */
+                    "text/html": string;
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ogc_risk_item: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The coordinates that are wanted: longitude and latitude, WGS 84, are all there are.
+                 * @example http://www.opengis.net/def/crs/OGC/1.3/CRS84
+                 */
+                crs?: string;
+                /**
+                 * @description `ALL` (unless given) or the code of a key population. It goes with every link.
+                 * @example TW
+                 */
+                key_population?: string;
+                /**
+                 * @description `json` or `html`; unless given, what `Accept` prefers, and JSON.
+                 * @example json
+                 */
+                f?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `risk-` and an H3 resolution, from 5 to the finest that the role may see.
+                 * @example risk-8
+                 */
+                collection: string;
+                /**
+                 * @description The H3 cell and the hour of the week, 000–167 from Monday 00 h, local time.
+                 * @example 8866d34221fffff-117
+                 */
+                feature: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "Feature",
+                     *       "id": "8866d34221fffff-117",
+                     *       "geometry": {
+                     *         "type": "Polygon",
+                     *         "coordinates": [
+                     *           [
+                     *             [
+                     *               -90.51003,
+                     *               14.63821
+                     *             ],
+                     *             [
+                     *               -90.51372,
+                     *               14.63451
+                     *             ],
+                     *             [
+                     *               -90.51184,
+                     *               14.62987
+                     *             ],
+                     *             [
+                     *               -90.50628,
+                     *               14.62893
+                     *             ],
+                     *             [
+                     *               -90.50259,
+                     *               14.63263
+                     *             ],
+                     *             [
+                     *               -90.50446,
+                     *               14.63727
+                     *             ],
+                     *             [
+                     *               -90.51003,
+                     *               14.63821
+                     *             ]
+                     *           ]
+                     *         ]
+                     *       },
+                     *       "properties": {
+                     *         "cell": "8866d34221fffff",
+                     *         "key_population": "ALL",
+                     *         "hour_of_week": 117,
+                     *         "start": "2026-11-21T03:00:00Z",
+                     *         "end": "2026-11-21T04:00:00Z",
+                     *         "level": 0,
+                     *         "level_es": "Sin datos suficientes: no significa que sea seguro",
+                     *         "level_en": "Not enough data: it does not mean safe",
+                     *         "certainty": 0
+                     *       },
+                     *       "links": [
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/collections/risk-8/items/8866d34221fffff-117",
+                     *           "rel": "self",
+                     *           "type": "application/geo+json",
+                     *           "hreflang": "es",
+                     *           "title": "Este documento"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/collections/risk-8/items/8866d34221fffff-117?f=html",
+                     *           "rel": "alternate",
+                     *           "type": "text/html",
+                     *           "hreflang": "es",
+                     *           "title": "Como página"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/collections/risk-8",
+                     *           "rel": "collection",
+                     *           "type": "application/json",
+                     *           "hreflang": "es",
+                     *           "title": "risk-8"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/geo+json": Record<string, never>;
+                    /**
+                     * @example <!doctype html>
+                     *     <html lang="es"><head><title>Colecciones</title></head><body><main><h1>Colecciones</h1></main></body></html>
+                     */
+                    "text/html": string;
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ogc_risk_tilesets: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `ALL` (unless given) or the code of a key population. It goes with every link.
+                 * @example TW
+                 */
+                key_population?: string;
+                /**
+                 * @description `json` or `html`; unless given, what `Accept` prefers, and JSON.
+                 * @example json
+                 */
+                f?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `risk-` and an H3 resolution, from 5 to the finest that the role may see.
+                 * @example risk-8
+                 */
+                collection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tilesets": [
+                     *         {
+                     *           "title": "Riesgo por hexágono de 0.7 km² (H3 8), ALL",
+                     *           "dataType": "vector",
+                     *           "crs": "http://www.opengis.net/def/crs/EPSG/0/3857",
+                     *           "tileMatrixSetURI": "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad",
+                     *           "links": [
+                     *             {
+                     *               "href": "https://atalaya.example/api/v1/ogc/risk/collections/risk-8/tiles/WebMercatorQuad",
+                     *               "rel": "self",
+                     *               "type": "application/json",
+                     *               "hreflang": "es",
+                     *               "title": "Las teselas"
+                     *             },
+                     *             {
+                     *               "href": "https://atalaya.example/api/v1/ogc/risk/tileMatrixSets/WebMercatorQuad",
+                     *               "rel": "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme",
+                     *               "type": "application/json",
+                     *               "hreflang": "es",
+                     *               "title": "La malla"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/collections/risk-8/tiles",
+                     *           "rel": "self",
+                     *           "type": "application/json",
+                     *           "hreflang": "es",
+                     *           "title": "Este documento"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/collections/risk-8/tiles?f=html",
+                     *           "rel": "alternate",
+                     *           "type": "text/html",
+                     *           "hreflang": "es",
+                     *           "title": "Como página"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    /**
+                     * @example <!doctype html>
+                     *     <html lang="es"><head><title>Colecciones</title></head><body><main><h1>Colecciones</h1></main></body></html>
+                     */
+                    "text/html": string;
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ogc_risk_tileset: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `ALL` (unless given) or the code of a key population. It goes with every link.
+                 * @example TW
+                 */
+                key_population?: string;
+                /**
+                 * @description `json` or `html`; unless given, what `Accept` prefers, and JSON.
+                 * @example json
+                 */
+                f?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `risk-` and an H3 resolution, from 5 to the finest that the role may see.
+                 * @example risk-8
+                 */
+                collection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "title": "Riesgo por hexágono de 0.7 km² (H3 8), ALL",
+                     *       "dataType": "vector",
+                     *       "crs": "http://www.opengis.net/def/crs/EPSG/0/3857",
+                     *       "tileMatrixSetURI": "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad",
+                     *       "tileMatrixSetLimits": [
+                     *         {
+                     *           "tileMatrix": "12",
+                     *           "minTileRow": 1841,
+                     *           "maxTileRow": 1889,
+                     *           "minTileCol": 998,
+                     *           "maxTileCol": 1044
+                     *         }
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/collections/risk-8/tiles/WebMercatorQuad",
+                     *           "rel": "self",
+                     *           "type": "application/json",
+                     *           "hreflang": "es",
+                     *           "title": "Este documento"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/collections/risk-8/tiles/WebMercatorQuad?f=html",
+                     *           "rel": "alternate",
+                     *           "type": "text/html",
+                     *           "hreflang": "es",
+                     *           "title": "Como página"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/tileMatrixSets/WebMercatorQuad",
+                     *           "rel": "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme",
+                     *           "type": "application/json",
+                     *           "hreflang": "es",
+                     *           "title": "La malla"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/collections/risk-8/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}",
+                     *           "rel": "item",
+                     *           "type": "application/vnd.mapbox-vector-tile",
+                     *           "hreflang": "es",
+                     *           "title": "Una tesela",
+                     *           "templated": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    /**
+                     * @example <!doctype html>
+                     *     <html lang="es"><head><title>Colecciones</title></head><body><main><h1>Colecciones</h1></main></body></html>
+                     */
+                    "text/html": string;
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ogc_risk_tile_json: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `ALL` (unless given) or the code of a key population. It goes with every link.
+                 * @example TW
+                 */
+                key_population?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `risk-` and an H3 resolution, from 5 to the finest that the role may see.
+                 * @example risk-8
+                 */
+                collection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tilejson": "3.0.0",
+                     *       "name": "Riesgo por hexágono de 0.7 km² (H3 8), ALL",
+                     *       "description": "El nivel 0 es «sin datos suficientes»: no significa que sea seguro.",
+                     *       "tiles": [
+                     *         "https://atalaya.example/api/v1/ogc/risk/collections/risk-8/tiles/WebMercatorQuad/{z}/{y}/{x}"
+                     *       ],
+                     *       "minzoom": 0,
+                     *       "maxzoom": 15,
+                     *       "bounds": [
+                     *         -92.23,
+                     *         13.74,
+                     *         -88.22,
+                     *         17.82
+                     *       ],
+                     *       "vector_layers": [
+                     *         {
+                     *           "id": "risk-8",
+                     *           "fields": {
+                     *             "cell": "Hexágono H3",
+                     *             "level": "Nivel: 0 sin datos suficientes (no significa seguro), 1 más bajo … 5 muy alto",
+                     *             "certainty": "Qué tan seguro es, de 0 a 3"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ogc_risk_tile: {
+        parameters: {
+            query?: {
+                /**
+                 * @description An RFC 3339 time of the coming week; now unless given.
+                 * @example 2026-12-01T20:00:00-06:00
+                 */
+                datetime?: string;
+                /**
+                 * @description `ALL` (unless given) or the code of a key population. It goes with every link.
+                 * @example TW
+                 */
+                key_population?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `risk-` and an H3 resolution, from 5 to the finest that the role may see.
+                 * @example risk-8
+                 */
+                collection: string;
+                /**
+                 * @description The zoom (tile matrix), 0–15.
+                 * @example 12
+                 */
+                z: number;
+                /**
+                 * @description The row, from the north.
+                 * @example 1879
+                 */
+                y: number;
+                /**
+                 * @description The column, from the west.
+                 * @example 1018
+                 */
+                x: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A Mapbox Vector Tile 2.1. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": number[];
+                };
+            };
+            /** @description Nothing lies there. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ogc_risk_conformance: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `ALL` (unless given) or the code of a key population. It goes with every link.
+                 * @example TW
+                 */
+                key_population?: string;
+                /**
+                 * @description `json` or `html`; unless given, what `Accept` prefers, and JSON.
+                 * @example json
+                 */
+                f?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "conformsTo": [
+                     *         "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
+                     *         "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+                     *         "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
+                     *         "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
+                     *         "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
+                     *         "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
+                     *         "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
+                     *         "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
+                     *         "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/conformance",
+                     *           "rel": "self",
+                     *           "type": "application/json",
+                     *           "hreflang": "es",
+                     *           "title": "Este documento"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/conformance?f=html",
+                     *           "rel": "alternate",
+                     *           "type": "text/html",
+                     *           "hreflang": "es",
+                     *           "title": "Como página"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    /**
+                     * @example <!doctype html>
+                     *     <html lang="es"><head><title>Colecciones</title></head><body><main><h1>Colecciones</h1></main></body></html>
+                     */
+                    "text/html": string;
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ogc_risk_matrix_sets: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `ALL` (unless given) or the code of a key population. It goes with every link.
+                 * @example TW
+                 */
+                key_population?: string;
+                /**
+                 * @description `json` or `html`; unless given, what `Accept` prefers, and JSON.
+                 * @example json
+                 */
+                f?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tileMatrixSets": [
+                     *         {
+                     *           "id": "WebMercatorQuad",
+                     *           "title": "WebMercatorQuad",
+                     *           "uri": "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad",
+                     *           "crs": "http://www.opengis.net/def/crs/EPSG/0/3857",
+                     *           "links": [
+                     *             {
+                     *               "href": "https://atalaya.example/api/v1/ogc/risk/tileMatrixSets/WebMercatorQuad",
+                     *               "rel": "self",
+                     *               "type": "application/json",
+                     *               "hreflang": "es",
+                     *               "title": "WebMercatorQuad"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/tileMatrixSets",
+                     *           "rel": "self",
+                     *           "type": "application/json",
+                     *           "hreflang": "es",
+                     *           "title": "Este documento"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/tileMatrixSets?f=html",
+                     *           "rel": "alternate",
+                     *           "type": "text/html",
+                     *           "hreflang": "es",
+                     *           "title": "Como página"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    /**
+                     * @example <!doctype html>
+                     *     <html lang="es"><head><title>Colecciones</title></head><body><main><h1>Colecciones</h1></main></body></html>
+                     */
+                    "text/html": string;
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ogc_risk_matrix_set: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `ALL` (unless given) or the code of a key population. It goes with every link.
+                 * @example TW
+                 */
+                key_population?: string;
+                /**
+                 * @description `json` or `html`; unless given, what `Accept` prefers, and JSON.
+                 * @example json
+                 */
+                f?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `WebMercatorQuad`, the one there is.
+                 * @example WebMercatorQuad
+                 */
+                set: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "WebMercatorQuad",
+                     *       "title": "Google Maps Compatible for the World",
+                     *       "uri": "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad",
+                     *       "crs": "http://www.opengis.net/def/crs/EPSG/0/3857",
+                     *       "tileMatrices": [
+                     *         {
+                     *           "id": "0",
+                     *           "scaleDenominator": 559082264.0287179,
+                     *           "cellSize": 156543.03392804097,
+                     *           "cornerOfOrigin": "topLeft",
+                     *           "pointOfOrigin": [
+                     *             -20037508.342789244,
+                     *             20037508.342789244
+                     *           ],
+                     *           "tileWidth": 256,
+                     *           "tileHeight": 256,
+                     *           "matrixWidth": 1,
+                     *           "matrixHeight": 1
+                     *         }
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/tileMatrixSets/WebMercatorQuad",
+                     *           "rel": "self",
+                     *           "type": "application/json",
+                     *           "hreflang": "es",
+                     *           "title": "Este documento"
+                     *         },
+                     *         {
+                     *           "href": "https://atalaya.example/api/v1/ogc/risk/tileMatrixSets/WebMercatorQuad?f=html",
+                     *           "rel": "alternate",
+                     *           "type": "text/html",
+                     *           "hreflang": "es",
+                     *           "title": "Como página"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    /**
+                     * @example <!doctype html>
+                     *     <html lang="es"><head><title>Colecciones</title></head><body><main><h1>Colecciones</h1></main></body></html>
+                     */
+                    "text/html": string;
                 };
             };
             304: {
@@ -7137,7 +11604,25 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    /**
+                     * @example {
+                     *       "openapi": "3.1.0",
+                     *       "info": {
+                     *         "title": "Atalaya",
+                     *         "version": "0.1.0"
+                     *       },
+                     *       "paths": {
+                     *         "/api/v1/deployment": {
+                     *           "get": {
+                     *             "operationId": "deployment_get"
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/vnd.oai.openapi+json;version=3.1": Record<string, never>;
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -7156,6 +11641,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example <?xml version="1.0" encoding="UTF-8"?>
+                     *     <OpenRosaResponse xmlns="http://openrosa.org/http/response"><message nature="submit_success">Gracias</message></OpenRosaResponse>
+                     */
                     "text/xml": string;
                 };
             };
@@ -7184,6 +11673,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example <?xml version="1.0" encoding="UTF-8"?>
+                     *     <OpenRosaResponse xmlns="http://openrosa.org/http/response"><message nature="submit_success">Gracias</message></OpenRosaResponse>
+                     */
                     "text/xml": string;
                 };
             };
@@ -7233,6 +11726,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example  */
                 "multipart/form-data": string;
             };
         };
@@ -7242,6 +11736,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example <?xml version="1.0" encoding="UTF-8"?>
+                     *     <OpenRosaResponse xmlns="http://openrosa.org/http/response"><message nature="submit_success">Gracias</message></OpenRosaResponse>
+                     */
                     "text/xml": string;
                 };
             };
@@ -7250,6 +11748,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example <?xml version="1.0" encoding="UTF-8"?>
+                     *     <OpenRosaResponse xmlns="http://openrosa.org/http/response"><message nature="submit_success">Gracias</message></OpenRosaResponse>
+                     */
                     "text/xml": string;
                 };
             };
@@ -7294,6 +11796,87 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "outreach": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "code": "K7F",
+                     *           "phase": "out",
+                     *           "colour": "green",
+                     *           "exercise": false,
+                     *           "exercise_asked": false,
+                     *           "protocol_read": 2,
+                     *           "suspended": false,
+                     *           "debrief": "nothing_happened",
+                     *           "starts_at": "2026-11-21T03:30:00Z",
+                     *           "ends_at": "2026-11-21T03:30:00Z",
+                     *           "home_by": "2026-11-21T03:30:00Z",
+                     *           "company": "pair",
+                     *           "buddy": "eva",
+                     *           "vehicle": false,
+                     *           "shares_zone": false,
+                     *           "heard_at": "2026-11-21T03:30:00Z",
+                     *           "expected": {
+                     *             "kind": "set_out",
+                     *             "at": "2026-11-21T03:30:00Z"
+                     *           },
+                     *           "requirement": {
+                     *             "level": 3,
+                     *             "go": "alone",
+                     *             "check_every": 2,
+                     *             "buddy": false,
+                     *             "transport": false,
+                     *             "approval": false
+                     *           },
+                     *           "promoter": "ana",
+                     *           "is_out": false,
+                     *           "waits": false,
+                     *           "next": {
+                     *             "step": "R2",
+                     *             "at": "2026-11-21T03:30:00Z"
+                     *           },
+                     *           "alarms": [
+                     *             {
+                     *               "number": 2,
+                     *               "cause": "not_arrived",
+                     *               "due_at": "2026-11-21T03:30:00Z",
+                     *               "step": "R2",
+                     *               "called_at": "2026-11-21T03:30:00Z",
+                     *               "taken_up": false,
+                     *               "taken_up_by": "sofia",
+                     *               "taken_up_at": "2026-11-21T03:30:00Z",
+                     *               "answered_at": "2026-11-21T03:30:00Z",
+                     *               "answer_said_at": "2026-11-21T03:30:00Z",
+                     *               "next": null
+                     *             }
+                     *           ],
+                     *           "watch": {
+                     *             "supervisors": 2,
+                     *             "roster": false,
+                     *             "gaps": [
+                     *               null
+                     *             ]
+                     *           },
+                     *           "place": {
+                     *             "cell": "8966d342213ffff",
+                     *             "setting": "S1"
+                     *           },
+                     *           "check_ins": [
+                     *             {
+                     *               "id": "0193a000-0000-7000-8000-000000000001",
+                     *               "kind": "ok",
+                     *               "said_at": "2026-11-21T03:30:00Z",
+                     *               "received_at": "2026-11-21T03:30:00Z",
+                     *               "for_them": false,
+                     *               "duress": false,
+                     *               "cell": "8966d342213ffff"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["OutreachList"];
                 };
             };
@@ -7309,6 +11892,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "id": "0193a000-0000-7000-8000-000000000001",
+                 *       "starts_at": "2026-11-21T03:30:00Z",
+                 *       "ends_at": "2026-11-21T03:30:00Z",
+                 *       "home_by": "2026-11-21T03:30:00Z",
+                 *       "cell": "8966d342213ffff",
+                 *       "setting": "S1",
+                 *       "company": "pair",
+                 *       "buddy": "eva",
+                 *       "vehicle": false,
+                 *       "quiet_until": "2026-11-21T03:30:00Z",
+                 *       "exercise": false,
+                 *       "protocol_read": 2
+                 *     }
+                 */
                 "application/json": components["schemas"]["OutreachIn"];
             };
         };
@@ -7318,6 +11917,89 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193a000-0000-7000-8000-000000000001",
+                     *       "code": "K7F",
+                     *       "phase": "out",
+                     *       "colour": "green",
+                     *       "exercise": false,
+                     *       "exercise_asked": false,
+                     *       "protocol_read": 2,
+                     *       "suspended": false,
+                     *       "debrief": "nothing_happened",
+                     *       "starts_at": "2026-11-21T03:30:00Z",
+                     *       "ends_at": "2026-11-21T03:30:00Z",
+                     *       "home_by": "2026-11-21T03:30:00Z",
+                     *       "company": "pair",
+                     *       "buddy": "eva",
+                     *       "vehicle": false,
+                     *       "shares_zone": false,
+                     *       "heard_at": "2026-11-21T03:30:00Z",
+                     *       "expected": {
+                     *         "kind": "set_out",
+                     *         "at": "2026-11-21T03:30:00Z"
+                     *       },
+                     *       "requirement": {
+                     *         "level": 3,
+                     *         "go": "alone",
+                     *         "check_every": 2,
+                     *         "buddy": false,
+                     *         "transport": false,
+                     *         "approval": false
+                     *       },
+                     *       "promoter": "ana",
+                     *       "is_out": false,
+                     *       "waits": false,
+                     *       "next": {
+                     *         "step": "R2",
+                     *         "at": "2026-11-21T03:30:00Z"
+                     *       },
+                     *       "alarms": [
+                     *         {
+                     *           "number": 2,
+                     *           "cause": "not_arrived",
+                     *           "due_at": "2026-11-21T03:30:00Z",
+                     *           "step": "R2",
+                     *           "called_at": "2026-11-21T03:30:00Z",
+                     *           "taken_up": false,
+                     *           "taken_up_by": "sofia",
+                     *           "taken_up_at": "2026-11-21T03:30:00Z",
+                     *           "answered_at": "2026-11-21T03:30:00Z",
+                     *           "answer_said_at": "2026-11-21T03:30:00Z",
+                     *           "next": {
+                     *             "step": "R2",
+                     *             "at": "2026-11-21T03:30:00Z"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "watch": {
+                     *         "supervisors": 2,
+                     *         "roster": false,
+                     *         "gaps": [
+                     *           {
+                     *             "from": "2026-11-21T03:30:00Z",
+                     *             "until": "2026-11-21T03:30:00Z"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "place": {
+                     *         "cell": "8966d342213ffff",
+                     *         "setting": "S1"
+                     *       },
+                     *       "check_ins": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "kind": "ok",
+                     *           "said_at": "2026-11-21T03:30:00Z",
+                     *           "received_at": "2026-11-21T03:30:00Z",
+                     *           "for_them": false,
+                     *           "duress": false,
+                     *           "cell": "8966d342213ffff"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["OutreachOut"];
                 };
             };
@@ -7326,6 +12008,89 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193a000-0000-7000-8000-000000000001",
+                     *       "code": "K7F",
+                     *       "phase": "out",
+                     *       "colour": "green",
+                     *       "exercise": false,
+                     *       "exercise_asked": false,
+                     *       "protocol_read": 2,
+                     *       "suspended": false,
+                     *       "debrief": "nothing_happened",
+                     *       "starts_at": "2026-11-21T03:30:00Z",
+                     *       "ends_at": "2026-11-21T03:30:00Z",
+                     *       "home_by": "2026-11-21T03:30:00Z",
+                     *       "company": "pair",
+                     *       "buddy": "eva",
+                     *       "vehicle": false,
+                     *       "shares_zone": false,
+                     *       "heard_at": "2026-11-21T03:30:00Z",
+                     *       "expected": {
+                     *         "kind": "set_out",
+                     *         "at": "2026-11-21T03:30:00Z"
+                     *       },
+                     *       "requirement": {
+                     *         "level": 3,
+                     *         "go": "alone",
+                     *         "check_every": 2,
+                     *         "buddy": false,
+                     *         "transport": false,
+                     *         "approval": false
+                     *       },
+                     *       "promoter": "ana",
+                     *       "is_out": false,
+                     *       "waits": false,
+                     *       "next": {
+                     *         "step": "R2",
+                     *         "at": "2026-11-21T03:30:00Z"
+                     *       },
+                     *       "alarms": [
+                     *         {
+                     *           "number": 2,
+                     *           "cause": "not_arrived",
+                     *           "due_at": "2026-11-21T03:30:00Z",
+                     *           "step": "R2",
+                     *           "called_at": "2026-11-21T03:30:00Z",
+                     *           "taken_up": false,
+                     *           "taken_up_by": "sofia",
+                     *           "taken_up_at": "2026-11-21T03:30:00Z",
+                     *           "answered_at": "2026-11-21T03:30:00Z",
+                     *           "answer_said_at": "2026-11-21T03:30:00Z",
+                     *           "next": {
+                     *             "step": "R2",
+                     *             "at": "2026-11-21T03:30:00Z"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "watch": {
+                     *         "supervisors": 2,
+                     *         "roster": false,
+                     *         "gaps": [
+                     *           {
+                     *             "from": "2026-11-21T03:30:00Z",
+                     *             "until": "2026-11-21T03:30:00Z"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "place": {
+                     *         "cell": "8966d342213ffff",
+                     *         "setting": "S1"
+                     *       },
+                     *       "check_ins": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "kind": "ok",
+                     *           "said_at": "2026-11-21T03:30:00Z",
+                     *           "received_at": "2026-11-21T03:30:00Z",
+                     *           "for_them": false,
+                     *           "duress": false,
+                     *           "cell": "8966d342213ffff"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["OutreachOut"];
                 };
             };
@@ -7346,6 +12111,87 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "outreach": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "code": "K7F",
+                     *           "phase": "out",
+                     *           "colour": "green",
+                     *           "exercise": false,
+                     *           "exercise_asked": false,
+                     *           "protocol_read": 2,
+                     *           "suspended": false,
+                     *           "debrief": "nothing_happened",
+                     *           "starts_at": "2026-11-21T03:30:00Z",
+                     *           "ends_at": "2026-11-21T03:30:00Z",
+                     *           "home_by": "2026-11-21T03:30:00Z",
+                     *           "company": "pair",
+                     *           "buddy": "eva",
+                     *           "vehicle": false,
+                     *           "shares_zone": false,
+                     *           "heard_at": "2026-11-21T03:30:00Z",
+                     *           "expected": {
+                     *             "kind": "set_out",
+                     *             "at": "2026-11-21T03:30:00Z"
+                     *           },
+                     *           "requirement": {
+                     *             "level": 3,
+                     *             "go": "alone",
+                     *             "check_every": 2,
+                     *             "buddy": false,
+                     *             "transport": false,
+                     *             "approval": false
+                     *           },
+                     *           "promoter": "ana",
+                     *           "is_out": false,
+                     *           "waits": false,
+                     *           "next": {
+                     *             "step": "R2",
+                     *             "at": "2026-11-21T03:30:00Z"
+                     *           },
+                     *           "alarms": [
+                     *             {
+                     *               "number": 2,
+                     *               "cause": "not_arrived",
+                     *               "due_at": "2026-11-21T03:30:00Z",
+                     *               "step": "R2",
+                     *               "called_at": "2026-11-21T03:30:00Z",
+                     *               "taken_up": false,
+                     *               "taken_up_by": "sofia",
+                     *               "taken_up_at": "2026-11-21T03:30:00Z",
+                     *               "answered_at": "2026-11-21T03:30:00Z",
+                     *               "answer_said_at": "2026-11-21T03:30:00Z",
+                     *               "next": null
+                     *             }
+                     *           ],
+                     *           "watch": {
+                     *             "supervisors": 2,
+                     *             "roster": false,
+                     *             "gaps": [
+                     *               null
+                     *             ]
+                     *           },
+                     *           "place": {
+                     *             "cell": "8966d342213ffff",
+                     *             "setting": "S1"
+                     *           },
+                     *           "check_ins": [
+                     *             {
+                     *               "id": "0193a000-0000-7000-8000-000000000001",
+                     *               "kind": "ok",
+                     *               "said_at": "2026-11-21T03:30:00Z",
+                     *               "received_at": "2026-11-21T03:30:00Z",
+                     *               "for_them": false,
+                     *               "duress": false,
+                     *               "cell": "8966d342213ffff"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["OutreachList"];
                 };
             };
@@ -7357,6 +12203,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
@@ -7368,6 +12218,89 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193a000-0000-7000-8000-000000000001",
+                     *       "code": "K7F",
+                     *       "phase": "out",
+                     *       "colour": "green",
+                     *       "exercise": false,
+                     *       "exercise_asked": false,
+                     *       "protocol_read": 2,
+                     *       "suspended": false,
+                     *       "debrief": "nothing_happened",
+                     *       "starts_at": "2026-11-21T03:30:00Z",
+                     *       "ends_at": "2026-11-21T03:30:00Z",
+                     *       "home_by": "2026-11-21T03:30:00Z",
+                     *       "company": "pair",
+                     *       "buddy": "eva",
+                     *       "vehicle": false,
+                     *       "shares_zone": false,
+                     *       "heard_at": "2026-11-21T03:30:00Z",
+                     *       "expected": {
+                     *         "kind": "set_out",
+                     *         "at": "2026-11-21T03:30:00Z"
+                     *       },
+                     *       "requirement": {
+                     *         "level": 3,
+                     *         "go": "alone",
+                     *         "check_every": 2,
+                     *         "buddy": false,
+                     *         "transport": false,
+                     *         "approval": false
+                     *       },
+                     *       "promoter": "ana",
+                     *       "is_out": false,
+                     *       "waits": false,
+                     *       "next": {
+                     *         "step": "R2",
+                     *         "at": "2026-11-21T03:30:00Z"
+                     *       },
+                     *       "alarms": [
+                     *         {
+                     *           "number": 2,
+                     *           "cause": "not_arrived",
+                     *           "due_at": "2026-11-21T03:30:00Z",
+                     *           "step": "R2",
+                     *           "called_at": "2026-11-21T03:30:00Z",
+                     *           "taken_up": false,
+                     *           "taken_up_by": "sofia",
+                     *           "taken_up_at": "2026-11-21T03:30:00Z",
+                     *           "answered_at": "2026-11-21T03:30:00Z",
+                     *           "answer_said_at": "2026-11-21T03:30:00Z",
+                     *           "next": {
+                     *             "step": "R2",
+                     *             "at": "2026-11-21T03:30:00Z"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "watch": {
+                     *         "supervisors": 2,
+                     *         "roster": false,
+                     *         "gaps": [
+                     *           {
+                     *             "from": "2026-11-21T03:30:00Z",
+                     *             "until": "2026-11-21T03:30:00Z"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "place": {
+                     *         "cell": "8966d342213ffff",
+                     *         "setting": "S1"
+                     *       },
+                     *       "check_ins": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "kind": "ok",
+                     *           "said_at": "2026-11-21T03:30:00Z",
+                     *           "received_at": "2026-11-21T03:30:00Z",
+                     *           "for_them": false,
+                     *           "duress": false,
+                     *           "cell": "8966d342213ffff"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["OutreachOut"];
                 };
             };
@@ -7379,6 +12312,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
@@ -7390,6 +12327,89 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193a000-0000-7000-8000-000000000001",
+                     *       "code": "K7F",
+                     *       "phase": "out",
+                     *       "colour": "green",
+                     *       "exercise": false,
+                     *       "exercise_asked": false,
+                     *       "protocol_read": 2,
+                     *       "suspended": false,
+                     *       "debrief": "nothing_happened",
+                     *       "starts_at": "2026-11-21T03:30:00Z",
+                     *       "ends_at": "2026-11-21T03:30:00Z",
+                     *       "home_by": "2026-11-21T03:30:00Z",
+                     *       "company": "pair",
+                     *       "buddy": "eva",
+                     *       "vehicle": false,
+                     *       "shares_zone": false,
+                     *       "heard_at": "2026-11-21T03:30:00Z",
+                     *       "expected": {
+                     *         "kind": "set_out",
+                     *         "at": "2026-11-21T03:30:00Z"
+                     *       },
+                     *       "requirement": {
+                     *         "level": 3,
+                     *         "go": "alone",
+                     *         "check_every": 2,
+                     *         "buddy": false,
+                     *         "transport": false,
+                     *         "approval": false
+                     *       },
+                     *       "promoter": "ana",
+                     *       "is_out": false,
+                     *       "waits": false,
+                     *       "next": {
+                     *         "step": "R2",
+                     *         "at": "2026-11-21T03:30:00Z"
+                     *       },
+                     *       "alarms": [
+                     *         {
+                     *           "number": 2,
+                     *           "cause": "not_arrived",
+                     *           "due_at": "2026-11-21T03:30:00Z",
+                     *           "step": "R2",
+                     *           "called_at": "2026-11-21T03:30:00Z",
+                     *           "taken_up": false,
+                     *           "taken_up_by": "sofia",
+                     *           "taken_up_at": "2026-11-21T03:30:00Z",
+                     *           "answered_at": "2026-11-21T03:30:00Z",
+                     *           "answer_said_at": "2026-11-21T03:30:00Z",
+                     *           "next": {
+                     *             "step": "R2",
+                     *             "at": "2026-11-21T03:30:00Z"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "watch": {
+                     *         "supervisors": 2,
+                     *         "roster": false,
+                     *         "gaps": [
+                     *           {
+                     *             "from": "2026-11-21T03:30:00Z",
+                     *             "until": "2026-11-21T03:30:00Z"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "place": {
+                     *         "cell": "8966d342213ffff",
+                     *         "setting": "S1"
+                     *       },
+                     *       "check_ins": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "kind": "ok",
+                     *           "said_at": "2026-11-21T03:30:00Z",
+                     *           "received_at": "2026-11-21T03:30:00Z",
+                     *           "for_them": false,
+                     *           "duress": false,
+                     *           "cell": "8966d342213ffff"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["OutreachOut"];
                 };
             };
@@ -7401,12 +12421,28 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "id": "0193a000-0000-7000-8000-000000000001",
+                 *       "kind": "set_out",
+                 *       "tapped_at": "2026-11-21T03:30:00Z",
+                 *       "sent_at": "2026-11-21T03:30:00Z",
+                 *       "until": "quiet",
+                 *       "cell": "8966d342213ffff",
+                 *       "duress": false,
+                 *       "pin": "407391"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CheckInIn"];
             };
         };
@@ -7416,6 +12452,89 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193a000-0000-7000-8000-000000000001",
+                     *       "code": "K7F",
+                     *       "phase": "out",
+                     *       "colour": "green",
+                     *       "exercise": false,
+                     *       "exercise_asked": false,
+                     *       "protocol_read": 2,
+                     *       "suspended": false,
+                     *       "debrief": "nothing_happened",
+                     *       "starts_at": "2026-11-21T03:30:00Z",
+                     *       "ends_at": "2026-11-21T03:30:00Z",
+                     *       "home_by": "2026-11-21T03:30:00Z",
+                     *       "company": "pair",
+                     *       "buddy": "eva",
+                     *       "vehicle": false,
+                     *       "shares_zone": false,
+                     *       "heard_at": "2026-11-21T03:30:00Z",
+                     *       "expected": {
+                     *         "kind": "set_out",
+                     *         "at": "2026-11-21T03:30:00Z"
+                     *       },
+                     *       "requirement": {
+                     *         "level": 3,
+                     *         "go": "alone",
+                     *         "check_every": 2,
+                     *         "buddy": false,
+                     *         "transport": false,
+                     *         "approval": false
+                     *       },
+                     *       "promoter": "ana",
+                     *       "is_out": false,
+                     *       "waits": false,
+                     *       "next": {
+                     *         "step": "R2",
+                     *         "at": "2026-11-21T03:30:00Z"
+                     *       },
+                     *       "alarms": [
+                     *         {
+                     *           "number": 2,
+                     *           "cause": "not_arrived",
+                     *           "due_at": "2026-11-21T03:30:00Z",
+                     *           "step": "R2",
+                     *           "called_at": "2026-11-21T03:30:00Z",
+                     *           "taken_up": false,
+                     *           "taken_up_by": "sofia",
+                     *           "taken_up_at": "2026-11-21T03:30:00Z",
+                     *           "answered_at": "2026-11-21T03:30:00Z",
+                     *           "answer_said_at": "2026-11-21T03:30:00Z",
+                     *           "next": {
+                     *             "step": "R2",
+                     *             "at": "2026-11-21T03:30:00Z"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "watch": {
+                     *         "supervisors": 2,
+                     *         "roster": false,
+                     *         "gaps": [
+                     *           {
+                     *             "from": "2026-11-21T03:30:00Z",
+                     *             "until": "2026-11-21T03:30:00Z"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "place": {
+                     *         "cell": "8966d342213ffff",
+                     *         "setting": "S1"
+                     *       },
+                     *       "check_ins": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "kind": "ok",
+                     *           "said_at": "2026-11-21T03:30:00Z",
+                     *           "received_at": "2026-11-21T03:30:00Z",
+                     *           "for_them": false,
+                     *           "duress": false,
+                     *           "cell": "8966d342213ffff"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["OutreachOut"];
                 };
             };
@@ -7424,6 +12543,89 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193a000-0000-7000-8000-000000000001",
+                     *       "code": "K7F",
+                     *       "phase": "out",
+                     *       "colour": "green",
+                     *       "exercise": false,
+                     *       "exercise_asked": false,
+                     *       "protocol_read": 2,
+                     *       "suspended": false,
+                     *       "debrief": "nothing_happened",
+                     *       "starts_at": "2026-11-21T03:30:00Z",
+                     *       "ends_at": "2026-11-21T03:30:00Z",
+                     *       "home_by": "2026-11-21T03:30:00Z",
+                     *       "company": "pair",
+                     *       "buddy": "eva",
+                     *       "vehicle": false,
+                     *       "shares_zone": false,
+                     *       "heard_at": "2026-11-21T03:30:00Z",
+                     *       "expected": {
+                     *         "kind": "set_out",
+                     *         "at": "2026-11-21T03:30:00Z"
+                     *       },
+                     *       "requirement": {
+                     *         "level": 3,
+                     *         "go": "alone",
+                     *         "check_every": 2,
+                     *         "buddy": false,
+                     *         "transport": false,
+                     *         "approval": false
+                     *       },
+                     *       "promoter": "ana",
+                     *       "is_out": false,
+                     *       "waits": false,
+                     *       "next": {
+                     *         "step": "R2",
+                     *         "at": "2026-11-21T03:30:00Z"
+                     *       },
+                     *       "alarms": [
+                     *         {
+                     *           "number": 2,
+                     *           "cause": "not_arrived",
+                     *           "due_at": "2026-11-21T03:30:00Z",
+                     *           "step": "R2",
+                     *           "called_at": "2026-11-21T03:30:00Z",
+                     *           "taken_up": false,
+                     *           "taken_up_by": "sofia",
+                     *           "taken_up_at": "2026-11-21T03:30:00Z",
+                     *           "answered_at": "2026-11-21T03:30:00Z",
+                     *           "answer_said_at": "2026-11-21T03:30:00Z",
+                     *           "next": {
+                     *             "step": "R2",
+                     *             "at": "2026-11-21T03:30:00Z"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "watch": {
+                     *         "supervisors": 2,
+                     *         "roster": false,
+                     *         "gaps": [
+                     *           {
+                     *             "from": "2026-11-21T03:30:00Z",
+                     *             "until": "2026-11-21T03:30:00Z"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "place": {
+                     *         "cell": "8966d342213ffff",
+                     *         "setting": "S1"
+                     *       },
+                     *       "check_ins": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "kind": "ok",
+                     *           "said_at": "2026-11-21T03:30:00Z",
+                     *           "received_at": "2026-11-21T03:30:00Z",
+                     *           "for_them": false,
+                     *           "duress": false,
+                     *           "cell": "8966d342213ffff"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["OutreachOut"];
                 };
             };
@@ -7435,12 +12637,22 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "safe_forgot",
+                 *       "is_home": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["ClosureIn"];
             };
         };
@@ -7450,6 +12662,89 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193a000-0000-7000-8000-000000000001",
+                     *       "code": "K7F",
+                     *       "phase": "out",
+                     *       "colour": "green",
+                     *       "exercise": false,
+                     *       "exercise_asked": false,
+                     *       "protocol_read": 2,
+                     *       "suspended": false,
+                     *       "debrief": "nothing_happened",
+                     *       "starts_at": "2026-11-21T03:30:00Z",
+                     *       "ends_at": "2026-11-21T03:30:00Z",
+                     *       "home_by": "2026-11-21T03:30:00Z",
+                     *       "company": "pair",
+                     *       "buddy": "eva",
+                     *       "vehicle": false,
+                     *       "shares_zone": false,
+                     *       "heard_at": "2026-11-21T03:30:00Z",
+                     *       "expected": {
+                     *         "kind": "set_out",
+                     *         "at": "2026-11-21T03:30:00Z"
+                     *       },
+                     *       "requirement": {
+                     *         "level": 3,
+                     *         "go": "alone",
+                     *         "check_every": 2,
+                     *         "buddy": false,
+                     *         "transport": false,
+                     *         "approval": false
+                     *       },
+                     *       "promoter": "ana",
+                     *       "is_out": false,
+                     *       "waits": false,
+                     *       "next": {
+                     *         "step": "R2",
+                     *         "at": "2026-11-21T03:30:00Z"
+                     *       },
+                     *       "alarms": [
+                     *         {
+                     *           "number": 2,
+                     *           "cause": "not_arrived",
+                     *           "due_at": "2026-11-21T03:30:00Z",
+                     *           "step": "R2",
+                     *           "called_at": "2026-11-21T03:30:00Z",
+                     *           "taken_up": false,
+                     *           "taken_up_by": "sofia",
+                     *           "taken_up_at": "2026-11-21T03:30:00Z",
+                     *           "answered_at": "2026-11-21T03:30:00Z",
+                     *           "answer_said_at": "2026-11-21T03:30:00Z",
+                     *           "next": {
+                     *             "step": "R2",
+                     *             "at": "2026-11-21T03:30:00Z"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "watch": {
+                     *         "supervisors": 2,
+                     *         "roster": false,
+                     *         "gaps": [
+                     *           {
+                     *             "from": "2026-11-21T03:30:00Z",
+                     *             "until": "2026-11-21T03:30:00Z"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "place": {
+                     *         "cell": "8966d342213ffff",
+                     *         "setting": "S1"
+                     *       },
+                     *       "check_ins": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "kind": "ok",
+                     *           "said_at": "2026-11-21T03:30:00Z",
+                     *           "received_at": "2026-11-21T03:30:00Z",
+                     *           "for_them": false,
+                     *           "duress": false,
+                     *           "cell": "8966d342213ffff"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["OutreachOut"];
                 };
             };
@@ -7461,12 +12756,21 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "approve": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["DecisionIn"];
             };
         };
@@ -7476,6 +12780,89 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193a000-0000-7000-8000-000000000001",
+                     *       "code": "K7F",
+                     *       "phase": "out",
+                     *       "colour": "green",
+                     *       "exercise": false,
+                     *       "exercise_asked": false,
+                     *       "protocol_read": 2,
+                     *       "suspended": false,
+                     *       "debrief": "nothing_happened",
+                     *       "starts_at": "2026-11-21T03:30:00Z",
+                     *       "ends_at": "2026-11-21T03:30:00Z",
+                     *       "home_by": "2026-11-21T03:30:00Z",
+                     *       "company": "pair",
+                     *       "buddy": "eva",
+                     *       "vehicle": false,
+                     *       "shares_zone": false,
+                     *       "heard_at": "2026-11-21T03:30:00Z",
+                     *       "expected": {
+                     *         "kind": "set_out",
+                     *         "at": "2026-11-21T03:30:00Z"
+                     *       },
+                     *       "requirement": {
+                     *         "level": 3,
+                     *         "go": "alone",
+                     *         "check_every": 2,
+                     *         "buddy": false,
+                     *         "transport": false,
+                     *         "approval": false
+                     *       },
+                     *       "promoter": "ana",
+                     *       "is_out": false,
+                     *       "waits": false,
+                     *       "next": {
+                     *         "step": "R2",
+                     *         "at": "2026-11-21T03:30:00Z"
+                     *       },
+                     *       "alarms": [
+                     *         {
+                     *           "number": 2,
+                     *           "cause": "not_arrived",
+                     *           "due_at": "2026-11-21T03:30:00Z",
+                     *           "step": "R2",
+                     *           "called_at": "2026-11-21T03:30:00Z",
+                     *           "taken_up": false,
+                     *           "taken_up_by": "sofia",
+                     *           "taken_up_at": "2026-11-21T03:30:00Z",
+                     *           "answered_at": "2026-11-21T03:30:00Z",
+                     *           "answer_said_at": "2026-11-21T03:30:00Z",
+                     *           "next": {
+                     *             "step": "R2",
+                     *             "at": "2026-11-21T03:30:00Z"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "watch": {
+                     *         "supervisors": 2,
+                     *         "roster": false,
+                     *         "gaps": [
+                     *           {
+                     *             "from": "2026-11-21T03:30:00Z",
+                     *             "until": "2026-11-21T03:30:00Z"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "place": {
+                     *         "cell": "8966d342213ffff",
+                     *         "setting": "S1"
+                     *       },
+                     *       "check_ins": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "kind": "ok",
+                     *           "said_at": "2026-11-21T03:30:00Z",
+                     *           "received_at": "2026-11-21T03:30:00Z",
+                     *           "for_them": false,
+                     *           "duress": false,
+                     *           "cell": "8966d342213ffff"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["OutreachOut"];
                 };
             };
@@ -7487,6 +12874,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
@@ -7498,6 +12889,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "deliveries": [
+                     *         {
+                     *           "kind": "alarm",
+                     *           "step": "R2",
+                     *           "to": "ana",
+                     *           "channel": "push",
+                     *           "state": "reserve",
+                     *           "written_at": "2026-11-21T03:30:00Z",
+                     *           "sent_at": "2026-11-21T03:30:00Z",
+                     *           "done_at": "2026-11-21T03:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeliveryList"];
                 };
             };
@@ -7518,6 +12925,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "people": [
+                     *         {
+                     *           "handle": "ana",
+                     *           "role": "promoter",
+                     *           "key_populations": [
+                     *             "TW"
+                     *           ],
+                     *           "disabled": false,
+                     *           "second_factor": false,
+                     *           "devices": 2,
+                     *           "last_seen_at": "2026-11-21T03:30:00Z",
+                     *           "code_until": "2026-11-21T03:30:00Z",
+                     *           "managed": false,
+                     *           "vouching_due_at": "2026-11-21T03:30:00Z",
+                     *           "vouched_until": "2026-11-21T03:30:00Z",
+                     *           "briefed_until": "2026-11-21T03:30:00Z",
+                     *           "asleep": "briefing"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PersonList"];
                 };
             };
@@ -7533,6 +12963,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "handle": "ana",
+                 *       "role": "promoter",
+                 *       "key_populations": [
+                 *         "TW"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["PersonIn"];
             };
         };
@@ -7542,6 +12981,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "handle": "ana"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MadeOut"];
                 };
             };
@@ -7553,13 +12997,25 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The pseudonym. */
+                /**
+                 * @description The pseudonym.
+                 * @example ana
+                 */
                 handle: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "role": "promoter",
+                 *       "key_populations": [
+                 *         "TW"
+                 *       ],
+                 *       "disabled": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["PersonPatch"];
             };
         };
@@ -7578,7 +13034,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The pseudonym. */
+                /**
+                 * @description The pseudonym.
+                 * @example ana
+                 */
                 handle: string;
             };
             cookie?: never;
@@ -7590,6 +13049,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "4K7QM-9XRTR",
+                     *       "organisation": "omes",
+                     *       "handle": "ana",
+                     *       "expires_at": "2026-11-21T03:30:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CodeOut"];
                 };
             };
@@ -7601,7 +13068,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The pseudonym. */
+                /**
+                 * @description The pseudonym.
+                 * @example ana
+                 */
                 handle: string;
             };
             cookie?: never;
@@ -7613,6 +13083,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Filomena López",
+                     *       "phone": "+502 5555 1234",
+                     *       "email": "ana@example.org",
+                     *       "language": "es"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContactBody"];
                 };
             };
@@ -7624,13 +13102,24 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The pseudonym. */
+                /**
+                 * @description The pseudonym.
+                 * @example ana
+                 */
                 handle: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Filomena López",
+                 *       "phone": "+502 5555 1234",
+                 *       "email": "ana@example.org",
+                 *       "language": "es"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ContactBody"];
             };
         };
@@ -7649,7 +13138,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The pseudonym. */
+                /**
+                 * @description The pseudonym.
+                 * @example ana
+                 */
                 handle: string;
             };
             cookie?: never;
@@ -7670,7 +13162,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The pseudonym. */
+                /**
+                 * @description The pseudonym.
+                 * @example ana
+                 */
                 handle: string;
             };
             cookie?: never;
@@ -7682,6 +13177,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "devices": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "label": "Mi teléfono",
+                     *           "created_at": "2026-11-21T03:30:00Z",
+                     *           "last_seen_at": "2026-11-21T03:30:00Z",
+                     *           "ended_at": "2026-11-21T03:30:00Z",
+                     *           "this_one": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeviceList"];
                 };
             };
@@ -7693,7 +13202,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The pseudonym. */
+                /**
+                 * @description The pseudonym.
+                 * @example ana
+                 */
                 handle: string;
             };
             cookie?: never;
@@ -7705,6 +13217,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "devices": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["EndedOut"];
                 };
             };
@@ -7716,7 +13233,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The pseudonym. */
+                /**
+                 * @description The pseudonym.
+                 * @example ana
+                 */
                 handle: string;
             };
             cookie?: never;
@@ -7728,6 +13248,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "events": 2,
+                     *       "exposure": 2,
+                     *       "outreach": 2,
+                     *       "devices": 2,
+                     *       "confirmation": "DELETE",
+                     *       "confirm_until": "2026-11-21T03:30:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ErasureOut"];
                 };
             };
@@ -7739,13 +13269,22 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The pseudonym. */
+                /**
+                 * @description The pseudonym.
+                 * @example ana
+                 */
                 handle: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "confirmation": "POST",
+                 *       "events": "keep"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ErasureIn"];
             };
         };
@@ -7764,7 +13303,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The pseudonym. */
+                /**
+                 * @description The pseudonym.
+                 * @example ana
+                 */
                 handle: string;
             };
             cookie?: never;
@@ -7794,6 +13336,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "places": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "name": "Parque central",
+                     *           "cell": "8966d342213ffff",
+                     *           "setting": "S1",
+                     *           "bands": [
+                     *             {
+                     *               "band": "night",
+                     *               "label": {
+                     *                 "es": "Esta cuenta duerme.",
+                     *                 "en": "This account sleeps."
+                     *               },
+                     *               "proposed": 2,
+                     *               "category": 2,
+                     *               "due": false,
+                     *               "review": null
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "reviewed_recently": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["PlaceList"];
                 };
             };
@@ -7803,13 +13371,25 @@ export interface operations {
     place_offer: {
         parameters: {
             query: {
-                /** @description The planned place, an H3 cell. */
+                /**
+                 * @description The planned place, an H3 cell.
+                 * @example 8966d342213ffff
+                 */
                 cell: string;
-                /** @description The first hour of the week, Monday 00 h = 0. */
+                /**
+                 * @description The first hour of the week, Monday 00 h = 0.
+                 * @example 7
+                 */
                 from: number;
-                /** @description For how many hours. */
+                /**
+                 * @description For how many hours.
+                 * @example 7
+                 */
                 hours: number;
-                /** @description `ALL` or a code of the taxonomy. */
+                /**
+                 * @description `ALL` or a code of the taxonomy.
+                 * @example TW
+                 */
                 key_population?: string;
             };
             header?: never;
@@ -7823,6 +13403,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "places": [
+                     *         {
+                     *           "name": "Parque central",
+                     *           "setting": "S1",
+                     *           "level": 3,
+                     *           "reviewed": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["OfferedPlaces"];
                 };
             };
@@ -7834,12 +13426,23 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Parque central",
+                 *       "cell": "8966d342213ffff",
+                 *       "setting": "S1"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PlaceIn"];
             };
         };
@@ -7849,6 +13452,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "places": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "name": "Parque central",
+                     *           "cell": "8966d342213ffff",
+                     *           "setting": "S1",
+                     *           "bands": [
+                     *             {
+                     *               "band": "night",
+                     *               "label": {
+                     *                 "es": "Esta cuenta duerme.",
+                     *                 "en": "This account sleeps."
+                     *               },
+                     *               "proposed": 2,
+                     *               "category": 2,
+                     *               "due": false,
+                     *               "review": null
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "reviewed_recently": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["PlaceList"];
                 };
             };
@@ -7857,6 +13486,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "places": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "name": "Parque central",
+                     *           "cell": "8966d342213ffff",
+                     *           "setting": "S1",
+                     *           "bands": [
+                     *             {
+                     *               "band": "night",
+                     *               "label": {
+                     *                 "es": "Esta cuenta duerme.",
+                     *                 "en": "This account sleeps."
+                     *               },
+                     *               "proposed": 2,
+                     *               "category": 2,
+                     *               "due": false,
+                     *               "review": null
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "reviewed_recently": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["PlaceList"];
                 };
             };
@@ -7868,6 +13523,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
@@ -7888,14 +13547,28 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
-                /** @description `early`, `morning`, `afternoon` or `evening`. */
+                /**
+                 * @description `early`, `morning`, `afternoon` or `evening`.
+                 * @example night
+                 */
                 band: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "category": 2,
+                 *       "reason": "agrees_with_map",
+                 *       "days": 2
+                 *     }
+                 */
                 "application/json": components["schemas"]["PlaceReviewIn"];
             };
         };
@@ -7905,6 +13578,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "places": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "name": "Parque central",
+                     *           "cell": "8966d342213ffff",
+                     *           "setting": "S1",
+                     *           "bands": [
+                     *             {
+                     *               "band": "night",
+                     *               "label": {
+                     *                 "es": "Esta cuenta duerme.",
+                     *                 "en": "This account sleeps."
+                     *               },
+                     *               "proposed": 2,
+                     *               "category": 2,
+                     *               "due": false,
+                     *               "review": null
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "reviewed_recently": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["PlaceList"];
                 };
             };
@@ -7914,9 +13613,15 @@ export interface operations {
     planning_get: {
         parameters: {
             query?: {
-                /** @description `ALL` (unless given) or the code of a key population. */
+                /**
+                 * @description `ALL` (unless given) or the code of a key population.
+                 * @example TW
+                 */
                 key_population?: string;
-                /** @description A past instant, RFC 3339: the board as the map was then, to see what changed. */
+                /**
+                 * @description A past instant, RFC 3339: the board as the map was then, to see what changed.
+                 * @example 1
+                 */
                 as_of?: string;
             };
             header?: never;
@@ -7930,6 +13635,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2026-11-21T03:30:00Z",
+                     *       "key_population": "TW",
+                     *       "rules": [
+                     *         {
+                     *           "go": "alone",
+                     *           "check_every": 2,
+                     *           "buddy": false,
+                     *           "transport": false,
+                     *           "approval": false
+                     *         }
+                     *       ],
+                     *       "places": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "name": "Parque central",
+                     *           "setting": "S1",
+                     *           "levels": "00223344552211",
+                     *           "enough": "1",
+                     *           "reckoned": "11223344552211",
+                     *           "said": "0",
+                     *           "warned": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PlanningBoard"];
                 };
             };
@@ -7941,7 +13673,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The date of a Monday, like `2026-12-07`. */
+                /**
+                 * @description The date of a Monday, like `2026-12-07`.
+                 * @example 2026-12-07
+                 */
                 week: string;
             };
             cookie?: never;
@@ -7971,6 +13706,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "version": 2,
+                     *       "changed_at": "2026-11-21T03:30:00Z",
+                     *       "cards": [
+                     *         {
+                     *           "title": {
+                     *             "es": "Salga por la calle con luz y llame.",
+                     *             "en": "Leave by the lit street and call."
+                     *           },
+                     *           "key_populations": [
+                     *             "TW"
+                     *           ],
+                     *           "settings": [
+                     *             "S1"
+                     *           ],
+                     *           "band": "night",
+                     *           "from_level": 2,
+                     *           "steps": [
+                     *             {
+                     *               "es": "Salga por la calle con luz y llame.",
+                     *               "en": "Leave by the lit street and call."
+                     *             }
+                     *           ],
+                     *           "responsible": {
+                     *             "es": "Salga por la calle con luz y llame.",
+                     *             "en": "Leave by the lit street and call."
+                     *           },
+                     *           "call": [
+                     *             {
+                     *               "es": "Salga por la calle con luz y llame.",
+                     *               "en": "Leave by the lit street and call."
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProtocolOut"];
                 };
             };
@@ -7986,6 +13759,43 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "version": 2,
+                 *       "cards": [
+                 *         {
+                 *           "title": {
+                 *             "es": "Salga por la calle con luz y llame.",
+                 *             "en": "Leave by the lit street and call."
+                 *           },
+                 *           "key_populations": [
+                 *             "TW"
+                 *           ],
+                 *           "settings": [
+                 *             "S1"
+                 *           ],
+                 *           "band": "night",
+                 *           "from_level": 2,
+                 *           "steps": [
+                 *             {
+                 *               "es": "Salga por la calle con luz y llame.",
+                 *               "en": "Leave by the lit street and call."
+                 *             }
+                 *           ],
+                 *           "responsible": {
+                 *             "es": "Salga por la calle con luz y llame.",
+                 *             "en": "Leave by the lit street and call."
+                 *           },
+                 *           "call": [
+                 *             {
+                 *               "es": "Salga por la calle con luz y llame.",
+                 *               "en": "Leave by the lit street and call."
+                 *             }
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["ProtocolIn"];
             };
         };
@@ -7995,6 +13805,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "version": 2,
+                     *       "changed_at": "2026-11-21T03:30:00Z",
+                     *       "cards": [
+                     *         {
+                     *           "title": {
+                     *             "es": "Salga por la calle con luz y llame.",
+                     *             "en": "Leave by the lit street and call."
+                     *           },
+                     *           "key_populations": [
+                     *             "TW"
+                     *           ],
+                     *           "settings": [
+                     *             "S1"
+                     *           ],
+                     *           "band": "night",
+                     *           "from_level": 2,
+                     *           "steps": [
+                     *             {
+                     *               "es": "Salga por la calle con luz y llame.",
+                     *               "en": "Leave by the lit street and call."
+                     *             }
+                     *           ],
+                     *           "responsible": {
+                     *             "es": "Salga por la calle con luz y llame.",
+                     *             "en": "Leave by the lit street and call."
+                     *           },
+                     *           "call": [
+                     *             {
+                     *               "es": "Salga por la calle con luz y llame.",
+                     *               "en": "Leave by the lit street and call."
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProtocolOut"];
                 };
             };
@@ -8015,6 +13863,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "releases": [
+                     *         {
+                     *           "number": 2,
+                     *           "published_at": "2026-11-21T03:30:00Z",
+                     *           "sha256": "5f8a1c3e9b7d2046a8c1e3f50b9d7264c8e1a3f5b7d90264c8e0a1f3b5d79264",
+                     *           "files": [
+                     *             {
+                     *               "name": "table.csv",
+                     *               "media_type": "text/csv; charset=utf-8; header=present",
+                     *               "sha256": "5f8a1c3e9b7d2046a8c1e3f50b9d7264c8e1a3f5b7d90264c8e0a1f3b5d79264",
+                     *               "length": 2
+                     *             }
+                     *           ],
+                     *           "content": {
+                     *             "period": "2026-Q2",
+                     *             "organisations": [
+                     *               "omes"
+                     *             ],
+                     *             "measure": "incidents",
+                     *             "support": "reported",
+                     *             "rows": [
+                     *               {
+                     *                 "unit": "area",
+                     *                 "group": "all",
+                     *                 "events": 61
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PublishedList"];
                 };
             };
@@ -8026,6 +13908,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The release's number, from 1.
+                 * @example 7
+                 */
                 number: number;
             };
             cookie?: never;
@@ -8037,6 +13923,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": 2,
+                     *       "published_at": "2026-11-21T03:30:00Z",
+                     *       "sha256": "5f8a1c3e9b7d2046a8c1e3f50b9d7264c8e1a3f5b7d90264c8e0a1f3b5d79264",
+                     *       "files": [
+                     *         {
+                     *           "name": "table.csv",
+                     *           "media_type": "text/csv; charset=utf-8; header=present",
+                     *           "sha256": "5f8a1c3e9b7d2046a8c1e3f50b9d7264c8e1a3f5b7d90264c8e0a1f3b5d79264",
+                     *           "length": 2
+                     *         }
+                     *       ],
+                     *       "content": {
+                     *         "period": "2026-Q2",
+                     *         "organisations": [
+                     *           "omes"
+                     *         ],
+                     *         "measure": "incidents",
+                     *         "support": "reported",
+                     *         "rows": [
+                     *           {
+                     *             "unit": "area",
+                     *             "group": "all",
+                     *             "events": 61
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PublishedOut"];
                 };
             };
@@ -8054,7 +13970,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The release's number, from 1.
+                 * @example 7
+                 */
                 number: number;
+                /**
+                 * @description The file's name, as the release lists it.
+                 * @example table.csv
+                 */
                 name: string;
             };
             cookie?: never;
@@ -8082,12 +14006,18 @@ export interface operations {
     receipt_take: {
         parameters: {
             query: {
-                /** @description As Kannel says it: 1 arrived, 2 will not arrive, 16 the operator does not take it; others: it is on its way. */
+                /**
+                 * @description As Kannel says it: 1 arrived, 2 will not arrive, 16 the operator does not take it; others: it is on its way.
+                 * @example 7
+                 */
                 status: number;
             };
             header?: never;
             path: {
-                /** @description The secret that went with the message. */
+                /**
+                 * @description The secret that went with the message.
+                 * @example s3cr3t
+                 */
                 secret: string;
             };
             cookie?: never;
@@ -8117,6 +14047,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "name": "6b86b273ff34fce1",
+                     *           "algorithm": "Ed25519",
+                     *           "public_key": "9f3c1a5be0d247a86b1c0e5f7d2a94c8b3e6f1a05d7c2b498e6a1f3d0c5b7e29",
+                     *           "current": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ReleaseKeyList"];
                 };
             };
@@ -8137,6 +14079,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "releases": [
+                     *         {
+                     *           "id": 2,
+                     *           "state": "proposed",
+                     *           "number": 2,
+                     *           "proposed_at": "2026-11-21T03:30:00Z",
+                     *           "published_at": "2026-11-21T03:30:00Z",
+                     *           "approvals": 2,
+                     *           "approved_by_me": false,
+                     *           "mine": false,
+                     *           "sha256": "5f8a1c3e9b7d2046a8c1e3f50b9d7264c8e1a3f5b7d90264c8e0a1f3b5d79264",
+                     *           "files": [
+                     *             {
+                     *               "name": "table.csv",
+                     *               "media_type": "text/csv; charset=utf-8; header=present",
+                     *               "sha256": "5f8a1c3e9b7d2046a8c1e3f50b9d7264c8e1a3f5b7d90264c8e0a1f3b5d79264",
+                     *               "length": 2
+                     *             }
+                     *           ],
+                     *           "content": {
+                     *             "period": "2026-Q2",
+                     *             "organisations": [
+                     *               "omes"
+                     *             ],
+                     *             "measure": "incidents",
+                     *             "support": "reported",
+                     *             "rows": [
+                     *               {
+                     *                 "unit": "area",
+                     *                 "group": "all",
+                     *                 "events": 61
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ReleaseList"];
                 };
             };
@@ -8152,6 +14134,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "period": "2026-Q3",
+                 *       "support": "corroborated",
+                 *       "measure": "incidents",
+                 *       "geography": "area",
+                 *       "hexagons": 2,
+                 *       "partner": "vecinas",
+                 *       "split": "none"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReleaseIn"];
             };
         };
@@ -8161,6 +14154,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 2,
+                     *       "state": "proposed",
+                     *       "number": 2,
+                     *       "proposed_at": "2026-11-21T03:30:00Z",
+                     *       "published_at": "2026-11-21T03:30:00Z",
+                     *       "approvals": 2,
+                     *       "approved_by_me": false,
+                     *       "mine": false,
+                     *       "sha256": "5f8a1c3e9b7d2046a8c1e3f50b9d7264c8e1a3f5b7d90264c8e0a1f3b5d79264",
+                     *       "files": [
+                     *         {
+                     *           "name": "table.csv",
+                     *           "media_type": "text/csv; charset=utf-8; header=present",
+                     *           "sha256": "5f8a1c3e9b7d2046a8c1e3f50b9d7264c8e1a3f5b7d90264c8e0a1f3b5d79264",
+                     *           "length": 2
+                     *         }
+                     *       ],
+                     *       "content": {
+                     *         "period": "2026-Q2",
+                     *         "organisations": [
+                     *           "omes"
+                     *         ],
+                     *         "measure": "incidents",
+                     *         "support": "reported",
+                     *         "rows": [
+                     *           {
+                     *             "unit": "area",
+                     *             "group": "all",
+                     *             "events": 61
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ReleaseOut"];
                 };
             };
@@ -8172,6 +14201,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 7
+                 */
                 id: number;
             };
             cookie?: never;
@@ -8183,6 +14216,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 2,
+                     *       "state": "proposed",
+                     *       "number": 2,
+                     *       "proposed_at": "2026-11-21T03:30:00Z",
+                     *       "published_at": "2026-11-21T03:30:00Z",
+                     *       "approvals": 2,
+                     *       "approved_by_me": false,
+                     *       "mine": false,
+                     *       "sha256": "5f8a1c3e9b7d2046a8c1e3f50b9d7264c8e1a3f5b7d90264c8e0a1f3b5d79264",
+                     *       "files": [
+                     *         {
+                     *           "name": "table.csv",
+                     *           "media_type": "text/csv; charset=utf-8; header=present",
+                     *           "sha256": "5f8a1c3e9b7d2046a8c1e3f50b9d7264c8e1a3f5b7d90264c8e0a1f3b5d79264",
+                     *           "length": 2
+                     *         }
+                     *       ],
+                     *       "content": {
+                     *         "period": "2026-Q2",
+                     *         "organisations": [
+                     *           "omes"
+                     *         ],
+                     *         "measure": "incidents",
+                     *         "support": "reported",
+                     *         "rows": [
+                     *           {
+                     *             "unit": "area",
+                     *             "group": "all",
+                     *             "events": 61
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ReleaseOut"];
                 };
             };
@@ -8194,6 +14263,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 7
+                 */
                 id: number;
             };
             cookie?: never;
@@ -8214,6 +14287,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 7
+                 */
                 id: number;
             };
             cookie?: never;
@@ -8225,6 +14302,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 2,
+                     *       "state": "proposed",
+                     *       "number": 2,
+                     *       "proposed_at": "2026-11-21T03:30:00Z",
+                     *       "published_at": "2026-11-21T03:30:00Z",
+                     *       "approvals": 2,
+                     *       "approved_by_me": false,
+                     *       "mine": false,
+                     *       "sha256": "5f8a1c3e9b7d2046a8c1e3f50b9d7264c8e1a3f5b7d90264c8e0a1f3b5d79264",
+                     *       "files": [
+                     *         {
+                     *           "name": "table.csv",
+                     *           "media_type": "text/csv; charset=utf-8; header=present",
+                     *           "sha256": "5f8a1c3e9b7d2046a8c1e3f50b9d7264c8e1a3f5b7d90264c8e0a1f3b5d79264",
+                     *           "length": 2
+                     *         }
+                     *       ],
+                     *       "content": {
+                     *         "period": "2026-Q2",
+                     *         "organisations": [
+                     *           "omes"
+                     *         ],
+                     *         "measure": "incidents",
+                     *         "support": "reported",
+                     *         "rows": [
+                     *           {
+                     *             "unit": "area",
+                     *             "group": "all",
+                     *             "events": 61
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ReleaseOut"];
                 };
             };
@@ -8236,7 +14349,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 7
+                 */
                 id: number;
+                /**
+                 * @description The file's name, as the release lists it.
+                 * @example table.csv
+                 */
                 name: string;
             };
             cookie?: never;
@@ -8269,20 +14390,31 @@ export interface operations {
                  * @example -90.6,14.5,-90.4,14.7
                  */
                 bbox: string;
-                /** @description H3 resolution 5–9; 8 unless given. */
+                /**
+                 * @description H3 resolution 5–9; 8 unless given.
+                 * @example 8
+                 */
                 resolution?: string;
-                /** @description `ALL` (unless given) or the code of a key population. */
+                /**
+                 * @description `ALL` (unless given) or the code of a key population.
+                 * @example TW
+                 */
                 key_population?: string;
-                /** @description `now` (unless given), an hour of the week 0–167, or an RFC 3339 time. */
+                /**
+                 * @description `now` (unless given), an hour of the week 0–167, or an RFC 3339 time.
+                 * @example now
+                 */
                 at?: string;
                 /**
                  * @description A past instant, RFC 3339: the map as of then instead of as of now. For roles that see their
                  *     organisation's events.
+                 * @example 1
                  */
                 as_of?: string;
                 /**
                  * @description With `as_of`: `now` (unless given) for what is known today of that time, `then` for what had
                  *     been recorded by then.
+                 * @example as_of
                  */
                 known?: string;
             };
@@ -8298,6 +14430,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "as_of": "2026-11-21T03:00:00Z",
+                     *       "hour_of_week": 117,
+                     *       "key_population": "ALL",
+                     *       "resolution": 8,
+                     *       "exposure": "none",
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "8866d34221fffff",
+                     *           "geometry": {
+                     *             "type": "Polygon",
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   -90.51003,
+                     *                   14.63821
+                     *                 ],
+                     *                 [
+                     *                   -90.51372,
+                     *                   14.63451
+                     *                 ],
+                     *                 [
+                     *                   -90.51184,
+                     *                   14.62987
+                     *                 ],
+                     *                 [
+                     *                   -90.50628,
+                     *                   14.62893
+                     *                 ],
+                     *                 [
+                     *                   -90.50259,
+                     *                   14.63263
+                     *                 ],
+                     *                 [
+                     *                   -90.50446,
+                     *                   14.63727
+                     *                 ],
+                     *                 [
+                     *                   -90.51003,
+                     *                   14.63821
+                     *                 ]
+                     *               ]
+                     *             ]
+                     *           },
+                     *           "properties": {
+                     *             "cell": "8866d34221fffff",
+                     *             "level": 0,
+                     *             "certainty": 0
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/geo+json": Record<string, never>;
                 };
             };
@@ -8313,24 +14501,35 @@ export interface operations {
     risk_cell_get: {
         parameters: {
             query?: {
-                /** @description `ALL` (unless given) or the code of a key population. */
+                /**
+                 * @description `ALL` (unless given) or the code of a key population.
+                 * @example TW
+                 */
                 key_population?: string;
-                /** @description `now` (unless given), an hour of the week 0–167, or an RFC 3339 time. */
+                /**
+                 * @description `now` (unless given), an hour of the week 0–167, or an RFC 3339 time.
+                 * @example now
+                 */
                 at?: string;
                 /**
                  * @description A past instant, RFC 3339: the map as of then instead of as of now. For roles that see their
                  *     organisation's events.
+                 * @example 1
                  */
                 as_of?: string;
                 /**
                  * @description With `as_of`: `now` (unless given) for what is known today of that time, `then` for what had
                  *     been recorded by then.
+                 * @example as_of
                  */
                 known?: string;
             };
             header?: never;
             path: {
-                /** @description H3 cell of resolution 5–9, hexadecimal */
+                /**
+                 * @description H3 cell of resolution 5–9, hexadecimal
+                 * @example 8966d342213ffff
+                 */
                 cell: string;
             };
             cookie?: never;
@@ -8342,6 +14541,60 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "level": 3,
+                     *       "certainty": 2,
+                     *       "relative": 1.62,
+                     *       "relative_lower": 0.71,
+                     *       "relative_upper": 2.9,
+                     *       "model": "ladder-5-0123abcd",
+                     *       "cut_points": {
+                     *         "1": 1.5,
+                     *         "3": 1.5,
+                     *         "4": 1.5,
+                     *         "5": 1.5
+                     *       },
+                     *       "exposure": "none",
+                     *       "sentence": {
+                     *         "es": "Esta cuenta duerme.",
+                     *         "en": "This account sleeps."
+                     *       },
+                     *       "cell": "8966d342213ffff",
+                     *       "resolution": 8,
+                     *       "key_population": "TW",
+                     *       "as_of": "2026-11-21T03:30:00Z",
+                     *       "known": "then",
+                     *       "hour_of_week": 117,
+                     *       "rate": 0.0123,
+                     *       "lower": 0.0051,
+                     *       "upper": 0.0248,
+                     *       "severity": 1.5,
+                     *       "severity_lower": 1.5,
+                     *       "severity_upper": 1.5,
+                     *       "harm": 0.037,
+                     *       "harm_lower": 0.012,
+                     *       "harm_upper": 0.081,
+                     *       "week": [
+                     *         {
+                     *           "level": 3,
+                     *           "certainty": 2,
+                     *           "relative": 1.62,
+                     *           "relative_lower": 0.71,
+                     *           "relative_upper": 2.9
+                     *         }
+                     *       ],
+                     *       "reasons": {
+                     *         "es": "Esta cuenta duerme.",
+                     *         "en": "This account sleeps."
+                     *       },
+                     *       "detail": "day_type",
+                     *       "detail_sentence": {
+                     *         "es": "Esta cuenta duerme.",
+                     *         "en": "This account sleeps."
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["StoryOut"];
                 };
             };
@@ -8362,6 +14615,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "low": {
+                     *         "minutes": [
+                     *           2
+                     *         ],
+                     *         "acknowledge_within": 2
+                     *       },
+                     *       "medium": {
+                     *         "minutes": [
+                     *           2
+                     *         ],
+                     *         "acknowledge_within": 2
+                     *       },
+                     *       "high": {
+                     *         "minutes": [
+                     *           2
+                     *         ],
+                     *         "acknowledge_within": 2
+                     *       },
+                     *       "levels": [
+                     *         {
+                     *           "go": "alone",
+                     *           "check_every": 2,
+                     *           "buddy": false,
+                     *           "transport": false,
+                     *           "approval": false
+                     *         }
+                     *       ],
+                     *       "night_from": 2,
+                     *       "night_until": 2,
+                     *       "duress_pin": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["SafetyRulesBody"];
                 };
             };
@@ -8377,6 +14664,40 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "low": {
+                 *         "minutes": [
+                 *           2
+                 *         ],
+                 *         "acknowledge_within": 2
+                 *       },
+                 *       "medium": {
+                 *         "minutes": [
+                 *           2
+                 *         ],
+                 *         "acknowledge_within": 2
+                 *       },
+                 *       "high": {
+                 *         "minutes": [
+                 *           2
+                 *         ],
+                 *         "acknowledge_within": 2
+                 *       },
+                 *       "levels": [
+                 *         {
+                 *           "go": "alone",
+                 *           "check_every": 2,
+                 *           "buddy": false,
+                 *           "transport": false,
+                 *           "approval": false
+                 *         }
+                 *       ],
+                 *       "night_from": 2,
+                 *       "night_until": 2,
+                 *       "duress_pin": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["SafetyRulesBody"];
             };
         };
@@ -8386,6 +14707,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "low": {
+                     *         "minutes": [
+                     *           2
+                     *         ],
+                     *         "acknowledge_within": 2
+                     *       },
+                     *       "medium": {
+                     *         "minutes": [
+                     *           2
+                     *         ],
+                     *         "acknowledge_within": 2
+                     *       },
+                     *       "high": {
+                     *         "minutes": [
+                     *           2
+                     *         ],
+                     *         "acknowledge_within": 2
+                     *       },
+                     *       "levels": [
+                     *         {
+                     *           "go": "alone",
+                     *           "check_every": 2,
+                     *           "buddy": false,
+                     *           "transport": false,
+                     *           "approval": false
+                     *         }
+                     *       ],
+                     *       "night_from": 2,
+                     *       "night_until": 2,
+                     *       "duress_pin": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["SafetyRulesBody"];
                 };
             };
@@ -8406,6 +14761,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-11-21T03:30:00Z",
+                     *       "items": [
+                     *         {
+                     *           "code": "https",
+                     *           "state": "bad",
+                     *           "sentence": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           },
+                     *           "next": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SelfCheckOut"];
                 };
             };
@@ -8426,6 +14800,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "handle": "ana",
+                     *       "organisation": {
+                     *         "slug": "omes",
+                     *         "name": "OMES"
+                     *       },
+                     *       "role": "promoter",
+                     *       "may": {
+                     *         "report": false,
+                     *         "verify": false,
+                     *         "past": false,
+                     *         "manages": [
+                     *           "promoter"
+                     *         ],
+                     *         "map": {
+                     *           "finest_resolution": 8,
+                     *           "counts": false,
+                     *           "key_populations": [
+                     *             "TW"
+                     *           ],
+                     *           "limited": false
+                     *         }
+                     *       },
+                     *       "device": "0193a000-0000-7000-8000-000000000001",
+                     *       "local_key": "pV0m3xQ2Zk8",
+                     *       "must_set_up": false,
+                     *       "asleep": "briefing",
+                     *       "briefing_due": false,
+                     *       "deployment": {
+                     *         "name": "Atalaya",
+                     *         "synthetic": false,
+                     *         "zone": "America/Guatemala",
+                     *         "bbox": [
+                     *           -92.23,
+                     *           13.74,
+                     *           -88.22,
+                     *           17.82
+                     *         ],
+                     *         "centre": [
+                     *           -90.5069,
+                     *           14.6349
+                     *         ],
+                     *         "zoom": 7,
+                     *         "places": [
+                     *           {
+                     *             "name": "Parque central",
+                     *             "centre": [
+                     *               -90.5069,
+                     *               14.6349
+                     *             ],
+                     *             "zoom": 7
+                     *           }
+                     *         ],
+                     *         "leave_to": "https://www.wikipedia.org",
+                     *         "lock_minutes": 2
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
@@ -8441,6 +14874,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "organisation": "omes-demo",
+                 *       "handle": "ana",
+                 *       "password": "una frase larga y buena",
+                 *       "shared": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["Credentials"];
             };
         };
@@ -8450,6 +14891,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "handle": "ana",
+                     *       "organisation": {
+                     *         "slug": "omes",
+                     *         "name": "OMES"
+                     *       },
+                     *       "role": "promoter",
+                     *       "may": {
+                     *         "report": false,
+                     *         "verify": false,
+                     *         "past": false,
+                     *         "manages": [
+                     *           "promoter"
+                     *         ],
+                     *         "map": {
+                     *           "finest_resolution": 8,
+                     *           "counts": false,
+                     *           "key_populations": [
+                     *             "TW"
+                     *           ],
+                     *           "limited": false
+                     *         }
+                     *       },
+                     *       "device": "0193a000-0000-7000-8000-000000000001",
+                     *       "local_key": "pV0m3xQ2Zk8",
+                     *       "must_set_up": false,
+                     *       "asleep": "briefing",
+                     *       "briefing_due": false,
+                     *       "deployment": {
+                     *         "name": "Atalaya",
+                     *         "synthetic": false,
+                     *         "zone": "America/Guatemala",
+                     *         "bbox": [
+                     *           -92.23,
+                     *           13.74,
+                     *           -88.22,
+                     *           17.82
+                     *         ],
+                     *         "centre": [
+                     *           -90.5069,
+                     *           14.6349
+                     *         ],
+                     *         "zoom": 7,
+                     *         "places": [
+                     *           {
+                     *             "name": "Parque central",
+                     *             "centre": [
+                     *               -90.5069,
+                     *               14.6349
+                     *             ],
+                     *             "zoom": 7
+                     *           }
+                     *         ],
+                     *         "leave_to": "https://www.wikipedia.org",
+                     *         "lock_minutes": 2
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
@@ -8477,9 +14977,15 @@ export interface operations {
     session_oidc_end: {
         parameters: {
             query?: {
-                /** @description The provider's code. */
+                /**
+                 * @description The provider's code.
+                 * @example 1
+                 */
                 code?: string;
-                /** @description What was sent along. */
+                /**
+                 * @description What was sent along.
+                 * @example 1
+                 */
                 state?: string;
             };
             header?: never;
@@ -8503,7 +15009,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The organisation's short name. */
+                /**
+                 * @description The organisation's short name.
+                 * @example omes
+                 */
                 organisation: string;
             };
             cookie?: never;
@@ -8529,6 +15038,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "credential": {
+                 *         "id": "Q4b0sZ1mUe8n",
+                 *         "type": "public-key"
+                 *       },
+                 *       "shared": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasskeySignInIn"];
             };
         };
@@ -8538,6 +15056,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "handle": "ana",
+                     *       "organisation": {
+                     *         "slug": "omes",
+                     *         "name": "OMES"
+                     *       },
+                     *       "role": "promoter",
+                     *       "may": {
+                     *         "report": false,
+                     *         "verify": false,
+                     *         "past": false,
+                     *         "manages": [
+                     *           "promoter"
+                     *         ],
+                     *         "map": {
+                     *           "finest_resolution": 8,
+                     *           "counts": false,
+                     *           "key_populations": [
+                     *             "TW"
+                     *           ],
+                     *           "limited": false
+                     *         }
+                     *       },
+                     *       "device": "0193a000-0000-7000-8000-000000000001",
+                     *       "local_key": "pV0m3xQ2Zk8",
+                     *       "must_set_up": false,
+                     *       "asleep": "briefing",
+                     *       "briefing_due": false,
+                     *       "deployment": {
+                     *         "name": "Atalaya",
+                     *         "synthetic": false,
+                     *         "zone": "America/Guatemala",
+                     *         "bbox": [
+                     *           -92.23,
+                     *           13.74,
+                     *           -88.22,
+                     *           17.82
+                     *         ],
+                     *         "centre": [
+                     *           -90.5069,
+                     *           14.6349
+                     *         ],
+                     *         "zoom": 7,
+                     *         "places": [
+                     *           {
+                     *             "name": "Parque central",
+                     *             "centre": [
+                     *               -90.5069,
+                     *               14.6349
+                     *             ],
+                     *             "zoom": 7
+                     *           }
+                     *         ],
+                     *         "leave_to": "https://www.wikipedia.org",
+                     *         "lock_minutes": 2
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
@@ -8558,6 +15135,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "publicKey": {
+                     *         "challenge": "mJXm0Yy7p4s",
+                     *         "timeout": 60000,
+                     *         "userVerification": "required"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PasskeyOptionsOut"];
                 };
             };
@@ -8573,6 +15159,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "pin": "407391"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PinIn"];
             };
         };
@@ -8582,6 +15173,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "handle": "ana",
+                     *       "organisation": {
+                     *         "slug": "omes",
+                     *         "name": "OMES"
+                     *       },
+                     *       "role": "promoter",
+                     *       "may": {
+                     *         "report": false,
+                     *         "verify": false,
+                     *         "past": false,
+                     *         "manages": [
+                     *           "promoter"
+                     *         ],
+                     *         "map": {
+                     *           "finest_resolution": 8,
+                     *           "counts": false,
+                     *           "key_populations": [
+                     *             "TW"
+                     *           ],
+                     *           "limited": false
+                     *         }
+                     *       },
+                     *       "device": "0193a000-0000-7000-8000-000000000001",
+                     *       "local_key": "pV0m3xQ2Zk8",
+                     *       "must_set_up": false,
+                     *       "asleep": "briefing",
+                     *       "briefing_due": false,
+                     *       "deployment": {
+                     *         "name": "Atalaya",
+                     *         "synthetic": false,
+                     *         "zone": "America/Guatemala",
+                     *         "bbox": [
+                     *           -92.23,
+                     *           13.74,
+                     *           -88.22,
+                     *           17.82
+                     *         ],
+                     *         "centre": [
+                     *           -90.5069,
+                     *           14.6349
+                     *         ],
+                     *         "zoom": 7,
+                     *         "places": [
+                     *           {
+                     *             "name": "Parque central",
+                     *             "centre": [
+                     *               -90.5069,
+                     *               14.6349
+                     *             ],
+                     *             "zoom": 7
+                     *           }
+                     *         ],
+                     *         "leave_to": "https://www.wikipedia.org",
+                     *         "lock_minutes": 2
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
@@ -8597,6 +15247,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "287082"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CodeIn"];
             };
         };
@@ -8606,6 +15261,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "handle": "ana",
+                     *       "organisation": {
+                     *         "slug": "omes",
+                     *         "name": "OMES"
+                     *       },
+                     *       "role": "promoter",
+                     *       "may": {
+                     *         "report": false,
+                     *         "verify": false,
+                     *         "past": false,
+                     *         "manages": [
+                     *           "promoter"
+                     *         ],
+                     *         "map": {
+                     *           "finest_resolution": 8,
+                     *           "counts": false,
+                     *           "key_populations": [
+                     *             "TW"
+                     *           ],
+                     *           "limited": false
+                     *         }
+                     *       },
+                     *       "device": "0193a000-0000-7000-8000-000000000001",
+                     *       "local_key": "pV0m3xQ2Zk8",
+                     *       "must_set_up": false,
+                     *       "asleep": "briefing",
+                     *       "briefing_due": false,
+                     *       "deployment": {
+                     *         "name": "Atalaya",
+                     *         "synthetic": false,
+                     *         "zone": "America/Guatemala",
+                     *         "bbox": [
+                     *           -92.23,
+                     *           13.74,
+                     *           -88.22,
+                     *           17.82
+                     *         ],
+                     *         "centre": [
+                     *           -90.5069,
+                     *           14.6349
+                     *         ],
+                     *         "zoom": 7,
+                     *         "places": [
+                     *           {
+                     *             "name": "Parque central",
+                     *             "centre": [
+                     *               -90.5069,
+                     *               14.6349
+                     *             ],
+                     *             "zoom": 7
+                     *           }
+                     *         ],
+                     *         "leave_to": "https://www.wikipedia.org",
+                     *         "lock_minutes": 2
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
@@ -8626,6 +15340,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "sees_to_it": false,
+                     *       "persons": [
+                     *         "luz"
+                     *       ],
+                     *       "cases": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "kind": "P3",
+                     *           "severity": 2,
+                     *           "happened_at": "2026-11-21T03:30:00Z",
+                     *           "created_at": "person",
+                     *           "person": "ana",
+                     *           "offered_at": "2026-11-21T03:30:00Z",
+                     *           "accepted_at": "2026-11-21T03:30:00Z",
+                     *           "declined_at": "2026-11-21T03:30:00Z",
+                     *           "referred_at": "2026-11-21T03:30:00Z",
+                     *           "done_at": "2026-11-21T03:30:00Z",
+                     *           "closed": false,
+                     *           "reminders_stopped": false
+                     *         }
+                     *       ],
+                     *       "offered_within_a_day": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["SupportList"];
                 };
             };
@@ -8637,12 +15377,22 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "step": "R2",
+                 *       "stop_reminders": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["SupportStepIn"];
             };
         };
@@ -8652,6 +15402,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "sees_to_it": false,
+                     *       "persons": [
+                     *         "luz"
+                     *       ],
+                     *       "cases": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "kind": "P3",
+                     *           "severity": 2,
+                     *           "happened_at": "2026-11-21T03:30:00Z",
+                     *           "created_at": "person",
+                     *           "person": "ana",
+                     *           "offered_at": "2026-11-21T03:30:00Z",
+                     *           "accepted_at": "2026-11-21T03:30:00Z",
+                     *           "declined_at": "2026-11-21T03:30:00Z",
+                     *           "referred_at": "2026-11-21T03:30:00Z",
+                     *           "done_at": "2026-11-21T03:30:00Z",
+                     *           "closed": false,
+                     *           "reminders_stopped": false
+                     *         }
+                     *       ],
+                     *       "offered_within_a_day": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["SupportList"];
                 };
             };
@@ -8663,7 +15439,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The pseudonym. */
+                /**
+                 * @description The pseudonym.
+                 * @example ana
+                 */
                 handle: string;
             };
             cookie?: never;
@@ -8675,6 +15454,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "sees_to_it": false,
+                     *       "persons": [
+                     *         "luz"
+                     *       ],
+                     *       "cases": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "kind": "P3",
+                     *           "severity": 2,
+                     *           "happened_at": "2026-11-21T03:30:00Z",
+                     *           "created_at": "person",
+                     *           "person": "ana",
+                     *           "offered_at": "2026-11-21T03:30:00Z",
+                     *           "accepted_at": "2026-11-21T03:30:00Z",
+                     *           "declined_at": "2026-11-21T03:30:00Z",
+                     *           "referred_at": "2026-11-21T03:30:00Z",
+                     *           "done_at": "2026-11-21T03:30:00Z",
+                     *           "closed": false,
+                     *           "reminders_stopped": false
+                     *         }
+                     *       ],
+                     *       "offered_within_a_day": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["SupportList"];
                 };
             };
@@ -8686,7 +15491,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The pseudonym. */
+                /**
+                 * @description The pseudonym.
+                 * @example ana
+                 */
                 handle: string;
             };
             cookie?: never;
@@ -8698,6 +15506,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "sees_to_it": false,
+                     *       "persons": [
+                     *         "luz"
+                     *       ],
+                     *       "cases": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "kind": "P3",
+                     *           "severity": 2,
+                     *           "happened_at": "2026-11-21T03:30:00Z",
+                     *           "created_at": "person",
+                     *           "person": "ana",
+                     *           "offered_at": "2026-11-21T03:30:00Z",
+                     *           "accepted_at": "2026-11-21T03:30:00Z",
+                     *           "declined_at": "2026-11-21T03:30:00Z",
+                     *           "referred_at": "2026-11-21T03:30:00Z",
+                     *           "done_at": "2026-11-21T03:30:00Z",
+                     *           "closed": false,
+                     *           "reminders_stopped": false
+                     *         }
+                     *       ],
+                     *       "offered_within_a_day": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["SupportList"];
                 };
             };
@@ -8718,6 +15552,134 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "kinds": [
+                     *         {
+                     *           "code": "P1",
+                     *           "family": "P",
+                     *           "es": "Amenaza",
+                     *           "en": "Threat",
+                     *           "severity": 2,
+                     *           "counts_as_risk": false
+                     *         }
+                     *       ],
+                     *       "families": [
+                     *         {
+                     *           "code": "TW",
+                     *           "es": "Mujeres trans",
+                     *           "en": "Trans women"
+                     *         }
+                     *       ],
+                     *       "settings": [
+                     *         {
+                     *           "code": "TW",
+                     *           "es": "Mujeres trans",
+                     *           "en": "Trans women"
+                     *         }
+                     *       ],
+                     *       "perpetrators": [
+                     *         {
+                     *           "code": "TW",
+                     *           "es": "Mujeres trans",
+                     *           "en": "Trans women"
+                     *         }
+                     *       ],
+                     *       "key_populations": [
+                     *         {
+                     *           "code": "TW",
+                     *           "es": "Mujeres trans",
+                     *           "en": "Trans women"
+                     *         }
+                     *       ],
+                     *       "time_precisions": [
+                     *         {
+                     *           "code": "TW",
+                     *           "es": "Mujeres trans",
+                     *           "en": "Trans women"
+                     *         }
+                     *       ],
+                     *       "location_precisions": [
+                     *         {
+                     *           "code": "TW",
+                     *           "es": "Mujeres trans",
+                     *           "en": "Trans women"
+                     *         }
+                     *       ],
+                     *       "sources": [
+                     *         {
+                     *           "code": "TW",
+                     *           "es": "Mujeres trans",
+                     *           "en": "Trans women"
+                     *         }
+                     *       ],
+                     *       "verifications": [
+                     *         {
+                     *           "code": "TW",
+                     *           "es": "Mujeres trans",
+                     *           "en": "Trans women"
+                     *         }
+                     *       ],
+                     *       "consents": [
+                     *         {
+                     *           "code": "TW",
+                     *           "es": "Mujeres trans",
+                     *           "en": "Trans women"
+                     *         }
+                     *       ],
+                     *       "flags": {
+                     *         "bias": [
+                     *           {
+                     *             "code": "TW",
+                     *             "es": "Mujeres trans",
+                     *             "en": "Trans women"
+                     *           }
+                     *         ],
+                     *         "weapon": [
+                     *           {
+                     *             "code": "TW",
+                     *             "es": "Mujeres trans",
+                     *             "en": "Trans women"
+                     *           }
+                     *         ],
+                     *         "taken": [
+                     *           {
+                     *             "code": "TW",
+                     *             "es": "Mujeres trans",
+                     *             "en": "Trans women"
+                     *           }
+                     *         ],
+                     *         "injury": [
+                     *           {
+                     *             "code": "TW",
+                     *             "es": "Mujeres trans",
+                     *             "en": "Trans women"
+                     *           }
+                     *         ],
+                     *         "delivery": [
+                     *           {
+                     *             "code": "TW",
+                     *             "es": "Mujeres trans",
+                     *             "en": "Trans women"
+                     *           }
+                     *         ],
+                     *         "police_told": [
+                     *           {
+                     *             "code": "TW",
+                     *             "es": "Mujeres trans",
+                     *             "en": "Trans women"
+                     *           }
+                     *         ],
+                     *         "repeat": [
+                     *           {
+                     *             "code": "TW",
+                     *             "es": "Mujeres trans",
+                     *             "en": "Trans women"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Taxonomy"];
                 };
             };
@@ -8728,19 +15690,29 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The number it comes from. */
+                /**
+                 * @description The number it comes from.
+                 * @example 1
+                 */
                 "x-kannel-from": string;
-                /** @description When it was sent, UTC: `2026-11-20 21:00:00`. */
+                /**
+                 * @description When it was sent, UTC: `2026-11-20 21:00:00`.
+                 * @example 1
+                 */
                 "x-kannel-time"?: string | null;
             };
             path: {
-                /** @description The secret that the installation shares with its gateway. */
+                /**
+                 * @description The secret that the installation shares with its gateway.
+                 * @example s3cr3t
+                 */
                 secret: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /** @example  */
                 "text/plain": string;
             };
         };
@@ -8750,6 +15722,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example  */
                     "text/plain": string;
                 };
             };
@@ -8759,9 +15732,15 @@ export interface operations {
     triage_get: {
         parameters: {
             query?: {
-                /** @description Records on the page, 1–200; 50 unless given. */
+                /**
+                 * @description Records on the page, 1–200; 50 unless given.
+                 * @example 1
+                 */
                 limit?: string;
-                /** @description `next` of the page before. */
+                /**
+                 * @description `next` of the page before.
+                 * @example next
+                 */
                 cursor?: string;
             };
             header?: never;
@@ -8775,6 +15754,95 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "waiting": [
+                     *         {
+                     *           "event": {
+                     *             "id": "0193a000-0000-7000-8000-000000000001",
+                     *             "kind": "P1",
+                     *             "severity": 2,
+                     *             "felt": 2,
+                     *             "potential": 2,
+                     *             "key_populations": [
+                     *               "TW"
+                     *             ],
+                     *             "setting": "S1",
+                     *             "perpetrator": "A1",
+                     *             "occurred_at": "2026-11-20T21:00:00-06:00",
+                     *             "occurred_until": "2026-11-21T03:30:00Z",
+                     *             "time_precision": "T1",
+                     *             "lat": 14.6349,
+                     *             "lon": -90.5069,
+                     *             "cell": "8966d342213ffff",
+                     *             "location_precision": "G1",
+                     *             "source": "report",
+                     *             "verification": "V1",
+                     *             "flags": null,
+                     *             "consents": [
+                     *               "totals"
+                     *             ],
+                     *             "narrative": "Dos personas siguieron al equipo hasta la parada.",
+                     *             "version": 2,
+                     *             "recorded_at": "2026-11-21T03:30:00Z",
+                     *             "withdrawn": false,
+                     *             "duplicate_of": "0193a000-0000-7000-8000-000000000009"
+                     *           },
+                     *           "may_review": false,
+                     *           "rejection": {
+                     *             "reason": "duplicate",
+                     *             "label": {
+                     *               "es": "Esta cuenta duerme.",
+                     *               "en": "This account sleeps."
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": "AgAAAAAAAAM",
+                     *       "rejected": [
+                     *         {
+                     *           "event": {
+                     *             "id": "0193a000-0000-7000-8000-000000000001",
+                     *             "kind": "P1",
+                     *             "severity": 2,
+                     *             "felt": 2,
+                     *             "potential": 2,
+                     *             "key_populations": [
+                     *               "TW"
+                     *             ],
+                     *             "setting": "S1",
+                     *             "perpetrator": "A1",
+                     *             "occurred_at": "2026-11-20T21:00:00-06:00",
+                     *             "occurred_until": "2026-11-21T03:30:00Z",
+                     *             "time_precision": "T1",
+                     *             "lat": 14.6349,
+                     *             "lon": -90.5069,
+                     *             "cell": "8966d342213ffff",
+                     *             "location_precision": "G1",
+                     *             "source": "report",
+                     *             "verification": "V1",
+                     *             "flags": null,
+                     *             "consents": [
+                     *               "totals"
+                     *             ],
+                     *             "narrative": "Dos personas siguieron al equipo hasta la parada.",
+                     *             "version": 2,
+                     *             "recorded_at": "2026-11-21T03:30:00Z",
+                     *             "withdrawn": false,
+                     *             "duplicate_of": "0193a000-0000-7000-8000-000000000009"
+                     *           },
+                     *           "may_review": false,
+                     *           "rejection": {
+                     *             "reason": "duplicate",
+                     *             "label": {
+                     *               "es": "Esta cuenta duerme.",
+                     *               "en": "This account sleeps."
+                     *             }
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Triage"];
                 };
             };
@@ -8790,6 +15858,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "handles": [
+                 *         "ana",
+                 *         "luz"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["VouchingIn"];
             };
         };
@@ -8799,6 +15875,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "vouched": [
+                     *         "ana"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["VouchingOut"];
                 };
             };
@@ -8819,6 +15902,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "model": "ladder-5-0123abcd",
+                     *       "cut_points": {
+                     *         "1": 1.5,
+                     *         "3": 1.5,
+                     *         "4": 1.5,
+                     *         "5": 1.5
+                     *       },
+                     *       "exposure": "none",
+                     *       "sentence": {
+                     *         "es": "Esta cuenta duerme.",
+                     *         "en": "This account sleeps."
+                     *       },
+                     *       "warnings": [
+                     *         {
+                     *           "area": "8766d3422ffffff",
+                     *           "from": "2026-11-21T03:30:00Z",
+                     *           "to": "ana",
+                     *           "reports": 2,
+                     *           "accounts": 2,
+                     *           "most_by_one_account": 2,
+                     *           "expected": 1.5,
+                     *           "sentence": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["WarningsOut"];
                 };
             };

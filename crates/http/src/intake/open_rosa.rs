@@ -16,6 +16,7 @@ use super::kobo;
 use crate::body;
 use crate::doors::Doors;
 use crate::language::Reader;
+use crate::origin::address;
 use crate::problem::{Problem, ProblemCode};
 use crate::records;
 use crate::viewer::Principal;
@@ -57,7 +58,7 @@ pub(crate) fn basic_token(value: &HeaderValue) -> Option<String> {
     responses((status = 200, body = String, content_type = "text/xml")))]
 pub(crate) async fn form_list(request: HttpRequest, doors: Data<Doors>) -> HttpResponse {
     let hash = md5::compute(FORM);
-    let url = format!("{}{BASE}/forms/{FORM_ID}", address(&request, &doors));
+    let url = format!("{}{BASE}/forms/{FORM_ID}", address(&request, &doors.app.settings));
     let url = quick_xml::escape::escape(url);
     answer(HttpResponse::Ok()).body(format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
@@ -77,7 +78,7 @@ pub(crate) async fn form_get() -> HttpResponse {
 /// Says that submissions are taken here, and how long they may be: phones ask before they send.
 #[utoipa::path(get, path = "/api/v1/openrosa/submission", tag = "events", responses((status = 204)))]
 pub(crate) async fn submission_ready(request: HttpRequest, doors: Data<Doors>) -> HttpResponse {
-    let here = format!("{}{BASE}/submission", address(&request, &doors));
+    let here = format!("{}{BASE}/submission", address(&request, &doors.app.settings));
     answer(HttpResponse::NoContent()).insert_header((header::LOCATION, here)).finish()
 }
 
@@ -153,17 +154,6 @@ fn answer(mut answer: HttpResponseBuilder) -> HttpResponseBuilder {
         .insert_header(("x-openrosa-accept-content-length", body::SINGLE_MAX))
         .insert_header((header::CACHE_CONTROL, "no-store"));
     answer
-}
-
-/// Where this server is reached: as the installation names itself, or else by the name that was asked for.
-fn address(request: &HttpRequest, doors: &Doors) -> String {
-    let settings = &doors.app.settings;
-    if let Some(own) = settings.public_origins.first() {
-        return own.as_str().to_owned();
-    }
-    let scheme = if settings.cookie_secure { "https" } else { "http" };
-    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    format!("{scheme}://{}", host.unwrap_or_default())
 }
 
 fn boundary(headers: &HeaderMap) -> Result<String, Problem> {

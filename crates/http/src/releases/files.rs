@@ -9,9 +9,11 @@ use atalaya_evidence::{Documents, Earlier, File, Published, Table, manifest};
 use atalaya_seal::public_key_name;
 use atalaya_store::{NewReleaseFile, PUBLIC_KEY_FILE, ReleaseFileInfo, StoredRelease};
 use serde::Serialize;
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 
+use super::page::PLACES;
 use super::{ground, number, visible};
 use crate::doors::Doors;
 use crate::etag;
@@ -75,6 +77,16 @@ pub(crate) async fn published_file_get(
     let stored = doors.app.store.release_numbered(number(&which)?).await?.ok_or_else(none)?;
     let kept = "public, max-age=86400, immutable";
     send(&request, &stored, name, None, &doors, kept).await
+}
+
+/// The places and numbers of a release for everybody, as its own file has them.
+pub(crate) async fn places(stored: &StoredRelease, doors: &Data<Doors>) -> Result<Value, Problem> {
+    let none = || Problem::new(ProblemCode::NotFound);
+    release_frozen(None, &ground::record(stored)?, doors.now()).map_err(|_| none())?;
+    made(stored, None, doors).await?;
+    let file = doors.app.store.release_file(stored.id, PLACES.to_owned()).await?;
+    serde_json::from_slice(&file.ok_or_else(none)?.bytes)
+        .map_err(|error| Problem::internal("read a release's places", &error))
 }
 
 async fn send(

@@ -107,7 +107,7 @@ pub(crate) const fn version(stored: &ReleaseVersion) -> CountedVersion<'_> {
 }
 
 /// A stored release as the gate knows it.
-pub(super) fn record(stored: &StoredRelease) -> Result<ReleaseRecord, Problem> {
+pub(crate) fn record(stored: &StoredRelease) -> Result<ReleaseRecord, Problem> {
     let yes = |one: &atalaya_store::ReleaseApproval| Approval {
         user: one.user,
         organisation: one.organisation,

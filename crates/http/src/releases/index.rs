@@ -134,7 +134,15 @@ fn page(
     if releases.is_empty() {
         let _ = writeln!(html, "<li>{}</li>", word("Todavía nada.", "Nothing yet."));
     }
-    html.push_str("</ul>\n</main>\n</body>\n</html>\n");
+    let layers = word(
+        "Como capas para QGIS y otros programas (OGC API - Features):",
+        "As layers for QGIS and other programs (OGC API - Features):",
+    );
+    let _ = writeln!(
+        html,
+        "</ul>\n<p class=\"small\">{layers} <a href=\"/api/v1/ogc/published?f=html\">/api/v1/ogc/published</a>.</p>"
+    );
+    html.push_str("</main>\n</body>\n</html>\n");
     html
 }
 

@@ -22,14 +22,14 @@ use jiff::SignedDuration;
 use sha2::{Digest as _, Sha256};
 
 pub(crate) use self::files::{__path_published_file_get, __path_release_file_get};
-pub(crate) use self::files::{published_file_get, release_file_get};
+pub(crate) use self::files::{places, published_file_get, release_file_get};
 use self::ground::Ground;
-pub(crate) use self::ground::version;
+pub(crate) use self::ground::{record, version};
 pub(crate) use self::index::{INDEX, published_index};
 pub(crate) use self::keys::{__path_release_keys_get, release_keys_get};
 pub(crate) use self::out::schema;
 use self::out::{ReleaseList, ReleaseOut};
-pub(crate) use self::page::{PAGE, PAGE_POLICY, published_page};
+pub(crate) use self::page::{PAGE, PAGE_POLICY, published_page, told};
 pub(crate) use self::published::{__path_published_get, __path_published_list};
 pub(crate) use self::published::{published_get, published_list};
 use crate::doors::Doors;
@@ -142,12 +142,12 @@ pub(crate) async fn release_approve(
 ) -> Result<HttpResponse, Problem> {
     let viewer = *principal.viewer();
     let stored = visible(number(&id)?, &viewer, &doors).await?;
-    let user = may_approve(&viewer, &ground::record(&stored)?)?;
+    let user = may_approve(&viewer, &record(&stored)?)?;
     let at = doors.now();
     let approval = ReleaseApproval { user, organisation: viewer.organisation, at };
     doors.app.store.release_approve(stored.id, approval).await?;
     let stored = visible(stored.id, &viewer, &doors).await?;
-    if release::is_approved(&ground::record(&stored)?) {
+    if release::is_approved(&record(&stored)?) {
         publish(&stored, user, &viewer, &doors).await?;
     }
     let stored = visible(stored.id, &viewer, &doors).await?;
@@ -163,7 +163,7 @@ async fn publish(
     doors: &Data<Doors>,
 ) -> Result<(), Problem> {
     let store = &doors.app.store;
-    if !release::is_agreed(&ground::record(stored)?, doors.now()) {
+    if !release::is_agreed(&record(stored)?, doors.now()) {
         store.release_drop(stored.id, by, doors.now()).await?;
         return Err(Refusal::NoAgreement.into());
     }
@@ -226,7 +226,7 @@ async fn shared_with(
 async fn visible(id: i64, viewer: &Viewer, doors: &Doors) -> Result<StoredRelease, Problem> {
     let none = || Problem::new(ProblemCode::NotFound);
     let stored = doors.app.store.release_get(id).await?.ok_or_else(none)?;
-    let record = ground::record(&stored)?;
+    let record = record(&stored)?;
     let seen = sees_proposal(viewer, &record)
         || release::release_frozen(Some(viewer), &record, doors.now()).is_ok();
     if seen && stored.dropped_at.is_none() { Ok(stored) } else { Err(none()) }

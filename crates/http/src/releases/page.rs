@@ -17,7 +17,7 @@ use crate::problem::{Problem, ProblemCode};
 use crate::secret::hex;
 
 /// The file that names of places are taken from.
-pub(super) const PLACES: &str = "places.geojson";
+pub(crate) const PLACES: &str = "places.geojson";
 /// Where it is.
 pub(crate) const PAGE: &str = "/publicado/{number}";
 /// What it may load, and who may show it in a frame: everybody, since it is for everybody.
@@ -157,7 +157,7 @@ fn numbers(html: &mut String, table: &Table, language: Language) {
     html.push_str("</tbody>\n</table>\n");
 }
 
-pub(super) fn told(row: &Row, name: &str) -> String {
+pub(crate) fn told(row: &Row, name: &str) -> String {
     let at = COLUMNS.iter().position(|column| column.name == name);
     at.and_then(|at| row.cells.get(at)).map(atalaya_evidence::Cell::written).unwrap_or_default()
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use atalaya_disclosure::{AboutMap, CellRisk, MapDetail, Refusal, Released, Scope, release_cells};
 use atalaya_domain::{Cell, HourOfWeek, OrganisationId, Population};
 use atalaya_live::Past;
+use atalaya_risk::RiskIndex;
 use serde_json::{Map, Value, json};
 
 use super::geojson;
@@ -66,29 +67,27 @@ impl Ask {
 }
 
 /// A group and the places in it that are drawn.
-pub(super) type Drawn = (Arc<Group>, Vec<usize>);
+pub(crate) type Drawn = (Arc<Group>, Vec<usize>);
 
 /// Writes the collection. Takes some milliseconds.
 pub(super) fn written(ask: &Ask, reading: &Reading, doors: &Doors) -> Result<Vec<u8>, Problem> {
     let groups = drawn(ask, doors)?;
-    // Before the index is read: what is read then is this map or a newer one.
-    let stamp = reading.stamp(ask.organisation, doors);
     let hour = super::hour_of(ask.at, reading.now(doors), doors);
-    let question = Question {
+    let told = Told {
         organisation: ask.organisation,
-        counts: ask.scope.map_of(ask.population, ask.resolution)?.counts,
+        scope: &ask.scope,
         population: ask.population,
         resolution: ask.resolution,
         hour,
-        past: reading.past(),
+        reading,
     };
+    // Before the index is read: what is read then is this map or a newer one.
+    let stamp = told.stamp(doors);
+    let question = told.question()?;
     let cells: usize = groups.iter().map(|(_, places)| places.len()).sum();
     let mut out = Vec::with_capacity(1_024 + cells * 400);
-    let about = reading
-        .read(ask.organisation, doors, |index, _| (AboutMap::of(index), MapDetail::of(index)));
-    geojson::begin(&mut out, &head(ask, question, stamp, &about));
-    let release = |cells: &[Cell]| release(ask, reading, doors, cells, hour);
-    let risks = doors.remembered.risks(stamp, question, &groups, release)?;
+    geojson::begin(&mut out, &head(ask, question, stamp, &told.about(doors)));
+    let risks = told.risks(stamp, &groups, doors)?;
     for ((group, places), risks) in groups.iter().zip(&risks) {
         write_group(&mut out, group, places, risks);
     }
@@ -96,17 +95,56 @@ pub(super) fn written(ask: &Ask, reading: &Reading, doors: &Doors) -> Result<Vec
     Ok(out)
 }
 
-fn release(
-    ask: &Ask,
-    reading: &Reading,
-    doors: &Doors,
-    cells: &[Cell],
-    hour: HourOfWeek,
-) -> Result<Released<Vec<CellRisk>>, Refusal> {
-    reading.read(ask.organisation, doors, |index, as_of| {
-        let surface = reading.surface(index, ask.population, as_of, doors);
-        release_cells(&ask.scope, &surface, ask.resolution, cells, hour)
-    })
+/// What somebody may see of a map, in one hour.
+pub(crate) struct Told<'a> {
+    pub(crate) organisation: OrganisationId,
+    pub(crate) scope: &'a Scope,
+    pub(crate) population: Population,
+    pub(crate) resolution: u8,
+    pub(crate) hour: HourOfWeek,
+    pub(crate) reading: &'a Reading,
+}
+
+impl Told<'_> {
+    /// Which map it is. To be asked before the risks are.
+    pub(crate) fn stamp(&self, doors: &Doors) -> Stamp {
+        self.reading.stamp(self.organisation, doors)
+    }
+
+    /// By what the map was drawn, and how much of it its events carry.
+    pub(crate) fn about(&self, doors: &Doors) -> (AboutMap, MapDetail) {
+        let of = |index: &RiskIndex, _| (AboutMap::of(index), MapDetail::of(index));
+        self.reading.read(self.organisation, doors, of)
+    }
+
+    /// The risk at the drawn places, as the gate releases it or did a moment ago.
+    pub(crate) fn risks(
+        &self,
+        stamp: Stamp,
+        drawn: &[Drawn],
+        doors: &Doors,
+    ) -> Result<Vec<Vec<CellRisk>>, Refusal> {
+        let release = |cells: &[Cell]| self.release(cells, doors);
+        doors.remembered.risks(stamp, self.question()?, drawn, release)
+    }
+
+    fn question(&self) -> Result<Question, Refusal> {
+        Ok(Question {
+            organisation: self.organisation,
+            counts: self.scope.map_of(self.population, self.resolution)?.counts,
+            population: self.population,
+            resolution: self.resolution,
+            hour: self.hour,
+            past: self.reading.past(),
+        })
+    }
+
+    fn release(&self, cells: &[Cell], doors: &Doors) -> Result<Released<Vec<CellRisk>>, Refusal> {
+        self.reading.read(self.organisation, doors, |index, as_of| {
+            let surface = self.reading.surface(index, self.population, as_of, doors);
+            release_cells(self.scope, &surface, self.resolution, cells, self.hour)
+        })
+    }
 }
 
 /// Both lists ascend; the gate leaves out what lies outside the area.

@@ -18,8 +18,9 @@ use jiff::Timestamp;
 use rustc_hash::FxHasher;
 
 use self::story::StoryOut;
+pub(crate) use collection::{Drawn, Told};
 pub(crate) use remembered::Remembered;
-pub(crate) use shapes::Shapes;
+pub(crate) use shapes::{Bbox, Shapes, ring};
 
 pub(crate) use self::query::past;
 use self::query::{At, CellQuery, RiskQuery};

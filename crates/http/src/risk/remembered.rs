@@ -15,9 +15,9 @@ use super::collection::Drawn;
 /// Which map of an organisation: after which of its changes, as of which hour. What was released
 /// for another one is worth nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Stamp {
-    pub(super) edition: Edition,
-    pub(super) as_of: Timestamp,
+pub(crate) struct Stamp {
+    pub(crate) edition: Edition,
+    pub(crate) as_of: Timestamp,
 }
 
 /// Everything a release depends on but the cells.

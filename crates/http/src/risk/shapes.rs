@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use atalaya_domain::{Area, Cell};
+use geo::{Intersects as _, LineString, Polygon, Rect, coord};
 use rustc_hash::FxHashMap;
 
 /// West, south, east, north; degrees, WGS 84.
@@ -56,6 +57,37 @@ impl Shapes {
     pub(crate) fn groups_in(&self, resolution: u8, bbox: Bbox) -> Vec<Arc<Group>> {
         let near = self.parents(resolution).iter().filter(|parent| overlap(parent.bbox, bbox));
         near.map(|parent| self.group(parent.cell, resolution)).collect()
+    }
+
+    /// The groups that may have cells in one of the boxes (no boxes: anywhere) and whose parent is wanted, in ascending
+    /// order from the one that `from` lies in; each is made when it is its turn.
+    pub(crate) fn groups<'s>(
+        &'s self,
+        resolution: u8,
+        boxes: &'s [Bbox],
+        from: Option<Cell>,
+        wanted: impl Fn(Cell) -> bool + 's,
+    ) -> impl Iterator<Item = Arc<Group>> + 's {
+        let first = from.and_then(|cell| cell.parent(resolution.saturating_sub(STEPS)));
+        let parents = self.parents(resolution).iter().filter(move |parent| {
+            let near = boxes.is_empty() || boxes.iter().any(|one| overlap(parent.bbox, *one));
+            near && first.is_none_or(|first| parent.cell >= first) && wanted(parent.cell)
+        });
+        parents.map(move |parent| self.group(parent.cell, resolution))
+    }
+
+    /// At most how many cells [`Shapes::groups`] looks at.
+    pub(crate) fn at_most_in(
+        &self,
+        resolution: u8,
+        boxes: &[Bbox],
+        wanted: impl Fn(Cell) -> bool,
+    ) -> usize {
+        let parents = self.parents(resolution).iter().filter(|parent| {
+            let near = boxes.is_empty() || boxes.iter().any(|one| overlap(parent.bbox, *one));
+            near && wanted(parent.cell)
+        });
+        parents.count() * 7_usize.pow(u32::from(STEPS))
     }
 
     /// At least how many cells of the area a box holds: to refuse before any is drawn.
@@ -171,6 +203,22 @@ impl Group {
         near.filter(move |(_, own)| overlap(**own, bbox)).map(|(place, _)| place)
     }
 
+    /// The places of those whose hexagon, and not only the box around it, meets one of the boxes; all if there are none.
+    pub(crate) fn meeting<'g>(&'g self, boxes: &'g [Bbox]) -> impl Iterator<Item = usize> + 'g {
+        let meets = move |place: &usize| {
+            let own = self.boxes[*place];
+            let near =
+                |one: &Bbox| overlap(own, *one) && (holds(*one, own) || self.crosses(*place, *one));
+            boxes.is_empty() || boxes.iter().any(near)
+        };
+        (0..self.cells.len()).filter(meets)
+    }
+
+    fn crosses(&self, place: usize, [west, south, east, north]: Bbox) -> bool {
+        let hexagon = Polygon::new(LineString::from(ring(self.cells[place])), Vec::new());
+        Rect::new(coord! {x: west, y: south}, coord! {x: east, y: north}).intersects(&hexagon)
+    }
+
     /// The beginning of a cell's feature, up to its first property.
     pub(crate) fn head(&self, place: usize) -> &[u8] {
         let start = place.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
@@ -180,6 +228,15 @@ impl Group {
     fn bytes(&self) -> usize {
         self.text.len() + self.cells.len() * (size_of::<Cell>() + size_of::<Bbox>() + 4)
     }
+}
+
+/// A cell's corners against the clock, the last of which is the first: longitude and latitude with five decimals, about
+/// a metre, as they are told everywhere.
+pub(crate) fn ring(cell: Cell) -> Vec<[f64; 2]> {
+    let rounded = |degrees: f64| (degrees * 1e5).round() / 1e5;
+    let corners = cell.h3().boundary();
+    let places = corners.iter().chain(corners.first());
+    places.map(|corner| [rounded(corner.lng()), rounded(corner.lat())]).collect()
 }
 
 /// A box around all children of a cell. They stick out of it; by less than a quarter of its width
@@ -285,6 +342,33 @@ mod tests {
         let slow: Vec<Cell> = slow.map(|cell| Cell::from_h3(*cell).unwrap()).collect();
         assert!(found.len() > 30);
         assert_eq!(found, slow);
+    }
+
+    #[test]
+    fn groups_come_one_after_the_other_and_a_hexagon_meets_a_box_by_its_outline() {
+        let shapes = Shapes::new(city());
+        let all: Vec<Cell> =
+            shapes.groups(8, &[], None, |_| true).flat_map(|group| group.cells.clone()).collect();
+        assert!(all.is_sorted() && all.len() == city().cells().len());
+        let from = all[all.len() / 2];
+        let rest: Vec<Cell> = shapes
+            .groups(8, &[], Some(from), |_| true)
+            .flat_map(|group| group.cells.clone())
+            .collect();
+        assert!(rest.contains(&from) && rest.len() < all.len());
+        assert_eq!(shapes.groups(8, &[], None, |_| false).count(), 0);
+        assert!(shapes.at_most_in(8, &[], |_| true) >= all.len());
+        // The corner of the box around a hexagon is none of its own.
+        let group = shapes.groups(8, &[], None, |_| true).next().unwrap();
+        let place = group.cells.len() / 2;
+        let [west, south, east, north] = group.boxes[place];
+        let corner = [west, south, west + (east - west) * 1e-3, south + (north - south) * 1e-3];
+        assert!(group.touching(corner).any(|other| other == place));
+        assert!(!group.meeting(&[corner]).any(|other| other == place));
+        let (lat, lon) = group.cells[place].centre();
+        let middle = [lon, lat, lon, lat];
+        assert_eq!(group.meeting(&[middle]).collect::<Vec<_>>(), [place]);
+        assert_eq!(group.meeting(&[]).count(), group.cells.len());
     }
 
     #[test]

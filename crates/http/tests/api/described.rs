@@ -99,6 +99,71 @@ fn the_description_has_exactly_the_routes_of_the_table() {
     assert_eq!(described, routes);
 }
 
+/// A media type of which an example would be bytes.
+fn is_bytes(media: &str) -> bool {
+    ["application/octet-stream", "application/vnd.mapbox-vector-tile"].contains(&media)
+}
+
+/// Whoever reads the description sees what is sent and what comes back, field by field.
+#[test]
+fn every_operation_has_examples_and_says_what_its_parameters_mean() {
+    let document: Value = serde_json::from_str(&openapi_json()).unwrap();
+    let (mut bodies, mut parameters, mut missing) = (0, 0, Vec::new());
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let which = format!("{method} {path}");
+            for one in operation["parameters"].as_array().into_iter().flatten() {
+                parameters += 1;
+                let said = one["description"].as_str().is_some_and(|text| !text.is_empty());
+                let schema = &one["schema"];
+                let shown = one.get("example").or(schema.get("example"));
+                let shown = shown.or(schema.get("default")).or(schema.get("enum"));
+                if !said || shown.is_none() {
+                    missing.push(format!("{which}: parameter {}", one["name"]));
+                }
+            }
+            let answers = operation["responses"].as_object().unwrap().iter();
+            let good = answers.filter(|(status, _)| status.starts_with('2')).map(|(_, one)| one);
+            for body in good.chain(operation.get("requestBody")) {
+                for (media, content) in body["content"].as_object().into_iter().flatten() {
+                    if is_bytes(media) {
+                        continue;
+                    }
+                    bodies += 1;
+                    match content.get("example") {
+                        Some(example) => {
+                            for place in unsaid(example, "") {
+                                missing.push(format!("{which}: {place} has no example"));
+                            }
+                        }
+                        None => missing.push(format!("{which}: {media}")),
+                    }
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "say what these mean (src/examples.rs): {missing:#?}");
+    assert!(bodies > 150 && parameters > 100, "{bodies} {parameters}");
+}
+
+/// Where an example says nothing: an empty text, or an object without members.
+fn unsaid(example: &Value, place: &str) -> Vec<String> {
+    match example {
+        Value::Object(members) if members.is_empty() => vec![place.to_owned()],
+        Value::Object(members) => {
+            members.iter().flat_map(|(name, one)| unsaid(one, &format!("{place}/{name}"))).collect()
+        }
+        Value::Array(all) => all.iter().flat_map(|one| unsaid(one, place)).collect(),
+        // The one indicator that has one figure has no part.
+        Value::String(text)
+            if text.is_empty() && !place.is_empty() && !place.ends_with("/part") =>
+        {
+            vec![place.to_owned()]
+        }
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
+    }
+}
+
 /// The table of routes and the gate's table of roles are two: they must say the same.
 #[test]
 fn the_table_of_routes_agrees_with_the_gate() {

@@ -35,6 +35,7 @@ mod live; // the websocket, with a real client
 mod live_admission; // who may come in when many come, and while the server stops
 mod live_fallback; // event streams and polls, where no websocket comes through
 mod live_snapshot; // a snapshot as a plain answer: kept, asked for again, gone on from
+mod ogc; // OGC API - Features and Tiles: standards, and what is told to whom
 mod organisations; // nobody sees another organisation's events
 mod outreach; // seen home: plans, check-ins, alarms, the roster, rules; who sees what of them
 mod own_data; // everything about oneself, and nothing of others

@@ -108,7 +108,7 @@ const LOOKS: [&str; 13] = [
 ];
 
 /// The other routes that are asked by GET, and what they tell.
-const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 52] = [
+const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 64] = [
     ("/api/v1/agreements", "organisations"),
     ("/api/v1/alerts", "the account's own"),
     ("/api/v1/audit", "what was done, by whom: itself the log"),
@@ -142,6 +142,18 @@ const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 52] = [
     ("/api/v1/me/push", "one's own"),
     ("/api/v1/me/second_factor", "one's own"),
     ("/api/v1/model", "the model"),
+    ("/api/v1/ogc/risk", "levels"),
+    ("/api/v1/ogc/risk/conformance", "levels"),
+    ("/api/v1/ogc/risk/collections", "levels"),
+    ("/api/v1/ogc/risk/collections/{collection}", "levels"),
+    ("/api/v1/ogc/risk/collections/{collection}/items", "levels"),
+    ("/api/v1/ogc/risk/collections/{collection}/items/{feature}", "levels"),
+    ("/api/v1/ogc/risk/collections/{collection}/tiles", "levels"),
+    ("/api/v1/ogc/risk/collections/{collection}/tiles/WebMercatorQuad", "levels"),
+    ("/api/v1/ogc/risk/collections/{collection}/tiles/WebMercatorQuad/tilejson", "levels"),
+    ("/api/v1/ogc/risk/collections/{collection}/tiles/WebMercatorQuad/{z}/{y}/{x}", "levels"),
+    ("/api/v1/ogc/risk/tileMatrixSets", "levels"),
+    ("/api/v1/ogc/risk/tileMatrixSets/{set}", "levels"),
     ("/api/v1/openrosa/formList", "forms"),
     ("/api/v1/openrosa/forms/reporte", "a form"),
     ("/api/v1/openrosa/submission", "that submissions are taken"),
