@@ -30,16 +30,17 @@ pub(super) fn risk_feature(
 ) -> Value {
     let level = risk.state.level();
     let words = words::level(level);
+    // The level first: in a table that is wider than a screen it is what is seen.
     let mut properties = json!({
+        "level": level.number(),
+        "level_es": words.es,
+        "level_en": words.en,
+        "certainty": risk.state.certainty().number(),
         "cell": risk.cell.to_string(),
         "key_population": population.code(),
         "hour_of_week": hour.of.number(),
         "start": hour.start.to_string(),
         "end": hour.end.to_string(),
-        "level": level.number(),
-        "level_es": words.es,
-        "level_en": words.en,
-        "certainty": risk.state.certainty().number(),
     });
     if counts {
         // Where there is not enough data the names stay, so that a layer has its columns, and there is no number.
