@@ -46,7 +46,15 @@ impl Outreach {
         } else {
             at
         };
-        Some((cause, self.quiet_until.map_or(at, |quiet| quiet.max(at))))
+        Some((cause, self.quiet().map_or(at, |quiet| quiet.max(at))))
+    }
+
+    /// Until when no signal is expected, as far as that puts anything off: never past the time at which
+    /// they meant to be home, or an hour that was typed for the wrong day would be a night in which nobody is
+    /// missed; and not for somebody who has said since that something is wrong.
+    fn quiet(&self) -> Option<Timestamp> {
+        let calm = self.colour == Colour::Green;
+        self.quiet_until.filter(|_| calm).map(|quiet| quiet.min(self.plan.home_by()))
     }
 
     fn expected_there(&self, heard: Timestamp) -> (AlarmCause, Timestamp) {

@@ -474,7 +474,37 @@ fn where_no_signal_is_expected_nobody_is_missed_until_then() {
     // Nobody announces a silence of days.
     night.say(CheckInKind::Quiet, 0, false, Some(5_000));
     let (_, until) = night.outing.expected().unwrap();
-    assert_eq!(until.duration_since(night.now), SignedDuration::from_hours(12));
+    assert_eq!(until, night.outing.plan.home_by());
+}
+
+#[test]
+fn no_silence_that_was_announced_lasts_longer_than_the_way_home_or_than_calm() {
+    // «21:00» for an outing that begins at 22:00 is the next day's: a slip of the finger, and a night unmissed.
+    let mut wrong_day = plan();
+    wrong_day.quiet_until = Some(at(23 * 60));
+    let (rules, crew) = (SafetyRules::default(), crew());
+    let asked = Asked { level: 4, hour: 12, with_client: false, bulletin: false };
+    let (mut outing, _) = Outreach::planned(PROMOTER, wrong_day, rules.requirement(asked), &crew);
+    outing.decide(UserId(10), true);
+    for kind in [CheckInKind::SetOut, CheckInKind::Arrive] {
+        outing.check_in(CheckIn::tapped(kind, at(60)), at(60), &rules, &crew);
+    }
+    let (_, until) = outing.expected().unwrap();
+    assert_eq!(until, at(300), "home by then, whatever was announced");
+    assert!(outing.next_tick(&rules).is_some_and(|next| next <= at(300)));
+
+    // Something strange is said from where no signal was expected: they are heard of soon, or missed.
+    for (kind, minutes) in [(CheckInKind::Yellow, 15), (CheckInKind::Orange, 15)] {
+        let mut night = Night::new(4, false);
+        night.say(CheckInKind::Arrive, 0, false, None);
+        night.say(CheckInKind::Quiet, 0, false, Some(180));
+        night.say(kind, 0, false, None);
+        let (_, until) = night.outing.expected().unwrap();
+        assert_eq!(until.duration_since(night.now), SignedDuration::from_mins(minutes), "{kind}");
+        // In whatever order the two words arrive.
+        night.say(CheckInKind::Quiet, 0, false, Some(190));
+        assert_eq!(night.outing.expected().unwrap().1, until, "{kind}");
+    }
 }
 
 #[test]
