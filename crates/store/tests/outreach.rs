@@ -359,6 +359,28 @@ contract!(whoever_is_on_duty_is_called_first, async |store| {
     }
 });
 
+contract!(who_supervises_no_more_is_passed_over_though_the_roster_names_them, async |store| {
+    let team = team(&store).await;
+    let [sol, luz, paz] = team.supervisors;
+    let turn = |user| NewDutyTurn {
+        user,
+        duty: Duty::Supervisor,
+        starts_at: at(0),
+        ends_at: at(86_400),
+        place_in_line: 1,
+    };
+    store.duty_add(team.organisation, turn(paz), at(0)).await.unwrap();
+    let mut raw = Raw::open(store.database.url());
+    raw.run("UPDATE app_user SET role = 'promoter' WHERE handle = 'paz'");
+    let red = said(1, team.ana, CheckInKind::Red, 0);
+    store.outreach_check_in(team.organisation, outing_id(1), red, false, at(0)).await.unwrap();
+    look(&store, 1).await;
+    // Two who can act are told at once, and nobody waits for the one who cannot.
+    for (who, called) in [(sol, true), (luz, true), (paz, false)] {
+        assert_eq!(!open(&store, who, 1).await.is_empty(), called);
+    }
+});
+
 contract!(an_organisation_has_its_own_rules, async |store| {
     let team = team(&store).await;
     let other = store.organisation("lambda").await;

@@ -31,6 +31,12 @@ macro_rules! crew_in_tx {
             .filter(app_user::role.eq_any($crate::outreach::roster::hearing()))
             .filter(duty_turn::starts_us.le(now_us))
             .filter(duty_turn::ends_us.gt(now_us))
+            // Whoever supervises no more cannot answer for it: the next in line is told at once.
+            .filter(
+                duty_turn::duty
+                    .ne(atalaya_domain::Duty::Supervisor.code())
+                    .or(app_user::role.eq(atalaya_domain::Role::Supervisor.code())),
+            )
             .order((duty_turn::place_in_line, duty_turn::id))
             .select((duty_turn::user_id, duty_turn::duty))
             .load($c)?;

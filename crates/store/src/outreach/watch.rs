@@ -35,7 +35,7 @@ macro_rules! watch_in_tx {
             .filter(duty_turn::duty.eq(atalaya_domain::Duty::Supervisor.code()))
             .filter(duty_turn::user_id.ne(promoter))
             .filter(app_user::disabled_us.is_null())
-            .filter(app_user::role.eq_any($crate::outreach::roster::hearing()))
+            .filter(app_user::role.eq(atalaya_domain::Role::Supervisor.code()))
             .filter(duty_turn::starts_us.lt(until.as_microsecond()))
             .filter(duty_turn::ends_us.gt(from.as_microsecond()))
             .select((duty_turn::starts_us, duty_turn::ends_us))
