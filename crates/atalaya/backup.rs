@@ -127,12 +127,13 @@ fn told(counts: BackupCounts) -> String {
         credential_cards: _,
         facility_checks: _,
         directory_entries,
+        lessons,
     } = counts;
     format!(
         "{organisations} organisations, {users} users, {tokens} tokens, {versions} event versions, \
          {exposure_versions} exposure versions, {distinct_pairs} pairs of distinct events, {places} registered places, \
          {audit_entries} audit entries, {releases} releases, {keys} wrapped keys, \
          {contacts} contacts, {second_factors} second factors, \
-         {duty_turns} turns on duty, {code_words} code words, {directory_entries} numbers to call"
+         {duty_turns} turns on duty, {code_words} code words, {directory_entries} numbers to call, {lessons} lessons and actions"
     )
 }

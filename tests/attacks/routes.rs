@@ -192,6 +192,11 @@ const RULES: &[Rule] = &[
     nothing("POST /api/v1/outreach/{id}/check_ins"),
     nothing("POST /api/v1/outreach/{id}/closure"),
     nothing("PUT /api/v1/outreach/{id}/decision"),
+    nothing("PUT /api/v1/outreach/{id}/vehicle"),
+    nothing("GET /api/v1/lessons"),
+    nothing("POST /api/v1/lessons"),
+    nothing("PUT /api/v1/lessons/{id}/done"),
+    nothing("DELETE /api/v1/lessons/{id}"),
     Rule { route: "GET /api/v1/people", own: &[(Supervisor, &[Handle]), (Steward, &[Handle])] },
     nothing("POST /api/v1/people"),
     nothing("PATCH /api/v1/people/{handle}"),
@@ -372,6 +377,8 @@ fn body_of(path: &str) -> Value {
             json!({"id": "0193a7f0-c0de-7000-8000-00000000fade", "kind": "false_alarm"})
         }
         "/api/v1/outreach/{id}/decision" => json!({"approve": true}),
+        "/api/v1/outreach/{id}/vehicle" => json!({"granted": true}),
+        "/api/v1/lessons/{id}/done" => json!({"done": true}),
         "/api/v1/outreach/{id}/closure" => json!({"reason": "false_alarm", "is_home": true}),
         "/api/v1/duty" => json!({
             "handle": HANDLE, "duty": "supervisor", "starts_at": "2026-01-01T00:00:00Z",

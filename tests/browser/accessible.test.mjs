@@ -89,6 +89,19 @@ async function* beside(page) {
   await button('Dar el aviso').click();
   await page.locator('li[data-bulletin] summary').first().click();
   yield 'bulletins';
+  await page.locator('[data-lessons-door]').click();
+  await page.getByRole('button', { name: 'Anotar una lección o una acción' }).click();
+  await page.locator('[data-lesson-form] select[name=kind]').selectOption('action');
+  yield 'an action that is written';
+  await page.locator('[data-lesson-form] textarea').fill('Comprar silbatos');
+  await page.locator('[data-lesson-form] input[name=due]').fill('2030-01-31');
+  await page.locator('[data-lesson-form] .primary').click();
+  await page.locator('[data-lesson-form]').waitFor({ state: 'detached' });
+  await page.locator('[data-kind=action]').first().waitFor();
+  yield 'lessons and actions';
+  // Back where one came from, and then to the map.
+  await button('Volver').click();
+  await page.locator('[data-lessons-door]').waitFor();
   await button('Volver').click();
   const place = { name: 'La plaza', cell: '896d2903483ffff', setting: 'park' };
   await page.evaluate((body) => fetch('/api/v1/places/0193a7f0-0000-7000-8000-000000000001', { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body }), JSON.stringify(place));

@@ -126,10 +126,15 @@ test('by keyboard: an alarm is taken up and closed by who says what was found', 
 
 test('by keyboard: the meeting, one tap for a quiet outing', async () => {
   const { id, code } = await planned(-100);
+  // Another outing of the same person: who hears the buttons knows which is which.
+  const { id: earlier } = await planned(-300);
+  for (const kind of ['set_out', 'arrive', 'leave', 'home']) await say(earlier, kind);
   for (const kind of ['set_out', 'arrive', 'leave', 'home']) await say(id, kind);
   const page = await open(luz, 'debrief');
   await page.locator(`[data-outing="${code}"]`).waitFor();
-  await reads(page.locator('main'), ['heading "Reunión de registro" [level=1]', 'heading "promoter" [level=3]', 'button "Sin novedad: promoter"', 'button "Pasó algo: agregar: promoter"']);
+  await reads(page.locator('main'), ['heading "Reunión de registro" [level=1]', 'heading "promoter" [level=3]', /button "Sin novedad: promoter, /, /button "Pasó algo: agregar: promoter, /]);
+  const names = await page.locator('[data-outing] button').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
+  assert.ok(names.length >= 4 && new Set(names).size === names.length, names.join(' | '));
   await sound(page, 'the meeting');
   // Other outings of the same person may stand before it.
   const quiet = page.locator(`[data-outing="${code}"] button:focus`, { hasText: 'Sin novedad' });
@@ -211,6 +216,37 @@ test('by keyboard: a bulletin is given and taken back', async () => {
   await page.locator('[data-bulletins="0"]').waitFor();
 });
 
+test('by keyboard: a lesson is written down and taken away', async () => {
+  const page = await open(luz, 'lessons');
+  await pressAt(page, 'button', 'Anotar una lección o una acción');
+  const form = page.locator('[data-lesson-form]');
+  await form.waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('name')), 'kind', 'the form has the focus');
+  await reads(form, ['combobox "¿Qué es?"', 'textbox "¿Qué funcionó, o qué no?"', 'combobox "Municipio o departamento"', 'combobox "¿Quién la lee?"', 'button "Guardar"']);
+  await tabTo(page, 'textbox', '¿Qué funcionó, o qué no?');
+  await page.keyboard.type('Cambiar la hora bajó los asaltos');
+  await pressAt(page, 'button', 'Guardar');
+  await page.locator('[data-kind=lesson]').first().waitFor();
+  await reads(page.locator('main'), ['heading "Lecciones y acciones" [level=1]', 'heading "Acciones pendientes" [level=2]', 'heading "Lecciones aprendidas" [level=2]', 'button "Quitar: Cambiar la hora bajó los asaltos"']);
+  await sound(page, 'lessons');
+  page.once('dialog', (dialog) => void dialog.accept());
+  await pressAt(page, 'button', 'Quitar: Cambiar la hora bajó los asaltos');
+  await page.locator('[data-lessons="0"]').waitFor();
+});
+
+test('by keyboard: who asked for a vehicle is answered', async () => {
+  const id = crypto.randomUUID();
+  assert.equal((await ask(ana.page, 'POST', '/outreach', { id, starts_at: iso(50), ends_at: iso(90), home_by: iso(120), company: 'pair', vehicle: true })).status, 201);
+  const page = await open(luz, 'board');
+  const asked = page.locator(`[data-vehicle-of="${id}"]`);
+  await asked.waitFor();
+  await reads(page.locator('[data-vehicles]'), ['heading "Vehículos pedidos" [level=2]', /button "Hay vehículo: promoter, /, /button "No hay vehículo: promoter, /]);
+  await sound(page, 'a vehicle that is asked for');
+  await pressAt(page, 'button', /^Hay vehículo: promoter, /);
+  await asked.getByText('Se dio').waitFor();
+  await say(id, 'call_off');
+});
+
 test('by keyboard: a protocol card is changed, and a place reviewed', async () => {
   const page = await open(luz, 'ready');
   await page.locator('[data-card="Riesgo alto"]').waitFor();
@@ -240,7 +276,7 @@ test('by keyboard: a protocol card is changed, and a place reviewed', async () =
   await tabTo(page, 'combobox', 'Categoría');
   await page.keyboard.type('3');
   await pressAt(page, 'button', 'Guardar');
-  await plaza.getByText('Confirmado: 3 · Media').waitFor();
+  await plaza.getByText('Confirmado: 3 · Elevado').waitFor();
   await sound(page, 'the register of places');
 });
 

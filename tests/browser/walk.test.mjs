@@ -104,6 +104,33 @@ test('1 organisations coordinate: a bulletin goes to the others at once, is seen
   await button(eva.page, 'Ofrecer').click();
   await eva.page.locator('[data-agreement]').first().waitFor();
   await picture(eva.page, '1-agreements');
+  // What was learnt is told without a name, and what was agreed has an owner and a day.
+  await loadScreen(luz.page, demo, 'bulletins');
+  await luz.page.locator('[data-lessons-door]').click();
+  await button(luz.page, 'Anotar una lección o una acción').click();
+  const form = luz.page.locator('[data-lesson-form]');
+  await form.locator('textarea').fill('Llamen a doña Ana al 5555 1234');
+  await form.getByText('Así no se puede guardar').waitFor();
+  assert.equal(await form.getByRole('button', { name: 'Guardar' }).isDisabled(), true);
+  await form.locator('textarea').fill('Salir de dos en dos después de las 19 h: bajaron los asaltos.');
+  await form.locator('select[name=audience]').selectOption('everybody');
+  await form.locator('select[name=unit]').selectOption('GT-05');
+  await form.getByRole('button', { name: 'Guardar' }).click();
+  await luz.page.locator('[data-kind=lesson]').getByText('Sobre Escuintla').waitFor();
+  await button(luz.page, 'Anotar una lección o una acción').click();
+  await form.locator('select[name=kind]').selectOption('action');
+  await form.locator('textarea').fill('Pedir juntas más viáticos de transporte');
+  await form.locator('input[name=due]').fill(iso(30 * 24 * 60).slice(0, 10));
+  await picture(luz.page, '1-lesson-written');
+  await form.getByRole('button', { name: 'Guardar' }).click();
+  const action = luz.page.locator('[data-open-actions="1"] [data-kind=action]');
+  await action.getByText('Lo hace:').waitFor();
+  await picture(luz.page, '1-lessons');
+  await loadScreen(ana.page, demo, 'lessons');
+  await ana.page.locator('[data-kind=lesson]').getByText('de dos en dos').waitFor();
+  assert.equal(await ana.page.locator('[data-kind=action]').count(), 0, 'actions are for who answers');
+  await action.getByRole('button', { name: /Ya se hizo/ }).click();
+  await luz.page.locator('[data-open-actions="0"]').waitFor();
   for (const one of [luz, ana, eva]) await one.context.close();
 });
 
@@ -213,7 +240,7 @@ test('5 goals drive teams into danger: the meeting counts quiet outings, safer p
   await luz.page.locator('select[name=category]').selectOption('2');
   await luz.page.locator('select[name=reason]').selectOption('team_knows');
   await luz.page.locator('[data-place="La plaza"] li[data-band] form').getByRole('button', { name: 'Guardar' }).click();
-  await luz.page.getByText('Confirmado: 2 · Baja').waitFor();
+  await luz.page.getByText('Confirmado: 2 · Como de costumbre').waitFor();
   await picture(luz.page, '5-places');
 
   const ana = await mapOf('promoter');
@@ -227,7 +254,21 @@ test('5 goals drive teams into danger: the meeting counts quiet outings, safer p
   await loadScreen(ana.page, demo, 'outing');
   await say(ana.page, 'set_out');
   await confirmed(ana.page, 'set_out');
+  const lawyer = {
+    kind: 'lawyer', name: 'Licda. de turno', phone: '5555 1234', messaging: 'Signal', cost: 'gratis', needs_id: 'no', mandatory_report: 'yes', who_may_call: 'todo el equipo', say: 'Diga su clave.', brings_police: 'no', kind_to: ['TW'],
+  };
+  const [open, hidden] = [crypto.randomUUID(), crypto.randomUUID()];
+  assert.equal((await ask(luz.page, 'PUT', `/directory/${open}`, lawyer)).status, 200);
+  assert.equal((await ask(luz.page, 'PUT', `/directory/${hidden}`, { ...lawyer, visibility: 'supervisors' })).status, 200);
   await button(ana.page, 'A quién llamar').click();
+  const own = ana.page.locator(`[data-entry="${open}"]`);
+  await own.getByText('TIENEN QUE DENUNCIAR').waitFor();
+  await own.getByText('Costo: gratis').waitFor();
+  assert.equal(await ana.page.locator(`[data-entry="${hidden}"]`).count(), 0, 'what is for who supervises is on no promoter’s phone');
+  await own.locator('summary').click();
+  await own.locator('[data-say-from=own]').waitFor();
+  await ana.page.locator('[data-entry=pnc-110] summary').click();
+  await ana.page.locator('[data-entry=pnc-110] [data-say-from=program]').getByText('no la ha revisado').waitFor();
   await ana.page.locator('[data-entry=pnc-110]').getByText('TRAE POLICÍA').waitFor();
   await ana.page.locator('select[name=municipality]').selectOption('Guatemala');
   await picture(ana.page, '5-directory');
@@ -279,11 +320,35 @@ test('6 thefts happen on the way: the way is looked at before, said in one tap a
   await page.locator('[data-where=here]').waitFor();
   await page.locator('[data-on-the-way]').click();
   await page.locator('[data-transit=transit_bus]').click();
+  // From where to where: a town tapped on the map, no home and no door.
+  await page.locator('[data-leg-pick=legFrom]').click();
+  await page.locator('[data-map] canvas').click({ position: { x: 110, y: 126 } });
+  await page.locator('[data-leg-from]:not([data-leg-from=""])').waitFor();
   await picture(page, '6-report-on-the-way');
   await button(page, 'Enviar').click();
   await page.locator('[data-outcome=stored]').waitFor();
   const { events } = (await ask(page, 'GET', '/events')).body;
   assert.equal(events[0].setting, 'transit_bus');
+  assert.match(events[0].flags.leg.from, /^87[0-9a-f]{13}$/);
+  assert.equal(events[0].flags.leg.to, undefined);
+  // A vehicle is asked for with the plan, answered on the board, and who asked reads the answer.
+  const asked = crypto.randomUUID();
+  assert.equal((await ask(page, 'POST', '/outreach', { id: asked, starts_at: iso(120), ends_at: iso(180), home_by: iso(240), company: 'pair', vehicle: true })).status, 201);
+  const luz = await opened('supervisor', '#page=board');
+  const request = luz.page.locator(`[data-vehicle-of="${asked}"]`);
+  await request.getByText('Falta contestar').waitFor();
+  await picture(luz.page, '6-vehicles-on-the-board');
+  await request.getByRole('button', { name: /^No hay vehículo: promoter/ }).click();
+  await request.getByText('No se dio').waitFor();
+  await loadScreen(page, demo, 'outing');
+  await page.locator('[data-vehicle=not_granted]').waitFor();
+  await picture(page, '6-no-vehicle');
+  await request.getByRole('button', { name: /^Hay vehículo: promoter/ }).click();
+  await request.getByText('Se dio').waitFor();
+  await page.reload();
+  await page.locator('[data-vehicle=granted]').waitFor();
+  await ask(page, 'POST', `/outreach/${asked}/check_ins`, { id: crypto.randomUUID(), kind: 'call_off' });
+  await luz.context.close();
   // Leaving is not home: somebody waits for that.
   const id = crypto.randomUUID();
   assert.equal((await ask(page, 'POST', '/outreach', { id, starts_at: iso(-60), ends_at: iso(30), home_by: iso(60), company: 'pair' })).status, 201);

@@ -1,7 +1,9 @@
 //! Releasing the directory of whom to call: what comes with the program to everybody, an organisation's own numbers to its
 //! people in person.
 
-use atalaya_domain::{DirectoryWords, Json, KeyPopulation, Role, Tried, UserId, Viewer, Zone};
+use atalaya_domain::{
+    DirectoryVisibility, DirectoryWords, Json, KeyPopulation, Role, Tried, UserId, Viewer, Zone,
+};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
@@ -25,6 +27,12 @@ pub struct DirectoryRecord<'a> {
     pub sources: Vec<&'a str>,
     /// The day on which it was tried last, and whether it was answered.
     pub tried: Option<(Date, bool)>,
+    /// The pseudonym of who tried it; for who writes the directory.
+    pub tried_by: Option<&'a str>,
+    /// The day on which somebody said how they treat people.
+    pub treatment_on: Option<Date>,
+    /// The pseudonym of who said so; for who writes the directory.
+    pub treatment_by: Option<&'a str>,
 }
 
 impl DirectoryRecord<'_> {
@@ -53,12 +61,16 @@ pub fn release_directory(
     zone: &Zone,
 ) -> Released<Json> {
     let today = zone.local(now).date();
-    let shown = records.iter().filter(|record| !record.own || viewer.user.is_some());
-    let entries = shown.map(|record| told(record, today)).collect();
+    let writes = may_write_directory(viewer).is_ok();
+    let shown = records.iter().filter(|record| {
+        let for_all = record.words.visibility == DirectoryVisibility::Promoters;
+        !record.own || (viewer.user.is_some() && (for_all || writes))
+    });
+    let entries = shown.map(|record| told(record, writes, today)).collect();
     Released::new(object([("entries", Json::Array(entries))]))
 }
 
-fn told(record: &DirectoryRecord<'_>, today: Date) -> Json {
+fn told(record: &DirectoryRecord<'_>, writes: bool, today: Date) -> Json {
     let words = record.words;
     let until = record.tried.filter(|(_, answered)| *answered);
     let until = until.and_then(|(date, _)| date.checked_add(TRUSTED).ok());
@@ -69,6 +81,8 @@ fn told(record: &DirectoryRecord<'_>, today: Date) -> Json {
     treatment.extend(treated(&words.unkind_to, "no"));
     let day = |date: Option<Date>| date.map_or(Json::Null, |date| text(&date.to_string()));
     let maybe = |words: Option<&str>| words.map_or(Json::Null, text);
+    // Colleagues who look after the numbers ask each other; nobody else needs a name.
+    let who = |handle: Option<&str>| maybe(handle.filter(|_| writes));
     object([
         ("id", text(record.id)),
         ("own", Json::Bool(record.own)),
@@ -76,15 +90,24 @@ fn told(record: &DirectoryRecord<'_>, today: Date) -> Json {
         ("name", text(&words.name)),
         ("phone", maybe(words.phone.as_deref())),
         ("alternative_phone", maybe(words.alternative_phone.as_deref())),
+        ("messaging", maybe(words.messaging.as_deref())),
         ("municipality", maybe(words.municipality.as_deref())),
         ("hours", maybe(words.hours.as_deref())),
         ("languages", maybe(words.languages.as_deref())),
         ("say", maybe(words.say.as_deref())),
         ("brings_police", text(words.brings_police.code())),
         ("kp_friendly", Json::Object(treatment)),
+        ("kp_friendly_on", day(record.treatment_on)),
+        ("kp_friendly_by", who(record.treatment_by)),
+        ("cost", maybe(words.cost.as_deref())),
+        ("needs_id", text(words.needs_id.code())),
+        ("mandatory_report", text(words.mandatory_report.code())),
+        ("who_may_call", maybe(words.who_may_call.as_deref())),
+        ("visibility", text(words.visibility.code())),
         ("status", text(record.status)),
         ("sources", Json::Array(record.sources.iter().map(|source| text(source)).collect())),
         ("verified_on", day(record.tried.map(|(date, _)| date))),
+        ("verified_by", who(record.tried_by)),
         ("answered", record.tried.map_or(Json::Null, |(_, answered)| Json::Bool(answered))),
         ("expires_on", day(until)),
         ("stale", Json::Bool(until.is_none_or(|date| date < today))),

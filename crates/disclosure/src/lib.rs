@@ -21,6 +21,7 @@ mod facility;
 mod ground;
 mod hindsight;
 mod indicators;
+mod lesson;
 mod local_key;
 mod map;
 mod outreach;
@@ -66,9 +67,10 @@ pub use hindsight::{
 };
 pub use indicators::{
     AlarmRecord, Counted, IndicatorActivity, IndicatorCounts, IndicatorCut, IndicatorEvent,
-    IndicatorFacts, IndicatorGroup, IndicatorQuestion, IndicatorRow, Per, SupportRecord,
+    IndicatorFacts, IndicatorGroup, IndicatorQuestion, IndicatorRow, LegCount, Per, SupportRecord,
     WorkRecord, may_see_indicators, release_indicators,
 };
+pub use lesson::{LessonRecord, may_read_lessons, may_write_lessons, release_lessons};
 pub use local_key::release_local_key;
 pub use map::{
     CellRisk, CellStory, ExposureKnown, MapDetail, Numbers, population_codes, release_cells,

@@ -187,6 +187,7 @@ impl Writing<'_> {
         self.text("company", outing.plan.company.code());
         self.name("buddy", outing.plan.buddy);
         self.put("vehicle", Json::Bool(outing.plan.vehicle));
+        self.code("vehicle_state", outing.vehicle().map(atalaya_safety::Vehicle::code));
         self.put("shares_zone", Json::Bool(outing.shares_zone()));
         self.time("heard_at", outing.heard_at());
         let expected = outing.expected().map(|(cause, at)| {

@@ -88,6 +88,12 @@ pub enum Refusal {
     /// Premises are looked after by supervisors and the steward, in person.
     #[error("the premises of who looks after them")]
     Facilities,
+    /// The role reads no lessons.
+    #[error("no lessons for the role")]
+    Lessons,
+    /// The role writes no lessons.
+    #[error("the role writes no lessons")]
+    WritingLessons,
     /// The role reads no bulletins.
     #[error("no bulletins for the role")]
     Bulletins,
@@ -139,6 +145,8 @@ impl Refusal {
             Self::Places => "places",
             Self::Directory => "directory",
             Self::Facilities => "facilities",
+            Self::Lessons => "lessons",
+            Self::WritingLessons => "writing_lessons",
             Self::Bulletins => "bulletins",
             Self::IssuingBulletins => "issuing_bulletins",
             Self::NoSuchRelease => "no_such_release",
@@ -245,6 +253,14 @@ impl Refusal {
             Self::Facilities => Text::new(
                 "La lista de los locales es de supervisión y de quien custodia los datos, en persona.",
                 "The list of premises is the supervisors' and the steward's, in person.",
+            ),
+            Self::Lessons => Text::new(
+                "Este rol no lee lecciones de otras organizaciones.",
+                "This role reads no lessons of organisations.",
+            ),
+            Self::WritingLessons => Text::new(
+                "Las lecciones y acciones las anota supervisión o quien custodia los datos, en persona.",
+                "Lessons and actions are written by supervisors or the steward, in person.",
             ),
             Self::Bulletins => Text::new(
                 "Este rol no recibe avisos de seguridad.",

@@ -64,24 +64,18 @@ struct Planted {
     severity: u8,
     band: usize,
     flags: u8,
+    /// Where it was on the way to.
+    to: usize,
 }
 
 fn planted() -> impl Strategy<Value = Planted> {
     // Few values of each, some much rarer than others, so that small remainders and sets that happen to lie in
     // each other are common.
     let rare = |most: usize| prop_oneof![4 => Just(0_usize), 1 => 0..most];
-    (0_i64..7, 1_i8..5, rare(3), rare(3), rare(7), 1_u8..6, rare(4), any::<u8>()).prop_map(
-        |(reporter, quarter, department, population, family, severity, band, flags)| Planted {
-            reporter,
-            quarter,
-            department,
-            population,
-            family,
-            severity,
-            band,
-            flags,
-        },
-    )
+    let of = (0_i64..7, 1_i8..5, rare(3), rare(3), rare(7), 1_u8..6, rare(4), any::<u8>(), rare(3));
+    of.prop_map(|(reporter, quarter, department, population, family, severity, band, flags, to)| {
+        Planted { reporter, quarter, department, population, family, severity, band, flags, to }
+    })
 }
 
 /// An event with a number of its own.
@@ -108,6 +102,7 @@ fn event(number: u64, planted: Planted) -> IndicatorEvent {
         counted,
         severity: planted.severity,
         in_transit: flag(1),
+        leg: flag(2).then(|| (department(planted.department), department(planted.to))),
         state_actor: Family::ALL[planted.family] == Family::Authority,
         phone: flag(2) && flag(3),
         supplies: flag(3) && flag(4),
@@ -132,6 +127,7 @@ fn simple(reporter: i64) -> Planted {
         severity: 3,
         band: 3,
         flags: 0,
+        to: 0,
     }
 }
 
@@ -174,6 +170,8 @@ fn is_counted(event: &IndicatorEvent, period: Period, group: IndicatorGroup, wha
             "family BS" => matches!(family, Family::Body | Family::Sexual),
             "severe" => event.severity >= 4,
             "transit" => event.in_transit,
+            "leg between" => event.in_transit && event.leg.is_some_and(|(from, to)| from != to),
+            "leg within" => event.in_transit && event.leg.is_some_and(|(from, to)| from == to),
             "state" => event.state_actor,
             "verified" => event.counted.corroborated,
             "phone" => event.phone,
@@ -184,6 +182,11 @@ fn is_counted(event: &IndicatorEvent, period: Period, group: IndicatorGroup, wha
             _ => match what.split_once(' ') {
                 Some(("family", code)) => family.code() == code,
                 Some(("band", code)) => band == code,
+                Some(("transitband", code)) => event.in_transit && band == code,
+                Some(("way", ends)) => {
+                    let way = event.leg.map(|(from, to)| format!("{from} {to}"));
+                    event.in_transit && way.as_deref() == Some(ends)
+                }
                 Some(("severity", number)) => number == event.severity.to_string(),
                 _ => false,
             },
@@ -196,7 +199,9 @@ fn what(indicator: u8, part: &str) -> Option<String> {
         (1..=3, "") => "all".to_owned(),
         (1, family) => format!("family {family}"),
         (4, _) => "severe".to_owned(),
-        (6, _) => "transit".to_owned(),
+        (6, "") => "transit".to_owned(),
+        (6, "between" | "within") => format!("leg {part}"),
+        (6, band) => format!("transitband {band}"),
         (7, band) => format!("band {band}"),
         (8, _) | (20, "phones") => "phone".to_owned(),
         (9, _) => "state".to_owned(),
@@ -233,6 +238,10 @@ fn everything(facts: &IndicatorFacts) -> BTreeMap<Label, BTreeSet<usize>> {
                 if let Some(verified) = activity.verified {
                     note(activity.group, "verified".to_owned(), verified);
                 }
+            }
+            for leg in &counts.legs {
+                let way = format!("way {} {}", leg.from, leg.to);
+                note(IndicatorGroup::Organisation, way, leg.events);
             }
             for row in &counts.rows {
                 match (&row.counted, what(row.indicator, row.part)) {
@@ -272,11 +281,16 @@ fn divisions(
             found.push((kind, parts));
         }
     }
-    if what == "all" {
-        for kind in ["family", "band", "severity", "police"] {
-            let parts = known(&|(p, g, w)| (p, g) == (period, group) && w.starts_with(kind));
-            found.push((kind, parts));
-        }
+    let kinds: &[&'static str] = match what.as_str() {
+        "all" => &["family", "band", "severity", "police"],
+        "transit" => &["transitband", "leg"],
+        "leg between" => &["way"],
+        _ => &[],
+    };
+    for kind in kinds {
+        let start = format!("{kind} ");
+        let parts = known(&|(p, g, w)| (p, g) == (period, group) && w.starts_with(&start));
+        found.push((*kind, parts));
     }
     if period == "2026" {
         let parts = known(&|(p, g, w)| p.starts_with("2026-Q") && (g, w) == (group, what));
@@ -303,6 +317,37 @@ fn who_sees_every_report_is_told_and_nobody_else() {
             assert_eq!(told.err(), Some(Refusal::Indicators));
         }
     }
+}
+
+#[test]
+fn what_happened_on_the_way_is_told_by_part_of_the_day_and_by_way_where_enough_is_known() {
+    // Two ways between towns, one of them with few, and what happened within one.
+    let on_the_way = |at: i64, to: usize, flags: u8| Planted {
+        flags: 0b0000_0110 | flags,
+        to,
+        ..simple(at % 6)
+    };
+    let mut planted: Vec<Planted> = (0..30).map(|at| simple(at % 6)).collect();
+    planted.extend((0..18).map(|at| on_the_way(at, 1, 0)));
+    planted.extend((0..12).map(|at| on_the_way(at, 0, 0)));
+    planted.extend((0..2).map(|at| on_the_way(at, 2, 0)));
+    let told = told(&facts(&planted), Period::Year(2026), IndicatorCut::Organisation);
+    let row = |part: &str| {
+        let found = told.rows.iter().find(|row| {
+            (row.indicator, row.part, row.group) == (6, part, IndicatorGroup::Organisation)
+        });
+        found.map(|row| row.counted.clone())
+    };
+    assert_eq!(row(""), Some(Counted::Share { part: 32, whole: 62 }));
+    assert_eq!(row("18-24"), Some(Counted::Share { part: 32, whole: 62 }));
+    assert_eq!(row("within"), Some(Counted::Share { part: 12, whole: 62 }));
+    assert_eq!(row("between"), Some(Counted::Share { part: 20, whole: 62 }));
+    // The way of two reports is not told, and neither is one that it could be subtracted from.
+    assert_eq!(told.legs, []);
+    planted.truncate(planted.len() - 2);
+    let told = self::told(&facts(&planted), Period::Year(2026), IndicatorCut::Organisation);
+    let way = told.legs.iter().map(|leg| (leg.from, leg.to, leg.events)).collect::<Vec<_>>();
+    assert_eq!(way, [(department(0), department(1), 18)]);
 }
 
 #[test]

@@ -91,6 +91,10 @@ codes! {
         DirectoryTried = "directory_tried", "Probó un número", "Tried a number";
         FacilityChecked = "facility_checked", "Revisó la seguridad de un local", "Checked the security of premises";
         PlaceRetired = "place_retired", "Quitó un lugar del registro", "Took a place out of the register";
+        LessonWritten = "lesson_written", "Anotó una lección o una acción", "Wrote a lesson or an action down";
+        LessonDone = "lesson_done", "Dijo si una acción está hecha", "Said whether an action is done";
+        LessonRemoved = "lesson_removed", "Quitó una lección o una acción", "Took a lesson or an action away";
+        VehicleAnswered = "vehicle_answered", "Respondió si hay vehículo", "Answered whether there is a vehicle";
         BulletinRevoked = "bulletin_revoked", "Retiró un aviso de seguridad", "Took a security bulletin back";
     }
 }
@@ -122,6 +126,7 @@ codes! {
         Place = "place", "Lugar", "Place";
         Directory = "directory", "A quién llamar", "Whom to call";
         Facility = "facility", "Local propio", "Own premises";
+        Lesson = "lesson", "Lección o acción", "Lesson or action";
         Bulletin = "bulletin", "Aviso de seguridad", "Security bulletin";
     }
 }

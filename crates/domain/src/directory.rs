@@ -37,6 +37,40 @@ codes! {
     }
 }
 
+codes! {
+    /// Whether something is so, as far as anybody knows.
+    YesNo {
+        Yes = "yes", "Sí", "Yes";
+        No = "no", "No", "No";
+        Unknown = "unknown", "No se sabe", "Not known";
+    }
+}
+
+codes! {
+    /// Who of the organisation sees a number of its own.
+    DirectoryVisibility {
+        Promoters = "promoters", "Todo el equipo", "The whole team";
+        Supervisors = "supervisors", "Quien supervisa y quien custodia los datos", "Supervisors and the steward";
+    }
+}
+
+/// Who has said how they treat people, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TreatmentSaid {
+    /// The account, by its number.
+    pub by: i64,
+    /// When, µs since 1970.
+    pub at_us: i64,
+}
+
+const fn not_known() -> YesNo {
+    YesNo::Unknown
+}
+
+const fn whole_team() -> DirectoryVisibility {
+    DirectoryVisibility::Promoters
+}
+
 /// What is written down of one of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -49,6 +83,9 @@ pub struct DirectoryWords {
     pub phone: Option<String>,
     /// Another number of theirs.
     pub alternative_phone: Option<String>,
+    /// How they are written to: `WhatsApp`, Signal.
+    #[serde(default)]
+    pub messaging: Option<String>,
     /// The municipality they are of; `None` for the whole country.
     pub municipality: Option<String>,
     /// When somebody answers, as it is told.
@@ -63,6 +100,24 @@ pub struct DirectoryWords {
     pub kind_to: Vec<KeyPopulation>,
     /// Whom they treat badly.
     pub unkind_to: Vec<KeyPopulation>,
+    /// Who has said so.
+    #[serde(default)]
+    pub treatment_said: Option<TreatmentSaid>,
+    /// What it costs, as it is told.
+    #[serde(default)]
+    pub cost: Option<String>,
+    /// Whether they ask for an identity document.
+    #[serde(default = "not_known")]
+    pub needs_id: YesNo,
+    /// Whether they must report what they hear to the authorities.
+    #[serde(default = "not_known")]
+    pub mandatory_report: YesNo,
+    /// Who may call, as it is told.
+    #[serde(default)]
+    pub who_may_call: Option<String>,
+    /// Who sees it.
+    #[serde(default = "whole_team")]
+    pub visibility: DirectoryVisibility,
 }
 
 impl DirectoryWords {

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use crate::check::{Check, StatedPlace, codes_of};
 use crate::{
-    Bias, Consent, Consents, Delivery, Event, EventId, FieldError, FieldReason, Flags, Injury,
-    KeyPopulations, Kind, Narrative, Perpetrator, PoliceTold, Repeat, Rules, Setting, Severity,
-    Source, Taken, TimePrecision, TimeSpan, Verification, Weapon,
+    Bias, Cell, Consent, Consents, Delivery, Event, EventId, FieldError, FieldReason, Flags,
+    Injury, KeyPopulations, Kind, Leg, Narrative, Perpetrator, PoliceTold, Repeat, Rules, Setting,
+    Severity, Source, Taken, TimePrecision, TimeSpan, Verification, Weapon,
 };
 
 /// The fields of a report as they came, from JSON or from a file's columns; nothing checked but
@@ -38,6 +38,8 @@ pub struct Draft<'a> {
     pub delivery: Option<Cow<'a, str>>,
     pub police_told: Option<Cow<'a, str>>,
     pub repeat: Option<Cow<'a, str>>,
+    pub leg_from: Option<Cow<'a, str>>,
+    pub leg_to: Option<Cow<'a, str>>,
     pub consents: Option<Vec<Cow<'a, str>>>,
     pub narrative: Option<Cow<'a, str>>,
 }
@@ -52,7 +54,7 @@ impl Draft<'_> {
         if self.kind.is_none() {
             check.refuse("/kind", FieldReason::Missing);
         }
-        let flags = check.flags(self);
+        let flags = check.flags(self, rules);
         let severity = check.severity("/severity", self.severity);
         let when = check.when(self, rules);
         let place = check.place(self.place(), rules);
@@ -133,7 +135,7 @@ impl Check {
         severity
     }
 
-    fn flags(&mut self, draft: &Draft<'_>) -> Flags {
+    fn flags(&mut self, draft: &Draft<'_>, rules: &Rules<'_>) -> Flags {
         Flags {
             bias: self.code("/flags/bias", draft.bias.as_deref(), Bias::parse, || {
                 codes_of(Bias::ALL, Bias::code)
@@ -160,7 +162,23 @@ impl Check {
             repeat: self.code("/flags/repeat", draft.repeat.as_deref(), Repeat::parse, || {
                 codes_of(Repeat::ALL, Repeat::code)
             }),
+            leg: Leg::new(
+                self.leg_end("/flags/leg/from", draft.leg_from.as_deref(), rules),
+                self.leg_end("/flags/leg/to", draft.leg_to.as_deref(), rules),
+            ),
         }
+    }
+
+    fn leg_end(&mut self, pointer: &str, text: Option<&str>, rules: &Rules<'_>) -> Option<Cell> {
+        let cell = Cell::parse(text?).ok().filter(|cell| cell.resolution() >= 5);
+        match cell {
+            None => self.refuse(pointer, FieldReason::NotACell),
+            Some(cell) if !rules.area.contains(cell) => {
+                self.refuse(pointer, FieldReason::OutsideArea);
+            }
+            Some(_) => {}
+        }
+        cell
     }
 
     fn taken(&mut self, texts: &[Cow<'_, str>]) -> Vec<Taken> {

@@ -63,6 +63,10 @@ impl Reader {
                     draft.taken = self.texts("/flags/taken", value);
                     continue;
                 }
+                "leg" => {
+                    self.leg(draft, value);
+                    continue;
+                }
                 "bias" => &mut draft.bias,
                 "weapon" => &mut draft.weapon,
                 "injury" => &mut draft.injury,
@@ -75,6 +79,21 @@ impl Reader {
                 }
             };
             *field = self.text_of("/flags", name, value);
+        }
+    }
+
+    fn leg<'a>(&mut self, draft: &mut Draft<'a>, value: &'a Json) {
+        for (name, value) in self.object("/flags/leg", value) {
+            let field = match name.as_str() {
+                _ if *value == Json::Null => continue,
+                "from" => &mut draft.leg_from,
+                "to" => &mut draft.leg_to,
+                name => {
+                    self.unknown("/flags/leg", name);
+                    continue;
+                }
+            };
+            *field = self.text_of("/flags/leg", name, value);
         }
     }
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::record_id::record_id;
 use crate::{
-    Bias, Consents, Delivery, EventFacts, Injury, KeyPopulations, Kind, Perpetrator, Place,
+    Bias, Consents, Delivery, EventFacts, Injury, KeyPopulations, Kind, Leg, Perpetrator, Place,
     PoliceTold, Repeat, Setting, Source, Taken, TimeSpan, Verification, Weapon,
 };
 
@@ -75,6 +75,8 @@ pub struct Flags {
     pub police_told: Option<PoliceTold>,
     /// Whether it was the same place or person as before.
     pub repeat: Option<Repeat>,
+    /// Of what happened on the way: from where to where.
+    pub leg: Option<Leg>,
 }
 
 /// A short free text. Never exported, never logged: its `Debug` shows only the length.

@@ -99,6 +99,10 @@ pub enum FieldReason {
     Fixed,
     /// The value needs a right the sender does not have.
     NotAllowed,
+    /// The text tells who somebody is, or where exactly something is.
+    TellsWhoOrWhere,
+    /// There is no agreement with that organisation, or no such organisation.
+    NoAgreement,
     /// The text is no handle.
     NotAHandle,
     /// The account's role is not told of alarms: on duty it would hear of nothing.
@@ -157,6 +161,8 @@ impl FieldError {
             FieldReason::TooMany { .. } => "too_many",
             FieldReason::Fixed => "fixed",
             FieldReason::NotAllowed => "not_allowed",
+            FieldReason::TellsWhoOrWhere => "tells_who_or_where",
+            FieldReason::NoAgreement => "no_agreement",
             FieldReason::NotAHandle => "not_a_handle",
             FieldReason::HearsNoAlarm => "hears_no_alarm",
             FieldReason::NotAnAddress => "not_an_address",
@@ -266,6 +272,8 @@ impl FieldError {
             ),
             FieldReason::Fixed
             | FieldReason::NotAllowed
+            | FieldReason::TellsWhoOrWhere
+            | FieldReason::NoAgreement
             | FieldReason::NotAHandle
             | FieldReason::HearsNoAlarm
             | FieldReason::NotAnAddress
@@ -289,6 +297,14 @@ impl FieldError {
             FieldReason::NotAllowed => Text::new(
                 "Solo quien supervisa puede poner este valor.",
                 "Only a supervisor may set this value.",
+            ),
+            FieldReason::TellsWhoOrWhere => Text::new(
+                "Dice quién es alguien o dónde exactamente: quite números de teléfono, correos, placas, DPI y coordenadas.",
+                "It tells who somebody is or where exactly: take out telephone numbers, addresses of e-mail, plates, identity numbers and positions.",
+            ),
+            FieldReason::NoAgreement => Text::new(
+                "Con esa organización no hay un acuerdo vigente.",
+                "There is no agreement in force with that organisation.",
             ),
             FieldReason::NotAHandle => Text::new(
                 "Un usuario tiene de 2 a 40 letras minúsculas, dígitos, puntos y guiones, sin espacios. Un seudónimo, no un nombre.",

@@ -33,6 +33,8 @@ mod hour;
 mod json;
 mod kind;
 mod language;
+mod leg;
+mod lesson;
 mod one_line;
 mod organisation;
 mod outreach;
@@ -71,7 +73,9 @@ pub use codes::{
 pub use consent::{Consent, Consents};
 pub use deployment::{Deployment, NamedPlace};
 pub use device::{DeviceId, EnrolmentCode, Pin, PinError};
-pub use directory::{BringsPolice, DirectoryKind, DirectoryWords, Tried};
+pub use directory::{
+    BringsPolice, DirectoryKind, DirectoryVisibility, DirectoryWords, TreatmentSaid, Tried, YesNo,
+};
 pub use draft::Draft;
 pub use edges::Edges;
 pub use event::{Event, EventId, Flags, Narrative, Severity};
@@ -86,6 +90,8 @@ pub use hour::{HourOfWeek, HourShare, Zone, ZoneError};
 pub use json::{Json, JsonError};
 pub use kind::{Family, Kind};
 pub use language::{Language, Text};
+pub use leg::Leg;
+pub use lesson::{Lesson, LessonId, LessonKind, LessonText, LessonTextError};
 pub use organisation::{Handle, OrganisationId, Slug, UserId};
 pub use outreach::{
     AlarmCause, AlarmClosure, AlarmStep, CheckInId, CheckInKind, CodeWordMeaning, Colour, Company,

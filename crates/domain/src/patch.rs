@@ -195,6 +195,9 @@ impl crate::Flags {
             let taken = self.taken.iter().map(|one| text(one.code())).collect();
             members.push(("taken".to_owned(), Json::Array(taken)));
         }
+        if let Some(leg) = &self.leg {
+            members.push(("leg".to_owned(), leg.to_json()));
+        }
         Json::Object(members)
     }
 }

@@ -7,9 +7,11 @@ use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_disclosure::{DirectoryRecord, may_write_directory, release_directory};
 use atalaya_domain::{
-    BringsPolice, DirectoryKind, DirectoryWords, FieldReason, KeyPopulation, PlaceId, Tried,
+    BringsPolice, DirectoryKind, DirectoryVisibility, DirectoryWords, FieldReason, KeyPopulation,
+    PlaceId, TreatmentSaid, Tried, UserId, YesNo,
 };
 use atalaya_store::{StoreError, StoredDirectoryEntry};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -46,6 +48,8 @@ pub struct DirectoryEntry {
     /// Nothing where the number is not known.
     phone: Option<String>,
     alternative_phone: Option<String>,
+    /// How they are written to: WhatsApp, Signal.
+    messaging: Option<String>,
     /// The municipality it is of; nothing where it is of the whole country.
     municipality: Option<String>,
     /// As it is told; nothing where that is not known.
@@ -59,12 +63,28 @@ pub struct DirectoryEntry {
     /// By key population, a code of the taxonomy: `yes` or `no`, whether they are treated well. Of who
     /// is not in it nobody knows.
     kp_friendly: BTreeMap<String, String>,
+    /// When somebody said so, as a date.
+    kp_friendly_on: Option<String>,
+    /// Who did, by pseudonym; for who writes the directory.
+    kp_friendly_by: Option<String>,
+    /// As it is told; nothing where that is not known.
+    cost: Option<String>,
+    /// `yes`, `no` or `unknown`: whether they ask for an identity document.
+    needs_id: String,
+    /// `yes`, `no` or `unknown`: whether they must report what they hear to the authorities.
+    mandatory_report: String,
+    /// As it is told; nothing where that is not known.
+    who_may_call: Option<String>,
+    /// Who of the organisation sees it: `promoters`, which is the whole team, or `supervisors`.
+    visibility: String,
     /// What the number rests on: `own`, `sourced`, `old_source`, `one_source` or `number_missing`.
     status: String,
     /// Where it is from.
     sources: Vec<String>,
     /// When somebody called it last, as a date; nothing where nobody has.
     verified_on: Option<String>,
+    /// Who called, by pseudonym; for who writes the directory.
+    verified_by: Option<String>,
     /// Whether it was answered then.
     answered: Option<bool>,
     /// Until when that is trusted, as a date.
@@ -86,6 +106,8 @@ pub struct DirectoryIn {
     #[schema(required = false, max_length = 80)]
     alternative_phone: String,
     #[schema(required = false, max_length = 80)]
+    messaging: String,
+    #[schema(required = false, max_length = 80)]
     municipality: String,
     #[schema(required = false, max_length = 80)]
     hours: String,
@@ -102,6 +124,19 @@ pub struct DirectoryIn {
     /// Codes of key populations that are treated badly.
     #[schema(required = false)]
     unkind_to: Vec<String>,
+    #[schema(required = false, max_length = 80)]
+    cost: String,
+    /// `yes`, `no` or `unknown`.
+    #[schema(required = false)]
+    needs_id: String,
+    /// `yes`, `no` or `unknown`.
+    #[schema(required = false)]
+    mandatory_report: String,
+    #[schema(required = false, max_length = 80)]
+    who_may_call: String,
+    /// `promoters`, the default, or `supervisors`.
+    #[schema(required = false)]
+    visibility: String,
 }
 
 /// That somebody has called.
@@ -138,6 +173,8 @@ struct Written {
     say: Option<String>,
     brings_police: BringsPolice,
     #[serde(default)]
+    cost: Option<String>,
+    #[serde(default)]
     kind_to: Vec<KeyPopulation>,
     #[serde(default)]
     unkind_to: Vec<KeyPopulation>,
@@ -161,6 +198,13 @@ impl Written {
             brings_police: self.brings_police,
             kind_to: self.kind_to.clone(),
             unkind_to: self.unkind_to.clone(),
+            messaging: None,
+            treatment_said: None,
+            cost: self.cost.clone(),
+            needs_id: YesNo::Unknown,
+            mandatory_report: YesNo::Unknown,
+            who_may_call: None,
+            visibility: DirectoryVisibility::Promoters,
         }
     }
 }
@@ -183,10 +227,23 @@ pub(crate) async fn directory_get(
     let own = stored.iter().filter_map(|one| {
         let words = one.words.as_ref()?;
         let (status, sources) = ("own", Vec::new());
-        Some(DirectoryRecord { id: &one.id, words, own: true, status, sources, tried: tried(one) })
+        let said =
+            words.treatment_said.and_then(|said| Timestamp::from_microsecond(said.at_us).ok());
+        Some(DirectoryRecord {
+            id: &one.id,
+            words,
+            own: true,
+            status,
+            sources,
+            tried: tried(one),
+            tried_by: one.tried_by.as_deref(),
+            treatment_on: said.map(|at| zone.local(at).date()),
+            treatment_by: one.treatment_by.as_deref(),
+        })
     });
     let records = own.chain(file.entries.iter().zip(&words).map(|(written, words)| {
-        let ours = stored.iter().find(|one| one.id == written.id).and_then(tried);
+        let stored = stored.iter().find(|one| one.id == written.id);
+        let ours = stored.and_then(tried);
         let theirs = written.verified_on.map(|date| (date, true));
         // The last word counts, and of one day the organisation's own.
         let tried = [theirs, ours].into_iter().flatten().max_by_key(|(date, _)| *date);
@@ -198,6 +255,9 @@ pub(crate) async fn directory_get(
             status: &written.status,
             sources: sources.map(String::as_str).collect(),
             tried,
+            tried_by: stored.filter(|_| tried == ours).and_then(|one| one.tried_by.as_deref()),
+            treatment_on: None,
+            treatment_by: None,
         }
     }));
     let records: Vec<DirectoryRecord<'_>> = records.collect();
@@ -236,9 +296,23 @@ pub(crate) async fn directory_set(
     let municipality = line(&mut fields, "municipality", DirectoryWords::LINE);
     let hours = line(&mut fields, "hours", DirectoryWords::LINE);
     let languages = line(&mut fields, "languages", DirectoryWords::LINE);
+    let messaging = line(&mut fields, "messaging", DirectoryWords::LINE);
+    let cost = line(&mut fields, "cost", DirectoryWords::LINE);
+    let who_may_call = line(&mut fields, "who_may_call", DirectoryWords::LINE);
+    let needs_id = fields.code("needs_id", YesNo::parse, YesNo::ALL, YesNo::code);
+    let mandatory_report = fields.code("mandatory_report", YesNo::parse, YesNo::ALL, YesNo::code);
+    let visibility = fields.code(
+        "visibility",
+        DirectoryVisibility::parse,
+        DirectoryVisibility::ALL,
+        DirectoryVisibility::code,
+    );
     let say = line(&mut fields, "say", DirectoryWords::SAY);
     fields.end()?;
     let missing = || Problem::new(ProblemCode::InvalidBody);
+    let before = doors.app.store.directory_entries(viewer.organisation).await?;
+    let before = before.into_iter().find(|one| one.id == id).and_then(|one| one.words);
+    let treatment_said = treatment_said(before.as_ref(), (&kind_to, &unkind_to), by, doors.now());
     let words = DirectoryWords {
         kind: kind.ok_or_else(missing)?,
         name: name.ok_or_else(missing)?,
@@ -251,6 +325,13 @@ pub(crate) async fn directory_set(
         brings_police: brings.unwrap_or(BringsPolice::Unknown),
         kind_to,
         unkind_to,
+        messaging,
+        treatment_said,
+        cost,
+        needs_id: needs_id.unwrap_or(YesNo::Unknown),
+        mandatory_report: mandatory_report.unwrap_or(YesNo::Unknown),
+        who_may_call,
+        visibility: visibility.unwrap_or(DirectoryVisibility::Promoters),
     };
     let store = principal.store(&doors);
     match store.directory_set(viewer.organisation, id, words, by, doors.now()).await {
@@ -303,6 +384,21 @@ pub(crate) async fn directory_tried(
     let tried = Tried { at: doors.now(), answered };
     principal.store(&doors).directory_tried(viewer.organisation, id, tried, by).await?;
     directory_get(principal, doors).await
+}
+
+/// Who has said how they treat people: whoever changed that last.
+fn treatment_said(
+    before: Option<&DirectoryWords>,
+    (kind_to, unkind_to): (&[KeyPopulation], &[KeyPopulation]),
+    by: UserId,
+    now: Timestamp,
+) -> Option<TreatmentSaid> {
+    let same = before.filter(|words| words.kind_to == kind_to && words.unkind_to == unkind_to);
+    match same {
+        Some(words) => words.treatment_said,
+        None if kind_to.is_empty() && unkind_to.is_empty() => None,
+        None => Some(TreatmentSaid { by: by.0, at_us: now.as_microsecond() }),
+    }
 }
 
 /// An id that nothing which comes with the program has.

@@ -5,8 +5,8 @@ use actix_web::web::{self, Data, Query};
 use atalaya_disclosure::release::{CountedVersion, Period};
 use atalaya_disclosure::{
     AlarmRecord, IndicatorActivity, IndicatorCounts, IndicatorCut, IndicatorEvent, IndicatorFacts,
-    IndicatorGroup, IndicatorQuestion, Released, SupportRecord, WorkRecord, may_see_indicators,
-    release_indicators,
+    IndicatorGroup, IndicatorQuestion, LegCount, Released, SupportRecord, WorkRecord,
+    may_see_indicators, release_indicators,
 };
 use atalaya_domain::{FieldError, FieldReason, Viewer};
 use atalaya_evidence::{Compared, Figure, Indicator, Interval, Value, figures, reporting_activity};
@@ -49,6 +49,17 @@ pub struct IndicatorsOut {
     withheld_percent: Option<u8>,
     /// The twenty, each with its figures.
     indicators: Vec<IndicatorOut>,
+    /// From which municipality to which things happened on the way, the most first; only ways of which enough is known.
+    legs: Vec<LegOut>,
+}
+
+/// One way.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LegOut {
+    /// A municipality's code; a department's where its municipalities are too small.
+    from: String,
+    to: String,
+    events: u64,
 }
 
 /// How much was reported and worked in a group. `null` is fewer than may be told, or none.
@@ -280,7 +291,14 @@ impl IndicatorsOut {
             activity: told.activity.iter().map(ActivityOut::from).collect(),
             withheld_percent: told.withheld_percent,
             indicators: Indicator::ALL.iter().map(one).collect(),
+            legs: now.get().legs.iter().map(LegOut::from).collect(),
         }
+    }
+}
+
+impl From<&LegCount> for LegOut {
+    fn from(LegCount { from, to, events }: &LegCount) -> Self {
+        Self { from: from.to_string(), to: to.to_string(), events: *events }
     }
 }
 

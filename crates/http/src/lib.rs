@@ -46,6 +46,7 @@ mod indicators;
 mod intake;
 mod known_secrets;
 mod language;
+mod lessons;
 mod live;
 mod live_status;
 mod map_access;

@@ -66,6 +66,8 @@ impl From<Refusal> for Problem {
             | Refusal::Budget
             | Refusal::Agreeing
             | Refusal::Bulletins
+            | Refusal::Lessons
+            | Refusal::WritingLessons
             | Refusal::Indicators
             | Refusal::Places
             | Refusal::Facilities

@@ -15,10 +15,10 @@ use crate::problem::{Problem, ProblemCode};
 use crate::{
     agreements, alerts, audit, boundaries, briefing, bulletins, code_words, contacts, credential,
     deployment, devices, directory, drills, duplicates, duress, duty, enrolments, erasure, events,
-    exposure, facilities, files, ground, health, hindsight, indicators, intake, live, model, ogc,
-    oidc, openapi, outreach, own_data, passkeys, people, places, planning, protocol, push,
-    receipts, releases, risk, second_factor, self_check, session, support, taxonomy, text_messages,
-    triage, viewer, vouching, warnings,
+    exposure, facilities, files, ground, health, hindsight, indicators, intake, lessons, live,
+    model, ogc, oidc, openapi, outreach, own_data, passkeys, people, places, planning, protocol,
+    push, receipts, releases, risk, second_factor, self_check, session, support, taxonomy,
+    text_messages, triage, viewer, vouching, warnings,
 };
 
 /// Who may use a route.
@@ -131,6 +131,10 @@ const OUTREACH_ONE: &str = "/api/v1/outreach/{id}";
 const CHECK_INS: &str = "/api/v1/outreach/{id}/check_ins";
 const DELIVERIES: &str = "/api/v1/outreach/{id}/deliveries";
 const DECISION: &str = "/api/v1/outreach/{id}/decision";
+const VEHICLE: &str = "/api/v1/outreach/{id}/vehicle";
+const LESSONS: &str = "/api/v1/lessons";
+const LESSON: &str = "/api/v1/lessons/{id}";
+const LESSON_DONE: &str = "/api/v1/lessons/{id}/done";
 const ALARM_ACKNOWLEDGEMENT: &str = "/api/v1/outreach/{id}/acknowledgement";
 const CLOSURE: &str = "/api/v1/outreach/{id}/closure";
 const CODE_WORDS: &str = "/api/v1/code_words";
@@ -430,6 +434,7 @@ pub static TABLE: &[Entry] = &[
     entry(Method::GET, DELIVERIES, CALLERS, || get().to(outreach::sent::outreach_deliveries)),
     entry(Method::POST, CHECK_INS, GOING_OUT, || web::post().to(outreach::check_in_create)),
     entry(Method::PUT, DECISION, CALLERS, || web::put().to(outreach::outreach_decide)),
+    entry(Method::PUT, VEHICLE, CALLERS, || web::put().to(outreach::outreach_answer_vehicle)),
     entry(Method::POST, ALARM_ACKNOWLEDGEMENT, CALLERS, || {
         web::post().to(outreach::outreach_acknowledge)
     }),
@@ -438,6 +443,10 @@ pub static TABLE: &[Entry] = &[
     entry(Method::PUT, NUMBER, MANAGERS, || web::put().to(directory::directory_set)),
     entry(Method::DELETE, NUMBER, MANAGERS, || web::delete().to(directory::directory_remove)),
     entry(Method::PUT, NUMBER_TRIED, MANAGERS, || web::put().to(directory::directory_tried)),
+    entry(Method::GET, LESSONS, IN_THE_FIELD, || get().to(lessons::lesson_list)),
+    entry(Method::POST, LESSONS, MANAGERS, || web::post().to(lessons::lesson_write)),
+    entry(Method::DELETE, LESSON, MANAGERS, || web::delete().to(lessons::lesson_remove)),
+    entry(Method::PUT, LESSON_DONE, MANAGERS, || web::put().to(lessons::lesson_done)),
     entry(Method::GET, BULLETINS, IN_THE_FIELD, || get().to(bulletins::bulletin_list)),
     entry(Method::POST, BULLETINS, CALLERS, || web::post().to(bulletins::bulletin_issue)),
     entry(Method::DELETE, BULLETIN, CALLERS, || web::delete().to(bulletins::bulletin_revoke)),

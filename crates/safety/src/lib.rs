@@ -30,7 +30,7 @@ pub use code_word::{CodeWord, CodeWordError};
 pub use crew::{Crew, Turn};
 pub use ladder::{Acknowledgement, Answer, Closed, Ladder};
 pub use notice::{Notice, Noticed, Outside};
-pub use outreach::{CheckIn, Close, Outreach, PlaceKept};
+pub use outreach::{CheckIn, Close, Outreach, PlaceKept, Vehicle};
 pub use plan::{Plan, PlanError};
 pub use protocol::{Band, Protocol, ProtocolCard, ProtocolError, Wording, WrongCard};
 pub use rules::{

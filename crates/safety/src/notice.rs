@@ -38,6 +38,10 @@ pub enum Noticed {
     Approved,
     /// A plan was refused.
     Refused,
+    /// There is a vehicle for them.
+    VehicleGranted,
+    /// There is no vehicle for them.
+    VehicleRefused,
     /// Somebody set out although their plan was not approved.
     SetOutUnapproved,
 }
@@ -54,6 +58,8 @@ impl Noticed {
             | Self::ApprovalAsked
             | Self::Approved
             | Self::Refused
+            | Self::VehicleGranted
+            | Self::VehicleRefused
             | Self::SetOutUnapproved => Outside::Quietly,
             Self::Step(
                 AlarmStep::Insist

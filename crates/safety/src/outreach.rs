@@ -68,6 +68,9 @@ pub struct Outreach {
     pub debrief: Option<Debrief>,
     /// Who decided about the plan.
     pub decided_by: Option<UserId>,
+    /// What was answered to who asked for a vehicle; `None` while nobody has.
+    #[serde(default)]
+    vehicle_granted: Option<bool>,
     /// Whether somebody else has agreed that it is an exercise.
     #[serde(default)]
     exercise_agreed: bool,
@@ -91,6 +94,29 @@ pub struct Outreach {
     zone: Option<ZoneChoice>,
     numbered: u32,
     ladders: Vec<Ladder>,
+}
+
+/// Where a request for a vehicle stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Vehicle {
+    /// Nobody has answered.
+    Requested,
+    /// There is one.
+    Granted,
+    /// There is none.
+    NotGranted,
+}
+
+impl Vehicle {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Requested => "requested",
+            Self::Granted => "granted",
+            Self::NotGranted => "not_granted",
+        }
+    }
 }
 
 /// Whether somebody sends their zone with what they say on this outing: off until they choose it, theirs alone to choose.
@@ -190,6 +216,7 @@ impl Outreach {
             suspended,
             debrief: None,
             decided_by: None,
+            vehicle_granted: None,
             exercise_agreed: false,
             arrived_at: None,
             left_at: None,
@@ -243,6 +270,29 @@ impl Outreach {
         self.suspended &= !yes;
         self.wait_for_next();
         vec![notice(what, 0, vec![self.promoter])]
+    }
+
+    /// Answers who asked for a vehicle, until the outing is over; the last word holds. Nobody answers themselves.
+    pub fn answer_vehicle(&mut self, by: UserId, granted: bool) -> Vec<Notice> {
+        let over = matches!(self.phase, OutreachPhase::Home | OutreachPhase::CalledOff);
+        let said = self.vehicle_granted == Some(granted);
+        if !self.plan.vehicle || over || said || by == self.promoter {
+            return Vec::new();
+        }
+        self.vehicle_granted = Some(granted);
+        let what = if granted { Noticed::VehicleGranted } else { Noticed::VehicleRefused };
+        vec![notice(what, 0, vec![self.promoter])]
+    }
+
+    /// Whether a vehicle was asked for, and what was answered; `None` where none was asked for.
+    #[must_use]
+    pub const fn vehicle(&self) -> Option<Vehicle> {
+        match (self.plan.vehicle, self.vehicle_granted) {
+            (false, _) => None,
+            (true, None) => Some(Vehicle::Requested),
+            (true, Some(true)) => Some(Vehicle::Granted),
+            (true, Some(false)) => Some(Vehicle::NotGranted),
+        }
     }
 
     /// Takes in what was said. Nothing is refused: what comes late or twice, or makes no sense

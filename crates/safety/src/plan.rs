@@ -15,7 +15,7 @@ pub struct Plan {
     pub company: Company,
     /// Who is told first when something is overdue.
     pub buddy: Option<UserId>,
-    /// Whether an institutional vehicle takes them.
+    /// Whether they ask for an institutional vehicle there and home.
     pub vehicle: bool,
     /// No signal is expected before then.
     pub quiet_until: Option<Timestamp>,

@@ -19,15 +19,15 @@ use sha2::{Digest, Sha256};
 use crate::backup_lines::{
     AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine,
     DataKeyLine, DirectoryEntryLine, DistinctLine, DutyTurnLine, End, EventLine, ExposureLine,
-    FacilityCheckLine, Header, Line, OrganisationLine, PersonKeyLine, PlaceLine, PlaceReviewLine,
-    ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine, ReleasePartyLine,
-    SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine, TokenLine, TotpLine,
-    UserLine, hex,
+    FacilityCheckLine, Header, LessonLine, Line, OrganisationLine, PersonKeyLine, PlaceLine,
+    PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine,
+    ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine,
+    TokenLine, TotpLine, UserLine, hex,
 };
 use crate::conn::{Fault, on_snapshot};
 use crate::schema::{
     app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key,
-    directory_entry, distinct_pair, duty_turn, event, exposure, facility_check, feed_head,
+    directory_entry, distinct_pair, duty_turn, event, exposure, facility_check, feed_head, lesson,
     organisation, person_key, place, place_review, protocol, rejection, release, release_approval,
     release_party, safety_rules, staff_contact, support_case, support_person, support_seen, token,
     totp,
@@ -36,13 +36,13 @@ use crate::scope::Across;
 use crate::{Store, StoreError};
 
 /// The format's version: newer ones are refused.
-pub(crate) const FORMAT: u32 = 11;
+pub(crate) const FORMAT: u32 = 12;
 /// The oldest format that is still read: the one without exposure. The second has no merged events, the third no audit,
 /// the fourth no releases,
 /// the fifth readable texts, the sixth no second factors, the seventh no consents, the
 /// eighth no rules of outings and no rosters, the ninth no protocol cards, code words and cases of support,
 /// the tenth no credential cards, nothing of premises, no numbers of an organisation's own
-/// and no tokens that only hand in.
+/// and no tokens that only hand in, the eleventh no lessons and actions, no ways and nobody who tried a number.
 pub(crate) const FORMAT_FIRST: u32 = 1;
 
 /// Rows read at once: bounds the memory.
@@ -161,6 +161,9 @@ pub struct BackupCounts {
     /// What organisations added to the directory, sealed; none in a file of an older format.
     #[serde(default)]
     pub directory_entries: u64,
+    /// Lessons and actions, sealed; none in a file of an older format.
+    #[serde(default)]
+    pub lessons: u64,
 }
 
 impl BackupCounts {
@@ -199,6 +202,7 @@ impl BackupCounts {
             Line::CredentialCard(_) => self.credential_cards += 1,
             Line::FacilityCheck(_) => self.facility_checks += 1,
             Line::DirectoryEntry(_) => self.directory_entries += 1,
+            Line::Lesson(_) => self.lessons += 1,
             Line::End(_) => {}
         }
     }
@@ -340,6 +344,7 @@ impl Store {
                 pages_in_tx!(c, out, credential_card[organisation], CredentialCardLine, CredentialCard);
                 all_in_tx!(c, out, facility_check[organisation, facility], FacilityCheckLine, FacilityCheck);
                 all_in_tx!(c, out, directory_entry[organisation, id], DirectoryEntryLine, DirectoryEntry);
+                all_in_tx!(c, out, lesson[organisation, id], LessonLine, Lesson);
                 Ok(())
             })?;
             Ok(out.end()?)

@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use crate::BackupCounts;
 use crate::schema::{
     app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key,
-    directory_entry, distinct_pair, duty_turn, event, exposure, facility_check, organisation,
-    person_key, place, place_review, protocol, rejection, release, release_approval, release_party,
-    safety_rules, staff_contact, support_case, support_person, support_seen, token, totp,
+    directory_entry, distinct_pair, duty_turn, event, exposure, facility_check, lesson,
+    organisation, person_key, place, place_review, protocol, rejection, release, release_approval,
+    release_party, safety_rules, staff_contact, support_case, support_person, support_seen, token,
+    totp,
 };
 
 /// The first line.
@@ -55,6 +56,7 @@ pub(crate) enum Line {
     CredentialCard(CredentialCardLine),
     FacilityCheck(FacilityCheckLine),
     DirectoryEntry(DirectoryEntryLine),
+    Lesson(LessonLine),
     End(Box<End>),
 }
 
@@ -485,6 +487,26 @@ pub(crate) struct DirectoryEntryLine {
     pub(crate) sealed: Option<Vec<u8>>,
     pub(crate) tried_us: Option<i64>,
     pub(crate) answered: Option<i64>,
+    #[serde(default)]
+    pub(crate) tried_by: Option<i64>,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = lesson, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LessonLine {
+    #[serde(with = "hex")]
+    pub(crate) id: Vec<u8>,
+    pub(crate) organisation: i64,
+    pub(crate) kind: String,
+    pub(crate) audience: String,
+    pub(crate) unit: Option<String>,
+    #[serde(with = "hex")]
+    pub(crate) sealed: Vec<u8>,
+    pub(crate) written_us: i64,
+    pub(crate) owner: Option<i64>,
+    pub(crate) due_on: Option<String>,
+    pub(crate) done_us: Option<i64>,
 }
 
 /// Bytes as hexadecimal digits.

@@ -174,6 +174,13 @@ macro_rules! read_in_tx {
     }};
 }
 
+pub(crate) use {named_in_tx, partners_in_tx};
+
+/// Whether an organisation is a decoy, or none at all.
+pub(crate) fn is_decoy(named: &BTreeMap<i64, OrganisationRow>, id: i64) -> bool {
+    named.get(&id).is_none_or(|(_, slug, _)| slug.ends_with(DECOY_MARK))
+}
+
 /// Whether an organisation is told of a row. A decoy hears of its own alone and tells nobody else.
 fn receives(
     row: &BulletinRow,
@@ -181,11 +188,10 @@ fn receives(
     named: &BTreeMap<i64, OrganisationRow>,
     partners: &BTreeSet<i64>,
 ) -> bool {
-    let decoy = |id: i64| named.get(&id).is_none_or(|(_, slug, _)| slug.ends_with(DECOY_MARK));
     if row.organisation == of {
         return true;
     }
-    if decoy(of) || decoy(row.organisation) {
+    if is_decoy(named, of) || is_decoy(named, row.organisation) {
         return false;
     }
     match BulletinAudience::parse(&row.audience) {

@@ -1,5 +1,7 @@
 //! What an organisation adds to the directory of whom to call: its own numbers, and when somebody tried one.
 
+use std::collections::BTreeMap;
+
 use atalaya_domain::{
     AuditAction, AuditSubject, AuditSubjectKind, DirectoryWords, OrganisationId, Tried, UserId,
 };
@@ -9,7 +11,7 @@ use jiff::Timestamp;
 use crate::audit::audit_in_tx;
 use crate::conn::on_in_tx;
 use crate::rows::{corrupt, timestamp};
-use crate::schema::directory_entry;
+use crate::schema::{app_user, directory_entry};
 use crate::sealing::{OpeningKeys, opening_keys_in_tx, sealing_key_in_tx};
 use crate::{NewAudit, Store, StoreError};
 
@@ -28,10 +30,14 @@ pub struct StoredDirectoryEntry {
     pub words: Option<DirectoryWords>,
     /// When somebody tried it last.
     pub tried: Option<Tried>,
+    /// The pseudonym of who tried it.
+    pub tried_by: Option<String>,
+    /// The pseudonym of who has said how they treat people.
+    pub treatment_by: Option<String>,
 }
 
-/// An entry as it is stored: its id, the sealed words, when it was tried, whether somebody answered.
-type EntryRow = (String, Option<Vec<u8>>, Option<i64>, Option<i64>);
+/// An entry as it is stored: its id, the sealed words, when it was tried, whether somebody answered, who tried.
+type EntryRow = (String, Option<Vec<u8>>, Option<i64>, Option<i64>, Option<i64>);
 
 impl Store {
     /// Writes a number down under its id, or changes what is written there; it counts as not tried
@@ -119,6 +125,7 @@ impl Store {
                     let said = (
                         directory_entry::tried_us.eq(Some(tried.at.as_microsecond())),
                         directory_entry::answered.eq(Some(i64::from(tried.answered))),
+                        directory_entry::tried_by.eq(Some(by.0)),
                     );
                     diesel::insert_into(directory_entry::table)
                         .values((
@@ -156,8 +163,17 @@ impl Store {
                                 directory_entry::sealed,
                                 directory_entry::tried_us,
                                 directory_entry::answered,
+                                directory_entry::tried_by,
                             ))
                             .load(c)?;
+                    // Of who was erased there is no pseudonym any more.
+                    let people: Vec<(i64, String)> = app_user::table
+                        .filter(app_user::organisation.eq(organisation.0))
+                        .filter(app_user::erased_us.is_null())
+                        .select((app_user::id, app_user::handle))
+                        .load(c)?;
+                    let people: BTreeMap<i64, String> = people.into_iter().collect();
+                    let called = |who: Option<i64>| who.and_then(|who| people.get(&who).cloned());
                     let opening: Option<OpeningKeys> = match &keys {
                         Some(keys) if rows.iter().any(|(_, sealed, ..)| sealed.is_some()) => {
                             Some(opening_keys_in_tx!(c, keys, organisation.0, Vec::new())?)
@@ -165,8 +181,8 @@ impl Store {
                         _ => None,
                     };
                     let mut found = Vec::with_capacity(rows.len());
-                    for (id, sealed, tried_us, answered) in rows {
-                        let words = match (&sealed, &opening) {
+                    for (id, sealed, tried_us, answered, tried_by) in rows {
+                        let words: Option<DirectoryWords> = match (&sealed, &opening) {
                             (None, _) => None,
                             (Some(_), None) => continue,
                             (Some(sealed), Some(opening)) => {
@@ -183,7 +199,10 @@ impl Store {
                                 Some(Tried { at, answered: answered == Some(1) })
                             }
                         };
-                        found.push(StoredDirectoryEntry { id, words, tried });
+                        let said = words.as_ref().and_then(|words| words.treatment_said);
+                        let treatment_by = called(said.map(|said| said.by));
+                        let tried_by = called(tried_by);
+                        found.push(StoredDirectoryEntry { id, words, tried, tried_by, treatment_by });
                     }
                     Ok(found)
                 })

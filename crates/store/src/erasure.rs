@@ -21,9 +21,10 @@ use crate::retention::{another_epoch_in_tx, feed_locked_in_tx};
 use crate::rows::{corrupt, timestamp};
 use crate::schema::{
     alarm, alarm_step, alert, alert_head, app_user, bulletin, bulletin_receipt, check_in, delivery,
-    device, distinct_pair, duty_turn, enrolment, event, exposure, feed_head, map_choice,
-    organisation, outreach, passkey, pending_sign_in, person_key, place_review, push_subscription,
-    session, sign_in_challenge, staff_contact, support_case, support_person, totp,
+    device, directory_entry, distinct_pair, duty_turn, enrolment, event, exposure, feed_head,
+    map_choice, organisation, outreach, passkey, pending_sign_in, person_key, place_review,
+    push_subscription, session, sign_in_challenge, staff_contact, support_case, support_person,
+    totp,
 };
 use crate::scope::{Across, Owning};
 use crate::users::about_account;
@@ -122,6 +123,9 @@ macro_rules! ways_in_removed_in_tx {
             .execute($c)?;
         diesel::update(bulletin::table.filter(bulletin::revoked_by.eq($who)))
             .set(bulletin::revoked_by.eq(None::<i64>))
+            .execute($c)?;
+        diesel::update(directory_entry::table.filter(directory_entry::tried_by.eq($who)))
+            .set(directory_entry::tried_by.eq(None::<i64>))
             .execute($c)?;
         diesel::delete(support_person::table.find($who)).execute($c)?;
         diesel::delete(support_case::table.filter(support_case::person.eq($who))).execute($c)?;

@@ -35,6 +35,7 @@ mod facility;
 mod feed;
 mod history;
 mod indicators;
+mod lessons;
 mod map_choice;
 mod merged;
 mod migrate;
@@ -91,6 +92,7 @@ pub use exposure::{ExposureFilter, ExposurePage, ExposurePosition, StoredExposur
 pub use facility::StoredFacilityCheck;
 pub use feed::{Epoch, FeedHead};
 pub use indicators::{AlarmCalled, SupportGiven, WorkDone, WorkOfPeriod};
+pub use lessons::{LessonsRead, StoredLesson};
 pub use organisations::Organisation;
 pub use outreach::{
     AlarmFigures, Drill, DutyTurn, NewCheckIn, NewDutyTurn, NewOutreach, OutreachPlace,

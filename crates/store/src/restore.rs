@@ -4,9 +4,9 @@ use std::hash::{BuildHasher, RandomState};
 use std::io::{BufRead, BufReader, Read};
 
 use atalaya_domain::{
-    Cell, CodeWordMeaning, Consents, Duty, ExposureSource, Handle, Kind, LocationPrecision,
-    Perpetrator, Position, RejectionReason, ReviewReason, Role, Setting, Slug, Source, TimeBand,
-    TimePrecision, Verification, WorkTime, Workers,
+    BulletinAudience, Cell, CodeWordMeaning, Consents, Duty, ExposureSource, Handle, Kind,
+    LessonKind, LocationPrecision, Perpetrator, Position, RejectionReason, ReviewReason, Role,
+    Setting, Slug, Source, TimeBand, TimePrecision, Verification, WorkTime, Workers,
 };
 use atalaya_safety::SafetyRules;
 use diesel::prelude::*;
@@ -19,10 +19,10 @@ use crate::backup::{BackupCounts, BackupError, FORMAT, FORMAT_FIRST};
 use crate::backup_lines::{
     AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine,
     DataKeyLine, DirectoryEntryLine, DistinctLine, DutyTurnLine, End, EventLine, ExposureLine,
-    FacilityCheckLine, Header, Line, OrganisationLine, PersonKeyLine, PlaceLine, PlaceReviewLine,
-    ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine, ReleasePartyLine,
-    SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine, TokenLine, TotpLine,
-    UserLine, hex,
+    FacilityCheckLine, Header, LessonLine, Line, OrganisationLine, PersonKeyLine, PlaceLine,
+    PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine,
+    ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine,
+    TokenLine, TotpLine, UserLine, hex,
 };
 use crate::conn::{Conn, Fault, on_in_tx};
 use crate::engine::Restored;
@@ -147,6 +147,7 @@ fn restore<R: Read>(
                 Batch::CredentialCards(rows) => c.put_credential_cards(&rows)?,
                 Batch::FacilityChecks(rows) => c.put_facility_checks(&rows)?,
                 Batch::DirectoryEntries(rows) => c.put_directory_entries(&rows)?,
+                Batch::Lessons(rows) => c.put_lessons(&rows)?,
                 Batch::PersonKeys(rows) => c.put_person_keys(&rows)?,
                 Batch::DataKeys(rows) => c.put_data_keys(&rows)?,
                 Batch::AuditKeys(rows) => c.put_audit_keys(&rows)?,
@@ -219,6 +220,7 @@ enum Batch {
     CredentialCards(Vec<CredentialCardLine>),
     FacilityChecks(Vec<FacilityCheckLine>),
     DirectoryEntries(Vec<DirectoryEntryLine>),
+    Lessons(Vec<LessonLine>),
     PersonKeys(Vec<PersonKeyLine>),
     DataKeys(Vec<DataKeyLine>),
     AuditKeys(Vec<AuditKeyLine>),
@@ -253,6 +255,7 @@ impl Batch {
             Line::CredentialCard(row) => Self::CredentialCards(vec![row]),
             Line::FacilityCheck(row) => Self::FacilityChecks(vec![row]),
             Line::DirectoryEntry(row) => Self::DirectoryEntries(vec![row]),
+            Line::Lesson(row) => Self::Lessons(vec![row]),
             Line::PersonKey(row) => Self::PersonKeys(vec![row]),
             Line::DataKey(row) => Self::DataKeys(vec![row]),
             Line::AuditKey(row) => Self::AuditKeys(vec![row]),
@@ -287,6 +290,7 @@ impl Batch {
             Self::CredentialCards(rows) => rows.len(),
             Self::FacilityChecks(rows) => rows.len(),
             Self::DirectoryEntries(rows) => rows.len(),
+            Self::Lessons(rows) => rows.len(),
             Self::PersonKeys(rows) => rows.len(),
             Self::DataKeys(rows) => rows.len(),
             Self::AuditKeys(rows) => rows.len(),
@@ -324,6 +328,7 @@ impl Batch {
             (Self::CredentialCards(rows), Line::CredentialCard(row)) => rows.push(row),
             (Self::FacilityChecks(rows), Line::FacilityCheck(row)) => rows.push(row),
             (Self::DirectoryEntries(rows), Line::DirectoryEntry(row)) => rows.push(row),
+            (Self::Lessons(rows), Line::Lesson(row)) => rows.push(row),
             (Self::PersonKeys(rows), Line::PersonKey(row)) => rows.push(row),
             (Self::DataKeys(rows), Line::DataKey(row)) => rows.push(row),
             (Self::AuditKeys(rows), Line::AuditKey(row)) => rows.push(row),
@@ -507,6 +512,15 @@ impl<R: Read> Lines<R> {
             }
             Line::DirectoryEntry(row) => {
                 !row.id.is_empty() && matches!(row.answered, None | Some(0 | 1))
+            }
+            Line::Lesson(row) => {
+                row.id.len() == 16
+                    && LessonKind::parse(&row.kind).is_some()
+                    && BulletinAudience::parse(&row.audience).is_some()
+                    && row
+                        .due_on
+                        .as_ref()
+                        .is_none_or(|day| day.parse::<jiff::civil::Date>().is_ok())
             }
             Line::Totp(row) => row.last_step >= 0 && row.recovery.len() % 32 == 0,
             Line::End(_) => true,

@@ -22,7 +22,7 @@ use crate::engine;
 use crate::rows::{corrupt, timestamp};
 use crate::schema::{
     agreement, alarm, alarm_step, alert, bulletin, check_in, delivery, event, exposure, feed_head,
-    outreach, place, protocol, session, support_case,
+    lesson, outreach, place, protocol, session, support_case,
 };
 use crate::scope::{Across, Owning};
 use crate::{NewAudit, Store, StoreError};
@@ -402,6 +402,9 @@ impl Store {
                     .lt(closed_us)
                     .or(support_case::created_us.lt(agreed_us));
                 let cases = diesel::delete(support_case::table.filter(served)).execute(c)?;
+                // What was learnt is read as long as the log that says who wrote it.
+                let noted = diesel::delete(lesson::table.filter(lesson::written_us.lt(agreed_us)))
+                    .execute(c)?;
                 let replaced_us = replaced_before.as_microsecond();
                 let held: Vec<(i64, Option<i64>)> = protocol::table
                     .filter(protocol::changed_us.lt(replaced_us))
@@ -415,7 +418,7 @@ impl Store {
                         .filter(protocol::version.nullable().lt(version));
                     replaced += diesel::delete(before).execute(c)?;
                 }
-                let others = sent + warned + places + cases + replaced;
+                let others = sent + warned + places + cases + replaced + noted;
                 Ok((alerts as u64, sessions as u64, others as u64))
             })
         })
@@ -456,6 +459,7 @@ impl Store {
                             "VACUUM protocol",
                             "VACUUM bulletin",
                             "VACUUM support_case",
+                            "VACUUM lesson",
                             "VACUUM alert",
                             "VACUUM delivery",
                         ] {

@@ -1,7 +1,7 @@
 //! Between an event and its row.
 
 use atalaya_domain::{
-    Bias, Cell, Consents, Delivery, Event, EventId, Flags, Injury, Json, KeyPopulations, Kind,
+    Bias, Cell, Consents, Delivery, Event, EventId, Flags, Injury, Json, KeyPopulations, Kind, Leg,
     LocationPrecision, OrganisationId, Perpetrator, Place, PoliceTold, Repeat, Setting, Severity,
     Source, Taken, TimePrecision, TimeSpan, UserId, Verification, Weapon,
 };
@@ -282,6 +282,7 @@ fn flags_read(text: Option<&str>) -> Result<Flags, StoreError> {
             }
             ("repeat", Json::String(code)) => set(&mut flags.repeat, Repeat::parse(code)),
             ("taken", Json::Array(items)) => taken_read(items).map(|taken| flags.taken = taken),
+            ("leg", leg) => set(&mut flags.leg, Leg::from_json(leg)),
             _ => None,
         };
         understood.ok_or(corrupt("flags"))?;

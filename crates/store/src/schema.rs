@@ -495,6 +495,22 @@ diesel::table! {
         sealed -> Nullable<Binary>,
         tried_us -> Nullable<BigInt>,
         answered -> Nullable<BigInt>,
+        tried_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    lesson (id) {
+        id -> Binary,
+        organisation -> BigInt,
+        kind -> Text,
+        audience -> Text,
+        unit -> Nullable<Text>,
+        sealed -> Binary,
+        written_us -> BigInt,
+        owner -> Nullable<BigInt>,
+        due_on -> Nullable<Text>,
+        done_us -> Nullable<BigInt>,
     }
 }
 

@@ -42,6 +42,8 @@ pub(crate) enum Across {
     Agreements,
     /// A bulletin is read by whom it is for, and told to people of every organisation.
     Bulletins,
+    /// A lesson is read by whom it is for, and an action is another organisation's to do.
+    Lessons,
     /// One task tells every connection its own account's alerts.
     Alerts,
     /// One task finds whose outing has a step that is due.

@@ -77,6 +77,29 @@ fn lawyer() -> atalaya_domain::DirectoryWords {
         brings_police: atalaya_domain::BringsPolice::No,
         kind_to: vec![atalaya_domain::KeyPopulation::Tw],
         unkind_to: Vec::new(),
+        messaging: None,
+        treatment_said: None,
+        cost: Some("gratis".to_owned()),
+        needs_id: atalaya_domain::YesNo::No,
+        mandatory_report: atalaya_domain::YesNo::Unknown,
+        who_may_call: None,
+        visibility: atalaya_domain::DirectoryVisibility::Supervisors,
+    }
+}
+
+/// A lesson of the organisation's own.
+fn lesson(organisation: atalaya_domain::OrganisationId) -> atalaya_domain::Lesson {
+    atalaya_domain::Lesson {
+        id: atalaya_domain::LessonId::random([7; 16]),
+        organisation,
+        kind: atalaya_domain::LessonKind::Lesson,
+        audience: atalaya_domain::BulletinAudience::Own,
+        unit: Some("GT-0101".to_owned()),
+        text: atalaya_domain::LessonText::parse("En pareja después de las 19 h").unwrap(),
+        written_at: at(0),
+        owner: None,
+        due_on: None,
+        done_at: None,
     }
 }
 
@@ -105,6 +128,7 @@ async fn fill(store: &TestStore) {
     let check = atalaya_domain::FacilityCheck::new([alarm]);
     let office = atalaya_domain::Setting::CsoOffice;
     store.facility_check_set(organisation, office, check, user, at(0)).await.unwrap();
+    store.lesson_write(lesson(organisation), user, at(0)).await.unwrap();
     store.directory_set(organisation, OWN_NUMBER.to_owned(), lawyer(), user, at(0)).await.unwrap();
     let tried = atalaya_domain::Tried { at: at(0), answered: true };
     store.directory_tried(organisation, "pdh".to_owned(), tried, user).await.unwrap();
@@ -191,6 +215,9 @@ async fn moves(from: TestStore, to: TestStore) {
     let numbers = to.directory_entries(organisation).await.unwrap();
     assert_eq!((numbers[0].id.as_str(), numbers[0].words.clone()), (OWN_NUMBER, Some(lawyer())));
     assert_eq!(numbers[1].tried, Some(atalaya_domain::Tried { at: at(0), answered: true }));
+    let read = to.lesson_list(organisation, at(10)).await.unwrap().lessons;
+    let read: Vec<_> = read.into_iter().map(|one| one.lesson).collect();
+    assert_eq!(read, [lesson(organisation)]);
     let premises = to.facility_checks(organisation).await.unwrap();
     let alarm = atalaya_domain::FacilityItem::Alarm;
     let said = premises[0].check.answer(alarm);
@@ -304,7 +331,7 @@ contract!(what_is_not_whole_and_sound_is_refused_and_leaves_nothing, async |stor
         ("nothing", Vec::new()),
         ("no gzip", b"id,occurred_at,lat,lon\n".to_vec()),
         ("another file", packed("{\"a\":1}\n")),
-        ("another format", packed(&text.replacen("backup\":11", "backup\":99", 1))),
+        ("another format", packed(&text.replacen("backup\":12", "backup\":99", 1))),
         ("merged into nothing", sealed(&merged_into(&text, &"0".repeat(32)))),
         ("merged into itself", sealed(&merged_into(&text, &hex(15)))),
         ("merged into a withdrawn one", sealed(&merged_into(&text, &hex(2)))),
@@ -419,12 +446,14 @@ contract!(a_backup_from_before_the_audit_is_restored, async |store| {
 /// What is written today as the program wrote it before cards and tokens that only hand in were part of it.
 fn as_format_10(text: &str) -> String {
     let lines = text.lines().filter(|line| {
-        let newer = ["{\"credential_card\"", "{\"facility_check\"", "{\"directory_entry\""];
+        let newer =
+            ["{\"credential_card\"", "{\"facility_check\"", "{\"directory_entry\"", "{\"lesson\""];
         !newer.iter().any(|kind| line.starts_with(kind)) && !line.contains("\"intake_only\":1")
     });
     let lines: Vec<String> = lines
         .map(|line| {
-            line.replace("{\"atalaya_backup\":11,", "{\"atalaya_backup\":10,")
+            line.replace("{\"atalaya_backup\":12,", "{\"atalaya_backup\":10,")
+                .replace(",\"lessons\":1", "")
                 .replace(",\"intake_only\":0", "")
                 .replace(",\"credential_cards\":1", "")
                 .replace(",\"facility_checks\":1", "")

@@ -163,6 +163,7 @@ pub fn told_in_full(number: u64) -> Event {
             delivery: Some(atalaya_domain::Delivery::CutShort),
             police_told: Some(atalaya_domain::PoliceTold::Refused),
             repeat: Some(atalaya_domain::Repeat::Unknown),
+            leg: atalaya_domain::Leg::new(Cell::at(14.6349, -90.5069), Cell::at(14.3, -90.78)),
         },
         consents: Consents::from_members([Consent::Totals, Consent::Partners, Consent::Referral])
             .unwrap(),

@@ -1,6 +1,8 @@
 //! What an organisation adds to the directory of whom to call: sealed, its own, and not tried until somebody has.
 
-use atalaya_domain::{BringsPolice, DirectoryKind, DirectoryWords, Tried};
+use atalaya_domain::{
+    BringsPolice, DirectoryKind, DirectoryVisibility, DirectoryWords, TreatmentSaid, Tried, YesNo,
+};
 use atalaya_store::{StoreError, StoredDirectoryEntry};
 
 use crate::contract::{Raw, at, user};
@@ -20,6 +22,13 @@ fn words(name: &str) -> DirectoryWords {
         brings_police: BringsPolice::No,
         kind_to: Vec::new(),
         unkind_to: Vec::new(),
+        messaging: None,
+        treatment_said: None,
+        cost: Some("gratis".to_owned()),
+        needs_id: YesNo::No,
+        mandatory_report: YesNo::Unknown,
+        who_may_call: None,
+        visibility: DirectoryVisibility::Supervisors,
     }
 }
 
@@ -32,14 +41,21 @@ contract!(whom_an_organisation_calls_is_its_own_and_not_tried_until_somebody_has
     store.directory_tried(omes, "pdh".to_owned(), tried, luz).await.unwrap();
     let again = Tried { at: at(3), answered: false };
     store.directory_tried(omes, "pdh".to_owned(), again, luz).await.unwrap();
-    let entry = |id: &str, words, tried| StoredDirectoryEntry { id: id.to_owned(), words, tried };
+    let entry = |id: &str, words: Option<DirectoryWords>, tried: Option<Tried>| {
+        let tried_by = tried.map(|_| "luz".to_owned());
+        let treatment_by = words.as_ref().and_then(|words| words.treatment_said);
+        let treatment_by = treatment_by.map(|_| "luz".to_owned());
+        StoredDirectoryEntry { id: id.to_owned(), words, tried, tried_by, treatment_by }
+    };
     let kept = store.directory_entries(omes).await.unwrap();
     let pdh = entry("pdh", None, Some(again));
     assert_eq!(kept, [entry(ID, Some(words("Ana")), Some(tried)), pdh.clone()]);
     assert_eq!(store.directory_entries(otra).await.unwrap(), []);
-    store.directory_set(omes, ID.to_owned(), words("Eva"), luz, at(4)).await.unwrap();
+    let said = Some(TreatmentSaid { by: luz.0, at_us: at(4).as_microsecond() });
+    let eva = DirectoryWords { treatment_said: said, ..words("Eva") };
+    store.directory_set(omes, ID.to_owned(), eva.clone(), luz, at(4)).await.unwrap();
     let kept = store.directory_entries(omes).await.unwrap();
-    assert_eq!(kept, [entry(ID, Some(words("Eva")), None), pdh.clone()]);
+    assert_eq!(kept, [entry(ID, Some(eva), None), pdh.clone()]);
     for id in [ID, "pdh"] {
         let gone = store.directory_remove(otra, id.to_owned(), luz, at(5)).await;
         assert!(matches!(gone, Err(StoreError::NotFound { .. })), "{id}");

@@ -23,6 +23,7 @@ mod facility; // how premises are: sealed, the organisation's own, the last word
 mod feed; // commit order, no gap, waking, two PostgreSQL transactions in opposite order
 mod forced; // the second PIN in an alarm: one PIN works and somebody is told, both or neither
 mod indicators; // what was worked in a period, and who was there to be ready then
+mod lessons; // what was learnt and agreed: read by whom it is for, sealed, done by who does it
 mod map_choice; // which municipalities somebody looks at: a few a day, each entered once
 mod migrations; // up, down, up; the schema in code against the real columns
 mod outreach; // seen home: each step once on every node, places sealed, closed by humans

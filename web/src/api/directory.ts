@@ -11,6 +11,7 @@ const treatment: Parser<Readonly<Record<string, 'yes' | 'no'>>, Readonly<Record<
   if (typeof value !== 'object' || value === null) throw new ParseError(path, 'an object');
   return Object.fromEntries(Object.entries(value).map(([code, told]) => [code, answer(told, `${path}/${code}`)]));
 };
+const known = oneOf('yes', 'no', 'unknown');
 const entry = object({
   id: text,
   own: withDefault(flag, false),
@@ -18,15 +19,25 @@ const entry = object({
   name: text,
   phone: nullable(text),
   alternative_phone: nullable(text),
+  messaging: withDefault(nullable(text), null),
   municipality: nullable(text),
   hours: nullable(text),
   languages: nullable(text),
   say: nullable(text),
   brings_police: oneOf('yes', 'no', 'unknown'),
   kp_friendly: treatment,
+  // Of before it was told, on a phone that has kept it.
+  kp_friendly_on: withDefault(nullable(text), null),
+  kp_friendly_by: withDefault(nullable(text), null),
+  cost: withDefault(nullable(text), null),
+  needs_id: withDefault(known, 'unknown'),
+  mandatory_report: withDefault(known, 'unknown'),
+  who_may_call: withDefault(nullable(text), null),
+  visibility: withDefault(oneOf('promoters', 'supervisors'), 'promoters'),
   status: text,
   sources: list(text),
   verified_on: nullable(text),
+  verified_by: withDefault(nullable(text), null),
   expires_on: nullable(text),
   answered: nullable(flag),
   stale: flag,
@@ -52,6 +63,13 @@ export interface OwnNumber {
   readonly brings_police: string;
   readonly kind_to: readonly string[];
   readonly unkind_to: readonly string[];
+  readonly alternative_phone?: string;
+  readonly messaging?: string;
+  readonly cost?: string;
+  readonly who_may_call?: string;
+  readonly needs_id: string;
+  readonly mandatory_report: string;
+  readonly visibility: string;
 }
 type Listed = Promise<Result<{ entries: DirectoryEntry[] }>>;
 export const directoryDoors = {

@@ -1,7 +1,7 @@
 /** The indicators of an organisation, and the names of departments; loaded with their screens. */
 import { call, type Result } from './client';
 import type { components } from './openapi';
-import { amount, flag, list, nullable, object, oneOf, type Parsed, type Reader, text } from './parse';
+import { amount, flag, list, nullable, object, oneOf, type Parsed, type Reader, text, withDefault } from './parse';
 
 type Sent = components['schemas'];
 
@@ -30,6 +30,7 @@ const indicators = object({
   activity: list(activity),
   withheld_percent: nullable(amount),
   indicators: list(indicator),
+  legs: withDefault(list(object({ from: text, to: text, events: amount })), []),
 });
 export type Indicators = Parsed<typeof indicators>;
 export type By = Indicators['by'];

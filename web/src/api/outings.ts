@@ -65,6 +65,8 @@ export const outing = object({
   buddy: nullable(text),
   vehicle: flag,
   // Of before it was told, on a phone that has kept it.
+  vehicle_state: withDefault(nullable(oneOf('requested', 'granted', 'not_granted')), null),
+  // Of before it was told, on a phone that has kept it.
   shares_zone: withDefault(flag, false),
   heard_at: nullable(moment),
   expected: nullable(expected),
@@ -142,6 +144,8 @@ export const outings = {
   plan: (plan: NewPlan): Promise<Result<Outing>> => call('POST', '/outreach', outing, plan, SOON_MS),
   say: (id: string, said: NewSaid): Promise<Result<Outing>> => call('POST', `${of(id)}/check_ins`, outing, said, SOON_MS),
   decide: (id: string, approve: boolean): Promise<Result<Outing>> => call('PUT', `${of(id)}/decision`, outing, { approve }),
+  /** Answers who asked for a vehicle. */
+  vehicle: (id: string, granted: boolean): Promise<Result<Outing>> => call('PUT', `${of(id)}/vehicle`, outing, { granted }),
   acknowledge: (id: string): Promise<Result<Outing>> => call('POST', `${of(id)}/acknowledgement`, outing, undefined, SOON_MS),
   close: (id: string, reason: Closure, isHome: boolean): Promise<Result<Outing>> => call('POST', `${of(id)}/closure`, outing, { reason, is_home: isHome }),
 };

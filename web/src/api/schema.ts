@@ -166,6 +166,8 @@ export const stored = object({
 }) satisfies Reader<Sent['CreatedOut']>;
 export type Stored = Parsed<typeof stored>;
 
+/** From where to where something happened on the way, as cells. */
+const leg = object({ from: nullable(text), to: nullable(text) });
 export const ownEvent = object({
   id: text,
   kind: text,
@@ -181,7 +183,7 @@ export const ownEvent = object({
   setting: nullable(text),
   perpetrator: nullable(text),
   key_populations: withDefault(list(text), []),
-  flags: nullable(object({ bias: nullable(text), weapon: nullable(text), taken: nullable(list(text)), injury: nullable(text), police_told: nullable(text) })),
+  flags: nullable(object({ bias: nullable(text), weapon: nullable(text), taken: nullable(list(text)), injury: nullable(text), police_told: nullable(text), leg: nullable(leg) })),
   narrative: nullable(text),
   consents: withDefault(list(text), []),
 }) satisfies Reader<Sent['EventOut']>;

@@ -5,7 +5,8 @@ import { flag, list, nullable, object, type Parsed, text } from './parse';
 
 type Sent = components['schemas'];
 
-const event = object({ id: text, kind: text, occurred_at: text, cell: text, verification: text, narrative: nullable(text) });
+const leg = object({ from: nullable(text), to: nullable(text) });
+const event = object({ id: text, kind: text, occurred_at: text, cell: text, verification: text, narrative: nullable(text), flags: nullable(object({ leg: nullable(leg) })) });
 const reviewed = object({ id: text, verification: text });
 const one = object({
   event,

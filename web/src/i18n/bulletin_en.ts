@@ -17,6 +17,7 @@ export const bulletinEn: BulletinMessages = {
   seenAlready: 'You have said that you saw it.',
   receipts: 'Who has seen it',
   nobody: 'Nobody has confirmed it yet.',
+  lessons: 'Lessons and actions between organisations',
   partners: (names: string) => `Organisations with an agreement: ${names}`,
   others: (count: number) => (count === 1 ? '1 more organisation' : `${count} more organisations`),
   share: 'Send as a text message',

@@ -15,6 +15,7 @@ export const bulletinEs = {
   seenAlready: 'Usted ya confirmó que lo vio.',
   receipts: 'Quién lo ha visto',
   nobody: 'Todavía nadie lo confirma.',
+  lessons: 'Lecciones y acciones entre organizaciones',
   partners: (names: string) => `Organizaciones con acuerdo: ${names}`,
   others: (count: number) => (count === 1 ? '1 organización más' : `${count} organizaciones más`),
   share: 'Mandar por mensaje de texto',

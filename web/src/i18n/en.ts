@@ -92,7 +92,7 @@ export const en: Messages = {
     first: 'First of all',
     nothing: 'Nothing is left to do.',
     good: (count: number) => `${count} things are as they should be`,
-    at: (time: string) => `Checked: ${time}.`,
+    at: (time: string) => `Checked: ${time}`,
     again: 'Check again',
   },
 

@@ -90,7 +90,7 @@ export const es = {
     first: 'Lo primero',
     nothing: 'No hay nada pendiente.',
     good: (count: number) => `${count} cosas están bien`,
-    at: (time: string) => `Revisado: ${time}.`,
+    at: (time: string) => `Revisado: ${time}`,
     again: 'Revisar de nuevo',
   },
 

@@ -31,6 +31,7 @@ export const evidenceEn: EvidenceMessages = {
   units: { count: '', per_100: 'per 100', per_1000: 'per 1,000', share: '%', points: 'points', seconds: '' },
   parts: {
     BS: 'Integrity, dignity and sexual violence', L: 'Life', B: 'Body and dignity', S: 'Sexual', P: 'Property', A: 'Authority', D: 'Digital', H: 'Health and hazard',
+    between: 'Between municipalities', within: 'Within one municipality',
     '00-06': '00 to 06 h', '06-12': '06 to 12 h', '12-18': '12 to 18 h', '18-24': '18 to 24 h',
     closed: 'Closed on time', overdue: 'Overdue', false_overdue: 'Alarms in vain', acknowledged: 'Until somebody answers', safe: 'Until safe',
     offered: 'Offered in 24 h', completed: 'Completed', outings: 'Outings suspended', reports: 'Reports of suspension', contacts: 'Contacts not made',
@@ -38,6 +39,9 @@ export const evidenceEn: EvidenceMessages = {
     protocol: 'Protocol read', drill: 'Drill done', phones: 'With a phone', supplies: 'With supplies or a backpack', value: 'Value of what was lost',
   },
   all: 'All',
+  legs: 'On the way, from one municipality to another',
+  legFrom: 'From',
+  legTo: 'To',
   chart: (name) => `${name}: each dot is the value and the line its interval. The same numbers are in the table that follows.`,
   minutes: (count) => `${count} minutes`,
   hoursOf: (count) => `${count} hours`,

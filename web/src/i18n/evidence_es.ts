@@ -30,6 +30,7 @@ export const evidenceEs = {
   /** The parts of indicators that have several, by their code. */
   parts: {
     BS: 'Integridad, dignidad y violencia sexual', L: 'Vida', B: 'Integridad y dignidad', S: 'Sexual', P: 'Bienes', A: 'Autoridad', D: 'Digital', H: 'Salud y entorno',
+    between: 'Entre municipios', within: 'Dentro de un municipio',
     '00-06': '00 a 06 h', '06-12': '06 a 12 h', '12-18': '12 a 18 h', '18-24': '18 a 24 h',
     closed: 'Cerradas a tiempo', overdue: 'Con atraso', false_overdue: 'Alarmas sin motivo', acknowledged: 'Hasta que alguien responde', safe: 'Hasta estar a salvo',
     offered: 'Ofrecido en 24 h', completed: 'Completado', outings: 'Salidas suspendidas', reports: 'Reportes de suspensión', contacts: 'Contactos no hechos',
@@ -37,6 +38,9 @@ export const evidenceEs = {
     protocol: 'Protocolo leído', drill: 'Simulacro hecho', phones: 'Con teléfono', supplies: 'Con insumos o mochila', value: 'Valor de lo perdido',
   } as Readonly<Record<string, string>>,
   all: 'Total',
+  legs: 'En el camino, de un municipio a otro',
+  legFrom: 'De',
+  legTo: 'A',
   chart: (name: string) => `${name}: cada punto es el valor y la línea su intervalo. Los mismos números están en la tabla que sigue.`,
   minutes: (count: string) => `${count} min`,
   hoursOf: (count: string) => `${count} h`,

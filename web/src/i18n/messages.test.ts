@@ -19,6 +19,10 @@ import { evidenceEn } from './evidence_en';
 import { evidenceEs } from './evidence_es';
 import { facilityEn } from './facility_en';
 import { facilityEs } from './facility_es';
+import { legEn } from './leg_en';
+import { legEs } from './leg_es';
+import { lessonEn } from './lesson_en';
+import { lessonEs } from './lesson_es';
 import { lostEn } from './lost_en';
 import { lostEs } from './lost_es';
 import { outingEn } from './outing_en';
@@ -60,6 +64,8 @@ it('English says everything Spanish says', () => {
   expect(shape(outingEn)).toEqual(shape(outingEs));
   expect(shape(boardEn)).toEqual(shape(boardEs));
   expect(shape(facilityEn)).toEqual(shape(facilityEs));
+  expect(shape(legEn)).toEqual(shape(legEs));
+  expect(shape(lessonEn)).toEqual(shape(lessonEs));
   expect(shape(planningEn)).toEqual(shape(planningEs));
   expect(shape(directoryEn)).toEqual(shape(directoryEs));
   expect(shape(bulletinEn)).toEqual(shape(bulletinEs));
@@ -81,7 +87,7 @@ it('no text is empty, and none was left in Spanish', () => {
   const others = new Map(texts(peopleEs));
   const looks = new Map(texts(beforeEs));
   expect(texts(beforeEn).filter(([path, text]) => looks.get(path) === text)).toEqual([]);
-  for (const [english, es] of [[outingEn, outingEs], [boardEn, boardEs], [directoryEn, directoryEs]] as const) {
+  for (const [english, es] of [[outingEn, outingEs], [boardEn, boardEs], [directoryEn, directoryEs], [legEn, legEs], [lessonEn, lessonEs]] as const) {
     const before = new Map(texts(es));
     expect(texts(english).filter(([path, text]) => before.get(path) === text)).toEqual([]);
   }

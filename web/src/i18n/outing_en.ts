@@ -19,7 +19,10 @@ export const outingEn: OutingMessages = {
   span: (from, until, home) => `${from} to ${until} · home at ${home}`,
   company: { alone: 'Alone', pair: 'In a pair', with_supervisor: 'With a supervisor' },
   buddyIs: (handle) => `Knows of this outing: ${handle}`,
-  withVehicle: 'In the organisation’s vehicle',
+  vehicleStates: {
+    requested: 'A vehicle was asked for. Nobody has answered yet.', granted: 'There is a vehicle of the organisation for this outing.',
+    not_granted: 'There is no vehicle for this outing. If you do not want to go like that, suspend it: it counts as a decision of care.',
+  },
 
   plan: {
     title: 'Plan the outing',
@@ -35,9 +38,11 @@ export const outingEn: OutingMessages = {
     more: 'More',
     setting: 'Kind of place',
     settingNone: 'Not said',
-    vehicle: 'I go in the organisation’s vehicle',
+    vehicle: 'I ask for the organisation’s vehicle',
+    vehicleAsked: 'The rule asks for transport there and home.',
     quiet: 'No signal until',
     quietHelp: 'No word of you is expected before then.',
+    quietWrong: '“No signal until” cannot be later than the time of being home.',
     exercise: 'It is a drill (a supervisor approves it first)',
     asks: (level) => `The rule for level ${level}`,
     asksLater: 'What the rule asks is known once the server has the plan.',
@@ -72,7 +77,7 @@ export const outingEn: OutingMessages = {
   due: {
     set_out: 'Set out or say so before', arrive: 'Say that you arrived before', ok: 'Say that all is well before', leave: 'Say that you leave before', home: 'Say that you are home before',
   },
-  inTime: (hours, minutes) => (hours > 0 ? `${hours} h ${minutes} min left` : minutes === 0 ? 'less than 1 min left' : `${minutes} min left`),
+  inTime: (hours, minutes) => (hours > 47 ? `${Math.floor(hours / 24)} days left` : hours > 0 ? `${hours} h ${minutes} min left` : minutes === 0 ? 'less than 1 min left' : `${minutes} min left`),
   late: (hours, minutes) => (hours > 0 ? `${hours} h ${minutes} min ago` : minutes === 0 ? 'just now' : `${minutes} min ago`),
   lateLoud: 'The time has passed. Check in now.',
   serverClock: 'The time runs on the server, even if this phone dies.',

@@ -17,7 +17,10 @@ export const outingEs = {
   span: (from: string, until: string, home: string) => `${from} a ${until} · en casa a las ${home}`,
   company: { alone: 'Sola o solo', pair: 'En pareja', with_supervisor: 'Con alguien de supervisión' } as Record<string, string>,
   buddyIs: (handle: string) => `Sabe de la salida: ${handle}`,
-  withVehicle: 'En vehículo de la institución',
+  vehicleStates: {
+    requested: 'Vehículo pedido. Nadie ha contestado todavía.', granted: 'Hay vehículo de la institución para esta salida.',
+    not_granted: 'No hay vehículo para esta salida. Si así no quiere ir, suspéndala: cuenta como decisión de cuidado.',
+  } as Readonly<Record<string, string>>,
 
   plan: {
     title: 'Planear la salida',
@@ -33,9 +36,11 @@ export const outingEs = {
     more: 'Más',
     setting: 'Tipo de lugar',
     settingNone: 'Sin decir',
-    vehicle: 'Voy en vehículo de la institución',
+    vehicle: 'Pido vehículo de la institución',
+    vehicleAsked: 'La regla pide transporte de ida y vuelta.',
     quiet: 'No habrá señal hasta',
     quietHelp: 'Hasta esa hora no se espera aviso suyo.',
+    quietWrong: '«No habrá señal hasta» no puede pasar de la hora de estar en casa.',
     exercise: 'Es un simulacro (supervisión lo aprueba antes)',
     asks: (level: string) => `La regla para nivel ${level}`,
     asksLater: 'Lo que pide la regla se sabe cuando el servidor recibe el plan.',
@@ -70,7 +75,7 @@ export const outingEs = {
   due: {
     set_out: 'Salga o avise antes de las', arrive: 'Avise que llegó antes de las', ok: 'Avise que todo va bien antes de las', leave: 'Avise que se va antes de las', home: 'Avise que llegó a casa antes de las',
   } as Record<string, string>,
-  inTime: (hours: number, minutes: number) => (hours > 0 ? `faltan ${hours} h ${minutes} min` : minutes === 0 ? 'falta menos de 1 min' : `faltan ${minutes} min`),
+  inTime: (hours: number, minutes: number) => (hours > 47 ? `faltan ${Math.floor(hours / 24)} días` : hours > 0 ? `faltan ${hours} h ${minutes} min` : minutes === 0 ? 'falta menos de 1 min' : `faltan ${minutes} min`),
   late: (hours: number, minutes: number) => (hours > 0 ? `hace ${hours} h ${minutes} min` : minutes === 0 ? 'ahora mismo' : `hace ${minutes} min`),
   lateLoud: 'Pasó la hora. Avise ya.',
   serverClock: 'La hora corre en el servidor, aunque se apague este teléfono.',

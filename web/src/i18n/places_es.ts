@@ -12,7 +12,7 @@ export const placesEs = {
   somebody: 'Alguien que ya no está',
   review: 'Revisar',
   category: 'Categoría',
-  levels: ['0 · Sin datos suficientes', '1 · Muy baja', '2 · Baja', '3 · Media', '4 · Alta', '5 · Muy alta'],
+  levels: ['0 · Sin datos suficientes', '1 · Más bajo', '2 · Como de costumbre', '3 · Elevado', '4 · Alto', '5 · Muy alto'],
   reason: 'Por qué',
   reasons: {
     agrees_with_map: 'Coincide con el mapa', team_knows: 'El equipo conoce el lugar y el mapa no lo refleja', recent_events: 'Pasó algo hace poco',

@@ -3,6 +3,8 @@ import type { TriageMessages } from './triage_es';
 
 export const triageEn: TriageMessages = {
   title: 'Reports nobody has reviewed',
+  leg: (from, to) => `On the way: from ${from} to ${to}`,
+  somewhere: 'a place that was not said',
   lead: 'A second person says whether they count. Nobody who lived through it is asked for proof.',
   told: { V0: 'Rumour', V1: 'Reported', VX: 'Rejected' },
   verify: 'Reviewed: it counts',

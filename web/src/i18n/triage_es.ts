@@ -1,6 +1,8 @@
 /** Words of the review of reports, Guatemalan Spanish; loaded with it. `triage_en.ts` says all of it too. */
 export const triageEs = {
   title: 'Reportes sin revisar',
+  leg: (from: string, to: string) => `En el camino: de ${from} a ${to}`,
+  somewhere: 'un lugar que no se dijo',
   lead: 'Una segunda persona dice si cuentan. No se le piden pruebas a quien lo vivió.',
   told: { V0: 'Rumor', V1: 'Reportado', VX: 'Descartado' } as Readonly<Record<string, string>>,
   verify: 'Lo revisé: cuenta',

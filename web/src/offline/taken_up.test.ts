@@ -11,7 +11,7 @@ const alarm = (number: number, taken = false): object => ({
 });
 const outing = (...alarms: object[]): object => ({
   id: ID, code: '398F', phase: 'at_place', colour: 'green', exercise: false, exercise_asked: false, suspended: false, starts_at: new Date(NOW).toISOString(), ends_at: new Date(NOW).toISOString(), home_by: new Date(NOW).toISOString(),
-  company: 'pair', vehicle: false, requirement: { level: 3, go: 'pair', check_every: 60, buddy: true, transport: false, approval: false }, promoter: 'ana', alarms,
+  company: 'pair', vehicle: false, vehicle_state: null, requirement: { level: 3, go: 'pair', check_every: 60, buddy: true, transport: false, approval: false }, promoter: 'ana', alarms,
 });
 const server = { reached: true, alarms: [] as object[], asked: [] as string[] };
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Alarm, Outing, Turn } from '../api/outings';
-import { gapsIn, groupsOf, leftOf, nextChange, onDuty, unwatchedIn } from './board';
+import { gapsIn, groupsOf, leftOf, nextChange, onDuty, unwatchedIn, vehiclesOf } from './board';
 
 const NOW = Date.parse('2026-11-20T22:00:00-06:00');
 const MIN = 60_000;
@@ -9,7 +9,7 @@ const alarm = (fields: Partial<Alarm>): Alarm => ({
 });
 const out = (id: string, fields: Partial<Outing> = {}): Outing => ({
   id, code: id, phase: 'at_place', colour: 'green', exercise: false, exercise_asked: false, protocol_read: null, suspended: false, debrief: null, starts_at: NOW - 60 * MIN, ends_at: NOW + 60 * MIN, home_by: NOW + 120 * MIN, company: 'pair', buddy: null,
-  vehicle: false, shares_zone: false, heard_at: null, expected: { kind: 'ok', at: NOW + 10 * MIN }, requirement: { level: 3, go: 'alone', check_every: 60, buddy: true, transport: false, approval: false }, promoter: id, is_out: true,
+  vehicle: false, vehicle_state: null, shares_zone: false, heard_at: null, expected: { kind: 'ok', at: NOW + 10 * MIN }, requirement: { level: 3, go: 'alone', check_every: 60, buddy: true, transport: false, approval: false }, promoter: id, is_out: true,
   waits: false, next: null, alarms: [], watch: null, place: null, check_ins: null, ...fields,
 });
 const ids = (all: readonly Outing[]): string[] => all.map(({ id }) => id);
@@ -58,4 +58,12 @@ it('says when somebody is out and nobody is on duty, one who is out not being th
 
 it('a countdown never says more than there is', () => {
   expect([leftOf(432_000), leftOf(11_200), leftOf(-5), leftOf(3_661_000)]).toEqual(['7 min 12 s', '12 s', '0 s', '1 h 1 min']);
+});
+
+it('who has asked for a vehicle and was not answered comes first, and nobody who is home', () => {
+  const asked = [
+    out('given', { vehicle_state: 'granted', starts_at: NOW }), out('later', { vehicle_state: 'requested', starts_at: NOW + 60 * MIN }),
+    out('none'), out('soon', { vehicle_state: 'requested', starts_at: NOW }), out('home', { vehicle_state: 'requested', phase: 'home' }),
+  ];
+  expect(ids(vehiclesOf(asked))).toEqual(['soon', 'later', 'given']);
 });

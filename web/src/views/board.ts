@@ -34,6 +34,12 @@ export function groupsOf(outings: readonly Outing[], nowMs: number): BoardGroups
   };
 }
 
+/** Who has asked for a vehicle, whom nobody has answered and who sets out first before the others. */
+export function vehiclesOf(outings: readonly Outing[]): Outing[] {
+  const ahead = outings.filter(({ vehicle_state: state, phase }) => state !== null && phase !== 'home' && phase !== 'called_off' && phase !== 'refused');
+  return ahead.sort((a, b) => Number(a.vehicle_state !== 'requested') - Number(b.vehicle_state !== 'requested') || a.starts_at - b.starts_at);
+}
+
 /** When the server will have something new to tell by itself; null when nothing is due. */
 export function nextChange(outings: readonly Outing[], nowMs: number): number | null {
   const times = outings.flatMap(({ next, alarms }) => [next?.at, ...(alarms ?? []).map((alarm) => alarm.next?.at)]);

@@ -353,7 +353,7 @@ function localOf(plan: NewPlan): Mine {
   const [startsAt, endsAt, homeBy] = [Date.parse(starts), Date.parse(ends), Date.parse(home)];
   return {
     id, code: id.slice(-4).toUpperCase(), phase: 'planned', colour: 'green', exercise: false, exercise_asked: exercise ?? false, protocol_read: plan.protocol_read ?? null, suspended: false, debrief: null, starts_at: startsAt, ends_at: endsAt,
-    home_by: homeBy, company, buddy: buddy ?? null, vehicle: vehicle ?? false, shares_zone: false, heard_at: null, expected: null, requirement: null, promoter: null, is_out: null, waits: null,
+    home_by: homeBy, company, buddy: buddy ?? null, vehicle: vehicle ?? false, vehicle_state: vehicle === true ? 'requested' : null, shares_zone: false, heard_at: null, expected: null, requirement: null, promoter: null, is_out: null, waits: null,
     next: null, alarms: null, watch: null, place: cell === undefined ? null : { cell, setting: setting ?? null }, check_ins: null, sent: false,
   };
 }

@@ -21,7 +21,7 @@ const server = { status: 201, phase: 'planned', asked: [] as Asked[] };
 
 function outreach(): object {
   return {
-    id: ID, code: '398F', phase: server.phase, colour: 'green', exercise: false, exercise_asked: false, protocol_read: null, suspended: false, starts_at: PLAN.starts_at, ends_at: PLAN.ends_at, home_by: PLAN.home_by, company: 'pair', vehicle: false,
+    id: ID, code: '398F', phase: server.phase, colour: 'green', exercise: false, exercise_asked: false, protocol_read: null, suspended: false, starts_at: PLAN.starts_at, ends_at: PLAN.ends_at, home_by: PLAN.home_by, company: 'pair', vehicle: false, vehicle_state: null,
     expected: { kind: 'set_out', at: PLAN.starts_at }, requirement: { level: 3, go: 'pair', check_every: 60, buddy: true, transport: false, approval: false },
   };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../api/client';
 import type { NewEvent } from '../api/schema';
-import { draftOf, eventOf, isAboutTime, locationPrecision, NO_DETAILS, timeOf, whenOf } from './report';
+import { resolutionOf } from '../map/cell';
+import { draftOf, eventOf, isAboutTime, legEnd, locationPrecision, NO_DETAILS, onTheWay, patchOf, timeOf, whenOf } from './report';
 
 const ZONE = 'America/Guatemala';
 const now = Date.parse('2026-11-20T21:10:00-06:00');
@@ -40,6 +41,39 @@ it('a hurried report says nothing that was not answered', () => {
     time: { at: '2026-11-20T21:10:00-06:00', precision: 'T0' }, details: NO_DETAILS,
   });
   expect(Object.keys(event).sort()).toEqual(['cell', 'id', 'kind', 'location_precision', 'occurred_at', 'source', 'time_precision']);
+});
+
+describe('a way', () => {
+  const on = (setting: string) => eventOf({
+    id: '017f22e2-79b0-7cc3-98c4-dc0c0c07398f', kind: 'P1', where: { kind: 'picked', cell: '8928308280fffff' },
+    time: { at: '2026-11-20T21:10:00-06:00', precision: 'T0' }, details: { ...NO_DETAILS, setting, legFrom: legEnd('8928308280fffff') },
+  });
+
+  it('goes with what happened on it, and with nothing else', () => {
+    expect(on('transit_bus').flags).toEqual({ leg: { from: legEnd('8928308280fffff') } });
+    expect(on('park').flags).toBeUndefined();
+    expect(draftOf(on('transit_bus')).details.legFrom).toBe(legEnd('8928308280fffff'));
+  });
+
+  it('is where it happened, where nothing more is known', () => {
+    const details = { ...NO_DETAILS, setting: 'transit_bus', legFrom: legEnd('8928308280fffff') };
+    const where = onTheWay(details);
+    expect(where).toEqual({ kind: 'way', cell: legEnd('8928308280fffff') });
+    expect(where === null ? '' : locationPrecision(where)).toBe('G4');
+    expect(onTheWay({ ...details, setting: 'park' })).toBeNull();
+    expect(onTheWay({ ...NO_DETAILS, setting: 'transit_walk' })).toBeNull();
+  });
+
+  it('ends in a town, never at a door', () => {
+    expect(resolutionOf(legEnd('8928308280fffff'))).toBe(7);
+    expect(legEnd(legEnd('8928308280fffff'))).toBe(legEnd('8928308280fffff'));
+    expect(resolutionOf(legEnd('85283083fffffff'))).toBe(5);
+  });
+
+  it('is taken away when it turns out not to have been on the way, and else left as it is', () => {
+    expect(patchOf({ ...NO_DETAILS, setting: 'park' }).flags).toMatchObject({ leg: null });
+    expect(patchOf({ ...NO_DETAILS, setting: 'transit_walk' }).flags).not.toHaveProperty('leg');
+  });
 });
 
 describe('a refused report that is taken up again', () => {

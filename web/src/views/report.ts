@@ -1,7 +1,7 @@
 /** From what a person tapped to a report the server takes. Pure: the clock and the id are arguments. */
 import type { Failure } from '../api/client';
 import type { Amendment, NewEvent, Taxonomy } from '../api/schema';
-import { resolutionOf } from '../map/cell';
+import { parentOf, resolutionOf } from '../map/cell';
 import { hourOfDay, hourOfWeekAt, instantOf, localClock, localDate, rfc3339 } from './week';
 
 /** The first screen: six buttons in the hurried order, and what each may mean. The first code is the one assumed. */
@@ -29,6 +29,8 @@ export type Where =
   | { kind: 'selected'; cell: string }
   /** Where the outing is that somebody is out on, where the phone does not say where it is. */
   | { kind: 'outing'; cell: string }
+  /** Somewhere on a way of which an end is known: as exact as that (domain code G4). */
+  | { kind: 'way'; cell: string }
   /** As a report that is taken up again said it: its cell alone does not tell how exact it was (domain codes G0–G9). */
   | { kind: 'kept'; cell: string; precision: string };
 
@@ -70,6 +72,7 @@ export function timeOf(when: When, nowMs: number, zone: string): { at: string; p
 
 export function locationPrecision(where: Where): string {
   if (where.kind === 'kept') return where.precision;
+  if (where.kind === 'way') return 'G4';
   if (where.kind === 'here') return where.accuracyM <= GPS_EXACT_M ? 'G0' : where.accuracyM <= GPS_CELL_M ? 'G1' : 'G2';
   const resolution = resolutionOf(where.cell);
   if (resolution >= 9) return 'G1';
@@ -87,12 +90,20 @@ export interface Details {
   bias: string;
   policeTold: string;
   taken: readonly string[];
+  /** Of what happened on the way: cells from where and to where, no finer than `LEG_RESOLUTION`; an empty text is not known. */
+  legFrom: string;
+  legTo: string;
   narrative: string;
 }
 
 export const NO_DETAILS: Details = {
-  severity: null, setting: '', perpetrator: '', keyPopulation: '', weapon: '', injury: '', bias: '', policeTold: '', taken: [], narrative: '',
+  severity: null, setting: '', perpetrator: '', keyPopulation: '', weapon: '', injury: '', bias: '', policeTold: '', taken: [], legFrom: '', legTo: '', narrative: '',
 };
+
+/** An end of a way is no finer than this, already on the phone: a way home ends at somebody's door. */
+const LEG_RESOLUTION = 7;
+export const legEnd = (cell: string): string => parentOf(cell, Math.min(LEG_RESOLUTION, resolutionOf(cell)));
+export const isTransit = (setting: string): boolean => setting.startsWith('transit_');
 
 export interface Draft {
   id: string;
@@ -102,6 +113,18 @@ export interface Draft {
   details: Details;
 }
 
+/** Where it happened on a way of which no more is known than an end; null where that is not known either. */
+export function onTheWay({ setting, legFrom, legTo }: Details): Where | null {
+  const cell = legTo !== '' ? legTo : legFrom;
+  return isTransit(setting) && cell !== '' ? { kind: 'way', cell } : null;
+}
+
+/** The way, where it happened on one and an end of it is known. */
+function legOf({ setting, legFrom, legTo }: Details): { leg?: { from?: string; to?: string } } {
+  if (!isTransit(setting) || (legFrom === '' && legTo === '')) return {};
+  return { leg: { ...(legFrom === '' ? {} : { from: legFrom }), ...(legTo === '' ? {} : { to: legTo }) } };
+}
+
 export function eventOf({ id, kind, where, time, details }: Draft): NewEvent {
   const flags = {
     ...(details.weapon === '' ? {} : { weapon: details.weapon }),
@@ -109,6 +132,7 @@ export function eventOf({ id, kind, where, time, details }: Draft): NewEvent {
     ...(details.bias === '' ? {} : { bias: details.bias }),
     ...(details.policeTold === '' ? {} : { police_told: details.policeTold }),
     ...(details.taken.length === 0 ? {} : { taken: [...details.taken] }),
+    ...legOf(details),
   };
   return {
     id,
@@ -142,6 +166,8 @@ export function detailsOf(event: { [K in keyof Answers]?: Answers[K] | null }): 
     bias: flags.bias ?? '',
     policeTold: flags.police_told ?? '',
     taken: flags.taken ?? [],
+    legFrom: flags.leg?.from ?? '',
+    legTo: flags.leg?.to ?? '',
     narrative: event.narrative ?? '',
   };
 }
@@ -158,6 +184,8 @@ export function patchOf(details: Details): Amendment {
     flags: {
       weapon: orNull(details.weapon), injury: orNull(details.injury), bias: orNull(details.bias), police_told: orNull(details.policeTold),
       taken: details.taken.length === 0 ? null : [...details.taken],
+      // What did not happen on the way has none.
+      ...(isTransit(details.setting) ? {} : { leg: null }),
     },
     narrative: orNull(details.narrative.trim()),
   };

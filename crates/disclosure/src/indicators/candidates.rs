@@ -1,5 +1,7 @@
 //! Every number of a year that the indicators could tell, and which of them are told.
 
+use std::collections::BTreeSet;
+
 use atalaya_boundaries::{Boundaries, UnitCode};
 use atalaya_domain::{Family, KeyPopulation, PoliceTold};
 
@@ -29,6 +31,11 @@ pub(super) fn populations() -> Vec<IndicatorGroup> {
     KeyPopulation::ALL.iter().copied().map(IndicatorGroup::Population).collect()
 }
 
+/// The ways between two municipalities that there are.
+pub(super) fn legs(events: &[&IndicatorEvent]) -> BTreeSet<(UnitCode, UnitCode)> {
+    events.iter().filter_map(|event| event.leg).filter(|(from, to)| from != to).collect()
+}
+
 /// What every group is told of reports.
 fn parts(period: Period) -> Vec<Part> {
     let mut parts = vec![
@@ -50,8 +57,15 @@ fn parts(period: Period) -> Vec<Part> {
 }
 
 /// What the organisation alone is told of reports.
-const OF_ORGANISATION: [Part; 5] =
-    [Part::Phone, Part::Supplies, Part::PoliceTold, Part::PoliceRefused, Part::AtMeeting];
+const OF_ORGANISATION: [Part; 7] = [
+    Part::Phone,
+    Part::Supplies,
+    Part::PoliceTold,
+    Part::PoliceRefused,
+    Part::AtMeeting,
+    Part::LegBetween,
+    Part::LegWithin,
+];
 
 fn has(event: &IndicatorEvent, part: Part) -> bool {
     match part {
@@ -61,6 +75,10 @@ fn has(event: &IndicatorEvent, part: Part) -> bool {
         Part::Severity(severity) => event.severity == severity,
         Part::Severe => event.severity >= 4,
         Part::Transit => event.in_transit,
+        Part::TransitBand(band) => event.in_transit && event.counted.band == Some(band),
+        Part::LegBetween => event.in_transit && event.leg.is_some_and(|(from, to)| from != to),
+        Part::LegWithin => event.in_transit && event.leg.is_some_and(|(from, to)| from == to),
+        Part::Leg(from, to) => event.in_transit && event.leg == Some((from, to)),
         Part::StateActor => event.state_actor,
         Part::Band(band) => event.counted.band == Some(band),
         Part::Verified => event.counted.corroborated,
@@ -124,10 +142,13 @@ impl<'a> Year<'a> {
             }
             keys
         };
+        let legs = legs(events);
         let of_reports = keys(&|period, group| {
             let mut all = parts(period);
             if group == IndicatorGroup::Organisation {
                 all.extend(OF_ORGANISATION);
+                all.extend(Band::ALL.iter().copied().map(Part::TransitBand));
+                all.extend(legs.iter().map(|(from, to)| Part::Leg(*from, *to)));
             }
             all
         });

@@ -1,9 +1,9 @@
 //! What the indicators count: reports, work, outings, and what became of alarms and support.
 
-use atalaya_boundaries::{Boundaries, Place};
+use atalaya_boundaries::{Boundaries, Place, UnitCode};
 use atalaya_domain::{
-    AlarmCause, AlarmClosure, KeyPopulation, KeyPopulations, Kind, OrganisationId, Perpetrator,
-    PoliceTold, Setting, Source, Taken, TimePrecision, UserId, Zone,
+    AlarmCause, AlarmClosure, Cell, KeyPopulation, KeyPopulations, Kind, Leg, OrganisationId,
+    Perpetrator, PoliceTold, Setting, Source, Taken, TimePrecision, UserId, Zone,
 };
 use atalaya_safety::{Outreach, Support};
 use jiff::{SignedDuration, Timestamp};
@@ -20,6 +20,9 @@ pub struct IndicatorEvent {
     pub severity: u8,
     /// Whether it was on the way.
     pub in_transit: bool,
+    /// From which municipality to which it was on the way, where both are known; a department where the
+    /// municipality is not told.
+    pub leg: Option<(UnitCode, UnitCode)>,
     /// Whether who did it acts for the state.
     pub state_actor: bool,
     /// Whether a phone was taken or lost.
@@ -106,6 +109,15 @@ pub struct IndicatorFacts {
     pub have_drilled: u64,
 }
 
+/// The units that a leg leads from and to.
+fn leg_between(leg: Leg, boundaries: &Boundaries) -> Option<(UnitCode, UnitCode)> {
+    let unit = |end: Option<Cell>| {
+        let place = boundaries.place(end?);
+        place.municipality.or(place.department)
+    };
+    Some((unit(leg.from())?, unit(leg.to())?))
+}
+
 /// The population that something is counted under: several count as `MIX`, none as `UNK`.
 pub(super) fn counted_under(populations: KeyPopulations) -> KeyPopulation {
     let mut named = populations.iter();
@@ -143,6 +155,7 @@ impl IndicatorEvent {
             counted,
             severity: event.severity.number() as u8,
             in_transit: event.setting.is_some_and(Setting::is_transit),
+            leg: event.flags.leg.and_then(|leg| leg_between(leg, boundaries?)),
             state_actor: event.perpetrator.is_some_and(Perpetrator::state_actor),
             phone: event.kind == Kind::D1 || took(&[Taken::Phone]),
             supplies: took(&[Taken::Supplies, Taken::Backpack]),

@@ -120,6 +120,17 @@ pub struct IndicatorActivity {
     pub hours: Option<f64>,
 }
 
+/// How much happened on the way from one municipality to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LegCount {
+    /// From where; a department where the municipality is not told.
+    pub from: UnitCode,
+    /// To where.
+    pub to: UnitCode,
+    /// So many reports.
+    pub events: u64,
+}
+
 /// An organisation's indicators of a period.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IndicatorCounts {
@@ -131,6 +142,8 @@ pub struct IndicatorCounts {
     pub activity: Vec<IndicatorActivity>,
     /// The numbers, by indicator and group.
     pub rows: Vec<IndicatorRow>,
+    /// Ways between municipalities of which enough is known.
+    pub legs: Vec<LegCount>,
     /// The share of the reports that lies in no group that is told, percent, rounded up to fives;
     /// `None` where even the organisation's number is not told.
     pub withheld_percent: Option<u8>,
@@ -180,6 +193,7 @@ pub fn release_indicators(
         closed: question.closed,
         activity: Vec::new(),
         rows: Vec::new(),
+        legs: Vec::new(),
         withheld_percent: withheld_percent(&year, &groups),
     };
     for group in groups {
@@ -189,6 +203,7 @@ pub fn release_indicators(
     }
     let shown = Shown { group: IndicatorGroup::Organisation, period: question.period, year: &year };
     counts.rows.extend(shown.of_reports(&events, facts.promoters));
+    counts.legs = shown.legs(&events);
     if matches!(question.period, Period::Year(_)) && !question.ended {
         let withheld = |row: &&mut IndicatorRow| row.counted == Counted::Withheld;
         counts.rows.iter_mut().filter(withheld).for_each(|row| row.counted = Counted::YearsOnly);
@@ -319,7 +334,7 @@ impl Shown<'_> {
             let event: &IndicatorEvent = events.get(at)?;
             Some((event.counted.reporter?, event.delay?))
         });
-        vec![
+        let mut rows = vec![
             self.row(8, "", phones),
             self.row(16, "told", self.counted(Part::PoliceTold)),
             self.row(16, "refused", self.counted(Part::PoliceRefused)),
@@ -328,6 +343,23 @@ impl Shown<'_> {
             self.row(17, "verified", self.share(Part::Verified)),
             self.row(20, "phones", self.counted(Part::Phone)),
             self.row(20, "supplies", self.counted(Part::Supplies)),
-        ]
+            self.row(6, "between", self.share(Part::LegBetween)),
+            self.row(6, "within", self.share(Part::LegWithin)),
+        ];
+        let by_band = |band: &Band| self.row(6, band.code(), self.share(Part::TransitBand(*band)));
+        rows.extend(Band::ALL.iter().map(by_band));
+        rows
+    }
+
+    /// The ways of which enough is known, the most first.
+    fn legs(&self, events: &[&IndicatorEvent]) -> Vec<LegCount> {
+        let count = |(from, to)| {
+            let events = self.count(Part::Leg(from, to))?;
+            Some(LegCount { from, to, events })
+        };
+        let mut legs: Vec<LegCount> =
+            candidates::legs(events).into_iter().filter_map(count).collect();
+        legs.sort_by_key(|leg| std::cmp::Reverse(leg.events));
+        legs
     }
 }

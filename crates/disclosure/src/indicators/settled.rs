@@ -13,6 +13,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use atalaya_boundaries::UnitCode;
 use atalaya_domain::Family;
 
 use super::IndicatorGroup;
@@ -68,6 +69,13 @@ pub(super) enum Part {
     Severity(u8),
     Severe,
     Transit,
+    /// Of what was on the way: the part of the day.
+    TransitBand(Band),
+    /// Between two municipalities, or within one.
+    LegBetween,
+    LegWithin,
+    /// From one municipality to another.
+    Leg(UnitCode, UnitCode),
     StateActor,
     Band(Band),
     Verified,
@@ -95,6 +103,7 @@ pub(super) enum Division {
     Severities,
     Bands,
     Police,
+    Legs,
     /// A part and the rest.
     This(Part),
 }
@@ -110,6 +119,9 @@ impl Part {
             Self::Family(_) | Self::BodyOrSexual => Some((Self::All, Division::Families)),
             Self::Severity(_) => Some((Self::All, Division::Severities)),
             Self::Band(_) => Some((Self::All, Division::Bands)),
+            Self::TransitBand(_) => Some((Self::Transit, Division::Bands)),
+            Self::LegBetween | Self::LegWithin => Some((Self::Transit, Division::Legs)),
+            Self::Leg(..) => Some((Self::LegBetween, Division::Legs)),
             Self::Severe
             | Self::Transit
             | Self::StateActor
@@ -121,11 +133,13 @@ impl Part {
         }
     }
 
-    /// What comes after what; severities late, since the burden alone needs them.
+    /// What comes after what; severities late, since the burden alone needs them, and ways last.
     const fn depth(self) -> u8 {
         match self {
             Self::All => 0,
             Self::Family(Family::Body | Family::Sexual) | Self::Severity(_) => 2,
+            Self::TransitBand(_) | Self::LegBetween | Self::LegWithin => 3,
+            Self::Leg(..) => 4,
             _ => 1,
         }
     }

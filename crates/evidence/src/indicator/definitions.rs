@@ -59,7 +59,10 @@ impl Indicator {
         indicator(
             6,
             ("En tránsito o camino a casa", "In transit or on the way home"),
-            ("Eventos con lugar «transit_*» ÷ eventos", "Events with setting “transit_*” ÷ events"),
+            (
+                "Eventos con lugar «transit_*» ÷ eventos, también por franja del día y entre municipios o dentro de uno, donde se dijo el tramo",
+                "Events with setting “transit_*” ÷ events, by part of the day too, and between municipalities or within one where the leg was said",
+            ),
         ),
         indicator(
             7,

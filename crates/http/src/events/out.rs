@@ -60,6 +60,16 @@ pub struct FlagsIn {
     delivery: Option<String>,
     police_told: Option<String>,
     repeat: Option<String>,
+    leg: Option<LegIn>,
+}
+
+/// Of what happened on the way: from where to where, one end at least. Kept no finer than resolution 7.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "described here, read by `Draft`")]
+pub struct LegIn {
+    /// H3 cell of resolution 5–9, hexadecimal.
+    from: Option<String>,
+    to: Option<String>,
 }
 
 /// A stored event: the fields of a report with its cell instead of a position, and what the

@@ -153,6 +153,14 @@ pub(super) async fn closure(
     why.map(|why| (why, is_home)).ok_or(Problem::new(ProblemCode::InvalidBody))
 }
 
+/// Whether there is a vehicle.
+pub(super) async fn vehicle(request: &HttpRequest, payload: &mut Payload) -> Result<bool, Problem> {
+    let mut fields = Fields::read(request, payload).await?;
+    let granted = fields.flag("granted");
+    fields.end()?;
+    Ok(granted)
+}
+
 /// What is decided about a plan.
 pub(super) async fn decision(
     request: &HttpRequest,

@@ -26,7 +26,9 @@ use jiff::SignedDuration;
 use tokio::time::Instant;
 
 pub(crate) use self::fields::Fields;
-use self::schema::{CheckInIn, ClosureIn, DecisionIn, OutreachIn, OutreachList, OutreachOut};
+use self::schema::{
+    CheckInIn, ClosureIn, DecisionIn, OutreachIn, OutreachList, OutreachOut, VehicleIn,
+};
 use crate::audit::looked_at_list;
 use crate::doors::Doors;
 use crate::duress;
@@ -245,6 +247,25 @@ pub(crate) async fn outreach_decide(
     let yes = asked::decision(&request, &mut payload).await?;
     let (organisation, by) = principal.member()?;
     principal.store(&doors).outreach_decide(organisation, id, by, yes, doors.now()).await?;
+    answer(HttpResponse::Ok(), id, &principal, &doors).await
+}
+
+/// Answers who asked for a vehicle of the organisation: there is one, or there is none. The last word holds, until the outing is over.
+#[utoipa::path(put, path = "/api/v1/outreach/{id}/vehicle", tag = "outreach",
+    params(("id" = String, Path)), request_body = VehicleIn,
+    responses((status = 200, body = OutreachOut)))]
+pub(crate) async fn outreach_answer_vehicle(
+    request: HttpRequest,
+    mut payload: Payload,
+    id: Path<String>,
+    principal: Principal,
+    doors: Data<Doors>,
+) -> Result<HttpResponse, Problem> {
+    let id = parsed(&id)?;
+    let granted = asked::vehicle(&request, &mut payload).await?;
+    let (organisation, by) = principal.member()?;
+    let store = principal.store(&doors);
+    store.outreach_answer_vehicle(organisation, id, by, granted, doors.now()).await?;
     answer(HttpResponse::Ok(), id, &principal, &doors).await
 }
 

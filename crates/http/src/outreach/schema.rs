@@ -23,7 +23,7 @@ pub struct OutreachIn {
     company: String,
     /// The pseudonym of who is told first when something is overdue.
     buddy: Option<String>,
-    /// Whether an institutional vehicle takes them.
+    /// Whether an institutional vehicle is asked for, there and home.
     vehicle: Option<bool>,
     /// No signal is expected before then.
     quiet_until: Option<String>,
@@ -197,6 +197,8 @@ pub struct OutreachOut {
     /// The pseudonym of who is told first when something is overdue.
     buddy: Option<String>,
     vehicle: bool,
+    /// `requested`, `granted` or `not_granted`; `null` where no vehicle was asked for.
+    vehicle_state: Option<String>,
     /// Whether they have chosen to send their zone with what they say.
     shares_zone: bool,
     /// When they were last heard of.
@@ -232,6 +234,13 @@ pub struct OutreachList {
 pub struct DecisionIn {
     /// Whether it is approved.
     approve: bool,
+}
+
+/// What is answered to who asked for a vehicle.
+#[derive(ToSchema)]
+pub struct VehicleIn {
+    /// Whether there is one.
+    granted: bool,
 }
 
 /// How an outing's alarms are closed.

@@ -27,6 +27,8 @@ async fn an_organisation_adds_its_own_numbers_and_says_which_it_has_tried() {
     let lawyer = json!({
         "kind": "lawyer", "name": " Licda.  Pérez ", "phone": "5555 1234", "languages": "español, k'iche'",
         "say": "Diga su código.", "brings_police": "no", "kind_to": ["TW"], "unkind_to": ["PPL"],
+        "messaging": "WhatsApp 5555 1234", "cost": "gratis", "needs_id": "no", "mandatory_report": "yes",
+        "who_may_call": "cualquiera del equipo",
     });
     let (status, list) = told(put(&luz, &own, lawyer.clone()).await).await;
     assert_eq!(status, 200, "{list}");
@@ -36,6 +38,16 @@ async fn an_organisation_adds_its_own_numbers_and_says_which_it_has_tried() {
     assert_eq!((&mine["name"], &mine["own"]), (&json!("Licda. Pérez"), &json!(true)));
     assert_eq!(mine["kp_friendly"], json!({"TW": "yes", "PPL": "no"}));
     assert_eq!((&mine["stale"], &mine["verified_on"]), (&json!(true), &Value::Null));
+    assert_eq!(
+        (&mine["cost"], &mine["messaging"]),
+        (&json!("gratis"), &json!("WhatsApp 5555 1234"))
+    );
+    assert_eq!((&mine["needs_id"], &mine["mandatory_report"]), (&json!("no"), &json!("yes")));
+    assert_eq!(mine["who_may_call"], "cualquiera del equipo");
+    // When somebody said how they treat people; who did, to those who look after the numbers.
+    assert_eq!(mine["kp_friendly_on"], "2026-11-20");
+    assert_eq!((&mine["kp_friendly_by"], &mine["visibility"]), (&Value::Null, &json!("promoters")));
+    assert_eq!(of(&told(luz.get(LIST).await).await.1, ID).unwrap()["kp_friendly_by"], "luz");
     for other in [&sol, &program] {
         let (_, list) = told(other.get(LIST).await).await;
         assert!(of(&list, ID).is_none() && of(&list, "pdh").is_some(), "{list}");
@@ -43,6 +55,8 @@ async fn an_organisation_adds_its_own_numbers_and_says_which_it_has_tried() {
     let (_, list) = told(put(&luz, &format!("{own}/tried"), json!({"answered": true})).await).await;
     let mine = of(&list, ID).unwrap();
     assert_eq!((&mine["stale"], &mine["answered"]), (&json!(false), &json!(true)));
+    assert_eq!(mine["verified_by"], "luz");
+    assert_eq!(of(&told(ana.get(LIST).await).await.1, ID).unwrap()["verified_by"], Value::Null);
     let pdh = format!("{LIST}/pdh/tried");
     let (_, list) = told(put(&luz, &pdh, json!({"answered": false})).await).await;
     let theirs = of(&list, "pdh").unwrap();
@@ -54,7 +68,13 @@ async fn an_organisation_adds_its_own_numbers_and_says_which_it_has_tried() {
         body[field] = value;
         body
     };
+    // Of a number that is not for the whole team a promoter's phone keeps nothing.
+    assert_eq!(put(&luz, &own, wrong("visibility", json!("supervisors"))).await.status(), 200);
+    assert!(of(&told(ana.get(LIST).await).await.1, ID).is_none());
+    assert_eq!(of(&told(luz.get(LIST).await).await.1, ID).unwrap()["visibility"], "supervisors");
     for (path, body, status) in [
+        (own.clone(), wrong("needs_id", json!("maybe")), 422),
+        (own.clone(), wrong("visibility", json!("everybody")), 422),
         (format!("{LIST}/pdh"), lawyer.clone(), 404),
         (format!("{LIST}/nobody/tried"), json!({"answered": true}), 404),
         (own.clone(), wrong("kind", json!("friend")), 422),

@@ -66,6 +66,41 @@ async fn every_wrong_field_is_told_at_once_in_the_readers_language() {
 }
 
 #[tokio::test]
+async fn what_happened_on_the_way_has_a_leg_that_ends_in_towns_and_goes_with_the_report() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let door = atalaya_domain::Cell::at(14.6349, -90.5069).unwrap();
+    let town = door.coarsened(7).to_string();
+    let on_the_way = |number, leg: serde_json::Value| {
+        let mut report = event(number);
+        report["setting"] = json!("transit_bus");
+        report["flags"] = json!({"leg": leg});
+        report
+    };
+    let leg = json!({"from": door.to_string(), "to": null});
+    assert_eq!(ana.post("/api/v1/events", &on_the_way(1, leg)).await.status(), 201);
+    let one = format!("/api/v1/events/{}", event_id(1));
+    let (_, stored) = told(ana.get(&one).await).await;
+    assert_eq!(stored["flags"]["leg"], json!({"from": town}), "never the door");
+    let amended = ana.request(Method::PATCH, &one).header("if-match", "\"1\"");
+    let both = json!({"flags": {"leg": {"to": door.to_string()}}});
+    let (status, stored) = told(amended.json(&both).send().await.unwrap()).await;
+    assert_eq!((status, &stored["flags"]["leg"]), (200, &json!({"from": town, "to": town})));
+    for (number, leg, pointer) in [
+        (2, json!({"from": "nowhere"}), "/flags/leg/from"),
+        (3, json!({"to": "8928308280fffff"}), "/flags/leg/to"),
+        (4, json!({"by": town}), "/flags/leg/by"),
+        (5, json!("there"), "/flags/leg"),
+    ] {
+        let (status, body) = told(ana.post("/api/v1/events", &on_the_way(number, leg)).await).await;
+        assert_eq!((status, &body["errors"][0]["pointer"]), (422, &json!(pointer)), "{body}");
+    }
+    assert_eq!(ana.request(Method::DELETE, &one).send().await.unwrap().status(), 204);
+    let (_, gone) = told(ana.get(&one).await).await;
+    assert!(gone["flags"].get("leg").is_none(), "{gone}");
+}
+
+#[tokio::test]
 async fn an_amendment_makes_a_version_and_a_stale_one_is_refused() {
     let world = World::new().await;
     let ana = world.person("omes", "ana", Role::Promoter).await;

@@ -31,6 +31,7 @@ mod hindsight; // whether the maps of the past year were right
 mod ids; // attempts to learn by an id what somebody else reported
 mod indicators; // the twenty numbers, by whom they are told
 mod intake; // reports in other programs' envelopes: the same checks, stored once
+mod lessons; // what organisations tell each other, and who does what until when
 mod live; // the websocket, with a real client
 mod live_admission; // who may come in when many come, and while the server stops
 mod live_fallback; // event streams and polls, where no websocket comes through

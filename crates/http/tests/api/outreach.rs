@@ -278,6 +278,37 @@ async fn an_outing_is_nobody_elses() {
 }
 
 #[tokio::test]
+async fn who_asks_for_a_vehicle_is_answered_until_the_outing_is_over() {
+    let team = Team::new().await;
+    let (_, planned) = told(team.ana.post(OUTREACH, &team.plan(1)).await).await;
+    assert_eq!((&planned["vehicle"], &planned["vehicle_state"]), (&json!(false), &Value::Null));
+    let there_is = json!({"granted": true});
+    // None was asked for: there is nothing to answer.
+    let (_, same) = put(&team.luz, &path(1, "/vehicle"), &there_is).await;
+    assert_eq!(same["vehicle_state"], Value::Null);
+    let mut plan = team.plan(2);
+    plan["vehicle"] = json!(true);
+    let (_, asked) = told(team.ana.post(OUTREACH, &plan).await).await;
+    assert_eq!(asked["vehicle_state"], "requested");
+    assert_eq!(put(&team.ana, &path(2, "/vehicle"), &there_is).await.0, 403, "nobody their own");
+    let (_, answered) = put(&team.luz, &path(2, "/vehicle"), &there_is).await;
+    assert_eq!(answered["vehicle_state"], "granted");
+    assert_eq!(told(team.ana.get(&path(2, "")).await).await.1["vehicle_state"], "granted");
+    assert_eq!(team.alerts(&team.ana, 1).await, ["plan_decided"], "who asked is told");
+    put(&team.luz, &path(2, "/vehicle"), &there_is).await;
+    assert_eq!(team.alerts(&team.ana, 1).await.len(), 1, "once");
+    let (_, taken) = put(&team.luz, &path(2, "/vehicle"), &json!({"granted": false})).await;
+    assert_eq!(taken["vehicle_state"], "not_granted", "the last word holds");
+    let (_, board) = told(team.luz.get(OUTREACH).await).await;
+    assert!(board.to_string().contains("not_granted"), "{board}");
+    for (said, kind) in ["set_out", "arrive", "leave", "home"].iter().enumerate() {
+        team.say(&team.ana, 2, said as u32, kind).await;
+    }
+    let (_, over) = put(&team.luz, &path(2, "/vehicle"), &there_is).await;
+    assert_eq!(over["vehicle_state"], "not_granted", "it is over");
+}
+
+#[tokio::test]
 async fn what_cannot_be_a_plan_is_refused_field_by_field() {
     let team = Team::new().await;
     let body = json!({

@@ -108,7 +108,7 @@ const LOOKS: [&str; 13] = [
 ];
 
 /// The other routes that are asked by GET, and what they tell.
-const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 64] = [
+const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 65] = [
     ("/api/v1/agreements", "organisations"),
     ("/api/v1/alerts", "the account's own"),
     ("/api/v1/audit", "what was done, by whom: itself the log"),
@@ -128,6 +128,7 @@ const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 64] = [
         "nobody, but to who was named to see to it: entered then (`outreach.rs`)",
     ),
     ("/api/v1/duty", "who is on duty, which all of them must know"),
+    ("/api/v1/lessons", "what organisations have learnt, and of no person"),
     ("/api/v1/facility_checks", "premises, and of no person"),
     ("/api/v1/hindsight", "figures"),
     ("/api/v1/indicators", "figures, none of fewer than three people"),

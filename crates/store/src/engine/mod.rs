@@ -11,9 +11,10 @@ use crate::alerts::AlertChange;
 use crate::backup_lines::{
     AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine,
     DataKeyLine, DirectoryEntryLine, DistinctLine, DutyTurnLine, EventLine, ExposureLine,
-    FacilityCheckLine, OrganisationLine, PersonKeyLine, PlaceLine, PlaceReviewLine, ProtocolLine,
-    RejectionLine, ReleaseApprovalLine, ReleaseLine, ReleasePartyLine, SafetyRulesLine,
-    SupportCaseLine, SupportPersonLine, SupportSeenLine, TokenLine, TotpLine, UserLine,
+    FacilityCheckLine, LessonLine, OrganisationLine, PersonKeyLine, PlaceLine, PlaceReviewLine,
+    ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine, ReleasePartyLine,
+    SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine, TokenLine, TotpLine,
+    UserLine,
 };
 use crate::conn::{Conn, Fault};
 use crate::exposure_rows::NewExposure;
@@ -278,6 +279,7 @@ pub(crate) trait Restored {
     fn put_credential_cards(&mut self, rows: &[CredentialCardLine]) -> QueryResult<()>;
     fn put_facility_checks(&mut self, rows: &[FacilityCheckLine]) -> QueryResult<()>;
     fn put_directory_entries(&mut self, rows: &[DirectoryEntryLine]) -> QueryResult<()>;
+    fn put_lessons(&mut self, rows: &[LessonLine]) -> QueryResult<()>;
     fn put_support_cases(&mut self, rows: &[SupportCaseLine]) -> QueryResult<()>;
     /// Numbers given from now on come after the restored ones, and other processes are woken.
     fn number_on(&mut self) -> QueryResult<()>;

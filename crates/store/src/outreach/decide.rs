@@ -18,6 +18,7 @@ use crate::{NewAudit, Store, StoreError};
 #[derive(Debug, Clone, Copy)]
 enum Act {
     Decide { yes: bool },
+    AnswerVehicle { granted: bool },
     Acknowledge,
     Close { why: AlarmClosure, is_home: bool },
 }
@@ -27,6 +28,7 @@ impl Act {
         match self {
             Self::Decide { yes: true } => AuditAction::OutreachApproved,
             Self::Decide { yes: false } => AuditAction::OutreachRefused,
+            Self::AnswerVehicle { .. } => AuditAction::VehicleAnswered,
             Self::Acknowledge => AuditAction::AlarmAcknowledged,
             Self::Close { .. } => AuditAction::AlarmClosed,
         }
@@ -44,6 +46,10 @@ fn done(act: Act, outing: &mut Outreach, by: UserId, now: Timestamp, crew: &Crew
     match act {
         Act::Decide { yes } => {
             let notices = outing.decide(by, yes);
+            Done { any: !notices.is_empty(), notices, closed: Vec::new() }
+        }
+        Act::AnswerVehicle { granted } => {
+            let notices = outing.answer_vehicle(by, granted);
             Done { any: !notices.is_empty(), notices, closed: Vec::new() }
         }
         Act::Acknowledge => {
@@ -69,6 +75,18 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         self.outreach_act((organisation, id), by, Act::Decide { yes }, now).await
+    }
+
+    /// Answers who asked for a vehicle; whether there was anything to answer.
+    pub async fn outreach_answer_vehicle(
+        &self,
+        organisation: OrganisationId,
+        id: OutreachId,
+        by: UserId,
+        granted: bool,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.outreach_act((organisation, id), by, Act::AnswerVehicle { granted }, now).await
     }
 
     /// Takes up an outing's open alarms; whether there was one that this person had not taken up.

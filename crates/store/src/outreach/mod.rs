@@ -153,7 +153,10 @@ pub(crate) const fn alert_kind(what: Noticed, is_promoter: bool) -> AlertKind {
         Noticed::Answered(_) => AlertKind::AlarmAnswered,
         Noticed::Closed => AlertKind::AlarmClosed,
         Noticed::ApprovalAsked => AlertKind::PlanAsked,
-        Noticed::Approved | Noticed::Refused => AlertKind::PlanDecided,
+        Noticed::Approved
+        | Noticed::Refused
+        | Noticed::VehicleGranted
+        | Noticed::VehicleRefused => AlertKind::PlanDecided,
         Noticed::SetOutUnapproved => AlertKind::SetOutUnapproved,
     }
 }
@@ -212,6 +215,14 @@ fn alert_of(
         Noticed::Refused => {
             payload["decision"] = "refused".into();
             "refused".to_owned()
+        }
+        Noticed::VehicleGranted => {
+            payload["decision"] = "vehicle_granted".into();
+            "vehicle_granted".to_owned()
+        }
+        Noticed::VehicleRefused => {
+            payload["decision"] = "vehicle_refused".into();
+            "vehicle_refused".to_owned()
         }
         Noticed::Closed | Noticed::ApprovalAsked | Noticed::SetOutUnapproved => String::new(),
     };

@@ -12,12 +12,13 @@ use crate::audit::audit_in_tx;
 use crate::conn::{on, on_in_tx};
 use crate::directory::LISTED;
 use crate::facility::CHECKED;
+use crate::lessons::NOTED;
 use crate::outreach::CARDS;
 use crate::places::REGISTERED;
 use crate::rows::corrupt;
 use crate::schema::{
     audit_key as audit_key_table, code_word, data_key, directory_entry, event, facility_check,
-    person_key, place, protocol,
+    lesson, person_key, place, protocol,
 };
 use crate::scope::{Across, Owning};
 use crate::{NewAudit, Store, StoreError};
@@ -255,7 +256,18 @@ impl Store {
                             .set(directory_entry::sealed.eq(anew))
                             .execute(c)?;
                     }
-                    let short = places.len() + versions.len() + checks.len();
+                    let notes: Vec<(Vec<u8>, Vec<u8>)> = lesson::table
+                        .filter(lesson::organisation.eq(of))
+                        .select((lesson::id, lesson::sealed))
+                        .load(c)?;
+                    for (id, sealed) in &notes {
+                        let text = opening.open(of, None, NOTED, id, sealed)?;
+                        let text = text.ok_or(corrupt("sealed"))?;
+                        diesel::update(lesson::table.find(id))
+                            .set(lesson::sealed.eq(sealing.seal(NOTED, id, &text)?))
+                            .execute(c)?;
+                    }
+                    let short = places.len() + versions.len() + checks.len() + notes.len();
                     Ok((short + listed.len()) as u64)
                 })
             })

@@ -21,16 +21,17 @@ use crate::alerts::AlertChange;
 use crate::backup_lines::{
     AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine,
     DataKeyLine, DirectoryEntryLine, DistinctLine, DutyTurnLine, EventLine, ExposureLine,
-    FacilityCheckLine, OrganisationLine, PersonKeyLine, PlaceLine, PlaceReviewLine, ProtocolLine,
-    RejectionLine, ReleaseApprovalLine, ReleaseLine, ReleasePartyLine, SafetyRulesLine,
-    SupportCaseLine, SupportPersonLine, SupportSeenLine, TokenLine, TotpLine, UserLine,
+    FacilityCheckLine, LessonLine, OrganisationLine, PersonKeyLine, PlaceLine, PlaceReviewLine,
+    ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine, ReleasePartyLine,
+    SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine, TokenLine, TotpLine,
+    UserLine,
 };
 use crate::conn::{Conn, Fault};
 use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
 use crate::schema::{
     app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key, delivery,
-    directory_entry, distinct_pair, duty_turn, event, exposure, facility_check, feed_head,
+    directory_entry, distinct_pair, duty_turn, event, exposure, facility_check, feed_head, lesson,
     organisation, outreach, person_key, place, place_review, protocol, rejection, release,
     release_approval, release_party, safety_rules, staff_contact, support_case, support_person,
     support_seen, token, totp,
@@ -565,6 +566,10 @@ impl Restored for PgConnection {
 
     fn put_facility_checks(&mut self, rows: &[FacilityCheckLine]) -> QueryResult<()> {
         diesel::copy_from(facility_check::table).from_insertable(rows).execute(self).map(drop)
+    }
+
+    fn put_lessons(&mut self, rows: &[LessonLine]) -> QueryResult<()> {
+        diesel::copy_from(lesson::table).from_insertable(rows).execute(self).map(drop)
     }
 
     fn put_directory_entries(&mut self, rows: &[DirectoryEntryLine]) -> QueryResult<()> {
