@@ -344,7 +344,7 @@ test('6 thefts happen on the way: the way is looked at before, said in one tap a
   await page.locator('[data-vehicle=not_granted]').waitFor();
   await picture(page, '6-no-vehicle');
   await request.getByRole('button', { name: /^Hay vehículo: promoter/ }).click();
-  await request.getByText('Se dio').waitFor();
+  await luz.page.locator(`[data-vehicle-of="${asked}"][data-vehicle-state=granted]`).waitFor();
   await page.reload();
   await page.locator('[data-vehicle=granted]').waitFor();
   await ask(page, 'POST', `/outreach/${asked}/check_ins`, { id: crypto.randomUUID(), kind: 'call_off' });
