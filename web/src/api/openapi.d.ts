@@ -913,6 +913,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists lessons and actions.
+         * @description Roles: promoter, supervisor, steward; no programs.
+         */
+        get: operations["lesson_list"];
+        put?: never;
+        /**
+         * Writes a lesson or an action down. What tells who somebody is or where exactly is refused.
+         * @description Roles: supervisor, steward; no programs.
+         */
+        post: operations["lesson_write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a lesson or an action of one's own organisation away, for everybody.
+         * @description Roles: supervisor, steward; no programs.
+         */
+        delete: operations["lesson_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says that an action is done, or takes that back: who wrote it, or does it.
+         * @description Roles: supervisor, steward; no programs.
+         */
+        put: operations["lesson_done"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -1903,6 +1967,26 @@ export interface paths {
          */
         get: operations["outreach_deliveries"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outreach/{id}/vehicle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Answers who asked for a vehicle of the organisation: there is one, or there is none. The last word holds, until the outing is over.
+         * @description Roles: supervisor; no programs.
+         */
+        put: operations["outreach_answer_vehicle"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3527,6 +3611,8 @@ export interface components {
             /** @description Nothing where the number is not known. */
             phone?: string | null;
             alternative_phone?: string | null;
+            /** @description How they are written to: WhatsApp, Signal. */
+            messaging?: string | null;
             /** @description The municipality it is of; nothing where it is of the whole country. */
             municipality?: string | null;
             /** @description As it is told; nothing where that is not known. */
@@ -3544,12 +3630,28 @@ export interface components {
             kp_friendly: {
                 [key: string]: string;
             };
+            /** @description When somebody said so, as a date. */
+            kp_friendly_on?: string | null;
+            /** @description Who did, by pseudonym; for who writes the directory. */
+            kp_friendly_by?: string | null;
+            /** @description As it is told; nothing where that is not known. */
+            cost?: string | null;
+            /** @description `yes`, `no` or `unknown`: whether they ask for an identity document. */
+            needs_id: string;
+            /** @description `yes`, `no` or `unknown`: whether they must report what they hear to the authorities. */
+            mandatory_report: string;
+            /** @description As it is told; nothing where that is not known. */
+            who_may_call?: string | null;
+            /** @description Who of the organisation sees it: `promoters`, which is the whole team, or `supervisors`. */
+            visibility: string;
             /** @description What the number rests on: `own`, `sourced`, `old_source`, `one_source` or `number_missing`. */
             status: string;
             /** @description Where it is from. */
             sources: string[];
             /** @description When somebody called it last, as a date; nothing where nobody has. */
             verified_on?: string | null;
+            /** @description Who called, by pseudonym; for who writes the directory. */
+            verified_by?: string | null;
             /** @description Whether it was answered then. */
             answered?: boolean | null;
             /** @description Until when that is trusted, as a date. */
@@ -3564,6 +3666,7 @@ export interface components {
             name: string;
             phone: string;
             alternative_phone?: string;
+            messaging?: string;
             municipality?: string;
             hours?: string;
             languages?: string;
@@ -3574,6 +3677,14 @@ export interface components {
             kind_to?: string[];
             /** @description Codes of key populations that are treated badly. */
             unkind_to?: string[];
+            cost?: string;
+            /** @description `yes`, `no` or `unknown`. */
+            needs_id?: string;
+            /** @description `yes`, `no` or `unknown`. */
+            mandatory_report?: string;
+            who_may_call?: string;
+            /** @description `promoters`, the default, or `supervisors`. */
+            visibility?: string;
         };
         /** @description Two events that are two. */
         DistinctIn: {
@@ -4000,6 +4111,7 @@ export interface components {
             delivery?: string | null;
             police_told?: string | null;
             repeat?: string | null;
+            leg?: components["schemas"]["LegIn"] | null;
         };
         /** @description The figures of a look back. Shares are of the events. */
         FoundOut: {
@@ -4210,6 +4322,8 @@ export interface components {
             withheld_percent?: number | null;
             /** @description The twenty, each with its figures. */
             indicators: components["schemas"]["IndicatorOut"][];
+            /** @description From which municipality to which things happened on the way, the most first; only ways of which enough is known. */
+            legs: components["schemas"]["LegOut"][];
         };
         /** @description An event's kind. */
         KindCode: {
@@ -4254,6 +4368,83 @@ export interface components {
             code: string;
             es: string;
             en: string;
+        };
+        /** @description Of what happened on the way: from where to where, one end at least. Kept no finer than resolution 7. */
+        LegIn: {
+            /** @description H3 cell of resolution 5–9, hexadecimal. */
+            from?: string | null;
+            to?: string | null;
+        };
+        /** @description One way. */
+        LegOut: {
+            /** @description A municipality's code; a department's where its municipalities are too small. */
+            from: string;
+            to: string;
+            /** Format: int64 */
+            events: number;
+        };
+        /** @description Whether it is done. */
+        LessonDoneIn: {
+            done: boolean;
+        };
+        /** @description A lesson or an action as it is written. */
+        LessonIn: {
+            /**
+             * Format: uuid
+             * @description A UUID of version 4 or 7.
+             */
+            id: string;
+            /** @description `lesson` or `action`. */
+            kind: string;
+            /** @description `own`, `partners` or `everybody`. */
+            audience: string;
+            /** @description A municipality's or department's code. */
+            unit?: string | null;
+            /** @description Up to 400 characters about no person and no place finer than a municipality. */
+            text: string;
+            /** @description The short name of who does it; of an action. */
+            owner?: string | null;
+            /** @description Until which day, like `2026-12-31`; of an action. */
+            due_on?: string | null;
+        };
+        /** @description Lessons and actions that one's organisation is told of, the newest first. */
+        LessonList: {
+            lessons: components["schemas"]["LessonOut"][];
+            /** @description Whom an action may be given to: one's own organisation and those with an agreement; of who writes alone. */
+            owners: components["schemas"]["LessonOwner"][];
+            may_write: boolean;
+        };
+        /** @description A lesson or an action. */
+        LessonOut: {
+            id: string;
+            /** @description `lesson` or `action`. */
+            kind: string;
+            label: components["schemas"]["TextOut"];
+            /** @description The organisation that wrote it. */
+            writer: string;
+            own: boolean;
+            /** @description Of one's own: `own`, `partners` or `everybody`. */
+            audience?: string | null;
+            /** @description The municipality or department it is about; `null` for everywhere. */
+            unit?: string | null;
+            unit_name?: string | null;
+            text: string;
+            /** @description A day. */
+            written_on: string;
+            owner?: components["schemas"]["LessonOwner"] | null;
+            /** @description Until which day; of actions. */
+            due_on?: string | null;
+            done_on?: string | null;
+            /** @description Not done, and the day is over. */
+            late: boolean;
+            may_remove: boolean;
+            /** @description Whether the viewer says that it is done. */
+            may_do: boolean;
+        };
+        /** @description An organisation by its short name and its name. */
+        LessonOwner: {
+            slug: string;
+            name: string;
         };
         /** @description One thing that the map says. */
         LevelOut: {
@@ -4422,7 +4613,7 @@ export interface components {
             company: string;
             /** @description The pseudonym of who is told first when something is overdue. */
             buddy?: string | null;
-            /** @description Whether an institutional vehicle takes them. */
+            /** @description Whether an institutional vehicle is asked for, there and home. */
             vehicle?: boolean | null;
             /** @description No signal is expected before then. */
             quiet_until?: string | null;
@@ -4476,6 +4667,8 @@ export interface components {
             /** @description The pseudonym of who is told first when something is overdue. */
             buddy?: string | null;
             vehicle: boolean;
+            /** @description `requested`, `granted` or `not_granted`; `null` where no vehicle was asked for. */
+            vehicle_state?: string | null;
             /** @description Whether they have chosen to send their zone with what they say. */
             shares_zone: boolean;
             /** @description When they were last heard of. */
@@ -5389,6 +5582,11 @@ export interface components {
              */
             hexagons?: number | null;
         };
+        /** @description What is answered to who asked for a vehicle. */
+        VehicleIn: {
+            /** @description Whether there is one. */
+            granted: boolean;
+        };
         /** @description For whom somebody vouches: those they have seen in the list, by name, so that nobody is vouched for unseen. */
         VouchingIn: {
             /**
@@ -5444,7 +5642,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `invalid_parameter` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `enrolment_failed` (401), `second_factor_needed` (401), `wrong_code` (401), `sign_in_over` (401), `passkey_refused` (401), `wrong_pin` (401), `device_ended` (401), `not_for_role` (403), `second_factor_missing` (403), `account_sleeps` (403), `outside_ground` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `second_factor_there` (409), `withdrawn` (409), `id_taken` (409), `handle_taken` (409), `agreement_open` (409), `too_many_numbers` (409), `too_many_places` (409), `too_many_bulletins` (409), `erasure_unconfirmed` (409), `same_event` (409), `already_merged` (409), `has_merged` (409), `does_not_count` (409), `release_overtaken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `cannot_release` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
+        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `invalid_parameter` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `enrolment_failed` (401), `second_factor_needed` (401), `wrong_code` (401), `sign_in_over` (401), `passkey_refused` (401), `wrong_pin` (401), `device_ended` (401), `not_for_role` (403), `second_factor_missing` (403), `account_sleeps` (403), `outside_ground` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `second_factor_there` (409), `withdrawn` (409), `id_taken` (409), `handle_taken` (409), `agreement_open` (409), `too_many_numbers` (409), `too_many_places` (409), `too_many_lessons` (409), `too_many_bulletins` (409), `erasure_unconfirmed` (409), `same_event` (409), `already_merged` (409), `has_merged` (409), `does_not_count` (409), `release_overtaken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `cannot_release` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
         Problem: {
             headers: {
                 [name: string]: unknown;
@@ -6471,6 +6669,7 @@ export interface operations {
                      *           "name": "Bomberos Voluntarios",
                      *           "phone": "122",
                      *           "alternative_phone": "2230 1100",
+                     *           "messaging": "Signal 5555 1234",
                      *           "municipality": "GT-0101",
                      *           "hours": "24 horas",
                      *           "languages": "español, k'iche'",
@@ -6479,11 +6678,19 @@ export interface operations {
                      *           "kp_friendly": {
                      *             "TW": "yes"
                      *           },
+                     *           "kp_friendly_on": "2026-09-01",
+                     *           "kp_friendly_by": "sofia",
+                     *           "cost": "gratis",
+                     *           "needs_id": "yes",
+                     *           "mandatory_report": "yes",
+                     *           "who_may_call": "todo el equipo",
+                     *           "visibility": "promoters",
                      *           "status": "own",
                      *           "sources": [
                      *             "https://www.bomberosvoluntarios.org.gt"
                      *           ],
                      *           "verified_on": "2026-09-01",
+                     *           "verified_by": "sofia",
                      *           "answered": false,
                      *           "expires_on": "2027-03-01",
                      *           "stale": false
@@ -6518,6 +6725,7 @@ export interface operations {
                  *       "name": "Bomberos Voluntarios",
                  *       "phone": "122",
                  *       "alternative_phone": "2230 1100",
+                 *       "messaging": "Signal 5555 1234",
                  *       "municipality": "GT-0101",
                  *       "hours": "24 horas",
                  *       "languages": "español, k'iche'",
@@ -6528,7 +6736,12 @@ export interface operations {
                  *       ],
                  *       "unkind_to": [
                  *         "TW"
-                 *       ]
+                 *       ],
+                 *       "cost": "gratis",
+                 *       "needs_id": "yes",
+                 *       "mandatory_report": "yes",
+                 *       "who_may_call": "todo el equipo",
+                 *       "visibility": "promoters"
                  *     }
                  */
                 "application/json": components["schemas"]["DirectoryIn"];
@@ -6550,6 +6763,7 @@ export interface operations {
                      *           "name": "Bomberos Voluntarios",
                      *           "phone": "122",
                      *           "alternative_phone": "2230 1100",
+                     *           "messaging": "Signal 5555 1234",
                      *           "municipality": "GT-0101",
                      *           "hours": "24 horas",
                      *           "languages": "español, k'iche'",
@@ -6558,11 +6772,19 @@ export interface operations {
                      *           "kp_friendly": {
                      *             "TW": "yes"
                      *           },
+                     *           "kp_friendly_on": "2026-09-01",
+                     *           "kp_friendly_by": "sofia",
+                     *           "cost": "gratis",
+                     *           "needs_id": "yes",
+                     *           "mandatory_report": "yes",
+                     *           "who_may_call": "todo el equipo",
+                     *           "visibility": "promoters",
                      *           "status": "own",
                      *           "sources": [
                      *             "https://www.bomberosvoluntarios.org.gt"
                      *           ],
                      *           "verified_on": "2026-09-01",
+                     *           "verified_by": "sofia",
                      *           "answered": false,
                      *           "expires_on": "2027-03-01",
                      *           "stale": false
@@ -6606,6 +6828,7 @@ export interface operations {
                      *           "name": "Bomberos Voluntarios",
                      *           "phone": "122",
                      *           "alternative_phone": "2230 1100",
+                     *           "messaging": "Signal 5555 1234",
                      *           "municipality": "GT-0101",
                      *           "hours": "24 horas",
                      *           "languages": "español, k'iche'",
@@ -6614,11 +6837,19 @@ export interface operations {
                      *           "kp_friendly": {
                      *             "TW": "yes"
                      *           },
+                     *           "kp_friendly_on": "2026-09-01",
+                     *           "kp_friendly_by": "sofia",
+                     *           "cost": "gratis",
+                     *           "needs_id": "yes",
+                     *           "mandatory_report": "yes",
+                     *           "who_may_call": "todo el equipo",
+                     *           "visibility": "promoters",
                      *           "status": "own",
                      *           "sources": [
                      *             "https://www.bomberosvoluntarios.org.gt"
                      *           ],
                      *           "verified_on": "2026-09-01",
+                     *           "verified_by": "sofia",
                      *           "answered": false,
                      *           "expires_on": "2027-03-01",
                      *           "stale": false
@@ -6671,6 +6902,7 @@ export interface operations {
                      *           "name": "Bomberos Voluntarios",
                      *           "phone": "122",
                      *           "alternative_phone": "2230 1100",
+                     *           "messaging": "Signal 5555 1234",
                      *           "municipality": "GT-0101",
                      *           "hours": "24 horas",
                      *           "languages": "español, k'iche'",
@@ -6679,11 +6911,19 @@ export interface operations {
                      *           "kp_friendly": {
                      *             "TW": "yes"
                      *           },
+                     *           "kp_friendly_on": "2026-09-01",
+                     *           "kp_friendly_by": "sofia",
+                     *           "cost": "gratis",
+                     *           "needs_id": "yes",
+                     *           "mandatory_report": "yes",
+                     *           "who_may_call": "todo el equipo",
+                     *           "visibility": "promoters",
                      *           "status": "own",
                      *           "sources": [
                      *             "https://www.bomberosvoluntarios.org.gt"
                      *           ],
                      *           "verified_on": "2026-09-01",
+                     *           "verified_by": "sofia",
                      *           "answered": false,
                      *           "expires_on": "2027-03-01",
                      *           "stale": false
@@ -7160,7 +7400,8 @@ export interface operations {
                      *             "injury": "I1",
                      *             "delivery": "D1",
                      *             "police_told": "no",
-                     *             "repeat": "R1"
+                     *             "repeat": "R1",
+                     *             "leg": null
                      *           },
                      *           "consents": [
                      *             "totals"
@@ -7220,7 +7461,11 @@ export interface operations {
                  *         "injury": "I1",
                  *         "delivery": "D1",
                  *         "police_told": "no",
-                 *         "repeat": "R1"
+                 *         "repeat": "R1",
+                 *         "leg": {
+                 *           "from": "8766d3422ffffff",
+                 *           "to": "8766d3420ffffff"
+                 *         }
                  *       },
                  *       "consents": [
                  *         "totals"
@@ -7398,7 +7643,11 @@ export interface operations {
                      *         "injury": "I1",
                      *         "delivery": "D1",
                      *         "police_told": "no",
-                     *         "repeat": "R1"
+                     *         "repeat": "R1",
+                     *         "leg": {
+                     *           "from": "8766d3422ffffff",
+                     *           "to": "8766d3420ffffff"
+                     *         }
                      *       },
                      *       "consents": [
                      *         "totals"
@@ -7491,7 +7740,11 @@ export interface operations {
                  *         "injury": "I1",
                  *         "delivery": "D1",
                  *         "police_told": "no",
-                 *         "repeat": "R1"
+                 *         "repeat": "R1",
+                 *         "leg": {
+                 *           "from": "8766d3422ffffff",
+                 *           "to": "8766d3420ffffff"
+                 *         }
                  *       },
                  *       "consents": [
                  *         "totals"
@@ -7530,7 +7783,11 @@ export interface operations {
                  *         "injury": "I1",
                  *         "delivery": "D1",
                  *         "police_told": "no",
-                 *         "repeat": "R1"
+                 *         "repeat": "R1",
+                 *         "leg": {
+                 *           "from": "8766d3422ffffff",
+                 *           "to": "8766d3420ffffff"
+                 *         }
                  *       },
                  *       "consents": [
                  *         "totals"
@@ -7577,7 +7834,11 @@ export interface operations {
                      *         "injury": "I1",
                      *         "delivery": "D1",
                      *         "police_told": "no",
-                     *         "repeat": "R1"
+                     *         "repeat": "R1",
+                     *         "leg": {
+                     *           "from": "8766d3422ffffff",
+                     *           "to": "8766d3420ffffff"
+                     *         }
                      *       },
                      *       "consents": [
                      *         "totals"
@@ -7654,7 +7915,11 @@ export interface operations {
                      *         "injury": "I1",
                      *         "delivery": "D1",
                      *         "police_told": "no",
-                     *         "repeat": "R1"
+                     *         "repeat": "R1",
+                     *         "leg": {
+                     *           "from": "8766d3422ffffff",
+                     *           "to": "8766d3420ffffff"
+                     *         }
                      *       },
                      *       "consents": [
                      *         "totals"
@@ -7731,7 +7996,11 @@ export interface operations {
                      *         "injury": "I1",
                      *         "delivery": "D1",
                      *         "police_told": "no",
-                     *         "repeat": "R1"
+                     *         "repeat": "R1",
+                     *         "leg": {
+                     *           "from": "8766d3422ffffff",
+                     *           "to": "8766d3420ffffff"
+                     *         }
                      *       },
                      *       "consents": [
                      *         "totals"
@@ -7809,7 +8078,11 @@ export interface operations {
                      *         "injury": "I1",
                      *         "delivery": "D1",
                      *         "police_told": "no",
-                     *         "repeat": "R1"
+                     *         "repeat": "R1",
+                     *         "leg": {
+                     *           "from": "8766d3422ffffff",
+                     *           "to": "8766d3420ffffff"
+                     *         }
                      *       },
                      *       "consents": [
                      *         "totals"
@@ -8465,7 +8738,7 @@ export interface operations {
                      *               "group": "organisation",
                      *               "part": "",
                      *               "state": "told",
-                     *               "unit": "count",
+                     *               "unit": "GT-0501",
                      *               "value": 1.5,
                      *               "interval": [
                      *                 1.5
@@ -8475,6 +8748,13 @@ export interface operations {
                      *               "compared": null
                      *             }
                      *           ]
+                     *         }
+                     *       ],
+                     *       "legs": [
+                     *         {
+                     *           "from": "GT-0501",
+                     *           "to": "GT-1101",
+                     *           "events": 2
                      *         }
                      *       ]
                      *     }
@@ -8701,6 +8981,276 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    lesson_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "lessons": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "kind": "lesson",
+                     *           "label": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           },
+                     *           "writer": "OMES",
+                     *           "own": false,
+                     *           "audience": "own",
+                     *           "unit": "GT-0501",
+                     *           "unit_name": "Escuintla",
+                     *           "text": "Salir de dos en dos después de las 19 h.",
+                     *           "written_on": "2026-11-30",
+                     *           "owner": {
+                     *             "slug": "omes",
+                     *             "name": "OMES"
+                     *           },
+                     *           "due_on": "2026-12-31",
+                     *           "done_on": "2026-12-20",
+                     *           "late": false,
+                     *           "may_remove": false,
+                     *           "may_do": false
+                     *         }
+                     *       ],
+                     *       "owners": [
+                     *         {
+                     *           "slug": "omes",
+                     *           "name": "OMES"
+                     *         }
+                     *       ],
+                     *       "may_write": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LessonList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    lesson_write: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "0193a000-0000-7000-8000-000000000001",
+                 *       "kind": "lesson",
+                 *       "audience": "own",
+                 *       "unit": "GT-0501",
+                 *       "text": "Salir de dos en dos después de las 19 h.",
+                 *       "owner": "omes",
+                 *       "due_on": "2026-12-31"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LessonIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "lessons": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "kind": "lesson",
+                     *           "label": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           },
+                     *           "writer": "OMES",
+                     *           "own": false,
+                     *           "audience": "own",
+                     *           "unit": "GT-0501",
+                     *           "unit_name": "Escuintla",
+                     *           "text": "Salir de dos en dos después de las 19 h.",
+                     *           "written_on": "2026-11-30",
+                     *           "owner": {
+                     *             "slug": "omes",
+                     *             "name": "OMES"
+                     *           },
+                     *           "due_on": "2026-12-31",
+                     *           "done_on": "2026-12-20",
+                     *           "late": false,
+                     *           "may_remove": false,
+                     *           "may_do": false
+                     *         }
+                     *       ],
+                     *       "owners": [
+                     *         {
+                     *           "slug": "omes",
+                     *           "name": "OMES"
+                     *         }
+                     *       ],
+                     *       "may_write": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LessonList"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "lessons": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "kind": "lesson",
+                     *           "label": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           },
+                     *           "writer": "OMES",
+                     *           "own": false,
+                     *           "audience": "own",
+                     *           "unit": "GT-0501",
+                     *           "unit_name": "Escuintla",
+                     *           "text": "Salir de dos en dos después de las 19 h.",
+                     *           "written_on": "2026-11-30",
+                     *           "owner": {
+                     *             "slug": "omes",
+                     *             "name": "OMES"
+                     *           },
+                     *           "due_on": "2026-12-31",
+                     *           "done_on": "2026-12-20",
+                     *           "late": false,
+                     *           "may_remove": false,
+                     *           "may_do": false
+                     *         }
+                     *       ],
+                     *       "owners": [
+                     *         {
+                     *           "slug": "omes",
+                     *           "name": "OMES"
+                     *         }
+                     *       ],
+                     *       "may_write": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LessonList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    lesson_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    lesson_done: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "done": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["LessonDoneIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "lessons": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "kind": "lesson",
+                     *           "label": {
+                     *             "es": "Esta cuenta duerme.",
+                     *             "en": "This account sleeps."
+                     *           },
+                     *           "writer": "OMES",
+                     *           "own": false,
+                     *           "audience": "own",
+                     *           "unit": "GT-0501",
+                     *           "unit_name": "Escuintla",
+                     *           "text": "Salir de dos en dos después de las 19 h.",
+                     *           "written_on": "2026-11-30",
+                     *           "owner": {
+                     *             "slug": "omes",
+                     *             "name": "OMES"
+                     *           },
+                     *           "due_on": "2026-12-31",
+                     *           "done_on": "2026-12-20",
+                     *           "late": false,
+                     *           "may_remove": false,
+                     *           "may_do": false
+                     *         }
+                     *       ],
+                     *       "owners": [
+                     *         {
+                     *           "slug": "omes",
+                     *           "name": "OMES"
+                     *         }
+                     *       ],
+                     *       "may_write": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LessonList"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -9121,7 +9671,8 @@ export interface operations {
                      *             "injury": "I1",
                      *             "delivery": "D1",
                      *             "police_told": "no",
-                     *             "repeat": "R1"
+                     *             "repeat": "R1",
+                     *             "leg": null
                      *           },
                      *           "consents": [
                      *             "totals"
@@ -9156,6 +9707,7 @@ export interface operations {
                      *           "company": "pair",
                      *           "buddy": "eva",
                      *           "vehicle": false,
+                     *           "vehicle_state": "requested",
                      *           "shares_zone": false,
                      *           "heard_at": "2026-11-21T03:30:00Z",
                      *           "expected": {
@@ -11815,6 +12367,7 @@ export interface operations {
                      *           "company": "pair",
                      *           "buddy": "eva",
                      *           "vehicle": false,
+                     *           "vehicle_state": "requested",
                      *           "shares_zone": false,
                      *           "heard_at": "2026-11-21T03:30:00Z",
                      *           "expected": {
@@ -11934,6 +12487,7 @@ export interface operations {
                      *       "company": "pair",
                      *       "buddy": "eva",
                      *       "vehicle": false,
+                     *       "vehicle_state": "requested",
                      *       "shares_zone": false,
                      *       "heard_at": "2026-11-21T03:30:00Z",
                      *       "expected": {
@@ -12025,6 +12579,7 @@ export interface operations {
                      *       "company": "pair",
                      *       "buddy": "eva",
                      *       "vehicle": false,
+                     *       "vehicle_state": "requested",
                      *       "shares_zone": false,
                      *       "heard_at": "2026-11-21T03:30:00Z",
                      *       "expected": {
@@ -12130,6 +12685,7 @@ export interface operations {
                      *           "company": "pair",
                      *           "buddy": "eva",
                      *           "vehicle": false,
+                     *           "vehicle_state": "requested",
                      *           "shares_zone": false,
                      *           "heard_at": "2026-11-21T03:30:00Z",
                      *           "expected": {
@@ -12235,6 +12791,7 @@ export interface operations {
                      *       "company": "pair",
                      *       "buddy": "eva",
                      *       "vehicle": false,
+                     *       "vehicle_state": "requested",
                      *       "shares_zone": false,
                      *       "heard_at": "2026-11-21T03:30:00Z",
                      *       "expected": {
@@ -12344,6 +12901,7 @@ export interface operations {
                      *       "company": "pair",
                      *       "buddy": "eva",
                      *       "vehicle": false,
+                     *       "vehicle_state": "requested",
                      *       "shares_zone": false,
                      *       "heard_at": "2026-11-21T03:30:00Z",
                      *       "expected": {
@@ -12469,6 +13027,7 @@ export interface operations {
                      *       "company": "pair",
                      *       "buddy": "eva",
                      *       "vehicle": false,
+                     *       "vehicle_state": "requested",
                      *       "shares_zone": false,
                      *       "heard_at": "2026-11-21T03:30:00Z",
                      *       "expected": {
@@ -12560,6 +13119,7 @@ export interface operations {
                      *       "company": "pair",
                      *       "buddy": "eva",
                      *       "vehicle": false,
+                     *       "vehicle_state": "requested",
                      *       "shares_zone": false,
                      *       "heard_at": "2026-11-21T03:30:00Z",
                      *       "expected": {
@@ -12679,6 +13239,7 @@ export interface operations {
                      *       "company": "pair",
                      *       "buddy": "eva",
                      *       "vehicle": false,
+                     *       "vehicle_state": "requested",
                      *       "shares_zone": false,
                      *       "heard_at": "2026-11-21T03:30:00Z",
                      *       "expected": {
@@ -12797,6 +13358,7 @@ export interface operations {
                      *       "company": "pair",
                      *       "buddy": "eva",
                      *       "vehicle": false,
+                     *       "vehicle_state": "requested",
                      *       "shares_zone": false,
                      *       "heard_at": "2026-11-21T03:30:00Z",
                      *       "expected": {
@@ -12906,6 +13468,125 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    outreach_answer_vehicle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "granted": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["VehicleIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193a000-0000-7000-8000-000000000001",
+                     *       "code": "K7F",
+                     *       "phase": "out",
+                     *       "colour": "green",
+                     *       "exercise": false,
+                     *       "exercise_asked": false,
+                     *       "protocol_read": 2,
+                     *       "suspended": false,
+                     *       "debrief": "nothing_happened",
+                     *       "starts_at": "2026-11-21T03:30:00Z",
+                     *       "ends_at": "2026-11-21T03:30:00Z",
+                     *       "home_by": "2026-11-21T03:30:00Z",
+                     *       "company": "pair",
+                     *       "buddy": "eva",
+                     *       "vehicle": false,
+                     *       "vehicle_state": "requested",
+                     *       "shares_zone": false,
+                     *       "heard_at": "2026-11-21T03:30:00Z",
+                     *       "expected": {
+                     *         "kind": "set_out",
+                     *         "at": "2026-11-21T03:30:00Z"
+                     *       },
+                     *       "requirement": {
+                     *         "level": 3,
+                     *         "go": "alone",
+                     *         "check_every": 2,
+                     *         "buddy": false,
+                     *         "transport": false,
+                     *         "approval": false
+                     *       },
+                     *       "promoter": "ana",
+                     *       "is_out": false,
+                     *       "waits": false,
+                     *       "next": {
+                     *         "step": "R2",
+                     *         "at": "2026-11-21T03:30:00Z"
+                     *       },
+                     *       "alarms": [
+                     *         {
+                     *           "number": 2,
+                     *           "cause": "not_arrived",
+                     *           "due_at": "2026-11-21T03:30:00Z",
+                     *           "step": "R2",
+                     *           "called_at": "2026-11-21T03:30:00Z",
+                     *           "taken_up": false,
+                     *           "taken_up_by": "sofia",
+                     *           "taken_up_at": "2026-11-21T03:30:00Z",
+                     *           "answered_at": "2026-11-21T03:30:00Z",
+                     *           "answer_said_at": "2026-11-21T03:30:00Z",
+                     *           "next": {
+                     *             "step": "R2",
+                     *             "at": "2026-11-21T03:30:00Z"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "watch": {
+                     *         "supervisors": 2,
+                     *         "roster": false,
+                     *         "gaps": [
+                     *           {
+                     *             "from": "2026-11-21T03:30:00Z",
+                     *             "until": "2026-11-21T03:30:00Z"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "place": {
+                     *         "cell": "8966d342213ffff",
+                     *         "setting": "S1"
+                     *       },
+                     *       "check_ins": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "kind": "ok",
+                     *           "said_at": "2026-11-21T03:30:00Z",
+                     *           "received_at": "2026-11-21T03:30:00Z",
+                     *           "for_them": false,
+                     *           "duress": false,
+                     *           "cell": "8966d342213ffff"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OutreachOut"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -205,7 +205,7 @@ export const en: Messages = {
       alarm_answered: 'They were heard of. The alarm is still to be closed.',
       alarm_closed: 'An alarm was closed.',
       plan_asked: 'A plan awaits approval.',
-      plan_decided: 'Your plan was decided about.',
+      plan_decided: 'There is an answer about your outing.',
       set_out_unapproved: 'Somebody set out without approval.',
       unwatched: 'An outing has nobody on duty. Look at the roster.',
       bulletin: 'There is a new security bulletin.',

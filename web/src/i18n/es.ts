@@ -204,7 +204,7 @@ export const es = {
       alarm_answered: 'Ya avisó. Falta cerrar la alarma.',
       alarm_closed: 'Se cerró una alarma.',
       plan_asked: 'Una salida espera aprobación.',
-      plan_decided: 'Ya se decidió sobre su salida.',
+      plan_decided: 'Hay una respuesta sobre su salida.',
       set_out_unapproved: 'Alguien salió sin aprobación.',
       unwatched: 'Hay una salida sin nadie de turno. Revise los turnos.',
       bulletin: 'Hay un aviso de seguridad nuevo.',
