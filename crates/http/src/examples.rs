@@ -48,6 +48,7 @@ const NAMES: &[(&str, &str)] = &[
     ("PasskeyOut.id", r#""Q4b0sZ1mUe8n""#),
     ("AuditSubjectOut.id", r#""0193a000-0000-7000-8000-000000000001""#),
     ("Problem.code", r#""invalid_event""#),
+    ("Problem.status", r#"422"#),
     ("Problem.title", r#""El evento tiene errores.""#),
     ("Problem.detail", r#""Un campo no se acepta.""#),
     ("ProblemField.code", r#""out_of_range""#),
@@ -67,8 +68,8 @@ const NAMES: &[(&str, &str)] = &[
     ),
     ("PasskeyIn.credential", r#"{"id":"Q4b0sZ1mUe8n","type":"public-key"}"#),
     ("StoryOut.detail", r#""day_type""#),
-    ("TextOut.es", r#""Esta cuenta duerme.""#),
-    ("TextOut.en", r#""This account sleeps.""#),
+    ("TextOut.es", r#""Disparos""#),
+    ("TextOut.en", r#""Shots""#),
     (
         "PublishedOut.content",
         r#"{"period":"2026-Q2","organisations":["omes"],"measure":"incidents","support":"reported","rows":[{"unit":"area","group":"all","events":61}]}"#,
@@ -196,7 +197,7 @@ const NAMES: &[(&str, &str)] = &[
     ("endpoint", r#""https://push.example/s/gAAAAABm""#),
     ("key", r#""BEl62iUYgUivxIkv69yViEuiBIa""#),
     ("key_population", r#""TW""#),
-    ("local_key", r#""pV0m3xQ2Zk8""#),
+    ("local_key", r#""pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk""#),
     ("model", r#""1-5f8a1c3e""#),
     ("next", r#""AgAAAAAAAAM""#),
     ("partner", r#""vecinas""#),
@@ -228,6 +229,9 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("band", "Which part of the day or night, as the place's own list has it."),
 ];
 
+/// How deep schemas lie in one another at most.
+const DEEPEST: usize = 16;
+
 /// Media types of which an example would be bytes.
 const BYTES: [&str; 2] = ["application/octet-stream", "application/vnd.mapbox-vector-tile"];
 
@@ -237,7 +241,9 @@ pub(crate) fn add(document: &mut Value) {
     let Some(paths) = document["paths"].as_object_mut() else { return };
     for (path, item) in paths.iter_mut() {
         for operation in item.as_object_mut().into_iter().flat_map(Map::values_mut) {
-            for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+            // Not by `[]`, which would put a null where there are none.
+            let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+            for parameter in parameters.into_iter().flatten() {
                 describe(parameter, path);
             }
             if let Some(content) = operation.pointer_mut("/requestBody/content") {
@@ -282,7 +288,12 @@ fn describe(parameter: &mut Value, path: &str) {
         other => {
             let about = parameter["description"].as_str().unwrap_or_default();
             let known = named("", other).or_else(|| code_in(about).map(|code| json!(code)));
-            known.unwrap_or_else(|| json!("1"))
+            match known {
+                // A number that is taken as text.
+                Some(known) if known.is_number() => json!(known.to_string()),
+                Some(known) => known,
+                None => json!("1"),
+            }
         }
     };
 }
@@ -315,7 +326,7 @@ fn of(schema: &Value, place: (&str, &str), schemas: &Value, depth: usize) -> Val
     }
     if let Some(name) = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
         // What holds its own kind ends here.
-        return if depth > 8 {
+        return if depth > DEEPEST {
             Value::Null
         } else {
             of(&schemas[name], (name, place.1), schemas, depth + 1)

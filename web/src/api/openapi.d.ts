@@ -5652,7 +5652,7 @@ export interface components {
                  * @example {
                  *       "type": "urn:atalaya:problem:invalid_event",
                  *       "title": "El evento tiene errores.",
-                 *       "status": 2,
+                 *       "status": 422,
                  *       "detail": "Un campo no se acepta.",
                  *       "code": "invalid_event",
                  *       "errors": [
@@ -5705,8 +5705,8 @@ export interface operations {
                      *           "until": "2026-11-21T03:30:00Z",
                      *           "state": "offered",
                      *           "label": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           },
                      *           "offered_at": "2026-11-21T03:30:00Z",
                      *           "accepted_at": "2026-11-21T03:30:00Z",
@@ -5767,8 +5767,8 @@ export interface operations {
                      *           "until": "2026-11-21T03:30:00Z",
                      *           "state": "offered",
                      *           "label": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           },
                      *           "offered_at": "2026-11-21T03:30:00Z",
                      *           "accepted_at": "2026-11-21T03:30:00Z",
@@ -5984,8 +5984,8 @@ export interface operations {
                      *           },
                      *           "action": "event_viewed",
                      *           "label": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           },
                      *           "subject": {
                      *             "kind": "user",
@@ -6043,8 +6043,8 @@ export interface operations {
                      *           },
                      *           "action": "event_viewed",
                      *           "label": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           },
                      *           "subject": {
                      *             "kind": "user",
@@ -6164,8 +6164,8 @@ export interface operations {
                      *           "own": false,
                      *           "kind": "attack",
                      *           "label": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           },
                      *           "cells": [
                      *             "8766d3422ffffff"
@@ -6178,7 +6178,10 @@ export interface operations {
                      *           "seen": false,
                      *           "receipts": {
                      *             "people": [
-                     *               null
+                     *               {
+                     *                 "handle": "ana",
+                     *                 "seen_at": "2026-11-21T03:30:00Z"
+                     *               }
                      *             ],
                      *             "partners": [
                      *               "Red Vecinas"
@@ -6237,8 +6240,8 @@ export interface operations {
                      *           "own": false,
                      *           "kind": "attack",
                      *           "label": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           },
                      *           "cells": [
                      *             "8766d3422ffffff"
@@ -6251,7 +6254,10 @@ export interface operations {
                      *           "seen": false,
                      *           "receipts": {
                      *             "people": [
-                     *               null
+                     *               {
+                     *                 "handle": "ana",
+                     *                 "seen_at": "2026-11-21T03:30:00Z"
+                     *               }
                      *             ],
                      *             "partners": [
                      *               "Red Vecinas"
@@ -6281,8 +6287,8 @@ export interface operations {
                      *           "own": false,
                      *           "kind": "attack",
                      *           "label": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           },
                      *           "cells": [
                      *             "8766d3422ffffff"
@@ -6295,7 +6301,10 @@ export interface operations {
                      *           "seen": false,
                      *           "receipts": {
                      *             "people": [
-                     *               null
+                     *               {
+                     *                 "handle": "ana",
+                     *                 "seen_at": "2026-11-21T03:30:00Z"
+                     *               }
                      *             ],
                      *             "partners": [
                      *               "Red Vecinas"
@@ -7022,7 +7031,21 @@ export interface operations {
                      *               "location_precision": "G1",
                      *               "source": "report",
                      *               "verification": "V1",
-                     *               "flags": null,
+                     *               "flags": {
+                     *                 "bias": "B1",
+                     *                 "weapon": "W1",
+                     *                 "taken": [
+                     *                   "T1"
+                     *                 ],
+                     *                 "injury": "I1",
+                     *                 "delivery": "D1",
+                     *                 "police_told": "no",
+                     *                 "repeat": "R1",
+                     *                 "leg": {
+                     *                   "from": "8766d3422ffffff",
+                     *                   "to": "8766d3420ffffff"
+                     *                 }
+                     *               },
                      *               "consents": [
                      *                 "totals"
                      *               ],
@@ -7052,7 +7075,21 @@ export interface operations {
                      *               "location_precision": "G1",
                      *               "source": "report",
                      *               "verification": "V1",
-                     *               "flags": null,
+                     *               "flags": {
+                     *                 "bias": "B1",
+                     *                 "weapon": "W1",
+                     *                 "taken": [
+                     *                   "T1"
+                     *                 ],
+                     *                 "injury": "I1",
+                     *                 "delivery": "D1",
+                     *                 "police_told": "no",
+                     *                 "repeat": "R1",
+                     *                 "leg": {
+                     *                   "from": "8766d3422ffffff",
+                     *                   "to": "8766d3420ffffff"
+                     *                 }
+                     *               },
                      *               "consents": [
                      *                 "totals"
                      *               ],
@@ -7065,8 +7102,8 @@ export interface operations {
                      *           ],
                      *           "score": 30,
                      *           "sentence": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           }
                      *         }
                      *       ],
@@ -7297,7 +7334,7 @@ export interface operations {
                      *         }
                      *       },
                      *       "device": "0193a000-0000-7000-8000-000000000001",
-                     *       "local_key": "pV0m3xQ2Zk8",
+                     *       "local_key": "pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk",
                      *       "must_set_up": false,
                      *       "asleep": "briefing",
                      *       "briefing_due": false,
@@ -7401,7 +7438,10 @@ export interface operations {
                      *             "delivery": "D1",
                      *             "police_told": "no",
                      *             "repeat": "R1",
-                     *             "leg": null
+                     *             "leg": {
+                     *               "from": "8766d3422ffffff",
+                     *               "to": "8766d3420ffffff"
+                     *             }
                      *           },
                      *           "consents": [
                      *             "totals"
@@ -7500,8 +7540,8 @@ export interface operations {
                      *         {
                      *           "code": "phone",
                      *           "sentence": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           }
                      *         }
                      *       ]
@@ -7527,11 +7567,16 @@ export interface operations {
                      *           "problem": {
                      *             "type": "urn:atalaya:problem:invalid_event",
                      *             "title": "El evento tiene errores.",
-                     *             "status": 2,
+                     *             "status": 422,
                      *             "detail": "Un campo no se acepta.",
                      *             "code": "invalid_event",
                      *             "errors": [
-                     *               null
+                     *               {
+                     *                 "pointer": "/lat",
+                     *                 "parameter": "resolution",
+                     *                 "code": "out_of_range",
+                     *                 "detail": "Debe estar entre 5 y 9."
+                     *               }
                      *             ]
                      *           }
                      *         }
@@ -7558,11 +7603,16 @@ export interface operations {
                      *           "problem": {
                      *             "type": "urn:atalaya:problem:invalid_event",
                      *             "title": "El evento tiene errores.",
-                     *             "status": 2,
+                     *             "status": 422,
                      *             "detail": "Un campo no se acepta.",
                      *             "code": "invalid_event",
                      *             "errors": [
-                     *               null
+                     *               {
+                     *                 "pointer": "/lat",
+                     *                 "parameter": "resolution",
+                     *                 "code": "out_of_range",
+                     *                 "detail": "Debe estar entre 5 y 9."
+                     *               }
                      *             ]
                      *           }
                      *         }
@@ -8209,8 +8259,8 @@ export interface operations {
                      *         {
                      *           "code": "phone",
                      *           "sentence": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           }
                      *         }
                      *       ]
@@ -8236,11 +8286,16 @@ export interface operations {
                      *           "problem": {
                      *             "type": "urn:atalaya:problem:invalid_event",
                      *             "title": "El evento tiene errores.",
-                     *             "status": 2,
+                     *             "status": 422,
                      *             "detail": "Un campo no se acepta.",
                      *             "code": "invalid_event",
                      *             "errors": [
-                     *               null
+                     *               {
+                     *                 "pointer": "/lat",
+                     *                 "parameter": "resolution",
+                     *                 "code": "out_of_range",
+                     *                 "detail": "Debe estar entre 5 y 9."
+                     *               }
                      *             ]
                      *           }
                      *         }
@@ -8267,11 +8322,16 @@ export interface operations {
                      *           "problem": {
                      *             "type": "urn:atalaya:problem:invalid_event",
                      *             "title": "El evento tiene errores.",
-                     *             "status": 2,
+                     *             "status": 422,
                      *             "detail": "Un campo no se acepta.",
                      *             "code": "invalid_event",
                      *             "errors": [
-                     *               null
+                     *               {
+                     *                 "pointer": "/lat",
+                     *                 "parameter": "resolution",
+                     *                 "code": "out_of_range",
+                     *                 "detail": "Debe estar entre 5 y 9."
+                     *               }
                      *             ]
                      *           }
                      *         }
@@ -8483,8 +8543,8 @@ export interface operations {
                      *         {
                      *           "facility": "office",
                      *           "label": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           },
                      *           "checked_at": "2026-11-21T03:30:00Z",
                      *           "yes": 2,
@@ -8496,8 +8556,8 @@ export interface operations {
                      *             {
                      *               "code": "exits",
                      *               "label": {
-                     *                 "es": "Esta cuenta duerme.",
-                     *                 "en": "This account sleeps."
+                     *                 "es": "Disparos",
+                     *                 "en": "Shots"
                      *               },
                      *               "answer": "yes"
                      *             }
@@ -8555,8 +8615,8 @@ export interface operations {
                      *         {
                      *           "facility": "office",
                      *           "label": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           },
                      *           "checked_at": "2026-11-21T03:30:00Z",
                      *           "yes": 2,
@@ -8568,8 +8628,8 @@ export interface operations {
                      *             {
                      *               "code": "exits",
                      *               "label": {
-                     *                 "es": "Esta cuenta duerme.",
-                     *                 "en": "This account sleeps."
+                     *                 "es": "Disparos",
+                     *                 "en": "Shots"
                      *               },
                      *               "answer": "yes"
                      *             }
@@ -8612,15 +8672,15 @@ export interface operations {
                      *       "until": "2026-11-21T03:30:00Z",
                      *       "verdict": "too_few",
                      *       "sentence": {
-                     *         "es": "Esta cuenta duerme.",
-                     *         "en": "This account sleeps."
+                     *         "es": "Disparos",
+                     *         "en": "Shots"
                      *       },
                      *       "remarks": [
                      *         {
                      *           "about": "lead",
                      *           "sentence": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           }
                      *         }
                      *       ],
@@ -8709,8 +8769,8 @@ export interface operations {
                      *       "closed": false,
                      *       "by": "organisation",
                      *       "about": {
-                     *         "es": "Esta cuenta duerme.",
-                     *         "en": "This account sleeps."
+                     *         "es": "Disparos",
+                     *         "en": "Shots"
                      *       },
                      *       "activity": [
                      *         {
@@ -8726,12 +8786,12 @@ export interface operations {
                      *         {
                      *           "number": 2,
                      *           "name": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           },
                      *           "formula": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           },
                      *           "figures": [
                      *             {
@@ -8745,7 +8805,13 @@ export interface operations {
                      *               ],
                      *               "n": 2,
                      *               "of": 1.5,
-                     *               "compared": null
+                     *               "compared": {
+                     *                 "trend": "no_clear_change",
+                     *                 "ratio": 1.5,
+                     *                 "interval": [
+                     *                   1.5
+                     *                 ]
+                     *               }
                      *             }
                      *           ]
                      *         }
@@ -8827,8 +8893,8 @@ export interface operations {
                      *         {
                      *           "code": "phone",
                      *           "sentence": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           }
                      *         }
                      *       ]
@@ -8857,8 +8923,8 @@ export interface operations {
                      *         {
                      *           "code": "phone",
                      *           "sentence": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           }
                      *         }
                      *       ]
@@ -8927,8 +8993,8 @@ export interface operations {
                      *         {
                      *           "code": "phone",
                      *           "sentence": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           }
                      *         }
                      *       ]
@@ -8957,8 +9023,8 @@ export interface operations {
                      *         {
                      *           "code": "phone",
                      *           "sentence": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           }
                      *         }
                      *       ]
@@ -9007,8 +9073,8 @@ export interface operations {
                      *           "id": "0193a000-0000-7000-8000-000000000001",
                      *           "kind": "lesson",
                      *           "label": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           },
                      *           "writer": "OMES",
                      *           "own": false,
@@ -9079,8 +9145,8 @@ export interface operations {
                      *           "id": "0193a000-0000-7000-8000-000000000001",
                      *           "kind": "lesson",
                      *           "label": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           },
                      *           "writer": "OMES",
                      *           "own": false,
@@ -9124,8 +9190,8 @@ export interface operations {
                      *           "id": "0193a000-0000-7000-8000-000000000001",
                      *           "kind": "lesson",
                      *           "label": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           },
                      *           "writer": "OMES",
                      *           "own": false,
@@ -9220,8 +9286,8 @@ export interface operations {
                      *           "id": "0193a000-0000-7000-8000-000000000001",
                      *           "kind": "lesson",
                      *           "label": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           },
                      *           "writer": "OMES",
                      *           "own": false,
@@ -9672,7 +9738,10 @@ export interface operations {
                      *             "delivery": "D1",
                      *             "police_told": "no",
                      *             "repeat": "R1",
-                     *             "leg": null
+                     *             "leg": {
+                     *               "from": "8766d3422ffffff",
+                     *               "to": "8766d3420ffffff"
+                     *             }
                      *           },
                      *           "consents": [
                      *             "totals"
@@ -9741,14 +9810,20 @@ export interface operations {
                      *               "taken_up_at": "2026-11-21T03:30:00Z",
                      *               "answered_at": "2026-11-21T03:30:00Z",
                      *               "answer_said_at": "2026-11-21T03:30:00Z",
-                     *               "next": null
+                     *               "next": {
+                     *                 "step": "R2",
+                     *                 "at": "2026-11-21T03:30:00Z"
+                     *               }
                      *             }
                      *           ],
                      *           "watch": {
                      *             "supervisors": 2,
                      *             "roster": false,
                      *             "gaps": [
-                     *               null
+                     *               {
+                     *                 "from": "2026-11-21T03:30:00Z",
+                     *                 "until": "2026-11-21T03:30:00Z"
+                     *               }
                      *             ]
                      *           },
                      *           "place": {
@@ -9830,8 +9905,8 @@ export interface operations {
                      *           "until": "2026-11-21T03:30:00Z",
                      *           "state": "offered",
                      *           "label": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           },
                      *           "offered_at": "2026-11-21T03:30:00Z",
                      *           "accepted_at": "2026-11-21T03:30:00Z",
@@ -9850,8 +9925,8 @@ export interface operations {
                      *           },
                      *           "action": "event_viewed",
                      *           "label": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           },
                      *           "subject": {
                      *             "kind": "user",
@@ -12401,14 +12476,20 @@ export interface operations {
                      *               "taken_up_at": "2026-11-21T03:30:00Z",
                      *               "answered_at": "2026-11-21T03:30:00Z",
                      *               "answer_said_at": "2026-11-21T03:30:00Z",
-                     *               "next": null
+                     *               "next": {
+                     *                 "step": "R2",
+                     *                 "at": "2026-11-21T03:30:00Z"
+                     *               }
                      *             }
                      *           ],
                      *           "watch": {
                      *             "supervisors": 2,
                      *             "roster": false,
                      *             "gaps": [
-                     *               null
+                     *               {
+                     *                 "from": "2026-11-21T03:30:00Z",
+                     *                 "until": "2026-11-21T03:30:00Z"
+                     *               }
                      *             ]
                      *           },
                      *           "place": {
@@ -12719,14 +12800,20 @@ export interface operations {
                      *               "taken_up_at": "2026-11-21T03:30:00Z",
                      *               "answered_at": "2026-11-21T03:30:00Z",
                      *               "answer_said_at": "2026-11-21T03:30:00Z",
-                     *               "next": null
+                     *               "next": {
+                     *                 "step": "R2",
+                     *                 "at": "2026-11-21T03:30:00Z"
+                     *               }
                      *             }
                      *           ],
                      *           "watch": {
                      *             "supervisors": 2,
                      *             "roster": false,
                      *             "gaps": [
-                     *               null
+                     *               {
+                     *                 "from": "2026-11-21T03:30:00Z",
+                     *                 "until": "2026-11-21T03:30:00Z"
+                     *               }
                      *             ]
                      *           },
                      *           "place": {
@@ -14029,13 +14116,25 @@ export interface operations {
                      *             {
                      *               "band": "night",
                      *               "label": {
-                     *                 "es": "Esta cuenta duerme.",
-                     *                 "en": "This account sleeps."
+                     *                 "es": "Disparos",
+                     *                 "en": "Shots"
                      *               },
                      *               "proposed": 2,
                      *               "category": 2,
                      *               "due": false,
-                     *               "review": null
+                     *               "review": {
+                     *                 "category": 2,
+                     *                 "proposed": 2,
+                     *                 "reason": "agrees_with_map",
+                     *                 "label": {
+                     *                   "es": "Disparos",
+                     *                   "en": "Shots"
+                     *                 },
+                     *                 "reviewed_at": "2026-11-21T03:30:00Z",
+                     *                 "reviewed_by": "sofia",
+                     *                 "expires_at": "2026-11-21T03:30:00Z",
+                     *                 "holds": false
+                     *               }
                      *             }
                      *           ]
                      *         }
@@ -14145,13 +14244,25 @@ export interface operations {
                      *             {
                      *               "band": "night",
                      *               "label": {
-                     *                 "es": "Esta cuenta duerme.",
-                     *                 "en": "This account sleeps."
+                     *                 "es": "Disparos",
+                     *                 "en": "Shots"
                      *               },
                      *               "proposed": 2,
                      *               "category": 2,
                      *               "due": false,
-                     *               "review": null
+                     *               "review": {
+                     *                 "category": 2,
+                     *                 "proposed": 2,
+                     *                 "reason": "agrees_with_map",
+                     *                 "label": {
+                     *                   "es": "Disparos",
+                     *                   "en": "Shots"
+                     *                 },
+                     *                 "reviewed_at": "2026-11-21T03:30:00Z",
+                     *                 "reviewed_by": "sofia",
+                     *                 "expires_at": "2026-11-21T03:30:00Z",
+                     *                 "holds": false
+                     *               }
                      *             }
                      *           ]
                      *         }
@@ -14179,13 +14290,25 @@ export interface operations {
                      *             {
                      *               "band": "night",
                      *               "label": {
-                     *                 "es": "Esta cuenta duerme.",
-                     *                 "en": "This account sleeps."
+                     *                 "es": "Disparos",
+                     *                 "en": "Shots"
                      *               },
                      *               "proposed": 2,
                      *               "category": 2,
                      *               "due": false,
-                     *               "review": null
+                     *               "review": {
+                     *                 "category": 2,
+                     *                 "proposed": 2,
+                     *                 "reason": "agrees_with_map",
+                     *                 "label": {
+                     *                   "es": "Disparos",
+                     *                   "en": "Shots"
+                     *                 },
+                     *                 "reviewed_at": "2026-11-21T03:30:00Z",
+                     *                 "reviewed_by": "sofia",
+                     *                 "expires_at": "2026-11-21T03:30:00Z",
+                     *                 "holds": false
+                     *               }
                      *             }
                      *           ]
                      *         }
@@ -14271,13 +14394,25 @@ export interface operations {
                      *             {
                      *               "band": "night",
                      *               "label": {
-                     *                 "es": "Esta cuenta duerme.",
-                     *                 "en": "This account sleeps."
+                     *                 "es": "Disparos",
+                     *                 "en": "Shots"
                      *               },
                      *               "proposed": 2,
                      *               "category": 2,
                      *               "due": false,
-                     *               "review": null
+                     *               "review": {
+                     *                 "category": 2,
+                     *                 "proposed": 2,
+                     *                 "reason": "agrees_with_map",
+                     *                 "label": {
+                     *                   "es": "Disparos",
+                     *                   "en": "Shots"
+                     *                 },
+                     *                 "reviewed_at": "2026-11-21T03:30:00Z",
+                     *                 "reviewed_by": "sofia",
+                     *                 "expires_at": "2026-11-21T03:30:00Z",
+                     *                 "holds": false
+                     *               }
                      *             }
                      *           ]
                      *         }
@@ -15238,8 +15373,8 @@ export interface operations {
                      *       },
                      *       "exposure": "none",
                      *       "sentence": {
-                     *         "es": "Esta cuenta duerme.",
-                     *         "en": "This account sleeps."
+                     *         "es": "Disparos",
+                     *         "en": "Shots"
                      *       },
                      *       "cell": "8966d342213ffff",
                      *       "resolution": 8,
@@ -15266,13 +15401,13 @@ export interface operations {
                      *         }
                      *       ],
                      *       "reasons": {
-                     *         "es": "Esta cuenta duerme.",
-                     *         "en": "This account sleeps."
+                     *         "es": "Disparos",
+                     *         "en": "Shots"
                      *       },
                      *       "detail": "day_type",
                      *       "detail_sentence": {
-                     *         "es": "Esta cuenta duerme.",
-                     *         "en": "This account sleeps."
+                     *         "es": "Disparos",
+                     *         "en": "Shots"
                      *       }
                      *     }
                      */
@@ -15450,12 +15585,12 @@ export interface operations {
                      *           "code": "https",
                      *           "state": "bad",
                      *           "sentence": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           },
                      *           "next": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           }
                      *         }
                      *       ]
@@ -15506,7 +15641,7 @@ export interface operations {
                      *         }
                      *       },
                      *       "device": "0193a000-0000-7000-8000-000000000001",
-                     *       "local_key": "pV0m3xQ2Zk8",
+                     *       "local_key": "pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk",
                      *       "must_set_up": false,
                      *       "asleep": "briefing",
                      *       "briefing_due": false,
@@ -15597,7 +15732,7 @@ export interface operations {
                      *         }
                      *       },
                      *       "device": "0193a000-0000-7000-8000-000000000001",
-                     *       "local_key": "pV0m3xQ2Zk8",
+                     *       "local_key": "pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk",
                      *       "must_set_up": false,
                      *       "asleep": "briefing",
                      *       "briefing_due": false,
@@ -15762,7 +15897,7 @@ export interface operations {
                      *         }
                      *       },
                      *       "device": "0193a000-0000-7000-8000-000000000001",
-                     *       "local_key": "pV0m3xQ2Zk8",
+                     *       "local_key": "pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk",
                      *       "must_set_up": false,
                      *       "asleep": "briefing",
                      *       "briefing_due": false,
@@ -15879,7 +16014,7 @@ export interface operations {
                      *         }
                      *       },
                      *       "device": "0193a000-0000-7000-8000-000000000001",
-                     *       "local_key": "pV0m3xQ2Zk8",
+                     *       "local_key": "pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk",
                      *       "must_set_up": false,
                      *       "asleep": "briefing",
                      *       "briefing_due": false,
@@ -15967,7 +16102,7 @@ export interface operations {
                      *         }
                      *       },
                      *       "device": "0193a000-0000-7000-8000-000000000001",
-                     *       "local_key": "pV0m3xQ2Zk8",
+                     *       "local_key": "pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk",
                      *       "must_set_up": false,
                      *       "asleep": "briefing",
                      *       "briefing_due": false,
@@ -16459,7 +16594,21 @@ export interface operations {
                      *             "location_precision": "G1",
                      *             "source": "report",
                      *             "verification": "V1",
-                     *             "flags": null,
+                     *             "flags": {
+                     *               "bias": "B1",
+                     *               "weapon": "W1",
+                     *               "taken": [
+                     *                 "T1"
+                     *               ],
+                     *               "injury": "I1",
+                     *               "delivery": "D1",
+                     *               "police_told": "no",
+                     *               "repeat": "R1",
+                     *               "leg": {
+                     *                 "from": "8766d3422ffffff",
+                     *                 "to": "8766d3420ffffff"
+                     *               }
+                     *             },
                      *             "consents": [
                      *               "totals"
                      *             ],
@@ -16473,8 +16622,8 @@ export interface operations {
                      *           "rejection": {
                      *             "reason": "duplicate",
                      *             "label": {
-                     *               "es": "Esta cuenta duerme.",
-                     *               "en": "This account sleeps."
+                     *               "es": "Disparos",
+                     *               "en": "Shots"
                      *             }
                      *           }
                      *         }
@@ -16502,7 +16651,21 @@ export interface operations {
                      *             "location_precision": "G1",
                      *             "source": "report",
                      *             "verification": "V1",
-                     *             "flags": null,
+                     *             "flags": {
+                     *               "bias": "B1",
+                     *               "weapon": "W1",
+                     *               "taken": [
+                     *                 "T1"
+                     *               ],
+                     *               "injury": "I1",
+                     *               "delivery": "D1",
+                     *               "police_told": "no",
+                     *               "repeat": "R1",
+                     *               "leg": {
+                     *                 "from": "8766d3422ffffff",
+                     *                 "to": "8766d3420ffffff"
+                     *               }
+                     *             },
                      *             "consents": [
                      *               "totals"
                      *             ],
@@ -16516,8 +16679,8 @@ export interface operations {
                      *           "rejection": {
                      *             "reason": "duplicate",
                      *             "label": {
-                     *               "es": "Esta cuenta duerme.",
-                     *               "en": "This account sleeps."
+                     *               "es": "Disparos",
+                     *               "en": "Shots"
                      *             }
                      *           }
                      *         }
@@ -16594,8 +16757,8 @@ export interface operations {
                      *       },
                      *       "exposure": "none",
                      *       "sentence": {
-                     *         "es": "Esta cuenta duerme.",
-                     *         "en": "This account sleeps."
+                     *         "es": "Disparos",
+                     *         "en": "Shots"
                      *       },
                      *       "warnings": [
                      *         {
@@ -16607,8 +16770,8 @@ export interface operations {
                      *           "most_by_one_account": 2,
                      *           "expected": 1.5,
                      *           "sentence": {
-                     *             "es": "Esta cuenta duerme.",
-                     *             "en": "This account sleeps."
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
                      *           }
                      *         }
                      *       ]

@@ -112,6 +112,7 @@ fn every_operation_has_examples_and_says_what_its_parameters_mean() {
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
             let which = format!("{method} {path}");
+            assert!(operation.get("parameters").is_none_or(Value::is_array), "{which}");
             for one in operation["parameters"].as_array().into_iter().flatten() {
                 parameters += 1;
                 let said = one["description"].as_str().is_some_and(|text| !text.is_empty());
@@ -132,6 +133,9 @@ fn every_operation_has_examples_and_says_what_its_parameters_mean() {
                     bodies += 1;
                     match content.get("example") {
                         Some(example) => {
+                            if !fits(example, &content["schema"], &document) {
+                                missing.push(format!("{which}: {media}: not by its schema"));
+                            }
                             for place in unsaid(example, "") {
                                 missing.push(format!("{which}: {place} has no example"));
                             }
@@ -144,6 +148,43 @@ fn every_operation_has_examples_and_says_what_its_parameters_mean() {
     }
     assert!(missing.is_empty(), "say what these mean (src/examples.rs): {missing:#?}");
     assert!(bodies > 150 && parameters > 100, "{bodies} {parameters}");
+}
+
+/// Whether an example is of its schema's types, all the way down.
+fn fits(example: &Value, schema: &Value, document: &Value) -> bool {
+    if let Some(path) = schema["$ref"].as_str() {
+        let found = document.pointer(path.trim_start_matches('#'));
+        return found.is_some_and(|schema| fits(example, schema, document));
+    }
+    for either in ["oneOf", "anyOf"] {
+        if let Some(all) = schema[either].as_array() {
+            return all.iter().any(|one| fits(example, one, document));
+        }
+    }
+    let is = |kind: &str| match kind {
+        "null" => example.is_null(),
+        "object" => example.is_object(),
+        "array" => example.is_array(),
+        "string" => example.is_string(),
+        "boolean" => example.is_boolean(),
+        "integer" => example.is_i64() || example.is_u64(),
+        "number" => example.is_number(),
+        _ => true,
+    };
+    let typed = match &schema["type"] {
+        Value::String(one) => is(one),
+        Value::Array(all) => all.iter().filter_map(Value::as_str).any(is),
+        _ => true,
+    };
+    let members = example.as_object().into_iter().flatten().all(|(name, one)| {
+        schema["properties"].get(name).is_none_or(|own| fits(one, own, document))
+    });
+    let items = example
+        .as_array()
+        .into_iter()
+        .flatten()
+        .all(|one| schema.get("items").is_none_or(|own| fits(one, own, document)));
+    typed && members && items
 }
 
 /// Where an example says nothing: an empty text, or an object without members.
