@@ -164,8 +164,16 @@ fn each_number_has_its_place_its_interval_and_the_notes_that_go_with_it() {
 }
 
 /// What begins a formula, planted wherever a text can come from that reaches a cell.
-const PLANTED: [&str; 6] =
-    ["=1+1", "+2+3", "-2+3", "@SUM(A1)", "\t=HYPERLINK(1)", "a;=cmd|' /C calc'!A0"];
+const PLANTED: [&str; 8] = [
+    "=1+1",
+    "+2+3",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=HYPERLINK(1)",
+    "a;=cmd|' /C calc'!A0",
+    "\r=7*7",
+    "b\r\n=8*8",
+];
 
 fn planted_boundaries() -> Boundaries {
     let code = |text: &str| UnitCode::parse(text).expect("a code");
@@ -182,10 +190,16 @@ fn planted_boundaries() -> Boundaries {
     let municipalities = vec![
         unit("GT-0101", Some("GT-01"), PLANTED[3]),
         unit("GT-1701", Some("GT-17"), PLANTED[5]),
+        unit("GT-0102", Some("GT-01"), PLANTED[6]),
+        unit("GT-0103", Some("GT-01"), PLANTED[7]),
     ];
     let cell = |lat| Hexagon::at(lat, -90.5).and_then(|cell| cell.parent(7)).expect("a cell");
-    Boundaries::new(departments, municipalities, [(cell(14.6), 0), (cell(16.9), 1)])
-        .expect("boundaries")
+    Boundaries::new(
+        departments,
+        municipalities,
+        [(cell(14.6), 0), (cell(16.9), 1), (cell(14.7), 2), (cell(14.8), 3)],
+    )
+    .expect("boundaries")
 }
 
 #[test]
@@ -195,7 +209,9 @@ fn no_text_in_a_cell_is_a_formula_wherever_it_came_from() {
         {"unit":"area","group":"all","events":61},
         {"unit":"GT-01","group":"population:=1+1","events":12},
         {"unit":"GT-17","group":"=9*9","events":9},
-        {"unit":"GT-0101","department":"GT-01","group":"all","events":21}"#;
+        {"unit":"GT-0101","department":"GT-01","group":"all","events":21},
+        {"unit":"GT-0102","department":"GT-01","group":"all","events":11},
+        {"unit":"GT-0103","department":"GT-01","group":"all","events":13}"#;
     let text = serde_json::to_string(&content(&boundaries, "=SUM(1)", rows)).expect("text");
     let text =
         text.replace("\"incidents\"", "\"-2+3\"").replace("\"corroborated\"", "\"@SUM(A1)\"");
