@@ -88,6 +88,36 @@ const fn calls_for_help(said: &CheckIn) -> bool {
     said.duress || matches!(said.kind, CheckInKind::Red)
 }
 
+/// Where somebody was when they said something, sealed with their key, inside a transaction; nothing where no keys are.
+macro_rules! sealed_cell_in_tx {
+    ($c:ident, ($organisation:expr, $promoter:expr, $id:expr), $cell:expr, $keys:expr, $now:expr) => {
+        match ($cell, $keys) {
+            (Some(cell), Some(keys)) => {
+                let now_us = $now.as_microsecond();
+                let key = sealing_key_in_tx!($c, keys, $organisation, Some($promoter), now_us)?;
+                let text = cell.to_string();
+                Some(key.seal(CHECK_IN_CELL, $id.as_bytes(), text.as_bytes())?)
+            }
+            _ => None,
+        }
+    };
+}
+
+/// A PIN was typed for what is said: after the second one the first is wrong on that device, inside a transaction. The
+/// same work either way.
+macro_rules! forced_in_tx {
+    ($c:ident, ($organisation:expr, $author:expr), $typed:expr, $now:expr) => {{
+        let forced = $typed.is_second.then(|| $now.as_microsecond());
+        let this = device::table
+            .find($typed.device.as_bytes().as_slice())
+            .filter(device::organisation.eq($organisation))
+            .filter(device::user_id.eq($author.0))
+            .filter(device::ended_us.is_null())
+            .filter(device::forced_us.is_null());
+        diesel::update(this).set(device::forced_us.eq(forced)).execute($c)?;
+    }};
+}
+
 impl Store {
     /// Takes a check-in in; whether it was new. One with the same id changes nothing, unless it is said under duress now
     /// and was not before: that is heard whatever id it has. Whoever calls for help in an outing that nobody knows of, in
@@ -155,16 +185,9 @@ impl Store {
                         PlaceKept::Zone => cell.coarsened(PlaceKept::ZONE),
                         PlaceKept::Not | PlaceKept::AsSent => cell,
                     });
-                    let cell_sealed = match (cell, &keys) {
-                        (Some(cell), Some(keys)) => {
-                            let key = sealing_key_in_tx!(
-                                c, keys, organisation.0, Some(row.promoter), now.as_microsecond()
-                            )?;
-                            let text = cell.to_string();
-                            Some(key.seal(CHECK_IN_CELL, new.id.as_bytes(), text.as_bytes())?)
-                        }
-                        _ => None,
-                    };
+                    let cell_sealed = sealed_cell_in_tx!(
+                        c, (organisation.0, row.promoter, new.id), cell, &keys, now
+                    );
                     let written = if forced_now {
                         diesel::update(
                             check_in::table
@@ -194,15 +217,7 @@ impl Store {
                         return Err(StoreError::Taken { what: "id" }.into());
                     }
                     if let Some(typed) = new.typed {
-                        // The same work either way.
-                        let forced = typed.is_second.then(|| now.as_microsecond());
-                        let this = device::table
-                            .find(typed.device.as_bytes().as_slice())
-                            .filter(device::organisation.eq(organisation.0))
-                            .filter(device::user_id.eq(new.author.0))
-                            .filter(device::ended_us.is_null())
-                            .filter(device::forced_us.is_null());
-                        diesel::update(this).set(device::forced_us.eq(forced)).execute(c)?;
+                        forced_in_tx!(c, (organisation.0, new.author), typed, now);
                     }
                     let told =
                         put_in_tx!(c, (organisation.0, &channels), &id, &outing, &rules, &notices, now);
