@@ -10,7 +10,7 @@ use atalaya_domain::{
     Viewer, Zone,
 };
 
-use crate::{Refusal, Released, Scope};
+use crate::{RecordScope, Refusal, Released, Scope};
 
 /// A page of the audit as it is stored, newest first. Not to be sent: [`release_audit`] and
 /// [`release_own_audit`] make of it what may be.
@@ -40,7 +40,11 @@ pub fn release_audit(
         if entry.organisation != viewer.organisation || !scope.sees(by) {
             return Err(Refusal::Audit);
         }
-        let mut members = vec![("number".to_owned(), Json::Integer(entry.number as i64))];
+        let mut members = Vec::new();
+        // From the gaps between the numbers of their own acts somebody would learn how much others did, and when.
+        if scope == RecordScope::Organisation {
+            members.push(("number".to_owned(), Json::Integer(entry.number as i64)));
+        }
         members.extend(told(entry, records.handles, zone));
         if let Some(AuditSubject { kind: AuditSubjectKind::User, .. }) = entry.subject {
             let people = entry.concerned.iter().filter_map(|person| records.handles.get(person));
@@ -189,6 +193,7 @@ mod tests {
             assert_eq!(may(&hers).is_ok(), all || own, "{role}");
             assert_eq!(may(&others).is_ok(), all, "{role}");
             if let Ok(page) = may(&hers) {
+                assert_eq!(page.contains("\"number\""), all, "{role}: no count of others");
                 assert!(!page.contains("ana"), "who reported is not told: {page}");
             }
         }

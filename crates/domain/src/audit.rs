@@ -44,6 +44,7 @@ codes! {
         PastMapViewed = "past_map_viewed", "Vio un mapa de una fecha pasada", "Looked at a map of a past date";
         MapChosen = "map_chosen", "Eligió otro municipio en el mapa", "Chose another municipality of the map";
         HindsightViewed = "hindsight_viewed", "Vio si los mapas acertaron", "Looked at whether maps were right";
+        IndicatorsViewed = "indicators_viewed", "Vio los indicadores", "Looked at the indicators";
         ContactSet = "contact_set", "Anotó cómo localizar a alguien", "Set how to reach somebody";
         ContactViewed = "contact_viewed", "Vio cómo localizar a alguien", "Looked at how to reach somebody";
         ContactRemoved = "contact_removed", "Borró cómo localizar a alguien", "Removed how to reach somebody";
@@ -128,6 +129,7 @@ codes! {
         Facility = "facility", "Local propio", "Own premises";
         Lesson = "lesson", "Lección o acción", "Lesson or action";
         Bulletin = "bulletin", "Aviso de seguridad", "Security bulletin";
+        Indicators = "indicators", "Indicadores", "Indicators";
     }
 }
 

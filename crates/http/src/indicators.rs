@@ -8,13 +8,16 @@ use atalaya_disclosure::{
     IndicatorGroup, IndicatorQuestion, LegCount, Released, SupportRecord, WorkRecord,
     may_see_indicators, release_indicators,
 };
-use atalaya_domain::{FieldError, FieldReason, Viewer};
+use atalaya_domain::{
+    AuditAction, AuditSubject, AuditSubjectKind, FieldError, FieldReason, Viewer,
+};
 use atalaya_evidence::{Compared, Figure, Indicator, Interval, Value, figures, reporting_activity};
 use atalaya_store::{ReleaseEvent, WorkOfPeriod};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::about::TextOut;
+use crate::audit::looked_at;
 use crate::doors::Doors;
 use crate::problem::{Problem, ProblemCode};
 use crate::viewer::Principal;
@@ -134,6 +137,8 @@ pub(crate) async fn indicators_get(
     let viewer = *principal.viewer();
     may_see_indicators(&viewer)?;
     let (period, cut) = asked(&query, &doors)?;
+    let subject = AuditSubject::one(AuditSubjectKind::Indicators, &period);
+    looked_at(&principal, AuditAction::IndicatorsViewed, subject, &doors).await?;
     let now = counted(period, cut, viewer, &doors).await?;
     let before = counted(period.before(), cut, viewer, &doors).await?;
     Ok(HttpResponse::Ok().json(IndicatorsOut::new(&now, &before, cut)))

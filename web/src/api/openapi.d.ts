@@ -3114,7 +3114,8 @@ export interface components {
         AuditEntryOut: {
             /**
              * Format: int64
-             * @description Its number in the organisation's log; left out of what concerns oneself.
+             * @description Its number in the organisation's log, for who sees all of it: from the gaps between their own anybody else would
+             *     learn how much others did.
              */
             number?: number | null;
             /** @description When, RFC 3339. */

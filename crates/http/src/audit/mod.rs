@@ -76,14 +76,13 @@ pub(crate) async fn audit_list(
             Some(user)
         }
     };
-    let list = async |by| {
-        let filter = AuditFilter { by, ..filter };
-        store.audit_list(viewer.organisation, filter, limit).await
-    };
     let found = match Scope::of(viewer).audit {
-        RecordScope::Organisation => list(named).await?,
+        RecordScope::Organisation => {
+            let filter = AuditFilter { by: named, ..filter };
+            store.audit_list(viewer.organisation, filter, limit).await?
+        }
         RecordScope::Own(user) if named.is_none_or(|named| named == user) => {
-            list(Some(user)).await?
+            store.audit_done_by(viewer.organisation, user, filter, limit).await?
         }
         // Of somebody else; or a program that does not watch over all: its acts cannot be told from
         // another's.

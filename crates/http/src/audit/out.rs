@@ -32,7 +32,8 @@ pub struct AuditStateOut {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "described here, written as the gate gives it")]
 pub struct AuditEntryOut {
-    /// Its number in the organisation's log; left out of what concerns oneself.
+    /// Its number in the organisation's log, for who sees all of it: from the gaps between their own anybody else would
+    /// learn how much others did.
     number: Option<u64>,
     /// When, RFC 3339.
     at: String,

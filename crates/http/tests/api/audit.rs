@@ -293,6 +293,45 @@ async fn a_steward_asks_for_one_act_one_person_and_one_day_and_whether_all_is_wh
     assert_eq!(state["whole"], false);
 }
 
+/// Whatever others do between, a supervisor's own log is the same: no number has a gap, and no cursor counts what is not theirs.
+#[tokio::test]
+async fn a_supervisors_own_log_tells_nothing_of_how_much_others_do() {
+    let mut pages = Vec::new();
+    for others_act in [false, true] {
+        let world = World::new().await;
+        let ana = world.person("omes", "ana", Role::Promoter).await;
+        let sofia = world.person("omes", "sofia", Role::Supervisor).await;
+        let sol = world.person("omes", "sol", Role::Steward).await;
+        ana.post("/api/v1/events", &event(1)).await;
+        for _ in 0..5 {
+            assert_eq!(sofia.get("/api/v1/events").await.status(), StatusCode::OK);
+            if others_act {
+                assert_eq!(sol.get("/api/v1/events").await.status(), StatusCode::OK);
+                assert_eq!(sol.get("/api/v1/triage").await.status(), StatusCode::OK);
+            }
+        }
+        let mut told_of = Vec::new();
+        for first in ["?limit=2", "?limit=2&action=event_viewed", "?limit=2&since=2026-11-01"] {
+            let mut path = format!("{ALL}{first}");
+            loop {
+                let (status, page) = told(sofia.get(&path).await).await;
+                assert_eq!(status, 200, "{page}");
+                let next = page["next"].as_str().map(str::to_owned);
+                told_of.push(page);
+                let Some(next) = next else { break };
+                // What is done meanwhile moves no page.
+                assert_eq!(sofia.get("/api/v1/events").await.status(), StatusCode::OK);
+                path = format!("{ALL}{first}&cursor={next}");
+            }
+        }
+        assert!(told_of.len() >= 8, "page by page: {told_of:#?}");
+        let text = json!(told_of).to_string();
+        assert!(!text.contains("\"number\"") && !text.contains("\"sol\""), "{text}");
+        pages.push(told_of);
+    }
+    assert_eq!(pages[0], pages[1]);
+}
+
 #[tokio::test]
 async fn an_attempt_to_sign_in_is_told_to_whose_account_it_is() {
     let world = World::new().await;
@@ -326,7 +365,7 @@ async fn looking_at_the_past_is_entered() {
 }
 
 /// Past the server, by hand.
-fn run(world: &World, sql: &str) {
+pub fn run(world: &World, sql: &str) {
     use diesel::Connection as _;
     use diesel::connection::SimpleConnection as _;
     let path = world.database.url().strip_prefix("sqlite:").unwrap();

@@ -107,6 +107,35 @@ async fn who_works_with_frozen_releases_and_another_organisation_are_told_nothin
     }
 }
 
+/// Numbers of a year are a look at the year: in the log, and in what whoever looked did, and nobody can ask unseen.
+#[tokio::test]
+async fn whoever_looks_at_a_years_indicators_is_in_the_log() {
+    let world = World::new().await;
+    let team = team(&world, "omes").await;
+    let program = world.program("omes", Role::Steward).await;
+    let looks = async || {
+        let path = "/api/v1/audit?action=indicators_viewed";
+        told(team.steward.get(path).await).await.1["entries"].as_array().unwrap().clone()
+    };
+    for asked in ["period=2026", "period=last", "by=person"] {
+        team.advocate.get(&format!("{PATH}?{asked}")).await;
+        team.reporters[0].get(&format!("{PATH}?{asked}")).await;
+    }
+    team.supervisor.get(&format!("{PATH}?period=last")).await;
+    assert_eq!(looks().await, Vec::<Value>::new(), "who is refused has seen nothing");
+    assert_eq!(team.supervisor.get(&format!("{PATH}?period=2025")).await.status(), 200);
+    assert_eq!(program.get(&format!("{PATH}?period=2026-Q2&by=department")).await.status(), 200);
+    let seen = looks().await;
+    assert_eq!(seen.len(), 2, "{seen:?}");
+    assert_eq!(seen[1]["actor"]["handle"], "mar");
+    assert_eq!(seen[1]["subject"], json!({"kind": "indicators", "id": "2025"}));
+    assert_eq!(seen[0]["actor"], json!({"kind": "program"}));
+    // And what cannot be entered is not told.
+    crate::audit::run(&world, "ALTER TABLE audit_head RENAME TO away");
+    let unseen = team.supervisor.get(&format!("{PATH}?period=2025")).await;
+    assert!(unseen.status().is_server_error(), "{}", unseen.status());
+}
+
 #[tokio::test]
 async fn departments_are_told_as_far_as_what_they_leave_may_be_told_too() {
     let world = World::with(|settings| settings.boundaries = GUATEMALA.clone()).await;

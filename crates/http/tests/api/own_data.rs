@@ -131,7 +131,10 @@ const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 65] = [
     ("/api/v1/lessons", "what organisations have learnt, and of no person"),
     ("/api/v1/facility_checks", "premises, and of no person"),
     ("/api/v1/hindsight", "figures"),
-    ("/api/v1/indicators", "figures, none of fewer than three people"),
+    (
+        "/api/v1/indicators",
+        "figures, none of fewer than three people: entered as a look at a period",
+    ),
     ("/api/v1/live", "levels"),
     ("/api/v1/live/poll", "levels"),
     ("/api/v1/live/snapshot", "levels"),

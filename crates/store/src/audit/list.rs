@@ -45,6 +45,24 @@ macro_rules! told_to {
     };
 }
 
+/// What somebody did, of what a filter asks for but the cursor.
+macro_rules! done_by {
+    ($organisation:expr, $person:expr, $filter:expr) => {{
+        let mut acts = audit::table
+            .filter(audit::organisation.eq($organisation.0))
+            .filter(audit::actor_kind.eq(ActorKind::User.code()))
+            .filter(audit::actor.eq($person.0))
+            .into_boxed();
+        if let Some(action) = $filter.action {
+            acts = acts.filter(audit::action.eq(action.code()));
+        }
+        if let Some(since) = $filter.since {
+            acts = acts.filter(audit::at_us.ge(since.as_microsecond()));
+        }
+        acts
+    }};
+}
+
 /// The most entries one page has.
 const MAX_PAGE: usize = 1_000;
 
@@ -106,6 +124,38 @@ impl Store {
                     page.load(c)
                 })?;
                 let next = cut_to_page(&mut rows, limit, |row| row.number as u64);
+                page_on(conn, organisation, rows, next)
+            })
+            .await
+    }
+
+    /// A page of what one person did. The cursor counts their own entries that are still to be told: the gaps between
+    /// numbers of the organisation's log would tell how much others did, and when.
+    pub async fn audit_done_by(
+        &self,
+        organisation: OrganisationId,
+        person: UserId,
+        filter: AuditFilter,
+        limit: usize,
+    ) -> Result<AuditPage, StoreError> {
+        let limit = limit.clamp(1, MAX_PAGE);
+        self.of(organisation)
+            .run("read the audit", move |conn| {
+                let all: i64 = on!(conn, c => {
+                    done_by!(organisation, person, filter).count().get_result(c)
+                })?;
+                // Counted from the oldest, so that what is entered meanwhile moves no page.
+                let left = cursor(filter.before).clamp(0, all);
+                let rows: Vec<AuditRow> = on!(conn, c => {
+                    done_by!(organisation, person, filter)
+                        .order(audit::number.desc())
+                        .offset(all - left)
+                        .limit(limit as i64)
+                        .select(AuditRow::as_select())
+                        .load(c)
+                })?;
+                let left = left - rows.len() as i64;
+                let next = (left > 0 && !rows.is_empty()).then_some(left as u64);
                 page_on(conn, organisation, rows, next)
             })
             .await
