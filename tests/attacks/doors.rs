@@ -56,6 +56,12 @@ async fn another_site_does_nothing_in_somebodys_name() {
         let body = json!({"organisation": "omes", "handle": HANDLE, "password": "x"});
         let request = Client::new().post(url("/api/v1/session")).header(from, value).json(&body);
         assert_eq!(request.send().await.expect("an answer").status().as_u16(), 403, "{value}");
+        // What is only asked for is a look in somebody's log, and may choose a municipality of their day: asked for by an
+        // address in another page's picture it is neither.
+        for path in [event.as_str(), "/api/v1/live/snapshot?resolution=8&parents=846d291ffffffff"] {
+            let request = Client::new().get(url(path)).header(name, cookie).header(from, value);
+            assert_eq!(request.send().await.expect("an answer").status().as_u16(), 403, "{path}");
+        }
         // Nor does it hear the live map (cross-site websocket hijacking).
         let request =
             Client::new().get(url("/api/v1/live")).header(name, cookie).header(from, value);

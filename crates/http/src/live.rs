@@ -108,8 +108,9 @@ pub(crate) async fn live_get(
     let encoding = negotiated(&request)?;
     let mut answer =
         ws::handshake(request.head()).or(Err(Problem::new(ProblemCode::NotWebsocket)))?;
-    let scope = ground::scope(&principal, question::middle(middle.at.as_deref())?, &doors).await?;
+    let middle = question::middle(middle.at.as_deref())?;
     let place = admit(&doors, &principal, Transport::Websocket, Arrival::New)?;
+    let scope = ground::scope(&principal, middle, &doors).await?;
     let protocol = HeaderValue::from_static(encoding.subprotocol());
     answer.insert_header((header::SEC_WEBSOCKET_PROTOCOL, protocol));
     let mut answer = HttpResponse::from(answer.finish().map_into_boxed_body());
@@ -218,8 +219,13 @@ async fn asked(
     let goes_on = matches!(&message, ClientMessage::Subscribe { since, .. } if !since.is_empty());
     let arrival =
         if goes_on && transport == Transport::Poll { Arrival::GoesOn } else { Arrival::New };
-    let scope = ground::scope(&principal, question.middle()?, &doors).await?;
+    let middle = question.middle()?;
+    // What is not theirs to see, or finds no place, chooses no municipality.
+    if let ClientMessage::Subscribe { view, .. } = &message {
+        Scope::of(principal.viewer()).map_of(view.population, view.resolution)?;
+    }
     let place = admit(&doors, &principal, transport, arrival)?;
+    let scope = ground::scope(&principal, middle, &doors).await?;
     let reader = Reader::new(doors, principal, place, (encoding, scope), gone);
     let connection = Arc::clone(&reader.connection);
     let turn = reader.place.asking().await;

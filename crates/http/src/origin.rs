@@ -82,6 +82,12 @@ pub(crate) fn sender(request: &HttpRequest, settings: &HttpSettings) -> Sender {
     }
 }
 
+/// Whether another page sent it, and not somebody who typed the address: what is only asked for may be asked for by hand.
+pub(crate) fn is_of_another_page(request: &HttpRequest, settings: &HttpSettings) -> bool {
+    sender(request, settings) == Sender::Foreign
+        && text(request.headers(), "sec-fetch-site") != Some("none")
+}
+
 fn is_own(origin: &str, request: &HttpRequest, settings: &HttpSettings) -> bool {
     if !settings.public_origins.is_empty() {
         return settings.public_origins.iter().any(|own| own.is(origin));

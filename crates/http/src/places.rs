@@ -330,11 +330,13 @@ pub(crate) async fn place_offer(
     };
     let finest = finest(viewer);
     // The planned place tells something too: which of the others are of a lower level.
+    // What is not theirs to see, or asked too often, chooses no municipality.
+    Scope::of(viewer).map_of(population, finest)?;
+    counted(&doors.offers, &(viewer.organisation, viewer.user), doors.now())?;
     let scope = ground::scope(&principal, Some(cell), &doors).await?;
     if !scope.map_of(population, finest)?.shows(cell.coarsened(finest)) {
         return Err(Refusal::OutsideGround.into());
     }
-    counted(&doors.offers, &(viewer.organisation, viewer.user), doors.now())?;
     let (store, organisation, now) = (&doors.app.store, viewer.organisation, doors.now());
     let stored = store.place_list(organisation).await?;
     let rules = store.safety_rules(organisation).await?;

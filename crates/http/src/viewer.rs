@@ -22,7 +22,7 @@ use crate::doors::Doors;
 use crate::intake::open_rosa;
 use crate::known_secrets::{KnownBy, Told};
 use crate::ogc;
-use crate::origin::{Sender, sender};
+use crate::origin::{Sender, is_of_another_page, sender};
 use crate::problem::{Problem, ProblemCode};
 use crate::routes::{self, Access, Entry};
 use crate::secret::{Secret, secret_hash};
@@ -405,14 +405,16 @@ async fn rotate(
     }
 }
 
-/// A browser sends the cookie whoever wrote the page. So what changes something, and the
-/// websocket (which no same-origin policy guards), must come from a page of ours.
+/// A browser sends the cookie whoever wrote the page, if only it is of the same site. So what changes something, and the
+/// websocket (which no same-origin policy guards), must come from a page of ours. And what is asked for must not come from
+/// another one: a look is entered in somebody's log, and may choose a municipality of their day.
 fn refuse_foreign(request: &HttpRequest, proof: Proof, doors: &Doors) -> Result<(), Problem> {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD);
     let guarded = !safe || request.headers().contains_key(header::UPGRADE);
     match (proof, sender(request, &doors.app.settings)) {
         (_, Sender::Own) | (Proof::Token(_), Sender::Unsaid) => Ok(()),
-        _ if !guarded => Ok(()),
+        (Proof::Token(_), _) if !guarded => Ok(()),
+        _ if !guarded && !is_of_another_page(request, &doors.app.settings) => Ok(()),
         _ => Err(Problem::new(ProblemCode::CrossSite)),
     }
 }

@@ -40,23 +40,29 @@ impl Ask {
         principal: &Principal,
         doors: &Doors,
     ) -> Result<Self, Problem> {
-        // What makes no sense, or is not theirs to see, chooses nothing.
-        Scope::of(principal.viewer()).map_of(query.population()?, query.resolution()?)?;
-        let [west, south, east, north] = query.bbox()?;
+        let (population, resolution) = (query.population()?, query.resolution()?);
+        let (bbox, at, past) = (query.bbox()?, query.at()?, query.past()?);
+        // What makes no sense, is not theirs to see, or too much, chooses nothing.
+        let scope = Scope::of(principal.viewer());
+        scope.map_of(population, resolution)?;
+        if past.is_some() {
+            scope.past()?;
+        }
+        if doors.shapes.at_least_in(resolution, bbox) > CELLS_MAX {
+            return Err(too_many());
+        }
+        let [west, south, east, north] = bbox;
         let middle = Cell::at(f64::midpoint(south, north), f64::midpoint(west, east));
         let ask = Self {
             organisation: principal.viewer().organisation,
             scope: ground::scope(principal, middle, doors).await?,
-            population: query.population()?,
-            resolution: query.resolution()?,
-            bbox: query.bbox()?,
-            at: query.at()?,
-            past: query.past()?,
+            population,
+            resolution,
+            bbox,
+            at,
+            past,
         };
         ask.scope.map_of(ask.population, ask.resolution)?;
-        if doors.shapes.at_least_in(ask.resolution, ask.bbox) > CELLS_MAX {
-            return Err(too_many());
-        }
         Ok(ask)
     }
 

@@ -107,15 +107,20 @@ impl Ask {
         doors: &Doors,
     ) -> Result<Self, Problem> {
         let cell = cell(text)?;
+        let (population, at, past) = (query.population()?, query.at()?, query.past()?);
         // What makes no sense, or is not theirs to see, chooses nothing.
-        Scope::of(principal.viewer()).map_of(query.population()?, cell.resolution())?;
+        let scope = Scope::of(principal.viewer());
+        scope.map_of(population, cell.resolution())?;
+        if past.is_some() {
+            scope.past()?;
+        }
         let ask = Self {
             organisation: principal.viewer().organisation,
             scope: ground::scope(principal, Some(cell), doors).await?,
             cell,
-            population: query.population()?,
-            at: query.at()?,
-            past: query.past()?,
+            population,
+            at,
+            past,
         };
         ask.scope.map_of(ask.population, ask.cell.resolution())?;
         Ok(ask)

@@ -297,3 +297,116 @@ async fn nobody_goes_on_with_what_they_were_told_of_another_municipality() {
     let frame = elsewhere.iter().find(|line| line["type"] == "snapshot").expect("all of it anew");
     assert_eq!(told_of(&frame.to_string()), BTreeSet::from([0]));
 }
+
+/// Another page of the same site (a portal beside ours) is sent the cookie along by a browser: it must use up no choice, nor put
+/// places into somebody's log that they never looked at. Nor does what is refused, or who only hands in.
+#[tokio::test]
+async fn nobody_else_chooses_for_somebody() {
+    let world = world().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let eva = world.person("otra", "eva", Role::Promoter).await;
+    let snapshot = |cell: Cell| {
+        format!("/api/v1/live/snapshot?resolution=8&parents={}&at={cell}", cell.coarsened(4))
+    };
+    let check = format!("/api/v1/risk/cells/{}", west());
+    for (name, value) in [
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+        ("origin", "https://portal.example"),
+        ("origin", "null"),
+    ] {
+        for path in [snapshot(west()), check.clone(), BOX.to_owned()] {
+            let request = ana.request(Method::GET, &path);
+            let mut request = request.build().unwrap();
+            request.headers_mut().remove("origin");
+            request.headers_mut().insert(name, value.parse().unwrap());
+            let answer = world.client.execute(request).await.unwrap();
+            assert_eq!(
+                problem(answer).await,
+                (403, "cross_site".to_owned()),
+                "{name}: {value} {path}"
+            );
+        }
+    }
+    // What is not theirs to ask chooses nothing: a finer map, a map of the past, one of another population's.
+    let finer = format!("{BOX}&resolution=9");
+    assert_eq!(problem(ana.get(&finer).await).await.0, 403);
+    let past = format!("/api/v1/risk/cells/{}?as_of=2026-11-01T06:00:00Z", west());
+    assert!(ana.get(&past).await.status().is_client_error());
+    for wrong in [
+        format!("{check}?at=200"),
+        format!("{check}?key_population=X"),
+        format!("{BOX}&at=200"),
+        format!("{}&hour=200", snapshot(west())),
+        format!("{}&key_population=X", snapshot(west())),
+        format!("{}&frames=x", snapshot(west())),
+    ] {
+        assert!(ana.get(&wrong).await.status().is_client_error(), "{wrong}");
+    }
+    let intake = world.program_that("omes", Role::Promoter, true).await;
+    assert_eq!(problem(intake.get(&snapshot(west())).await).await.0, 403);
+    assert_eq!(ground(&ana).await, (vec!["GT-0101".to_owned()], 6));
+    // Typed by hand it is theirs.
+    let typed = ana.request(Method::GET, &check);
+    let mut typed = typed.build().unwrap();
+    typed.headers_mut().remove("origin");
+    typed.headers_mut().insert("sec-fetch-site", "none".parse().unwrap());
+    assert_eq!(world.client.execute(typed).await.unwrap().status(), 200);
+    assert_eq!(ground(&ana).await.1, 5);
+    assert_eq!(ground(&eva).await.1, 6, "another's day is theirs");
+}
+
+/// What a phone shows that was opened under duress is the map of somebody who has just begun: the same questions, the same
+/// answers, as many choices, each as costly as ever; and nothing of where its owner goes.
+#[tokio::test]
+async fn a_decoys_map_is_asked_and_answered_as_any_and_tells_nothing_of_its_owner() {
+    let world = world().await;
+    let (mut phone, luz) = crate::devices::enrolled(&world).await;
+    let (_, mut rules) = told(luz.get("/api/v1/safety_rules").await).await;
+    rules["duress_pin"] = json!(true);
+    let set = luz.request(Method::PUT, "/api/v1/safety_rules").json(&rules).send().await.unwrap();
+    assert_eq!(set.status(), 200);
+    let pins = json!({"pin": crate::devices::PIN, "duress_pin": "835162"});
+    let second = phone.request(Method::PUT, "/api/v1/me/duress_pin").json(&pins);
+    assert_eq!(phone.send(second).await.status(), 204);
+    // A plan in the north, and a place that was looked at: the owner's, and nobody else's to see.
+    let (north, from) =
+        (at(14.84, -90.54), |of: i64| (world.now() + SignedDuration::from_mins(of)).to_string());
+    let plan = json!({
+        "id": "0193a7f0-0000-7000-8000-000000000081", "starts_at": from(60), "ends_at": from(180),
+        "home_by": from(240), "company": "pair", "cell": north.to_string(),
+    });
+    assert_eq!(phone.post("/api/v1/outreach", &plan).await.status(), 201);
+    assert_eq!(phone.get(&format!("/api/v1/risk/cells/{}", west())).await.status(), 200);
+    let mut answers = Vec::new();
+    let fresh = world.person("nueva", "ana", Role::Promoter).await;
+    let (_, begun) = told(fresh.get("/api/v1/me/municipalities").await).await;
+    assert_eq!(phone.open("835162").await.status(), 200);
+    let (_, decoy) = told(phone.get("/api/v1/me/municipalities").await).await;
+    assert_eq!(decoy, begun, "as of somebody who has just begun");
+    for path in [format!("/api/v1/risk/cells/{}", west()), "/api/v1/me/municipalities".to_owned()] {
+        let of_decoy = phone.get(&path).await;
+        let of_fresh = fresh.get(&path).await;
+        assert_eq!(of_decoy.status(), of_fresh.status(), "{path}");
+        let names = |answer: &reqwest::Response| -> BTreeSet<String> {
+            let named = answer.headers().keys().map(ToString::to_string);
+            named.filter(|name| name != "set-cookie").collect()
+        };
+        assert_eq!(names(&of_decoy), names(&of_fresh), "{path}");
+        let (of_decoy, of_fresh) = (told(of_decoy).await.1, told(of_fresh).await.1);
+        let without = |mut body: Value| {
+            // Which index it is of, which two organisations never share.
+            if let Some(members) = body.as_object_mut() {
+                members.remove("epoch");
+            }
+            body
+        };
+        assert_eq!(without(of_decoy.clone()), without(of_fresh), "{path}");
+        answers.push(of_decoy);
+    }
+    assert_eq!(answers[1]["left"], 5, "a choice costs one here too");
+    // What is chosen there is in no log of the owner's organisation.
+    let vera = world.person("omes", "vera", Role::Steward).await;
+    let (_, log) = told(vera.get("/api/v1/audit?action=map_chosen").await).await;
+    assert_eq!(log["entries"].as_array().unwrap().len(), 1, "the owner's own: {log}");
+}
