@@ -59,6 +59,9 @@ impl Districts {
 
     /// Makes them, on a thread that may take its time: a moment, once.
     pub(crate) async fn read(&self) -> Result<(), Problem> {
+        if LazyLock::get(&self.0).is_some() {
+            return Ok(());
+        }
         let again = self.clone();
         let made = web::block(move || {
             LazyLock::force(&again.0);

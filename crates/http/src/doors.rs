@@ -17,6 +17,7 @@ use crate::metrics::Metrics;
 use crate::passkeys;
 use crate::password::Passwords;
 use crate::rate_limit::{Quota, RateLimit};
+use crate::releases::Making;
 use crate::risk::{Remembered, Shapes};
 
 /// The rooms behind the doors, and what the doors keep themselves.
@@ -43,6 +44,7 @@ pub(crate) struct Doors {
     pub(crate) grounds: Grounds,
     /// The departments and municipalities as features, once somebody has asked for them.
     pub(crate) units_drawn: OnceLock<Vec<(Level, serde_json::Value)>>,
+    pub(crate) making: Making,
 }
 
 /// Failed sign-ins of one account from one network: a forgotten password, not a dictionary.
@@ -86,6 +88,7 @@ impl Doors {
             recent_looks: RecentLooks::default(),
             grounds: Grounds::default(),
             units_drawn: OnceLock::new(),
+            making: Making::default(),
         })
     }
 

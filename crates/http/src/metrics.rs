@@ -22,6 +22,7 @@ pub(crate) struct Metrics {
     live_refusals: Mutex<BTreeMap<&'static str, u64>>,
     connections_refused: AtomicU64,
     secrets_hashed: AtomicU64,
+    releases_written: AtomicU64,
 }
 
 #[derive(Default)]
@@ -72,6 +73,11 @@ impl Metrics {
         self.secrets_hashed.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// Counts one release whose files were made: once for each, or a stranger's questions would be work.
+    pub(crate) fn release_written(&self) {
+        self.releases_written.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// The text exposition format, version 0.0.4. `messages` are what was told outside of the app,
     /// `gauges` name, help and value.
     pub(crate) fn text(&self, messages: Option<&Tally>, gauges: &[(&str, &str, f64)]) -> String {
@@ -82,6 +88,9 @@ impl Metrics {
         let name = "atalaya_password_hashes_total";
         heading(&mut out, name, "counter", "Passwords, PINs and codes that were hashed.");
         let _ = writeln!(out, "{name} {}", self.secrets_hashed.load(Ordering::Relaxed));
+        let name = "atalaya_releases_written_total";
+        heading(&mut out, name, "counter", "Releases whose files were made.");
+        let _ = writeln!(out, "{name} {}", self.releases_written.load(Ordering::Relaxed));
         if let Some(tally) = messages {
             write_messages(&mut out, tally);
         }

@@ -11,6 +11,7 @@ use atalaya_store::{NewReleaseFile, PUBLIC_KEY_FILE, ReleaseFileInfo, StoredRele
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
+use tokio::sync::{Semaphore, SemaphorePermit};
 use utoipa::ToSchema;
 
 use super::page::PLACES;
@@ -33,6 +34,38 @@ pub struct ReleaseFileOut {
     sha256: String,
     /// How many bytes it has.
     length: u64,
+}
+
+/// How many strangers may wait for files that are being made.
+const STRANGERS_WAITING: usize = 32;
+
+/// Whose turn it is to make a release's files, which takes a second of work: one at a time at each node, however many ask
+/// for them first, and of strangers no more wait than a few.
+pub(crate) struct Making {
+    turn: Semaphore,
+    strangers: Semaphore,
+}
+
+impl Default for Making {
+    fn default() -> Self {
+        Self { turn: Semaphore::new(1), strangers: Semaphore::new(STRANGERS_WAITING) }
+    }
+}
+
+/// One's turn, until it is dropped.
+pub(super) struct Turn<'a>(#[expect(dead_code, reason = "held")] [Option<SemaphorePermit<'a>>; 2]);
+
+impl Making {
+    /// Waits for one's turn; who signed in always may, a stranger if few others do.
+    async fn turn(&self, viewer: Option<&Viewer>) -> Result<Turn<'_>, Problem> {
+        let busy = || Problem::new(ProblemCode::Busy).retry_after(2);
+        let place = match viewer {
+            Some(_) => None,
+            None => Some(self.strangers.try_acquire().map_err(|_| busy())?),
+        };
+        let turn = self.turn.acquire().await.map_err(|_| busy())?;
+        Ok(Turn([place, Some(turn)]))
+    }
 }
 
 impl From<&ReleaseFileInfo> for ReleaseFileOut {
@@ -128,6 +161,12 @@ pub(super) async fn made(
     if !kept.is_empty() {
         return Ok(kept);
     }
+    let _turn = doors.making.turn(viewer).await?;
+    // Whoever had their turn before may have made them.
+    let kept = store.release_files(stored.id).await?;
+    if !kept.is_empty() {
+        return Ok(kept);
+    }
     let content = release_frozen(viewer, &ground::record(stored)?, doors.now())?;
     let boundaries = doors.app.settings.boundaries.clone();
     boundaries.read().await?;
@@ -164,6 +203,7 @@ pub(super) async fn made(
         files.push(manifest(&table, &sha256, &files, key.as_deref()));
         Ok::<_, Problem>(files)
     });
+    doors.metrics.release_written();
     let mut files = written.await.map_err(|error| Problem::internal("write files", &error))??;
     if let Some(manifest) = files.last()
         && let Some((signature, public_key)) = store.release_signature(&manifest.bytes)

@@ -22,7 +22,7 @@ use jiff::SignedDuration;
 use sha2::{Digest as _, Sha256};
 
 pub(crate) use self::files::{__path_published_file_get, __path_release_file_get};
-pub(crate) use self::files::{places, published_file_get, release_file_get};
+pub(crate) use self::files::{Making, places, published_file_get, release_file_get};
 use self::ground::Ground;
 pub(crate) use self::ground::{record, version};
 pub(crate) use self::index::{INDEX, published_index};

@@ -271,6 +271,55 @@ async fn a_quarter_is_told_by_municipality_or_by_hexagon_and_not_by_both() {
     assert!(beside.iter().all(|unit| unit == "area"), "no hexagon beside them: {beside:?}");
 }
 
+/// Strangers ask for a release whose files are not there, all at once: they are made once, and everybody gets those.
+#[tokio::test]
+async fn many_who_ask_first_make_the_files_once() {
+    let world = World::with(|settings| settings.boundaries = GUATEMALA.clone()).await;
+    let team = team(&world, "omes").await;
+    let proposed = propose(&team.advocate, quarter()).await;
+    approve(&team.steward, &proposed).await;
+    assert_eq!(approve(&team.supervisor, &proposed).await.1["state"], "published");
+    let written = async || {
+        let text = world.get("/metrics").await.text().await.unwrap();
+        let line = text.lines().find(|line| line.starts_with("atalaya_releases_written_total "));
+        line.and_then(|line| line.rsplit(' ').next()?.parse::<u64>().ok()).unwrap()
+    };
+    assert_eq!(written().await, 1, "as it was published");
+    // As after a restore of a database from before there were any.
+    crate::audit::run(
+        &world,
+        "DROP TRIGGER release_file_is_frozen_when_removed; DELETE FROM release_file",
+    );
+    let client = &world.client;
+    let paths = ["/files/table.csv", "", "/files/manifest.json", "/files/table.csv"];
+    let asked = (0..80).map(|one: usize| {
+        let url = format!("http://{}{PUBLISHED}/1{}", world.host, paths[one % paths.len()]);
+        tokio::spawn(client.get(url).send())
+    });
+    let (mut answers, mut busy) = (BTreeMap::<String, Vec<u8>>::new(), 0);
+    for one in asked.collect::<Vec<_>>() {
+        let answer = one.await.unwrap().unwrap();
+        if answer.status() == 503 {
+            assert!(answer.headers().contains_key("retry-after"), "and is told when to come again");
+            busy += 1;
+            continue;
+        }
+        assert_eq!(answer.status(), 200);
+        let path = answer.url().path().to_owned();
+        let bytes = answer.bytes().await.unwrap().to_vec();
+        let before = answers.entry(path).or_insert_with(|| bytes.clone());
+        assert_eq!(*before, bytes, "the very bytes");
+    }
+    assert_eq!(answers.len(), 3);
+    assert!(busy < 80, "some are answered");
+    assert_eq!(
+        written().await,
+        2,
+        "made once for all of them, {busy} of whom were asked to come again"
+    );
+    assert_eq!(world.get(&format!("{PUBLISHED}/1/files/table.csv")).await.status(), 200);
+}
+
 #[tokio::test]
 async fn without_boundaries_nothing_is_told_by_them() {
     let world = World::new().await;
