@@ -12,7 +12,8 @@
 //! restored from a backup, which has organisations and no devices, knows its decoys too.
 
 use atalaya_domain::{
-    Actor, AuditAction, AuditSubject, AuditSubjectKind, DeviceId, OrganisationId, UserId,
+    Actor, AuditAction, AuditSubject, AuditSubjectKind, BRIEFING_VERSION, CONSENT_VERSION,
+    DeviceId, OrganisationId, Sleep, UserId,
 };
 use diesel::prelude::*;
 use jiff::Timestamp;
@@ -175,6 +176,7 @@ impl Store {
         let now_us = now.as_microsecond();
         let real = Auditor { by: Actor::System, ..self.auditor() };
         let keys = self.auditor();
+        let kept_awake = self.kept_awake_from(user, now).await?;
         let raised = self
             .everybody(Across::SignIn)
             .write("open a device", move |conn| {
@@ -199,6 +201,24 @@ impl Store {
                         return Ok(None);
                     };
                     let (decoy, double) = double_in_tx!(c, user, now_us)?;
+                    // Who is out, or on duty, is awake past their time; in a decoy nobody is out, and one that fell asleep
+                    // would tell it from what was on the screen.
+                    for why in &kept_awake {
+                        let double = diesel::update(app_user::table.find(double));
+                        match why {
+                            Sleep::Vouching => {
+                                double.set(app_user::vouched_us.eq(now_us)).execute(c)?
+                            }
+                            Sleep::Briefing => double
+                                .set((
+                                    app_user::briefed_us.eq(Some(now_us)),
+                                    app_user::briefing_version.eq(i64::from(BRIEFING_VERSION)),
+                                    app_user::consented_us.eq(Some(now_us)),
+                                    app_user::consent_version.eq(i64::from(CONSENT_VERSION)),
+                                ))
+                                .execute(c)?,
+                        };
+                    }
                     let of_it = session::device.eq(id.as_bytes().as_slice());
                     diesel::delete(session::table.filter(of_it)).execute(c)?;
                     // What waits for its owner is not shown on it any more.

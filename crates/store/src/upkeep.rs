@@ -13,8 +13,8 @@ use jiff::Timestamp;
 use crate::audit::audit_in_tx;
 use crate::conn::{on, on_in_tx};
 use crate::decoys::DECOY_MARK;
-use crate::rows::timestamp;
-use crate::schema::{app_user, duty_turn, organisation, outreach};
+use crate::rows::{corrupt, timestamp};
+use crate::schema::{alarm, app_user, duty_turn, organisation, outreach};
 use crate::scope::Across;
 use crate::users::about_account;
 use crate::{AccessChange, NewAudit, Store, StoreError};
@@ -216,8 +216,10 @@ impl Store {
     }
 
     /// Whether somebody whose account would sleep since an instant is kept awake all the same: who is out on an outing
-    /// that they planned before, until it is over; who is on duty to be called, until their turn ends; and, where nobody
-    /// vouches, the last steward, or there would be nobody left who can, and everybody where there is no steward who could.
+    /// that they planned before, until it is over; who is on duty to be called since before, until their turn ends; who supervises while
+    /// somebody else's alarm is open and nobody else who supervises is awake to take it up; and, where nobody vouches, the
+    /// last steward, or there would be nobody left who can, and everybody where there is no steward who could. Another who
+    /// sleeps themselves, for whatever reason, is nobody who could: they may be gone.
     pub async fn is_kept_awake(
         &self,
         (organisation, user, role): (OrganisationId, UserId, Role),
@@ -243,24 +245,46 @@ impl Store {
                         .filter(duty_turn::organisation.eq(organisation.0))
                         .filter(duty_turn::user_id.eq(user.0))
                         .filter(duty_turn::starts_us.le(now_us))
+                        // Or who keeps the roster would keep themselves awake for ever.
+                        .filter(duty_turn::starts_us.lt(before_us))
                         .filter(duty_turn::ends_us.gt(now_us))
                         .count()
                         .get_result(c)?;
                     if out > 0 || on_duty > 0 {
                         return Ok(true);
                     }
-                    if why != Sleep::Vouching || role != Role::Steward {
+                    let is_last_needed = match role {
+                        Role::Steward => why == Sleep::Vouching,
+                        Role::Supervisor => {
+                            let open: Vec<Vec<u8>> = alarm::table
+                                .filter(alarm::organisation.eq(organisation.0))
+                                .filter(alarm::closed_us.is_null())
+                                .filter(alarm::exercise.eq(0))
+                                .select(alarm::outreach)
+                                .load(c)?;
+                            // Their own call is no way in.
+                            let of_others: i64 = outreach::table
+                                .filter(outreach::organisation.eq(organisation.0))
+                                .filter(outreach::id.eq_any(open))
+                                .filter(outreach::promoter.ne(user.0))
+                                .count()
+                                .get_result(c)?;
+                            of_others > 0
+                        }
+                        Role::Promoter | Role::Advocate | Role::Coordinator => false,
+                    };
+                    if !is_last_needed {
                         return Ok(false);
                     }
-                    let stewards: Vec<UpkeepRow> = app_user::table
+                    let others: Vec<UpkeepRow> = app_user::table
                         .filter(app_user::organisation.eq(organisation.0))
-                        .filter(app_user::role.eq(Role::Steward.code()))
+                        .filter(app_user::role.eq(role.code()))
                         .filter(app_user::disabled_us.is_null())
                         .filter(app_user::id.ne(user.0))
                         .select(upkeep_columns!())
                         .load(c)?;
-                    for steward in stewards {
-                        if now < read(steward)?.vouched_until() {
+                    for other in others {
+                        if read(other)?.sleeps(now).next().is_none() {
                             return Ok(false);
                         }
                     }
@@ -272,6 +296,33 @@ impl Store {
             return Ok(is_needed);
         }
         Ok(!self.has_steward(organisation).await?)
+    }
+
+    /// Why somebody's account would sleep who is kept awake all the same. A double has none of what keeps them so.
+    pub(crate) async fn kept_awake_from(
+        &self,
+        user: UserId,
+        now: Timestamp,
+    ) -> Result<Vec<Sleep>, StoreError> {
+        let (of, role, upkeep): (i64, String, UpkeepRow) = self
+            .everybody(Across::SignIn)
+            .run("read a user", move |conn| {
+                Ok(on!(conn, c => {
+                    app_user::table
+                        .find(user.0)
+                        .select((app_user::organisation, app_user::role, upkeep_columns!()))
+                        .first(c)
+                })?)
+            })
+            .await?;
+        let role = Role::parse(&role).ok_or(corrupt("role"))?;
+        let mut kept = Vec::new();
+        for (why, since) in read(upkeep)?.sleeps(now) {
+            if self.is_kept_awake((OrganisationId(of), user, role), (why, since), now).await? {
+                kept.push(why);
+            }
+        }
+        Ok(kept)
     }
 
     /// Whether there is anybody in an organisation who could vouch; of a double's, in the one that it stands for.

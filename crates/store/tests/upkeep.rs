@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use atalaya_domain::{
-    AuditAction, CheckInId, CheckInKind, Company, Duty, Handle, KeyPopulations, OrganisationId,
-    OutreachId, Role, Sleep, Upkeep, UserId,
+    AlarmClosure, AuditAction, CheckInId, CheckInKind, Company, Duty, Handle, KeyPopulations,
+    OrganisationId, OutreachId, Role, Sleep, Upkeep, UserId,
 };
-use atalaya_safety::{Asked, CheckIn, Plan, SafetyRules};
+use atalaya_safety::{Asked, CheckIn, Close, Plan, SafetyRules};
 use atalaya_store::{
     AuditFilter, ErasedEvents, NewCheckIn, NewDutyTurn, NewOutreach, SecretHash, Store,
 };
@@ -157,10 +157,15 @@ contract!(who_is_out_on_duty_or_the_last_who_can_wake_others_is_kept_awake, asyn
     };
     store.duty_add(of, turn, at(0)).await.unwrap();
     for (now, on_duty) in [(99, false), (100, true), (199, true), (200, false)] {
-        assert_eq!(kept(luz, Role::Supervisor, since(0), at(now)).await, on_duty, "second {now}");
+        let slept = (Sleep::Vouching, at(101));
+        assert_eq!(kept(luz, Role::Supervisor, slept, at(now)).await, on_duty, "second {now}");
     }
+    let before = (Sleep::Vouching, at(50));
+    assert!(!kept(luz, Role::Supervisor, before, at(150)).await, "a roster wakes nobody up");
     // The last steward, and for want of a word alone: a briefing they can read themselves.
     store.vouch(of, vera, handles(&["ines"]), day(50)).await.unwrap();
+    assert!(kept(vera, Role::Steward, since(105), day(106)).await, "ines was never here");
+    store.briefing_read(of, ines, day(50)).await.unwrap();
     assert!(!kept(vera, Role::Steward, since(105), day(106)).await, "ines is awake and can");
     assert!(kept(vera, Role::Steward, since(105), day(160)).await, "nobody else can");
     assert!(kept(ines, Role::Steward, since(155), day(160)).await, "either of them can wake both");
@@ -178,3 +183,63 @@ contract!(who_is_out_on_duty_or_the_last_who_can_wake_others_is_kept_awake, asyn
     store.user_disable(other, sol, day(159)).await.unwrap();
     assert!(alone(since(105)).await);
 });
+
+contract!(
+    who_supervises_is_kept_awake_while_an_alarm_is_open_that_nobody_awake_could_take_up,
+    async |store| {
+        let of = store.organisation("omes").await;
+        let ana = user(&store, of, "ana").await;
+        let supervisor = async |handle| {
+            let who = user(&store, of, handle).await;
+            let all = KeyPopulations::default();
+            store.person_change(of, who, (Role::Supervisor, all), at(0)).await.unwrap();
+            who
+        };
+        let (mar, sol) = (supervisor("mar").await, supervisor("sol").await);
+        steward(&store, of, "vera").await;
+        let kept = async |who, why, now| {
+            store.is_kept_awake((of, who, Role::Supervisor), (why, day(105)), now).await.unwrap()
+        };
+        let calls = async |number: u64, who: UserId, now: i64| {
+            let mut plan = Plan::new(at(now), at(now + 7_200), at(now + 10_000)).unwrap();
+            plan.company = Company::Pair;
+            let asked = Asked { level: 2, hour: 12, with_client: false, bulletin: false };
+            let requirement = SafetyRules::default().requirement(asked);
+            let id = OutreachId::from_foreign("test", &number.to_string());
+            let new = NewOutreach { id, promoter: who, plan, requirement, place: None };
+            store.outreach_plan(of, new, at(now)).await.unwrap();
+            let said = CheckIn::tapped(CheckInKind::Red, at(now + 60));
+            let call = CheckInId::from_foreign("test", &number.to_string());
+            let new = NewCheckIn { id: call, author: who, said, cell: None, typed: None };
+            store.outreach_check_in(of, id, new, false, at(now + 60)).await.unwrap();
+            // It calls after a while in which it can be taken back.
+            assert!(crate::outreach::look(&store, now / 60 + 2).await > 0);
+            id
+        };
+        let now = day(160);
+        assert!(!kept(mar, Sleep::Vouching, now).await, "nobody has called");
+        let own = calls(1, mar, 160 * 86_400).await;
+        assert!(!kept(mar, Sleep::Vouching, day(161)).await, "a call of their own is no way in");
+        assert!(kept(sol, Sleep::Vouching, day(161)).await, "but somebody has to hear it");
+        let close = |by| Close { by, why: AlarmClosure::SafeForgot, is_home: true };
+        assert!(store.outreach_close(of, own, close(sol), day(161)).await.unwrap());
+        assert!(!kept(sol, Sleep::Vouching, day(161)).await, "closed");
+        let hers = calls(2, ana, 162 * 86_400).await;
+        for why in [Sleep::Vouching, Sleep::Briefing] {
+            assert!(kept(mar, why, day(163)).await && kept(sol, why, day(163)).await, "{why:?}");
+            let other = store.is_kept_awake((of, ana, Role::Promoter), (why, day(105)), day(163));
+            assert!(!other.await.unwrap(), "{why:?}: nobody else for that");
+        }
+        let elsewhere = store.organisation("otra").await;
+        let luz = user(&store, elsewhere, "luz").await;
+        let who = (elsewhere, luz, Role::Supervisor);
+        steward(&store, elsewhere, "sal").await;
+        assert!(!store.is_kept_awake(who, (Sleep::Vouching, day(105)), day(163)).await.unwrap());
+        // As soon as somebody is awake who can, they are.
+        store.vouch(of, ana, handles(&["sol"]), day(163)).await.unwrap();
+        assert!(kept(mar, Sleep::Vouching, day(163)).await, "sol was never briefed");
+        store.briefing_read(of, sol, day(163)).await.unwrap();
+        assert!(!kept(mar, Sleep::Vouching, day(163)).await);
+        assert!(store.outreach_close(of, hers, close(sol), day(163)).await.unwrap());
+    }
+);

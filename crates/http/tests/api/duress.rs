@@ -322,3 +322,31 @@ async fn a_call_is_seen_by_nobody_for_ten_seconds_and_then_ends_with_the_pin_alo
     let wrong = phone.post(&path, &false_alarm(7, Some("902847"))).await;
     assert_eq!(wrong.headers()["ratelimit-remaining"], "9");
 }
+
+/// Who is out is kept awake past the time of their account. The decoy has no outing, and must not fall asleep for that.
+#[tokio::test]
+async fn a_decoy_of_who_is_kept_awake_by_their_outing_is_awake() {
+    let world = World::new().await;
+    let (mut phone, _) = with_second_pin(&world).await;
+    let minutes = jiff::SignedDuration::from_mins;
+    world.pass(minutes(7 * 24 * 60 - 60));
+    assert_eq!(phone.open(PIN).await.status(), 200);
+    let at = |of: i64| (world.now() + minutes(of)).to_string();
+    let outing = "0193a7f0-0000-7000-8000-000000000071";
+    let plan = json!({
+        "id": outing, "starts_at": at(1), "ends_at": at(180), "home_by": at(240), "company": "pair",
+    });
+    assert_eq!(phone.post("/api/v1/outreach", &plan).await.status(), 201);
+    let arrived = json!({"id": "0193a7f0-0000-7000-8000-000000000072", "kind": "arrive"});
+    let path = format!("/api/v1/outreach/{outing}/check_ins");
+    assert_eq!(phone.post(&path, &arrived).await.status(), 201);
+    world.pass(minutes(75));
+    let mut seen = Vec::new();
+    for pin in [PIN, SECOND] {
+        let (status, session) = told(phone.open(pin).await).await;
+        assert_eq!(status, 200, "{session}");
+        assert_eq!(phone.get("/api/v1/events").await.status(), 200, "{pin}");
+        seen.push(session["asleep"].clone());
+    }
+    assert_eq!(seen, [Value::Null, Value::Null], "the one is as awake as the other");
+}
