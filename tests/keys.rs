@@ -107,9 +107,17 @@ async fn keys_are_rotated_under_a_running_server_and_old_backups_close_for_good(
     let file = file.to_str().expect("UTF-8");
     let backup = program(Some(&keys), &["backup", "--database", url, file]);
     assert!(backup.status.success(), "{}", told(&backup));
+    let sealed = std::fs::read(file).expect("a file");
     let mut unpacked = Vec::new();
-    let packed = std::fs::File::open(file).expect("a file");
-    std::io::copy(&mut flate2::read::GzDecoder::new(packed), &mut unpacked).expect("gzip");
+    std::io::copy(&mut flate2::read::GzDecoder::new(&sealed[..]), &mut unpacked)
+        .expect_err("without the keys it is not even a backup");
+    for told in [&b"omes"[..], b"atalaya_backup"] {
+        assert!(
+            !sealed.windows(told.len()).any(|part| part == told),
+            "something of it can be read"
+        );
+    }
+    unpacked.extend(sealed);
     let path = url.strip_prefix("sqlite:").expect("a file");
     let mut bytes = vec![unpacked, std::fs::read(path).expect("the database")];
     bytes.extend(std::fs::read(format!("{path}-wal")));

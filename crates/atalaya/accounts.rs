@@ -153,6 +153,12 @@ pub async fn token(command: cli::Token, now: Timestamp) -> anyhow::Result<()> {
             let new = NewToken { role, intake_only, label, expires_at };
             store.token_create(hash, organisation.id, new, now).await?;
             terminal::say(&secret.text);
+            if role == Role::Promoter && !intake_only {
+                terminal::note(
+                    "this token sees the map of the whole area, and not of a few municipalities as a promoter does: for a \
+                     phone or a form server make one with --intake-only",
+                );
+            }
         }
         cli::Token::Revoke { database, organisation, id } => {
             let store = database::open(&database).await?;
@@ -164,7 +170,11 @@ pub async fn token(command: cli::Token, now: Timestamp) -> anyhow::Result<()> {
             let organisation = known(&store, &organisation).await?;
             for token in store.token_list(organisation.id).await? {
                 let state = if token.revoked_at.is_some() { "revoked" } else { "live" };
-                let may = if token.intake_only { "intake-only" } else { "reads" };
+                let may = match (token.intake_only, token.role) {
+                    (true, _) => "intake-only",
+                    (false, Role::Promoter) => "reads-whole-area",
+                    (false, _) => "reads",
+                };
                 terminal::say(&format!(
                     "{}\t{}\t{state}\t{may}\t{}",
                     token.id, token.role, token.label

@@ -1,14 +1,16 @@
 //! `atalaya backup` and `atalaya restore`.
 
 use std::fs::File;
+use std::io;
 use std::path::Path;
 
 use anyhow::Context as _;
 use atalaya_domain::AuditAction;
-use atalaya_store::BackupCounts;
+use atalaya_seal::{Keyring, MaybeSealed, Randomness, SealedWriter};
+use atalaya_store::{BackupCounts, Store};
 use indicatif::ProgressBar;
 
-use crate::{cli, database, layers, now, person, terminal};
+use crate::{cli, database, key_file, layers, now, person, terminal};
 
 /// `atalaya backup`: a whole file that only its owner may read, or none.
 pub async fn backup(arguments: cli::Backup) -> anyhow::Result<()> {
@@ -17,10 +19,8 @@ pub async fn backup(arguments: cli::Backup) -> anyhow::Result<()> {
     let file = create(path)?;
     // Before anything is written, and so in the backup too.
     store.audit_append_everywhere(AuditAction::BackupMade, now()).await?;
-    let written = match file.try_clone() {
-        Ok(out) => store.backup_write(out, now(), bar()).await.map_err(anyhow::Error::from),
-        Err(error) => Err(error.into()),
-    };
+    let keys = keys(&arguments.database)?;
+    let written = write(&store, &file, keys.as_ref()).await;
     // On disk before we say so; half a backup is worse than none.
     match written.and_then(|counts| Ok(file.sync_all().map(|()| counts)?)) {
         Ok(counts) => {
@@ -35,10 +35,31 @@ pub async fn backup(arguments: cli::Backup) -> anyhow::Result<()> {
     }
 }
 
+/// Writes a backup, sealed as a whole where there are keys: who has the file alone learns how long it is.
+async fn write(store: &Store, file: &File, keys: Option<&Keyring>) -> anyhow::Result<BackupCounts> {
+    let out = file.try_clone()?;
+    let Some(keys) = keys else { return Ok(store.backup_write(out, now(), bar()).await?) };
+    let random: Randomness =
+        Box::new(|into| getrandom::fill(into).map_err(|error| io::Error::other(error.to_string())));
+    let out = SealedWriter::new(out, keys.current(), random)?;
+    Ok(store.backup_write(out, now(), bar()).await?)
+}
+
+fn keys(arguments: &cli::Database) -> anyhow::Result<Option<Keyring>> {
+    arguments.key_file.as_deref().map(key_file::read).transpose()
+}
+
+/// Opens a backup, sealed or not.
+fn open(path: &Path, keys: Option<&Keyring>) -> anyhow::Result<MaybeSealed<File>> {
+    let shown = path.display();
+    let file = File::open(path).with_context(|| format!("cannot open {shown}"))?;
+    MaybeSealed::new(file, keys).with_context(|| format!("cannot open {shown}"))
+}
+
 /// `atalaya restore`.
 pub async fn restore(arguments: cli::Restore) -> anyhow::Result<()> {
     let path = &arguments.file;
-    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let file = open(path, keys(&arguments.database)?.as_ref())?;
     // Before anybody is brought back: a list that cannot be read brings back nobody.
     let erasures = person::listed_beside(path)?;
     let store = database::open(&arguments.database).await?;
@@ -60,7 +81,7 @@ pub async fn restore(arguments: cli::Restore) -> anyhow::Result<()> {
 /// `atalaya drill`: restores a backup where nobody uses it, and enters in the log that it could be.
 pub async fn drill(arguments: cli::Restore) -> anyhow::Result<()> {
     let path = &arguments.file;
-    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let file = open(path, keys(&arguments.database)?.as_ref())?;
     let served = database::open_as_it_is(&arguments.database).await?;
     let place =
         tempfile::tempdir_in(person::beside(path)).context("cannot make a place to try it in")?;

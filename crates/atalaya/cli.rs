@@ -115,8 +115,8 @@ pub enum Command {
     /// Write the whole database to a file, while the server runs.
     ///
     /// The file is the same for `SQLite` and PostgreSQL: what was backed up from one is restored
-    /// into the other. Texts and contacts are sealed in it: guard it like the database itself, and keep
-    /// the key file elsewhere. Sessions are left out. Beside it `erasures.json` says who was erased.
+    /// into the other. It is sealed as a whole with the key file, if one is named: keep that elsewhere, without it no
+    /// backup opens. Without one only texts and contacts are sealed in it. Sessions are left out. Beside it `erasures.json` says who was erased.
     #[command(after_help = "Examples:
   atalaya backup atalaya-2026-11-24.backup
   atalaya backup --database postgres://atalaya@/atalaya?host=/run/postgresql monday.backup")]
@@ -606,7 +606,7 @@ pub enum Token {
         /// The organisation whose events the program may touch.
         #[arg(long, value_parser = slug)]
         organisation: Slug,
-        /// What the program may do.
+        /// What the program may do. A promoter's token sees the map of the whole area: a program has no plans by which it would end.
         #[arg(long, value_parser = role)]
         role: Role,
         /// It only hands in what other programs have collected (ODK Collect, KoboToolbox, CloudEvents) and reads nothing.

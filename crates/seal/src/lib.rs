@@ -13,9 +13,11 @@ mod key;
 mod keyring;
 mod sealed;
 mod signer;
+mod stream;
 
 pub use context::Context;
 pub use key::{Key, KeyId};
 pub use keyring::{KeyFileError, Keyring};
 pub use sealed::{NONCE, Nonce, SealError, open, seal};
 pub use signer::{Signer, fingerprint, is_signed, public_key_name};
+pub use stream::{MaybeSealed, Randomness, SealedFileError, SealedWriter};

@@ -5,7 +5,8 @@
 //! centre, its parent) is left out, and so are sessions: after a restore everybody signs in again.
 //! Texts and contacts are sealed in it as in the database, and keys are wrapped: without the
 //! installation's key file it tells who is in which organisation, and where and when something
-//! happened. Guard it like the database, and not beside the key file.
+//! happened; so `atalaya backup` seals the whole file again (`atalaya_seal::SealedWriter`). Guard it like the database, and
+//! not beside the key file.
 
 use std::io::{BufWriter, Write};
 
