@@ -53,6 +53,67 @@ fn the_texts_that_people_agree_to_have_one_version_everywhere() {
     }
 }
 
+/// Three distances are a place, and so is an order by distance asked for from three places: there are none, no centre and no
+/// radius of the asker's choice either. Whoever adds one of these words has to say here why nobody is found by it.
+#[test]
+fn no_route_tells_a_distance_takes_a_centre_or_orders_by_nearness() {
+    const WORDS: [&str; 22] = [
+        "distance",
+        "distances",
+        "near",
+        "nearby",
+        "nearest",
+        "nearness",
+        "closest",
+        "proximity",
+        "radius",
+        "km",
+        "metres",
+        "meters",
+        "bearing",
+        "centre",
+        "center",
+        "lat",
+        "latitude",
+        "lon",
+        "lng",
+        "longitude",
+        "sort",
+        "order",
+    ];
+    // Where somebody says that something happened to them, and the middle of what is drawn of a place that has a hexagon.
+    const SAID: [(&str, &str); 6] = [
+        ("EventIn", "lat"),
+        ("EventIn", "lon"),
+        ("ExposureIn", "lat"),
+        ("ExposureIn", "lon"),
+        ("DeploymentOut", "centre"),
+        ("PlaceOut", "centre"),
+    ];
+    let document: Value = serde_json::from_str(&openapi_json()).unwrap();
+    let is_one = |name: &str| name.split(['_', '-']).any(|word| WORDS.contains(&word));
+    let mut found = Vec::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        assert!(!path.split(['/', '_']).any(&is_one), "{path}");
+        for one in methods.as_object().unwrap().values() {
+            for parameter in one["parameters"].as_array().into_iter().flatten() {
+                let name = parameter["name"].as_str().unwrap();
+                assert!(!is_one(name), "{path}: {name}");
+            }
+        }
+    }
+    for (schema, of) in document["components"]["schemas"].as_object().unwrap() {
+        let properties = of["properties"].as_object();
+        for name in properties.into_iter().flat_map(|all| all.keys()).filter(|name| is_one(name)) {
+            found.push((schema.clone(), name.clone()));
+        }
+    }
+    found.sort();
+    let mut said = SAID.map(|(schema, name)| (schema.to_owned(), name.to_owned()));
+    said.sort();
+    assert_eq!(found, said);
+}
+
 #[test]
 fn the_description_has_exactly_the_routes_of_the_table() {
     let document: Value = serde_json::from_str(&openapi_json()).unwrap();
