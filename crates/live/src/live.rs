@@ -310,6 +310,7 @@ impl Live {
     }
 
     /// The same for somebody whose map may end before the area does.
+    #[must_use]
     pub fn connect_within(&self, viewer: Viewer, scope: Scope, encoding: Encoding) -> Connection {
         let id = self.inner.connections.fetch_add(1, Ordering::Relaxed);
         let mailbox = Arc::new(Mailbox::default());
