@@ -48,7 +48,7 @@ pub struct DirectoryEntry {
     /// Nothing where the number is not known.
     phone: Option<String>,
     alternative_phone: Option<String>,
-    /// How they are written to: WhatsApp, Signal.
+    /// How they are written to: `WhatsApp`, `Signal`.
     messaging: Option<String>,
     /// The municipality it is of; nothing where it is of the whole country.
     municipality: Option<String>,

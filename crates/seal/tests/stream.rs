@@ -1,5 +1,7 @@
 //! Sealed files: they open with their keys alone, whole and in their order.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::io::{self, Read as _, Write as _};
 
 use atalaya_seal::{Key, KeyId, Keyring, MaybeSealed, Randomness, SealedWriter};

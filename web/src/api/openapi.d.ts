@@ -3612,7 +3612,7 @@ export interface components {
             /** @description Nothing where the number is not known. */
             phone?: string | null;
             alternative_phone?: string | null;
-            /** @description How they are written to: WhatsApp, Signal. */
+            /** @description How they are written to: `WhatsApp`, `Signal`. */
             messaging?: string | null;
             /** @description The municipality it is of; nothing where it is of the whole country. */
             municipality?: string | null;

@@ -52,8 +52,11 @@ pub(super) fn risk_feature(
     feature(&feature_id(risk.cell, hour.of), polygon, properties)
 }
 
+/// One of the numbers behind a level.
+type Told = fn(&Numbers) -> f64;
+
 /// The numbers behind a level, as the map's own answers call them.
-const NUMBERS: [(&str, fn(&Numbers) -> f64); 9] = [
+const NUMBERS: [(&str, Told); 9] = [
     ("rate", |one| one.rate),
     ("lower", |one| one.lower),
     ("upper", |one| one.upper),

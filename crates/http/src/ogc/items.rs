@@ -31,7 +31,10 @@ pub(super) fn not_from_a_link() -> Problem {
 
 /// A feature; properties in order.
 pub(super) fn feature(id: &str, geometry: Value, properties: Value) -> Value {
-    json!({"type": "Feature", "id": id, "geometry": geometry, "properties": properties})
+    let mut feature = json!({"type": "Feature", "id": id});
+    feature["geometry"] = geometry;
+    feature["properties"] = properties;
+    feature
 }
 
 /// A page of features.

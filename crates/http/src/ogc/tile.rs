@@ -212,9 +212,9 @@ mod tests {
             assert!(corners.iter().flatten().all(|part| (least..=most).contains(part)));
             let touches = corners.iter().flatten().any(|part| [least, most].contains(part));
             if touches {
-                cut += 1
+                cut += 1;
             } else {
-                whole += 1
+                whole += 1;
             }
             let doubled: i64 = (0..corners.len())
                 .map(|at| {

@@ -78,10 +78,8 @@ async fn core_tc_error() {
 #[tokio::test]
 async fn core_tilematrix_tilerow_and_tilecol_definition() {
     let document: Value = serde_json::from_str(&atalaya_http::openapi_json()).unwrap();
-    let path = format!(
-        "/api/v1/ogc/risk/collections/{{collection}}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}"
-    );
-    let parameters = document["paths"][&path]["get"]["parameters"].as_array().unwrap();
+    let path = "/api/v1/ogc/risk/collections/{collection}/tiles/WebMercatorQuad/{z}/{y}/{x}";
+    let parameters = document["paths"][path]["get"]["parameters"].as_array().unwrap();
     for name in ["z", "y", "x"] {
         let one = parameters.iter().find(|one| one["name"] == name).unwrap();
         assert_eq!((&one["in"], &one["required"]), (&"path".into(), &true.into()));
