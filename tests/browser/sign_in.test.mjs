@@ -62,6 +62,7 @@ test('a steward whose role needs it sets a second step up, signs in by it, and b
   await page.getByRole('alert').getByText('El código no es correcto').waitFor();
   await first.fill(digits(secret));
   await button(page, 'Confirmar').click();
+  await page.locator('[data-recovery-codes] code').nth(9).waitFor();
   const codes = await page.locator('[data-recovery-codes] code').allTextContents();
   assert.equal(codes.length, 10);
   await picture(page, 'recovery-codes');
