@@ -224,7 +224,7 @@ async fn eight_when_a_supervisor_is_the_abuser_somebody_else_is_told() {
     assert_eq!(status, 201, "{shown}");
     assert!(!shown.contains("duress"), "her phone shows nothing of it: {shown}");
     let called = async |who: &super::people::Person| {
-        // Nobody is called for ten seconds, in which it can be taken back.
+        // What is said under duress calls at once; the patience is for a busy machine.
         for _ in 0..1_200 {
             let (_, alerts) = who.get("/api/v1/alerts").await;
             if alerts.contains("\"alarm\"") {
