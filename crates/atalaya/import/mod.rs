@@ -1,12 +1,8 @@
 //! `atalaya import`: files of events, or of outreach hours, into the store.
 
-mod check;
-mod column;
-mod event;
-mod exposure;
-mod fields;
 mod refused;
 mod rows;
+mod stored;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -18,11 +14,11 @@ use atalaya_store::{Outcome, Store, StoreError};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 
-pub use check::{FileRecord, Reading, Refusal, wall_clock};
-pub use column::Mapping;
-pub use fields::{Field, kind_of};
+pub use atalaya_logbook::{Field, FileRecord, Mapping, kind_of, wall_clock};
+use atalaya_logbook::{Reading, Refusal};
 use refused::Refused;
 pub use rows::Rows;
+use stored::Stored;
 
 use crate::{cli, config, layers, terminal};
 
@@ -61,7 +57,7 @@ pub async fn run(arguments: cli::Import, now: Timestamp) -> anyhow::Result<()> {
     }
 }
 
-async fn run_of<R: FileRecord>(arguments: cli::Import, now: Timestamp) -> anyhow::Result<()> {
+async fn run_of<R: Stored>(arguments: cli::Import, now: Timestamp) -> anyhow::Result<()> {
     let mappings: Result<Vec<Mapping<R::Field>>, String> =
         arguments.mappings.iter().map(|text| text.parse()).collect();
     let mappings = mappings.map_err(|wrong| anyhow!("--map: {wrong}"))?;
@@ -119,7 +115,7 @@ async fn target(arguments: &cli::Import) -> anyhow::Result<Target> {
     }
 }
 
-struct Importer<'a, R: FileRecord> {
+struct Importer<'a, R: Stored> {
     arguments: &'a cli::Import,
     mappings: &'a [Mapping<R::Field>],
     deployment: &'a Deployment,
@@ -128,7 +124,7 @@ struct Importer<'a, R: FileRecord> {
     now: Timestamp,
 }
 
-impl<R: FileRecord> Importer<'_, R> {
+impl<R: Stored> Importer<'_, R> {
     async fn file(&self, path: &Path, refused: &mut Refused) -> anyhow::Result<Counts> {
         let rows = Rows::open(path)?;
         let source = self.arguments.source.clone().unwrap_or_else(|| source_name(path));

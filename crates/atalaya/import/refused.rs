@@ -1,25 +1,16 @@
 //! Telling which rows were refused, and why.
 
-use std::borrow::Cow;
 use std::fs::File;
 use std::path::Path;
 
 use anyhow::Context as _;
 use atalaya_domain::Language;
+use atalaya_logbook::{Refusal, shown_plain};
 
-use super::check::Refusal;
 use crate::terminal;
 
 /// Refused rows shown on the terminal when no file takes them all.
 const SHOWN: u64 = 20;
-
-/// What makes a spreadsheet take a cell for a formula when it is opened.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
-
-/// A cell that a spreadsheet shows and does not reckon: whoever made the file chose the words in it.
-fn plain(text: &str) -> Cow<'_, str> {
-    if text.starts_with(FORMULA) { format!("'{text}").into() } else { text.into() }
-}
 
 /// Where refused rows are told: in a file, or the first ones on the terminal.
 pub struct Refused {
@@ -56,7 +47,7 @@ impl Refused {
                 Some(out) => {
                     let row = row.to_string();
                     let cells = [file, &row, &pointer, code, &detail];
-                    out.write_record(cells.map(plain).iter().map(|cell| cell.as_bytes()))?;
+                    out.write_record(cells.map(shown_plain).iter().map(|cell| cell.as_bytes()))?;
                 }
                 None if self.told <= SHOWN => {
                     terminal::note(&format!("{file}, row {row}, {pointer}: {detail} ({code})"));
@@ -80,20 +71,5 @@ impl Refused {
             None => {}
         }
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_word_of_a_refused_row_is_a_formula() {
-        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
-            assert_eq!(plain(text), format!("'{text}"));
-        }
-        for text in ["", "P1", "a=1", " =1", "'=1"] {
-            assert_eq!(plain(text), text);
-        }
     }
 }

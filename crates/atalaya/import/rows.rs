@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context as _, bail};
 use atalaya_domain::Json;
+use atalaya_logbook::Row;
 use flate2::read::MultiGzDecoder;
 
 /// The longest line or record that is read, in bytes. A longer line is refused without being held
@@ -16,17 +17,6 @@ const MAX_LINE: usize = 64 * 1024;
 /// The largest `GeoJSON` document that is read, in bytes once unpacked: it is held whole, in some
 /// seven times its size.
 const MAX_DOCUMENT: u64 = 32 * 1024 * 1024;
-
-/// One row as it stands in the file.
-#[derive(Debug)]
-pub enum Row {
-    /// A CSV record, in the order of the header.
-    Record(csv::StringRecord),
-    /// A JSON object: a line of NDJSON or a `GeoJSON` feature turned into a report's object.
-    Object(Json),
-    /// A row that cannot be read at all; the reason.
-    Unreadable(String),
-}
 
 /// A file being read.
 pub struct Rows {

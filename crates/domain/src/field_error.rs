@@ -123,6 +123,20 @@ pub enum FieldReason {
     PinTooNear,
     /// A code word that would be said by chance.
     SaidByChance,
+    /// The text of a logbook is no date that can be read.
+    NotADate,
+    /// A logbook's date can be read with the day first or with the month, and nobody has said which.
+    DateEitherWay,
+    /// The text of a logbook is no time of day that can be read.
+    NotAClock,
+    /// A word of a logbook stands for no code that is known.
+    NotAKnownWord,
+    /// A place's text names no municipality that is known.
+    NoSuchPlace,
+    /// A place's text can mean several municipalities, and nobody has said which.
+    PlaceEitherWay,
+    /// Somebody has said that nobody knows where it was, or what it means.
+    LeftOut,
     /// It is there already.
     AlreadyThere,
 }
@@ -173,6 +187,13 @@ impl FieldError {
             FieldReason::CommonPin => "common_pin",
             FieldReason::PinTooNear => "pin_too_near",
             FieldReason::SaidByChance => "said_by_chance",
+            FieldReason::NotADate => "not_a_date",
+            FieldReason::DateEitherWay => "date_either_way",
+            FieldReason::NotAClock => "not_a_clock",
+            FieldReason::NotAKnownWord => "not_a_known_word",
+            FieldReason::NoSuchPlace => "no_such_place",
+            FieldReason::PlaceEitherWay => "place_either_way",
+            FieldReason::LeftOut => "left_out",
             FieldReason::AlreadyThere => "already_there",
         }
     }
@@ -285,6 +306,13 @@ impl FieldError {
             | FieldReason::PinTooNear
             | FieldReason::SaidByChance
             | FieldReason::AlreadyThere => self.account_text(),
+            FieldReason::NotADate
+            | FieldReason::DateEitherWay
+            | FieldReason::NotAClock
+            | FieldReason::NotAKnownWord
+            | FieldReason::NoSuchPlace
+            | FieldReason::PlaceEitherWay
+            | FieldReason::LeftOut => self.logbook_text(),
         }
     }
 
@@ -346,6 +374,43 @@ impl FieldError {
                 "That PIN is among the first anybody would try; choose another.",
             ),
         }
+    }
+}
+
+impl FieldError {
+    /// [`Self::text`] of what people have written in a logbook.
+    fn logbook_text(&self) -> Text {
+        let (es, en) = match &self.reason {
+            FieldReason::DateEitherWay => (
+                "La fecha se puede leer con el día primero o con el mes primero: falta decir cuál.",
+                "The date can be read with the day first or with the month first: somebody must say which.",
+            ),
+            FieldReason::NotAClock => (
+                "La hora no se entiende: 21:30, 9 pm, noche o en blanco.",
+                "The time is not understood: 21:30, 9 pm, night or blank.",
+            ),
+            FieldReason::NotAKnownWord => (
+                "No se sabe qué significa esta palabra: falta decirlo.",
+                "It is not known what this word means: somebody must say so.",
+            ),
+            FieldReason::NoSuchPlace => (
+                "El lugar no nombra ningún municipio que se conozca: falta decir cuál.",
+                "The place names no municipality that is known: somebody must say which.",
+            ),
+            FieldReason::PlaceEitherWay => (
+                "El lugar puede ser más de un municipio: falta decir cuál.",
+                "The place can be more than one municipality: somebody must say which.",
+            ),
+            FieldReason::LeftOut => (
+                "Se dijo que no se sabe: la fila no entra.",
+                "Somebody said that it is not known: the row does not come in.",
+            ),
+            _ => (
+                "La fecha no se entiende: 15/03/2024, 15 de marzo de 2024 o 2024-03-15, con el año.",
+                "The date is not understood: 15/03/2024, 15 March 2024 or 2024-03-15, with the year.",
+            ),
+        };
+        Text::new(es, en)
     }
 }
 

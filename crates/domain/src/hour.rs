@@ -190,6 +190,13 @@ impl Zone {
         start.map_or(Timestamp::MAX, |start| start.timestamp())
     }
 
+    /// The instant at which clocks show this time of a local date; where they show it twice, the first.
+    #[must_use]
+    pub fn instant(&self, date: Date, time: jiff::civil::Time) -> Timestamp {
+        let at = date.to_datetime(time).to_zoned_datetime(self.zone.clone());
+        at.map_or(Timestamp::MAX, |at| at.timestamp())
+    }
+
     /// The interval of the local day an instant falls in.
     pub(crate) fn day(&self, at: Timestamp) -> (Timestamp, Timestamp) {
         self.days_around(at, 0, Span::new().days(1))

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use atalaya_domain::{Draft, EventId, FieldError};
 
-use super::column::{Column, codes, number};
+use crate::column::{Column, codes, number};
 
 /// A field of a report that a column can fill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,12 +2,10 @@
 
 use std::borrow::Cow;
 
-use atalaya_domain::{Draft, Event, FieldError, OrganisationId, Rules};
-use atalaya_store::{Outcome, Store, StoreError};
-use jiff::Timestamp;
+use atalaya_domain::{Draft, Event, FieldError, Rules};
 
-use super::check::{Fields, FileRecord, Reading, wall_clock};
-use super::fields::Field;
+use crate::field::Field;
+use crate::reading::{Fields, FileRecord, Reading, wall_clock};
 
 impl FileRecord for Event {
     type Field = Field;
@@ -34,14 +32,5 @@ impl FileRecord for Event {
             draft.occurred_until = draft.occurred_until.map(|text| Cow::Owned(wall_clock(&text)));
         }
         draft.check(rules)
-    }
-
-    async fn store(
-        store: Store,
-        organisation: OrganisationId,
-        records: Vec<Self>,
-        now: Timestamp,
-    ) -> Result<Vec<Outcome>, StoreError> {
-        store.event_create_many(organisation, None, records, now).await
     }
 }

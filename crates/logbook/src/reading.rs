@@ -2,15 +2,22 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::future::Future;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use atalaya_domain::{FieldError, FieldReason, Json, OrganisationId, Rules};
-use atalaya_store::{Outcome, Store, StoreError};
-use jiff::Timestamp;
+use atalaya_domain::{FieldError, FieldReason, Json, Rules};
 
-use super::column::{Column, Mapping};
-use super::rows::Row;
+use crate::column::{Column, Mapping};
+
+/// One row as it stands in a file.
+#[derive(Debug)]
+pub enum Row {
+    /// A CSV record, in the order of the header.
+    Record(csv::StringRecord),
+    /// A JSON object: a line of NDJSON or a `GeoJSON` feature turned into a report's object.
+    Object(Json),
+    /// A row that cannot be read at all; the reason.
+    Unreadable(String),
+}
 
 /// A kind of record that files hold.
 pub trait FileRecord: Send + Sized + 'static {
@@ -26,14 +33,6 @@ pub trait FileRecord: Send + Sized + 'static {
         reading: &mut Reading<Self>,
         rules: &Rules<'_>,
     ) -> Result<Self, Vec<FieldError>>;
-
-    /// Stores records, all or none.
-    fn store(
-        store: Store,
-        organisation: OrganisationId,
-        records: Vec<Self>,
-        now: Timestamp,
-    ) -> impl Future<Output = Result<Vec<Outcome>, StoreError>> + Send;
 }
 
 /// What stands in a row.
@@ -52,10 +51,10 @@ pub struct Reading<R: FileRecord> {
     /// Mappings by name, for JSON rows.
     mappings: Vec<Mapping<R::Field>>,
     /// The source's name, for ids that are not UUIDs.
-    pub(super) source: String,
+    pub(crate) source: String,
     /// Whether the wall clock that stands in the file is taken for local time, whatever its
     /// offset (then the rules' zone is UTC).
-    pub(super) as_written: bool,
+    pub(crate) as_written: bool,
     /// How often each content was read, by its hash.
     read: HashMap<u64, u32>,
 }
@@ -147,7 +146,7 @@ impl<R: FileRecord> Reading<R> {
     }
 
     /// How often this content was read before in this file.
-    pub(super) fn nth_of(&mut self, content: &str) -> u32 {
+    pub(crate) fn nth_of(&mut self, content: &str) -> u32 {
         let mut hasher = DefaultHasher::new();
         content.hash(&mut hasher);
         let read = self.read.entry(hasher.finish()).or_default();

@@ -61,8 +61,8 @@ impl<F: Column> FromStr for Mapping<F> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::exposure::ExposureField;
-    use super::super::fields::Field;
+    use crate::exposure::ExposureField;
+    use crate::field::Field;
     use super::*;
 
     #[test]

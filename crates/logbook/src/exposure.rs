@@ -3,13 +3,11 @@
 use std::borrow::Cow;
 
 use atalaya_domain::{
-    Exposure, ExposureDraft, ExposureId, ExposureSource, FieldError, OrganisationId, Rules,
+    Exposure, ExposureDraft, ExposureId, ExposureSource, FieldError, Rules,
 };
-use atalaya_store::{Outcome, Store, StoreError};
-use jiff::Timestamp;
 
-use super::check::{Fields, FileRecord, Reading, wall_clock};
-use super::column::{Column, codes, number};
+use crate::column::{Column, codes, number};
+use crate::reading::{Fields, FileRecord, Reading, wall_clock};
 
 /// A field of a record of exposure that a column can fill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,15 +120,6 @@ impl FileRecord for Exposure {
         }
         draft.source.get_or_insert(Cow::Borrowed(ExposureSource::Import.code()));
         draft.check(rules)
-    }
-
-    async fn store(
-        store: Store,
-        organisation: OrganisationId,
-        records: Vec<Self>,
-        now: Timestamp,
-    ) -> Result<Vec<Outcome>, StoreError> {
-        store.exposure_create_many(organisation, None, records, now).await
     }
 }
 

@@ -1,0 +1,2 @@
+-- How logbooks are to be read is forgotten.
+DROP TABLE logbook_plan;
