@@ -149,6 +149,8 @@ fn told(counts: BackupCounts) -> String {
         facility_checks: _,
         directory_entries,
         lessons,
+        logbook_plans: _,
+        place_audits: _,
     } = counts;
     format!(
         "{organisations} organisations, {users} users, {tokens} tokens, {versions} event versions, \

@@ -23,10 +23,12 @@ mod hindsight;
 mod indicators;
 mod lesson;
 mod local_key;
+mod logbook;
 mod map;
 mod outreach;
 mod own_data;
 mod place;
+mod place_audit;
 mod planning;
 mod protocol;
 mod refusal;
@@ -72,6 +74,9 @@ pub use indicators::{
 };
 pub use lesson::{LessonRecord, may_read_lessons, may_write_lessons, release_lessons};
 pub use local_key::release_local_key;
+pub use logbook::{
+    may_bring_logbooks, release_logbook, release_logbook_plans, release_refused_rows,
+};
 pub use map::{
     CellRisk, CellStory, ExposureKnown, MapDetail, Numbers, population_codes, release_cells,
     release_states, release_story,
@@ -82,6 +87,9 @@ pub use outreach::{
 pub use own_data::{OwnData, OwnDevice, OwnPasskey, release_own_data};
 pub use place::{
     OfferedPlace, PlaceRecord, may_register_places, release_offered_places, release_places,
+};
+pub use place_audit::{
+    PlaceAuditRecord, may_audit_places, release_place_audits, removes_all_audits,
 };
 pub use planning::{PlannedHour, PlanningPlace, PlanningQuestion, release_planning};
 pub use protocol::{ProtocolFacts, release_protocol};

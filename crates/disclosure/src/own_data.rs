@@ -1,6 +1,8 @@
 //! Releasing everything about somebody to themselves.
 
-use atalaya_domain::{Agreed, Alert, Bulletin, Handle, Json, Slug, Upkeep, Viewer, Zone};
+use atalaya_domain::{
+    Agreed, Alert, Bulletin, Handle, Json, PlaceAudit, Slug, Upkeep, Viewer, Zone,
+};
 use atalaya_safety::SafetyRules;
 use jiff::Timestamp;
 
@@ -32,6 +34,8 @@ pub struct OwnData<'a> {
     pub rules: &'a SafetyRules,
     /// What they have warned others of, while it is kept.
     pub bulletins: &'a [Bulletin],
+    /// What they found at places, while it is kept.
+    pub place_audits: &'a [(PlaceAudit, Timestamp)],
     /// What they are told and have not acknowledged.
     pub alerts: &'a [Alert],
     /// The phones that open by a PIN of theirs.
@@ -149,6 +153,15 @@ pub fn release_own_data(
             ("revoked_at", maybe(bulletin.revoked_at)),
         ])
     });
+    let place_audits = data.place_audits.iter().map(|(audit, audited_at)| {
+        object([
+            ("id", text(&audit.id.to_string())),
+            ("cell", text(&audit.cell.to_string())),
+            ("band", text(audit.band.code())),
+            ("findings", crate::place_audit::findings(audit)),
+            ("audited_at", at(*audited_at)),
+        ])
+    });
     let devices = data.devices.iter().map(|device| {
         object([
             ("label", text(&device.label)),
@@ -171,6 +184,7 @@ pub fn release_own_data(
         ("exposure".to_owned(), Json::Array(exposure.collect())),
         ("outreach".to_owned(), outings),
         ("bulletins".to_owned(), Json::Array(bulletins.collect())),
+        ("place_audits".to_owned(), Json::Array(place_audits.collect())),
         ("alerts".to_owned(), Json::Array(alerts.collect())),
         ("devices".to_owned(), Json::Array(devices.collect())),
         ("passkeys".to_owned(), Json::Array(passkeys.collect())),

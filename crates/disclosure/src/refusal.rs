@@ -85,6 +85,9 @@ pub enum Refusal {
     /// The directory is written by supervisors and the steward, in person.
     #[error("the directory of who writes it")]
     Directory,
+    /// Logbooks are brought in by supervisors, in person.
+    #[error("the supervisor's logbooks")]
+    Logbooks,
     /// Premises are looked after by supervisors and the steward, in person.
     #[error("the premises of who looks after them")]
     Facilities,
@@ -143,6 +146,7 @@ impl Refusal {
             Self::NoAgreement => "no_agreement",
             Self::Indicators => "indicators",
             Self::Places => "places",
+            Self::Logbooks => "logbooks",
             Self::Directory => "directory",
             Self::Facilities => "facilities",
             Self::Lessons => "lessons",
@@ -245,6 +249,10 @@ impl Refusal {
             Self::Places => Text::new(
                 "Los lugares registrados son de quien supervisa, en persona.",
                 "Registered places are a supervisor's, in person.",
+            ),
+            Self::Logbooks => Text::new(
+                "Las bitácoras las mete quien supervisa, en persona.",
+                "Logbooks are brought in by a supervisor, in person.",
             ),
             Self::Directory => Text::new(
                 "A quién llamar lo cambia supervisión o quien custodia los datos, en persona.",

@@ -61,6 +61,7 @@ codes! {
         BackupMade = "backup_made", "Hizo una copia de respaldo", "Made a backup";
         BackupTried = "backup_tried", "Probó una copia de respaldo", "Tried a backup";
         Restored = "restored", "Restauró una copia de respaldo", "Restored a backup";
+        LogbookImported = "logbook_imported", "Metió una bitácora", "Brought a logbook in";
         Exported = "exported", "Exportó datos", "Exported data";
         WeekSignedOff = "week_signed_off", "Firmó el plan de una semana", "Signed off a week's plan";
         OutreachViewed = "outreach_viewed", "Vio una salida", "Looked at an outing";
@@ -91,6 +92,8 @@ codes! {
         DirectoryChanged = "directory_changed", "Cambió a quién llamar", "Changed whom to call";
         DirectoryTried = "directory_tried", "Probó un número", "Tried a number";
         FacilityChecked = "facility_checked", "Revisó la seguridad de un local", "Checked the security of premises";
+        PlaceAudited = "place_audited", "Anotó cómo está un lugar", "Noted how a place is";
+        PlaceAuditRemoved = "place_audit_removed", "Quitó lo anotado de un lugar", "Removed what was noted of a place";
         PlaceRetired = "place_retired", "Quitó un lugar del registro", "Took a place out of the register";
         LessonWritten = "lesson_written", "Anotó una lección o una acción", "Wrote a lesson or an action down";
         LessonDone = "lesson_done", "Dijo si una acción está hecha", "Said whether an action is done";
@@ -125,6 +128,7 @@ codes! {
         Exercise = "exercise", "Simulacro", "Exercise";
         Agreement = "agreement", "Acuerdo para compartir", "Sharing agreement";
         Place = "place", "Lugar", "Place";
+        PlaceAudit = "place_audit", "Cómo está un lugar", "How a place is";
         Directory = "directory", "A quién llamar", "Whom to call";
         Facility = "facility", "Local propio", "Own premises";
         Lesson = "lesson", "Lección o acción", "Lesson or action";

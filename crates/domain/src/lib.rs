@@ -35,11 +35,13 @@ mod kind;
 mod language;
 mod leg;
 mod lesson;
+mod logbook;
 mod one_line;
 mod organisation;
 mod outreach;
 mod patch;
 mod place;
+mod place_audit;
 mod polygons;
 mod reader;
 mod record_id;
@@ -92,6 +94,7 @@ pub use kind::{Family, Kind};
 pub use language::{Language, Text};
 pub use leg::Leg;
 pub use lesson::{Lesson, LessonId, LessonKind, LessonText, LessonTextError};
+pub use logbook::{LogbookPlanId, LogbookPlanName};
 pub use organisation::{Handle, OrganisationId, Slug, UserId};
 pub use outreach::{
     AlarmCause, AlarmClosure, AlarmStep, CheckInId, CheckInKind, CodeWordMeaning, Colour, Company,
@@ -99,6 +102,7 @@ pub use outreach::{
 };
 pub use patch::Patch;
 pub use place::{Cell, CellError, Place};
+pub use place_audit::{Aspect, Finding, PlaceAudit, PlaceAuditId};
 pub use polygons::polygons;
 pub use recorded::{Account, Recorded};
 pub use recovery_code::RecoveryCode;

@@ -77,6 +77,24 @@ pub(crate) async fn read_single(
     read_up_to(request, payload, SINGLE_MAX, |_| SINGLE_MAX).await
 }
 
+/// The whole body of a form with files, and the boundary between its parts.
+pub(crate) async fn read_form(
+    request: &HttpRequest,
+    payload: &mut Payload,
+    most: usize,
+) -> Result<(Bytes, String), Problem> {
+    let boundary = boundary(request.headers())?;
+    Ok((read_up_to(request, payload, most, |_| most).await?, boundary))
+}
+
+/// What stands between the parts of a form with files; encoded bodies are refused, as everywhere.
+pub(crate) fn boundary(headers: &header::HeaderMap) -> Result<String, Problem> {
+    let plain = headers.get(header::CONTENT_ENCODING).is_none_or(|how| how == "identity");
+    let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let boundary = media.filter(|_| plain).and_then(|media| multer::parse_boundary(media).ok());
+    boundary.ok_or(Problem::new(ProblemCode::UnsupportedMediaType))
+}
+
 /// The whole body, if no more was announced than may ever come, and no more comes than what began so may have.
 async fn read_up_to(
     request: &HttpRequest,

@@ -13,6 +13,7 @@ use crate::files::Files;
 use crate::ground::Grounds;
 use crate::known_secrets::KnownSecrets;
 use crate::live::{Admission, Drain, Places};
+use crate::logbooks::Logbooks;
 use crate::metrics::Metrics;
 use crate::passkeys;
 use crate::password::Passwords;
@@ -33,6 +34,7 @@ pub(crate) struct Doors {
     pub(crate) by_code_word: RateLimit,
     pub(crate) offers: RateLimit,
     pub(crate) by_text_sender: RateLimit,
+    pub(crate) logbooks: Logbooks,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) files: Files,
     pub(crate) shapes: Shapes,
@@ -83,6 +85,7 @@ impl Doors {
             by_code_word: RateLimit::new(CODE_WORD),
             offers: RateLimit::new(OFFERS),
             by_text_sender: RateLimit::new(TEXT_SENDER),
+            logbooks: Logbooks::default(),
             metrics,
             drain,
             recent_looks: RecentLooks::default(),

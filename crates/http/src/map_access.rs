@@ -70,6 +70,7 @@ impl From<Refusal> for Problem {
             | Refusal::WritingLessons
             | Refusal::Indicators
             | Refusal::Places
+            | Refusal::Logbooks
             | Refusal::Facilities
             | Refusal::Directory
             | Refusal::IssuingBulletins

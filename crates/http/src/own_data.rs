@@ -6,8 +6,8 @@ use actix_web::web::Data;
 use atalaya_disclosure::{AuditRecords, OwnData, OwnDevice, OwnPasskey, release_own_data};
 use atalaya_domain::{AuditAction, AuditSubject, AuditSubjectKind, UserId, Viewer};
 use atalaya_store::{
-    AuditPage, DeviceInfo, EventFilter, ExposureFilter, NewAudit, PasskeyInfo, StoredCheckIn,
-    StoredEvent, StoredExposure, StoredOutreach,
+    AuditPage, DeviceInfo, EventFilter, ExposureFilter, NewAudit, PasskeyInfo, StoreError,
+    StoredCheckIn, StoredEvent, StoredExposure, StoredOutreach,
 };
 use jiff::Timestamp;
 use utoipa::ToSchema;
@@ -43,6 +43,9 @@ pub struct OwnDataOut {
     outreach: Vec<OutreachOut>,
     /// What they have warned others of, while it is kept: for a month after it is over.
     bulletins: Vec<OwnBulletinOut>,
+    /// What they found at places, while it is kept: for two years.
+    #[schema(value_type = Vec<Object>)]
+    place_audits: Vec<String>,
     /// What they are told and have not acknowledged.
     #[schema(value_type = Vec<Object>)]
     alerts: Vec<String>,
@@ -154,6 +157,13 @@ pub(crate) async fn own_data_get(
     let rules = store.safety_rules(viewer.organisation).await?;
     let alerts = store.alerts_open(user, 0, PAGE, now).await?;
     let bulletins = store.bulletins_by(viewer.organisation, user).await?;
+    let audits = match store.place_audits(viewer.organisation).await {
+        // Without its keys an installation has no audits to read.
+        Err(StoreError::Locked) => Vec::new(),
+        audits => audits?,
+    };
+    let own = audits.into_iter().filter(|one| one.author == Some(user));
+    let place_audits: Vec<_> = own.map(|one| (one.audit, one.audited_at)).collect();
     let devices = store.device_list(viewer.organisation, Some(user)).await?;
     let passkeys = store.passkey_list(user).await?;
     let second_factor = store.totp_info(user).await?.is_some();
@@ -173,6 +183,7 @@ pub(crate) async fn own_data_get(
         outreach: &outings,
         rules: &rules,
         bulletins: &bulletins,
+        place_audits: &place_audits,
         alerts: &alerts,
         devices: &devices,
         passkeys: &passkeys,

@@ -79,6 +79,7 @@ problem_codes! {
     TooManyNumbers = "too_many_numbers", 409, "Ya hay demasiados números propios; quite alguno primero.", "There are too many numbers of your own already; remove one first.";
     TooManyPlaces = "too_many_places", 409, "Ya hay demasiados lugares registrados; quite alguno primero.", "There are too many places registered already; remove one first.";
     TooManyLessons = "too_many_lessons", 409, "Ya hay demasiadas lecciones y acciones; quite alguna primero.", "There are too many lessons and actions already; take one away first.";
+    TooManyPlans = "too_many_plans", 409, "Ya hay demasiados mapeos guardados; quite alguno primero.", "There are too many mappings kept already; remove one first.";
     TooManyBulletins = "too_many_bulletins", 409, "Ya hay demasiados avisos vigentes; retire alguno primero.", "There are too many bulletins in force already; take one back first.";
     ErasureUnconfirmed = "erasure_unconfirmed", 409, "Hay que confirmarlo de nuevo: pasó el tiempo o ya se usó.", "Confirm it again: the time is over, or it was used.";
     SameEvent = "same_event", 409, "Es el mismo evento.", "It is the same event.";

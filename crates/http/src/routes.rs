@@ -15,10 +15,7 @@ use crate::problem::{Problem, ProblemCode};
 use crate::{
     agreements, alerts, audit, boundaries, briefing, bulletins, code_words, contacts, credential,
     deployment, devices, directory, drills, duplicates, duress, duty, enrolments, erasure, events,
-    exposure, facilities, files, ground, health, hindsight, indicators, intake, lessons, live,
-    model, ogc, oidc, openapi, outreach, own_data, passkeys, people, places, planning, protocol,
-    push, receipts, releases, risk, second_factor, self_check, session, support, taxonomy,
-    text_messages, triage, viewer, vouching, warnings,
+    exposure, facilities, files, ground, health, hindsight, indicators, intake, lessons, live, logbooks, model, ogc, oidc, openapi, outreach, own_data, passkeys, people, place_audits, places, planning, protocol, push, receipts, releases, risk, second_factor, self_check, session, support, taxonomy, text_messages, triage, viewer, vouching, warnings,
 };
 
 /// Who may use a route.
@@ -116,6 +113,8 @@ const BULLETIN_RECEIPT: &str = "/api/v1/bulletins/{id}/receipt";
 const REVIEW: &str = "/api/v1/events/{id}/review";
 const PLACES: &str = "/api/v1/places";
 const PLACE: &str = "/api/v1/places/{id}";
+const PLACE_AUDITS: &str = "/api/v1/place_audits";
+const PLACE_AUDIT: &str = "/api/v1/place_audits/{id}";
 const PLACES_OFFERED: &str = "/api/v1/places/offered";
 const PLACE_REVIEW: &str = "/api/v1/places/{id}/reviews/{band}";
 const AUDIT: &str = "/api/v1/audit";
@@ -161,6 +160,9 @@ const SESSION_OIDC: &str = "/api/v1/session/oidc";
 const SESSION_OIDC_BEGIN: &str = "/api/v1/session/oidc/{organisation}";
 const MY_BRIEFING: &str = "/api/v1/me/briefing";
 const MY_MUNICIPALITIES: &str = "/api/v1/me/municipalities";
+const LOGBOOKS: &str = "/api/v1/logbooks";
+const LOGBOOK_PLANS: &str = "/api/v1/logbook_plans";
+const LOGBOOK_PLAN: &str = "/api/v1/logbook_plans/{id}";
 const MY_DATA: &str = "/api/v1/me/data";
 const VOUCHING: &str = "/api/v1/vouching";
 const MY_PASSKEYS: &str = "/api/v1/me/passkeys";
@@ -456,6 +458,11 @@ pub static TABLE: &[Entry] = &[
     entry(Method::PUT, "/api/v1/planning/{week}", CALLERS, || {
         web::put().to(planning::planning_sign_off)
     }),
+    entry(Method::GET, PLACE_AUDITS, GOING_OUT, || get().to(place_audits::place_audit_list)),
+    entry(Method::PUT, PLACE_AUDIT, GOING_OUT, || web::put().to(place_audits::place_audit_add)),
+    entry(Method::DELETE, PLACE_AUDIT, GOING_OUT, || {
+        web::delete().to(place_audits::place_audit_remove)
+    }),
     entry(Method::GET, PLACES_OFFERED, GOING_OUT, || get().to(places::place_offer)),
     entry(Method::GET, PLACES, CALLERS, || get().to(places::place_list)),
     entry(Method::PUT, PLACE, CALLERS, || web::put().to(places::place_set)),
@@ -486,6 +493,21 @@ pub static TABLE: &[Entry] = &[
     entry(Method::DELETE, DUTY_TURN, CALLERS, || web::delete().to(duty::duty_remove)),
     entry(Method::GET, SAFETY_RULES, GOING_OUT, || get().to(duty::safety_rules_get)),
     entry(Method::PUT, SAFETY_RULES, CALLERS, || web::put().to(duty::safety_rules_set)),
+    entry(Method::POST, "/api/v1/logbooks/reading", CALLERS, || {
+        web::post().to(logbooks::logbook_read)
+    }),
+    entry(Method::POST, "/api/v1/logbooks/preview", CALLERS, || {
+        web::post().to(logbooks::logbook_preview)
+    }),
+    entry(Method::POST, "/api/v1/logbooks/refused", CALLERS, || {
+        web::post().to(logbooks::logbook_refused)
+    }),
+    entry(Method::POST, LOGBOOKS, CALLERS, || web::post().to(logbooks::logbook_import)),
+    entry(Method::GET, LOGBOOK_PLANS, CALLERS, || get().to(logbooks::plans::logbook_plan_list)),
+    entry(Method::PUT, LOGBOOK_PLAN, CALLERS, || web::put().to(logbooks::plans::logbook_plan_set)),
+    entry(Method::DELETE, LOGBOOK_PLAN, CALLERS, || {
+        web::delete().to(logbooks::plans::logbook_plan_remove)
+    }),
     entry(Method::GET, MY_DATA, PEOPLE_ALONE, || get().to(own_data::own_data_get)),
     entry(Method::GET, "/healthz", Access::Public, || get().to(health::healthz)),
     entry(Method::GET, "/readyz", Access::Public, || get().to(health::readyz)),

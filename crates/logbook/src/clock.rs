@@ -54,7 +54,8 @@ const UNKNOWN: [&str; 16] = [
 ];
 /// Words that say nothing beside an hour.
 const SAID_BESIDE: [&str; 16] = [
-    "a", "las", "la", "de", "en", "por", "como", "hora", "horas", "hrs", "hr", "h", "aprox", "at", "the", "in",
+    "a", "las", "la", "de", "en", "por", "como", "hora", "horas", "hrs", "hr", "h", "aprox", "at",
+    "the", "in",
 ];
 
 /// What a text says of the time of day; `None` when it says something else. Of a spreadsheet's parts of a day it
@@ -196,7 +197,8 @@ fn number(word: &str) -> Option<Stated> {
         (1 | 2, Some(minute)) if minute.len() == 2 => (first, Some(minute)),
         _ => return None,
     };
-    let within = |text: &str, most: i8| text.parse().ok().filter(|number| (0..=most).contains(number));
+    let within =
+        |text: &str, most: i8| text.parse().ok().filter(|number| (0..=most).contains(number));
     if third.is_some_and(|second| within(second, 59).is_none()) {
         return None;
     }

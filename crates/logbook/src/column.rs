@@ -61,9 +61,9 @@ impl<F: Column> FromStr for Mapping<F> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::exposure::ExposureField;
     use crate::field::Field;
-    use super::*;
 
     #[test]
     fn a_mapping_names_a_field_or_says_which_there_are() {

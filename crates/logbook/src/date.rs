@@ -16,6 +16,17 @@ pub enum DateOrder {
     MonthFirst,
 }
 
+impl DateOrder {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::DayFirst => "dmy",
+            Self::MonthFirst => "mdy",
+        }
+    }
+}
+
 /// What a date's text says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Written {
@@ -78,14 +89,48 @@ const MONTHS: [(&str, i8); 17] = [
 ];
 /// Names of months, of which a word may be the beginning.
 const MONTH_NAMES: [&str; 25] = [
-    "enero", "january", "febrero", "february", "marzo", "march", "abril", "april", "mayo", "may", "junio", "june",
-    "julio", "july", "agosto", "august", "septiembre", "setiembre", "september", "octubre", "october", "noviembre",
-    "november", "diciembre", "december",
+    "enero",
+    "january",
+    "febrero",
+    "february",
+    "marzo",
+    "march",
+    "abril",
+    "april",
+    "mayo",
+    "may",
+    "junio",
+    "june",
+    "julio",
+    "july",
+    "agosto",
+    "august",
+    "septiembre",
+    "setiembre",
+    "september",
+    "octubre",
+    "october",
+    "noviembre",
+    "november",
+    "diciembre",
+    "december",
 ];
 /// Names of days, of which a word may be the beginning.
 const WEEKDAYS: [&str; 14] = [
-    "lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo", "monday", "tuesday", "wednesday",
-    "thursday", "friday", "saturday", "sunday",
+    "lunes",
+    "martes",
+    "miercoles",
+    "jueves",
+    "viernes",
+    "sabado",
+    "domingo",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
 ];
 /// Words that say nothing beside a date.
 const SAID_BESIDE: [&str; 14] =
@@ -110,7 +155,9 @@ pub fn date_of(text: &str, this_year: i16) -> DateReading {
     let Some(clock) = clock else { return DateReading::No };
     let day = |date: Option<Date>| date.map(|date| Written::Day(date, clock));
     let month = |date: Option<Date>| date.filter(|_| clock.is_none()).map(Written::Month);
-    let one = |written: Option<Written>| written.map_or(DateReading::No, |one| DateReading::One(one, None));
+    let one = |written: Option<Written>| {
+        written.map_or(DateReading::No, |one| DateReading::One(one, None))
+    };
     let Some(parts) = parts(&text) else { return DateReading::No };
     match *parts.as_slice() {
         [Part::Number(d, _), Part::Month(m), Part::Number(y, digits)]
@@ -120,7 +167,9 @@ pub fn date_of(text: &str, this_year: i16) -> DateReading {
         [Part::Month(m), Part::Number(y, digits @ 4)] => {
             one(month(date(year(y, digits, this_year), m, 1)))
         }
-        [Part::Number(y, 4), Part::Number(m, _), Part::Number(d, _)] => one(day(date(Some(y), narrow(m), d))),
+        [Part::Number(y, 4), Part::Number(m, _), Part::Number(d, _)] => {
+            one(day(date(Some(y), narrow(m), d)))
+        }
         [Part::Number(y, 4), Part::Number(m, 1..=2)] => one(month(date(Some(y), narrow(m), 1))),
         [Part::Number(m, 1..=2), Part::Number(y, 4)] => one(month(date(Some(y), narrow(m), 1))),
         [Part::Number(all, 8)] => {
@@ -248,16 +297,22 @@ fn date(year: Option<i32>, month: i8, day: i32) -> Option<Date> {
 
 /// Days since the end of 1899, as a spreadsheet keeps dates when it shows them as numbers: 1982 to 2064.
 fn serial(text: &str) -> Option<Written> {
-    let (whole, part) = text.split_once('.').map_or((text, None), |(whole, part)| (whole, Some(part)));
+    let (whole, part) =
+        text.split_once('.').map_or((text, None), |(whole, part)| (whole, Some(part)));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.len() != 5 || !digits(whole) || part.is_some_and(|part| part.is_empty() || !digits(part)) {
+    if whole.len() != 5
+        || !digits(whole)
+        || part.is_some_and(|part| part.is_empty() || !digits(part))
+    {
         return None;
     }
     let days: i32 = whole.parse().ok().filter(|days| (30_000..60_000).contains(days))?;
     let begins = Date::new(1899, 12, 30).ok()?;
     let date = begins.checked_add(jiff::Span::new().days(days)).ok()?;
     let clock = match part {
-        Some(part) if part.bytes().any(|byte| byte != b'0') => Some(clock_of(&format!("0.{part}0"))?),
+        Some(part) if part.bytes().any(|byte| byte != b'0') => {
+            Some(clock_of(&format!("0.{part}0"))?)
+        }
         _ => None,
     };
     Some(Written::Day(date, clock))

@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use atalaya_domain::{
-    Exposure, ExposureDraft, ExposureId, ExposureSource, FieldError, Rules,
-};
+use atalaya_domain::{Exposure, ExposureDraft, ExposureId, ExposureSource, FieldError, Rules};
 
 use crate::column::{Column, codes, number};
 use crate::reading::{Fields, FileRecord, Reading, wall_clock};

@@ -38,7 +38,7 @@ pub use logbook::{Logbook, ReadColumn};
 pub use places::{PlaceReading, Places};
 pub use plan::{NONE, Plan};
 pub use questions::{DateCount, PlaceQuestion, Questions, WordQuestion};
-pub use reading::{FileRecord, Fields, Reading, Refusal, Row, wall_clock};
+pub use reading::{Fields, FileRecord, Reading, Refusal, Row, wall_clock};
 pub use refused::{REASONS, refused_csv};
 pub use row::{Understood, Wrong};
 pub use words::Listed;

@@ -7,9 +7,9 @@ use crate::date::{DateOrder, DateReading, date_of};
 use crate::formula::as_it_was;
 use crate::header::header_of;
 use crate::heading::Heading;
+use crate::places::Places;
 use crate::plan::Plan;
 use crate::questions::Questions;
-use crate::places::Places;
 use crate::reading::Reading;
 use crate::refused::REASONS;
 use crate::row::{Reader, Understood, Wrong};
@@ -53,10 +53,16 @@ impl Logbook {
     /// # Errors
     ///
     /// [`BookError`], before more than the limits allow is held.
-    pub fn read(bytes: &[u8], plan: Plan, limits: &Limits, this_year: i16) -> Result<Self, BookError> {
+    pub fn read(
+        bytes: &[u8],
+        plan: Plan,
+        limits: &Limits,
+        this_year: i16,
+    ) -> Result<Self, BookError> {
         let mut book = Book::read(bytes, plan.sheet.as_deref(), limits)?;
         let rows = &book.sheet.rows;
-        let stated = plan.header_row.and_then(|number| rows.iter().position(|row| row.number == number));
+        let stated =
+            plan.header_row.and_then(|number| rows.iter().position(|row| row.number == number));
         let header = stated.unwrap_or_else(|| header_of(rows));
         let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         let names = names(rows.get(header), width);
@@ -119,12 +125,11 @@ impl Logbook {
 
     /// The order that the file's own dates show, where all that show one agree.
     fn order_shown(&self) -> Option<DateOrder> {
-        let mut shown = self.rows().iter().filter_map(|row| {
-            match self.date(self.cell(row, Heading::Date)) {
+        let mut shown =
+            self.rows().iter().filter_map(|row| match self.date(self.cell(row, Heading::Date)) {
                 DateReading::One(_, order) => order,
                 DateReading::Either { .. } | DateReading::No => None,
-            }
-        });
+            });
         let first = shown.next()?;
         shown.all(|order| order == first).then_some(first)
     }
@@ -135,7 +140,8 @@ fn names(header: Option<&SheetRow>, width: usize) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(width);
     for at in 0..width {
         let over = header.map_or("", |row| row.cell(at));
-        let over: String = over.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(120).collect();
+        let over: String =
+            over.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(120).collect();
         let name = match over.as_str() {
             "" => format!("#{}", at + 1),
             over if names.iter().any(|name| name == over) => format!("{over} #{}", at + 1),
@@ -150,7 +156,13 @@ fn columns(names: &[String], rows: &[SheetRow], plan: &Plan) -> Vec<ReadColumn> 
     let mut said: Vec<Option<Heading>> = Vec::new();
     let open: Vec<String> = names
         .iter()
-        .map(|name| if name == REASONS || plan.columns.contains_key(name) { String::new() } else { name.clone() })
+        .map(|name| {
+            if name == REASONS || plan.columns.contains_key(name) {
+                String::new()
+            } else {
+                name.clone()
+            }
+        })
         .collect();
     let mut guessed = Heading::guessed(&open);
     // Nothing is guessed that somebody has given to another column, and nothing is two columns'.

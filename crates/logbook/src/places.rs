@@ -107,7 +107,9 @@ impl Places {
     #[must_use]
     pub fn municipality(&self, code: &str) -> Option<UnitCode> {
         let code = UnitCode::parse(code)?;
-        let is = |unit: &&atalaya_boundaries::AdminUnit| unit.level == Level::Second && unit.code == code;
+        let is = |unit: &&atalaya_boundaries::AdminUnit| {
+            unit.level == Level::Second && unit.code == code
+        };
         self.boundaries.units().iter().find(is).map(|unit| unit.code)
     }
 
@@ -191,14 +193,20 @@ impl Places {
             within = Some(unit.code);
         }
         let count = parts.len();
-        let tries = std::iter::once((plain.clone(), true))
-            .chain(parts.into_iter().enumerate().rev().map(|(at, part)| (part, at + 1 == count && count == 1)));
+        let tries = std::iter::once((plain.clone(), true)).chain(
+            parts
+                .into_iter()
+                .enumerate()
+                .rev()
+                .map(|(at, part)| (part, at + 1 == count && count == 1)),
+        );
         for (part, alone) in tries {
             if part.is_empty() {
                 continue;
             }
             if let Some(code) = self.nicknames.get(part.as_str())
-                && within.is_none_or(|department| self.boundaries.department(*code) == Some(department))
+                && within
+                    .is_none_or(|department| self.boundaries.department(*code) == Some(department))
             {
                 return PlaceReading::One(*code);
             }
@@ -224,7 +232,12 @@ impl Places {
             offered.extend(self.nicknames.get("capital"));
         }
         let mut seen: Vec<UnitCode> = Vec::new();
-        offered.retain(|code| !seen.contains(code) && { seen.push(*code); true });
+        offered.retain(|code| {
+            !seen.contains(code) && {
+                seen.push(*code);
+                true
+            }
+        });
         offered.truncate(OFFERED);
         PlaceReading::Asked(offered)
     }
@@ -247,7 +260,9 @@ impl Places {
     pub fn cell(&self, code: UnitCode) -> Option<Cell> {
         let cells = self.cells.get_or_init(|| {
             let units = self.boundaries.units().iter().filter(|unit| unit.level == Level::Second);
-            units.filter_map(|unit| Some((unit.code, self.own_cell(unit.code, unit.label)?))).collect()
+            units
+                .filter_map(|unit| Some((unit.code, self.own_cell(unit.code, unit.label)?)))
+                .collect()
         });
         cells.get(&code).copied()
     }
@@ -258,17 +273,22 @@ impl Places {
         let whole = |cell: &Cell| self.boundaries.place(*cell).municipality == Some(code);
         let centre = |cell: &Cell| {
             let (lat, lon) = cell.centre();
-            Cell::at(lat, lon).is_some_and(|fine| self.boundaries.place(fine).municipality == Some(code))
+            Cell::at(lat, lon)
+                .is_some_and(|fine| self.boundaries.place(fine).municipality == Some(code))
         };
         let far = |cell: &Cell| {
             let (lat, lon) = cell.centre();
-            LatLng::new(lat, lon).ok().zip(LatLng::new(label.0, label.1).ok())
+            LatLng::new(lat, lon)
+                .ok()
+                .zip(LatLng::new(label.0, label.1).ok())
                 .map_or(f64::INFINITY, |(a, b)| a.distance_m(b))
         };
         let around = middle.h3().grid_disk::<Vec<_>>(AROUND);
-        let mut near: Vec<Cell> = around.into_iter().filter_map(|cell| Cell::from_h3(cell).ok()).collect();
+        let mut near: Vec<Cell> =
+            around.into_iter().filter_map(|cell| Cell::from_h3(cell).ok()).collect();
         near.sort_by(|a, b| far(a).total_cmp(&far(b)));
-        let found = near.iter().find(|cell| whole(cell)).or_else(|| near.iter().find(|cell| centre(cell)));
+        let found =
+            near.iter().find(|cell| whole(cell)).or_else(|| near.iter().find(|cell| centre(cell)));
         Some(found.copied().unwrap_or(middle))
     }
 }
@@ -276,9 +296,9 @@ impl Places {
 /// Folded, with what is written short in full.
 fn spelt(text: &str) -> String {
     let folded = folded(text);
-    let words = folded.split(' ').map(|word| {
-        SHORT.iter().find(|(short, _)| *short == word).map_or(word, |(_, full)| *full)
-    });
+    let words = folded
+        .split(' ')
+        .map(|word| SHORT.iter().find(|(short, _)| *short == word).map_or(word, |(_, full)| *full));
     words.collect::<Vec<_>>().join(" ")
 }
 
@@ -286,7 +306,9 @@ fn spelt(text: &str) -> String {
 fn without_zone(text: &str) -> String {
     let mut out: Vec<&str> = Vec::new();
     let mut words = text.split(' ').peekable();
-    let is_number = |word: &str| !word.is_empty() && word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit());
+    let is_number = |word: &str| {
+        !word.is_empty() && word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit())
+    };
     while let Some(word) = words.next() {
         let zone = matches!(word, "zona" | "zone" | "z");
         if zone && words.peek().is_some_and(|next| is_number(next)) {

@@ -49,7 +49,8 @@ impl Plan {
     pub fn is_within(&self) -> bool {
         let short = |text: &str| text.chars().count() <= 200;
         let few = |map: &BTreeMap<String, String>| {
-            map.len() <= Self::MOST_ANSWERS && map.iter().all(|(key, value)| short(key) && short(value))
+            map.len() <= Self::MOST_ANSWERS
+                && map.iter().all(|(key, value)| short(key) && short(value))
         };
         self.columns.len() <= 64
             && self.columns.keys().all(|name| short(name))
@@ -69,13 +70,19 @@ impl Plan {
     /// The municipality somebody named for a place's text, or [`NONE`].
     pub(crate) fn place(&self, folded: &str) -> Option<&str> {
         let same = |(text, _): &(&String, &String)| atalaya_boundaries::folded(text) == folded;
-        self.places.get(folded).or_else(|| self.places.iter().find(same).map(|(_, code)| code)).map(String::as_str)
+        self.places
+            .get(folded)
+            .or_else(|| self.places.iter().find(same).map(|(_, code)| code))
+            .map(String::as_str)
     }
 
     /// The code somebody named for a word of a list, or [`NONE`].
     pub(crate) fn word(&self, list: &str, folded: &str) -> Option<&str> {
         let words = self.words.get(list)?;
         let same = |(text, _): &(&String, &String)| atalaya_boundaries::folded(text) == folded;
-        words.get(folded).or_else(|| words.iter().find(same).map(|(_, code)| code)).map(String::as_str)
+        words
+            .get(folded)
+            .or_else(|| words.iter().find(same).map(|(_, code)| code))
+            .map(String::as_str)
     }
 }

@@ -142,12 +142,14 @@ fn day(written: Written) -> Option<String> {
 fn asked_places(logbook: &Logbook, places: &Places) -> Vec<PlaceQuestion> {
     let mut asked: BTreeMap<String, Option<PlaceQuestion>> = BTreeMap::new();
     for row in logbook.rows() {
-        let pinned = [Heading::Lat, Heading::Lon].iter().any(|one| !logbook.cell(row, *one).is_empty());
+        let pinned =
+            [Heading::Lat, Heading::Lon].iter().any(|one| !logbook.cell(row, *one).is_empty());
         let text = place_text(logbook, row);
         if pinned || text.is_empty() {
             continue;
         }
-        let question = asked.entry(folded(&text)).or_insert_with(|| question(logbook, row, places, text));
+        let question =
+            asked.entry(folded(&text)).or_insert_with(|| question(logbook, row, places, text));
         if let Some(question) = question {
             question.rows += 1;
         }
@@ -184,7 +186,12 @@ fn asked_words(logbook: &Logbook) -> Vec<WordQuestion> {
                 if answer.is_none() && !matches!(meaning(logbook, list, word), Meaning::Asked) {
                     continue;
                 }
-                let new = || WordQuestion { list, word: word.chars().take(120).collect(), rows: 0, answer };
+                let new = || WordQuestion {
+                    list,
+                    word: word.chars().take(120).collect(),
+                    rows: 0,
+                    answer,
+                };
                 asked.entry((list, key)).or_insert_with(new).rows += 1;
             }
         }

@@ -15,14 +15,19 @@ pub const REASONS: &str = "motivos (reasons)";
 /// # Errors
 ///
 /// None: it is written to memory.
-pub fn refused_csv(logbook: &Logbook, refused: &[Wrong], language: Language) -> Result<Vec<u8>, csv::Error> {
+pub fn refused_csv(
+    logbook: &Logbook,
+    refused: &[Wrong],
+    language: Language,
+) -> Result<Vec<u8>, csv::Error> {
     let mut out = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer("\u{feff}".as_bytes().to_vec());
     let kept: Vec<usize> = (0..logbook.columns.len())
         .filter(|at| logbook.columns.get(*at).is_some_and(|column| column.name != REASONS))
         .collect();
-    let names = kept.iter().filter_map(|at| logbook.columns.get(*at)).map(|column| column.name.as_str());
+    let names =
+        kept.iter().filter_map(|at| logbook.columns.get(*at)).map(|column| column.name.as_str());
     let plain = |text: &str| shown_plain(text).into_owned();
     out.write_record(names.map(plain).chain([REASONS.to_owned()]))?;
     for row in logbook.rows() {
@@ -30,7 +35,9 @@ pub fn refused_csv(logbook: &Logbook, refused: &[Wrong], language: Language) -> 
         let reasons: Vec<String> = wrong
             .errors
             .iter()
-            .map(|error| format!("{}: {}", error.pointer.trim_start_matches('/'), error.detail(language)))
+            .map(|error| {
+                format!("{}: {}", error.pointer.trim_start_matches('/'), error.detail(language))
+            })
             .collect();
         let cells = kept.iter().map(|at| plain(row.cell(*at)));
         out.write_record(cells.chain([plain(&reasons.join(" · "))]))?;

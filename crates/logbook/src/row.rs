@@ -47,7 +47,11 @@ pub(crate) struct Reader<'a> {
 type Texts = Vec<(Field, Cow<'static, str>)>;
 
 impl Reader<'_> {
-    pub(crate) fn row(&self, row: &SheetRow, reading: &mut Reading<Event>) -> Result<Understood, Wrong> {
+    pub(crate) fn row(
+        &self,
+        row: &SheetRow,
+        reading: &mut Reading<Event>,
+    ) -> Result<Understood, Wrong> {
         let mut texts: Texts = Vec::with_capacity(12);
         let mut errors = Vec::new();
         let content = self.content(row);
@@ -82,7 +86,9 @@ impl Reader<'_> {
             more.filter(|error| !told.contains(&error.pointer.as_str())).cloned().collect();
         errors.extend(more);
         match checked {
-            Ok(event) if errors.is_empty() => Ok(Understood { number: row.number, event, municipality }),
+            Ok(event) if errors.is_empty() => {
+                Ok(Understood { number: row.number, event, municipality })
+            }
             _ => Err(Wrong { number: row.number, errors }),
         }
     }
@@ -169,7 +175,9 @@ impl Reader<'_> {
             PlaceReading::One(code) => Ok(Some(code)),
             PlaceReading::Blank => Ok(None),
             PlaceReading::Asked(offered) if offered.is_empty() => Err(FieldReason::NoSuchPlace),
-            PlaceReading::Department(..) | PlaceReading::Asked(_) => Err(FieldReason::PlaceEitherWay),
+            PlaceReading::Department(..) | PlaceReading::Asked(_) => {
+                Err(FieldReason::PlaceEitherWay)
+            }
         }
     }
 
@@ -269,6 +277,9 @@ const fn field_of(list: Listed) -> Field {
 /// *3 - grave* is 3.
 fn leading_digit(text: &str) -> String {
     let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
-    let ends = text[digits.len()..].chars().next().is_none_or(|next| !next.is_alphanumeric() && next != '.');
+    let ends = text[digits.len()..]
+        .chars()
+        .next()
+        .is_none_or(|next| !next.is_alphanumeric() && next != '.');
     if ends && !digits.is_empty() { digits } else { text.to_owned() }
 }

@@ -254,7 +254,9 @@ impl Listed {
                 one(KeyPopulation::ALL, asked, KeyPopulation::label, KeyPopulation::code)
             }
             Self::Setting => one(Setting::ALL, asked, Setting::label, Setting::code),
-            Self::Perpetrator => one(Perpetrator::ALL, asked, Perpetrator::label, Perpetrator::code),
+            Self::Perpetrator => {
+                one(Perpetrator::ALL, asked, Perpetrator::label, Perpetrator::code)
+            }
             Self::Source => one(Source::ALL, asked, Source::label, Source::code),
         }
     }

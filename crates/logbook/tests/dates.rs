@@ -22,10 +22,28 @@ fn read(text: &str) -> DateReading {
 fn a_day_is_understood_however_it_is_written() {
     let expected = Written::Day(date(2024, 3, 15), None);
     for text in [
-        "15/03/2024", "15-3-24", "15.03.2024", "2024-03-15", "20240315", "15 de marzo 2024", "15 de marzo de 2024",
-        "15 marzo 2024", "15-mar-24", "15MAR2024", "marzo 15, 2024", "March 15th, 2024", "15 March 2024",
-        "viernes 15 de marzo de 2024", "vie. 15/03/2024", "Viernes, 15 de Marzo del año 2024", "45366", "45366.0",
-        " 15 / 03 / 2024 ", "03/15/2024", "2024/3/15", "15 mzo 2024",
+        "15/03/2024",
+        "15-3-24",
+        "15.03.2024",
+        "2024-03-15",
+        "20240315",
+        "15 de marzo 2024",
+        "15 de marzo de 2024",
+        "15 marzo 2024",
+        "15-mar-24",
+        "15MAR2024",
+        "marzo 15, 2024",
+        "March 15th, 2024",
+        "15 March 2024",
+        "viernes 15 de marzo de 2024",
+        "vie. 15/03/2024",
+        "Viernes, 15 de Marzo del año 2024",
+        "45366",
+        "45366.0",
+        " 15 / 03 / 2024 ",
+        "03/15/2024",
+        "2024/3/15",
+        "15 mzo 2024",
     ] {
         let found = read(text).ordered(None);
         // *mzo* is the beginning of no month: it is not understood rather than guessed.
@@ -64,9 +82,26 @@ fn a_month_alone_is_a_month() {
 #[test]
 fn what_is_no_date_is_not_made_one() {
     for text in [
-        "", "ayer", "15 de marzo", "marzo", "31/02/2024", "2024", "0", "15/13/2024x", "13/13/2024", "99999999",
-        "la semana pasada", "15/03", "15/03/20244", "1/2/3/4", "15:30", "12345678901234567890", "15/03/2024 25:00",
-        "29/02/2023", "-15/03/2024 noviembre", "٣/٤/٢٠٢٤",
+        "",
+        "ayer",
+        "15 de marzo",
+        "marzo",
+        "31/02/2024",
+        "2024",
+        "0",
+        "15/13/2024x",
+        "13/13/2024",
+        "99999999",
+        "la semana pasada",
+        "15/03",
+        "15/03/20244",
+        "1/2/3/4",
+        "15:30",
+        "12345678901234567890",
+        "15/03/2024 25:00",
+        "29/02/2023",
+        "-15/03/2024 noviembre",
+        "٣/٤/٢٠٢٤",
     ] {
         assert_eq!(read(text), DateReading::No, "{text}");
     }
@@ -154,7 +189,17 @@ fn any_date() -> impl Strategy<Value = Date> {
 }
 
 const SPANISH: [&str; 12] = [
-    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
     "diciembre",
 ];
 

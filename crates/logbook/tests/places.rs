@@ -57,7 +57,10 @@ fn a_place_is_understood_however_it_is_written() {
 fn columns_of_municipality_and_department_say_which() {
     let of = |municipality, department| one(&places().read(municipality, department, ""));
     assert_eq!(of("Guatemala", "").as_deref(), Some("Guatemala, Guatemala"));
-    assert_eq!(of("Quetzaltenango", "Quetzaltenango").as_deref(), Some("Quetzaltenango, Quetzaltenango"));
+    assert_eq!(
+        of("Quetzaltenango", "Quetzaltenango").as_deref(),
+        Some("Quetzaltenango, Quetzaltenango")
+    );
     assert_eq!(of("San José", "Escuintla").as_deref(), Some("San José, Escuintla"));
     assert_eq!(of("san jose", "Depto. de Petén").as_deref(), Some("San José, Petén"));
     // A municipality that is in another department is a question.
@@ -70,7 +73,11 @@ fn columns_of_municipality_and_department_say_which() {
 fn what_can_be_two_places_is_asked_and_never_guessed() {
     let read = |text| places().read("", "", text);
     assert!(offered(&read("San José")).len() > 1, "there are several");
-    assert_eq!(offered(&read("Guatemala")), ["Guatemala, Guatemala"], "the department, or the city");
+    assert_eq!(
+        offered(&read("Guatemala")),
+        ["Guatemala, Guatemala"],
+        "the department, or the city"
+    );
     assert_eq!(offered(&read("Quetzaltenango")), ["Quetzaltenango, Quetzaltenango"]);
     assert_eq!(offered(&read("zona 1")), ["Guatemala, Guatemala"], "other towns have zones too");
     assert_eq!(offered(&read("zona 4, Guatemala")), ["Guatemala, Guatemala"]);
@@ -88,7 +95,11 @@ fn a_municipality_is_a_hexagon_of_its_own_size_and_never_a_point() {
         let cell = places().cell(unit.code).expect("a hexagon");
         assert_eq!(cell.resolution(), 6, "{}", unit.name);
         let place = boundaries.place(cell);
-        assert!(place.municipality.is_none_or(|code| code == unit.code), "{} counts in another", unit.name);
+        assert!(
+            place.municipality.is_none_or(|code| code == unit.code),
+            "{} counts in another",
+            unit.name
+        );
         whole += usize::from(place.municipality == Some(unit.code));
         all += 1;
     }

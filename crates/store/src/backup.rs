@@ -20,18 +20,12 @@ use sha2::{Digest, Sha256};
 use crate::backup_lines::{
     AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine,
     DataKeyLine, DirectoryEntryLine, DistinctLine, DutyTurnLine, End, EventLine, ExposureLine,
-    FacilityCheckLine, Header, LessonLine, Line, OrganisationLine, PersonKeyLine, PlaceLine,
-    PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine,
-    ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine,
-    TokenLine, TotpLine, UserLine, hex,
+    FacilityCheckLine, Header, LessonLine, Line, LogbookPlanLine, OrganisationLine, PersonKeyLine, PlaceAuditLine, PlaceLine, PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine, ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine, TokenLine, TotpLine, UserLine, hex,
 };
 use crate::conn::{Fault, on_snapshot};
 use crate::schema::{
     app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key,
-    directory_entry, distinct_pair, duty_turn, event, exposure, facility_check, feed_head, lesson,
-    organisation, person_key, place, place_review, protocol, rejection, release, release_approval,
-    release_party, safety_rules, staff_contact, support_case, support_person, support_seen, token,
-    totp,
+    directory_entry, distinct_pair, duty_turn, event, exposure, facility_check, feed_head, lesson, logbook_plan, organisation, person_key, place, place_audit, place_review, protocol, rejection, release, release_approval, release_party, safety_rules, staff_contact, support_case, support_person, support_seen, token, totp,
 };
 use crate::scope::Across;
 use crate::{Store, StoreError};
@@ -43,7 +37,8 @@ pub(crate) const FORMAT: u32 = 12;
 /// the fifth readable texts, the sixth no second factors, the seventh no consents, the
 /// eighth no rules of outings and no rosters, the ninth no protocol cards, code words and cases of support,
 /// the tenth no credential cards, nothing of premises, no numbers of an organisation's own
-/// and no tokens that only hand in, the eleventh no lessons and actions, no ways and nobody who tried a number.
+/// and no tokens that only hand in, the eleventh no lessons and actions, no ways and nobody who tried a number,
+/// nothing of how logbooks are to be read, and nothing of what was found at places.
 pub(crate) const FORMAT_FIRST: u32 = 1;
 
 /// Rows read at once: bounds the memory.
@@ -165,6 +160,12 @@ pub struct BackupCounts {
     /// Lessons and actions, sealed; none in a file of an older format.
     #[serde(default)]
     pub lessons: u64,
+    /// How logbooks are to be read, sealed; none in a file of an older format.
+    #[serde(default)]
+    pub logbook_plans: u64,
+    /// What was found at places, sealed; none in a file of an older format.
+    #[serde(default)]
+    pub place_audits: u64,
 }
 
 impl BackupCounts {
@@ -204,6 +205,8 @@ impl BackupCounts {
             Line::FacilityCheck(_) => self.facility_checks += 1,
             Line::DirectoryEntry(_) => self.directory_entries += 1,
             Line::Lesson(_) => self.lessons += 1,
+            Line::LogbookPlan(_) => self.logbook_plans += 1,
+            Line::PlaceAudit(_) => self.place_audits += 1,
             Line::End(_) => {}
         }
     }
@@ -346,6 +349,8 @@ impl Store {
                 all_in_tx!(c, out, facility_check[organisation, facility], FacilityCheckLine, FacilityCheck);
                 all_in_tx!(c, out, directory_entry[organisation, id], DirectoryEntryLine, DirectoryEntry);
                 all_in_tx!(c, out, lesson[organisation, id], LessonLine, Lesson);
+                all_in_tx!(c, out, logbook_plan[id], LogbookPlanLine, LogbookPlan);
+                all_in_tx!(c, out, place_audit[id], PlaceAuditLine, PlaceAudit);
                 Ok(())
             })?;
             Ok(out.end()?)

@@ -7,10 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::BackupCounts;
 use crate::schema::{
     app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key,
-    directory_entry, distinct_pair, duty_turn, event, exposure, facility_check, lesson,
-    organisation, person_key, place, place_review, protocol, rejection, release, release_approval,
-    release_party, safety_rules, staff_contact, support_case, support_person, support_seen, token,
-    totp,
+    directory_entry, distinct_pair, duty_turn, event, exposure, facility_check, lesson, logbook_plan, organisation, person_key, place, place_audit, place_review, protocol, rejection, release, release_approval, release_party, safety_rules, staff_contact, support_case, support_person, support_seen, token, totp,
 };
 
 /// The first line.
@@ -57,6 +54,8 @@ pub(crate) enum Line {
     FacilityCheck(FacilityCheckLine),
     DirectoryEntry(DirectoryEntryLine),
     Lesson(LessonLine),
+    LogbookPlan(LogbookPlanLine),
+    PlaceAudit(PlaceAuditLine),
     End(Box<End>),
 }
 
@@ -507,6 +506,31 @@ pub(crate) struct LessonLine {
     pub(crate) owner: Option<i64>,
     pub(crate) due_on: Option<String>,
     pub(crate) done_us: Option<i64>,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = logbook_plan, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LogbookPlanLine {
+    #[serde(with = "hex")]
+    pub(crate) id: Vec<u8>,
+    pub(crate) organisation: i64,
+    #[serde(with = "hex")]
+    pub(crate) sealed: Vec<u8>,
+    pub(crate) changed_us: i64,
+}
+
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = place_audit, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PlaceAuditLine {
+    #[serde(with = "hex")]
+    pub(crate) id: Vec<u8>,
+    pub(crate) organisation: i64,
+    #[serde(with = "hex")]
+    pub(crate) sealed: Vec<u8>,
+    pub(crate) audited_us: i64,
+    pub(crate) audited_by: Option<i64>,
 }
 
 /// Bytes as hexadecimal digits.

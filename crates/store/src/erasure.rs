@@ -21,8 +21,7 @@ use crate::retention::{another_epoch_in_tx, feed_locked_in_tx};
 use crate::rows::{corrupt, timestamp};
 use crate::schema::{
     alarm, alarm_step, alert, alert_head, app_user, bulletin, bulletin_receipt, check_in, delivery,
-    device, directory_entry, distinct_pair, duty_turn, enrolment, event, exposure, feed_head,
-    map_choice, organisation, outreach, passkey, pending_sign_in, person_key, place_review,
+    device, directory_entry, distinct_pair, duty_turn, enrolment, event, exposure, feed_head, map_choice, organisation, outreach, passkey, pending_sign_in, person_key, place_audit, place_review,
     push_subscription, session, sign_in_challenge, staff_contact, support_case, support_person,
     totp,
 };
@@ -120,6 +119,9 @@ macro_rules! ways_in_removed_in_tx {
         diesel::delete(bulletin::table.filter(bulletin::author.eq($who))).execute($c)?;
         diesel::update(place_review::table.filter(place_review::reviewed_by.eq($who)))
             .set(place_review::reviewed_by.eq(None::<i64>))
+            .execute($c)?;
+        diesel::update(place_audit::table.filter(place_audit::audited_by.eq($who)))
+            .set(place_audit::audited_by.eq(None::<i64>))
             .execute($c)?;
         diesel::update(bulletin::table.filter(bulletin::revoked_by.eq($who)))
             .set(bulletin::revoked_by.eq(None::<i64>))

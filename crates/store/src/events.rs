@@ -27,6 +27,9 @@ pub(crate) const MAX_PAGE: usize = 1_000;
 /// The most records one [`Store::event_create_many`] or [`Store::exposure_create_many`] takes.
 pub const MAX_BATCH: usize = 20_000;
 
+/// Ids that are looked for at once.
+const IDS_AT_ONCE: usize = 5_000;
+
 /// What became of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -180,6 +183,33 @@ impl Store {
         }
         let rows = self.sealed_firsts(organisation, reporter, &events, now).await?;
         self.writer()?.report_many(organisation, rows).await
+    }
+
+    /// How many of these ids the organisation has already, withdrawn events included.
+    pub async fn events_known(
+        &self,
+        organisation: OrganisationId,
+        ids: Vec<EventId>,
+    ) -> Result<u64, StoreError> {
+        self.of(organisation)
+            .run("look which events are there", move |conn| {
+                let mut known = 0;
+                // Within what SQLite binds at once.
+                for some in ids.chunks(IDS_AT_ONCE) {
+                    let some: Vec<&[u8]> = some.iter().map(|id| id.as_bytes().as_slice()).collect();
+                    let there: i64 = on!(conn, c => {
+                        event::table
+                            .filter(event::organisation.eq(organisation.0))
+                            .filter(event::event_id.eq_any(some.clone()))
+                            .filter(event::version.eq(1))
+                            .count()
+                            .get_result(c)
+                    })?;
+                    known += there as u64;
+                }
+                Ok(known)
+            })
+            .await
     }
 
     /// The version of an event that holds now; `None` if the organisation has no such event.

@@ -36,6 +36,7 @@ mod feed;
 mod history;
 mod indicators;
 mod lessons;
+mod logbook_plans;
 mod map_choice;
 mod merged;
 mod migrate;
@@ -45,6 +46,7 @@ mod page;
 mod passkeys;
 mod pending;
 mod people;
+mod place_audits;
 mod places;
 mod postgis;
 mod recorded;
@@ -93,6 +95,7 @@ pub use facility::StoredFacilityCheck;
 pub use feed::{Epoch, FeedHead};
 pub use indicators::{AlarmCalled, SupportGiven, WorkDone, WorkOfPeriod};
 pub use lessons::{LessonsRead, StoredLesson};
+pub use logbook_plans::StoredLogbookPlan;
 pub use organisations::Organisation;
 pub use outreach::{
     AlarmFigures, Drill, DutyTurn, NewCheckIn, NewDutyTurn, NewOutreach, OutreachPlace,
@@ -101,6 +104,7 @@ pub use outreach::{
 pub use passkeys::{NewPasskey, PASSKEYS_MOST, PasskeyInfo, PasskeyRecord};
 pub use pending::{NewPending, SECOND_STEP_TRIES, SecondStep};
 pub use people::{OpenCode, PersonInfo};
+pub use place_audits::StoredPlaceAudit;
 pub use places::{NewPlace, StoredPlace, StoredReview};
 pub use recorded::{HistoryExtent, Recorded};
 pub use release_files::{NewReleaseFile, PUBLIC_KEY_FILE, ReleaseFileInfo};

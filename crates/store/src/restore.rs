@@ -19,10 +19,7 @@ use crate::backup::{BackupCounts, BackupError, FORMAT, FORMAT_FIRST};
 use crate::backup_lines::{
     AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine,
     DataKeyLine, DirectoryEntryLine, DistinctLine, DutyTurnLine, End, EventLine, ExposureLine,
-    FacilityCheckLine, Header, LessonLine, Line, OrganisationLine, PersonKeyLine, PlaceLine,
-    PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine,
-    ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine,
-    TokenLine, TotpLine, UserLine, hex,
+    FacilityCheckLine, Header, LessonLine, Line, LogbookPlanLine, OrganisationLine, PersonKeyLine, PlaceAuditLine, PlaceLine, PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine, ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine, TokenLine, TotpLine, UserLine, hex,
 };
 use crate::conn::{Conn, Fault, on_in_tx};
 use crate::engine::Restored;
@@ -148,6 +145,8 @@ fn restore<R: Read>(
                 Batch::FacilityChecks(rows) => c.put_facility_checks(&rows)?,
                 Batch::DirectoryEntries(rows) => c.put_directory_entries(&rows)?,
                 Batch::Lessons(rows) => c.put_lessons(&rows)?,
+                Batch::LogbookPlans(rows) => c.put_logbook_plans(&rows)?,
+                Batch::PlaceAudits(rows) => c.put_place_audits(&rows)?,
                 Batch::PersonKeys(rows) => c.put_person_keys(&rows)?,
                 Batch::DataKeys(rows) => c.put_data_keys(&rows)?,
                 Batch::AuditKeys(rows) => c.put_audit_keys(&rows)?,
@@ -221,6 +220,8 @@ enum Batch {
     FacilityChecks(Vec<FacilityCheckLine>),
     DirectoryEntries(Vec<DirectoryEntryLine>),
     Lessons(Vec<LessonLine>),
+    LogbookPlans(Vec<LogbookPlanLine>),
+    PlaceAudits(Vec<PlaceAuditLine>),
     PersonKeys(Vec<PersonKeyLine>),
     DataKeys(Vec<DataKeyLine>),
     AuditKeys(Vec<AuditKeyLine>),
@@ -256,6 +257,8 @@ impl Batch {
             Line::FacilityCheck(row) => Self::FacilityChecks(vec![row]),
             Line::DirectoryEntry(row) => Self::DirectoryEntries(vec![row]),
             Line::Lesson(row) => Self::Lessons(vec![row]),
+            Line::LogbookPlan(row) => Self::LogbookPlans(vec![row]),
+            Line::PlaceAudit(row) => Self::PlaceAudits(vec![row]),
             Line::PersonKey(row) => Self::PersonKeys(vec![row]),
             Line::DataKey(row) => Self::DataKeys(vec![row]),
             Line::AuditKey(row) => Self::AuditKeys(vec![row]),
@@ -291,6 +294,8 @@ impl Batch {
             Self::FacilityChecks(rows) => rows.len(),
             Self::DirectoryEntries(rows) => rows.len(),
             Self::Lessons(rows) => rows.len(),
+            Self::LogbookPlans(rows) => rows.len(),
+            Self::PlaceAudits(rows) => rows.len(),
             Self::PersonKeys(rows) => rows.len(),
             Self::DataKeys(rows) => rows.len(),
             Self::AuditKeys(rows) => rows.len(),
@@ -329,6 +334,8 @@ impl Batch {
             (Self::FacilityChecks(rows), Line::FacilityCheck(row)) => rows.push(row),
             (Self::DirectoryEntries(rows), Line::DirectoryEntry(row)) => rows.push(row),
             (Self::Lessons(rows), Line::Lesson(row)) => rows.push(row),
+            (Self::LogbookPlans(rows), Line::LogbookPlan(row)) => rows.push(row),
+            (Self::PlaceAudits(rows), Line::PlaceAudit(row)) => rows.push(row),
             (Self::PersonKeys(rows), Line::PersonKey(row)) => rows.push(row),
             (Self::DataKeys(rows), Line::DataKey(row)) => rows.push(row),
             (Self::AuditKeys(rows), Line::AuditKey(row)) => rows.push(row),
@@ -510,6 +517,8 @@ impl<R: Read> Lines<R> {
             Line::FacilityCheck(row) => {
                 Setting::parse(&row.facility).is_some() && !row.sealed.is_empty()
             }
+            Line::LogbookPlan(row) => row.id.len() == 16 && !row.sealed.is_empty(),
+            Line::PlaceAudit(row) => row.id.len() == 16 && !row.sealed.is_empty(),
             Line::DirectoryEntry(row) => {
                 !row.id.is_empty() && matches!(row.answered, None | Some(0 | 1))
             }

@@ -22,7 +22,7 @@ use crate::engine;
 use crate::rows::{corrupt, timestamp};
 use crate::schema::{
     agreement, alarm, alarm_step, alert, bulletin, check_in, delivery, event, exposure, feed_head,
-    lesson, outreach, place, protocol, session, support_case,
+    lesson, outreach, place, place_audit, protocol, session, support_case,
 };
 use crate::scope::{Across, Owning};
 use crate::{NewAudit, Store, StoreError};
@@ -159,7 +159,12 @@ impl Store {
         let (alerts, sessions, others) = self
             .ended_remove(
                 before(retention.alert),
-                [before(retention.text), before(retention.audit), before(retention.outreach_place)],
+                [
+                    before(retention.text),
+                    before(retention.audit),
+                    before(retention.outreach_place),
+                    before(retention.exact),
+                ],
                 now,
             )
             .await?;
@@ -369,7 +374,7 @@ impl Store {
     async fn ended_remove(
         &self,
         before: Timestamp,
-        [retired_before, agreed_before, replaced_before]: [Timestamp; 3],
+        [retired_before, agreed_before, replaced_before, seen_before]: [Timestamp; 4],
         now: Timestamp,
     ) -> Result<(u64, u64, u64), StoreError> {
         let (before_us, now_us) = (before.as_microsecond(), now.as_microsecond());
@@ -418,7 +423,11 @@ impl Store {
                         .filter(protocol::version.nullable().lt(version));
                     replaced += diesel::delete(before).execute(c)?;
                 }
-                let others = sent + warned + places + cases + replaced + noted;
+                let seen_us = seen_before.as_microsecond();
+                let audits =
+                    diesel::delete(place_audit::table.filter(place_audit::audited_us.lt(seen_us)))
+                        .execute(c)?;
+                let others = audits + sent + warned + places + cases + replaced + noted;
                 Ok((alerts as u64, sessions as u64, others as u64))
             })
         })
@@ -456,6 +465,7 @@ impl Store {
                             "VACUUM exposure",
                             "VACUUM cell_shape",
                             "VACUUM place",
+                            "VACUUM place_audit",
                             "VACUUM protocol",
                             "VACUUM bulletin",
                             "VACUUM support_case",

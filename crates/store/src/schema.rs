@@ -489,6 +489,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    logbook_plan (id) {
+        id -> Binary,
+        organisation -> BigInt,
+        sealed -> Binary,
+        changed_us -> BigInt,
+    }
+}
+
+diesel::table! {
     directory_entry (organisation, id) {
         organisation -> BigInt,
         id -> Text,
@@ -686,6 +695,17 @@ diesel::table! {
 }
 
 diesel::joinable!(place_review -> app_user (reviewed_by));
+
+diesel::table! {
+    place_audit (id) {
+        id -> Binary,
+        organisation -> BigInt,
+        sealed -> Binary,
+        audited_us -> BigInt,
+        audited_by -> Nullable<BigInt>,
+    }
+}
+diesel::joinable!(place_audit -> app_user (audited_by));
 diesel::joinable!(app_user -> organisation (organisation));
 diesel::joinable!(session -> app_user (user_id));
 diesel::joinable!(session -> device (device));
@@ -707,6 +727,7 @@ diesel::allow_tables_to_appear_in_same_query!(duty_turn, app_user);
 diesel::allow_tables_to_appear_in_same_query!(audit, audit_concerned);
 diesel::allow_tables_to_appear_in_same_query!(event, rejection);
 diesel::allow_tables_to_appear_in_same_query!(place_review, app_user);
+diesel::allow_tables_to_appear_in_same_query!(place_audit, app_user);
 diesel::allow_tables_to_appear_in_same_query!(bulletin_receipt, app_user);
 diesel::joinable!(support_person -> app_user (user_id));
 diesel::allow_tables_to_appear_in_same_query!(support_person, app_user);

@@ -124,6 +124,8 @@ async fn fill(store: &TestStore) {
     store.token_create(INTAKE, organisation, phone, at(0)).await.unwrap();
     let card = Some(CARD.to_owned());
     store.credential_card_set(organisation, card, user, at(0)).await.unwrap();
+    store.logbook_plan_set(organisation, logbook_plan(), at(0)).await.unwrap();
+    store.place_audit_add(organisation, place_audit(), user, at(0)).await.unwrap();
     let alarm = (atalaya_domain::FacilityItem::Alarm, atalaya_domain::FacilityAnswer::No);
     let check = atalaya_domain::FacilityCheck::new([alarm]);
     let office = atalaya_domain::Setting::CsoOffice;
@@ -212,6 +214,8 @@ async fn moves(from: TestStore, to: TestStore) {
     let phone = to.token_viewer(INTAKE, at(10)).await.unwrap().unwrap();
     assert_eq!((program.intake_only, phone.intake_only), (false, true));
     assert_eq!(to.credential_card(organisation).await.unwrap().as_deref(), Some(CARD));
+    assert_eq!(to.logbook_plans(organisation).await.unwrap(), [logbook_plan()]);
+    assert_eq!(to.place_audits(organisation).await.unwrap()[0].audit, place_audit());
     let numbers = to.directory_entries(organisation).await.unwrap();
     assert_eq!((numbers[0].id.as_str(), numbers[0].words.clone()), (OWN_NUMBER, Some(lawyer())));
     assert_eq!(numbers[1].tried, Some(atalaya_domain::Tried { at: at(0), answered: true }));
@@ -443,11 +447,34 @@ contract!(a_backup_from_before_the_audit_is_restored, async |store| {
     assert_eq!(store.audit_verify(organisation, None).await.unwrap().entries, 1);
 });
 
+/// What somebody found at a place.
+fn place_audit() -> atalaya_domain::PlaceAudit {
+    atalaya_domain::PlaceAudit {
+        id: atalaya_domain::PlaceAuditId::random([8; 16]),
+        cell: atalaya_domain::Cell::at(14.634, -90.507).unwrap(),
+        band: atalaya_domain::TimeBand::Evening,
+        findings: vec![(atalaya_domain::Aspect::Light, atalaya_domain::Finding::Some)],
+    }
+}
+
+/// How logbooks are read, for a while to come.
+fn logbook_plan() -> atalaya_store::StoredLogbookPlan {
+    let name = atalaya_domain::LogbookPlanName::parse("Bitácora").unwrap();
+    let id = atalaya_domain::LogbookPlanId::random([7; 16]);
+    atalaya_store::StoredLogbookPlan { id, name, plan: "{}".to_owned() }
+}
+
 /// What is written today as the program wrote it before cards and tokens that only hand in were part of it.
 fn as_format_10(text: &str) -> String {
     let lines = text.lines().filter(|line| {
-        let newer =
-            ["{\"credential_card\"", "{\"facility_check\"", "{\"directory_entry\"", "{\"lesson\""];
+        let newer = [
+            "{\"lesson\"",
+            "{\"place_audit\"",
+            "{\"logbook_plan\"",
+            "{\"credential_card\"",
+            "{\"facility_check\"",
+            "{\"directory_entry\"",
+        ];
         !newer.iter().any(|kind| line.starts_with(kind)) && !line.contains("\"intake_only\":1")
     });
     let lines: Vec<String> = lines
@@ -455,6 +482,8 @@ fn as_format_10(text: &str) -> String {
             line.replace("{\"atalaya_backup\":12,", "{\"atalaya_backup\":10,")
                 .replace(",\"lessons\":1", "")
                 .replace(",\"intake_only\":0", "")
+                .replace(",\"logbook_plans\":1", "")
+                .replace(",\"place_audits\":1", "")
                 .replace(",\"credential_cards\":1", "")
                 .replace(",\"facility_checks\":1", "")
                 .replace(",\"directory_entries\":2", "")

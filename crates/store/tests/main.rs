@@ -24,11 +24,13 @@ mod feed; // commit order, no gap, waking, two PostgreSQL transactions in opposi
 mod forced; // the second PIN in an alarm: one PIN works and somebody is told, both or neither
 mod indicators; // what was worked in a period, and who was there to be ready then
 mod lessons; // what was learnt and agreed: read by whom it is for, sealed, done by who does it
+mod logbook_plans; // how logbooks are to be read
 mod map_choice; // which municipalities somebody looks at: a few a day, each entered once
 mod migrations; // up, down, up; the schema in code against the real columns
 mod outreach; // seen home: each step once on every node, places sealed, closed by humans
 mod passkeys; // keys that sign: whose, how many, challenges of one use
 mod people; // organisations, users, sessions, tokens
+mod place_audits; // what was found at places
 mod places; // the register of places: sealed, the organisation's own, with the last word for each
 mod recorded; // an organisation's history with its times; the rounding key
 mod reference; // an event's organisation and people are there, and stay

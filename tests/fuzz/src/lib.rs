@@ -33,5 +33,6 @@ pub const TARGETS: &[Target] = &[
     Target { name: "release", run: targets::release, seeds: Vec::new },
     Target { name: "boundaries", run: targets::boundaries, seeds: Vec::new },
     Target { name: "xform", run: targets::xform, seeds: corpus::xform },
+    Target { name: "logbook", run: targets::logbook, seeds: Vec::new },
     Target { name: "index", run: targets::index, seeds: corpus::index },
 ];

@@ -325,3 +325,40 @@ pub fn index(bytes: &[u8]) {
     };
     drop(RiskIndex::read_parts(area(), zone(), Settings::default(), next));
 }
+
+/// A file that somebody has kept: each row is a record or refused, what is refused is a file that no spreadsheet reckons, and
+/// which is read again as the same rows.
+pub fn logbook(bytes: &[u8]) {
+    use atalaya_logbook::{Limits, Logbook, Plan, refused_csv};
+    let Ok(zone) = Zone::new("America/Guatemala") else { return };
+    let area = Area::everywhere();
+    let rules = Rules {
+        area: &area,
+        zone: &zone,
+        now: Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(500_000),
+        max_age_days: 36_500,
+        may_verify: false,
+    };
+    let Ok(logbook) = Logbook::read(bytes, Plan::default(), &Limits::LOGBOOK, 2027) else { return };
+    let questions = logbook.questions(None);
+    assert!(questions.open() <= questions.places.len() + questions.words.len() + 1);
+    let records = logbook.records(None, &rules, "fuzz");
+    assert_eq!(records.len(), logbook.rows().len());
+    let mut ids: Vec<_> = records.iter().flatten().map(|one| one.event.id).collect();
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count, "two rows are two records");
+    let wrong: Vec<_> = records.into_iter().filter_map(Result::err).collect();
+    let file =
+        refused_csv(&logbook, &wrong, atalaya_domain::Language::Es).expect("written to memory");
+    let again = Logbook::read(
+        &file,
+        Plan { header_row: Some(1), ..Plan::default() },
+        &Limits::LOGBOOK,
+        2027,
+    );
+    if let (Ok(again), false) = (again, wrong.is_empty()) {
+        assert_eq!(again.rows().len(), wrong.len());
+    }
+}

@@ -3,7 +3,7 @@
 
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::web::{Bytes, Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use atalaya_domain::{
@@ -100,7 +100,7 @@ pub(crate) async fn submission_take(
     reader: Reader,
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
-    let boundary = boundary(request.headers())?;
+    let boundary = body::boundary(request.headers())?;
     let body = body::read_single(&request, &mut payload).await?;
     let form = form_of(body, boundary).await?;
     let submission = Submission::parse(&form).map_err(not_a_form)?;
@@ -154,13 +154,6 @@ fn answer(mut answer: HttpResponseBuilder) -> HttpResponseBuilder {
         .insert_header(("x-openrosa-accept-content-length", body::SINGLE_MAX))
         .insert_header((header::CACHE_CONTROL, "no-store"));
     answer
-}
-
-fn boundary(headers: &HeaderMap) -> Result<String, Problem> {
-    let plain = headers.get(header::CONTENT_ENCODING).is_none_or(|how| how == "identity");
-    let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let boundary = media.filter(|_| plain).and_then(|media| multer::parse_boundary(media).ok());
-    boundary.ok_or(Problem::new(ProblemCode::UnsupportedMediaType))
 }
 
 /// The one part that is the form. A file beside it is refused: a picture shows faces, and carries where it was

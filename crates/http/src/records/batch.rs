@@ -9,6 +9,7 @@ use actix_web::web;
 use actix_web::{HttpResponse, web::Bytes};
 use atalaya_domain::{Json, Language, Viewer};
 use atalaya_store::{Outcome, StoreError};
+use jiff::Timestamp;
 use serde_json::value::RawValue;
 
 use super::told::{BatchOut, EventStatus, Told};
@@ -119,13 +120,22 @@ async fn stored<R: Record>(
     app: &App,
     viewer: &Viewer,
 ) -> Result<Vec<Outcome>, Problem> {
-    if records.len() >= MANY {
+    let many = async |now| R::store_many(&records, &app.store, viewer, now).await;
+    patiently(app, records.len(), many).await
+}
+
+/// Stores so many records when the map keeps up, and again while the store is full.
+pub(crate) async fn patiently<T>(
+    app: &App,
+    count: usize,
+    store: impl AsyncFn(Timestamp) -> Result<T, StoreError>,
+) -> Result<T, Problem> {
+    if count >= MANY {
         app.live.keeps_up(MOST_BEHIND, MAP_PATIENCE).await;
     }
     let mut tries = 0;
     loop {
-        let now = (app.clock)();
-        match R::store_many(&records, &app.store, viewer, now).await {
+        match store((app.clock)()).await {
             Err(StoreError::Busy { retry_after }) if tries < PATIENCE => {
                 tries += 1;
                 tokio::time::sleep(retry_after.min(Duration::from_secs(2))).await;

@@ -15,6 +15,7 @@ use atalaya_domain::{FieldError, FieldReason, Json, Rules, TextFinding, UserId, 
 use atalaya_store::{Outcome, Store, StoreError};
 use jiff::Timestamp;
 
+pub(crate) use batch::patiently;
 pub(crate) use page::{Page, check_reason, limit_of, tag, unknown_cursor};
 pub(crate) use report::{create, one};
 pub(crate) use rules::rules;

@@ -36,11 +36,13 @@ mod live; // the websocket, with a real client
 mod live_admission; // who may come in when many come, and while the server stops
 mod live_fallback; // event streams and polls, where no websocket comes through
 mod live_snapshot; // a snapshot as a plain answer: kept, asked for again, gone on from
+mod logbooks; // files that organisations have kept: read, asked about, brought in, mended, brought in again
 mod ogc; // OGC API - Features and Tiles: standards, and what is told to whom
 mod organisations; // nobody sees another organisation's events
 mod outreach; // seen home: plans, check-ins, alarms, the roster, rules; who sees what of them
 mod own_data; // everything about oneself, and nothing of others
 mod past; // maps of past dates
+mod place_audits; // what was found at places: who is told, and of whose
 mod places; // the register of places: kept, reviewed, offered instead of a planned one
 mod planning; // own places by the hours of the week; signed off
 mod problems; // every kind of problem, and its two languages

@@ -108,7 +108,7 @@ const LOOKS: [&str; 13] = [
 ];
 
 /// The other routes that are asked by GET, and what they tell.
-const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 65] = [
+const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 67] = [
     ("/api/v1/agreements", "organisations"),
     ("/api/v1/alerts", "the account's own"),
     ("/api/v1/audit", "what was done, by whom: itself the log"),
@@ -145,6 +145,7 @@ const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 65] = [
     ("/api/v1/me/passkeys", "one's own"),
     ("/api/v1/me/push", "one's own"),
     ("/api/v1/me/second_factor", "one's own"),
+    ("/api/v1/logbook_plans", "how files are to be read"),
     ("/api/v1/model", "the model"),
     ("/api/v1/ogc/risk", "levels"),
     ("/api/v1/ogc/risk/conformance", "levels"),
@@ -161,6 +162,7 @@ const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 65] = [
     ("/api/v1/openrosa/formList", "forms"),
     ("/api/v1/openrosa/forms/reporte", "a form"),
     ("/api/v1/openrosa/submission", "that submissions are taken"),
+    ("/api/v1/place_audits", "places, and to who supervises who looked at them"),
     ("/api/v1/places", "places, and who of those who keep them said what"),
     ("/api/v1/places/offered", "places"),
     ("/api/v1/planning", "places, and what the map says of them"),

@@ -21,12 +21,14 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// A file of refused rows comes back with a column of reasons more.
+    const REASONS: usize = 1;
     /// Years of one organisation's logbook: what is larger is for `atalaya import`.
     pub const LOGBOOK: Self = Self {
         bytes: 4 * 1024 * 1024,
         unpacked: 48 * 1024 * 1024,
         rows: 10_000,
-        columns: 64,
+        columns: 64 + Self::REASONS,
         cell_chars: 8_000,
         sheets: 40,
     };

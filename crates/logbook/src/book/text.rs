@@ -16,8 +16,9 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, BookError> {
     let mut gathered = Gathered::new(limits);
     let mut reader = reader(&text, delimiter);
     let mut record = csv::StringRecord::new();
+    let mut lines = Lines { bytes: text.as_bytes(), at: 0, line: 1 };
     while reader.read_record(&mut record).map_err(|_| BookError::Broken)? {
-        let number = record.position().map_or(0, csv::Position::line) as usize;
+        let number = lines.of(record.position().map_or(0, csv::Position::byte) as usize);
         for (column, cell) in record.iter().enumerate() {
             gathered.put(number, column, cell)?;
         }
@@ -48,6 +49,26 @@ fn decoded(bytes: &[u8]) -> Result<(String, Encoding), BookError> {
     match text {
         (_, true) => Err(BookError::Unknown),
         (text, false) => Ok((text.into_owned(), encoding)),
+    }
+}
+
+/// Counts lines as an editor does: where a record begins, not where the one before it ended.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    /// The line that a record begins on which is read from a byte on, blank lines before it left out.
+    fn of(&mut self, from: usize) -> usize {
+        let rest = self.bytes.get(from..).unwrap_or_default();
+        let blank = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let begins = (from + blank).max(self.at);
+        let between = self.bytes.get(self.at..begins).unwrap_or_default();
+        self.line += between.iter().filter(|byte| **byte == b'\n').count();
+        self.at = begins;
+        self.line
     }
 }
 

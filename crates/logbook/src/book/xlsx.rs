@@ -17,9 +17,7 @@ pub(super) fn read(bytes: &[u8], name: Option<&str>, limits: &Limits) -> Result<
         return Err(BookError::TooManySheets { most: limits.sheets });
     }
     let sheet = match name {
-        Some(name) if sheets.iter().any(|known| known == name) => {
-            sheet(&mut book, name, limits)?
-        }
+        Some(name) if sheets.iter().any(|known| known == name) => sheet(&mut book, name, limits)?,
         Some(_) => return Err(BookError::NoSuchSheet),
         None => {
             let mut found = None;
@@ -49,9 +47,7 @@ fn unpacks_within(bytes: &[u8], limits: &Limits) -> Result<(), BookError> {
         let mut bounded = part.take(left + 1);
         let length = std::io::copy(&mut bounded, &mut std::io::sink());
         let length = length.map_err(|_| BookError::Broken)?;
-        left = left
-            .checked_sub(length)
-            .ok_or(BookError::Unpacks { most: limits.unpacked })?;
+        left = left.checked_sub(length).ok_or(BookError::Unpacks { most: limits.unpacked })?;
     }
     Ok(())
 }
@@ -99,7 +95,8 @@ fn date_text(at: ExcelDateTime) -> String {
     let (year, month, day, hour, minute, second, _) = at.to_ymd_hms_milli();
     let small = |number: u8| i8::try_from(number).unwrap_or(i8::MAX);
     let exact = i16::try_from(year).ok().and_then(|year| {
-        DateTime::new(year, small(month), small(day), small(hour), small(minute), small(second), 0).ok()
+        DateTime::new(year, small(month), small(day), small(hour), small(minute), small(second), 0)
+            .ok()
     });
     let Some(rounded) = exact.and_then(|exact| exact.checked_add(30.seconds()).ok()) else {
         return at.as_f64().to_string();

@@ -11,10 +11,7 @@ use crate::alerts::AlertChange;
 use crate::backup_lines::{
     AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine,
     DataKeyLine, DirectoryEntryLine, DistinctLine, DutyTurnLine, EventLine, ExposureLine,
-    FacilityCheckLine, LessonLine, OrganisationLine, PersonKeyLine, PlaceLine, PlaceReviewLine,
-    ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine, ReleasePartyLine,
-    SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine, TokenLine, TotpLine,
-    UserLine,
+    FacilityCheckLine, LessonLine, LogbookPlanLine, OrganisationLine, PersonKeyLine, PlaceAuditLine, PlaceLine, PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine, ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine, TokenLine, TotpLine, UserLine,
 };
 use crate::conn::{Conn, Fault};
 use crate::exposure_rows::NewExposure;
@@ -278,6 +275,8 @@ pub(crate) trait Restored {
     fn put_support_seen(&mut self, rows: &[SupportSeenLine]) -> QueryResult<()>;
     fn put_credential_cards(&mut self, rows: &[CredentialCardLine]) -> QueryResult<()>;
     fn put_facility_checks(&mut self, rows: &[FacilityCheckLine]) -> QueryResult<()>;
+    fn put_logbook_plans(&mut self, rows: &[LogbookPlanLine]) -> QueryResult<()>;
+    fn put_place_audits(&mut self, rows: &[PlaceAuditLine]) -> QueryResult<()>;
     fn put_directory_entries(&mut self, rows: &[DirectoryEntryLine]) -> QueryResult<()>;
     fn put_lessons(&mut self, rows: &[LessonLine]) -> QueryResult<()>;
     fn put_support_cases(&mut self, rows: &[SupportCaseLine]) -> QueryResult<()>;

@@ -13,12 +13,14 @@ use crate::conn::{on, on_in_tx};
 use crate::directory::LISTED;
 use crate::facility::CHECKED;
 use crate::lessons::NOTED;
+use crate::logbook_plans::PLANNED;
 use crate::outreach::CARDS;
+use crate::place_audits::AUDITED;
 use crate::places::REGISTERED;
 use crate::rows::corrupt;
 use crate::schema::{
     audit_key as audit_key_table, code_word, data_key, directory_entry, event, facility_check,
-    lesson, person_key, place, protocol,
+    lesson, logbook_plan, person_key, place, place_audit, protocol,
 };
 use crate::scope::{Across, Owning};
 use crate::{NewAudit, Store, StoreError};
@@ -267,7 +269,30 @@ impl Store {
                             .set(lesson::sealed.eq(sealing.seal(NOTED, id, &text)?))
                             .execute(c)?;
                     }
+                    let planned: Vec<(Vec<u8>, Vec<u8>)> = logbook_plan::table
+                        .filter(logbook_plan::organisation.eq(of))
+                        .select((logbook_plan::id, logbook_plan::sealed))
+                        .load(c)?;
+                    for (id, sealed) in &planned {
+                        let text = opening.open(of, None, PLANNED, id, sealed)?;
+                        let text = text.ok_or(corrupt("sealed"))?;
+                        diesel::update(logbook_plan::table.find(id))
+                            .set(logbook_plan::sealed.eq(sealing.seal(PLANNED, id, &text)?))
+                            .execute(c)?;
+                    }
+                    let audited: Vec<(Vec<u8>, Vec<u8>)> = place_audit::table
+                        .filter(place_audit::organisation.eq(of))
+                        .select((place_audit::id, place_audit::sealed))
+                        .load(c)?;
+                    for (id, sealed) in &audited {
+                        let text = opening.open(of, None, AUDITED, id, sealed)?;
+                        let text = text.ok_or(corrupt("sealed"))?;
+                        diesel::update(place_audit::table.find(id))
+                            .set(place_audit::sealed.eq(sealing.seal(AUDITED, id, &text)?))
+                            .execute(c)?;
+                    }
                     let short = places.len() + versions.len() + checks.len() + notes.len();
+                    let short = short + planned.len() + audited.len();
                     Ok((short + listed.len()) as u64)
                 })
             })

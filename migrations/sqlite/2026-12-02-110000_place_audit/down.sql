@@ -1,0 +1,2 @@
+-- What was noted of places is forgotten.
+DROP TABLE place_audit;
