@@ -53,10 +53,11 @@ export async function call<T>(method: string, path: string, parser: Parser<T>, b
     return { ok: false, error: { kind: 'offline' } };
   }
   clock.learn(response.headers.get('Date'), asked, Date.now());
-  return read(response, parser);
+  return readAnswer(response, parser);
 }
 
-async function read<T>(response: Response, parser: Parser<T>): Promise<Result<T>> {
+/** What the server answered, understood or refused. */
+export async function readAnswer<T>(response: Response, parser: Parser<T>): Promise<Result<T>> {
   try {
     const value: unknown = response.status === 204 ? null : await response.json();
     if (response.ok) return { ok: true, value: parser(value, '') };

@@ -79,6 +79,7 @@ export const en: Messages = {
     debrief: 'Debriefing',
     registered: 'Our places',
     facilities: 'Our premises',
+    logbooks: 'Bring a logbook in',
     planning: 'Plan of the week',
     bulletins: 'Security bulletins',
     signOut: 'Sign out',
@@ -193,6 +194,7 @@ export const en: Messages = {
   },
 
   warned: 'Security bulletin in force',
+  audited: 'Seen in person: does not change the level',
   card: { title: 'Credential' },
   alerts: {
     label: 'Alerts',

@@ -77,6 +77,7 @@ export const es = {
     debrief: 'Reunión de registro',
     registered: 'Nuestros lugares',
     facilities: 'Nuestros locales',
+    logbooks: 'Meter una bitácora',
     planning: 'Plan de la semana',
     bulletins: 'Avisos de seguridad',
     signOut: 'Salir',
@@ -192,6 +193,7 @@ export const es = {
 
   /** Of an area on the map and in its list. */
   warned: 'Aviso de seguridad vigente',
+  audited: 'Visto en persona: no cambia el nivel',
   card: { title: 'Credencial' },
   alerts: {
     label: 'Avisos',

@@ -8,7 +8,7 @@ import { type Bounds, geometry } from './geometry';
 import { GlMap } from './gl';
 import { PALETTES, type Theme } from './palette';
 import { crosses, dots, hatch } from './patterns';
-import { CELLS, CROSSES_IMAGE, DOTS_IMAGE, type Ground, HATCH_IMAGE, mapStyle, SELECTED, WARNED } from './style';
+import { AUDITED, CELLS, CROSSES_IMAGE, DOTS_IMAGE, type Ground, HATCH_IMAGE, mapStyle, SELECTED, WARNED } from './style';
 import { MAX_ZOOM, MIN_ZOOM } from './zoom';
 
 export interface Camera {
@@ -69,6 +69,7 @@ export class RiskMap {
   #theme: Theme;
   #selected: string | null = null;
   #warned: readonly string[] = [];
+  #audited: readonly string[] = [];
   #shaping = 0;
   /** Hexagons that lie outside the screen: they are added when the phone has time. */
   readonly #later = new Map<string, GeoJSON.Feature>();
@@ -218,6 +219,12 @@ export class RiskMap {
     void this.#drawWarned();
   }
 
+  /** Marks the places that somebody looked at; their levels stay as they are. */
+  audit(cells: readonly string[]): void {
+    this.#audited = cells;
+    void this.#drawAudited();
+  }
+
   /** Cells whose centre is on the screen, with their state. */
   inView(): { cell: string; state: CellState; centre: [number, number] }[] {
     const bounds = this.#map.getBounds();
@@ -293,6 +300,7 @@ export class RiskMap {
     for (const known of this.#known.values()) known.added = false;
     if (cells.length > 0) void this.#shape(cells);
     this.#schedule();
+    void this.#drawAudited();
     void this.#drawSelected();
     void this.#drawWarned();
   }
@@ -364,6 +372,14 @@ export class RiskMap {
     const { rings, starts } = cells.length === 0 ? { rings: new Float64Array(), starts: new Uint32Array() } : await geometry().shapes(cells);
     const features = cells.map((_, i): GeoJSON.Feature => ({ type: 'Feature', properties: {}, geometry: polygon(rings, starts[i] ?? 0, starts[i + 1] ?? 0) }));
     if (cells === this.#warned) void this.#source(WARNED)?.setData({ type: 'FeatureCollection', features });
+  }
+
+  async #drawAudited(): Promise<void> {
+    const cells = this.#audited;
+    const { centres } = cells.length === 0 ? { centres: new Float64Array() } : await geometry().shapes(cells);
+    const at = (i: number): [number, number] => [centres[2 * i] ?? 0, centres[2 * i + 1] ?? 0];
+    const features = cells.map((_, i): GeoJSON.Feature => ({ type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates: at(i) } }));
+    if (cells === this.#audited) void this.#source(AUDITED)?.setData({ type: 'FeatureCollection', features });
   }
 
   /** Colours change together, once per animation frame. */

@@ -11,6 +11,8 @@ export const CELLS = 'cells';
 export const SELECTED = 'selected';
 /** Where a bulletin warns of danger. */
 export const WARNED = 'warned';
+/** Places that somebody looked at: a ring with a dot, which means the same in grey. */
+export const AUDITED = 'audited';
 export const CROSSES_IMAGE = 'crosses';
 export const HATCH_IMAGE = 'hatch';
 export const DOTS_IMAGE = 'dots';
@@ -48,6 +50,7 @@ export function mapStyle(theme: Theme, on: Ground): StyleSpecification {
       ...(base ? { base: { type: 'vector', tiles: [`${BASE_PROTOCOL}://{z}/{x}/{y}`], minzoom: 0, maxzoom: BASE_MAXZOOM, bounds: [...BASE_BOUNDS] } } : {}),
       ...(coverage === 'all' ? {} : { [STAND_IN]: { type: 'geojson', data: standIn(on), maxzoom: 12 } }),
       [CELLS]: { type: 'geojson', data: { type: 'FeatureCollection', features: [] }, maxzoom: 12, tolerance: 0.1, buffer: 16 },
+      [AUDITED]: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
       [WARNED]: { type: 'geojson', data: { type: 'FeatureCollection', features: [] }, maxzoom: 12, tolerance: 0.1 },
       [SELECTED]: { type: 'geojson', data: { type: 'FeatureCollection', features: [] }, maxzoom: 12, tolerance: 0.1 },
     },
@@ -196,6 +199,11 @@ function borders({ ground: g }: Palette): LayerSpecification[] {
 
 function marks(palette: Palette): LayerSpecification[] {
   return [
+    {
+      id: 'audited-ring', type: 'circle', source: AUDITED, minzoom: 9,
+      paint: { 'circle-radius': 6, 'circle-color': palette.selectedHalo, 'circle-stroke-color': palette.selected, 'circle-stroke-width': 1.6 },
+    },
+    { id: 'audited-dot', type: 'circle', source: AUDITED, minzoom: 9, paint: { 'circle-radius': 2.2, 'circle-color': palette.selected } },
     { id: 'warned-fill', type: 'fill', source: WARNED, paint: { 'fill-antialias': false, 'fill-pattern': CROSSES_IMAGE, 'fill-opacity': 0.85 } },
     {
       id: 'warned-halo', type: 'line', source: WARNED, layout: { 'line-join': 'round' },
