@@ -137,6 +137,7 @@ fn told(counts: BackupCounts) -> String {
         releases,
         release_parties: _,
         release_approvals: _,
+        release_files,
         keys,
         contacts,
         second_factors,
@@ -155,7 +156,7 @@ fn told(counts: BackupCounts) -> String {
     format!(
         "{organisations} organisations, {users} users, {tokens} tokens, {versions} event versions, \
          {exposure_versions} exposure versions, {distinct_pairs} pairs of distinct events, {places} registered places, \
-         {audit_entries} audit entries, {releases} releases, {keys} wrapped keys, \
+         {audit_entries} audit entries, {releases} releases with {release_files} files, {keys} wrapped keys, \
          {contacts} contacts, {second_factors} second factors, \
          {duty_turns} turns on duty, {code_words} code words, {directory_entries} numbers to call, {lessons} lessons and actions"
     )

@@ -20,12 +20,12 @@ use sha2::{Digest, Sha256};
 use crate::backup_lines::{
     AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine,
     DataKeyLine, DirectoryEntryLine, DistinctLine, DutyTurnLine, End, EventLine, ExposureLine,
-    FacilityCheckLine, Header, LessonLine, Line, LogbookPlanLine, OrganisationLine, PersonKeyLine, PlaceAuditLine, PlaceLine, PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine, ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine, TokenLine, TotpLine, UserLine, hex,
+    FacilityCheckLine, Header, LessonLine, Line, LogbookPlanLine, OrganisationLine, PersonKeyLine, PlaceAuditLine, PlaceLine, PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseFileLine, ReleaseLine, ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine, TokenLine, TotpLine, UserLine, hex,
 };
 use crate::conn::{Fault, on_snapshot};
 use crate::schema::{
     app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key,
-    directory_entry, distinct_pair, duty_turn, event, exposure, facility_check, feed_head, lesson, logbook_plan, organisation, person_key, place, place_audit, place_review, protocol, rejection, release, release_approval, release_party, safety_rules, staff_contact, support_case, support_person, support_seen, token, totp,
+    directory_entry, distinct_pair, duty_turn, event, exposure, facility_check, feed_head, lesson, logbook_plan, organisation, person_key, place, place_audit, place_review, protocol, rejection, release, release_approval, release_file, release_party, safety_rules, staff_contact, support_case, support_person, support_seen, token, totp,
 };
 use crate::scope::Across;
 use crate::{Store, StoreError};
@@ -38,7 +38,7 @@ pub(crate) const FORMAT: u32 = 12;
 /// eighth no rules of outings and no rosters, the ninth no protocol cards, code words and cases of support,
 /// the tenth no credential cards, nothing of premises, no numbers of an organisation's own
 /// and no tokens that only hand in, the eleventh no lessons and actions, no ways and nobody who tried a number,
-/// nothing of how logbooks are to be read, and nothing of what was found at places.
+/// nothing of how logbooks are to be read, nothing of what was found at places, and no files of releases.
 pub(crate) const FORMAT_FIRST: u32 = 1;
 
 /// Rows read at once: bounds the memory.
@@ -124,6 +124,9 @@ pub struct BackupCounts {
     /// How often somebody said yes to one.
     #[serde(default)]
     pub release_approvals: u64,
+    /// Files of releases; none in a file of an older format.
+    #[serde(default)]
+    pub release_files: u64,
     /// Wrapped keys, of the audit, organisations and people; none in a file of an older format.
     #[serde(default)]
     pub keys: u64,
@@ -191,6 +194,7 @@ impl BackupCounts {
             Line::Release(_) => self.releases += 1,
             Line::ReleaseParty(_) => self.release_parties += 1,
             Line::ReleaseApproval(_) => self.release_approvals += 1,
+            Line::ReleaseFile(_) => self.release_files += 1,
             Line::AuditKey(_) | Line::DataKey(_) | Line::PersonKey(_) => self.keys += 1,
             Line::Contact(_) => self.contacts += 1,
             Line::Totp(_) => self.second_factors += 1,
@@ -320,6 +324,22 @@ impl Store {
                 }
                 pages_in_tx!(c, out, release_party(release, organisation), ReleasePartyLine, ReleaseParty);
                 pages_in_tx!(c, out, release_approval(release, user_id), ReleaseApprovalLine, ReleaseApproval);
+                let mut last = (i64::MIN, String::new());
+                // One by one: each has some hundred kilobytes.
+                loop {
+                    let same = release_file::release
+                        .eq(last.0)
+                        .and(release_file::name.gt(last.1.clone()));
+                    let row: Option<ReleaseFileLine> = release_file::table
+                        .filter(release_file::release.gt(last.0).or(same))
+                        .order((release_file::release, release_file::name))
+                        .select(ReleaseFileLine::as_select())
+                        .first(c)
+                        .optional()?;
+                    let Some(row) = row else { break };
+                    last = (row.release, row.name.clone());
+                    out.all(std::iter::once(Line::ReleaseFile(Box::new(row))))?;
+                }
                 pages_in_tx!(c, out, data_key(organisation, number), DataKeyLine, DataKey);
                 pages_in_tx!(c, out, person_key[person], PersonKeyLine, PersonKey);
                 pages_in_tx!(c, out, staff_contact[person], ContactLine, Contact);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::BackupCounts;
 use crate::schema::{
     app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key,
-    directory_entry, distinct_pair, duty_turn, event, exposure, facility_check, lesson, logbook_plan, organisation, person_key, place, place_audit, place_review, protocol, rejection, release, release_approval, release_party, safety_rules, staff_contact, support_case, support_person, support_seen, token, totp,
+    directory_entry, distinct_pair, duty_turn, event, exposure, facility_check, lesson, logbook_plan, organisation, person_key, place, place_audit, place_review, protocol, rejection, release, release_approval, release_file, release_party, safety_rules, staff_contact, support_case, support_person, support_seen, token, totp,
 };
 
 /// The first line.
@@ -38,6 +38,7 @@ pub(crate) enum Line {
     Release(Box<ReleaseLine>),
     ReleaseParty(ReleasePartyLine),
     ReleaseApproval(ReleaseApprovalLine),
+    ReleaseFile(Box<ReleaseFileLine>),
     AuditKey(AuditKeyLine),
     DataKey(DataKeyLine),
     PersonKey(PersonKeyLine),
@@ -294,6 +295,21 @@ pub(crate) struct ReleaseLine {
     pub(crate) dropped_us: Option<i64>,
     pub(crate) number: Option<i64>,
     pub(crate) published_us: Option<i64>,
+}
+
+/// A file of a published release, as it was made: with the public key that it was signed by, it verifies after a restore too.
+#[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[diesel(table_name = release_file, treat_none_as_default_value = false)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReleaseFileLine {
+    pub(crate) release: i64,
+    pub(crate) name: String,
+    pub(crate) organisation: i64,
+    pub(crate) media_type: String,
+    #[serde(with = "hex")]
+    pub(crate) sha256: Vec<u8>,
+    #[serde(with = "hex")]
+    pub(crate) bytes: Vec<u8>,
 }
 
 #[derive(Debug, Queryable, Selectable, Insertable, Serialize, Deserialize)]

@@ -19,7 +19,7 @@ use crate::backup::{BackupCounts, BackupError, FORMAT, FORMAT_FIRST};
 use crate::backup_lines::{
     AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine,
     DataKeyLine, DirectoryEntryLine, DistinctLine, DutyTurnLine, End, EventLine, ExposureLine,
-    FacilityCheckLine, Header, LessonLine, Line, LogbookPlanLine, OrganisationLine, PersonKeyLine, PlaceAuditLine, PlaceLine, PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine, ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine, TokenLine, TotpLine, UserLine, hex,
+    FacilityCheckLine, Header, LessonLine, Line, LogbookPlanLine, OrganisationLine, PersonKeyLine, PlaceAuditLine, PlaceLine, PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseFileLine, ReleaseLine, ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine, TokenLine, TotpLine, UserLine, hex,
 };
 use crate::conn::{Conn, Fault, on_in_tx};
 use crate::engine::Restored;
@@ -54,8 +54,9 @@ const RELEASE_HEAD: &str =
 
 /// Rows stored at once; SQLite binds at most 32,766 values, and an event has 33.
 const CHUNK: usize = 900;
-/// No line of ours is longer: bounds the memory whatever a file claims.
-const LINE_MAX: u64 = 1024 * 1024;
+/// No line of ours is longer: bounds the memory whatever a file claims. The longest are files of releases, two digits a
+/// byte: 32 MB, where the largest that are made have one.
+const LINE_MAX: u64 = 64 * 1024 * 1024;
 
 impl Store {
     /// Restores a backup into this database, which must be migrated and empty. Nothing is stored
@@ -132,6 +133,7 @@ fn restore<R: Read>(
                 Batch::Releases(rows) => c.put_releases(&rows)?,
                 Batch::ReleaseParties(rows) => c.put_release_parties(&rows)?,
                 Batch::ReleaseApprovals(rows) => c.put_release_approvals(&rows)?,
+                Batch::ReleaseFile(row) => c.put_release_file(&row)?,
                 Batch::Contacts(rows) => c.put_contacts(&rows)?,
                 Batch::Totp(rows) => c.put_totp(&rows)?,
                 Batch::SafetyRules(rows) => c.put_safety_rules(&rows)?,
@@ -207,6 +209,7 @@ enum Batch {
     Releases(Vec<ReleaseLine>),
     ReleaseParties(Vec<ReleasePartyLine>),
     ReleaseApprovals(Vec<ReleaseApprovalLine>),
+    ReleaseFile(Box<ReleaseFileLine>),
     Contacts(Vec<ContactLine>),
     Totp(Vec<TotpLine>),
     SafetyRules(Vec<SafetyRulesLine>),
@@ -244,6 +247,7 @@ impl Batch {
             Line::Release(row) => Self::Releases(vec![*row]),
             Line::ReleaseParty(row) => Self::ReleaseParties(vec![row]),
             Line::ReleaseApproval(row) => Self::ReleaseApprovals(vec![row]),
+            Line::ReleaseFile(row) => Self::ReleaseFile(row),
             Line::Contact(row) => Self::Contacts(vec![row]),
             Line::Totp(row) => Self::Totp(vec![row]),
             Line::SafetyRules(row) => Self::SafetyRules(vec![row]),
@@ -281,6 +285,7 @@ impl Batch {
             Self::Releases(rows) => rows.len(),
             Self::ReleaseParties(rows) => rows.len(),
             Self::ReleaseApprovals(rows) => rows.len(),
+            Self::ReleaseFile(_) => 1,
             Self::Contacts(rows) => rows.len(),
             Self::Totp(rows) => rows.len(),
             Self::SafetyRules(rows) => rows.len(),
@@ -498,6 +503,7 @@ impl<R: Read> Lines<R> {
             Line::Release(row) => row.sound(),
             Line::ReleaseParty(row) => row.release > 0,
             Line::ReleaseApproval(row) => row.release > 0,
+            Line::ReleaseFile(row) => Sha256::digest(&row.bytes).as_slice() == row.sha256,
             Line::AuditKey(row) => row.number > 0,
             Line::DataKey(row) => row.number > 0,
             Line::PersonKey(row) => row.data_key > 0,

@@ -8,8 +8,8 @@ use atalaya_domain::{
 };
 use atalaya_safety::{CodeWord, SafetyRules};
 use atalaya_store::{
-    BackupError, Heard, NewDutyTurn, NewRelease, NewToken, NewUser, ReleaseApproval, SecretHash,
-    Store, StoreError, SupportAct,
+    BackupError, Heard, NewDutyTurn, NewRelease, NewReleaseFile, NewToken, NewUser,
+    PUBLIC_KEY_FILE, ReleaseApproval, SecretHash, Store, StoreError, SupportAct,
 };
 use flate2::Compression;
 use flate2::read::GzDecoder;
@@ -487,6 +487,7 @@ fn as_format_10(text: &str) -> String {
                 .replace(",\"credential_cards\":1", "")
                 .replace(",\"facility_checks\":1", "")
                 .replace(",\"directory_entries\":2", "")
+                .replace("\"release_files\":0,", "")
                 .replace("\"tokens\":2,", "\"tokens\":1,")
         })
         .collect();
@@ -542,18 +543,46 @@ contract!(what_was_published_is_published_after_a_restore_and_numbered_on, async
     store.release_approve(one, yes).await.unwrap();
     store.release_publish(one, 0, eva, at(3)).await.unwrap();
     let open = store.release_propose(new("{\"a\":2}"), at(4)).await.unwrap();
+    let file = |name: &str, bytes: Vec<u8>| NewReleaseFile {
+        name: name.to_owned(),
+        media_type: "application/octet-stream".to_owned(),
+        sha256: Sha256::digest(&bytes).into(),
+        bytes,
+    };
+    let large: Vec<u8> = (0..1_500_000_u32).map(|at| (at * 7 % 251) as u8).collect();
+    let files = vec![
+        file("manifest.json", b"{}\r\n\0".to_vec()),
+        file(PUBLIC_KEY_FILE, vec![7; 32]),
+        file("places.gpkg", large),
+    ];
+    store.release_files_keep(organisation, one, files.clone()).await.unwrap();
     let bytes = backup(&store).await;
     restore(&second, &bytes).await.unwrap();
     for id in [one, open] {
         assert_eq!(second.release_get(id).await.unwrap(), store.release_get(id).await.unwrap());
     }
+    for file in files {
+        let kept = second.release_file(one, file.name.clone()).await.unwrap();
+        assert_eq!(kept.as_ref(), Some(&file), "the same bytes");
+    }
+    let keys = second.release_keys().await.unwrap();
+    assert!(
+        keys.contains(&vec![7; 32]),
+        "the key that it was signed by is told of after a restore"
+    );
     assert_eq!(second.release_publish(open, 1, ana, at(5)).await.unwrap(), Some(2));
     let next = second.release_propose(new("{}"), at(6)).await.unwrap();
     assert!(next > open, "its id is nobody else's");
-    let text = unpacked(&bytes).replace("{\\\"a\\\":1}", "{\\\"a\\\":7}");
+    let text = unpacked(&bytes);
+    let hex = |digits: &str| digits.replacen("7b7d", "7b7e", 1);
+    let other = TestStore::open(atalaya_kit::sqlite()).await;
+    let changed = restore(&other, &sealed(&hex(&text))).await;
+    let damaged = |told: &Result<_, StoreError>| {
+        matches!(told, Err(StoreError::Backup { source: BackupError::Damaged { .. }, .. }))
+    };
+    assert!(damaged(&changed), "a file that is not what its hash says: {changed:?}");
+    let text = text.replace("{\\\"a\\\":1}", "{\\\"a\\\":7}");
     let third = TestStore::open(atalaya_kit::sqlite()).await;
     let changed = restore(&third, &sealed(&text)).await;
-    let damaged =
-        matches!(changed, Err(StoreError::Backup { source: BackupError::Damaged { .. }, .. }));
-    assert!(damaged, "{changed:?}");
+    assert!(damaged(&changed), "{changed:?}");
 });

@@ -11,7 +11,7 @@ use crate::alerts::AlertChange;
 use crate::backup_lines::{
     AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine,
     DataKeyLine, DirectoryEntryLine, DistinctLine, DutyTurnLine, EventLine, ExposureLine,
-    FacilityCheckLine, LessonLine, LogbookPlanLine, OrganisationLine, PersonKeyLine, PlaceAuditLine, PlaceLine, PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine, ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine, TokenLine, TotpLine, UserLine,
+    FacilityCheckLine, LessonLine, LogbookPlanLine, OrganisationLine, PersonKeyLine, PlaceAuditLine, PlaceLine, PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseFileLine, ReleaseLine, ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine, TokenLine, TotpLine, UserLine,
 };
 use crate::conn::{Conn, Fault};
 use crate::exposure_rows::NewExposure;
@@ -262,6 +262,7 @@ pub(crate) trait Restored {
     fn put_releases(&mut self, rows: &[ReleaseLine]) -> QueryResult<()>;
     fn put_release_parties(&mut self, rows: &[ReleasePartyLine]) -> QueryResult<()>;
     fn put_release_approvals(&mut self, rows: &[ReleaseApprovalLine]) -> QueryResult<()>;
+    fn put_release_file(&mut self, row: &ReleaseFileLine) -> QueryResult<()>;
     fn put_audit_keys(&mut self, rows: &[AuditKeyLine]) -> QueryResult<()>;
     fn put_data_keys(&mut self, rows: &[DataKeyLine]) -> QueryResult<()>;
     fn put_person_keys(&mut self, rows: &[PersonKeyLine]) -> QueryResult<()>;

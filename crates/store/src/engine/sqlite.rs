@@ -14,14 +14,14 @@ use super::{Appended, CONNECTION_WAIT, FirstVersion, Restored, Told};
 use crate::backup_lines::{
     AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine,
     DataKeyLine, DirectoryEntryLine, DistinctLine, DutyTurnLine, EventLine, ExposureLine,
-    FacilityCheckLine, LessonLine, LogbookPlanLine, OrganisationLine, PersonKeyLine, PlaceAuditLine, PlaceLine, PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseLine, ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine, TokenLine, TotpLine, UserLine,
+    FacilityCheckLine, LessonLine, LogbookPlanLine, OrganisationLine, PersonKeyLine, PlaceAuditLine, PlaceLine, PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseFileLine, ReleaseLine, ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine, TokenLine, TotpLine, UserLine,
 };
 use crate::conn::Fault;
 use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
 use crate::schema::{
     app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key, delivery,
-    directory_entry, distinct_pair, duty_turn, event, exposure, facility_check, feed_head, lesson, logbook_plan, organisation, outreach, person_key, place, place_audit, place_review, protocol, rejection, release, release_approval, release_party, safety_rules, staff_contact, support_case, support_person, support_seen, token, totp,
+    directory_entry, distinct_pair, duty_turn, event, exposure, facility_check, feed_head, lesson, logbook_plan, organisation, outreach, person_key, place, place_audit, place_review, protocol, rejection, release, release_approval, release_file, release_party, safety_rules, staff_contact, support_case, support_person, support_seen, token, totp,
 };
 use crate::{Engine, FeedHead, Outcome, StoreError};
 
@@ -216,6 +216,10 @@ impl Restored for SqliteConnection {
 
     fn put_release_approvals(&mut self, rows: &[ReleaseApprovalLine]) -> QueryResult<()> {
         diesel::insert_into(release_approval::table).values(rows).execute(self).map(drop)
+    }
+
+    fn put_release_file(&mut self, row: &ReleaseFileLine) -> QueryResult<()> {
+        diesel::insert_into(release_file::table).values(row).execute(self).map(drop)
     }
 
     fn put_audit_keys(&mut self, rows: &[AuditKeyLine]) -> QueryResult<()> {
