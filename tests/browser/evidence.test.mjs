@@ -66,8 +66,21 @@ for (const [size, viewport] of [['phone', PHONE], ['desk', DESK]]) {
     }
     await page.locator('[data-plan="1"] table').waitFor();
     await sound(page, 'the plan');
+    // On the map too, in the hour that is chosen; two of them where two are compared.
+    const maps = page.locator('[data-on-map] svg');
+    await page.locator('[data-maps="1"]').waitFor();
+    await page.locator('[data-on-map] svg[data-hexagons]:not([data-hexagons=waiting])').first().waitFor();
+    assert.ok(Number(await maps.first().getAttribute('data-hexagons')) > 20);
+    assert.match(await maps.first().getAttribute('aria-label'), /Viernes 20:00.*El parque/);
+    await page.getByLabel('Comparar con').selectOption('TW');
+    await page.locator('[data-maps="2"]').waitFor({ timeout: 60_000 });
+    await sound(page, 'two populations');
     await page.getByLabel('Comparar con').selectOption('weeks4');
-    await page.locator('[data-changes]').waitFor({ timeout: 60_000 });
+    await page.locator('[data-why]').waitFor({ timeout: 60_000 });
+    await page.waitForFunction(() => [...document.querySelectorAll('[data-on-map] svg')].every((one) => Number(one.dataset.hexagons) > 20), null, { timeout: 60_000 });
+    assert.equal(await maps.count(), 2);
+    const why = page.locator('[data-why] li');
+    if (await why.count() > 0) assert.ok((await why.first().locator('p').first().innerText()).length > 10, 'a change has its reason');
     await sound(page, 'what changed');
     await look(page, 'planning', size);
     await page.getByRole('button', { name: 'Firmar el plan de esta semana' }).click();

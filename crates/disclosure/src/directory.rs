@@ -62,18 +62,31 @@ pub fn release_directory(
 ) -> Released<Json> {
     let today = zone.local(now).date();
     let writes = may_write_directory(viewer).is_ok();
-    let shown = records.iter().filter(|record| {
-        let for_all = record.words.visibility == DirectoryVisibility::Promoters;
-        !record.own || (viewer.user.is_some() && (for_all || writes))
-    });
+    let shown = records.iter().filter(|record| may_know(viewer, record));
     let entries = shown.map(|record| told(record, writes, today)).collect();
     Released::new(object([("entries", Json::Array(entries))]))
 }
 
+/// Whether the viewer knows of a number: of an organisation's own, people in person, as far as it says who sees it.
+pub(crate) fn may_know(viewer: &Viewer, record: &DirectoryRecord<'_>) -> bool {
+    let for_all = record.words.visibility == DirectoryVisibility::Promoters;
+    !record.own || (viewer.user.is_some() && (for_all || may_write_directory(viewer).is_ok()))
+}
+
+/// Until when it is trusted that somebody has called a number.
+fn trusted_until(record: &DirectoryRecord<'_>) -> Option<Date> {
+    let answered = record.tried.filter(|(_, answered)| *answered);
+    answered.and_then(|(date, _)| date.checked_add(TRUSTED).ok())
+}
+
+/// Whether nobody has called a number, or too long ago, or nobody answered.
+pub(crate) fn is_stale(record: &DirectoryRecord<'_>, today: Date) -> bool {
+    trusted_until(record).is_none_or(|date| date < today)
+}
+
 fn told(record: &DirectoryRecord<'_>, writes: bool, today: Date) -> Json {
     let words = record.words;
-    let until = record.tried.filter(|(_, answered)| *answered);
-    let until = until.and_then(|(date, _)| date.checked_add(TRUSTED).ok());
+    let until = trusted_until(record);
     let treated = |whom: &[KeyPopulation], how: &'static str| {
         whom.iter().map(move |one| (one.code().to_owned(), text(how))).collect::<Vec<_>>()
     };
@@ -110,7 +123,7 @@ fn told(record: &DirectoryRecord<'_>, writes: bool, today: Date) -> Json {
         ("verified_by", who(record.tried_by)),
         ("answered", record.tried.map_or(Json::Null, |(_, answered)| Json::Bool(answered))),
         ("expires_on", day(until)),
-        ("stale", Json::Bool(until.is_none_or(|date| date < today))),
+        ("stale", Json::Bool(is_stale(record, today))),
     ])
 }
 

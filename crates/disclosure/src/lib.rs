@@ -27,9 +27,12 @@ mod logbook;
 mod map;
 mod outreach;
 mod own_data;
+mod paper_level;
 mod place;
 mod place_audit;
 mod planning;
+mod planning_changes;
+mod pocket_card;
 mod protocol;
 mod refusal;
 pub mod release;
@@ -40,6 +43,7 @@ mod similar;
 mod support;
 mod triage;
 mod warning;
+mod week_sheet;
 
 pub use about::AboutMap;
 pub use agreement::{AgreementRecord, may_agree, release_agreements};
@@ -92,6 +96,10 @@ pub use place_audit::{
     PlaceAuditRecord, may_audit_places, release_place_audits, removes_all_audits,
 };
 pub use planning::{PlannedHour, PlanningPlace, PlanningQuestion, release_planning};
+pub use planning_changes::{PlanningChange, SinceThen, release_changes, sort_changes};
+pub use pocket_card::{
+    CardLevel, CardNumber, CardPlace, PocketCard, may_carry_a_card, release_pocket_card,
+};
 pub use protocol::{ProtocolFacts, release_protocol};
 pub use refusal::Refusal;
 pub use released::Released;
@@ -101,3 +109,7 @@ pub use similar::{PairRecord, may_merge, release_pairs, release_similar};
 pub use support::{SupportFacts, may_support, release_support, sees_support};
 pub use triage::{TriageRecord, release_triage};
 pub use warning::release_warnings;
+pub use week_sheet::{
+    BandToReview, HowMany, Matter, PlaceToReview, SheetMap, Waiting, WeekSheet, WeekSheetFacts,
+    release_week_sheet,
+};

@@ -82,6 +82,9 @@ pub enum Refusal {
     /// The register of places is a supervisor's, in person.
     #[error("the supervisor's places")]
     Places,
+    /// A pocket card is of people who go out.
+    #[error("a card of people who go out")]
+    PocketCard,
     /// The directory is written by supervisors and the steward, in person.
     #[error("the directory of who writes it")]
     Directory,
@@ -147,6 +150,7 @@ impl Refusal {
             Self::Indicators => "indicators",
             Self::Places => "places",
             Self::Logbooks => "logbooks",
+            Self::PocketCard => "pocket_card",
             Self::Directory => "directory",
             Self::Facilities => "facilities",
             Self::Lessons => "lessons",
@@ -253,6 +257,10 @@ impl Refusal {
             Self::Logbooks => Text::new(
                 "Las bitácoras las mete quien supervisa, en persona.",
                 "Logbooks are brought in by a supervisor, in person.",
+            ),
+            Self::PocketCard => Text::new(
+                "La tarjeta de bolsillo es de quien sale, en persona.",
+                "A pocket card is of people who go out, in person.",
             ),
             Self::Directory => Text::new(
                 "A quién llamar lo cambia supervisión o quien custodia los datos, en persona.",

@@ -63,6 +63,8 @@ codes! {
         Restored = "restored", "Restauró una copia de respaldo", "Restored a backup";
         LogbookImported = "logbook_imported", "Metió una bitácora", "Brought a logbook in";
         Exported = "exported", "Exportó datos", "Exported data";
+        WeekSheetMade = "week_sheet_made", "Sacó la hoja de la semana", "Made the sheet of the week";
+        PocketCardMade = "pocket_card_made", "Sacó una tarjeta de bolsillo", "Made a pocket card";
         WeekSignedOff = "week_signed_off", "Firmó el plan de una semana", "Signed off a week's plan";
         OutreachViewed = "outreach_viewed", "Vio una salida", "Looked at an outing";
         OutreachApproved = "outreach_approved", "Aprobó una salida", "Approved an outing";

@@ -1,6 +1,7 @@
 //! The words of documents and pages, in both languages: every code of the domain has some.
 
 use atalaya_domain::{Family, KeyPopulation, Language, Setting, Text};
+use jiff::civil::Date;
 
 use crate::statistics::{RateRatio, Trend};
 
@@ -155,5 +156,78 @@ pub(crate) fn change(ratio: &RateRatio, before: &str, language: Language) -> Str
         (Trend::Lower, Language::En) => format!(
             "Fewer than in {before}, beyond chance and noise (count ratio, approximate 95 % interval: {ends}). Fewer reports are not more safety."
         ),
+    }
+}
+
+/// A day of the week in three letters.
+pub(crate) fn weekday_short(date: Date, language: Language) -> &'static str {
+    let at = usize::from(date.weekday().to_monday_zero_offset().unsigned_abs());
+    let names = match language {
+        Language::Es => ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"],
+        Language::En => ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+    };
+    names[at]
+}
+
+fn weekday_long(date: Date, language: Language) -> &'static str {
+    let at = usize::from(date.weekday().to_monday_zero_offset().unsigned_abs());
+    let names = match language {
+        Language::Es => ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
+        Language::En => {
+            ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+        }
+    };
+    names[at]
+}
+
+const MONTHS_ES: [&str; 12] = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+];
+const MONTHS_EN: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+fn month(date: Date, language: Language) -> &'static str {
+    let at = usize::from(date.month().unsigned_abs()).saturating_sub(1);
+    match language {
+        Language::Es => MONTHS_ES[at],
+        Language::En => MONTHS_EN[at],
+    }
+}
+
+/// A day as *30 nov* or *30 Nov*.
+pub(crate) fn day_short(date: Date, language: Language) -> String {
+    let month: String = month(date, language).chars().take(3).collect();
+    format!("{} {month}", date.day())
+}
+
+/// A day as *domingo 6 de diciembre* or *Sunday 6 December*.
+pub(crate) fn day_long(date: Date, language: Language) -> String {
+    let (weekday, month) = (weekday_long(date, language), month(date, language));
+    match language {
+        Language::Es => format!("{weekday} {} de {month}", date.day()),
+        Language::En => format!("{weekday} {} {month}", date.day()),
     }
 }

@@ -8,7 +8,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use atalaya_disclosure::{DirectoryRecord, may_write_directory, release_directory};
 use atalaya_domain::{
     BringsPolice, DirectoryKind, DirectoryVisibility, DirectoryWords, FieldReason, KeyPopulation,
-    PlaceId, TreatmentSaid, Tried, UserId, YesNo,
+    OrganisationId, PlaceId, TreatmentSaid, Tried, UserId, YesNo, Zone,
 };
 use atalaya_store::{StoreError, StoredDirectoryEntry};
 use jiff::Timestamp;
@@ -220,48 +220,72 @@ pub(crate) async fn directory_get(
     principal: Principal,
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
-    let (viewer, file, zone) = (principal.viewer(), first()?, &doors.app.deployment.zone);
-    let stored = doors.app.store.directory_entries(viewer.organisation).await?;
-    let words: Vec<DirectoryWords> = file.entries.iter().map(Written::words).collect();
-    let tried = |one: &StoredDirectoryEntry| one.tried.map(|at| DirectoryRecord::day_of(at, zone));
-    let own = stored.iter().filter_map(|one| {
-        let words = one.words.as_ref()?;
-        let (status, sources) = ("own", Vec::new());
-        let said =
-            words.treatment_said.and_then(|said| Timestamp::from_microsecond(said.at_us).ok());
-        Some(DirectoryRecord {
-            id: &one.id,
-            words,
-            own: true,
-            status,
-            sources,
-            tried: tried(one),
-            tried_by: one.tried_by.as_deref(),
-            treatment_on: said.map(|at| zone.local(at).date()),
-            treatment_by: one.treatment_by.as_deref(),
-        })
-    });
-    let records = own.chain(file.entries.iter().zip(&words).map(|(written, words)| {
-        let stored = stored.iter().find(|one| one.id == written.id);
-        let ours = stored.and_then(tried);
-        let theirs = written.verified_on.map(|date| (date, true));
-        // The last word counts, and of one day the organisation's own.
-        let tried = [theirs, ours].into_iter().flatten().max_by_key(|(date, _)| *date);
-        let sources = written.sources.iter().filter_map(|name| file.sources.get(name));
-        DirectoryRecord {
-            id: &written.id,
-            words,
-            own: false,
-            status: &written.status,
-            sources: sources.map(String::as_str).collect(),
-            tried,
-            tried_by: stored.filter(|_| tried == ours).and_then(|one| one.tried_by.as_deref()),
-            treatment_on: None,
-            treatment_by: None,
-        }
-    }));
-    let records: Vec<DirectoryRecord<'_>> = records.collect();
+    let (viewer, zone) = (principal.viewer(), &doors.app.deployment.zone);
+    let known = Numbers::known(viewer.organisation, &doors).await?;
+    let records = known.records(zone);
     Ok(send(HttpResponse::Ok(), release_directory(viewer, &records, doors.now(), zone)))
+}
+
+/// Whom one may call: what comes with the program, and what an organisation has written down itself.
+pub(crate) struct Numbers {
+    file: File,
+    words: Vec<DirectoryWords>,
+    stored: Vec<StoredDirectoryEntry>,
+}
+
+impl Numbers {
+    /// Those that an organisation's people know of.
+    pub(crate) async fn known(
+        organisation: OrganisationId,
+        doors: &Doors,
+    ) -> Result<Self, Problem> {
+        let file = first()?;
+        let stored = doors.app.store.directory_entries(organisation).await?;
+        let words = file.entries.iter().map(Written::words).collect();
+        Ok(Self { file, words, stored })
+    }
+
+    /// As the gate takes them, the organisation's own first.
+    pub(crate) fn records(&self, zone: &Zone) -> Vec<DirectoryRecord<'_>> {
+        let tried =
+            |one: &StoredDirectoryEntry| one.tried.map(|at| DirectoryRecord::day_of(at, zone));
+        let own = self.stored.iter().filter_map(|one| {
+            let words = one.words.as_ref()?;
+            let said =
+                words.treatment_said.and_then(|said| Timestamp::from_microsecond(said.at_us).ok());
+            Some(DirectoryRecord {
+                id: &one.id,
+                words,
+                own: true,
+                status: "own",
+                sources: Vec::new(),
+                tried: tried(one),
+                tried_by: one.tried_by.as_deref(),
+                treatment_on: said.map(|at| zone.local(at).date()),
+                treatment_by: one.treatment_by.as_deref(),
+            })
+        });
+        let first = self.file.entries.iter().zip(&self.words).map(|(written, words)| {
+            let stored = self.stored.iter().find(|one| one.id == written.id);
+            let ours = stored.and_then(tried);
+            let theirs = written.verified_on.map(|date| (date, true));
+            // The last word counts, and of one day the organisation's own.
+            let tried = [theirs, ours].into_iter().flatten().max_by_key(|(date, _)| *date);
+            let sources = written.sources.iter().filter_map(|name| self.file.sources.get(name));
+            DirectoryRecord {
+                id: &written.id,
+                words,
+                own: false,
+                status: &written.status,
+                sources: sources.map(String::as_str).collect(),
+                tried,
+                tried_by: stored.filter(|_| tried == ours).and_then(|one| one.tried_by.as_deref()),
+                treatment_on: None,
+                treatment_by: None,
+            }
+        });
+        own.chain(first).collect()
+    }
 }
 
 /// Writes down a number of the organisation's own under an id that its sender made, or changes it; it counts as not tried then.

@@ -125,7 +125,7 @@ pub(crate) async fn number(viewer: &Viewer, doors: &Doors) -> Result<Option<u64>
 }
 
 /// The municipality of a hexagon, by its index parent; of a coarse one that of its middle.
-fn municipality(boundaries: &Boundaries, cell: Cell) -> Option<UnitCode> {
+pub(crate) fn municipality(boundaries: &Boundaries, cell: Cell) -> Option<UnitCode> {
     let (lat, lon) = cell.centre();
     let fine = if cell.resolution() >= FIT { Some(cell) } else { Cell::at(lat, lon) };
     boundaries.place(fine?.parent(FIT)?).municipality

@@ -63,12 +63,15 @@ mod origin;
 mod outreach;
 mod outside;
 mod own_data;
+mod paper;
 mod passkeys;
 mod password;
 mod people;
 mod place_audits;
 mod places;
 mod planning;
+mod planning_changes;
+mod pocket_card;
 mod problem;
 mod problem_code;
 mod protocol;
@@ -95,6 +98,7 @@ mod upgrade;
 mod viewer;
 mod vouching;
 mod warnings;
+mod week_sheet;
 
 pub use app::{
     App, Clock, Disguise, DisguiseIcon, HttpSettings, MetricsAccess, OidcSettings, ScreenSettings,

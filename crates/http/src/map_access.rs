@@ -71,6 +71,7 @@ impl From<Refusal> for Problem {
             | Refusal::Indicators
             | Refusal::Places
             | Refusal::Logbooks
+            | Refusal::PocketCard
             | Refusal::Facilities
             | Refusal::Directory
             | Refusal::IssuingBulletins

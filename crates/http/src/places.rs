@@ -421,7 +421,7 @@ fn said(place: &StoredPlace, hours: &[HourOfWeek], now: Timestamp) -> Option<u8>
 
 /// What the map proposes for each place and part of the day: its highest level there in any day's hours,
 /// as finely as the viewer may see it.
-fn proposals(viewer: &Viewer, places: &[StoredPlace], doors: &Doors) -> Vec<[u8; 4]> {
+pub(crate) fn proposals(viewer: &Viewer, places: &[StoredPlace], doors: &Doors) -> Vec<[u8; 4]> {
     let finest = finest(viewer);
     doors.app.live.read(viewer.organisation, |index, as_of| {
         let surface = doors.app.live.surface(index, Population::All, as_of);

@@ -97,13 +97,7 @@ pub(crate) async fn planning_get(
 ) -> Result<HttpResponse, Problem> {
     let viewer = *principal.viewer();
     may_register_places(&viewer)?;
-    let population = match query.key_population.as_deref() {
-        None => Population::All,
-        Some(code) => Population::parse(code).ok_or_else(|| {
-            let (es, en) = ("No es un valor válido.", "It is no valid value.");
-            Problem::parameter("key_population", "invalid", es, en)
-        })?,
-    };
+    let population = population(query.key_population.as_deref())?;
     let scope = Scope::of(&viewer);
     let finest = scope.map.as_ref().map_or(Area::RESOLUTION, |map| map.finest_resolution);
     scope.map_of(population, finest)?;
@@ -136,8 +130,17 @@ pub(crate) async fn planning_get(
     Ok(send(HttpResponse::Ok(), release_planning(&viewer, &places, &question)?))
 }
 
+/// The population with a code; everybody unless one is given.
+pub(crate) fn population(code: Option<&str>) -> Result<Population, Problem> {
+    let Some(code) = code else { return Ok(Population::All) };
+    Population::parse(code).ok_or_else(|| {
+        let (es, en) = ("No es un valor válido.", "It is no valid value.");
+        Problem::parameter("key_population", "invalid", es, en)
+    })
+}
+
 /// What people have said of a place that holds, by the parts of the day.
-fn said(place: &StoredPlace, now: Timestamp) -> [Option<u8>; 4] {
+pub(crate) fn said(place: &StoredPlace, now: Timestamp) -> [Option<u8>; 4] {
     let mut bands = [None; 4];
     for (told, band) in bands.iter_mut().zip(TimeBand::ALL) {
         let review = place.reviews.iter().map(|said| said.review).find(|one| one.band == *band);
@@ -150,7 +153,7 @@ fn said(place: &StoredPlace, now: Timestamp) -> [Option<u8>; 4] {
 }
 
 /// The hours of each place.
-fn weeks(
+pub(crate) fn weeks(
     reading: &Reading,
     places: &[StoredPlace],
     population: Population,

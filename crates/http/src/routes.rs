@@ -15,7 +15,7 @@ use crate::problem::{Problem, ProblemCode};
 use crate::{
     agreements, alerts, audit, boundaries, briefing, bulletins, code_words, contacts, credential,
     deployment, devices, directory, drills, duplicates, duress, duty, enrolments, erasure, events,
-    exposure, facilities, files, ground, health, hindsight, indicators, intake, lessons, live, logbooks, model, ogc, oidc, openapi, outreach, own_data, passkeys, people, place_audits, places, planning, protocol, push, receipts, releases, risk, second_factor, self_check, session, support, taxonomy, text_messages, triage, viewer, vouching, warnings,
+    exposure, facilities, files, ground, health, hindsight, indicators, intake, lessons, live, logbooks, model, ogc, oidc, openapi, outreach, own_data, passkeys, people, place_audits, places, planning, planning_changes, pocket_card, protocol, push, receipts, releases, risk, second_factor, self_check, session, support, taxonomy, text_messages, triage, viewer, vouching, warnings, week_sheet,
 };
 
 /// Who may use a route.
@@ -455,6 +455,9 @@ pub static TABLE: &[Entry] = &[
     entry(Method::PUT, BULLETIN_RECEIPT, IN_THE_FIELD, || web::put().to(bulletins::bulletin_seen)),
     // Before the one with an id, which it would be.
     entry(Method::GET, "/api/v1/planning", CALLERS, || get().to(planning::planning_get)),
+    entry(Method::GET, "/api/v1/planning/changes", CALLERS, || {
+        get().to(planning_changes::planning_changes_get)
+    }),
     entry(Method::PUT, "/api/v1/planning/{week}", CALLERS, || {
         web::put().to(planning::planning_sign_off)
     }),
@@ -462,6 +465,10 @@ pub static TABLE: &[Entry] = &[
     entry(Method::PUT, PLACE_AUDIT, GOING_OUT, || web::put().to(place_audits::place_audit_add)),
     entry(Method::DELETE, PLACE_AUDIT, GOING_OUT, || {
         web::delete().to(place_audits::place_audit_remove)
+    }),
+    entry(Method::GET, "/api/v1/week_sheet", CALLERS, || get().to(week_sheet::week_sheet_get)),
+    entry(Method::POST, "/api/v1/me/pocket_card", GOING_OUT, || {
+        web::post().to(pocket_card::pocket_card_make)
     }),
     entry(Method::GET, PLACES_OFFERED, GOING_OUT, || get().to(places::place_offer)),
     entry(Method::GET, PLACES, CALLERS, || get().to(places::place_list)),

@@ -163,7 +163,7 @@ async fn answer(principal: &Principal, doors: &Doors) -> Result<HttpResponse, Pr
     Ok(send(HttpResponse::Ok(), released))
 }
 
-fn facts(case: SupportCase) -> SupportFacts {
+pub(crate) fn facts(case: SupportCase) -> SupportFacts {
     SupportFacts {
         event: case.event,
         kind: case.kind,

@@ -1222,6 +1222,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/pocket_card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a pocket card of the seven days from today: levels of the places as the viewer may see them, by part of the day, and
+         *     the numbers that were chosen. It has no name of a place, of a person, of an organisation or of whom it works with, no code
+         *     word, and says until when it holds. Nothing of it is kept.
+         * @description Roles: promoter, supervisor; no programs.
+         */
+        post: operations["pocket_card_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/push": {
         parameters: {
             query?: never;
@@ -2903,6 +2925,27 @@ export interface paths {
          * @description Roles: supervisor, steward.
          */
         get: operations["warning_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/week_sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the sheet of the seven days from today: how much waits for review, for a word, for support, and since when; registered
+         *     places that are due; a map by hexagons of resolution 7. It names no person, no report and no outing.
+         * @description Roles: supervisor; no programs.
+         */
+        get: operations["week_sheet_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5013,6 +5056,17 @@ export interface components {
             transport: boolean;
             /** @description Whether a supervisor approves the plan. */
             approval: boolean;
+        };
+        /** @description What a card is made of. */
+        PocketCardIn: {
+            /** @description One to four H3 cells; the first is A. */
+            places: string[];
+            /** @description Up to six ids of the directory. Whoever finds the card can call them. */
+            numbers?: string[];
+            /** @description `ALL` (unless given) or the code of a key population; it is not on the card. */
+            key_population?: string;
+            /** @description `a4` (unless given) or `letter`. */
+            paper?: string;
         };
         /** @description A problem as it is sent (RFC 9457). */
         Problem: {
@@ -10134,6 +10188,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    pocket_card_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PocketCardIn"];
+            };
+        };
+        responses: {
+            /** @description The card as PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -16779,6 +16858,30 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["WarningsOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    week_sheet_get: {
+        parameters: {
+            query?: {
+                /** @description `a4` (unless given) or `letter`. */
+                paper?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sheet as PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
                 };
             };
             default: components["responses"]["Problem"];

@@ -81,6 +81,7 @@ export const en: Messages = {
     facilities: 'Our premises',
     logbooks: 'Bring a logbook in',
     planning: 'Plan of the week',
+    pocket: 'Pocket card',
     bulletins: 'Security bulletins',
     signOut: 'Sign out',
   },

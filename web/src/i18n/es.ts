@@ -79,6 +79,7 @@ export const es = {
     facilities: 'Nuestros locales',
     logbooks: 'Meter una bitácora',
     planning: 'Plan de la semana',
+    pocket: 'Tarjeta de bolsillo',
     bulletins: 'Avisos de seguridad',
     signOut: 'Salir',
   },

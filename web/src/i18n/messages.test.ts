@@ -39,6 +39,8 @@ import { placesEn } from './places_en';
 import { placesEs } from './places_es';
 import { planningEn } from './planning_en';
 import { planningEs } from './planning_es';
+import { pocketEn } from './pocket_en';
+import { pocketEs } from './pocket_es';
 import { releasesEn } from './releases_en';
 import { releasesEs } from './releases_es';
 import { rightsEn } from './rights_en';
@@ -73,6 +75,7 @@ it('English says everything Spanish says', () => {
   expect(shape(auditEn)).toEqual(shape(auditEs));
   expect(shape(logbookEn)).toEqual(shape(logbookEs));
   expect(shape(planningEn)).toEqual(shape(planningEs));
+  expect(shape(pocketEn)).toEqual(shape(pocketEs));
   expect(shape(directoryEn)).toEqual(shape(directoryEs));
   expect(shape(bulletinEn)).toEqual(shape(bulletinEs));
   expect(shape(debriefEn)).toEqual(shape(debriefEs));

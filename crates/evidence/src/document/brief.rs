@@ -2,82 +2,16 @@
 
 use atalaya_domain::Language;
 
+use super::flow::{Flow, MARGIN};
 use super::pdf::{Pages, PdfError, Piece};
 use super::{Documents, Paper};
-use crate::drawing::{Anchor, Drawing, Figure, Grey, Mark, Weight, Words, wrapped};
+use crate::drawing::{Anchor, Figure, Grey, Mark, Weight, Words};
 use crate::statistics::{Noisy, count_ratio, noisy_interval};
 use crate::table::{Row, Table};
 use crate::words::{change, counted, either, number};
 
-/// From the paper's edge, points: 18 mm.
-const MARGIN: f32 = 51.0;
 /// Rows of the table on a page at most; the rest is in the files.
 const ROWS: usize = 24;
-
-/// A page that is filled from the top.
-struct Flow {
-    pieces: Vec<Piece>,
-    y: f32,
-    wide: f32,
-}
-
-impl Flow {
-    const fn new(wide: f32) -> Self {
-        Self { pieces: Vec::new(), y: MARGIN, wide }
-    }
-
-    fn lines(&mut self, text: &str, size: f32, weight: Weight, ink: Grey) -> Vec<Words> {
-        let lines = wrapped(text, size, weight, self.wide);
-        let each = lines.into_iter().map(|line| {
-            self.y += size * 1.32;
-            let words = Words { weight, ..Words::new([MARGIN, self.y], size, line) };
-            words.ink(ink)
-        });
-        each.collect()
-    }
-
-    fn heading(&mut self, level: u16, text: &str, size: f32) {
-        self.y += size * 0.5;
-        let lines = self.lines(text, size, Weight::Bold, Grey(10));
-        self.pieces.push(Piece::Heading(level, lines));
-        self.y += size * 0.25;
-    }
-
-    fn paragraph(&mut self, text: &str, size: f32, weight: Weight) {
-        let lines = self.lines(text, size, weight, Grey(25));
-        self.pieces.push(Piece::Paragraph(lines));
-        self.y += size * 0.45;
-    }
-
-    /// A paragraph with a line at its side: what must not be missed.
-    fn warning(&mut self, text: &str) {
-        let top = self.y + 4.0;
-        let wide = self.wide;
-        self.wide -= 12.0;
-        let mut lines = self.lines(text, 9.5, Weight::Bold, Grey(10));
-        self.wide = wide;
-        lines.iter_mut().for_each(|line| line.at[0] += 12.0);
-        let bar = Figure::rectangle([MARGIN, top], [3.0, self.y - top + 3.0]).filled(Grey(10));
-        self.pieces.push(Piece::Ornament(vec![bar.into()]));
-        self.pieces.push(Piece::Paragraph(lines));
-        self.y += 8.0;
-    }
-
-    fn drawing(&mut self, alt: String, high: f32, draw: impl FnOnce(&mut Drawing, [f32; 2])) {
-        let mut drawing = Drawing {
-            width: self.wide,
-            height: high,
-            title: String::new(),
-            alt: String::new(),
-            language: "",
-            marks: Vec::new(),
-        };
-        draw(&mut drawing, [MARGIN, self.y + 6.0]);
-        let around = [MARGIN, self.y + 6.0, self.wide, high];
-        self.pieces.push(Piece::Drawing { alt, around, marks: drawing.marks });
-        self.y += high + 10.0;
-    }
-}
 
 impl Documents<'_> {
     /// The brief's bytes.
@@ -99,6 +33,7 @@ impl Documents<'_> {
             size,
             title: &title,
             language: language.tag(),
+            creator: Some("Atalaya"),
             at: &self.table.published_at,
             id: format!("atalaya-{}-{}-{}", self.table.number, language.tag(), self.sha256),
             sheets: pages,

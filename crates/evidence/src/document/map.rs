@@ -12,12 +12,12 @@ use crate::words::{either, number};
 /// Greys of the classes, from few to many; the first is far from white, so that few is not none.
 const GREYS: [u8; 4] = [222, 180, 130, 78];
 /// How far apart the lines are where nothing is told, points.
-const HATCHES_APART: f32 = 4.0;
+pub(super) const HATCHES_APART: f32 = 4.0;
 /// Kilometres in a degree of latitude.
 const KM_PER_DEGREE: f64 = 111.2;
 
 /// Where degrees lie on paper.
-struct Projection {
+pub(super) struct Projection {
     west: f64,
     north: f64,
     scale: f64,
@@ -27,7 +27,11 @@ struct Projection {
 
 impl Projection {
     /// One that holds these ends in a box, in its middle.
-    fn holding([west, south, east, north]: [f64; 4], at: [f32; 2], within: [f32; 2]) -> Self {
+    pub(super) fn holding(
+        [west, south, east, north]: [f64; 4],
+        at: [f32; 2],
+        within: [f32; 2],
+    ) -> Self {
         let narrow = f64::midpoint(south, north).to_radians().cos();
         let (wide, high) = ((east - west) * narrow, north - south);
         let scale = (f64::from(within[0]) / wide).min(f64::from(within[1]) / high);
@@ -37,14 +41,16 @@ impl Projection {
         Self { west, north, scale, narrow, origin }
     }
 
-    fn place(&self, [lon, lat]: [f64; 2]) -> [f32; 2] {
+    /// Where a place lies.
+    pub(super) fn place(&self, [lon, lat]: [f64; 2]) -> [f32; 2] {
         [
             self.origin[0] + ((lon - self.west) * self.narrow * self.scale) as f32,
             self.origin[1] + ((self.north - lat) * self.scale) as f32,
         ]
     }
 
-    fn figure(&self, shape: &Shape) -> Figure {
+    /// A shape on paper.
+    pub(super) fn figure(&self, shape: &Shape) -> Figure {
         let rings = shape.polygons.iter().flat_map(|polygon| &polygon.rings);
         let lines = rings.map(|ring| {
             let places = ring.iter().take(ring.len() - 1);
@@ -137,7 +143,7 @@ impl Documents<'_> {
         drawing.push(words);
     }
 
-    fn scale_bar(drawing: &mut Drawing, projection: &Projection, at: [f32; 2]) {
+    pub(super) fn scale_bar(drawing: &mut Drawing, projection: &Projection, at: [f32; 2]) {
         let per_km = projection.scale / KM_PER_DEGREE;
         let km = [200, 100, 50, 20, 10, 5, 2, 1]
             .into_iter()

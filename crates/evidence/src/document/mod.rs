@@ -2,13 +2,19 @@
 
 mod brief;
 mod chart;
+mod flow;
+mod levels;
 mod map;
 mod partition;
 mod pdf;
+mod pocket;
+mod week;
 
 use atalaya_boundaries::Boundaries;
 use atalaya_domain::Language;
 
+pub use self::pocket::pocket_card;
+pub use self::week::week_sheet;
 use crate::table::{File, FileError, Table};
 
 /// A number of the same thing in another period, from a release that was published before.
@@ -37,9 +43,20 @@ pub struct Documents<'a> {
     pub earlier: &'a [Earlier],
 }
 
+/// What a document for one's own use is made with.
+#[derive(Debug, Clone, Copy)]
+pub struct Print {
+    /// In which language.
+    pub language: Language,
+    /// On which paper.
+    pub paper: Paper,
+    /// Whether the data are made up.
+    pub synthetic: bool,
+}
+
 /// How large a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Paper {
+pub enum Paper {
     /// 210 × 297 mm.
     A4,
     /// 8.5 × 11 in.
@@ -47,6 +64,24 @@ pub(crate) enum Paper {
 }
 
 impl Paper {
+    /// All of them.
+    pub const ALL: &[Self] = &[Self::A4, Self::Letter];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::A4 => "a4",
+            Self::Letter => "letter",
+        }
+    }
+
+    /// The paper with this code.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|paper| paper.code() == code)
+    }
+
     /// Width and height, points.
     pub(crate) const fn size(self) -> [f32; 2] {
         match self {

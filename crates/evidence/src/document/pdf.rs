@@ -65,6 +65,8 @@ pub(super) struct Pages<'a> {
     pub title: &'a str,
     /// Its language, `es` or `en`.
     pub language: &'a str,
+    /// What it says it was made by, if it does.
+    pub creator: Option<&'a str>,
     /// When it was made, RFC 3339.
     pub at: &'a str,
     /// What makes it different from all others.
@@ -127,12 +129,15 @@ impl Pages<'_> {
             .second(part(17..19).unwrap_or(0) as u8)
             .utc_offset_hour(0)
             .utc_offset_minute(0);
-        Metadata::new()
+        let metadata = Metadata::new()
             .title(self.title.to_owned())
             .language(self.language.to_owned())
-            .creator("Atalaya".to_owned())
             .creation_date(made)
-            .document_id(self.id.clone())
+            .document_id(self.id.clone());
+        match self.creator {
+            Some(creator) => metadata.creator(creator.to_owned()),
+            None => metadata,
+        }
     }
 }
 

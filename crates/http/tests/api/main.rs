@@ -41,6 +41,7 @@ mod ogc; // OGC API - Features and Tiles: standards, and what is told to whom
 mod organisations; // nobody sees another organisation's events
 mod outreach; // seen home: plans, check-ins, alarms, the roster, rules; who sees what of them
 mod own_data; // everything about oneself, and nothing of others
+mod papers; // documents for one's own use, and what nobody learns who finds them
 mod past; // maps of past dates
 mod place_audits; // what was found at places: who is told, and of whose
 mod places; // the register of places: kept, reviewed, offered instead of a planned one

@@ -108,7 +108,7 @@ const LOOKS: [&str; 13] = [
 ];
 
 /// The other routes that are asked by GET, and what they tell.
-const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 67] = [
+const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 69] = [
     ("/api/v1/agreements", "organisations"),
     ("/api/v1/alerts", "the account's own"),
     ("/api/v1/audit", "what was done, by whom: itself the log"),
@@ -165,6 +165,7 @@ const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 67] = [
     ("/api/v1/place_audits", "places, and to who supervises who looked at them"),
     ("/api/v1/places", "places, and who of those who keep them said what"),
     ("/api/v1/places/offered", "places"),
+    ("/api/v1/planning/changes", "places, and how much was reported around them by anybody"),
     ("/api/v1/planning", "places, and what the map says of them"),
     ("/api/v1/published", "what everybody may see"),
     ("/api/v1/published/{number}", "what everybody may see"),
@@ -182,6 +183,7 @@ const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 67] = [
     ("/api/v1/session", "one's own"),
     ("/api/v1/taxonomy", "words"),
     ("/api/v1/warnings", "areas"),
+    ("/api/v1/week_sheet", "how much waits, and places; of support, who sees to it enters it"),
 ];
 
 /// No. 7 of what letting nobody in means (threat model): every view of a named person's data is in that

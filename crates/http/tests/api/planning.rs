@@ -100,3 +100,72 @@ async fn a_week_that_is_signed_off_stands_in_the_log() {
     let entries = log["entries"].as_array().unwrap();
     assert!(entries.iter().any(|one| one["action"] == "past_map_viewed"), "{log}");
 }
+
+/// Why a level is another one than it was: what was reported around the place since, and what was taken back.
+#[tokio::test]
+async fn what_changed_is_told_with_what_is_behind_it() {
+    let world = World::new().await;
+    let luz = world.person("omes", "luz", Role::Supervisor).await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let steward = world.person("omes", "ines", Role::Steward).await;
+    let program = world.program("omes", Role::Supervisor).await;
+    let cell = Cell::at(14.6349, -90.5069).unwrap().to_string();
+    let asked =
+        luz.request(Method::PUT, &place(1)).json(&json!({"name": "La plaza", "cell": cell}));
+    assert_eq!(asked.send().await.unwrap().status().as_u16(), 201);
+    let far = Cell::at(14.40, -90.30).unwrap().to_string();
+    let asked = luz.request(Method::PUT, &place(2)).json(&json!({"name": "El lago", "cell": far}));
+    assert_eq!(asked.send().await.unwrap().status().as_u16(), 201);
+    assert_eq!(ana.post("/api/v1/events", &event(1)).await.status().as_u16(), 201);
+    world.pass(SignedDuration::from_hours(24 * 7));
+    let before = world.now().to_string();
+    // A week of many reports in one place; one of before is withdrawn.
+    for number in 2..60 {
+        let mut one = event(number);
+        let at = world.now() - SignedDuration::from_mins(i64::from(number));
+        one["occurred_at"] = json!(at.to_string());
+        one["kind"] = json!(if number % 2 == 0 { "P1" } else { "B2" });
+        assert_eq!(luz.post("/api/v1/events", &one).await.status().as_u16(), 201);
+    }
+    let withdrawn = format!("/api/v1/events/{}", crate::world::event_id(1));
+    assert!(luz.delete(&withdrawn).await.status().is_success());
+    world.pass(SignedDuration::from_hours(2));
+    world.caught_up().await;
+
+    let path = format!("{PLANNING}/changes?as_of={before}");
+    let (status, told_) = told(luz.get(&path).await).await;
+    assert_eq!(status, 200, "{told_}");
+    let changes = told_["changes"].as_array().unwrap();
+    assert!(!changes.is_empty(), "{told_}");
+    for one in changes {
+        assert_ne!(one["was"], one["is"], "{one}");
+        assert!(one["from"].as_u64().unwrap() + one["hours"].as_u64().unwrap() <= 168, "{one}");
+    }
+    let of = |name: &str| changes.iter().find(|one| one["name"] == name);
+    let plaza = of("La plaza").unwrap();
+    let counts: Vec<(&str, u64)> = plaza["reported"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["family"].as_str().unwrap(), one["count"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(counts.iter().map(|(_, count)| count).sum::<u64>(), 58, "{counts:?}");
+    assert_eq!(counts.len(), 2, "{counts:?}");
+    assert_eq!((&plaza["taken_back"], &plaza["faded"]), (&json!(1), &json!(false)));
+    assert!(plaza["reasons"]["es"].as_str().unwrap().len() > 10);
+    if let Some(lake) = of("El lago") {
+        assert_eq!(lake["reported"], json!([]), "nothing was reported around it");
+    }
+    let text = told_.to_string();
+    assert!(!text.contains("ffff"), "no hexagon is in it: {text}");
+    for wrong in ["", "?as_of=soon", "?as_of=2030-01-01T00:00:00Z"] {
+        let refused = luz.get(&format!("{PLANNING}/changes{wrong}")).await;
+        assert_eq!(problem(refused).await.0, 422, "{wrong}");
+    }
+    for stranger in [&ana, &steward, &program] {
+        assert_eq!(problem(stranger.get(&path).await).await.0, 403);
+    }
+    let (_, log) = told(steward.get("/api/v1/audit").await).await;
+    let entries = log["entries"].as_array().unwrap();
+    assert!(entries.iter().any(|one| one["action"] == "past_map_viewed"), "{log}");
+}

@@ -1,0 +1,33 @@
+/** Words of the pocket card and the sheet of the week, English. */
+import type { PocketMessages } from './pocket_es';
+
+export const pocketEn: PocketMessages = {
+  title: 'Pocket card',
+  back: 'Back',
+  lead: 'A card of paper, as large as a bank card, with the level of your places in the next seven days and whom to call. For when it is better not to carry the phone.',
+  nothing: 'Whoever finds it does not know whose it is: it has no names, no places, no organisation and no code words. Places are letters; keep in mind which is which.',
+  places: 'Your places',
+  none: 'You have not chosen any yet. Open “Before you go” on the map, look for the place and tap “On my card”.',
+  toMap: 'Go to “Before you go”',
+  remove: (letter) => `Take ${letter} off`,
+  more: (left) => (left === 1 ? 'There is room for one more.' : `There is room for ${left} more.`),
+  full: 'It is full.',
+  toCard: 'On my card',
+  onCard: (letter) => `On my card: ${letter}`,
+  population: 'Map of',
+  populationHelp: 'It is not printed.',
+  numbers: 'Numbers it carries',
+  numbersHelp: (most) => `Up to ${most}. The number is printed with what kind of help it is, without a name. Whoever finds the card can call: think of that with numbers of your own.`,
+  own: 'our own',
+  stale: 'not tried',
+  police: { yes: 'police come', no: 'no police', unknown: 'whether police come is not known' },
+  paper: 'Paper',
+  papers: { a4: 'A4', letter: 'Letter' },
+  make: 'Make the card',
+  making: 'Making it…',
+  made: 'Done. The file stays on this device: print it and delete it.',
+  expires: 'The card says until which day it holds. After that, tear it up.',
+  sheet: 'Sheet of the week',
+  sheetHelp: 'A page to print: what waits, places to be reviewed and a map. It names no people; it names places. It is internal.',
+  sheetMake: 'Get the sheet (PDF)',
+};
