@@ -82,6 +82,7 @@ export const en: Messages = {
     logbooks: 'Bring a logbook in',
     planning: 'Plan of the week',
     pocket: 'Pocket card',
+    tour: 'Guided tour',
     bulletins: 'Security bulletins',
     signOut: 'Sign out',
   },

@@ -80,6 +80,7 @@ export const es = {
     logbooks: 'Meter una bitácora',
     planning: 'Plan de la semana',
     pocket: 'Tarjeta de bolsillo',
+    tour: 'Recorrido',
     bulletins: 'Avisos de seguridad',
     signOut: 'Salir',
   },

@@ -61,6 +61,8 @@ class App {
   synthetic = $state(false);
   /** Which screen of those that a session has; a link to one restores it. */
   screen = $state<Screen>(screenOf(location.hash));
+  /** Whether the guided tour is open; it is forgotten with this page. */
+  touring = $state(false);
   /** What the map is to open with, for who comes from another screen. */
   intent = $state.raw<'before' | 'report' | 'review' | null>(null);
   /** Whoever is at work now reads the briefing the next time they come in. */
@@ -96,6 +98,17 @@ class App {
     this.#openedFrom = this.screen;
     history.pushState(OPENED, '', `#page=${screen}`);
     this.screen = screen;
+  }
+
+  /** Shows a screen, so that *back* leads to the map whatever was shown before. */
+  show(screen: Screen): void {
+    if (screen === this.screen) return;
+    if (screen === 'map') this.close();
+    else if (this.screen === 'map') this.open(screen);
+    else {
+      history.replaceState(history.state, '', `#page=${screen}`);
+      this.screen = screen;
+    }
   }
 
   /** Goes to the map, with something opened on it. */
