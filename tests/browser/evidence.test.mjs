@@ -76,7 +76,7 @@ for (const [size, viewport] of [['phone', PHONE], ['desk', DESK]]) {
     await page.locator('[data-maps="2"]').waitFor({ timeout: 60_000 });
     await sound(page, 'two populations');
     await page.getByLabel('Comparar con').selectOption('weeks4');
-    await page.locator('[data-why]').waitFor({ timeout: 60_000 });
+    await page.locator('[data-why]').waitFor({ state: 'attached', timeout: 60_000 });
     await page.waitForFunction(() => [...document.querySelectorAll('[data-on-map] svg')].every((one) => Number(one.dataset.hexagons) > 20), null, { timeout: 60_000 });
     assert.equal(await maps.count(), 2);
     const why = page.locator('[data-why] li');

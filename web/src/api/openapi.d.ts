@@ -2289,6 +2289,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/planning/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what changed on the planning board since a past instant, and why: what was reported and taken back around each
+         *     place since, how long teams were there, whether what there was has only grown older, and what the map rests on now.
+         * @description Roles: supervisor; no programs.
+         */
+        get: operations["planning_changes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/planning/{week}": {
         parameters: {
             query?: never;
@@ -5024,6 +5045,63 @@ export interface components {
             rules: components["schemas"]["PlanningRule"][];
             places: components["schemas"]["PlanningPlaceOut"][];
         };
+        /** @description Hours one after the other of a place whose level is another than it was, and what is known to be behind it. */
+        PlanningChangeOut: {
+            /** Format: uuid */
+            place: string;
+            name: string;
+            /**
+             * Format: int32
+             * @description The first hour of the week, Monday 00 h = 0.
+             */
+            from: number;
+            /** Format: int32 */
+            hours: number;
+            /**
+             * Format: int32
+             * @description The level then, 0–5.
+             */
+            was: number;
+            /**
+             * Format: int32
+             * @description The level now, 0–5.
+             */
+            is: number;
+            /** @description Reports around it that were recorded since and count, by family. */
+            reported: components["schemas"]["ReportedOut"][];
+            /**
+             * Format: int64
+             * @description Reports around it that counted then and do no more.
+             */
+            taken_back: number;
+            /**
+             * Format: int64
+             * @description Reports around it that were changed since.
+             */
+            amended: number;
+            /**
+             * Format: int64
+             * @description Person-hours of outreach around it since.
+             */
+            worked_hours: number;
+            /** @description Whether nothing new was reported around it and what there was counts less by its age. */
+            faded: boolean;
+            reasons?: components["schemas"]["TextOut"] | null;
+        };
+        /** @description What changed, the largest changes first. */
+        PlanningChanges: {
+            /** @description What it is compared with, RFC 3339. */
+            before: string;
+            /** @description As of when the map is read, RFC 3339. */
+            as_of: string;
+            /** @description Twenty at most. */
+            changes: components["schemas"]["PlanningChangeOut"][];
+            /**
+             * Format: int32
+             * @description How many others there are.
+             */
+            more: number;
+        };
         /** @description A place with its week: texts of 168 digits, Monday 00 h first. */
         PlanningPlaceOut: {
             /** Format: uuid */
@@ -5335,6 +5413,15 @@ export interface components {
              */
             about: string;
             sentence: components["schemas"]["TextOut"];
+        };
+        /** @description Reports of a family. */
+        ReportedOut: {
+            /** @description A code of the taxonomy. */
+            family: string;
+            es: string;
+            en: string;
+            /** Format: int64 */
+            count: number;
         };
         /** @description What somebody says of an event. */
         ReviewIn: {
@@ -14559,6 +14646,31 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PlanningBoard"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    planning_changes_get: {
+        parameters: {
+            query: {
+                /** @description `ALL` (unless given) or the code of a key population. */
+                key_population?: string;
+                /** @description A past instant, RFC 3339. */
+                as_of: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanningChanges"];
                 };
             };
             default: components["responses"]["Problem"];

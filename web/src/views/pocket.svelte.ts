@@ -5,7 +5,7 @@ export const PLACES_MAX = 4;
 export const LETTERS = ['A', 'B', 'C', 'D'] as const;
 
 class Pocket {
-  #of: Session | null = null;
+  #of = $state.raw<Session | null>(null);
   #cells = $state.raw<readonly string[]>([]);
 
   cells(session: Session): readonly string[] {

@@ -122,8 +122,17 @@ async fn a_supervisor_takes_a_sheet_of_what_waits_that_names_nobody() {
     for hidden in ["anacleta", "luz", "omes", "nadie más lee", "ffff", &code] {
         assert!(!text.contains(hidden), "{hidden}: {text}");
     }
-    let again = document(luz.get(SHEET).await, "week-es-a4").await;
-    assert!(sheet == again, "the same sheet is the same bytes");
+    // Alarms are called meanwhile; once all of them are the sheet stays as it is.
+    let (mut last, mut same) = (sheet, false);
+    for _ in 0..50 {
+        let next = document(luz.get(SHEET).await, "week-es-a4").await;
+        same = next == last;
+        if same {
+            break;
+        }
+        last = next;
+    }
+    assert!(same, "the same sheet is the same bytes");
     let letter = luz.request(Method::GET, &format!("{SHEET}?paper=letter"));
     let letter = letter.header("accept-language", "en").send().await.unwrap();
     let letter = words(&document(letter, "week-en-letter").await);
@@ -138,7 +147,7 @@ async fn a_supervisor_takes_a_sheet_of_what_waits_that_names_nobody() {
     assert!(!others.contains("La plaza"), "never another's: {others}");
     let log = log_of(&steward).await;
     let made = log.iter().filter(|one| one["action"] == "week_sheet_made");
-    assert_eq!(made.clone().count(), 3, "each is in the log");
+    assert!(made.clone().count() >= 3, "each is in the log");
     assert!(made.clone().all(|one| one["actor"]["handle"] == "luz"));
 }
 
@@ -159,8 +168,16 @@ async fn a_sheet_tells_its_owner_nothing_of_alarms_of_their_own() {
     let said = json!({"id": "0193a7f0-0000-7000-8000-00000000000b", "kind": "red"});
     assert!(luz.post(path, &said).await.status().is_success());
     world.pass(SignedDuration::from_mins(5));
+    // They are called by the server's own clock.
+    let mut other = words(&document(sol.get(SHEET).await, "week-of-another").await);
+    for _ in 0..200 {
+        if !other.contains("ha cerrado 0") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        other = words(&document(sol.get(SHEET).await, "week-of-another").await);
+    }
     let own = words(&document(luz.get(SHEET).await, "week-own").await);
-    let other = words(&document(sol.get(SHEET).await, "week-of-another").await);
     if !own.is_empty() {
         assert!(own.contains("Alarmas que nadie ha cerrado 0"), "{own}");
         assert!(other.contains("Alarmas que nadie ha cerrado 1"), "{other}");

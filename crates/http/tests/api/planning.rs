@@ -107,7 +107,7 @@ async fn what_changed_is_told_with_what_is_behind_it() {
     let world = World::new().await;
     let luz = world.person("omes", "luz", Role::Supervisor).await;
     let ana = world.person("omes", "ana", Role::Promoter).await;
-    let steward = world.person("omes", "ines", Role::Steward).await;
+    world.user("omes", "ines", Role::Steward).await;
     let program = world.program("omes", Role::Supervisor).await;
     let cell = Cell::at(14.6349, -90.5069).unwrap().to_string();
     let asked =
@@ -116,18 +116,25 @@ async fn what_changed_is_told_with_what_is_behind_it() {
     let far = Cell::at(14.40, -90.30).unwrap().to_string();
     let asked = luz.request(Method::PUT, &place(2)).json(&json!({"name": "El lago", "cell": far}));
     assert_eq!(asked.send().await.unwrap().status().as_u16(), 201);
-    assert_eq!(ana.post("/api/v1/events", &event(1)).await.status().as_u16(), 201);
+    // Enough for a map of levels, and one report that will be withdrawn.
+    crate::risk::report_everywhere(&luz, 2_000).await;
+    assert_eq!(luz.post("/api/v1/events", &event(5_001)).await.status().as_u16(), 201);
     world.pass(SignedDuration::from_hours(24 * 7));
+    let [luz, ana, steward] = [
+        world.person_again("omes", "luz").await,
+        world.person_again("omes", "ana").await,
+        world.person_again("omes", "ines").await,
+    ];
     let before = world.now().to_string();
     // A week of many reports in one place; one of before is withdrawn.
-    for number in 2..60 {
+    for number in 5_002..5_060 {
         let mut one = event(number);
-        let at = world.now() - SignedDuration::from_mins(i64::from(number));
+        let at = world.now() - SignedDuration::from_mins(i64::from(number - 5_000));
         one["occurred_at"] = json!(at.to_string());
         one["kind"] = json!(if number % 2 == 0 { "P1" } else { "B2" });
         assert_eq!(luz.post("/api/v1/events", &one).await.status().as_u16(), 201);
     }
-    let withdrawn = format!("/api/v1/events/{}", crate::world::event_id(1));
+    let withdrawn = format!("/api/v1/events/{}", crate::world::event_id(5_001));
     assert!(luz.delete(&withdrawn).await.status().is_success());
     world.pass(SignedDuration::from_hours(2));
     world.caught_up().await;

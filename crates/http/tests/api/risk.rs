@@ -331,7 +331,7 @@ async fn a_viewport_of_two_thousand_hexagons_is_fast() {
 }
 
 /// Reports events all over the area and the last 80 weeks.
-async fn report_everywhere(person: &Person, count: u32) {
+pub async fn report_everywhere(person: &Person, count: u32) {
     let end: jiff::Timestamp = crate::world::START.parse().unwrap();
     let one = |number: u32| {
         let mixed = u64::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
