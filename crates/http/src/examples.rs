@@ -121,6 +121,13 @@ const NAMES: &[(&str, &str)] = &[
     ("PlaceAuditIn.police", r#""some""#),
     ("PlaceAuditIn.band", r#""evening""#),
     ("PlaceAuditOut.band", r#""evening""#),
+    ("PlanningChanges.before", r#""2026-11-13T18:00:00Z""#),
+    ("PlanningChanges.as_of", r#""2026-11-20T18:00:00Z""#),
+    ("PocketCardIn.places", r#""8866d34221fffff""#),
+    ("PocketCardIn.numbers", r#""bomberos-voluntarios""#),
+    ("ReportedOut.family", r#""P""#),
+    ("ReportedOut.es", r#""Bienes""#),
+    ("ReportedOut.en", r#""Property""#),
     ("cost", r#""gratis""#),
     ("done_on", r#""2026-12-20""#),
     ("due_on", r#""2026-12-31""#),
@@ -269,7 +276,8 @@ const PARAMETERS: &[(&str, &str)] = &[
 const DEEPEST: usize = 16;
 
 /// Media types of which an example would be bytes.
-const BYTES: [&str; 2] = ["application/octet-stream", "application/vnd.mapbox-vector-tile"];
+const BYTES: [&str; 3] =
+    ["application/octet-stream", "application/pdf", "application/vnd.mapbox-vector-tile"];
 
 /// Puts examples into a description.
 pub(crate) fn add(document: &mut Value) {

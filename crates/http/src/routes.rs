@@ -15,7 +15,11 @@ use crate::problem::{Problem, ProblemCode};
 use crate::{
     agreements, alerts, audit, boundaries, briefing, bulletins, code_words, contacts, credential,
     deployment, devices, directory, drills, duplicates, duress, duty, enrolments, erasure, events,
-    exposure, facilities, files, ground, health, hindsight, indicators, intake, lessons, live, logbooks, model, ogc, oidc, openapi, outreach, own_data, passkeys, people, place_audits, places, planning, planning_changes, pocket_card, protocol, push, receipts, releases, risk, second_factor, self_check, session, support, taxonomy, text_messages, triage, viewer, vouching, warnings, week_sheet,
+    exposure, facilities, files, ground, health, hindsight, indicators, intake, lessons, live,
+    logbooks, model, ogc, oidc, openapi, outreach, own_data, passkeys, people, place_audits,
+    places, planning, planning_changes, pocket_card, protocol, push, receipts, releases, risk,
+    second_factor, self_check, session, support, taxonomy, text_messages, triage, viewer, vouching,
+    warnings, week_sheet,
 };
 
 /// Who may use a route.

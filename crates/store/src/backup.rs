@@ -20,12 +20,18 @@ use sha2::{Digest, Sha256};
 use crate::backup_lines::{
     AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine,
     DataKeyLine, DirectoryEntryLine, DistinctLine, DutyTurnLine, End, EventLine, ExposureLine,
-    FacilityCheckLine, Header, LessonLine, Line, LogbookPlanLine, OrganisationLine, PersonKeyLine, PlaceAuditLine, PlaceLine, PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseFileLine, ReleaseLine, ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine, TokenLine, TotpLine, UserLine, hex,
+    FacilityCheckLine, Header, LessonLine, Line, LogbookPlanLine, OrganisationLine, PersonKeyLine,
+    PlaceAuditLine, PlaceLine, PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine,
+    ReleaseFileLine, ReleaseLine, ReleasePartyLine, SafetyRulesLine, SupportCaseLine,
+    SupportPersonLine, SupportSeenLine, TokenLine, TotpLine, UserLine, hex,
 };
 use crate::conn::{Fault, on_snapshot};
 use crate::schema::{
     app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key,
-    directory_entry, distinct_pair, duty_turn, event, exposure, facility_check, feed_head, lesson, logbook_plan, organisation, person_key, place, place_audit, place_review, protocol, rejection, release, release_approval, release_file, release_party, safety_rules, staff_contact, support_case, support_person, support_seen, token, totp,
+    directory_entry, distinct_pair, duty_turn, event, exposure, facility_check, feed_head, lesson,
+    logbook_plan, organisation, person_key, place, place_audit, place_review, protocol, rejection,
+    release, release_approval, release_file, release_party, safety_rules, staff_contact,
+    support_case, support_person, support_seen, token, totp,
 };
 use crate::scope::Across;
 use crate::{Store, StoreError};

@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use crate::BackupCounts;
 use crate::schema::{
     app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key,
-    directory_entry, distinct_pair, duty_turn, event, exposure, facility_check, lesson, logbook_plan, organisation, person_key, place, place_audit, place_review, protocol, rejection, release, release_approval, release_file, release_party, safety_rules, staff_contact, support_case, support_person, support_seen, token, totp,
+    directory_entry, distinct_pair, duty_turn, event, exposure, facility_check, lesson,
+    logbook_plan, organisation, person_key, place, place_audit, place_review, protocol, rejection,
+    release, release_approval, release_file, release_party, safety_rules, staff_contact,
+    support_case, support_person, support_seen, token, totp,
 };
 
 /// The first line.

@@ -21,9 +21,10 @@ use crate::retention::{another_epoch_in_tx, feed_locked_in_tx};
 use crate::rows::{corrupt, timestamp};
 use crate::schema::{
     alarm, alarm_step, alert, alert_head, app_user, bulletin, bulletin_receipt, check_in, delivery,
-    device, directory_entry, distinct_pair, duty_turn, enrolment, event, exposure, feed_head, map_choice, organisation, outreach, passkey, pending_sign_in, person_key, place_audit, place_review,
-    push_subscription, session, sign_in_challenge, staff_contact, support_case, support_person,
-    totp,
+    device, directory_entry, distinct_pair, duty_turn, enrolment, event, exposure, feed_head,
+    map_choice, organisation, outreach, passkey, pending_sign_in, person_key, place_audit,
+    place_review, push_subscription, session, sign_in_challenge, staff_contact, support_case,
+    support_person, totp,
 };
 use crate::scope::{Across, Owning};
 use crate::users::about_account;

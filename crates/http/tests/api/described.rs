@@ -162,7 +162,8 @@ fn the_description_has_exactly_the_routes_of_the_table() {
 
 /// A media type of which an example would be bytes.
 fn is_bytes(media: &str) -> bool {
-    ["application/octet-stream", "application/vnd.mapbox-vector-tile"].contains(&media)
+    ["application/octet-stream", "application/pdf", "application/vnd.mapbox-vector-tile"]
+        .contains(&media)
 }
 
 /// Whoever reads the description sees what is sent and what comes back, field by field.

@@ -270,4 +270,13 @@ async fn a_pocket_card_that_is_found_tells_of_nobody() {
     let made: Vec<&Value> = log.iter().filter(|one| one["action"] == "pocket_card_made").collect();
     assert_eq!(made.len(), 3, "{log:?}");
     assert!(made.iter().all(|one| one["subject"]["id"].is_null()), "and not which places");
+
+    let mut hidden = own;
+    hidden["visibility"] = json!("supervisors");
+    let changed = luz.request(Method::PUT, &path).json(&hidden).send().await.unwrap();
+    assert!(changed.status().is_success());
+    let theirs = words(&document(ana.post(CARD, &asked).await, "card-hidden").await);
+    assert!(!theirs.contains("5555-1234"), "a number that promoters do not see: {theirs}");
+    let hers = words(&document(luz.post(CARD, &asked).await, "card-supervisor").await);
+    assert!(!is_read || hers.contains("5555-1234"), "{hers}");
 }

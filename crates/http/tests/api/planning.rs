@@ -106,7 +106,7 @@ async fn a_week_that_is_signed_off_stands_in_the_log() {
 async fn what_changed_is_told_with_what_is_behind_it() {
     let world = World::new().await;
     let luz = world.person("omes", "luz", Role::Supervisor).await;
-    let ana = world.person("omes", "ana", Role::Promoter).await;
+    world.user("omes", "ana", Role::Promoter).await;
     world.user("omes", "ines", Role::Steward).await;
     let program = world.program("omes", Role::Supervisor).await;
     let cell = Cell::at(14.6349, -90.5069).unwrap().to_string();

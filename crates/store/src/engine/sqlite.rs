@@ -14,14 +14,20 @@ use super::{Appended, CONNECTION_WAIT, FirstVersion, Restored, Told};
 use crate::backup_lines::{
     AuditKeyLine, AuditLine, CodeWordLine, ConcernedLine, ContactLine, CredentialCardLine,
     DataKeyLine, DirectoryEntryLine, DistinctLine, DutyTurnLine, EventLine, ExposureLine,
-    FacilityCheckLine, LessonLine, LogbookPlanLine, OrganisationLine, PersonKeyLine, PlaceAuditLine, PlaceLine, PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine, ReleaseFileLine, ReleaseLine, ReleasePartyLine, SafetyRulesLine, SupportCaseLine, SupportPersonLine, SupportSeenLine, TokenLine, TotpLine, UserLine,
+    FacilityCheckLine, LessonLine, LogbookPlanLine, OrganisationLine, PersonKeyLine,
+    PlaceAuditLine, PlaceLine, PlaceReviewLine, ProtocolLine, RejectionLine, ReleaseApprovalLine,
+    ReleaseFileLine, ReleaseLine, ReleasePartyLine, SafetyRulesLine, SupportCaseLine,
+    SupportPersonLine, SupportSeenLine, TokenLine, TotpLine, UserLine,
 };
 use crate::conn::Fault;
 use crate::exposure_rows::NewExposure;
 use crate::rows::NewVersion;
 use crate::schema::{
     app_user, audit, audit_concerned, audit_key, code_word, credential_card, data_key, delivery,
-    directory_entry, distinct_pair, duty_turn, event, exposure, facility_check, feed_head, lesson, logbook_plan, organisation, outreach, person_key, place, place_audit, place_review, protocol, rejection, release, release_approval, release_file, release_party, safety_rules, staff_contact, support_case, support_person, support_seen, token, totp,
+    directory_entry, distinct_pair, duty_turn, event, exposure, facility_check, feed_head, lesson,
+    logbook_plan, organisation, outreach, person_key, place, place_audit, place_review, protocol,
+    rejection, release, release_approval, release_file, release_party, safety_rules, staff_contact,
+    support_case, support_person, support_seen, token, totp,
 };
 use crate::{Engine, FeedHead, Outcome, StoreError};
 
