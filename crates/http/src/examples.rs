@@ -349,7 +349,10 @@ fn fill(content: &mut Value, path: &str, schemas: &Value) {
         if said || BYTES.contains(&media.as_str()) {
             continue;
         }
-        let known = [media.as_str(), path].iter().find_map(|name| BODIES.get(*name));
+        // What has a schema of its own needs no example of its media type.
+        let mute = body["schema"].get("$ref").is_none();
+        let known = || [media.as_str(), path].iter().find_map(|name| BODIES.get(*name));
+        let known = mute.then(known).flatten();
         let made = || of(&body["schema"], ("", ""), schemas, 0);
         let example = known.cloned().unwrap_or_else(made);
         body["example"] = example;

@@ -1068,6 +1068,133 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/logbook_plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the plans that the organisation keeps.
+         * @description Roles: supervisor; no programs.
+         */
+        get: operations["logbook_plan_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/logbook_plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keeps a plan under an id that its sender made, instead of what was kept there. Which sheet and row it was for is not
+         *     kept: the next file has its own.
+         * @description Roles: supervisor; no programs.
+         */
+        put: operations["logbook_plan_set"];
+        post?: never;
+        /**
+         * Forgets a plan.
+         * @description Roles: supervisor; no programs.
+         */
+        delete: operations["logbook_plan_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/logbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Brings a file's rows in: those that are refused are left out, those that are there already stay as they are. Answers
+         *     line by line how far it has come; each line's rows are stored, all of them or none. What was cut off is sent again.
+         * @description Roles: supervisor; no programs.
+         */
+        post: operations["logbook_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/logbooks/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells what would become of a file's rows, and stores nothing.
+         * @description Roles: supervisor; no programs.
+         */
+        post: operations["logbook_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/logbooks/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reads a file and tells what was understood: sheets, header, columns with what each is about, how dates can be read,
+         *     and which places and words somebody must say the meaning of.
+         * @description Roles: supervisor; no programs.
+         */
+        post: operations["logbook_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/logbooks/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives the rows that are refused, as they are, with the reasons in a column more: to be mended and sent again.
+         * @description Roles: supervisor; no programs.
+         */
+        post: operations["logbook_refused"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/briefing": {
         parameters: {
             query?: never;
@@ -2177,6 +2304,52 @@ export interface paths {
          * @description Roles: steward; no programs.
          */
         delete: operations["person_second_factor_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/place_audits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what was found at places: who supervises all of it, who goes out their own, and of others' what does not tell
+         *     where one of them was.
+         * @description Roles: promoter, supervisor; no programs.
+         */
+        get: operations["place_audit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/place_audits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keeps what somebody found, under an id that they made: sent twice, it is one. Nobody changes it; who looks again says so
+         *     anew.
+         * @description Roles: promoter, supervisor; no programs.
+         */
+        put: operations["place_audit_add"];
+        post?: never;
+        /**
+         * Removes what was found: one's own, or, who supervises, anybody's.
+         * @description Roles: promoter, supervisor; no programs.
+         */
+        delete: operations["place_audit_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4545,6 +4718,223 @@ export interface components {
             /** @description Whether a supervisor approves the plan. */
             approval: boolean;
         };
+        /** @description A row as it was understood. */
+        LogbookAccepted: {
+            row: number;
+            /** @description RFC 3339. */
+            from: string;
+            /** @description RFC 3339. */
+            until: string;
+            /** @description A code of the taxonomy. */
+            time_precision: string;
+            /** @description A code of the taxonomy. */
+            kind: string;
+            /** Format: int64 */
+            severity: number;
+            /** @description The municipality with its department; `null` where degrees say where it was. */
+            place?: string | null;
+            key_populations: string[];
+        };
+        /** @description A column. */
+        LogbookColumn: {
+            name: string;
+            /**
+             * @description What it is about: `date`, `time`, `kind`, `municipality`, `department`, `place`, `lat`, `lon`, `severity`,
+             *     `key_populations`, `setting`, `perpetrator`, `source` or `narrative`; `null` leaves it out.
+             */
+            heading?: string | null;
+            /** @description Whether that was guessed. */
+            guessed: boolean;
+            samples: string[];
+        };
+        /** @description A date that can be read either way. */
+        LogbookDate: {
+            text: string;
+            /** Format: date */
+            day_first: string;
+            /** Format: date */
+            month_first: string;
+        };
+        /** @description How dates can be read, by rows. */
+        LogbookDates: {
+            /** @description In one way, whatever comes first. */
+            plain: number;
+            /** @description Only with the day first. */
+            day_first: number;
+            /** @description Only with the month first. */
+            month_first: number;
+            /** @description Either way, and with another meaning. */
+            either: number;
+            unread: number;
+            blank: number;
+            unread_times: number;
+            example?: components["schemas"]["LogbookDate"] | null;
+            unread_examples: string[];
+            /** @description `dmy` or `mdy`, as somebody said or the file's own dates show; `null` where nobody knows. */
+            order?: string | null;
+            /** @description Whether somebody said so. */
+            order_said: boolean;
+        };
+        /** @description The parts of the form. */
+        LogbookForm: {
+            /**
+             * Format: binary
+             * @description XLSX, or text with columns (CSV): at most 4 MiB, 10,000 rows and 64 columns.
+             */
+            file: string;
+            plan?: components["schemas"]["LogbookPlanOut"] | null;
+        };
+        /** @description A municipality. */
+        LogbookMunicipality: {
+            code: string;
+            /** @description With its department's name. */
+            name: string;
+        };
+        /** @description A place's text that somebody must say the meaning of. */
+        LogbookPlace: {
+            text: string;
+            rows: number;
+            /** @description What it may mean. */
+            offered: components["schemas"]["LogbookMunicipality"][];
+            /** @description The department it names, if it names no more. */
+            department?: string | null;
+            /** @description What somebody said: a municipality's code, or `-` for *not known*. */
+            answer?: string | null;
+        };
+        /** @description A plan to keep. */
+        LogbookPlanIn: {
+            name: string;
+            plan: components["schemas"]["LogbookPlanOut"];
+        };
+        /** @description A plan that is kept. */
+        LogbookPlanKept: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            plan: components["schemas"]["LogbookPlanOut"];
+        };
+        /** @description The plans that are kept. */
+        LogbookPlanList: {
+            plans: components["schemas"]["LogbookPlanKept"][];
+        };
+        /** @description How a logbook is to be read. Whatever is missing is guessed or asked. */
+        LogbookPlanOut: {
+            sheet?: string | null;
+            /** @description The row that says what the columns are, as the file counts it. */
+            header_row?: number | null;
+            /** @description What each column is about, by what stands over it; `null` leaves it out. */
+            columns?: {
+                [key: string]: string | null;
+            } | null;
+            /** @description `dmy` or `mdy`. */
+            date_order?: string | null;
+            /** @description The municipality's code that each place's text means; `-` for *not known*. */
+            places?: {
+                [key: string]: string;
+            } | null;
+            /** @description The code that each word means, by list; `-` for *nothing*. */
+            words?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /** @description Codes for all rows that say nothing themselves, by list. */
+            fixed?: {
+                [key: string]: string;
+            } | null;
+        };
+        /** @description What would become of a file's rows. */
+        LogbookPreview: {
+            /** @description Rows below the header that are not blank. */
+            rows: number;
+            /** @description Rows that are reports. */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description Those of them that are not there yet.
+             */
+            new: number;
+            /**
+             * Format: int64
+             * @description Those of them whose record is there already: it stays as it is.
+             */
+            already_there: number;
+            /** @description Rows that are none. */
+            refused: number;
+            /** @description Some of those, the first ones. */
+            refused_rows: components["schemas"]["LogbookRefused"][];
+            /** @description Some of the accepted ones as they were understood. */
+            shown: components["schemas"]["LogbookAccepted"][];
+            /** @description The first and the last day that something happened on. */
+            from?: string | null;
+            until?: string | null;
+            /** @description Rows whose text seems to tell who somebody is: a number, an address, a name behind a title. */
+            telling: number[];
+        };
+        /** @description How far it has come: a line for each batch, of which the last says `done`. */
+        LogbookProgress: {
+            /** @description Accepted rows. */
+            of: number;
+            /** @description Those that are stored by now, or were there. */
+            stored: number;
+            /** @description New records. */
+            created: number;
+            /** @description Rows whose record was there already: it stays as it is. */
+            already_there: number;
+            /** @description Rows that were left out. */
+            refused: number;
+            /** @description Whether this is the end of it. */
+            done: boolean;
+        };
+        /** @description What was understood of a file. */
+        LogbookReading: {
+            /** @description `xlsx`, `utf-8`, `utf-16` or `windows-1252`. */
+            encoding: string;
+            /** @description What stands between the columns of a text. */
+            delimiter?: string | null;
+            /** @description The sheets there are; none of a text. */
+            sheets: string[];
+            /** @description The one that was read. */
+            sheet: string;
+            /** @description The row that says what the columns are, as the file counts it. */
+            header_row: number;
+            /** @description The file's first rows, from which another header can be chosen. */
+            first_rows: components["schemas"]["LogbookRow"][];
+            /** @description Rows below the header that are not blank. */
+            rows: number;
+            columns: components["schemas"]["LogbookColumn"][];
+            dates: components["schemas"]["LogbookDates"];
+            places: components["schemas"]["LogbookPlace"][];
+            words: components["schemas"]["LogbookWord"][];
+            /** @description Questions that nobody has answered. */
+            open: number;
+        };
+        /** @description Why. */
+        LogbookReason: {
+            /** @description JSON pointer of the report's field. */
+            pointer: string;
+            code: string;
+            detail: components["schemas"]["TextOut"];
+        };
+        /** @description A row that is refused. */
+        LogbookRefused: {
+            row: number;
+            reasons: components["schemas"]["LogbookReason"][];
+        };
+        /** @description A row as it stands in the file. */
+        LogbookRow: {
+            row: number;
+            cells: string[];
+        };
+        /** @description A word that somebody must say the meaning of. */
+        LogbookWord: {
+            /** @description `kind`, `key_populations`, `setting`, `perpetrator` or `source`. */
+            list: string;
+            word: string;
+            rows: number;
+            /** @description What somebody said: a code of the list, or `-` for *nothing*. */
+            answer?: string | null;
+        };
         /** @description An account that was made. */
         MadeOut: {
             handle: string;
@@ -4821,6 +5211,8 @@ export interface components {
             outreach: components["schemas"]["OutreachOut"][];
             /** @description What they have warned others of, while it is kept: for a month after it is over. */
             bulletins: components["schemas"]["OwnBulletinOut"][];
+            /** @description What they found at places, while it is kept: for two years. */
+            place_audits: Record<string, never>[];
             /** @description What they are told and have not acknowledged. */
             alerts: Record<string, never>[];
             devices: components["schemas"]["OwnDeviceOut"][];
@@ -4955,6 +5347,56 @@ export interface components {
              */
             pin: string;
         };
+        /** @description What somebody found. At least one aspect; those that nobody looked at are left out. */
+        PlaceAuditIn: {
+            /** @description H3 cell of resolution 9. */
+            cell: string;
+            /** @description `early`, `morning`, `afternoon` or `evening`. */
+            band: string;
+            /** @description `none`, `some` or `good`. */
+            light?: string;
+            people?: string;
+            sight?: string;
+            exits?: string;
+            transport?: string;
+            shelter?: string;
+            signal?: string;
+            police?: string;
+        };
+        /** @description What was found at places. */
+        PlaceAuditList: {
+            audits: components["schemas"]["PlaceAuditOut"][];
+            /** @description Why police are neither for nor against a place. */
+            police_sentence: components["schemas"]["TextOut"];
+            /** @description What an audit says and does not say. */
+            sentence: components["schemas"]["TextOut"];
+        };
+        /** @description What was found at a place in a part of the day. */
+        PlaceAuditOut: {
+            /**
+             * Format: uuid
+             * @description `null` where others looked whose audits are told together.
+             */
+            id?: string | null;
+            /** @description H3 cell: of resolution 9, or as coarse as the viewer's map. */
+            cell: string;
+            /** @description `early`, `morning`, `afternoon` or `evening`. */
+            band: string;
+            label: components["schemas"]["TextOut"];
+            findings: components["schemas"]["PlaceFindingOut"][];
+            /** @description RFC 3339; `null` where only the months are told. */
+            audited_at?: string | null;
+            /**
+             * Format: int32
+             * @description How many months ago.
+             */
+            months: number;
+            /** @description Whether it is more than a year ago. */
+            old: boolean;
+            /** @description By pseudonym. */
+            by?: string | null;
+            mine: boolean;
+        };
         /** @description A place in a part of the day. */
         PlaceBand: {
             /** @description `early`, `morning`, `afternoon` or `evening`. */
@@ -4973,6 +5415,16 @@ export interface components {
             /** @description Whether nobody has said anything in the last 90 days, or it holds no more. */
             due: boolean;
             review?: components["schemas"]["PlaceReviewOut"] | null;
+        };
+        /** @description What was found of an aspect. */
+        PlaceFindingOut: {
+            /** @description `light`, `people`, `sight`, `exits`, `transport`, `shelter`, `signal` or `police`. */
+            aspect: string;
+            label: components["schemas"]["TextOut"];
+            /** @description `none`, `some` or `good`. */
+            finding: string;
+            /** @description What that means. */
+            words: components["schemas"]["TextOut"];
         };
         /** @description A place that is registered, or changed. */
         PlaceIn: {
@@ -5784,7 +6236,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `invalid_parameter` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `enrolment_failed` (401), `second_factor_needed` (401), `wrong_code` (401), `sign_in_over` (401), `passkey_refused` (401), `wrong_pin` (401), `device_ended` (401), `not_for_role` (403), `second_factor_missing` (403), `account_sleeps` (403), `outside_ground` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `second_factor_there` (409), `withdrawn` (409), `id_taken` (409), `handle_taken` (409), `agreement_open` (409), `too_many_numbers` (409), `too_many_places` (409), `too_many_lessons` (409), `too_many_bulletins` (409), `erasure_unconfirmed` (409), `same_event` (409), `already_merged` (409), `has_merged` (409), `does_not_count` (409), `release_overtaken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `cannot_release` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
+        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `invalid_parameter` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `enrolment_failed` (401), `second_factor_needed` (401), `wrong_code` (401), `sign_in_over` (401), `passkey_refused` (401), `wrong_pin` (401), `device_ended` (401), `not_for_role` (403), `second_factor_missing` (403), `account_sleeps` (403), `outside_ground` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `second_factor_there` (409), `withdrawn` (409), `id_taken` (409), `handle_taken` (409), `agreement_open` (409), `too_many_numbers` (409), `too_many_places` (409), `too_many_lessons` (409), `too_many_plans` (409), `too_many_bulletins` (409), `erasure_unconfirmed` (409), `same_event` (409), `already_merged` (409), `has_merged` (409), `does_not_count` (409), `release_overtaken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `cannot_release` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
         Problem: {
             headers: {
                 [name: string]: unknown;
@@ -9758,6 +10210,528 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    logbook_plan_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "plans": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "name": "Bitácora mensual",
+                     *           "plan": {
+                     *             "sheet": "Bitácora",
+                     *             "header_row": 2,
+                     *             "columns": {
+                     *               "Fecha del hecho": "date"
+                     *             },
+                     *             "date_order": "dmy",
+                     *             "places": {
+                     *               "la terminal": "GT-0101"
+                     *             },
+                     *             "words": {
+                     *               "kind": {
+                     *                 "robo": "P1"
+                     *               }
+                     *             },
+                     *             "fixed": {
+                     *               "source": "log"
+                     *             }
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LogbookPlanList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    logbook_plan_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Bitácora mensual",
+                 *       "plan": {
+                 *         "sheet": "Bitácora",
+                 *         "header_row": 2,
+                 *         "columns": {
+                 *           "Fecha del hecho": "date"
+                 *         },
+                 *         "date_order": "dmy",
+                 *         "places": {
+                 *           "la terminal": "GT-0101"
+                 *         },
+                 *         "words": {
+                 *           "kind": {
+                 *             "robo": "P1"
+                 *           }
+                 *         },
+                 *         "fixed": {
+                 *           "source": "log"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["LogbookPlanIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "plans": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "name": "Bitácora mensual",
+                     *           "plan": {
+                     *             "sheet": "Bitácora",
+                     *             "header_row": 2,
+                     *             "columns": {
+                     *               "Fecha del hecho": "date"
+                     *             },
+                     *             "date_order": "dmy",
+                     *             "places": {
+                     *               "la terminal": "GT-0101"
+                     *             },
+                     *             "words": {
+                     *               "kind": {
+                     *                 "robo": "P1"
+                     *               }
+                     *             },
+                     *             "fixed": {
+                     *               "source": "log"
+                     *             }
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LogbookPlanList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    logbook_plan_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    logbook_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "Fecha;Qué pasó;Municipio",
+                 *       "plan": {
+                 *         "sheet": "Bitácora",
+                 *         "header_row": 2,
+                 *         "columns": {
+                 *           "Fecha del hecho": "date"
+                 *         },
+                 *         "date_order": "dmy",
+                 *         "places": {
+                 *           "la terminal": "GT-0101"
+                 *         },
+                 *         "words": {
+                 *           "kind": {
+                 *             "robo": "P1"
+                 *           }
+                 *         },
+                 *         "fixed": {
+                 *           "source": "log"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "multipart/form-data": components["schemas"]["LogbookForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "of": 2,
+                     *       "stored": 2,
+                     *       "created": 2,
+                     *       "already_there": 2,
+                     *       "refused": 2,
+                     *       "done": false
+                     *     }
+                     */
+                    "application/x-ndjson": components["schemas"]["LogbookProgress"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    logbook_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "Fecha;Qué pasó;Municipio",
+                 *       "plan": {
+                 *         "sheet": "Bitácora",
+                 *         "header_row": 2,
+                 *         "columns": {
+                 *           "Fecha del hecho": "date"
+                 *         },
+                 *         "date_order": "dmy",
+                 *         "places": {
+                 *           "la terminal": "GT-0101"
+                 *         },
+                 *         "words": {
+                 *           "kind": {
+                 *             "robo": "P1"
+                 *           }
+                 *         },
+                 *         "fixed": {
+                 *           "source": "log"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "multipart/form-data": components["schemas"]["LogbookForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "rows": 2,
+                     *       "accepted": 2,
+                     *       "new": 2,
+                     *       "already_there": 2,
+                     *       "refused": 2,
+                     *       "refused_rows": [
+                     *         {
+                     *           "row": 2,
+                     *           "reasons": [
+                     *             {
+                     *               "pointer": "/occurred_at",
+                     *               "code": "not_a_date",
+                     *               "detail": {
+                     *                 "es": "Disparos",
+                     *                 "en": "Shots"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "shown": [
+                     *         {
+                     *           "row": 2,
+                     *           "from": "2026-11-21T03:30:00Z",
+                     *           "until": "2026-11-21T03:30:00Z",
+                     *           "time_precision": "T1",
+                     *           "kind": "P1",
+                     *           "severity": 2,
+                     *           "place": "Mixco, Guatemala",
+                     *           "key_populations": [
+                     *             "TW"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "from": "2026-11-21T03:30:00Z",
+                     *       "until": "2026-11-21T03:30:00Z",
+                     *       "telling": [
+                     *         2
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LogbookPreview"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    logbook_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "Fecha;Qué pasó;Municipio",
+                 *       "plan": {
+                 *         "sheet": "Bitácora",
+                 *         "header_row": 2,
+                 *         "columns": {
+                 *           "Fecha del hecho": "date"
+                 *         },
+                 *         "date_order": "dmy",
+                 *         "places": {
+                 *           "la terminal": "GT-0101"
+                 *         },
+                 *         "words": {
+                 *           "kind": {
+                 *             "robo": "P1"
+                 *           }
+                 *         },
+                 *         "fixed": {
+                 *           "source": "log"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "multipart/form-data": components["schemas"]["LogbookForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "encoding": "xlsx",
+                     *       "delimiter": ";",
+                     *       "sheets": [
+                     *         "Bitácora"
+                     *       ],
+                     *       "sheet": "Bitácora",
+                     *       "header_row": 2,
+                     *       "first_rows": [
+                     *         {
+                     *           "row": 2,
+                     *           "cells": [
+                     *             "Fecha del hecho"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "rows": 2,
+                     *       "columns": [
+                     *         {
+                     *           "name": "Fecha del hecho",
+                     *           "heading": "date",
+                     *           "guessed": false,
+                     *           "samples": [
+                     *             "03/04/2024"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "dates": {
+                     *         "plain": 2,
+                     *         "day_first": 2,
+                     *         "month_first": 2,
+                     *         "either": 2,
+                     *         "unread": 2,
+                     *         "blank": 2,
+                     *         "unread_times": 2,
+                     *         "example": {
+                     *           "text": "03/04/2024",
+                     *           "day_first": "2026-11-20",
+                     *           "month_first": "2026-11-20"
+                     *         },
+                     *         "unread_examples": [
+                     *           "ayer"
+                     *         ],
+                     *         "order": "dmy",
+                     *         "order_said": false
+                     *       },
+                     *       "places": [
+                     *         {
+                     *           "text": "San José",
+                     *           "rows": 2,
+                     *           "offered": [
+                     *             {
+                     *               "code": "GT-0101",
+                     *               "name": "Guatemala, Guatemala"
+                     *             }
+                     *           ],
+                     *           "department": "Petén",
+                     *           "answer": "-"
+                     *         }
+                     *       ],
+                     *       "words": [
+                     *         {
+                     *           "list": "kind",
+                     *           "word": "robo",
+                     *           "rows": 2,
+                     *           "answer": "-"
+                     *         }
+                     *       ],
+                     *       "open": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LogbookReading"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    logbook_refused: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "Fecha;Qué pasó;Municipio",
+                 *       "plan": {
+                 *         "sheet": "Bitácora",
+                 *         "header_row": 2,
+                 *         "columns": {
+                 *           "Fecha del hecho": "date"
+                 *         },
+                 *         "date_order": "dmy",
+                 *         "places": {
+                 *           "la terminal": "GT-0101"
+                 *         },
+                 *         "words": {
+                 *           "kind": {
+                 *             "robo": "P1"
+                 *           }
+                 *         },
+                 *         "fixed": {
+                 *           "source": "log"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "multipart/form-data": components["schemas"]["LogbookForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example  */
+                    "text/csv": string;
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     briefing_get: {
         parameters: {
             query?: never;
@@ -9998,6 +10972,12 @@ export interface operations {
                      *           "valid_until": "2026-11-21T03:30:00Z",
                      *           "state": "in_force",
                      *           "revoked_at": "2026-11-21T03:30:00Z"
+                     *         }
+                     *       ],
+                     *       "place_audits": [
+                     *         {
+                     *           "cell": "8966d342213ffff",
+                     *           "band": "evening"
                      *         }
                      *       ],
                      *       "alerts": [
@@ -10288,6 +11268,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "places": [
+                 *         "8866d34221fffff"
+                 *       ],
+                 *       "numbers": [
+                 *         "bomberos-voluntarios"
+                 *       ],
+                 *       "key_population": "TW",
+                 *       "paper": "a4"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PocketCardIn"];
             };
         };
@@ -14257,6 +15249,228 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    place_audit_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "audits": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "cell": "8966d342213ffff",
+                     *           "band": "evening",
+                     *           "label": {
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
+                     *           },
+                     *           "findings": [
+                     *             {
+                     *               "aspect": "light",
+                     *               "label": {
+                     *                 "es": "Disparos",
+                     *                 "en": "Shots"
+                     *               },
+                     *               "finding": "none",
+                     *               "words": {
+                     *                 "es": "Disparos",
+                     *                 "en": "Shots"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "audited_at": "2026-11-21T03:30:00Z",
+                     *           "months": 2,
+                     *           "old": false,
+                     *           "by": "ana",
+                     *           "mine": false
+                     *         }
+                     *       ],
+                     *       "police_sentence": {
+                     *         "es": "Disparos",
+                     *         "en": "Shots"
+                     *       },
+                     *       "sentence": {
+                     *         "es": "Disparos",
+                     *         "en": "Shots"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlaceAuditList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    place_audit_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "cell": "8966d342213ffff",
+                 *       "band": "evening",
+                 *       "light": "none",
+                 *       "people": "some",
+                 *       "sight": "some",
+                 *       "exits": "some",
+                 *       "transport": "some",
+                 *       "shelter": "some",
+                 *       "signal": "some",
+                 *       "police": "some"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlaceAuditIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "audits": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "cell": "8966d342213ffff",
+                     *           "band": "evening",
+                     *           "label": {
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
+                     *           },
+                     *           "findings": [
+                     *             {
+                     *               "aspect": "light",
+                     *               "label": {
+                     *                 "es": "Disparos",
+                     *                 "en": "Shots"
+                     *               },
+                     *               "finding": "none",
+                     *               "words": {
+                     *                 "es": "Disparos",
+                     *                 "en": "Shots"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "audited_at": "2026-11-21T03:30:00Z",
+                     *           "months": 2,
+                     *           "old": false,
+                     *           "by": "ana",
+                     *           "mine": false
+                     *         }
+                     *       ],
+                     *       "police_sentence": {
+                     *         "es": "Disparos",
+                     *         "en": "Shots"
+                     *       },
+                     *       "sentence": {
+                     *         "es": "Disparos",
+                     *         "en": "Shots"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlaceAuditList"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "audits": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "cell": "8966d342213ffff",
+                     *           "band": "evening",
+                     *           "label": {
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
+                     *           },
+                     *           "findings": [
+                     *             {
+                     *               "aspect": "light",
+                     *               "label": {
+                     *                 "es": "Disparos",
+                     *                 "en": "Shots"
+                     *               },
+                     *               "finding": "none",
+                     *               "words": {
+                     *                 "es": "Disparos",
+                     *                 "en": "Shots"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "audited_at": "2026-11-21T03:30:00Z",
+                     *           "months": 2,
+                     *           "old": false,
+                     *           "by": "ana",
+                     *           "mine": false
+                     *         }
+                     *       ],
+                     *       "police_sentence": {
+                     *         "es": "Disparos",
+                     *         "en": "Shots"
+                     *       },
+                     *       "sentence": {
+                     *         "es": "Disparos",
+                     *         "en": "Shots"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlaceAuditList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    place_audit_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     place_list: {
         parameters: {
             query?: never;
@@ -14654,9 +15868,15 @@ export interface operations {
     planning_changes_get: {
         parameters: {
             query: {
-                /** @description `ALL` (unless given) or the code of a key population. */
+                /**
+                 * @description `ALL` (unless given) or the code of a key population.
+                 * @example TW
+                 */
                 key_population?: string;
-                /** @description A past instant, RFC 3339. */
+                /**
+                 * @description A past instant, RFC 3339.
+                 * @example 1
+                 */
                 as_of: string;
             };
             header?: never;
@@ -14670,6 +15890,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "before": "2026-11-13T18:00:00Z",
+                     *       "as_of": "2026-11-20T18:00:00Z",
+                     *       "changes": [
+                     *         {
+                     *           "place": "0193a000-0000-7000-8000-000000000001",
+                     *           "name": "Parque central",
+                     *           "from": 2,
+                     *           "hours": 2,
+                     *           "was": 2,
+                     *           "is": 2,
+                     *           "reported": [
+                     *             {
+                     *               "family": "P",
+                     *               "es": "Bienes",
+                     *               "en": "Property",
+                     *               "count": 2
+                     *             }
+                     *           ],
+                     *           "taken_back": 2,
+                     *           "amended": 2,
+                     *           "worked_hours": 2,
+                     *           "faded": false,
+                     *           "reasons": {
+                     *             "es": "Disparos",
+                     *             "en": "Shots"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "more": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["PlanningChanges"];
                 };
             };
@@ -16978,7 +18231,10 @@ export interface operations {
     week_sheet_get: {
         parameters: {
             query?: {
-                /** @description `a4` (unless given) or `letter`. */
+                /**
+                 * @description `a4` (unless given) or `letter`.
+                 * @example a4
+                 */
                 paper?: string;
             };
             header?: never;
