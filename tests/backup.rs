@@ -28,7 +28,7 @@ async fn moves(from: &str, to: &str) {
     let told = run(&["backup", "--database", from, path]);
     let expected = "1 organisations, 0 users, 1 tokens, 1 event versions, 0 exposure versions, \
                     0 pairs of distinct events, 0 registered places, 2 audit entries, 0 releases with 0 files, \
-                    2 wrapped keys, 0 contacts, 0 second factors, 0 turns on duty, 0 code words, 0 numbers to call";
+                    2 wrapped keys, 0 contacts, 0 second factors, 0 turns on duty, 0 code words, 0 numbers to call, 0 lessons and actions";
     assert_eq!(told, expected);
     let written = std::fs::read(&file).expect("a file");
     let mode = std::fs::metadata(&file).expect("a file").permissions().mode();

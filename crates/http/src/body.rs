@@ -47,10 +47,15 @@ pub(crate) fn expect_media(
     request: &HttpRequest,
     taken: &[MediaType],
 ) -> Result<MediaType, Problem> {
-    let plain = request.headers().get(header::CONTENT_ENCODING).is_none_or(|how| how == "identity");
+    let plain = is_plain(request.headers());
     media_type(request)
         .filter(|kind| plain && taken.contains(kind))
         .ok_or(Problem::new(ProblemCode::UnsupportedMediaType))
+}
+
+/// Whether a body comes as it is.
+fn is_plain(headers: &header::HeaderMap) -> bool {
+    headers.get(header::CONTENT_ENCODING).is_none_or(|how| how == "identity")
 }
 
 /// The next piece of a body; `None` at its end.
@@ -89,7 +94,7 @@ pub(crate) async fn read_form(
 
 /// What stands between the parts of a form with files; encoded bodies are refused, as everywhere.
 pub(crate) fn boundary(headers: &header::HeaderMap) -> Result<String, Problem> {
-    let plain = headers.get(header::CONTENT_ENCODING).is_none_or(|how| how == "identity");
+    let plain = is_plain(headers);
     let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let boundary = media.filter(|_| plain).and_then(|media| multer::parse_boundary(media).ok());
     boundary.ok_or(Problem::new(ProblemCode::UnsupportedMediaType))
