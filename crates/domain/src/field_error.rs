@@ -239,17 +239,9 @@ impl FieldError {
                 format!("Es de hace más de {max_age_days} días."),
                 format!("It is more than {max_age_days} days old."),
             ),
-            FieldReason::EndsBeforeStart => {
-                Text::new("Termina antes de empezar.", "It ends before it starts.")
-            }
-            FieldReason::IntervalTooLong { max_days } => Text::new(
-                format!("El intervalo dura más de {max_days} días."),
-                format!("The interval is longer than {max_days} days."),
-            ),
-            FieldReason::IntervalTooShort { min_minutes } => Text::new(
-                format!("El intervalo dura menos de {min_minutes} min."),
-                format!("The interval is shorter than {min_minutes} min."),
-            ),
+            FieldReason::EndsBeforeStart
+            | FieldReason::IntervalTooLong { .. }
+            | FieldReason::IntervalTooShort { .. } => self.interval_text(),
             FieldReason::OutOfRange { least, greatest } => Text::new(
                 format!("Debe estar entre {least} y {greatest}."),
                 format!("It must lie between {least} and {greatest}."),
@@ -313,6 +305,21 @@ impl FieldError {
             | FieldReason::NoSuchPlace
             | FieldReason::PlaceEitherWay
             | FieldReason::LeftOut => self.logbook_text(),
+        }
+    }
+
+    /// [`Self::text`] of an interval's two ends.
+    fn interval_text(&self) -> Text {
+        match &self.reason {
+            FieldReason::IntervalTooLong { max_days } => Text::new(
+                format!("El intervalo dura más de {max_days} días."),
+                format!("The interval is longer than {max_days} days."),
+            ),
+            FieldReason::IntervalTooShort { min_minutes } => Text::new(
+                format!("El intervalo dura menos de {min_minutes} min."),
+                format!("The interval is shorter than {min_minutes} min."),
+            ),
+            _ => Text::new("Termina antes de empezar.", "It ends before it starts."),
         }
     }
 
