@@ -162,6 +162,30 @@ pub fn release_own_data(
             ("audited_at", at(*audited_at)),
         ])
     });
+    let (devices, passkeys) = keys_of(data, zone);
+    Ok(Released::new(Json::Object(vec![
+        ("account".to_owned(), Json::Object(account)),
+        ("contact".to_owned(), contact),
+        ("events".to_owned(), Json::Array(events.collect())),
+        ("exposure".to_owned(), Json::Array(exposure.collect())),
+        ("outreach".to_owned(), outings),
+        ("bulletins".to_owned(), Json::Array(bulletins.collect())),
+        ("place_audits".to_owned(), Json::Array(place_audits.collect())),
+        ("alerts".to_owned(), Json::Array(alerts.collect())),
+        ("devices".to_owned(), devices),
+        ("passkeys".to_owned(), passkeys),
+        ("second_factor".to_owned(), Json::Bool(data.second_factor)),
+        ("upkeep".to_owned(), data.upkeep.map_or(Json::Null, |upkeep| upkeep_of(&upkeep, zone))),
+        ("agreements".to_owned(), agreements),
+        ("audit".to_owned(), entries),
+    ])))
+}
+
+/// The phones and the passkeys that open their account.
+fn keys_of(data: &OwnData<'_>, zone: &Zone) -> (Json, Json) {
+    let text = |text: &str| Json::String(text.to_owned());
+    let at = |at: Timestamp| Json::String(zone.written(at.as_microsecond()));
+    let maybe = |time: Option<Timestamp>| time.map_or(Json::Null, at);
     let devices = data.devices.iter().map(|device| {
         object([
             ("label", text(&device.label)),
@@ -177,22 +201,7 @@ pub fn release_own_data(
             ("last_used_at", maybe(passkey.last_used_at)),
         ])
     });
-    Ok(Released::new(Json::Object(vec![
-        ("account".to_owned(), Json::Object(account)),
-        ("contact".to_owned(), contact),
-        ("events".to_owned(), Json::Array(events.collect())),
-        ("exposure".to_owned(), Json::Array(exposure.collect())),
-        ("outreach".to_owned(), outings),
-        ("bulletins".to_owned(), Json::Array(bulletins.collect())),
-        ("place_audits".to_owned(), Json::Array(place_audits.collect())),
-        ("alerts".to_owned(), Json::Array(alerts.collect())),
-        ("devices".to_owned(), Json::Array(devices.collect())),
-        ("passkeys".to_owned(), Json::Array(passkeys.collect())),
-        ("second_factor".to_owned(), Json::Bool(data.second_factor)),
-        ("upkeep".to_owned(), data.upkeep.map_or(Json::Null, |upkeep| upkeep_of(&upkeep, zone))),
-        ("agreements".to_owned(), agreements),
-        ("audit".to_owned(), entries),
-    ])))
+    (Json::Array(devices.collect()), Json::Array(passkeys.collect()))
 }
 
 /// What somebody has read and agreed to, in which version and when; and when somebody last vouched for them.

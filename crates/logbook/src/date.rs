@@ -170,8 +170,8 @@ pub fn date_of(text: &str, this_year: i16) -> DateReading {
         [Part::Number(y, 4), Part::Number(m, _), Part::Number(d, _)] => {
             one(day(date(Some(y), narrow(m), d)))
         }
-        [Part::Number(y, 4), Part::Number(m, 1..=2)] => one(month(date(Some(y), narrow(m), 1))),
-        [Part::Number(m, 1..=2), Part::Number(y, 4)] => one(month(date(Some(y), narrow(m), 1))),
+        [Part::Number(y, 4), Part::Number(m, 1..=2)]
+        | [Part::Number(m, 1..=2), Part::Number(y, 4)] => one(month(date(Some(y), narrow(m), 1))),
         [Part::Number(all, 8)] => {
             one(day(date(Some(all / 10_000), narrow(all / 100 % 100), all % 100)))
         }

@@ -158,6 +158,7 @@ pub fn own_id<'a>(text: &'a str, source: &str) -> Cow<'a, str> {
 }
 
 /// The code of a category's name; any other text is meant to be a code.
+#[must_use]
 pub fn kind_of(text: &str) -> &str {
     CATEGORIES.iter().find(|(name, _)| *name == text).map_or(text, |(_, code)| code)
 }

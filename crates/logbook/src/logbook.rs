@@ -96,6 +96,7 @@ impl Logbook {
 
     /// The records of all rows, or what is wrong with each, in their order. Ids are made of what stands in a row and
     /// of `source`, so that a row which comes again is the same record.
+    #[must_use]
     pub fn records(
         &self,
         places: Option<&Places>,

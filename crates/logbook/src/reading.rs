@@ -186,6 +186,7 @@ fn as_text(value: &Json) -> Result<Cow<'_, str>, FieldReason> {
 }
 
 /// The same wall clock, said of UTC: `2019-05-01T13:00:00-05:00` becomes `2019-05-01T13:00:00Z`.
+#[must_use]
 pub fn wall_clock(text: &str) -> String {
     match text.get(..19) {
         Some(clock) if text.len() > 19 => format!("{clock}Z"),

@@ -255,6 +255,25 @@ macro_rules! pages_in_tx {
     };
 }
 
+/// Writes the files of releases, one by one: each has some hundred kilobytes.
+macro_rules! files_in_tx {
+    ($c:ident, $out:ident) => {
+        let mut last = (i64::MIN, String::new());
+        loop {
+            let same = release_file::release.eq(last.0).and(release_file::name.gt(last.1.clone()));
+            let row: Option<ReleaseFileLine> = release_file::table
+                .filter(release_file::release.gt(last.0).or(same))
+                .order((release_file::release, release_file::name))
+                .select(ReleaseFileLine::as_select())
+                .first($c)
+                .optional()?;
+            let Some(row) = row else { break };
+            last = (row.release, row.name.clone());
+            $out.all(std::iter::once(Line::ReleaseFile(Box::new(row))))?;
+        }
+    };
+}
+
 /// Writes a whole table in order of its columns: of registers, which are short.
 macro_rules! all_in_tx {
     ($c:ident, $out:ident, $table:ident[$($key:ident),+], $row:ty, $line:ident) => {
@@ -330,22 +349,7 @@ impl Store {
                 }
                 pages_in_tx!(c, out, release_party(release, organisation), ReleasePartyLine, ReleaseParty);
                 pages_in_tx!(c, out, release_approval(release, user_id), ReleaseApprovalLine, ReleaseApproval);
-                let mut last = (i64::MIN, String::new());
-                // One by one: each has some hundred kilobytes.
-                loop {
-                    let same = release_file::release
-                        .eq(last.0)
-                        .and(release_file::name.gt(last.1.clone()));
-                    let row: Option<ReleaseFileLine> = release_file::table
-                        .filter(release_file::release.gt(last.0).or(same))
-                        .order((release_file::release, release_file::name))
-                        .select(ReleaseFileLine::as_select())
-                        .first(c)
-                        .optional()?;
-                    let Some(row) = row else { break };
-                    last = (row.release, row.name.clone());
-                    out.all(std::iter::once(Line::ReleaseFile(Box::new(row))))?;
-                }
+                files_in_tx!(c, out);
                 pages_in_tx!(c, out, data_key(organisation, number), DataKeyLine, DataKey);
                 pages_in_tx!(c, out, person_key[person], PersonKeyLine, PersonKey);
                 pages_in_tx!(c, out, staff_contact[person], ContactLine, Contact);

@@ -40,12 +40,11 @@ pub(super) const fn ink(level: u8) -> Grey {
 
 /// An area of a level.
 pub(super) fn draw_area(drawing: &mut Drawing, figure: Figure, level: u8) {
-    match grey(level) {
-        Some(grey) => drawing.push(figure.filled(grey).stroked(Grey(90), 0.4)),
-        None => {
-            drawing.push(figure.hatching(HATCHES_APART));
-            drawing.push(figure.stroked(Grey(150), 0.4));
-        }
+    if let Some(grey) = grey(level) {
+        drawing.push(figure.filled(grey).stroked(Grey(90), 0.4));
+    } else {
+        drawing.push(figure.hatching(HATCHES_APART));
+        drawing.push(figure.stroked(Grey(150), 0.4));
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is told of a file that was read.
 
 use atalaya_boundaries::UnitCode;
-use atalaya_domain::{Json, Narrative, Zone};
+use atalaya_domain::{Json, KeyPopulation, Narrative, Zone};
 use atalaya_logbook::{Logbook, Places, Questions, Understood, Wrong};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -319,6 +319,6 @@ fn accepted(one: &Understood, places: Option<&Places>, zone: &Zone) -> LogbookAc
         kind: event.kind.code(),
         severity: event.severity.number(),
         place: one.municipality.and_then(|code| places?.name(code)),
-        key_populations: event.key_populations.iter().map(|one| one.code()).collect(),
+        key_populations: event.key_populations.iter().map(KeyPopulation::code).collect(),
     }
 }

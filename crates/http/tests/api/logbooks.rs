@@ -1,5 +1,6 @@
 //! Files that organisations have kept of their own: read, looked at, brought in, mended, brought in again.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 
 use atalaya_domain::Role;
@@ -71,7 +72,7 @@ fn spreadsheet() -> Vec<u8> {
     let time = Format::new().set_num_format("hh:mm");
     let day = ExcelDateTime::from_ymd(2026, 10, 3).unwrap();
     sheet.write_with_format(4, 0, &day, &date).unwrap();
-    sheet.write_with_format(4, 1, &ExcelDateTime::from_hms(21, 30, 0).unwrap(), &time).unwrap();
+    sheet.write_with_format(4, 1, ExcelDateTime::from_hms(21, 30, 0).unwrap(), &time).unwrap();
     let rest = |sheet: &mut rust_xlsxwriter::Worksheet, row: u32, cells: [&str; 4]| {
         for (at, cell) in cells.iter().enumerate() {
             sheet.write(row, at as u16 + 2, *cell).unwrap();
@@ -220,7 +221,7 @@ async fn many_rows_come_in_by_batches_that_tell_how_far_it_is() {
     let luz = world.person("omes", "luz", Role::Supervisor).await;
     let mut text = "fecha,tipo,municipio,nota\n".to_owned();
     for number in 0..1_200 {
-        text.push_str(&format!("2026-10-{:02},P1,Mixco,caso {number}\n", number % 28 + 1));
+        writeln!(text, "2026-10-{:02},P1,Mixco,caso {number}", number % 28 + 1).unwrap();
     }
     let lines = brought_in(&luz, text.as_bytes(), None).await;
     let stored: Vec<&Value> = lines.iter().map(|line| &line["stored"]).collect();

@@ -24,18 +24,14 @@ fn poppler(program: &str, options: &[&str], pdf: &[u8]) -> Option<String> {
     if program == "pdftotext" {
         command.arg("-");
     }
-    match command.output() {
-        Ok(output) => {
-            assert!(output.status.success(), "{program} opens it");
-            let text = String::from_utf8_lossy(&output.stdout);
-            Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
-        }
-        Err(_) => {
-            let must = std::env::var_os("REQUIRE_READERS").is_some();
-            assert!(!must, "scripts/need readers: there is no {program}");
-            None
-        }
-    }
+    let Ok(output) = command.output() else {
+        let must = std::env::var_os("REQUIRE_READERS").is_some();
+        assert!(!must, "scripts/need readers: there is no {program}");
+        return None;
+    };
+    assert!(output.status.success(), "{program} opens it");
+    let text = String::from_utf8_lossy(&output.stdout);
+    Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// The document's bytes; one page, tagged, its letters embedded.

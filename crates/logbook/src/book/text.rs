@@ -66,7 +66,7 @@ impl Lines<'_> {
         let blank = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         let begins = (from + blank).max(self.at);
         let between = self.bytes.get(self.at..begins).unwrap_or_default();
-        self.line += between.iter().filter(|byte| **byte == b'\n').count();
+        self.line += between.split(|byte| *byte == b'\n').count() - 1;
         self.at = begins;
         self.line
     }

@@ -32,6 +32,24 @@ const BATCH: i64 = 500;
 /// may have taken it a moment ago.
 const KEPT_US: i64 = 3_600_000_000;
 
+/// Seals every row of a register anew that has an id of its own and is sealed whole. Gives how many there are.
+macro_rules! anew_in_tx {
+    ($c:ident, $of:ident, $opening:ident, $sealing:ident, $table:ident, $field:ident) => {{
+        let rows: Vec<(Vec<u8>, Vec<u8>)> = $table::table
+            .filter($table::organisation.eq($of))
+            .select(($table::id, $table::sealed))
+            .load($c)?;
+        for (id, sealed) in &rows {
+            let text = $opening.open($of, None, $field, id, sealed)?;
+            let text = text.ok_or(corrupt("sealed"))?;
+            diesel::update($table::table.find(id))
+                .set($table::sealed.eq($sealing.seal($field, id, &text)?))
+                .execute($c)?;
+        }
+        rows.len()
+    }};
+}
+
 impl Store {
     /// Wraps every key of the database with the first of these, which must open what is there. The
     /// store uses them from then on; other nodes read the key file again when they meet what they
@@ -208,17 +226,7 @@ impl Store {
                     let newest = newest.ok_or(corrupt("number"))?;
                     let sealing = SealingKey::of_organisation(newest, newest.key(&keys)?);
                     let opening = OpeningKeys::new(&keys, &rows, &[])?;
-                    let places: Vec<(Vec<u8>, Vec<u8>)> = place::table
-                        .filter(place::organisation.eq(of))
-                        .select((place::id, place::sealed))
-                        .load(c)?;
-                    for (id, sealed) in &places {
-                        let text = opening.open(of, None, REGISTERED, id, sealed)?;
-                        let text = text.ok_or(corrupt("sealed"))?;
-                        diesel::update(place::table.find(id))
-                            .set(place::sealed.eq(sealing.seal(REGISTERED, id, &text)?))
-                            .execute(c)?;
-                    }
+                    let places = anew_in_tx!(c, of, opening, sealing, place, REGISTERED);
                     let versions: Vec<(i64, Option<Vec<u8>>)> = protocol::table
                         .filter(protocol::organisation.eq(of))
                         .select((protocol::version, protocol::sealed))
@@ -258,42 +266,11 @@ impl Store {
                             .set(directory_entry::sealed.eq(anew))
                             .execute(c)?;
                     }
-                    let notes: Vec<(Vec<u8>, Vec<u8>)> = lesson::table
-                        .filter(lesson::organisation.eq(of))
-                        .select((lesson::id, lesson::sealed))
-                        .load(c)?;
-                    for (id, sealed) in &notes {
-                        let text = opening.open(of, None, NOTED, id, sealed)?;
-                        let text = text.ok_or(corrupt("sealed"))?;
-                        diesel::update(lesson::table.find(id))
-                            .set(lesson::sealed.eq(sealing.seal(NOTED, id, &text)?))
-                            .execute(c)?;
-                    }
-                    let planned: Vec<(Vec<u8>, Vec<u8>)> = logbook_plan::table
-                        .filter(logbook_plan::organisation.eq(of))
-                        .select((logbook_plan::id, logbook_plan::sealed))
-                        .load(c)?;
-                    for (id, sealed) in &planned {
-                        let text = opening.open(of, None, PLANNED, id, sealed)?;
-                        let text = text.ok_or(corrupt("sealed"))?;
-                        diesel::update(logbook_plan::table.find(id))
-                            .set(logbook_plan::sealed.eq(sealing.seal(PLANNED, id, &text)?))
-                            .execute(c)?;
-                    }
-                    let audited: Vec<(Vec<u8>, Vec<u8>)> = place_audit::table
-                        .filter(place_audit::organisation.eq(of))
-                        .select((place_audit::id, place_audit::sealed))
-                        .load(c)?;
-                    for (id, sealed) in &audited {
-                        let text = opening.open(of, None, AUDITED, id, sealed)?;
-                        let text = text.ok_or(corrupt("sealed"))?;
-                        diesel::update(place_audit::table.find(id))
-                            .set(place_audit::sealed.eq(sealing.seal(AUDITED, id, &text)?))
-                            .execute(c)?;
-                    }
-                    let short = places.len() + versions.len() + checks.len() + notes.len();
-                    let short = short + planned.len() + audited.len();
-                    Ok((short + listed.len()) as u64)
+                    let notes = anew_in_tx!(c, of, opening, sealing, lesson, NOTED);
+                    let planned = anew_in_tx!(c, of, opening, sealing, logbook_plan, PLANNED);
+                    let audited = anew_in_tx!(c, of, opening, sealing, place_audit, AUDITED);
+                    let short = versions.len() + checks.len() + listed.len();
+                    Ok((short + places + notes + planned + audited) as u64)
                 })
             })
             .await
