@@ -211,7 +211,7 @@ mod tests {
     fn a_promoter_is_not_told_where_one_colleague_stood() {
         let cell = Cell::at(14.634, -90.507).unwrap();
         let audits = [audit(1, cell), audit(2, cell), audit(3, cell)];
-        let handle = Handle::parse("luz").unwrap();
+        let handle = Handle::parse("zoila").unwrap();
         let record = |at: usize, author: i64| PlaceAuditRecord {
             audit: &audits[at],
             audited_at: Timestamp::from_second(86_400).unwrap(),
@@ -230,12 +230,12 @@ mod tests {
         assert!(told(&ana, &[record(0, 2), record(1, 2)]).contains("\"audits\":[]"));
         let two = told(&ana, &[record(0, 2), record(1, 3), record(2, 3)]);
         assert_eq!(two.matches("\"cell\"").count(), 1, "{two}");
-        assert!(!two.contains(&fine) && !two.contains("luz") && !two.contains("1970"), "{two}");
+        assert!(!two.contains(&fine) && !two.contains("zoila") && !two.contains("1970"), "{two}");
         assert!(two.contains("\"months\":3"), "{two}");
         // Who supervises is told all of it.
         let all = told(&luz, &[record(0, 2), record(1, 3)]);
         assert_eq!(all.matches(&fine).count(), 2, "{all}");
-        assert!(all.contains("luz") && all.contains("neither for nor against"), "{all}");
+        assert!(all.contains("zoila") && all.contains("neither for nor against"), "{all}");
     }
 
     #[test]

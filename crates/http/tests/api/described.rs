@@ -82,13 +82,17 @@ fn no_route_tells_a_distance_takes_a_centre_or_orders_by_nearness() {
         "order",
     ];
     // Where somebody says that something happened to them, and the middle of what is drawn of a place that has a hexagon.
-    const SAID: [(&str, &str); 6] = [
+    const SAID: [(&str, &str); 9] = [
         ("EventIn", "lat"),
         ("EventIn", "lon"),
         ("ExposureIn", "lat"),
         ("ExposureIn", "lon"),
         ("DeploymentOut", "centre"),
         ("PlaceOut", "centre"),
+        // Whether a logbook's dates say the day or the month first.
+        ("LogbookDates", "order"),
+        ("LogbookDates", "order_said"),
+        ("LogbookPlanOut", "date_order"),
     ];
     let document: Value = serde_json::from_str(&openapi_json()).unwrap();
     let is_one = |name: &str| name.split(['_', '-']).any(|word| WORDS.contains(&word));
