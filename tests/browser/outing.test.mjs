@@ -394,3 +394,20 @@ test('whoever sends their zone has chosen it, sees it, and stops it; the board s
   for (const kind of ['leave', 'home']) assert.equal((await ask(page, 'POST', `/outreach/${id}/check_ins`, { id: crypto.randomUUID(), kind })).status, 201);
   await context.close();
 });
+
+test('that the server does not tell of an outing is not that there is none', async () => {
+  const { context, page } = await visit(browser, demo, { role: 'promoter', hash: '#page=outing', reducedMotion: 'reduce' });
+  await page.getByText('No tiene ninguna salida planeada').waitFor();
+  const id = crypto.randomUUID();
+  const iso = (minutes) => new Date(Date.now() + minutes * 60_000).toISOString();
+  assert.equal((await ask(page, 'POST', '/outreach', { id, starts_at: iso(60), ends_at: iso(120), home_by: iso(180), company: 'pair' })).status, 201);
+  await context.route('**/api/v1/outreach', (route) => route.fulfill({ status: 503, json: { title: 'No', status: 503 } }));
+  await page.reload();
+  await page.locator('[data-not-told]').getByText('no se sabe si tiene una salida planeada').waitFor();
+  await sound(page, 'not told whether there is an outing', 44);
+  await context.unroute('**/api/v1/outreach');
+  await page.getByRole('button', { name: 'Reintentar' }).click();
+  await page.locator(`[data-outing="${id}"]`).waitFor();
+  await ask(page, 'POST', `/outreach/${id}/check_ins`, { id: crypto.randomUUID(), kind: 'call_off' });
+  await context.close();
+});

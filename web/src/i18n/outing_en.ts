@@ -8,6 +8,7 @@ export const outingEn: OutingMessages = {
   code: (code) => `Code on the phone: ${code}`,
   loading: 'Looking for your outing…',
   none: 'You have no outing planned.',
+  notTold: 'The server does not answer: whether you have an outing planned is not known.',
   noneHelp: 'Look at the place and the hour first; the outing is planned from there.',
   lookFirst: 'Before going',
   planWithout: 'Plan without a place on the map',

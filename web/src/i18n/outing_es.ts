@@ -6,6 +6,7 @@ export const outingEs = {
   code: (code: string) => `Clave por teléfono: ${code}`,
   loading: 'Buscando su salida…',
   none: 'No tiene ninguna salida planeada.',
+  notTold: 'El servidor no contesta: no se sabe si tiene una salida planeada.',
   noneHelp: 'Primero se ve el lugar y la hora; de ahí se planea la salida.',
   lookFirst: 'Antes de ir',
   planWithout: 'Planear sin lugar en el mapa',

@@ -69,6 +69,8 @@ class OwnOutings {
   /** What the server has confirmed last. */
   confirmed = $state.raw<{ id: string; outing: string; said: SaidKind | 'plan'; tappedMs: number; heardMs: number } | null>(null);
   failure = $state.raw<Failure | null>(null);
+  /** Why the server has not told of them; null while it has, or has not been asked. */
+  untold = $state.raw<Failure | null>(null);
   draft = $state.raw<Draft | null>(null);
   #told = $state.raw<readonly Outing[]>([]);
   #all = $state<Waiting[]>([]);
@@ -77,7 +79,9 @@ class OwnOutings {
   /** Somebody sees the screens. */
   #shown = false;
   #sending: Promise<void> | null = null;
-  #asking: Promise<void> | null = null;
+  #asking: { author: Author | null; done: Promise<void> } | null = null;
+  /** How often the server has told of one outing by itself. */
+  #taken = 0;
   #tries = 0;
   #again: ReturnType<typeof setTimeout> | undefined;
   #onSignedOut: () => void = () => undefined;
@@ -148,7 +152,7 @@ class OwnOutings {
     clearTimeout(this.#again);
     this.#shown = false;
     this.#told = [];
-    [this.toldMs, this.confirmed, this.failure, this.draft] = [null, null, null, null];
+    [this.toldMs, this.confirmed, this.failure, this.untold, this.draft] = [null, null, null, null, null];
     this.#look();
   }
 
@@ -158,17 +162,29 @@ class OwnOutings {
     [this.#all, this.#author, this.#vault] = [[], null, null];
   }
 
-  /** Asks the server for all of them. */
+  /** Asks the server for all of them. What was asked before somebody came is not told to them: for them it is asked anew. */
   async refresh(): Promise<void> {
-    this.#asking ??= this.#ask().finally(() => (this.#asking = null));
-    await this.#asking;
+    let asking = this.#asking;
+    if (asking === null || asking.author !== this.#author) {
+      asking = { author: this.#author, done: this.#ask() };
+      this.#asking = asking;
+    }
+    try {
+      await asking.done;
+    } finally {
+      if (this.#asking === asking) this.#asking = null;
+    }
   }
 
   async #ask(): Promise<void> {
     const author = this.#author;
-    const told = await doors.list();
+    let taken = this.#taken;
+    let told = await doors.list();
+    // What was confirmed meanwhile may be younger than this answer.
+    for (; told.ok && taken !== this.#taken && this.#author === author; told = await doors.list()) taken = this.#taken;
     if (this.#author !== author) return;
     if (!told.ok) {
+      this.untold = told.error;
       if (told.error.kind === 'offline') this.old = this.toldMs !== null;
       return;
     }
@@ -179,7 +195,7 @@ class OwnOutings {
     const current = this.current;
     if (current?.sent !== true || (current.place !== null && current.watch !== null)) return;
     const whole = await doors.get(current.id);
-    if (whole.ok && this.#author === author) this.#take(whole.value);
+    if (whole.ok && this.#author === author && taken === this.#taken) this.#take(whole.value);
   }
 
   /** A list tells neither the place nor who would be called: what was told of them before stands. */
@@ -190,7 +206,7 @@ class OwnOutings {
 
   #toldNow(): void {
     this.toldMs = serverNow();
-    this.old = false;
+    [this.old, this.untold] = [false, null];
     this.#look();
     const open = this.#told.filter(({ phase, debrief }) => !isOver(phase) || (phase === 'home' && debrief === null));
     // What is kept opens to whoever guesses the PIN of a copy: neither where somebody goes nor who knows of it or watches lies there.
@@ -199,6 +215,7 @@ class OwnOutings {
   }
 
   #take(one: Outing): void {
+    this.#taken += 1;
     this.#told = [one, ...this.#told.filter(({ id }) => id !== one.id)];
     this.#toldNow();
   }

@@ -17,12 +17,26 @@ interface Asked {
   path: string;
   body: { kind?: string; tapped_at?: string; sent_at?: string };
 }
-const server = { status: 201, phase: 'planned', asked: [] as Asked[] };
+const server = { status: 201, phase: 'planned', asked: [] as Asked[], whole: {} };
+/** The first list that is asked for from now on is answered as things stand now, but only once this is called. */
+function delayed(): () => void {
+  let arrive = (): void => undefined;
+  const travelled = new Promise<void>((resolve) => (arrive = resolve));
+  const before = globalThis.fetch;
+  vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+    if (init.method !== 'GET') return before(url, init);
+    vi.stubGlobal('fetch', before);
+    const answer = await before(url, init);
+    await travelled;
+    return answer;
+  });
+  return arrive;
+}
 
 function outreach(): object {
   return {
     id: ID, code: '398F', phase: server.phase, colour: 'green', exercise: false, exercise_asked: false, protocol_read: null, suspended: false, starts_at: PLAN.starts_at, ends_at: PLAN.ends_at, home_by: PLAN.home_by, company: 'pair', vehicle: false, vehicle_state: null,
-    expected: { kind: 'set_out', at: PLAN.starts_at }, requirement: { level: 3, go: 'pair', check_every: 60, buddy: true, transport: false, approval: false },
+    expected: { kind: 'set_out', at: PLAN.starts_at }, requirement: { level: 3, go: 'pair', check_every: 60, buddy: true, transport: false, approval: false }, ...server.whole,
   };
 }
 
@@ -74,7 +88,7 @@ const said = (): string[] => server.asked.map(({ path, body }) => body.kind ?? p
 beforeEach(async () => {
   vi.useFakeTimers({ now: NOW });
   signedOut.mockReset();
-  Object.assign(server, { status: 201, phase: 'planned', asked: [] });
+  Object.assign(server, { status: 201, phase: 'planned', asked: [], whole: {} });
   drawers = new Drawers();
   vi.stubGlobal('window', new EventTarget());
   vi.stubGlobal('fetch', (url: string, init: RequestInit) => Promise.resolve().then(() => respond(url, init)));
@@ -145,6 +159,43 @@ it('without a network it shows what the server said last, and says that it is ol
   server.status = 201;
   await outing.send();
   expect(said()).toEqual(['/outreach', 'set_out']);
+});
+
+it('who comes while it was asked for nobody yet is told of their own', async () => {
+  await outing.plan(PLAN);
+  drawers = new Drawers();
+  await anew();
+  const arrive = delayed();
+  const early = outing.refresh();
+  const open = opened();
+  await vi.advanceTimersByTimeAsync(1_000);
+  arrive();
+  await Promise.all([early, open]);
+  expect([outing.current?.id, outing.untold]).toEqual([ID, null]);
+});
+
+it('what was confirmed since it was asked stands', async () => {
+  server.whole = { place: { cell: '886d340001fffff', setting: null }, watch: { supervisors: 1, roster: true, gaps: [] } };
+  await outing.plan(PLAN);
+  const arrive = delayed();
+  const asked = outing.refresh();
+  await vi.advanceTimersByTimeAsync(1_000);
+  server.phase = 'underway';
+  await outing.say(ID, 'set_out');
+  arrive();
+  await asked;
+  expect(outing.current?.phase).toBe('underway');
+});
+
+it('that the server has not told is not that there is none', async () => {
+  server.status = 0;
+  drawers = new Drawers();
+  await anew();
+  await opened();
+  expect([outing.toldMs, outing.untold?.kind, outing.current]).toEqual([null, 'offline', null]);
+  server.status = 201;
+  await outing.refresh();
+  expect([outing.toldMs, outing.untold]).toEqual([NOW, null]);
 });
 
 it('a phone that was put away and is opened by who is made to shows and sends nothing of before', async () => {
