@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Failure, Result } from '../api/client';
 import { alerts as listed } from '../api/schema';
-import { type Alert, type AlertDoors, Alerts, areaOf, exerciseOf, type OpenAlert, whoOf } from './alerts';
+import { type Alert, type AlertDoors, Alerts, areaOf, exerciseOf, firstToTell, type OpenAlert, whoOf } from './alerts';
 import { decodeText, type ServerFrame } from './frames';
 import { settled } from './test_clock';
 
@@ -194,5 +194,23 @@ describe('another connection', () => {
     await settled();
     expect(world.state).toHaveLength(101);
     expect(world.state.at(-1)).toEqual([200, 'no']);
+  });
+});
+
+describe('what is shown where one is shown at a time', () => {
+  const open = (position: number, kind: string, fields: Partial<OpenAlert> = {}): OpenAlert => ({ ...alert(position, { kind }), acknowledging: 'no', ...fields });
+  const first = (...alerts: OpenAlert[]): number | undefined => firstToTell(alerts)?.position;
+
+  it('is who is in danger, however long other news has waited', () => {
+    expect(first(open(1, 'plan_asked'), open(2, 'alarm'), open(3, 'duress'))).toBe(3);
+    expect(first(open(1, 'bulletin'), open(2, 'alarm'), open(3, 'alarm'))).toBe(2);
+    expect(first(open(1, 'cluster'), open(2, 'one of tomorrow'))).toBe(1);
+    expect(first()).toBeUndefined();
+  });
+
+  it('is no drill before an alarm, and nothing that was answered before what was not', () => {
+    expect(first(open(1, 'duress', { exercise: true }), open(2, 'plan_asked'))).toBe(2);
+    expect(first(open(1, 'duress', { acknowledging: 'waiting' }), open(2, 'support'))).toBe(2);
+    expect(first(open(1, 'duress', { acknowledging: 'waiting' }))).toBe(1);
   });
 });

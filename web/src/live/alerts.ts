@@ -49,6 +49,21 @@ export interface AlertDoors {
 const LISTED_MAX = 100;
 const AREA_RESOLUTION = 7;
 
+/** What does not wait behind other news, the gravest first; all else comes in the order in which it was raised. */
+const GRAVEST: readonly string[] = ['duress', 'alarm', 'check_in'];
+
+/**
+ * The alert that is shown where one is shown at a time: somebody who is in danger is not behind a plan that waits for approval, nor a drill
+ * before an alarm; what was answered and waits for a connection comes last.
+ */
+export function firstToTell(alerts: readonly OpenAlert[]): OpenAlert | null {
+  const rank = ({ kind, exercise, acknowledging }: OpenAlert): number => {
+    const grave = GRAVEST.indexOf(kind);
+    return (acknowledging === 'waiting' ? 100 : 0) + (exercise ? 10 : 0) + (grave < 0 ? GRAVEST.length : grave);
+  };
+  return alerts.reduce<OpenAlert | null>((first, one) => (first === null || rank(one) < rank(first) ? one : first), null);
+}
+
 /** A payload that says no place makes no alert worth less: it is told without one. */
 export function areaOf(payload: unknown): string | null {
   if (typeof payload !== 'object' || payload === null || !('area' in payload)) return null;
