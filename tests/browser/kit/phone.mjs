@@ -66,8 +66,9 @@ export async function enrol(page, demo, code, handle) {
 /** A browser, a demo, and its supervisor at the people’s page, to enrol phones at; `close` ends it all. */
 export async function openDesk() {
   const [browser, demo] = await Promise.all([launch(), startDemo()]);
-  const desk = await visit(browser, demo, { role: 'supervisor', viewport: { width: 1000, height: 700 } });
-  await people(desk.page);
+  // Straight there: a map costs a software renderer more than everything else that is on the way.
+  const desk = await visit(browser, demo, { role: 'supervisor', hash: '#page=people', viewport: { width: 1000, height: 700 } });
+  await desk.page.getByRole('heading', { name: 'Personas' }).waitFor();
   const close = async () => {
     await browser.close();
     await demo.stop();
