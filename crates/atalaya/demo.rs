@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use atalaya_domain::{
-    Deployment, Event, EventId, Handle, KeyPopulations, OrganisationId, Role, Slug, Verification,
+    Deployment, Event, EventId, Handle, KeyPopulations, OrganisationId, Role, Slug, UserId,
+    Verification,
 };
 use atalaya_http::{Districts, HttpSettings, password_hash};
 use atalaya_live::LiveSettings;
@@ -15,7 +16,7 @@ use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use crate::scenario::{CAST, Cast, Scenario};
-use crate::{accounts, cli, config, key_file, now, serve, terminal};
+use crate::{accounts, cli, config, demo_releases, key_file, now, serve, terminal};
 
 /// Days of the scenario's past.
 pub const PAST_DAYS: i64 = 1_095;
@@ -23,6 +24,10 @@ pub const PAST_DAYS: i64 = 1_095;
 pub const SEED: u64 = 2_026;
 /// Incidents at the end of the past that were reported twice.
 const TOLD_TWICE: usize = 12;
+/// Who reported the last years of the first organisation. Nobody signs in as them.
+const TEAM: [&str; 6] = ["quetzal", "tecolote", "zanate", "cenzontle", "clarinero", "tucan"];
+/// Days of the past that the team reported; what is older was brought in from a logbook.
+const REPORTED_DAYS: i64 = 730;
 /// Events of the moving part that are there at once.
 const MOVING: usize = 60;
 /// The file with the demo's sign-ins, in its folder.
@@ -32,7 +37,7 @@ const SIGN_INS: &str = "sign-ins.json";
 const KEYS: &str = "atalaya.key";
 
 /// Password by role code, of the first organisation.
-type SignIns = BTreeMap<String, String>;
+pub type SignIns = BTreeMap<String, String>;
 
 /// Makes the demo's database if there is none, serves it, and keeps new events coming.
 pub async fn run(arguments: cli::Demo) -> anyhow::Result<()> {
@@ -48,7 +53,7 @@ pub async fn run(arguments: cli::Demo) -> anyhow::Result<()> {
     let keys = arguments.folder.join(KEYS);
     key_file::found_or_made(&keys)?;
     key_file::unlock(&store, Some(&keys), now()).await?;
-    let sign_ins = prepare(&store, &deployment, &arguments.folder).await?;
+    let (sign_ins, is_new) = prepare(&store, &deployment, &arguments.folder).await?;
     welcome(&listener.local_addr()?.to_string(), &sign_ins);
     let stop = CancellationToken::new();
     serve::stop_on_signal(stop.clone())?;
@@ -58,6 +63,10 @@ pub async fn run(arguments: cli::Demo) -> anyhow::Result<()> {
         Duration::from_secs_f64(arguments.every.clamp(0.05, 3_600.0)),
         stop.clone(),
     ));
+    if is_new && !arguments.without_releases {
+        let address = listener.local_addr()?;
+        tokio::spawn(demo_releases::propose_and_approve(address, deployment.clone(), sign_ins));
+    }
     // The demo is served without TLS on this machine, where a secure cookie would be lost.
     let settings = HttpSettings {
         cookie_secure: false,
@@ -74,15 +83,19 @@ pub async fn run(arguments: cli::Demo) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Organisations, users and the past, unless they are there already.
-async fn prepare(store: &Store, deployment: &Deployment, folder: &Path) -> anyhow::Result<SignIns> {
+/// Organisations, users and the past, unless they are there already; and whether they were made now.
+async fn prepare(
+    store: &Store,
+    deployment: &Deployment,
+    folder: &Path,
+) -> anyhow::Result<(SignIns, bool)> {
     let path = folder.join(SIGN_INS);
     if let Ok(text) = std::fs::read_to_string(&path) {
         let sign_ins: SignIns = serde_json::from_str(&text).with_context(|| {
             format!("{} is damaged: remove the folder to start afresh", path.display())
         })?;
         awake(store, organisation(store, &CAST[0]).await?, &sign_ins).await?;
-        return Ok(sign_ins);
+        return Ok((sign_ins, false));
     }
     terminal::note("making the scenario: events near six cities, all invented …");
     for cast in &CAST {
@@ -90,7 +103,9 @@ async fn prepare(store: &Store, deployment: &Deployment, folder: &Path) -> anyho
         let cities = config::cities()?;
         let mut scenario = Scenario::new(cast, &cities, &deployment.area, &deployment.zone, SEED);
         let past = scenario.past(cast.events, PAST_DAYS, now());
-        record_past(store, organisation, past).await?;
+        let team =
+            if cast.slug == CAST[0].slug { team(store, organisation).await? } else { Vec::new() };
+        record_past(store, organisation, past, &team).await?;
     }
     let first = organisation(store, &CAST[0]).await?;
     let sign_ins = users(store, first).await?;
@@ -99,7 +114,7 @@ async fn prepare(store: &Store, deployment: &Deployment, folder: &Path) -> anyho
     let part = folder.join("sign-ins.part");
     std::fs::write(&part, text)?;
     std::fs::rename(&part, &path)?;
-    Ok(sign_ins)
+    Ok((sign_ins, true))
 }
 
 /// Records the past as it would have come in: each week's events at its end. So maps of past dates
@@ -108,6 +123,7 @@ async fn record_past(
     store: &Store,
     organisation: OrganisationId,
     mut past: Vec<Event>,
+    team: &[UserId],
 ) -> anyhow::Result<()> {
     const WEEK_US: i64 = 7 * 86_400_000_000;
     past.sort_by_key(|event| (event.when.latest_us(), event.id));
@@ -124,9 +140,46 @@ async fn record_past(
     for of_week in past.chunk_by(|one, next| week(one) == week(next)) {
         let end = Timestamp::from_microsecond((week(&of_week[0]) + 1) * WEEK_US)?;
         let recorded_at = end.min(now());
-        store.event_create_many(organisation, None, of_week.to_vec(), recorded_at).await?;
+        let mut by: BTreeMap<Option<UserId>, Vec<Event>> = BTreeMap::new();
+        for event in of_week {
+            by.entry(reporter(event, team, now())).or_default().push(event.clone());
+        }
+        for (reporter, events) in by {
+            store.event_create_many(organisation, reporter, events, recorded_at).await?;
+        }
     }
     Ok(())
+}
+
+/// Who of the team reported an event: by its id, of which what was told twice differs. Nobody reported what is old.
+fn reporter(event: &Event, team: &[UserId], now: Timestamp) -> Option<UserId> {
+    let since_us = now.as_microsecond() - REPORTED_DAYS * 86_400_000_000;
+    if team.is_empty() || event.when.latest_us() < since_us {
+        return None;
+    }
+    team.get(usize::from(event.id.as_bytes()[15]) % team.len()).copied()
+}
+
+/// The accounts of the team, made where they are not there. Their password is told to nobody.
+async fn team(store: &Store, organisation: OrganisationId) -> anyhow::Result<Vec<UserId>> {
+    let slug = Slug::parse(CAST[0].slug).context("the cast's slugs are slugs")?;
+    let password_hash = password_hash(&accounts::new_password()?)?;
+    let mut team = Vec::with_capacity(TEAM.len());
+    for handle in TEAM {
+        let handle = Handle::parse(handle).context("the team's handles are handles")?;
+        let known = store.user_by_handle(&slug, &handle).await?;
+        team.push(if let Some(known) = known {
+            known.viewer.user.context("a user has a number")?
+        } else {
+            let key_populations =
+                KeyPopulations::from_members(CAST[0].key_populations.iter().copied());
+            let (role, password_hash) = (Role::Promoter, password_hash.clone());
+            let user = NewUser { organisation, handle, role, key_populations, password_hash };
+            let made = store.user_create(user, now()).await?;
+            made.viewer.user.context("a user has a number")?
+        });
+    }
+    Ok(team)
 }
 
 async fn organisation(store: &Store, cast: &Cast) -> anyhow::Result<OrganisationId> {

@@ -93,7 +93,7 @@ impl Email {
             return Err(EmailError::Clear { host });
         }
         let from: Mailbox = from.parse().map_err(|_| EmailError::From { from: from.clone() })?;
-        crate::tls::set_up();
+        crate::tls::set_up_tls();
         let parameters = || {
             let mut parameters = TlsParameters::builder(host.clone());
             if let Some(pem) = &authority {

@@ -22,3 +22,4 @@ pub use notifier::{Clock, Notifier, NotifierSettings};
 pub use push::{Push, PushError, PushKey, PushKeyError, PushServices, PushSettings};
 pub use receipt::{ReceiptSecret, ReceiptStatus};
 pub use tally::{Counted, Tally};
+pub use tls::set_up_tls;

@@ -45,10 +45,10 @@ export async function start(args) {
   return { url, stop: () => signal('SIGINT'), kill: () => signal('SIGKILL') };
 }
 
-/** A demo whose scenario stands still, so that only the test changes anything; `folder` keeps it for a next start. */
-export async function startDemo({ folder, port = 0 } = {}) {
+/** A demo whose scenario stands still, so that only the test changes anything; `folder` keeps it for a next start, `releases` has a quarter be published. */
+export async function startDemo({ folder, port = 0, releases = false } = {}) {
   const own = folder ?? mkdtempSync(join(tmpdir(), 'atalaya-browser-'));
-  const program = await start(['demo', '--folder', own, '--listen', `127.0.0.1:${port}`, '--every', '3600']);
+  const program = await start(['demo', '--folder', own, '--listen', `127.0.0.1:${port}`, '--every', '3600', ...(releases ? [] : ['--without-releases'])]);
   const signIns = JSON.parse(readFileSync(join(own, 'sign-ins.json'), 'utf8'));
   const stop = async () => {
     await program.stop();
