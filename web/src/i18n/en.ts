@@ -109,7 +109,7 @@ export const en: Messages = {
 
   calm: {
     title: 'Your role does not use the live map',
-    text: 'The live map is internal to each organisation, to protect those who go out. Your role works with reviewed, frozen releases, which will come to this page.',
+    text: 'The live map is internal to each organisation, to protect those who go out. Your role works with reviewed numbers.',
     report: 'You can report what happened.',
   },
 

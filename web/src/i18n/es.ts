@@ -107,7 +107,7 @@ export const es = {
 
   calm: {
     title: 'Su rol no usa el mapa vivo',
-    text: 'El mapa vivo es interno de cada organización, para cuidar a quienes salen a terreno. Su rol trabaja con publicaciones revisadas y congeladas, que llegarán a esta página.',
+    text: 'El mapa vivo es interno de cada organización, para cuidar a quienes salen a terreno. Su rol trabaja con números revisados.',
     report: 'Sí puede reportar lo que pasó.',
   },
 
