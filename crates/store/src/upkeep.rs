@@ -20,7 +20,7 @@ use crate::users::about_account;
 use crate::{AccessChange, NewAudit, Store, StoreError};
 
 /// When somebody is out; of an outing that was over and has an open alarm they are so still.
-const OUT: [OutreachPhase; 5] = [
+pub(crate) const OUT: [OutreachPhase; 5] = [
     OutreachPhase::Underway,
     OutreachPhase::AtPlace,
     OutreachPhase::Leaving,

@@ -381,6 +381,87 @@ contract!(who_supervises_no_more_is_passed_over_though_the_roster_names_them, as
     }
 });
 
+contract!(who_sleeps_is_called_last_and_counts_as_nobody_who_watches, async |store| {
+    let team = team(&store).await;
+    let [sol, luz, paz] = team.supervisors;
+    let day_minutes = 24 * 60;
+    // All were made at minute 0 and have a week to be briefed; a steward stands for somebody who could vouch.
+    for who in [luz, paz, team.ana] {
+        store.briefing_read(team.organisation, who, at(60)).await.unwrap();
+    }
+    let calls = async |number: u64, minute: i64| {
+        let red = said(number, team.ana, CheckInKind::Red, minute);
+        let id = outing_id(number);
+        store.outreach_check_in(team.organisation, id, red, false, at(minute * 60)).await.unwrap();
+        look(&store, minute + 1).await;
+        id
+    };
+    let called = async |minute| {
+        let mut who = Vec::new();
+        for one in [sol, luz, paz] {
+            let told = open(&store, one, minute).await;
+            if told.iter().any(|(kind, _)| *kind == AlertKind::Alarm) {
+                who.push(one);
+            }
+        }
+        who
+    };
+    let over = async |id, minute: i64| {
+        let close = Close { by: paz, why: AlarmClosure::SafeForgot, is_home: true };
+        assert!(store.outreach_close(team.organisation, id, close, at(minute * 60)).await.unwrap());
+    };
+    let watch = async |day: i64| {
+        let span = (at(day * 86_400), at(day * 86_400 + 3_600));
+        store.outreach_watch(team.organisation, team.ana, span).await.unwrap()
+    };
+
+    // Awake: the first two in order. The one who was made first would be called first for ever.
+    let first = calls(1, 0).await;
+    assert_eq!(called(1).await, [sol, luz]);
+    over(first, 2).await;
+    assert_eq!((watch(1).await.supervisors, watch(8).await.supervisors), (3, 2));
+
+    // The one who was never briefed sleeps after a week, and is passed over without a wait.
+    let second = calls(2, 8 * day_minutes).await;
+    assert_eq!(called(8 * day_minutes + 1).await, [luz, paz]);
+    // Where that is not answered they are told too: a message may still reach them.
+    look(&store, 8 * day_minutes + 10).await;
+    assert_eq!(called(8 * day_minutes + 10).await, [sol, luz, paz]);
+    over(second, 8 * day_minutes + 11).await;
+
+    // On duty since before, they are first as the roster says; a turn that begins while they sleep wakes nobody up.
+    let turn = |starts: i64| NewDutyTurn {
+        user: sol,
+        duty: Duty::Supervisor,
+        starts_at: at(starts * 86_400),
+        ends_at: at((starts + 3) * 86_400),
+        place_in_line: 1,
+    };
+    let kept = store.duty_add(team.organisation, turn(6), at(0)).await.unwrap();
+    assert_eq!(watch(8).await.gaps, []);
+    let third = calls(3, 8 * day_minutes + 20).await;
+    assert_eq!(called(8 * day_minutes + 21).await, [sol, luz]);
+    over(third, 8 * day_minutes + 22).await;
+    assert!(store.duty_remove(team.organisation, kept, at(9 * 86_400)).await.unwrap());
+    store.duty_add(team.organisation, turn(9), at(9 * 86_400)).await.unwrap();
+    assert_eq!(watch(10).await.gaps.len(), 1, "on the roster is nobody who would be called");
+    let fourth = calls(4, 10 * day_minutes).await;
+    assert_eq!(called(10 * day_minutes + 1).await, [luz, paz]);
+    over(fourth, 10 * day_minutes + 2).await;
+
+    // Nobody sleeps for want of a steward's word where there is none; where there is one, all may sleep, and are called.
+    let fifth = calls(5, 200 * day_minutes).await;
+    assert_eq!(called(200 * day_minutes + 1).await, [luz, paz]);
+    over(fifth, 200 * day_minutes + 2).await;
+    let vera = user(&store, team.organisation, "vera").await;
+    let all = KeyPopulations::default();
+    store.person_change(team.organisation, vera, (Role::Steward, all), at(0)).await.unwrap();
+    assert_eq!(watch(201).await.supervisors, 0);
+    let sixth = calls(6, 201 * day_minutes).await;
+    assert_eq!(called(201 * day_minutes + 1).await, [sol, luz, paz], "whoever hears it first");
+    over(sixth, 201 * day_minutes + 2).await;
+});
+
 contract!(an_organisation_has_its_own_rules, async |store| {
     let team = team(&store).await;
     let other = store.organisation("lambda").await;

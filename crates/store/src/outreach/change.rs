@@ -58,7 +58,11 @@ macro_rules! crew_in_tx {
                 .first($c)
                 .optional()?,
         };
+        let all: Vec<i64> = turns.iter().map(|(user, _)| *user).collect();
+        let all = [&all[..], &supervisors[..], buddy.as_slice()].concat();
+        let asleep = $crate::outreach::awake::asleep_in_tx!($c, organisation, all, $now)?;
         $crate::outreach::change::crew($promoter, buddy, turns, supervisors)
+            .map(|crew| crew.while_asleep(&asleep))
     }};
 }
 

@@ -5,6 +5,7 @@
 //! of them, the figures of its alarms. So neither is there without the other, on whichever node and
 //! however a program ends.
 
+mod awake;
 pub(crate) mod change;
 mod check_ins;
 mod decide;

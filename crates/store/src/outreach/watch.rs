@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
+use super::awake::Sleepers;
 use super::{outreach_code, outwards};
 use crate::conn::on_in_tx;
 use crate::rows::timestamp;
@@ -29,7 +30,7 @@ macro_rules! watch_in_tx {
             .filter(duty_turn::ends_us.gt(since_us))
             .count()
             .get_result($c)?;
-        let turns: Vec<(i64, i64)> = duty_turn::table
+        let turns: Vec<(i64, i64, i64)> = duty_turn::table
             .inner_join(app_user::table)
             .filter(duty_turn::organisation.eq(organisation))
             .filter(duty_turn::duty.eq(atalaya_domain::Duty::Supervisor.code()))
@@ -38,7 +39,7 @@ macro_rules! watch_in_tx {
             .filter(app_user::role.eq(atalaya_domain::Role::Supervisor.code()))
             .filter(duty_turn::starts_us.lt(until.as_microsecond()))
             .filter(duty_turn::ends_us.gt(from.as_microsecond()))
-            .select((duty_turn::starts_us, duty_turn::ends_us))
+            .select((duty_turn::user_id, duty_turn::starts_us, duty_turn::ends_us))
             .load($c)?;
         let supervisors: Vec<i64> = app_user::table
             .filter(app_user::organisation.eq(organisation))
@@ -48,7 +49,11 @@ macro_rules! watch_in_tx {
             .order(app_user::id)
             .select(app_user::id)
             .load($c)?;
-        $crate::outreach::watch::watch((from, until), turns, supervisors, $roster || kept > 0)
+        let all: Vec<i64> = turns.iter().map(|(user, _, _)| *user).collect();
+        let all = [&all[..], &supervisors[..]].concat();
+        let sleepers = $crate::outreach::awake::sleepers_in_tx!($c, organisation, all, until)?;
+        let roster = $roster || kept > 0;
+        $crate::outreach::watch::watch((from, until), turns, supervisors, &sleepers, roster)
     }};
 }
 
@@ -106,18 +111,23 @@ pub(super) fn those_who_may_mend(organisation: i64, supervisors: Vec<UserId>) ->
     Recipients::Users(supervisors)
 }
 
-/// The watch of these rows, and the supervisors it would be of.
+/// The watch of these rows, and the supervisors it would be of. Whose account sleeps when their turn begins, or when it
+/// would be them without a roster, is nobody who would be called; whoever falls asleep on duty is kept awake.
 pub(super) fn watch(
     span: (Timestamp, Timestamp),
-    turns: Vec<(i64, i64)>,
+    turns: Vec<(i64, i64, i64)>,
     supervisors: Vec<i64>,
+    sleepers: &Sleepers,
     roster: bool,
 ) -> Result<(Watch, Vec<UserId>), StoreError> {
-    let turns = turns.into_iter().map(|(starts_us, ends_us)| {
-        Ok((timestamp(starts_us, "starts_us")?, timestamp(ends_us, "ends_us")?))
+    let turns = turns.into_iter().map(|(user, starts_us, ends_us)| {
+        let (starts, ends) = (timestamp(starts_us, "starts_us")?, timestamp(ends_us, "ends_us")?);
+        Ok((!sleepers.has_turn(UserId(user), starts)).then_some((starts, ends)))
     });
-    let turns: Vec<_> = turns.collect::<Result<_, StoreError>>()?;
-    let supervisors: Vec<UserId> = supervisors.into_iter().map(UserId).collect();
+    let turns: Vec<_> = turns.filter_map(Result::transpose).collect::<Result<_, StoreError>>()?;
+    let supervisors = supervisors.into_iter().map(UserId);
+    let supervisors: Vec<UserId> =
+        supervisors.filter(|user| !sleepers.has(*user, span.0)).collect();
     Ok((Watch::over(span, &turns, &supervisors, roster), supervisors))
 }
 
