@@ -8,6 +8,7 @@ mod attacks; // every role against every way out, and other attempts to get in o
 mod backup; // a served database is backed up and restored elsewhere
 mod changes; // each change of an event moves the maps that are looked at
 mod channels; // text messages and e-mail by real servers; nodes that die with messages on their way
+mod collect; // a phone of ODK Collect hands over the form that pyxform makes
 mod demo; // the demonstration as whoever tries it finds it
 mod drain; // a server that stops sends its readers away one after the other
 mod evaluate; // the back-test's figures on a small stream

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the form by which reports come in from KoBo or ODK: reporte.xlsx (XLSForm), and reporte.xml (XForm) of it.
 
-usage: data/forms/make.py      (needs openpyxl and pyxform)
+usage: data/forms/make.py [FOLDER]      (needs openpyxl and pyxform 4.5.0; writes beside itself where no folder is named)
 
 Names of questions and of answers are the API's; the test of crates/http/src/intake/kobo.rs holds them against it.
 """
@@ -14,6 +14,7 @@ import openpyxl
 from pyxform.xls2xform import xls2xform_convert
 
 HERE = Path(__file__).resolve().parent
+INTO = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
 DOMAIN = HERE.parent.parent / "crates" / "domain" / "src"
 
 
@@ -51,12 +52,22 @@ SURVEY = [
     ("text", "narrative", "En pocas palabras, sin nombres, teléfonos ni placas", "In a few words, without names, telephone numbers or plates", "", ""),
 ]
 
+# What the server would refuse, said while it can still be mended: name, constraint, messages.
+ALONE = "not(selected(., '%s') and count-selected(.) > 1)"
+CONSTRAINTS = {
+    "occurred_at": (". <= now()", "Esa hora todavía no ha llegado.", "That time has not come yet."),
+    "key_populations": (ALONE % "UNK", "«No se sabe» va solo.", "“Unknown” stands alone."),
+    "taken": (ALONE % "none", "«Nada» va solo.", "“Nothing” stands alone."),
+    "narrative": ("string-length(.) <= 500", "Son más de 500 letras.", "These are more than 500 characters."),
+}
+
 book = openpyxl.Workbook()
 survey = book.active
 survey.title = "survey"
-survey.append(["type", "name", "label::Español (es)", "label::English (en)", "required", "appearance"])
+survey.append(["type", "name", "label::Español (es)", "label::English (en)", "required", "appearance",
+               "constraint", "constraint_message::Español (es)", "constraint_message::English (en)"])
 for row in SURVEY:
-    survey.append(list(row))
+    survey.append(list(row) + list(CONSTRAINTS.get(row[1], ("", "", ""))))
 choices = book.create_sheet("choices")
 choices.append(["list_name", "name", "label::Español (es)", "label::English (en)"])
 for name, rows in LISTS.items():
@@ -66,10 +77,10 @@ for name, rows in LISTS.items():
         choices.append([name, code, spanish, english])
 settings = book.create_sheet("settings")
 settings.append(["form_title", "form_id", "version", "default_language"])
-settings.append(["Reporte", "reporte", "2026113001", "Español (es)"])
-book.save(HERE / "reporte.xlsx")
+settings.append(["Reporte", "reporte", "2026113002", "Español (es)"])
+book.save(INTO / "reporte.xlsx")
 
-warnings = xls2xform_convert(str(HERE / "reporte.xlsx"), str(HERE / "reporte.xml"), validate=False)
+warnings = xls2xform_convert(str(INTO / "reporte.xlsx"), str(INTO / "reporte.xml"), validate=False)
 for warning in warnings:
     print(warning, file=sys.stderr)
 print(json.dumps({name: len(rows) for name, rows in LISTS.items()}))
