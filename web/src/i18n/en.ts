@@ -61,6 +61,7 @@ export const en: Messages = {
     licences: 'Software licences',
     people: 'People',
     devices: 'My phones',
+    guides: 'Guides',
     myData: 'My data',
     log: 'Log of acts',
     access: 'How I sign in',

@@ -59,6 +59,7 @@ export const es = {
     licences: 'Licencias del software',
     people: 'Personas',
     devices: 'Mis teléfonos',
+    guides: 'Guías',
     myData: 'Mis datos',
     log: 'Registro de actos',
     access: 'Cómo entro',
