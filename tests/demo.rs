@@ -65,21 +65,21 @@ impl Drop for Demo {
 }
 
 #[tokio::test]
-async fn a_quarter_is_published_and_a_year_waits_and_a_second_start_makes_no_more() {
+async fn quarters_are_published_and_a_year_waits_and_a_second_start_makes_no_more() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut demo = Demo::start(folder.path());
     let advocate = demo.enter(folder.path(), "advocate").await;
     let told = async {
         loop {
-            let mut states = demo.releases(&advocate).await;
-            states.sort();
-            if states == ["proposed", "published"] {
-                return;
+            let states = demo.releases(&advocate).await;
+            if states.iter().any(|state| state == "proposed") && states.len() > 2 {
+                return states.len();
             }
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(PATIENCE, told).await.expect("in time");
+    // The year is proposed last, when the quarters are published: two or three, as the third may not have closed.
+    let count = tokio::time::timeout(PATIENCE, told).await.expect("in time");
     // What strangers are given: numbers of municipalities, and that they are made up.
     let published = demo.get(&Client::new(), "published/1").await;
     let rows = published["content"]["rows"].as_array().expect("rows");
@@ -90,7 +90,7 @@ async fn a_quarter_is_published_and_a_year_waits_and_a_second_start_makes_no_mor
     drop(demo);
     demo = Demo::start(folder.path());
     let advocate = demo.enter(folder.path(), "advocate").await;
-    let mut again = demo.releases(&advocate).await;
-    again.sort();
-    assert_eq!(again, ["proposed", "published"]);
+    let again = demo.releases(&advocate).await;
+    let published = again.iter().filter(|state| *state == "published").count();
+    assert_eq!((again.len(), published), (count, count - 1));
 }

@@ -253,7 +253,7 @@ pub struct Demo {
     /// Seconds between two new events, on average.
     #[arg(long, default_value_t = 4.0)]
     pub every: f64,
-    /// Do not publish a quarter when the scenario is made: it is sooner at rest.
+    /// Do not publish quarters when the scenario is made: it is sooner at rest.
     #[arg(long)]
     pub without_releases: bool,
     /// The folder of the built web client; the one inside the program when none is given.

@@ -1,4 +1,4 @@
-//! The demo's releases: one that is published and one that waits, made as its users would make them,
+//! The demo's releases: quarters that are published and a year that waits, made as its users would make them,
 //! by the same routes and with the same approvals.
 
 use std::net::SocketAddr;
@@ -17,7 +17,7 @@ use crate::demo::SignIns;
 use crate::scenario::CAST;
 use crate::{now, terminal};
 
-/// How many quarters back one is looked for that has closed and may be shown.
+/// How many quarters back are published, as far as they have closed: enough for a chart over time.
 const QUARTERS_BACK: i32 = 3;
 
 /// What is read of a proposal.
@@ -26,8 +26,8 @@ struct Proposal {
     id: i64,
 }
 
-/// Proposes a release of the last quarter that has closed and has it approved; and proposes one of the
-/// last year, which waits. A demo without them is still a demo: what goes wrong is only said.
+/// Proposes releases of the last quarters, the oldest first, and has them approved; and proposes one of the
+/// year before, which waits. A demo without them is still a demo: what goes wrong is only said.
 pub async fn propose_and_approve(address: SocketAddr, deployment: Deployment, sign_ins: SignIns) {
     set_up_tls();
     let doors = Doors { address, sign_ins };
@@ -46,15 +46,14 @@ struct Doors {
 impl Doors {
     async fn release(&self, today: Date) -> anyhow::Result<()> {
         let advocate = self.enter(Role::Advocate).await?;
+        let approving = [self.enter(Role::Steward).await?, self.enter(Role::Supervisor).await?];
         for quarter in quarters_before(today) {
             let asked = json!({ "period": quarter, "geography": "municipality" });
             let Some(published) = self.propose(&advocate, &asked).await? else { continue };
-            for role in [Role::Steward, Role::Supervisor] {
+            for client in &approving {
                 let path = format!("releases/{}/approval", published.id);
-                let client = self.enter(role).await?;
                 client.post(self.at(&path)).send().await?.error_for_status()?;
             }
-            break;
         }
         let year = (today.year() - 1).to_string();
         let asked = json!({ "period": year, "geography": "department", "split": "population" });
@@ -93,9 +92,9 @@ impl Doors {
     }
 }
 
-/// The quarters before a day's, the last first, as releases name them.
+/// The quarters before a day's, the oldest first, as releases name them.
 fn quarters_before(day: Date) -> impl Iterator<Item = String> {
-    (1..=QUARTERS_BACK).map(move |back| {
+    (1..=QUARTERS_BACK).rev().map(move |back| {
         let then = day.saturating_sub((back * 3).months());
         format!("{}-Q{}", then.year(), (then.month() - 1) / 3 + 1)
     })
@@ -108,8 +107,8 @@ mod tests {
     #[test]
     fn quarters_go_back_over_the_new_year() {
         let quarters = |day: &str| quarters_before(day.parse().expect("a day")).collect::<Vec<_>>();
-        assert_eq!(quarters("2026-11-30"), ["2026-Q3", "2026-Q2", "2026-Q1"]);
-        assert_eq!(quarters("2027-01-31"), ["2026-Q4", "2026-Q3", "2026-Q2"]);
-        assert_eq!(quarters("2026-05-31"), ["2026-Q1", "2025-Q4", "2025-Q3"]);
+        assert_eq!(quarters("2026-11-30"), ["2026-Q1", "2026-Q2", "2026-Q3"]);
+        assert_eq!(quarters("2027-01-31"), ["2026-Q2", "2026-Q3", "2026-Q4"]);
+        assert_eq!(quarters("2026-05-31"), ["2025-Q3", "2025-Q4", "2026-Q1"]);
     }
 }
