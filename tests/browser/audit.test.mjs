@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { axe, misfits, violations } from './kit/access.mjs';
 import { pressAt, reads } from './kit/keys.mjs';
+import { button } from './kit/phone.mjs';
 import { startDemo } from './kit/program.mjs';
 import { EMPTY, hashAt, launch, loadScreen, PHONE, settled, usable, visit } from './kit/visit.mjs';
 
@@ -49,6 +50,12 @@ test('a place is looked at: what it is like stands beside its level, which stays
   await settled(page);
   await (await context.newCDPSession(page)).send('Emulation.setEmulatedVisionDeficiency', { type: 'achromatopsia' });
   await picture(page, 'map-grey');
+  // Who reads instead of looking is told the same.
+  await button(page, 'Lista').click();
+  await page.locator(`[data-list] tr[data-cell="${cell}"] [data-seen], [data-list] [data-seen-only] button:has-text("${cell}")`).waitFor();
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(await misfits(page), []);
+  await picture(page, 'list');
   assert.ok(cell);
   // The register of places has the same fact.
   await page.evaluate(async ([of]) => {

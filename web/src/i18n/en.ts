@@ -198,6 +198,7 @@ export const en: Messages = {
 
   warned: 'Security bulletin in force',
   audited: 'Seen in person: does not change the level',
+  seen: 'Seen in person',
   card: { title: 'Credential' },
   alerts: {
     label: 'Alerts',
@@ -235,6 +236,7 @@ export const en: Messages = {
     summary: (count: number, hour: string) =>
       count === 1 ? `1 area on the screen, ${hour}, highest level first.` : `${count} areas on the screen, ${hour}, highest level first.`,
     empty: 'There are no areas in this part of the map.',
+    seenOnly: 'Other places seen in person; their level is not in this list:',
     cell: 'Area',
     near: (direction: string, km: string, place: string) => `${km} km ${direction} of ${place}`,
     in: (place: string) => `By ${place}`,

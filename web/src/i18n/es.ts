@@ -197,6 +197,8 @@ export const es = {
   /** Of an area on the map and in its list. */
   warned: 'Aviso de seguridad vigente',
   audited: 'Visto en persona: no cambia el nivel',
+  /** In a row of the list, where there is no room for more. */
+  seen: 'Visto en persona',
   card: { title: 'Credencial' },
   alerts: {
     label: 'Avisos',
@@ -234,6 +236,7 @@ export const es = {
     summary: (count: number, hour: string) =>
       count === 1 ? `1 zona en pantalla, ${hour}, de mayor a menor nivel.` : `${count} zonas en pantalla, ${hour}, de mayor a menor nivel.`,
     empty: 'No hay zonas en esta parte del mapa.',
+    seenOnly: 'Otros lugares vistos en persona; su nivel no está en esta lista:',
     cell: 'Zona',
     near: (direction: string, km: string, place: string) => `${km} km al ${direction} de ${place}`,
     in: (place: string) => `Junto a ${place}`,
