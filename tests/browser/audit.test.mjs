@@ -55,6 +55,7 @@ test('a place is looked at: what it is like stands beside its level, which stays
   await page.locator(`[data-list] tr[data-cell="${cell}"] [data-seen], [data-list] [data-seen-only] button:has-text("${cell}")`).waitFor();
   assert.deepEqual(await violations(page), []);
   assert.deepEqual(await misfits(page), []);
+  assert.ok(await page.locator('[data-list]').evaluate((list) => list.scrollWidth <= list.clientWidth), 'no column is cut off');
   await picture(page, 'list');
   assert.ok(cell);
   // The register of places has the same fact.
