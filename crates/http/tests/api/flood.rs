@@ -37,7 +37,7 @@ async fn a_flood_is_told_to_come_back_and_every_acknowledged_report_is_there() {
     let path = world.database.url().strip_prefix("sqlite:").unwrap();
     // Nobody can write while this transaction is open: what is reported can only wait.
     let mut lock = SqliteConnection::establish(path).unwrap();
-    lock.batch_execute("BEGIN IMMEDIATE").unwrap();
+    lock.batch_execute("PRAGMA busy_timeout = 10000; BEGIN IMMEDIATE").unwrap();
     let mut posts: JoinSet<_> = (1..=REPORTS).map(|number| post(ana.clone(), number)).collect();
     let mut refused = Vec::new();
     // The writer holds what it took before it met the lock, and the queue is short.
@@ -79,7 +79,7 @@ async fn narrow() -> World {
 async fn full(world: &World, sender: &Person) -> (SqliteConnection, Posts) {
     let path = world.database.url().strip_prefix("sqlite:").unwrap();
     let mut lock = SqliteConnection::establish(path).unwrap();
-    lock.batch_execute("BEGIN IMMEDIATE").unwrap();
+    lock.batch_execute("PRAGMA busy_timeout = 10000; BEGIN IMMEDIATE").unwrap();
     let numbers = 900_000..900_000 + REPORTS;
     let mut posts: Posts = numbers.map(|number| post(sender.clone(), number)).collect();
     for _ in 0..REPORTS / 2 {
