@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { startDemo } from './kit/program.mjs';
 import { drawn, launch, link, settled, until, usable, visit } from './kit/visit.mjs';
 
@@ -41,7 +42,8 @@ test('a stream that breaks is said loudly, shows when its data are of, and mends
   await strip.waitFor({ state: 'detached' });
   await settled(page);
   assert.equal(await filter(), 'none');
-  assert.deepEqual(Object.keys(await drawn(page)), Object.keys(before_));
+  const there = Object.keys(before_);
+  await until('the same hexagons are drawn', async () => isDeepStrictEqual(Object.keys(await drawn(page)), there));
   await context.close();
 });
 
