@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { writeRecordings } from './recordings.mjs';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const root = new URL('..', import.meta.url).pathname;
@@ -22,9 +23,12 @@ const licences = ['maplibre-gl', 'pmtiles', 'h3-js', 'svelte', 'uqr'].map((name)
 });
 writeFileSync(join(dist, 'licences.txt'), `Atalaya: AGPL-3.0-or-later\n\n${licences.join('\n\n')}`);
 
+const recorded = writeRecordings(join(root, 'recordings'), dist);
+if (recorded.length > 0) console.table(recorded);
+
 const built = files(dist).map(url);
 
-const shell = ['/', ...built.filter((path) => /^\/(assets|icons)\/|^\/manifest/.test(path) && !/\.map$|512\.png$|^\/icons\/.+\//.test(path))];
+const shell = ['/', ...built.filter((path) => /^\/(assets|icons)\/|^\/manifest|^\/audio\/recordings\.json$/.test(path) && !/\.map$|512\.png$|^\/icons\/.+\//.test(path))];
 const hash = createHash('sha256');
 for (const path of shell) hash.update(path).update(readFileSync(join(dist, path === '/' ? 'index.html' : path)));
 const worker = join(dist, 'sw.js');

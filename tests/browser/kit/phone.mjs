@@ -64,8 +64,8 @@ export async function enrol(page, demo, code, handle) {
 }
 
 /** A browser, a demo, and its supervisor at the people’s page, to enrol phones at; `close` ends it all. */
-export async function openDesk() {
-  const [browser, demo] = await Promise.all([launch(), startDemo()]);
+export async function openDesk(options = {}) {
+  const [browser, demo] = await Promise.all([launch(), startDemo(options)]);
   // Straight there: a map costs a software renderer more than everything else that is on the way.
   const desk = await visit(browser, demo, { role: 'supervisor', hash: '#page=people', viewport: { width: 1000, height: 700 } });
   await desk.page.getByRole('heading', { name: 'Personas' }).waitFor();

@@ -1,7 +1,7 @@
 /** Makes room on a phone that is full. */
 
-/** The map's ground comes again from the server, so it goes first. */
-const COMES_AGAIN = /^basemap-/;
+/** The map's ground and recordings come again from the server, so they go first. */
+const COMES_AGAIN = /^basemap-|^audio$/;
 
 /** Throws away what comes again by itself; false when there was nothing. */
 export async function makeRoom(): Promise<boolean> {

@@ -48,6 +48,8 @@ const SHELL: readonly string[] = JSON.parse('__SHELL__') as string[];
 const VERSION = '__VERSION__';
 const SHELL_CACHE = `shell-${VERSION}`;
 const BASEMAP_CACHE = `basemap-${VERSION}`;
+/** Recordings, each by a name that changes with it: a new version of the shell need not fetch them anew. */
+const AUDIO_CACHE = 'audio';
 
 async function install(): Promise<void> {
   const cache = await caches.open(SHELL_CACHE);
@@ -57,7 +59,7 @@ async function install(): Promise<void> {
 
 async function activate(): Promise<void> {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name !== SHELL_CACHE && name !== BASEMAP_CACHE).map((name) => caches.delete(name)));
+  await Promise.all(names.filter((name) => ![SHELL_CACHE, BASEMAP_CACHE, AUDIO_CACHE].includes(name)).map((name) => caches.delete(name)));
   await scope.clients.claim();
 }
 
@@ -77,6 +79,15 @@ async function basemap(request: Request): Promise<Response> {
     const headers = new Headers(answer.headers);
     await cache.put(request.url, new Response(await answer.clone().arrayBuffer(), { headers }));
   }
+  return answer;
+}
+
+/** What was heard once is heard without a network too. */
+async function recording(request: Request): Promise<Response> {
+  const kept = await caches.match(request.url, { cacheName: AUDIO_CACHE });
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.status === 200 && (await caches.has(SHELL_CACHE))) await (await caches.open(AUDIO_CACHE)).put(request.url, answer.clone());
   return answer;
 }
 
@@ -122,5 +133,6 @@ scope.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || url.origin !== location.origin) return;
   if (request.mode === 'navigate' && !url.pathname.startsWith('/api/') && !/^\/publicado(\/|$)/.test(url.pathname)) event.respondWith(shell('/', request));
   else if (SHELL.includes(url.pathname)) event.respondWith(shell(url.pathname, request));
+  else if (url.pathname.startsWith('/audio/')) event.respondWith(recording(request));
   else if (url.pathname.endsWith('.pmtiles')) event.respondWith(basemap(request));
 });

@@ -15,6 +15,10 @@ pub(super) fn media_type(path: &str) -> &'static str {
         "jpg" | "jpeg" => "image/jpeg",
         "ico" => "image/vnd.microsoft.icon",
         "woff2" => "font/woff2",
+        "mp3" => "audio/mpeg",
+        "m4a" => "audio/mp4",
+        "ogg" | "opus" => "audio/ogg",
+        "wav" => "audio/wav",
         "wasm" => "application/wasm",
         "pbf" => "application/x-protobuf",
         "txt" | "md" => "text/plain; charset=utf-8",
@@ -51,6 +55,7 @@ mod tests {
     fn names_tell_type_and_age() {
         assert_eq!(media_type("basemap/glyphs/Noto Sans/0-255.pbf"), "application/x-protobuf");
         assert_eq!(media_type("basemap/guatemala-basemap.pmtiles"), "application/octet-stream");
+        assert_eq!(media_type("audio/quc/report.what-0a1b2c.mp3"), "audio/mpeg");
         assert_eq!(media_type("manifest.webmanifest"), "application/manifest+json");
         assert_eq!(media_type("README"), "application/octet-stream");
         assert!(cache_control("assets/index-B1xk_9Q2.js").ends_with("immutable"));
