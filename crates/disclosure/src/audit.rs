@@ -1,9 +1,11 @@
 //! Releasing the audit: to the steward their organisation's, to supervisors what they did
 //! themselves, to everybody what concerns them.
 //!
-//! Who reported an event or sent a record of exposure is not told by way of whom an entry concerns.
+//! Who reported an event or sent a record of exposure is not told by way of whom an entry concerns, nor of who changed it:
+//! most people change what they reported themselves and nothing else. Nor is it told which place somebody looked at before
+//! they went out: where promoters go, and where they would not, is theirs and of who sees them home.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use atalaya_domain::{
     Actor, AuditAction, AuditEntry, AuditSubject, AuditSubjectKind, Handle, Json, Language, UserId,
@@ -20,6 +22,8 @@ pub struct AuditRecords<'a> {
     pub entries: &'a [AuditEntry],
     /// The handles of the people in them.
     pub handles: &'a BTreeMap<UserId, Handle>,
+    /// Those of the entries, by number, in which somebody changed what they had reported themselves.
+    pub by_reporter: &'a BTreeSet<u64>,
     /// The next page's cursor.
     pub next: Option<u64>,
 }
@@ -45,7 +49,12 @@ pub fn release_audit(
         if scope == RecordScope::Organisation {
             members.push(("number".to_owned(), Json::Integer(entry.number as i64)));
         }
-        members.extend(told(entry, records.handles, zone));
+        let is_own = by.is_some() && by == viewer.user;
+        let known = Known {
+            actor: is_own || !records.by_reporter.contains(&entry.number),
+            subject: is_own || entry.action != AuditAction::MapChosen,
+        };
+        members.extend(told(entry, known, records.handles, zone));
         if let Some(AuditSubject { kind: AuditSubjectKind::User, .. }) = entry.subject {
             let people = entry.concerned.iter().filter_map(|person| records.handles.get(person));
             let people = people.map(|handle| Json::String(handle.to_string())).collect();
@@ -69,7 +78,8 @@ pub fn release_own_audit(
             && viewer.user.is_some_and(|user| entry.concerned.contains(&user))
             && !matches!(entry.action, AuditAction::EventMerged | AuditAction::EventSeparated)
     });
-    let own = own.map(|entry| Json::Object(told(entry, records.handles, zone))).collect();
+    let known = Known { actor: true, subject: true };
+    let own = own.map(|entry| Json::Object(told(entry, known, records.handles, zone))).collect();
     page(own, records.next)
 }
 
@@ -79,9 +89,22 @@ fn page(entries: Vec<Json>, next: Option<u64>) -> Released<Json> {
     Released::new(Json::Object(page))
 }
 
+/// How an act is called whose actor is told to nobody else.
+const REPORTER: &str = "reporter";
+
+/// What may be known of an entry beside when and what.
+#[derive(Clone, Copy)]
+struct Known {
+    /// Who it was.
+    actor: bool,
+    /// To which one it was done.
+    subject: bool,
+}
+
 /// When, who, what, to what.
 fn told(
     entry: &AuditEntry,
+    known: Known,
     handles: &BTreeMap<UserId, Handle>,
     zone: &Zone,
 ) -> Vec<(String, Json)> {
@@ -89,13 +112,14 @@ fn told(
     let handle = |user: UserId| {
         handles.get(&user).map_or(Json::Null, |handle| Json::String(handle.to_string()))
     };
-    let mut actor = vec![("kind".to_owned(), text(entry.actor.kind().code()))];
-    if let Actor::User(user) = entry.actor {
+    let kind = if known.actor { entry.actor.kind().code() } else { REPORTER };
+    let mut actor = vec![("kind".to_owned(), text(kind))];
+    if let (Actor::User(user), true) = (entry.actor, known.actor) {
         actor.push(("handle".to_owned(), handle(user)));
     }
     let subject = entry.subject.as_ref().map_or(Json::Null, |subject| {
         let mut members = vec![("kind".to_owned(), text(subject.kind.code()))];
-        match (&subject.id, subject.kind) {
+        match (subject.id.as_ref().filter(|_| known.subject), subject.kind) {
             (None, _) => {}
             (Some(id), AuditSubjectKind::User) => {
                 let user = id.parse().map(UserId);
@@ -168,7 +192,12 @@ mod tests {
                 ..entry(902, sofia, AuditAction::EventAmended, &[3])
             },
         ];
-        let records = AuditRecords { entries: &entries, handles: &handles, next: None };
+        let records = AuditRecords {
+            entries: &entries,
+            handles: &handles,
+            by_reporter: &BTreeSet::new(),
+            next: None,
+        };
         for role in Role::ALL {
             let own = written(&release_own_audit(&viewer(Some(3), *role), records, &zone));
             assert_eq!(own.matches("\"action\"").count(), 1, "{own}");
@@ -186,7 +215,13 @@ mod tests {
         let others = [entry(1, Actor::Operator, AuditAction::BackupMade, &[])];
         for role in Role::ALL {
             let may = |entries: &[AuditEntry]| {
-                let records = AuditRecords { entries, handles: &handles, next: Some(2) };
+                let by_reporter = BTreeSet::new();
+                let records = AuditRecords {
+                    entries,
+                    handles: &handles,
+                    by_reporter: &by_reporter,
+                    next: Some(2),
+                };
                 release_audit(&viewer(Some(7), *role), records, &zone).map(|page| written(&page))
             };
             let (all, own) = (*role == Role::Steward, *role == Role::Supervisor);
@@ -197,5 +232,34 @@ mod tests {
                 assert!(!page.contains("ana"), "who reported is not told: {page}");
             }
         }
+    }
+
+    #[test]
+    fn a_steward_is_not_told_who_changed_their_own_report_nor_where_somebody_looked() {
+        let (zone, handles) = (Zone::new("America/Guatemala").unwrap(), handles());
+        let ana = Actor::User(UserId(3));
+        let chosen = AuditSubject::one(AuditSubjectKind::Map, &"GT-0108");
+        let entries = [
+            entry(3, ana, AuditAction::EventAmended, &[]),
+            entry(2, ana, AuditAction::EventAmended, &[4]),
+            AuditEntry { subject: Some(chosen), ..entry(1, ana, AuditAction::MapChosen, &[3]) },
+        ];
+        let by_reporter = BTreeSet::from([3]);
+        let records = AuditRecords {
+            entries: &entries,
+            handles: &handles,
+            by_reporter: &by_reporter,
+            next: None,
+        };
+        let page = release_audit(&viewer(Some(7), Role::Steward), records, &zone).unwrap();
+        let page: serde_json::Value = serde_json::from_str(&written(&page)).unwrap();
+        let actors: Vec<_> = (0..3).map(|at| page["entries"][at]["actor"].clone()).collect();
+        let named = serde_json::json!({"kind": "user", "handle": "ana"});
+        assert_eq!(actors, [serde_json::json!({"kind": "reporter"}), named.clone(), named]);
+        assert_eq!(page["entries"][0]["subject"]["id"], "e1", "that it was changed is told");
+        assert_eq!(page["entries"][2]["subject"], serde_json::json!({"kind": "map"}));
+        // To herself both are told.
+        let hers = written(&release_own_audit(&viewer(Some(3), Role::Promoter), records, &zone));
+        assert!(hers.contains("GT-0108"), "{hers}");
     }
 }

@@ -178,7 +178,12 @@ pub(crate) async fn own_data_get(
         organisation: &principal.signed_in.organisation.slug,
         events: &events,
         exposure: &hours,
-        audit: AuditRecords { entries: &audit.entries, handles: &audit.handles, next: None },
+        audit: AuditRecords {
+            entries: &audit.entries,
+            handles: &audit.handles,
+            by_reporter: &audit.by_reporter,
+            next: None,
+        },
         contact: contact.as_ref(),
         outreach: &outings,
         rules: &rules,

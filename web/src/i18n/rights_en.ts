@@ -53,6 +53,6 @@ export const rightsEn: RightsMessages = {
     more: 'Show older ones',
     about: (handles) => `Of: ${handles}`,
   },
-  actors: { user: 'Somebody who is gone', program: 'A program', operator: 'Operator of the server', system: 'The system' },
+  actors: { user: 'Somebody who is gone', program: 'A program', operator: 'Operator of the server', system: 'The system', reporter: 'Whoever reported it' },
   back: 'Back',
 };

@@ -51,7 +51,7 @@ export const rightsEs = {
     more: 'Ver más antiguos',
     about: (handles: string) => `De: ${handles}`,
   },
-  actors: { user: 'Persona que ya no está', program: 'Un programa', operator: 'Quien opera el servidor', system: 'El sistema' } as Readonly<Record<string, string>>,
+  actors: { user: 'Persona que ya no está', program: 'Un programa', operator: 'Quien opera el servidor', system: 'El sistema', reporter: 'Quien lo reportó' } as Readonly<Record<string, string>>,
   back: 'Volver',
 };
 export type RightsMessages = typeof rightsEs;

@@ -46,7 +46,7 @@ pub(crate) struct AuditQuery {
 }
 
 /// Lists what was done in the organisation, newest first: a steward sees all of it, a supervisor
-/// what they did themselves. Never what was said or seen.
+/// what they did themselves. Never what was said or seen, nor who changed a report that was their own.
 #[utoipa::path(get, path = "/api/v1/audit", tag = "audit", params(AuditQuery),
     responses((status = 200, body = AuditList)))]
 pub(crate) async fn audit_list(
@@ -155,7 +155,8 @@ pub(crate) async fn audit_mine(
 }
 
 fn records(page: &AuditPage) -> AuditRecords<'_> {
-    AuditRecords { entries: &page.entries, handles: &page.handles, next: page.next }
+    let AuditPage { entries, handles, by_reporter, next } = page;
+    AuditRecords { entries, handles, by_reporter, next: *next }
 }
 
 fn cursor(page: &Page) -> Result<Option<u64>, Problem> {

@@ -52,9 +52,10 @@ pub struct AuditEntryOut {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "described here, written as the gate gives it")]
 pub struct AuditActorOut {
-    /// `user`, `program`, `operator` or `system`.
+    /// `user`, `program`, `operator` or `system`; `reporter` where somebody changed what they had reported themselves: who
+    /// that was is not told.
     kind: String,
-    /// Of a `user`; `null` when they are gone.
+    /// Of a `user`; `null` when they are gone, and left out of all others.
     handle: Option<String>,
 }
 
@@ -64,7 +65,7 @@ pub struct AuditActorOut {
 pub struct AuditSubjectOut {
     /// `user`, `token`, `event`, `exposure`, `map` or `audit`.
     kind: String,
-    /// Which one; left out of a list of them.
+    /// Which one; left out of a list of them, and of the place that somebody else chose to look at.
     id: Option<String>,
     /// Of a `user`.
     handle: Option<String>,

@@ -259,6 +259,68 @@ async fn a_steward_sees_the_log_a_supervisor_their_own_acts_and_nobody_elses_org
     }
 }
 
+/// Who changes their own report is in the log of acts, and a steward does not learn by it whose report it was.
+#[tokio::test]
+async fn the_log_of_acts_does_not_tell_whose_report_it_was() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let luz = world.person("omes", "luz", Role::Supervisor).await;
+    let eva = world.person("omes", "eva", Role::Steward).await;
+    for number in [1, 2] {
+        assert_eq!(ana.post("/api/v1/events", &event(number)).await.status(), 201);
+    }
+    assert_eq!(ana.post("/api/v1/exposure", &hours(3)).await.status(), 201);
+    assert_eq!(luz.post("/api/v1/events", &event(4)).await.status(), 201);
+    let path = |number| format!("/api/v1/events/{}", event_id(number));
+    let exposure = format!("/api/v1/exposure/{}", event_id(3));
+    assert_eq!(ana.patch(&path(1), &json!({"severity": 2})).await.status(), 200);
+    assert_eq!(ana.delete(&path(2)).await.status(), 204);
+    assert_eq!(ana.patch(&exposure, &json!({"workers": 3})).await.status(), 200);
+    assert_eq!(ana.delete(&exposure).await.status(), 204);
+    assert_eq!(luz.patch(&path(4), &json!({"severity": 2})).await.status(), 200);
+    // What others do to it is told with their names.
+    assert_eq!(luz.patch(&path(1), &json!({"severity": 3})).await.status(), 200);
+    let log = async |rest: &str| {
+        let (status, page) = told(eva.get(&format!("/api/v1/audit?limit=200{rest}")).await).await;
+        assert_eq!(status, 200, "{page}");
+        page["entries"].as_array().unwrap().clone()
+    };
+    let of_records = |entries: Vec<Value>| -> Vec<(String, Value)> {
+        let kept = entries.into_iter().filter(|one| {
+            ["event", "exposure"].contains(&one["subject"]["kind"].as_str().unwrap_or_default())
+                && one["subject"]["id"].is_string()
+        });
+        kept.map(|one| (one["action"].as_str().unwrap().to_owned(), one["actor"].clone())).collect()
+    };
+    let reporter = json!({"kind": "reporter"});
+    let told_of = of_records(log("").await);
+    let changed: Vec<_> =
+        told_of.iter().filter(|(action, _)| !action.ends_with("_viewed")).cloned().collect();
+    let expected = [
+        ("event_amended", json!({"kind": "user", "handle": "luz"})),
+        ("event_amended", reporter.clone()),
+        ("exposure_withdrawn", reporter.clone()),
+        ("exposure_amended", reporter.clone()),
+        ("event_withdrawn", reporter.clone()),
+        ("event_amended", reporter),
+    ];
+    let expected: Vec<_> =
+        expected.into_iter().map(|(action, actor)| (action.to_owned(), actor)).collect();
+    assert_eq!(changed, expected);
+    // Nor by asking for what somebody did, in pages of any size, nor by how many there are.
+    let whose = |entries: Vec<Value>| of_records(entries).into_iter().map(|(action, _)| action);
+    assert_eq!(whose(log("&by=ana").await).count(), 0);
+    assert_eq!(whose(log("&by=luz").await).filter(|one| one == "event_amended").count(), 1);
+    for limit in 1..4 {
+        let (_, page) = told(eva.get(&format!("/api/v1/audit?by=ana&limit={limit}")).await).await;
+        let (entries, next) = (page["entries"].as_array().unwrap(), &page["next"]);
+        assert!(
+            entries.len() == limit || next.is_null(),
+            "a page that is not full is the last: {page}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn a_steward_asks_for_one_act_one_person_and_one_day_and_whether_all_is_whole() {
     let world = World::new().await;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use atalaya_domain::{
-    Actor, ActorKind, AuditAction, AuditEntry, AuditSubjectKind, Handle, OrganisationId,
-    OutreachPhase, UserId,
+    Actor, ActorKind, AuditAction, AuditEntry, AuditSubjectKind, EventId, ExposureId, Handle,
+    OrganisationId, OutreachPhase, UserId,
 };
 use diesel::prelude::*;
 use jiff::Timestamp;
@@ -13,7 +13,7 @@ use super::AuditRow;
 use crate::conn::{Conn, Fault, on};
 use crate::page::cut_to_page;
 use crate::rows::{corrupt, timestamp};
-use crate::schema::{app_user, audit, audit_concerned, outreach};
+use crate::schema::{app_user, audit, audit_concerned, event, exposure, outreach};
 use crate::{Store, StoreError};
 
 /// When somebody is out. An outing that was over and has an open alarm is so still.
@@ -86,12 +86,15 @@ pub struct AuditPage {
     pub entries: Vec<AuditEntry>,
     /// The handles of the people in them.
     pub handles: BTreeMap<UserId, Handle>,
+    /// Those of the entries, by number, in which somebody changed what they had reported themselves.
+    pub by_reporter: BTreeSet<u64>,
     /// The next page's cursor; `None` when this is the last page.
     pub next: Option<u64>,
 }
 
 impl Store {
-    /// A page of an organisation's log. The cursor is an entry's number.
+    /// A page of an organisation's log. The cursor is an entry's number. Asked for what one person did it leaves out what
+    /// they did to their own reports: it would tell which those are.
     pub async fn audit_list(
         &self,
         organisation: OrganisationId,
@@ -101,30 +104,24 @@ impl Store {
         let limit = limit.clamp(1, MAX_PAGE);
         self.of(organisation)
             .run("read the audit", move |conn| {
-                let before = cursor(filter.before);
-                let mut rows: Vec<AuditRow> = on!(conn, c => {
-                    let mut page = audit::table
-                        .filter(audit::organisation.eq(organisation.0))
-                        .filter(audit::number.lt(before))
-                        .order(audit::number.desc())
-                        .limit(limit as i64 + 1)
-                        .select(AuditRow::as_select())
-                        .into_boxed();
-                    if let Some(user) = filter.by {
-                        page = page
-                            .filter(audit::actor_kind.eq(ActorKind::User.code()))
-                            .filter(audit::actor.eq(user.0));
+                let mut before = cursor(filter.before);
+                let (mut rows, mut by_reporter): (Vec<AuditRow>, _) = (Vec::new(), BTreeSet::new());
+                loop {
+                    let mut found = listed_on(conn, organisation, (filter, before), limit)?;
+                    let is_last = found.len() <= limit;
+                    before = found.last().map_or(0, |row| row.number);
+                    by_reporter.extend(by_reporter_on(conn, organisation, &found)?);
+                    if filter.by.is_some() {
+                        found.retain(|row| !by_reporter.contains(&(row.number as u64)));
                     }
-                    if let Some(action) = filter.action {
-                        page = page.filter(audit::action.eq(action.code()));
+                    rows.append(&mut found);
+                    if is_last || rows.len() > limit {
+                        break;
                     }
-                    if let Some(since) = filter.since {
-                        page = page.filter(audit::at_us.ge(since.as_microsecond()));
-                    }
-                    page.load(c)
-                })?;
+                }
+                rows.truncate(limit + 1);
                 let next = cut_to_page(&mut rows, limit, |row| row.number as u64);
-                page_on(conn, organisation, rows, next)
+                Ok(AuditPage { by_reporter, ..page_on(conn, organisation, rows, next)? })
             })
             .await
     }
@@ -237,6 +234,87 @@ impl Store {
     }
 }
 
+/// The newest entries that a filter asks for, before a number; one more than `limit` at most.
+fn listed_on(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    (filter, before): (AuditFilter, i64),
+    limit: usize,
+) -> QueryResult<Vec<AuditRow>> {
+    on!(conn, c => {
+        let mut page = audit::table
+            .filter(audit::organisation.eq(organisation.0))
+            .filter(audit::number.lt(before))
+            .order(audit::number.desc())
+            .limit(limit as i64 + 1)
+            .select(AuditRow::as_select())
+            .into_boxed();
+        if let Some(user) = filter.by {
+            page = page
+                .filter(audit::actor_kind.eq(ActorKind::User.code()))
+                .filter(audit::actor.eq(user.0));
+        }
+        if let Some(action) = filter.action {
+            page = page.filter(audit::action.eq(action.code()));
+        }
+        if let Some(since) = filter.since {
+            page = page.filter(audit::at_us.ge(since.as_microsecond()));
+        }
+        page.load(c)
+    })
+}
+
+/// What somebody may do to a record that they sent themselves.
+const OF_EVENTS: [AuditAction; 2] = [AuditAction::EventAmended, AuditAction::EventWithdrawn];
+const OF_EXPOSURE: [AuditAction; 2] =
+    [AuditAction::ExposureAmended, AuditAction::ExposureWithdrawn];
+
+/// The numbers of those rows in which somebody changed what they had sent themselves.
+fn by_reporter_on(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    rows: &[AuditRow],
+) -> QueryResult<BTreeSet<u64>> {
+    let of = |actions: [AuditAction; 2]| {
+        let acts =
+            rows.iter().filter(move |row| actions.iter().any(|one| one.code() == row.action));
+        acts.filter(|row| row.actor_kind == ActorKind::User.code())
+            .filter_map(|row| Some((row.number as u64, row.actor?, row.subject.as_deref()?)))
+    };
+    let events: Vec<(u64, i64, [u8; 16])> = of(OF_EVENTS)
+        .filter_map(|(number, actor, id)| Some((number, actor, *EventId::parse(id)?.as_bytes())))
+        .collect();
+    let records: Vec<(u64, i64, [u8; 16])> = of(OF_EXPOSURE)
+        .filter_map(|(number, actor, id)| Some((number, actor, *ExposureId::parse(id)?.as_bytes())))
+        .collect();
+    let ids = |acts: &[(u64, i64, [u8; 16])]| {
+        acts.iter().map(|(_, _, id)| id.to_vec()).collect::<BTreeSet<Vec<u8>>>()
+    };
+    let sent: BTreeSet<(Vec<u8>, i64)> = if events.is_empty() && records.is_empty() {
+        BTreeSet::new()
+    } else {
+        let (events, records) = (ids(&events), ids(&records));
+        let sent: Vec<(Vec<u8>, Option<i64>)> = on!(conn, c => {
+            let of_events = event::table
+                .filter(event::organisation.eq(organisation.0))
+                .filter(event::event_id.eq_any(&events))
+                .filter(event::superseded_by.is_null())
+                .select((event::event_id, event::reporter))
+                .load::<(Vec<u8>, Option<i64>)>(c)?;
+            let of_records = exposure::table
+                .filter(exposure::organisation.eq(organisation.0))
+                .filter(exposure::exposure_id.eq_any(&records))
+                .filter(exposure::superseded_by.is_null())
+                .select((exposure::exposure_id, exposure::reporter))
+                .load::<(Vec<u8>, Option<i64>)>(c)?;
+            Ok::<_, diesel::result::Error>([of_events, of_records].concat())
+        })?;
+        sent.into_iter().filter_map(|(id, reporter)| Some((id, reporter?))).collect()
+    };
+    let own = |(_, actor, id): &&(u64, i64, [u8; 16])| sent.contains(&(id.to_vec(), *actor));
+    Ok(events.iter().chain(&records).filter(own).map(|(number, ..)| *number).collect())
+}
+
 fn cursor(before: Option<u64>) -> i64 {
     before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX)
 }
@@ -290,7 +368,7 @@ fn page_on(
     for (id, handle) in known {
         handles.insert(UserId(id), Handle::parse(&handle).ok_or(corrupt("handle"))?);
     }
-    Ok(AuditPage { entries, handles, next })
+    Ok(AuditPage { entries, handles, by_reporter: BTreeSet::new(), next })
 }
 
 /// Everybody who is in an entry.
