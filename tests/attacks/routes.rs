@@ -96,7 +96,7 @@ const RULES: &[Rule] = &[
     nothing("PUT /api/v1/places/{id}/reviews/{band}"),
     Rule {
         route: "GET /api/v1/triage",
-        own: &[(Supervisor, &[Narrative, EventId, Place]), (Steward, &[EventId, Place])],
+        own: &[(Supervisor, &[Narrative, EventId, Place]), (Steward, &[EventId])],
     },
     nothing("PUT /api/v1/events/{id}/review"),
     nothing("GET /api/v1/facility_checks"),
@@ -112,18 +112,18 @@ const RULES: &[Rule] = &[
     nothing("DELETE /api/v1/devices/{id}"),
     Rule {
         route: "GET /api/v1/duplicates",
-        own: &[(Supervisor, &[Narrative, EventId, Place]), (Steward, &[EventId, Place])],
+        own: &[(Supervisor, &[Narrative, EventId, Place]), (Steward, &[EventId])],
     },
     nothing("POST /api/v1/duplicates/distinct"),
     nothing("DELETE /api/v1/duplicates/distinct"),
     Rule {
         route: "GET /api/v1/events",
-        own: &[(Supervisor, &[Narrative, EventId, Place]), (Steward, &[EventId, Place])],
+        own: &[(Supervisor, &[Narrative, EventId, Place]), (Steward, &[EventId])],
     },
     nothing("POST /api/v1/events"),
     Rule {
         route: "GET /api/v1/events/{id}",
-        own: &[(Supervisor, &[Narrative, EventId, Place]), (Steward, &[EventId, Place])],
+        own: &[(Supervisor, &[Narrative, EventId, Place]), (Steward, &[EventId])],
     },
     nothing("PATCH /api/v1/events/{id}"),
     nothing("DELETE /api/v1/events/{id}"),
@@ -503,7 +503,7 @@ pub async fn holds(database: &str) {
     // The matrix sees what there is to see.
     for told in [
         "GET /api/v1/events omes-supervisor Narrative",
-        "GET /api/v1/events omes-steward Place",
+        "GET /api/v1/events omes-steward EventId",
         "GET /api/v1/exposure omes-supervisor ExposureId",
         "GET /api/v1/audit omes-steward Handle",
         "GET /api/v1/people omes-supervisor Handle",

@@ -1,6 +1,8 @@
 //! Releasing single events: to those who reported them and those who verify.
 
-use atalaya_domain::{Consents, Event, EventId, Json, Role, UserId, Verification, Viewer, Zone};
+use atalaya_domain::{
+    Cell, Consents, Event, EventId, Json, Role, UserId, Verification, Viewer, Zone,
+};
 use jiff::Timestamp;
 
 use crate::{RecordScope, Refusal, Released, Scope};
@@ -36,7 +38,7 @@ pub fn sees_event(viewer: &Viewer, reporter: Option<UserId>) -> bool {
 }
 
 /// An event as the viewer may see it, as the API writes it. The narrative goes to its author and
-/// to supervisors only.
+/// to supervisors only, and its place to nobody else more finely than their map.
 ///
 /// The event is one of the viewer's organisation: no other is ever read for them, so another
 /// organisation's event, somebody else's and one that does not exist are refused alike.
@@ -112,6 +114,14 @@ pub fn may_amend(
             Corroborated | Verified | Rejected => Err(Refusal::AlreadyVerified),
         },
     }
+}
+
+/// Whether the viewer may change what an event says, and not only how well it is vouched for and for what it may be used:
+/// who reported it, and who sees its place as it was told. From who sees it more coarsely a guess that changes nothing would
+/// be told from one that does.
+pub fn may_rewrite(viewer: &Viewer, reporter: Option<UserId>) -> Result<(), Refusal> {
+    let exact = finest(viewer, reporter).is_none_or(|finest| finest >= Cell::FINEST);
+    if exact { Ok(()) } else { Err(Refusal::Rewriting) }
 }
 
 /// Whether the viewer may change for what an event may be used this way. Only who reported it agrees
@@ -193,6 +203,12 @@ pub(crate) fn shown_at(viewer: &Viewer, record: &EventRecord<'_>) -> (i64, Times
     }
 }
 
+/// How finely the viewer sees the place of a report; `None` as it was told.
+fn finest(viewer: &Viewer, reporter: Option<UserId>) -> Option<u8> {
+    let map = Scope::of(viewer).map.filter(|_| !is_own(viewer, reporter));
+    map.map(|map| map.finest_resolution)
+}
+
 fn is_own(viewer: &Viewer, reporter: Option<UserId>) -> bool {
     viewer.user.is_some() && viewer.user == reporter
 }
@@ -207,6 +223,11 @@ pub(crate) fn seen(
     }
     let mut json = record.event.to_json(zone);
     if let Json::Object(members) = &mut json {
+        if let (Some(finest), Some((_, cell))) =
+            (finest(viewer, record.reporter), members.iter_mut().find(|(name, _)| name == "cell"))
+        {
+            *cell = Json::String(record.event.place.cell().coarsened(finest).to_string());
+        }
         if !is_own(viewer, record.reporter) && viewer.role != Role::Supervisor {
             members.retain(|(name, _)| name != "narrative");
         }

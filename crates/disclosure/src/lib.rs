@@ -58,8 +58,8 @@ pub use delivery::{DeliveryFacts, release_deliveries};
 pub use directory::{DirectoryRecord, may_write_directory, release_directory};
 pub use drill::{AlarmFigureFacts, DrillFacts, release_alarm_figures, release_drills};
 pub use event::{
-    EventRecord, amended, may_amend, may_consent, may_name, release_event, release_events,
-    release_had, reports_as_verified, sees_event, shown_version,
+    EventRecord, amended, may_amend, may_consent, may_name, may_rewrite, release_event,
+    release_events, release_had, reports_as_verified, sees_event, shown_version,
 };
 pub use exposure::{
     ExposureRecord, may_name_exposure, release_exposure, release_exposures, release_had_exposure,

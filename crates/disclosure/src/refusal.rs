@@ -52,6 +52,9 @@ pub enum Refusal {
     /// Only who reported it agrees to more uses of it.
     #[error("only its reporter agrees to more")]
     Consenting,
+    /// What an event says, by who sees its place only coarsely.
+    #[error("the role changes no report")]
+    Rewriting,
     /// The checklist of data safety is the steward's.
     #[error("the steward's checklist")]
     SelfCheck,
@@ -139,6 +142,7 @@ impl Refusal {
             Self::OwnReport => "own_report",
             Self::AlreadyVerified => "already_verified",
             Self::Consenting => "consenting",
+            Self::Rewriting => "rewriting",
             Self::SelfCheck => "self_check",
             Self::Releasing => "releasing",
             Self::Approving => "approving",
@@ -212,6 +216,10 @@ impl Refusal {
             Self::AlreadyVerified => Text::new(
                 "El evento ya fue verificado; pida el cambio a quien supervisa.",
                 "The event was verified already; ask a supervisor for the change.",
+            ),
+            Self::Rewriting => Text::new(
+                "Este rol revisa reportes y no cambia lo que dicen.",
+                "This role reviews reports and does not change what they say.",
             ),
             Self::Consenting => Text::new(
                 "Solo quien reportó puede permitir más usos de su reporte.",

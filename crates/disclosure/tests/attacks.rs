@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use atalaya_disclosure::{
     EventRecord, ExposureRecord, Ground, PairRecord, Refusal, Released, Scope, amended, may_amend,
-    may_merge, may_name, may_name_exposure, release_cells, release_event, release_events,
-    release_exposure, release_exposures, release_had, release_had_exposure, release_pairs,
-    release_similar, release_states, release_story, reports_as_verified, shown_version,
+    may_merge, may_name, may_name_exposure, may_rewrite, release_cells, release_event,
+    release_events, release_exposure, release_exposures, release_had, release_had_exposure,
+    release_pairs, release_similar, release_states, release_story, reports_as_verified,
+    shown_version,
 };
 use atalaya_domain::{
     Area, Cell, Draft, Event, EventFacts, EventId, Exposure, ExposureDraft, ExposureId, HourOfWeek,
@@ -196,6 +197,32 @@ fn a_narrative_goes_to_its_author_and_to_supervisors_only() {
     assert!(told(Role::Promoter, Some(UserId(7))));
     assert!(told(Role::Supervisor, Some(UserId(8))));
     assert!(!told(Role::Steward, Some(UserId(8))));
+}
+
+#[test]
+fn the_place_of_a_report_is_told_no_finer_than_the_map() {
+    let (event, zone) = (event("algo pasó"), zone());
+    let fine = event.place.cell();
+    let told = |role, reporter| {
+        let json = release_event(&viewer(role), &record(&event, reporter), &zone).expect("seen");
+        let Json::Object(members) = json.into_inner() else { panic!("an object") };
+        let cell = members.into_iter().find(|(name, _)| name == "cell").expect("its cell").1;
+        cell
+    };
+    let is = |cell: Cell| Json::String(cell.to_string());
+    assert_eq!(told(Role::Promoter, Some(UserId(7))), is(fine), "one's own as it was told");
+    assert_eq!(told(Role::Supervisor, Some(UserId(8))), is(fine));
+    assert_eq!(told(Role::Steward, Some(UserId(8))), is(fine.coarsened(8)));
+    assert_eq!(told(Role::Steward, None), is(fine.coarsened(8)), "of a program's too");
+    // Nor is it found by guessing: what would change nothing is refused like everything else.
+    for (role, reporter, may) in [
+        (Role::Steward, Some(UserId(8)), Err(Refusal::Rewriting)),
+        (Role::Steward, None, Err(Refusal::Rewriting)),
+        (Role::Supervisor, Some(UserId(8)), Ok(())),
+        (Role::Promoter, Some(UserId(7)), Ok(())),
+    ] {
+        assert_eq!(may_rewrite(&viewer(role), reporter), may, "{role}");
+    }
 }
 
 #[test]

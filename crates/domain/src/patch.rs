@@ -37,6 +37,12 @@ impl Patch {
         self.0.iter().all(|(name, _)| name == "consents") && !self.0.is_empty()
     }
 
+    /// Whether the patch says nothing but how well an event is vouched for, and for what it may be used.
+    #[must_use]
+    pub fn only_reviews(&self) -> bool {
+        self.0.iter().all(|(name, _)| matches!(name.as_str(), "verification" | "consents"))
+    }
+
     fn names(&self, field: &str) -> bool {
         self.0.iter().any(|(name, _)| name == field)
     }

@@ -55,6 +55,7 @@ impl From<Refusal> for Problem {
             | Refusal::Past
             | Refusal::AlreadyVerified
             | Refusal::Consenting
+            | Refusal::Rewriting
             | Refusal::Audit
             | Refusal::Contact
             | Refusal::LocalKey

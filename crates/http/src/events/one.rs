@@ -4,8 +4,8 @@ use actix_web::http::header;
 use actix_web::web::{Data, Path, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_disclosure::{
-    self as disclosure, RecordScope, Scope, may_amend, may_consent, release_event, release_events,
-    sees_event, shown_version,
+    self as disclosure, RecordScope, Scope, may_amend, may_consent, may_rewrite, release_event,
+    release_events, sees_event, shown_version,
 };
 use atalaya_domain::{
     AuditAction, AuditSubject, AuditSubjectKind, Consent, EventId, Patch, Viewer,
@@ -202,6 +202,10 @@ pub(crate) async fn amended(
         };
         if !patch.only_consents() {
             may_amend(viewer, &record(&stored), author, patch.verifies())?;
+        }
+        // Before anything of it is compared with what is stored.
+        if !patch.only_reviews() {
+            may_rewrite(viewer, stored.reporter)?;
         }
         if stored.withdrawn() {
             return Err(Problem::new(ProblemCode::Withdrawn));

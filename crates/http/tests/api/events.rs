@@ -1,6 +1,6 @@
 //! Report, read, amend, verify, withdraw.
 
-use atalaya_domain::Role;
+use atalaya_domain::{Cell, Role};
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
@@ -69,7 +69,7 @@ async fn every_wrong_field_is_told_at_once_in_the_readers_language() {
 async fn what_happened_on_the_way_has_a_leg_that_ends_in_towns_and_goes_with_the_report() {
     let world = World::new().await;
     let ana = world.person("omes", "ana", Role::Promoter).await;
-    let door = atalaya_domain::Cell::at(14.6349, -90.5069).unwrap();
+    let door = Cell::at(14.6349, -90.5069).unwrap();
     let town = door.coarsened(7).to_string();
     let on_the_way = |number, leg: serde_json::Value| {
         let mut report = event(number);
@@ -197,6 +197,50 @@ async fn a_narrative_is_for_its_author_and_the_supervisor() {
     assert!(verified.get("narrative").is_none());
     let (_, kept) = told(ana.get(&path).await).await;
     assert_eq!(kept["narrative"], "lo que pasó");
+}
+
+/// A steward reviews without a map of single corners: neither a list nor a guess gives the place away.
+#[tokio::test]
+async fn a_steward_sees_no_place_finer_than_their_map_and_finds_none_by_guessing() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let luz = world.person("omes", "luz", Role::Supervisor).await;
+    let eva = world.person("omes", "eva", Role::Steward).await;
+    let fine = Cell::at(14.6349, -90.5069).unwrap();
+    for number in [1, 2] {
+        let mut report = event(number);
+        report["cell"] = json!(fine.to_string());
+        for coordinate in ["lat", "lon"] {
+            report.as_object_mut().unwrap().remove(coordinate);
+        }
+        assert_eq!(ana.post("/api/v1/events", &report).await.status(), 201);
+    }
+    let path = format!("/api/v1/events/{}", event_id(1));
+    let ways = [path.as_str(), "/api/v1/events", "/api/v1/triage", "/api/v1/duplicates"];
+    for (person, exact) in [(&luz, true), (&eva, false)] {
+        for way in ways {
+            let (status, body) = told(person.get(way).await).await;
+            assert_eq!(status, 200, "{way}: {body}");
+            let body = body.to_string();
+            assert_eq!(body.contains(&fine.to_string()), exact, "{way}: {body}");
+            assert_eq!(body.contains(&fine.coarsened(8).to_string()), !exact, "{way}: {body}");
+        }
+    }
+    // Right or wrong, a guess is answered alike, whatever else it says.
+    let wrong = Cell::at(14.6369, -90.5099).unwrap();
+    for guess in [
+        json!({"cell": fine.to_string()}),
+        json!({"cell": wrong.to_string()}),
+        json!({"severity": 9}),
+        json!({"verification": "V3", "narrative": null}),
+    ] {
+        let answer = problem(eva.patch(&path, &guess).await).await;
+        assert_eq!(answer, (403, "not_for_role".to_owned()), "{guess}");
+    }
+    let (status, verified) = told(eva.patch(&path, &json!({"verification": "V2"})).await).await;
+    assert_eq!((status, &verified["cell"]), (200, &json!(fine.coarsened(8).to_string())));
+    let (_, kept) = told(ana.get(&path).await).await;
+    assert_eq!(kept["cell"], json!(fine.to_string()), "as she told it");
 }
 
 #[tokio::test]
