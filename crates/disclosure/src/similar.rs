@@ -1,6 +1,6 @@
 //! Releasing what may be one incident, told twice.
 
-use atalaya_domain::{EventId, Json, Similarity, Text, Viewer, Zone};
+use atalaya_domain::{EventId, Json, SimilarPlace, Similarity, Text, Viewer, Zone};
 
 use crate::event::{seen, shown_at};
 use crate::{EventRecord, RecordScope, Refusal, Released, Scope, sees_event};
@@ -59,7 +59,7 @@ pub fn release_pairs(
         let events = vec![seen(viewer, &pair.later, zone)?, seen(viewer, &pair.earlier, zone)?];
         Ok(Json::Object(vec![
             ("events".to_owned(), Json::Array(events)),
-            ("score".to_owned(), Json::Integer(pair.similarity.percent())),
+            ("score".to_owned(), Json::Integer(shown_score(pair.similarity))),
             ("sentence".to_owned(), Json::Object(sentence)),
         ]))
     };
@@ -67,6 +67,14 @@ pub fn release_pairs(
     let next = next.map_or(Json::Null, |id| Json::String(id.to_string()));
     let page = vec![("pairs".to_owned(), Json::Array(pairs?)), ("next".to_owned(), next)];
     Ok(Released::new(Json::Object(page)))
+}
+
+/// How alike two events are, as the lower end of one of four classes: in hundredths it would tell how far apart they are,
+/// once kinds and times are known.
+fn shown_score(similarity: &Similarity) -> i64 {
+    let score = similarity.percent();
+    let most = if similarity.place == SimilarPlace::Near { 75 } else { 100 };
+    [100, 75, 50].into_iter().find(|from| score.min(most) >= *from).unwrap_or(30)
 }
 
 /// Whether the viewer may decide that two events are one, or two: a supervisor, also of what they

@@ -91,8 +91,8 @@ pub enum SimilarTime {
 pub enum SimilarPlace {
     /// The same cell.
     Same,
-    /// So many metres lie between the cells' centres.
-    MetresApart(i64),
+    /// Some blocks apart. How far is told to nobody: a distance from a place that one knows finds another.
+    Near,
     /// One is known less well, and they fit.
     Fits,
 }
@@ -155,13 +155,9 @@ impl Similarity {
             }
         };
         let place = match self.place {
-            SimilarPlace::Same => ("en el mismo lugar".to_owned(), "in the same place".to_owned()),
-            SimilarPlace::MetresApart(metres) => {
-                (format!("a unos {metres} metros"), format!("some {metres} metres away"))
-            }
-            SimilarPlace::Fits => {
-                ("en la misma zona".to_owned(), "in the same wider area".to_owned())
-            }
+            SimilarPlace::Same => ("en el mismo lugar", "in the same place"),
+            SimilarPlace::Near => ("a pocas cuadras", "some blocks away"),
+            SimilarPlace::Fits => ("en la misma zona", "in the same wider area"),
         };
         let people = if self.other_populations {
             ("; las poblaciones no son las mismas", "; the populations are not the same")
@@ -272,9 +268,8 @@ fn places(one: Place, other: Place) -> Option<(SimilarPlace, f64)> {
     if apart > APART_KM {
         return None;
     }
-    let metres = ((km * 10.0).round() as i64 * 100).max(100);
     let near = 1.0 - (1.0 - AT_THE_EDGE) * apart / APART_KM;
-    Some((SimilarPlace::MetresApart(metres), weight * near))
+    Some((SimilarPlace::Near, weight * near))
 }
 
 fn edge_km(cell: Cell) -> f64 {

@@ -38,7 +38,7 @@ pub struct DuplicatePair {
     /// The one that was stored later, and the other.
     #[schema(min_items = 2, max_items = 2)]
     events: Vec<EventOut>,
-    /// How alike they are, 30–100: worth a look to everything the same.
+    /// How alike they are, as the least of its class: 30 worth a look, 50, 75, 100 everything the same.
     #[schema(minimum = 30, maximum = 100)]
     score: i64,
     /// Why, in one sentence.

@@ -192,6 +192,32 @@ async fn what_cannot_be_one_is_refused_with_its_reason() {
     }
 }
 
+/// A distance from a place that one knows finds another: neither the sentence nor the score has one.
+#[tokio::test]
+async fn two_reports_some_blocks_apart_do_not_say_how_far() {
+    let mut told_of = Vec::new();
+    for apart in [0.003, 0.004, 0.005] {
+        let world = World::new().await;
+        let ana = world.person("omes", "ana", Role::Promoter).await;
+        let luz = world.person("omes", "luz", Role::Supervisor).await;
+        let mut other = event(2);
+        other["lat"] = json!(14.6349 + apart);
+        for report in [event(1), other] {
+            assert_eq!(ana.post("/api/v1/events", &report).await.status(), 201);
+        }
+        let (_, page) = told(luz.get("/api/v1/duplicates").await).await;
+        let pair = &page["pairs"][0];
+        assert!(pair["events"][0]["cell"] != pair["events"][1]["cell"], "{page}");
+        let sentence = pair["sentence"]["en"].as_str().unwrap();
+        assert!(sentence.contains("some blocks away"), "{sentence}");
+        let digits = pair["sentence"].to_string().chars().any(char::is_numeric);
+        assert!(!digits, "{sentence}");
+        told_of.push((pair["score"].clone(), sentence.to_owned()));
+    }
+    told_of.dedup();
+    assert_eq!(told_of.len(), 1, "three distances are told alike: {told_of:?}");
+}
+
 #[tokio::test]
 async fn pairs_wait_until_somebody_decides_and_a_decision_can_be_taken_back() {
     let world = World::new().await;
