@@ -1,8 +1,14 @@
 //! The real program backs up a database that is being served, and restores it elsewhere.
 
+use std::collections::BTreeSet;
+use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 
-use crate::program::{Server, program, run};
+use atalaya_seal::{Key, Keyring, SealedWriter};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::program::{PATIENCE, Server, key_file, program, run};
 
 const REPORT: &str = r#"{"id":"01935b1e-7b1a-7c4e-9f00-000000000001","kind":"P1","lat":14.6349,
     "lon":-90.5069,"occurred_at":"2026-11-20T21:00:00-06:00","narrative":"algo que pasó"}"#;
@@ -108,6 +114,116 @@ fn who_was_erased_does_not_come_back_with_an_older_backup() {
     std::fs::write(path("erasures.json"), "{").expect("a file");
     let other = atalaya_kit::sqlite();
     refused(&["restore", "--database", other.url(), &path("old.backup")], "no list of erasures");
+}
+
+/// A backup as it was begun so many days ago, sealed with a key or not.
+#[expect(clippy::disallowed_methods, reason = "the program under test reads the clock too")]
+fn backup_of_days_ago(path: &Path, days: i64, key: Option<&Key>) {
+    let made_at = Timestamp::now() - SignedDuration::from_hours(24 * days);
+    let line = format!("{{\"atalaya_backup\":12,\"created_at\":\"{made_at}\",\"versions\":0}}\n");
+    let packed = |out: &mut dyn std::io::Write| {
+        let mut out = flate2::write::GzEncoder::new(out, flate2::Compression::fast());
+        out.write_all(line.as_bytes()).and_then(|()| out.finish().map(drop)).expect("written");
+    };
+    let mut file = std::fs::File::create_new(path).expect("a file");
+    match key {
+        None => packed(&mut file),
+        Some(key) => {
+            let random = Box::new(|into: &mut [u8]| {
+                into.fill(7);
+                Ok(())
+            });
+            let mut sealed = SealedWriter::new(file, key, random).expect("sealed");
+            packed(&mut sealed);
+            sealed.flush().expect("written");
+        }
+    }
+}
+
+/// The names in a directory.
+fn names(directory: &Path) -> BTreeSet<String> {
+    let entries = std::fs::read_dir(directory).expect("a directory");
+    entries.map(|one| one.expect("one").file_name().into_string().expect("UTF-8")).collect()
+}
+
+/// What was removed from the database, and who was erased, is in no backup that is older than 35 days; and nothing but backups
+/// of ours ever goes.
+#[test]
+fn backups_go_after_35_days_and_nothing_else_does() {
+    let database = atalaya_kit::sqlite();
+    let of = ["--organisation", "omes", "--database", database.url()];
+    run(&["organisation", "create", "omes", "--database", database.url()]);
+    run(&[&["user", "create", "--role", "promoter", "luna"], &of[..]].concat());
+    let (folder, elsewhere) =
+        (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let at = |name: &str| folder.path().join(name);
+    let keys = std::fs::read_to_string(key_file()).expect("keys");
+    let keys = Keyring::parse(&keys).expect("keys");
+    let (ours, theirs) = (keys.current(), Key::new([7; 32]));
+    // All that an attacker or a slip may put there stays; so does what is not old.
+    backup_of_days_ago(&at("old.backup"), 40, Some(ours));
+    backup_of_days_ago(&at("renamed"), 36, Some(ours));
+    backup_of_days_ago(&at("of before there were keys"), 400, None);
+    backup_of_days_ago(&at("recent.backup"), 34, Some(ours));
+    backup_of_days_ago(&at("of another installation"), 40, Some(&theirs));
+    std::fs::write(at("notes.backup"), "atalaya sealed 1\nand no more").expect("a file");
+    std::fs::write(at("empty"), "").expect("a file");
+    std::fs::create_dir(at("years")).expect("a folder");
+    backup_of_days_ago(&at("years/2020.backup"), 2_000, Some(ours));
+    backup_of_days_ago(&elsewhere.path().join("kept"), 40, Some(ours));
+    std::os::unix::fs::symlink(elsewhere.path().join("kept"), at("link")).expect("a link");
+    let all = names(folder.path());
+    let new = at("new.backup");
+    run(&["backup", "--database", database.url(), new.to_str().expect("UTF-8")]);
+    let mut left = all;
+    left.insert("new.backup".to_owned());
+    for gone in ["old.backup", "renamed", "of before there were keys"] {
+        assert!(left.remove(gone));
+    }
+    assert_eq!(names(folder.path()), left);
+    assert_eq!(names(&at("years")).len() + names(elsewhere.path()).len(), 2);
+    let entered = || {
+        let log = run(&[&["audit", "list"], &of[..]].concat());
+        log.lines().filter(|line| line.contains("backup_expired")).map(str::to_owned).collect()
+    };
+    let first: Vec<String> = entered();
+    assert!(first.len() == 1 && first[0].contains("operator"), "{first:?}");
+    let another = at("another.backup");
+    run(&["backup", "--database", database.url(), another.to_str().expect("UTF-8")]);
+    assert_eq!(entered(), first, "where nothing goes nothing is entered");
+}
+
+/// While it serves they go by themselves, also when nobody makes another; and the last one does not.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_lets_old_backups_go_but_the_last() {
+    let database = atalaya_kit::sqlite();
+    run(&["organisation", "create", "omes", "--database", database.url()]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().to_str().expect("UTF-8").to_owned();
+    let keys = std::fs::read_to_string(key_file()).expect("keys");
+    let keys = Keyring::parse(&keys).expect("keys");
+    for days in [90, 60, 50] {
+        let name = folder.path().join(format!("of {days} days ago"));
+        backup_of_days_ago(&name, days, Some(keys.current()));
+    }
+    let server = Server::with(database.url(), &["--insecure-cookie", "--backups", &path]);
+    server.ready().await;
+    let last = BTreeSet::from(["of 50 days ago".to_owned()]);
+    let begun = std::time::Instant::now();
+    while names(folder.path()) != last {
+        assert!(begun.elapsed() < PATIENCE, "{:?}", names(folder.path()));
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    let of = ["--organisation", "omes", "--database", database.url()];
+    let log = run(&[&["audit", "list"], &of[..]].concat());
+    let entered = log.lines().filter(|line| line.contains("backup_expired"));
+    let entered: Vec<&str> = entered.collect();
+    assert!(entered.len() == 1 && entered[0].contains("system"), "{log}");
+    drop(server);
+    refused(
+        &["serve", "--database", database.url(), "--backups", "/nowhere/at/all"],
+        "there is no directory",
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -10,7 +10,7 @@ use atalaya_seal::{Keyring, MaybeSealed, Randomness, SealedWriter};
 use atalaya_store::{BackupCounts, Store};
 use indicatif::ProgressBar;
 
-use crate::{cli, database, key_file, layers, now, person, terminal};
+use crate::{cli, database, expired, key_file, layers, now, person, terminal};
 
 /// `atalaya backup`: a whole file that only its owner may read, or none.
 pub async fn backup(arguments: cli::Backup) -> anyhow::Result<()> {
@@ -26,6 +26,16 @@ pub async fn backup(arguments: cli::Backup) -> anyhow::Result<()> {
         Ok(counts) => {
             person::keep(&store, person::beside(path)).await?;
             terminal::say(&told(counts));
+            // The new one is there whatever becomes of the old ones.
+            match expired::remove(&store, person::beside(path), keys.as_ref(), now()).await {
+                Ok(0) => {}
+                Ok(removed) => terminal::note(&format!(
+                    "{removed} backups were older than 35 days and are removed"
+                )),
+                Err(error) => {
+                    terminal::note(&format!("backups that are older than 35 days stay: {error:#}"))
+                }
+            }
             Ok(())
         }
         Err(error) => {
@@ -73,7 +83,7 @@ pub async fn restore(arguments: cli::Restore) -> anyhow::Result<()> {
     }
     terminal::note("nobody is signed in: everybody signs in again");
     terminal::note(
-        "code words are those of the day of the backup: one that was given up since is in force again until it is removed",
+        "code words are those of the day of the backup, and in force again once somebody has typed each anew",
     );
     Ok(())
 }

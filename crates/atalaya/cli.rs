@@ -117,6 +117,7 @@ pub enum Command {
     /// The file is the same for `SQLite` and PostgreSQL: what was backed up from one is restored
     /// into the other. It is sealed as a whole with the key file, if one is named: keep that elsewhere, without it no
     /// backup opens. Without one only texts and contacts are sealed in it. Sessions are left out. Beside it `erasures.json` says who was erased.
+    /// Backups in the same directory that are older than 35 days are removed: give each installation one of its own.
     #[command(after_help = "Examples:
   atalaya backup atalaya-2026-11-24.backup
   atalaya backup --database postgres://atalaya@/atalaya?host=/run/postgresql monday.backup")]
@@ -221,6 +222,10 @@ pub struct Serve {
     /// Threads that answer requests; one per core when none is given.
     #[arg(long, env = "ATALAYA_WORKERS", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub workers: Option<u16>,
+    /// The directory that backups are written to: those in it that are older than 35 days are removed, but the last
+    /// one, and nothing else. `atalaya backup` does the same beside each backup it makes.
+    #[arg(long, env = "ATALAYA_BACKUPS")]
+    pub backups: Option<PathBuf>,
     /// A file in which this node keeps its indexes from one start to the next, so that it starts at
     /// once however long the feed is. As secret as the database; each node has its own.
     #[arg(long, env = "ATALAYA_INDEX_FILE")]

@@ -12,6 +12,7 @@ mod database;
 mod demo;
 mod demo_releases;
 mod evaluate;
+mod expired;
 mod forecast;
 mod import;
 mod key_file;

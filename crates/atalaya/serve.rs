@@ -16,7 +16,8 @@ use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 use crate::{
-    boundaries, channels, cli, config, database, key_file, layers, now, retention, terminal,
+    boundaries, channels, cli, config, database, expired, key_file, layers, now, retention,
+    terminal,
 };
 
 /// Serves until SIGINT or SIGTERM.
@@ -58,12 +59,25 @@ pub async fn run(arguments: cli::Serve) -> anyhow::Result<()> {
         max_live: arguments.max_live as usize,
         ..HttpSettings::default()
     };
+    if let Some(directory) = &arguments.backups {
+        let shown = directory.display();
+        anyhow::ensure!(directory.is_dir(), "there is no directory {shown} for backups");
+    }
     let stop = CancellationToken::new();
     stop_on_signal(stop.clone())?;
     let listener = listen(arguments.listen)?;
     terminal::note(&format!("atalaya listens on http://{}", listener.local_addr()?));
     let live = LiveSettings { index_file: arguments.index_file, model, ..LiveSettings::default() };
-    serve(store, deployment, (settings, live, notifier), listener, stop).await
+    let (backups, keys) = (arguments.backups, arguments.database.key_file);
+    let old = backups
+        .map(|backups| tokio::spawn(expired::keep(store.clone(), backups, keys, stop.clone())));
+    let served = serve(store, deployment, (settings, live, notifier), listener, stop.clone()).await;
+    // However it ended.
+    stop.cancel();
+    if let Some(old) = old {
+        drop(old.await);
+    }
+    served
 }
 
 /// How long a map that does not catch up keeps back what tidies the database.

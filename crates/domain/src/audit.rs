@@ -60,6 +60,7 @@ codes! {
         RetentionRun = "retention_run", "Se borró lo que ya cumplió su plazo", "What had served its time was removed";
         BackupMade = "backup_made", "Hizo una copia de respaldo", "Made a backup";
         BackupTried = "backup_tried", "Probó una copia de respaldo", "Tried a backup";
+        BackupExpired = "backup_expired", "Borró copias de respaldo vencidas", "Removed backups that have served their time";
         Restored = "restored", "Restauró una copia de respaldo", "Restored a backup";
         LogbookImported = "logbook_imported", "Metió una bitácora", "Brought a logbook in";
         Exported = "exported", "Exportó datos", "Exported data";

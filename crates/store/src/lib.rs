@@ -109,6 +109,7 @@ pub use places::{NewPlace, StoredPlace, StoredReview};
 pub use recorded::{HistoryExtent, Recorded};
 pub use release_files::{NewReleaseFile, PUBLIC_KEY_FILE, ReleaseFileInfo};
 pub use releases::{NewRelease, ReleaseApproval, ReleaseEvent, ReleaseVersion, StoredRelease};
+pub use restore::backup_made_at;
 pub use retention::{Removed, Retention};
 pub use sealing::{ReloadKeys, StaffContact};
 pub use sessions::{NewSession, Presented, ROTATION_OVERLAP, SecretHash, SessionInfo, SignedIn};

@@ -60,6 +60,8 @@ const CHUNK: usize = 900;
 /// No line of ours is longer: bounds the memory whatever a file claims. The longest are files of releases, two digits a
 /// byte: 32 MB, where the largest that are made have one.
 const LINE_MAX: u64 = 64 * 1024 * 1024;
+/// Bytes of the first line.
+const HEADER_MAX: u64 = 4 * 1024;
 
 impl Store {
     /// Restores a backup into this database, which must be migrated and empty. Nothing is stored
@@ -371,6 +373,15 @@ struct Lines<R: Read> {
     ended: bool,
     /// The stream ended by itself, not in the middle of something.
     at_end: bool,
+}
+
+/// When a backup was begun, by its first line; `None` of anything else. One of a newer format is a backup too.
+pub fn backup_made_at(from: impl Read) -> Option<Timestamp> {
+    let from = BufReader::new(GzDecoder::new(BufReader::new(from)));
+    let mut line = Vec::new();
+    from.take(HEADER_MAX).read_until(b'\n', &mut line).ok()?;
+    let header: Header = serde_json::from_slice(&line).ok()?;
+    header.created_at.parse().ok()
 }
 
 impl<R: Read> Lines<R> {
