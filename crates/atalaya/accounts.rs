@@ -155,8 +155,8 @@ pub async fn token(command: cli::Token, now: Timestamp) -> anyhow::Result<()> {
             terminal::say(&secret.text);
             if role == Role::Promoter && !intake_only {
                 terminal::note(
-                    "this token sees the map of the whole area, and not of a few municipalities as a promoter does: for a \
-                     phone or a form server make one with --intake-only",
+                    "this token sees levels of the municipalities that your registered places are in: for a phone or a form \
+                     server make one with --intake-only, which reads nothing",
                 );
             }
         }
@@ -170,11 +170,7 @@ pub async fn token(command: cli::Token, now: Timestamp) -> anyhow::Result<()> {
             let organisation = known(&store, &organisation).await?;
             for token in store.token_list(organisation.id).await? {
                 let state = if token.revoked_at.is_some() { "revoked" } else { "live" };
-                let may = match (token.intake_only, token.role) {
-                    (true, _) => "intake-only",
-                    (false, Role::Promoter) => "reads-whole-area",
-                    (false, _) => "reads",
-                };
+                let may = if token.intake_only { "intake-only" } else { "reads" };
                 terminal::say(&format!(
                     "{}\t{}\t{state}\t{may}\t{}",
                     token.id, token.role, token.label

@@ -101,7 +101,13 @@ async fn a_planted_report_is_in_no_tile_at_no_zoom_and_changes_no_length() {
     run(&[&["import"], &of[..], &[file.to_str().expect("text")]].concat());
     let token = |role: Role| run(&[&["token", "create", "--role", role.code()], &of[..]].concat());
     let (spying, reporting) = (token(Role::Promoter), token(Role::Supervisor));
-    let server = Server::start(url);
+    // An installation without boundaries: with them a program of that role sees a few municipalities.
+    let deployment = folder.path().join("deployment.toml");
+    let all =
+        "name = \"Guatemala\"\nzone = \"America/Guatemala\"\nbbox = [-91.9, 14.3, -90.3, 15.6]\n";
+    std::fs::write(&deployment, all).expect("written");
+    let deployment = deployment.to_str().expect("text");
+    let server = Server::with(url, &["--insecure-cookie", "--deployment", deployment]);
     server.ready().await;
     let spy = Spy { url: server.url.clone(), token: spying };
 

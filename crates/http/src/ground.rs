@@ -5,8 +5,9 @@
 //! What is asked about decides: the hexagon in the middle of the screen, or the one that somebody checks before they go, so
 //! that *Antes de ir* answers for the place that is meant. Another municipality is a choice, a few of which there are a day,
 //! and stays open for that day: an area or a way that lies in two of them is asked about hexagon by hexagon, all at once, and
-//! again for each hour. A plan is none: whoever plans says so to those who see them home. Programs are not people who may be
-//! robbed of a phone, and see the area; an installation without boundaries has no municipalities to tell apart.
+//! again for each hour. A plan is none: whoever plans says so to those who see them home. A program of role promoter
+//! has neither, and sees what its organisation's promoters begin with: its token may lie on a phone too. An installation
+//! without boundaries has no municipalities to tell apart.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
@@ -40,7 +41,10 @@ const PLANS_MOST: usize = 40;
 
 /// Where the maps of people end, as it was found a moment ago.
 #[derive(Default)]
-pub(crate) struct Grounds(Mutex<FxHashMap<UserId, (Timestamp, Known)>>);
+pub(crate) struct Grounds(Mutex<FxHashMap<Whose, (Timestamp, Known)>>);
+
+/// Whose map it is: somebody's, or that of an organisation's programs.
+type Whose = (OrganisationId, Option<UserId>);
 
 /// Where somebody's map ends.
 #[derive(Debug, Clone)]
@@ -55,23 +59,24 @@ struct Known {
 
 impl Grounds {
     /// Somebody's plans have changed, or their choice.
-    pub(crate) fn forget(&self, user: UserId) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&user);
+    pub(crate) fn forget(&self, organisation: OrganisationId, user: UserId) {
+        let whose = (organisation, Some(user));
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&whose);
     }
 
-    fn get(&self, user: UserId, now: Timestamp) -> Option<Known> {
+    fn get(&self, whose: Whose, now: Timestamp) -> Option<Known> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (at, one) = known.get(&user)?;
+        let (at, one) = known.get(&whose)?;
         let age = now.duration_since(*at);
         (!age.is_negative() && age <= KNOWN_FOR).then(|| one.clone())
     }
 
-    fn put(&self, user: UserId, now: Timestamp, one: Known) {
+    fn put(&self, whose: Whose, now: Timestamp, one: Known) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= KNOWN_MOST {
             known.clear();
         }
-        known.insert(user, (now, one));
+        known.insert(whose, (now, one));
     }
 }
 
@@ -80,16 +85,18 @@ pub(crate) async fn is_limited(viewer: &Viewer, doors: &Doors) -> Result<bool, P
     Ok(limited(viewer, doors).await?.is_some())
 }
 
-/// Who has a map that ends, and the boundaries by which it does: promoters, where there are boundaries.
+/// The boundaries by which the viewer's map ends, if it does: a promoter's, where there are boundaries.
 async fn limited<'a>(
     viewer: &Viewer,
     doors: &'a Doors,
-) -> Result<Option<(UserId, &'a Boundaries)>, Problem> {
-    let of_promoter = |_: &UserId| matches!(viewer.role, Role::Promoter);
-    let Some(user) = viewer.user.filter(of_promoter) else { return Ok(None) };
+) -> Result<Option<(Whose, &'a Boundaries)>, Problem> {
+    if viewer.role != Role::Promoter {
+        return Ok(None);
+    }
     let districts = &doors.app.settings.boundaries;
     districts.read().await?;
-    Ok(districts.get().map(|boundaries| (user, boundaries)))
+    let whose = (viewer.organisation, viewer.user);
+    Ok(districts.get().map(|boundaries| (whose, boundaries)))
 }
 
 /// What somebody may see of the map who looks at a hexagon, or nowhere in particular.
@@ -100,18 +107,19 @@ pub(crate) async fn scope(
 ) -> Result<Scope, Problem> {
     let viewer = principal.viewer();
     let scope = Scope::of(viewer);
-    let Some((user, boundaries)) = limited(viewer, doors).await? else { return Ok(scope) };
-    let mut found = known((viewer.organisation, user), boundaries, doors).await?;
+    let Some((whose, boundaries)) = limited(viewer, doors).await? else { return Ok(scope) };
+    let mut found = known(whose, boundaries, doors).await?;
     let asked = at.and_then(|at| municipality(boundaries, at));
     if let Some(asked) = asked.filter(|asked| !found.units.contains(asked))
+        && let Some(user) = viewer.user
         && found.left > 0
     {
         let (store, now) = (principal.store(doors), doors.now());
         let day = day(now, doors);
         let what = (asked.as_str(), day.as_str());
         if store.map_choose(viewer.organisation, user, what, CHOICES, now).await? {
-            doors.grounds.forget(user);
-            found = known((viewer.organisation, user), boundaries, doors).await?;
+            doors.grounds.forget(viewer.organisation, user);
+            found = known(whose, boundaries, doors).await?;
         }
     }
     Ok(scope.within(found.ground))
@@ -119,9 +127,8 @@ pub(crate) async fn scope(
 
 /// Where somebody's map ends now, by number; `None` where it does not.
 pub(crate) async fn number(viewer: &Viewer, doors: &Doors) -> Result<Option<u64>, Problem> {
-    let Some((user, boundaries)) = limited(viewer, doors).await? else { return Ok(None) };
-    let found = known((viewer.organisation, user), boundaries, doors).await?;
-    Ok(Some(found.ground.number()))
+    let Some((whose, boundaries)) = limited(viewer, doors).await? else { return Ok(None) };
+    Ok(Some(known(whose, boundaries, doors).await?.ground.number()))
 }
 
 /// The municipality of a hexagon, by its index parent; of a coarse one that of its middle.
@@ -138,15 +145,18 @@ fn day(now: Timestamp, doors: &Doors) -> String {
 }
 
 async fn known(
-    (organisation, user): (OrganisationId, UserId),
+    (organisation, user): Whose,
     boundaries: &Boundaries,
     doors: &Doors,
 ) -> Result<Known, Problem> {
     let (store, now) = (&doors.app.store, doors.now());
-    if let Some(known) = doors.grounds.get(user, now) {
+    if let Some(known) = doors.grounds.get((organisation, user), now) {
         return Ok(known);
     }
-    let mut cells = planned((organisation, user), now, doors).await?;
+    let mut cells = match user {
+        Some(user) => planned((organisation, user), now, doors).await?,
+        None => Vec::new(),
+    };
     match store.place_list(organisation).await {
         Ok(places) => cells.extend(places.iter().map(|one| one.place.cell)),
         // Without its keys an installation has no places to read.
@@ -155,8 +165,14 @@ async fn known(
     }
     let mut units: BTreeSet<UnitCode> =
         cells.into_iter().filter_map(|cell| municipality(boundaries, cell)).collect();
-    let choices = store.map_choices(organisation, user, &day(now, doors)).await?;
-    let left = CHOICES.saturating_sub(choices.len());
+    let (choices, left) = match user {
+        Some(user) => {
+            let choices = store.map_choices(organisation, user, &day(now, doors)).await?;
+            let left = CHOICES.saturating_sub(choices.len());
+            (choices, left)
+        }
+        None => (Vec::new(), 0),
+    };
     let chosen: Vec<UnitCode> = choices.iter().filter_map(|code| UnitCode::parse(code)).collect();
     units.extend(&chosen);
     if units.is_empty() {
@@ -167,7 +183,7 @@ async fn known(
     }
     let ground = Ground::of(units.iter().flat_map(|unit| boundaries.cells(Some(*unit))));
     let known = Known { units, chosen, left, ground };
-    doors.grounds.put(user, now, known.clone());
+    doors.grounds.put((organisation, user), now, known.clone());
     Ok(known)
 }
 
@@ -223,12 +239,12 @@ pub(crate) async fn ground_get(
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
     let viewer = principal.viewer();
-    let Some((user, boundaries)) = limited(viewer, &doors).await? else {
+    let Some((whose, boundaries)) = limited(viewer, &doors).await? else {
         let (municipalities, chosen) = (Vec::new(), Vec::new());
         let all = GroundOut { limited: false, municipalities, chosen, left: 0 };
         return Ok(HttpResponse::Ok().json(all));
     };
-    let found = known((viewer.organisation, user), boundaries, &doors).await?;
+    let found = known(whose, boundaries, &doors).await?;
     let name = |code: UnitCode| {
         let unit = boundaries.units().iter().find(|unit| unit.code == code);
         unit.map_or_else(String::new, |unit| unit.name.clone())

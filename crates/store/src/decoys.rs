@@ -24,7 +24,9 @@ use crate::conn::{on, on_in_tx};
 use crate::devices::devices_end_in_tx;
 use crate::outreach::change::rules_in_tx;
 use crate::rows::corrupt;
-use crate::schema::{app_user, device, organisation, push_subscription, safety_rules, session};
+use crate::schema::{
+    app_user, device, map_choice, organisation, push_subscription, safety_rules, session,
+};
 use crate::scope::Across;
 use crate::sessions::session_start_in_tx;
 use crate::upkeep::{UpkeepRow, upkeep_columns};
@@ -117,6 +119,48 @@ macro_rules! double_in_tx {
             .execute($c)?;
         Ok::<(i64, i64), $crate::conn::Fault>((decoy, double))
     }};
+}
+
+/// What stands for a choice that was made before the decoy was opened: the code of no municipality.
+const CHOSEN_BEFORE: char = '~';
+
+/// What somebody has chosen of the map, and on which day.
+macro_rules! chosen_in_tx {
+    ($c:ident, $user:expr) => {
+        map_choice::table
+            .find($user)
+            .select((map_choice::day, map_choice::municipalities))
+            .first::<(String, String)>($c)
+            .optional()
+    };
+}
+
+/// Takes as many choices of the map from a double as its owner has made on that day: whoever has counted them counts on. Which
+/// they were is not told.
+macro_rules! choices_counted_in_tx {
+    ($c:ident, $user:expr, ($decoy:expr, $double:expr)) => {
+        let theirs = chosen_in_tx!($c, $user)?;
+        let own = chosen_in_tx!($c, $double)?;
+        let is_past = |day: &String| own.as_ref().is_some_and(|(of, _)| of > day);
+        if let Some((day, theirs)) = theirs.filter(|(day, _)| !is_past(day)) {
+            let own = own.filter(|(of, _)| *of == day).map_or_else(String::new, |(_, own)| own);
+            let before = (1..=theirs.split_whitespace().count())
+                .map(|number| format!("{CHOSEN_BEFORE}{number}"));
+            let own = own.split_whitespace().filter(|one| !one.starts_with(CHOSEN_BEFORE));
+            let all: Vec<String> = before.chain(own.map(str::to_owned)).collect();
+            let values = (
+                map_choice::organisation.eq($decoy),
+                map_choice::day.eq(day),
+                map_choice::municipalities.eq(all.join(" ")),
+            );
+            diesel::insert_into(map_choice::table)
+                .values((map_choice::user_id.eq($double), values.clone()))
+                .on_conflict(map_choice::user_id)
+                .do_update()
+                .set(values)
+                .execute($c)?;
+        }
+    };
 }
 
 impl Store {
@@ -219,6 +263,7 @@ impl Store {
                                 .execute(c)?,
                         };
                     }
+                    choices_counted_in_tx!(c, user.0, (decoy, double));
                     let of_it = session::device.eq(id.as_bytes().as_slice());
                     diesel::delete(session::table.filter(of_it)).execute(c)?;
                     // What waits for its owner is not shown on it any more.

@@ -133,7 +133,7 @@ pub(crate) async fn outreach_plan(
     let (id, plan, place) = (asked.id, asked.plan, asked.place);
     let new = NewOutreach { id, promoter, plan, requirement, place };
     let created = store.outreach_plan(organisation, new, doors.now()).await?;
-    doors.grounds.forget(promoter);
+    doors.grounds.forget(organisation, promoter);
     let status = if created { HttpResponse::Created() } else { HttpResponse::Ok() };
     answer(status, id, &principal, &doors).await
 }

@@ -159,11 +159,18 @@ async fn a_promoters_map_ends_with_the_municipality_on_every_way_it_is_told() {
         assert_eq!(told, BTreeSet::from([0]), "{way}: the one that is looked at");
     }
     assert_eq!(ground(&ana).await, (vec!["GT-0100".to_owned()], 5), "and it is one choice");
-    for (who, person) in [("who supervises", &luz), ("a program", &program)] {
-        for (way, told) in by_each_way(person, None).await {
-            assert!(told.is_superset(&BTreeSet::from([0, 1])), "{who} sees the area: {way}");
-        }
+    for (way, told) in by_each_way(&luz, None).await {
+        assert!(told.is_superset(&BTreeSet::from([0, 1])), "who supervises sees the area: {way}");
     }
+    // A token of that role may lie on a phone: it shows what a promoter begins with, and looks nowhere else.
+    for (way, told) in by_each_way(&program, None).await {
+        assert_eq!(told, BTreeSet::from([1]), "a program: {way}");
+    }
+    for (way, told) in by_each_way(&program, Some(west())).await {
+        assert!(!told.contains(&0), "a program chooses nothing: {way}");
+    }
+    let check = program.get(&format!("/api/v1/risk/cells/{}", west())).await;
+    assert_eq!(problem(check).await, (403, "outside_ground".to_owned()));
     let (_, all) = told(luz.get("/api/v1/me/municipalities").await).await;
     assert_eq!(all["limited"], false);
     // Levels and no numbers, as ever, and not finer for it.
@@ -209,9 +216,9 @@ async fn what_is_checked_before_going_is_answered_and_a_few_municipalities_a_day
     assert_eq!(check(west()).await.status(), 200, "her first choice of today");
     let (_, log) = told(vera.get("/api/v1/audit?action=map_chosen").await).await;
     assert_eq!(log["entries"].as_array().unwrap().len(), 6);
-    assert!(log.to_string().contains("GT-0100"), "{log}");
+    assert!(!log.to_string().contains("GT-"), "that she looked, and not where: {log}");
     let (_, mine) = told(ana.get("/api/v1/audit/mine").await).await;
-    assert!(mine.to_string().contains("map_chosen"));
+    assert!(mine.to_string().contains("map_chosen") && mine.to_string().contains("GT-0100"));
     // Whoever plans there sees it, and says so to who sees them home.
     let planned = *north.last().unwrap();
     assert_eq!(check(planned).await.status(), 403);
@@ -383,7 +390,10 @@ async fn a_decoys_map_is_asked_and_answered_as_any_and_tells_nothing_of_its_owne
     let (_, begun) = told(fresh.get("/api/v1/me/municipalities").await).await;
     assert_eq!(phone.open("835162").await.status(), 200);
     let (_, decoy) = told(phone.get("/api/v1/me/municipalities").await).await;
-    assert_eq!(decoy, begun, "as of somebody who has just begun");
+    // One was chosen on the phone today: so many are gone, and which it was is not told.
+    let mut expected = begun;
+    expected["left"] = json!(5);
+    assert_eq!(decoy, expected, "as of somebody who has just begun, by as many choices");
     for path in [format!("/api/v1/risk/cells/{}", west()), "/api/v1/me/municipalities".to_owned()] {
         let of_decoy = phone.get(&path).await;
         let of_fresh = fresh.get(&path).await;
@@ -395,16 +405,27 @@ async fn a_decoys_map_is_asked_and_answered_as_any_and_tells_nothing_of_its_owne
         assert_eq!(names(&of_decoy), names(&of_fresh), "{path}");
         let (of_decoy, of_fresh) = (told(of_decoy).await.1, told(of_fresh).await.1);
         let without = |mut body: Value| {
-            // Which index it is of, which two organisations never share.
+            // Which index it is of, which two organisations never share, and how many choices are left.
             if let Some(members) = body.as_object_mut() {
                 members.remove("epoch");
+                members.remove("left");
             }
             body
         };
         assert_eq!(without(of_decoy.clone()), without(of_fresh), "{path}");
         answers.push(of_decoy);
     }
-    assert_eq!(answers[1]["left"], 5, "a choice costs one here too");
+    assert_eq!(answers[1]["left"], 4, "a choice costs one here too");
+    // Whoever counted them on the phone before finds as many as there would be: four more, and no fifth.
+    let mut north: Vec<Cell> =
+        (0..10).map(|one| at(14.84, -90.775 + f64::from(one) * 0.06)).collect();
+    north.dedup_by_key(|cell| municipality(*cell));
+    let mut opened = 0;
+    for cell in &north {
+        let answer = phone.get(&format!("/api/v1/risk/cells/{cell}")).await;
+        opened += usize::from(answer.status() == 200);
+    }
+    assert_eq!(opened, 4);
     // What is chosen there is in no log of the owner's organisation.
     let vera = world.person("omes", "vera", Role::Steward).await;
     let (_, log) = told(vera.get("/api/v1/audit?action=map_chosen").await).await;
