@@ -16,10 +16,12 @@ let clock: TestClock;
 let page: TestPage;
 let frame: EventTarget;
 let locked: number;
+let covered: boolean;
 beforeEach(() => {
-  [clock, page, frame, locked] = [new TestClock(), new TestPage(), new EventTarget(), 0];
+  [clock, page, frame, locked, covered] = [new TestClock(), new TestPage(), new EventTarget(), 0, false];
 });
-const watch = (): (() => void) => watchHands(() => (locked += 1), IDLE_MS, { page, frame }, clock);
+const cover = (is: boolean): void => void (covered = is);
+const watch = (): (() => void) => watchHands(() => (locked += 1), IDLE_MS, { page, frame, cover }, clock);
 
 it('a phone that nobody touches is locked, and each touch puts it off', async () => {
   const end = watch();
@@ -50,7 +52,7 @@ it('a page out of sight is locked soon, and one that comes back in time is not',
 it('a phone that slept without running a timer is locked before it takes a touch, or is seen', () => {
   const slept = { now: () => now, random: () => 0, after: () => () => undefined };
   let now = 0;
-  watchHands(() => (locked += 1), IDLE_MS, { page, frame }, slept);
+  watchHands(() => (locked += 1), IDLE_MS, { page, frame, cover }, slept);
   now = IDLE_MS;
   frame.dispatchEvent(new Event('pointerdown'));
   expect(locked).toBe(1);
@@ -58,6 +60,19 @@ it('a phone that slept without running a timer is locked before it takes a touch
   now += HIDDEN_MS;
   page.show('visible');
   expect(locked).toBe(2);
+});
+
+it('out of sight there is nothing to be seen, at once; and what comes instead of the page is not covered', async () => {
+  const end = watch();
+  page.show('hidden');
+  expect(covered).toBe(true);
+  page.show('visible');
+  expect(covered).toBe(false);
+  page.show('hidden');
+  await clock.pass(HIDDEN_MS);
+  expect([locked, covered]).toEqual([1, true]);
+  end();
+  expect(covered).toBe(false);
 });
 
 it('Escape leaves when it is pressed twice in a hurry', async () => {

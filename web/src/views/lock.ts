@@ -14,10 +14,15 @@ const CAPTURE = { capture: true };
 export interface Watched {
   page: EventTarget & { readonly visibilityState: DocumentVisibilityState };
   frame: EventTarget;
+  /** Covers what is on the page, or shows it again. */
+  cover: (covered: boolean) => void;
 }
 
-/** Calls `lock` once the phone was left alone for so long, or out of sight; gives what ends the watching. */
-export function watchHands(lock: () => void, idleMs: number, { page, frame }: Watched, around: Surroundings): () => void {
+/**
+ * Calls `lock` once the phone was left alone for so long, or out of sight, and covers the page as long as it is out of sight: a
+ * browser may draw it small in its list of pages. Gives what ends the watching.
+ */
+export function watchHands(lock: () => void, idleMs: number, { page, frame, cover }: Watched, around: Surroundings): () => void {
   const idle = new Timer(around);
   const hidden = new Timer(around);
   let hiddenAt = 0;
@@ -29,6 +34,7 @@ export function watchHands(lock: () => void, idleMs: number, { page, frame }: Wa
     idle.set(idleMs, lock);
   };
   const looked = (): void => {
+    cover(page.visibilityState === 'hidden');
     if (page.visibilityState === 'hidden') {
       hiddenAt = around.now();
       hidden.set(HIDDEN_MS, lock);
@@ -47,6 +53,7 @@ export function watchHands(lock: () => void, idleMs: number, { page, frame }: Wa
     hidden.cancel();
     for (const name of touches) frame.removeEventListener(name, touched, CAPTURE);
     page.removeEventListener('visibilitychange', looked);
+    cover(false);
   };
 }
 
