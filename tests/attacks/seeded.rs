@@ -60,11 +60,12 @@ fn is_there(root: &Path, fault: &Fault) -> bool {
 }
 
 /// The classes of attack that each have a fault here.
-const CLASSES: [&str; 23] = [
+const CLASSES: [&str; 24] = [
     "every role × every route",
     "cross-tenant reads",
     "ids guessed",
     "differencing",
+    "distances",
     "membership: one planted report",
     "what the live stream tells",
     "session fixation",
