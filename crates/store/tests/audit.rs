@@ -95,6 +95,13 @@ contract!(what_is_done_to_records_is_entered_and_concerns_who_reported_them, asy
         (Actor::Program(7), AuditAction::ExposureWithdrawn, hers),
     ];
     assert_eq!(all[2..], expected, "accounts first");
+    // Which of it its reporter did is known, and not found by asking for what she did.
+    let page = store.audit_list(one, AuditFilter::default(), 50).await.unwrap();
+    let own = page.entries.iter().filter(|entry| page.by_reporter.contains(&entry.number));
+    let own: Vec<_> = own.map(|entry| (entry.actor, entry.action)).collect();
+    assert_eq!(own, [(Actor::User(ana), AuditAction::EventWithdrawn)]);
+    let hers = AuditFilter { by: Some(ana), ..AuditFilter::default() };
+    assert_eq!(store.audit_list(one, hers, 1).await.unwrap(), atalaya_store::AuditPage::default());
     assert_eq!(faults(&store, one).await, []);
 });
 

@@ -70,6 +70,10 @@ contract!(a_second_pin_opens_a_decoy_and_ends_what_the_first_one_opened, async |
     let real = store.session_viewer(REAL, at(3)).await.unwrap().unwrap().session.unwrap();
     let browser = ("https://push.example/a".to_owned(), SecretHash([60; 32]));
     store.push_subscribe((organisation, ana), real, browser, at(3)).await.unwrap();
+    let day = "2026-12-01";
+    for code in ["GT-0101", "GT-0102"] {
+        assert!(store.map_choose(organisation, ana, (code, day), 6, at(4)).await.unwrap());
+    }
     assert!(open_decoy(&store, organisation, ana, 10).await);
     let told = store.push_subscribed(organisation, real).await.unwrap();
     assert_eq!(told, None, "what waits for her is shown on it no more");
@@ -82,6 +86,15 @@ contract!(a_second_pin_opens_a_decoy_and_ends_what_the_first_one_opened, async |
     assert_eq!(double.organisation.name, store.organisation_list().await.unwrap()[0].name);
     assert_eq!(double.handle.unwrap().as_str(), "ana");
     assert_eq!((double.viewer.role, double.session.unwrap().device), (Role::Promoter, Some(id(1))));
+
+    // As many choices of the map are gone as there were, and which they were is not told.
+    let gone = store.map_choices(decoy, of_double, day).await.unwrap();
+    assert!(gone.len() == 2 && gone.iter().all(|one| !one.contains("GT")), "{gone:?}");
+    for (number, open) in [(1, true), (2, true), (3, true), (4, true), (5, false)] {
+        let code = format!("GT-090{number}");
+        let chosen = store.map_choose(decoy, of_double, (&code, day), 6, at(11)).await.unwrap();
+        assert_eq!(chosen, open, "{code}");
+    }
 
     // The phone opens by the second PIN alone, with a key of its own, and has no second one.
     let device = store.device_by_secret(DEVICE).await.unwrap().unwrap();

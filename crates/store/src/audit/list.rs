@@ -121,6 +121,7 @@ impl Store {
                 }
                 rows.truncate(limit + 1);
                 let next = cut_to_page(&mut rows, limit, |row| row.number as u64);
+                by_reporter.retain(|number| rows.iter().any(|row| row.number as u64 == *number));
                 Ok(AuditPage { by_reporter, ..page_on(conn, organisation, rows, next)? })
             })
             .await
