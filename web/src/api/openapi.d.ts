@@ -136,7 +136,7 @@ export interface paths {
         };
         /**
          * Lists what was done in the organisation, newest first: a steward sees all of it, a supervisor
-         *     what they did themselves. Never what was said or seen.
+         *     what they did themselves. Never what was said or seen, nor who changed a report that was their own.
          * @description Roles: supervisor, steward.
          */
         get: operations["audit_list"];
@@ -3342,9 +3342,12 @@ export interface components {
         };
         /** @description Who did it. */
         AuditActorOut: {
-            /** @description `user`, `program`, `operator` or `system`. */
+            /**
+             * @description `user`, `program`, `operator` or `system`; `reporter` where somebody changed what they had reported themselves: who
+             *     that was is not told.
+             */
             kind: string;
-            /** @description Of a `user`; `null` when they are gone. */
+            /** @description Of a `user`; `null` when they are gone, and left out of all others. */
             handle?: string | null;
         };
         /** @description Something that was done. */
@@ -3393,7 +3396,7 @@ export interface components {
         AuditSubjectOut: {
             /** @description `user`, `token`, `event`, `exposure`, `map` or `audit`. */
             kind: string;
-            /** @description Which one; left out of a list of them. */
+            /** @description Which one; left out of a list of them, and of the place that somebody else chose to look at. */
             id?: string | null;
             /** @description Of a `user`. */
             handle?: string | null;
@@ -3971,7 +3974,7 @@ export interface components {
             events: components["schemas"]["EventOut"][];
             /**
              * Format: int64
-             * @description How alike they are, 30–100: worth a look to everything the same.
+             * @description How alike they are, as the least of its class: 30 worth a look, 50, 75, 100 everything the same.
              */
             score: number;
             /** @description Why, in one sentence. */
