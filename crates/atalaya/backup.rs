@@ -33,7 +33,7 @@ pub async fn backup(arguments: cli::Backup) -> anyhow::Result<()> {
                     "{removed} backups were older than 35 days and are removed"
                 )),
                 Err(error) => {
-                    terminal::note(&format!("backups that are older than 35 days stay: {error:#}"))
+                    terminal::note(&format!("backups that are older than 35 days stay: {error:#}"));
                 }
             }
             Ok(())

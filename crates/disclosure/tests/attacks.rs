@@ -206,8 +206,7 @@ fn the_place_of_a_report_is_told_no_finer_than_the_map() {
     let told = |role, reporter| {
         let json = release_event(&viewer(role), &record(&event, reporter), &zone).expect("seen");
         let Json::Object(members) = json.into_inner() else { panic!("an object") };
-        let cell = members.into_iter().find(|(name, _)| name == "cell").expect("its cell").1;
-        cell
+        members.into_iter().find(|(name, _)| name == "cell").expect("its cell").1
     };
     let is = |cell: Cell| Json::String(cell.to_string());
     assert_eq!(told(Role::Promoter, Some(UserId(7))), is(fine), "one's own as it was told");

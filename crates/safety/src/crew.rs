@@ -157,11 +157,8 @@ mod tests {
     /// Supervisors 10 to 12, the last on duty; a second contact and a lead.
     fn crew(asleep: &[i64]) -> Crew {
         let turn = |user, duty| Turn { user: UserId(user), duty };
-        let turns = [
-            turn(12, Duty::Supervisor),
-            turn(20, Duty::SecondContact),
-            turn(30, Duty::CrisisLead),
-        ];
+        let turns =
+            [turn(12, Duty::Supervisor), turn(20, Duty::SecondContact), turn(30, Duty::CrisisLead)];
         let asleep = asleep.iter().copied().map(UserId).collect();
         Crew::new(PROMOTER, Some(BUDDY), &turns, &ids(&[10, 11, 12])).while_asleep(&asleep)
     }

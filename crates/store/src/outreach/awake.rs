@@ -24,7 +24,8 @@ impl Sleepers {
         let mut sleepers = BTreeMap::new();
         for (user, row) in rows {
             let why = read(row)?.sleeps(by);
-            let why: Vec<_> = why.filter(|(why, _)| has_steward || *why != Sleep::Vouching).collect();
+            let why: Vec<_> =
+                why.filter(|(why, _)| has_steward || *why != Sleep::Vouching).collect();
             if !why.is_empty() {
                 sleepers.insert(UserId(user), why);
             }
@@ -52,13 +53,13 @@ impl Sleepers {
     pub(super) fn left(&self, begun: &[(i64, i64)]) -> BTreeSet<UserId> {
         let is_kept = |user: UserId, since: Timestamp| {
             begun.iter().any(|(who, begun_us)| {
-                *who == user.0
-                    && (since == Timestamp::MIN || *begun_us < since.as_microsecond())
+                *who == user.0 && (since == Timestamp::MIN || *begun_us < since.as_microsecond())
             })
         };
-        let asleep = self.0.iter().filter(|(user, why)| {
-            why.iter().any(|(_, since)| !is_kept(**user, *since))
-        });
+        let asleep = self
+            .0
+            .iter()
+            .filter(|(user, why)| why.iter().any(|(_, since)| !is_kept(**user, *since)));
         asleep.map(|(user, _)| *user).collect()
     }
 }
