@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -6,6 +7,7 @@ use atalaya_notify::set_up_tls;
 use reqwest::Client;
 use serde_json::{Value, json};
 
+use crate::ogc::{gdal, told};
 use crate::program::{PATIENCE, PROGRAM};
 
 /// A demo that is killed when it is dropped.
@@ -49,11 +51,12 @@ impl Demo {
         answer.expect("an answer").json().await.expect("JSON")
     }
 
-    /// The state of each release, the oldest first.
-    async fn releases(&self, client: &Client) -> Vec<String> {
+    /// Which releases are published or wait, by period.
+    async fn releases(&self, client: &Client) -> BTreeMap<String, String> {
         let told = self.get(client, "releases").await;
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let releases = told["releases"].as_array().into_iter().flatten();
-        releases.map(|one| one["state"].as_str().unwrap_or_default().to_owned()).collect()
+        releases.map(|one| (text(&one["content"]["period"]), text(&one["state"]))).collect()
     }
 }
 
@@ -71,26 +74,47 @@ async fn quarters_are_published_and_a_year_waits_and_a_second_start_makes_no_mor
     let advocate = demo.enter(folder.path(), "advocate").await;
     let told = async {
         loop {
-            let states = demo.releases(&advocate).await;
-            if states.iter().any(|state| state == "proposed") && states.len() > 2 {
-                return states.len();
+            let releases = demo.releases(&advocate).await;
+            // The year is proposed last.
+            if releases.keys().any(|period| !period.contains('Q')) {
+                return releases;
             }
             tokio::task::yield_now().await;
         }
     };
-    // The year is proposed last, when the quarters are published: two or three, as the third may not have closed.
-    let count = tokio::time::timeout(PATIENCE, told).await.expect("in time");
+    let releases = tokio::time::timeout(PATIENCE, told).await.expect("in time");
+    for (period, state) in &releases {
+        assert_eq!(state == "published", period.contains('Q'), "{releases:?}");
+    }
+    // Of the last three quarters one may not have closed.
+    assert!(releases.len() > 2, "{releases:?}");
     // What strangers are given: numbers of municipalities, and that they are made up.
     let published = demo.get(&Client::new(), "published/1").await;
     let rows = published["content"]["rows"].as_array().expect("rows");
     let municipalities = rows.iter().filter(|row| row["department"].is_string()).count();
     assert!(municipalities > 0, "{published}");
+    is_a_layer_of_gdal(&demo.url, rows, folder.path());
     let manifest = demo.get(&Client::new(), "published/1/files/manifest.json").await;
     assert_eq!(manifest["synthetic"], true, "{manifest}");
     drop(demo);
     demo = Demo::start(folder.path());
     let advocate = demo.enter(folder.path(), "advocate").await;
-    let again = demo.releases(&advocate).await;
-    let published = again.iter().filter(|state| *state == "published").count();
-    assert_eq!((again.len(), published), (count, count - 1));
+    assert_eq!(demo.releases(&advocate).await, releases);
+}
+
+/// GDAL reads the release as a layer, as QGIS does, and it has the numbers that are told.
+fn is_a_layer_of_gdal(url: &str, rows: &[Value], folder: &Path) {
+    let service = format!("OAPIF:{url}/api/v1/ogc/published");
+    let copy = folder.join("release-1.geojson").display().to_string();
+    let arguments = ["-f", "GeoJSON", &copy, &service, "release-1"];
+    let Some(read) = gdal("ogr2ogr", &arguments, None) else { return };
+    assert!(read.status.success(), "{}", told(&read));
+    let copied = std::fs::read(&copy).expect("a file");
+    let copied: Value = serde_json::from_slice(&copied).expect("JSON");
+    let features = copied["features"].as_array().expect("features");
+    let read: Vec<u64> =
+        features.iter().filter_map(|one| one["properties"]["events"].as_u64()).collect();
+    let told: Vec<u64> = rows.iter().filter_map(|row| row["events"].as_u64()).collect();
+    assert!(!told.is_empty());
+    assert_eq!(read, told);
 }

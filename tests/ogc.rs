@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::program::{Server, run};
 
 /// The program's answer; `None` where GDAL is not there and need not be.
-fn gdal(program: &str, arguments: &[&str], header: Option<&str>) -> Option<Output> {
+pub fn gdal(program: &str, arguments: &[&str], header: Option<&str>) -> Option<Output> {
     let mut command = Command::new(program);
     command.args(arguments).env("LC_ALL", "C");
     if let Some(header) = header {
@@ -22,7 +22,8 @@ fn gdal(program: &str, arguments: &[&str], header: Option<&str>) -> Option<Outpu
     }
 }
 
-fn told(output: &Output) -> String {
+/// Everything it has said.
+pub fn told(output: &Output) -> String {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     format!("{}{}", text(&output.stdout), text(&output.stderr))
 }
