@@ -401,7 +401,7 @@ test('whoever sends their zone has chosen it, sees it, and stops it; the board s
 });
 
 test('that the server does not tell of an outing is not that there is none', async () => {
-  const { context, page } = await visit(browser, demo, { role: 'promoter', hash: '#page=outing', reducedMotion: 'reduce' });
+  const { context, page } = await visit(browser, demo, { role: 'supervisor', hash: '#page=outing', reducedMotion: 'reduce' });
   // There may be none, or one of before that has ended.
   await page.locator('main [data-outing], main p strong').first().waitFor();
   const id = crypto.randomUUID();
