@@ -1,8 +1,9 @@
 # make demo   builds everything and opens a working Atalaya with a made-up scenario
 # make test   everything CI runs, from a clean machine
+# make test-wall  the renderer for walls (crates/wall), which is built and tested apart
 # make bench  the benchmarks with their peers, as a table (ONLY="posts live" for some)
 
-.PHONY: help demo build web test bench check fmt clean
+.PHONY: help demo build web test test-wall bench check fmt clean
 .DEFAULT_GOAL := help
 
 help:
@@ -24,6 +25,9 @@ build: web
 test:
 	scripts/test
 
+test-wall:
+	scripts/wall-test
+
 bench:
 	scripts/bench $(ONLY)
 
@@ -34,4 +38,4 @@ fmt:
 	cargo fmt --all
 
 clean:
-	rm -rf web/dist web/node_modules target .demo
+	rm -rf web/dist web/node_modules target crates/wall/target .demo

@@ -1,0 +1,11 @@
+//! The wall beside the real program: what is on the picture is what the server knows, and nothing when it does not.
+//!
+//! - `program`: the server and the wall as child processes, and pictures to look at
+//! - `inside`: the live risk, with a token
+//! - `board`: what was published, without one
+//! - `gone`: servers that die, tokens that end
+
+mod board;
+mod gone;
+mod inside;
+mod program;

@@ -1,0 +1,353 @@
+//! The server and the wall as child processes, and pictures to look at.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use atalaya_wall::palette::{Palette, Rgb, Theme};
+use atalaya_wall::picture::Layout;
+use atalaya_wall::view::{Bbox, View};
+use h3o::{CellIndex, LatLng, Resolution};
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tiny_skia::Pixmap;
+
+/// How long anything may take before a test gives up.
+pub const PATIENCE: Duration = Duration::from_secs(120);
+/// The capital, and a little around it.
+pub const CITY: Bbox = [-90.58, 14.57, -90.46, 14.67];
+/// Where much was reported: away from the names of towns.
+pub const LOUD_PLACE: [f64; 2] = [-90.545, 14.595];
+/// Where nothing was, and then something is.
+pub const OTHER_PLACE: [f64; 2] = [-90.485, 14.655];
+/// The loud colour of banners.
+pub const BANNER: Rgb = [0xff, 0xd4, 0x00];
+
+/// The server's program: built by the workspace, or named.
+fn program() -> PathBuf {
+    let built = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/debug/atalaya");
+    let path = std::env::var_os("ATALAYA_PROGRAM").map_or_else(|| built.into(), PathBuf::from);
+    assert!(path.exists(), "build the server first: cargo build, or name it in ATALAYA_PROGRAM");
+    path
+}
+
+/// A served country with an organisation.
+pub struct Town {
+    pub folder: TempDir,
+    pub url: String,
+    database: String,
+    key: PathBuf,
+    server: Child,
+    reporter: String,
+}
+
+impl Drop for Town {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+impl Town {
+    /// With some reports all over the city, so that there is a *usual*.
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let key = folder.path().join("atalaya.key");
+        let made = Command::new(program()).args(["key", "create"]).arg(&key).output();
+        assert!(made.expect("the program starts").status.success());
+        let database = format!("sqlite:{}", folder.path().join("atalaya.db").display());
+        let run = |arguments: &[&str]| run(&key, &database, arguments);
+        run(&["organisation", "create", "omes"]);
+        let reporter = run(&["token", "create", "--organisation", "omes", "--role", "supervisor"]);
+        let mut server = Command::new(program())
+            .args([
+                "serve",
+                "--listen",
+                "127.0.0.1:0",
+                "--insecure-cookie",
+                "--database",
+                &database,
+            ])
+            .env("ATALAYA_KEY_FILE", &key)
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut lines = BufReader::new(server.stderr.take().expect("piped")).lines();
+        let url = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| line.strip_prefix("atalaya listens on ").map(str::to_owned));
+        // Its log goes on; nobody may block it.
+        std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
+        let url = url.expect("it says where it listens");
+        let town = Self { folder, url, database, key, server, reporter };
+        town.ready().await;
+        let [west, south, east, north] = CITY;
+        let scattered = (0..150).map(|at| {
+            // The golden ratio's multiples lie evenly and crowd nowhere.
+            let along = |times: f64| (f64::from(at) * times).fract();
+            [west + (east - west) * along(0.618_034), south + (north - south) * along(0.414_214)]
+        });
+        town.report(&scattered.collect::<Vec<_>>(), 90).await;
+        town
+    }
+
+    async fn ready(&self) {
+        let url = format!("{}/readyz", self.url);
+        let begun = Instant::now();
+        while !reqwest::get(&url).await.is_ok_and(|answer| answer.status().is_success()) {
+            assert!(begun.elapsed() < PATIENCE, "ready in time");
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Reports an incident at each place, spread over so many days until now.
+    pub async fn report(&self, places: &[[f64; 2]], days: u32) {
+        let now = jiff::Timestamp::now();
+        let many = places.len();
+        let events: Vec<Value> = places
+            .iter()
+            .enumerate()
+            .map(|(at, [lon, lat])| {
+                let minutes = (at as f64 + 0.5) / many as f64 * f64::from(days) * 1_440.0;
+                let occurred = now - jiff::SignedDuration::from_mins(minutes as i64 + 61);
+                let bits = (lat.to_bits() ^ lon.to_bits().rotate_left(9)) & 0xffff_ffff;
+                json!({
+                    "id": format!("{bits:08x}-0000-4000-8000-{at:012x}"),
+                    "kind": "P1", "severity": 3, "key_populations": ["TW"], "source": "self",
+                    "occurred_at": occurred.to_string(), "lat": lat, "lon": lon,
+                    "location_precision": "G1",
+                })
+            })
+            .collect();
+        let answer = reqwest::Client::new()
+            .post(format!("{}/api/v1/events", self.url))
+            .bearer_auth(&self.reporter)
+            .json(&events)
+            .send()
+            .await
+            .expect("an answer");
+        assert_eq!(
+            answer.status(),
+            StatusCode::CREATED,
+            "{}",
+            answer.text().await.unwrap_or_default()
+        );
+    }
+
+    /// So much at one place that it is of the highest level, and the map knows it.
+    pub async fn make_dangerous(&self, place: [f64; 2]) {
+        self.report(&[place; 120], 50).await;
+        let [lon, lat] = place;
+        let cell = cell(place).to_string();
+        let url = format!(
+            "{}/api/v1/risk?resolution=8&bbox={},{},{},{}",
+            self.url,
+            lon - 0.001,
+            lat - 0.001,
+            lon + 0.001,
+            lat + 0.001
+        );
+        let begun = Instant::now();
+        loop {
+            let asked = reqwest::Client::new().get(&url).bearer_auth(&self.reporter).send().await;
+            let told: Value = asked.expect("an answer").json().await.expect("JSON");
+            let all = told["features"].as_array().cloned().unwrap_or_default();
+            let found = all.iter().find(|one| one["properties"]["cell"] == cell.as_str());
+            if found.is_some_and(|one| one["properties"]["level"] == 5) {
+                return;
+            }
+            assert!(begun.elapsed() < PATIENCE, "{found:?}");
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// A token's file.
+    pub fn token(&self, role: &str, flags: &[&str]) -> PathBuf {
+        let of = ["token", "create", "--organisation", "omes", "--role", role, "--label", "wall"];
+        let token = run(&self.key, &self.database, &[&of[..], flags].concat());
+        let path = self.folder.path().join(format!("{role}{}.token", flags.len()));
+        std::fs::write(&path, token).expect("written");
+        path
+    }
+
+    /// Ends all tokens but the reporter's, which is the first.
+    pub fn revoke_tokens(&self) {
+        let list = run(&self.key, &self.database, &["token", "list", "--organisation", "omes"]);
+        for id in list
+            .lines()
+            .filter(|line| line.ends_with("\twall"))
+            .filter_map(|line| line.split('\t').next())
+        {
+            run(&self.key, &self.database, &["token", "revoke", "--organisation", "omes", id]);
+        }
+    }
+
+    /// The server is no more.
+    pub fn kill(&mut self) {
+        // It may have ended already.
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+
+    /// Where the picture goes.
+    pub fn out(&self) -> PathBuf {
+        self.folder.path().join("wall.png")
+    }
+
+    /// The wall with these flags.
+    pub fn wall(&self, flags: &[&str]) -> Command {
+        let mut wall = Command::new(env!("CARGO_BIN_EXE_atalaya-wall"));
+        wall.args(["--server", &self.url, "--size", "960x540", "--out"])
+            .arg(self.out())
+            .args(flags);
+        wall
+    }
+
+    /// The wall for the inside, of the city.
+    pub fn inside(&self, flags: &[&str]) -> Command {
+        let token = self.token("promoter", &[]);
+        let mut wall =
+            self.wall(&["--inside", "--bbox", "-90.58,14.57,-90.46,14.67", "--title", "Ciudad"]);
+        wall.arg("--token-file").arg(token).args(flags);
+        wall
+    }
+}
+
+fn run(key: &Path, database: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program())
+        .args(arguments)
+        .args(["--database", database])
+        .env("ATALAYA_KEY_FILE", key)
+        .output()
+        .expect("the program starts");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+    assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+/// What a program said.
+pub fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// A wall that runs until it is dropped.
+pub struct Running(pub Child);
+
+impl Running {
+    pub fn start(mut wall: Command) -> Self {
+        Self(wall.stderr(Stdio::piped()).spawn().expect("the wall starts"))
+    }
+
+    /// SIGTERM; gives the exit code.
+    pub fn terminate(&mut self) -> Option<i32> {
+        let sent = Command::new("kill").args(["-TERM", &self.0.id().to_string()]).status();
+        assert!(sent.expect("kill runs").success());
+        self.ended()
+    }
+
+    /// Waits until it has ended.
+    pub fn ended(&mut self) -> Option<i32> {
+        let begun = Instant::now();
+        loop {
+            if let Some(status) = self.0.try_wait().expect("a child") {
+                return status.code();
+            }
+            assert!(begun.elapsed() < PATIENCE, "it ends in time");
+            std::thread::yield_now();
+        }
+    }
+
+    /// What it has said, once it has ended.
+    pub fn said(&mut self) -> String {
+        let mut said = String::new();
+        let pipe = self.0.stderr.as_mut().expect("piped");
+        pipe.read_to_string(&mut said).expect("text");
+        said
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// The hexagon of a place.
+pub fn cell([lon, lat]: [f64; 2]) -> CellIndex {
+    LatLng::new(lat, lon).expect("a place").to_cell(Resolution::Eight)
+}
+
+/// A picture of the city, 960 × 540.
+pub struct Picture {
+    dots: Pixmap,
+    view: View,
+    pub palette: Palette,
+}
+
+impl Picture {
+    pub fn of(path: &Path) -> Option<Self> {
+        let bytes = std::fs::read(path).ok()?;
+        // It is moved there whole: what is there can be read.
+        let dots = Pixmap::decode_png(&bytes).expect("a picture");
+        let size = [dots.width(), dots.height()];
+        let view = View::holding(CITY, Layout::of(size).map());
+        Some(Self { dots, view, palette: Palette::of(Theme::Light) })
+    }
+
+    /// Waits until there is one that is so.
+    pub fn wait(path: &Path, why: &str, is: impl Fn(&Self) -> bool) -> Self {
+        let begun = Instant::now();
+        loop {
+            if let Some(picture) = Self::of(path).filter(&is) {
+                return picture;
+            }
+            assert!(begun.elapsed() < PATIENCE, "{why}");
+            std::thread::yield_now();
+        }
+    }
+
+    fn at(&self, x: u32, y: u32) -> Option<Rgb> {
+        let dot = self.dots.pixel(x, y)?;
+        Some([dot.red(), dot.green(), dot.blue()])
+    }
+
+    /// Which share of the inner part of a place's hexagon has one of these colours.
+    pub fn share(&self, place: [f64; 2], colours: &[Rgb]) -> f64 {
+        let middle = LatLng::from(cell(place));
+        let [x, y] = self.view.dot([middle.lng(), middle.lat()]);
+        let reach = (300.0 / self.view.metres_a_dot()) as i32;
+        let (mut found, mut all) = (0, 0);
+        for dy in -reach..=reach {
+            for dx in -reach..=reach {
+                let dot = self.at((x as i32 + dx) as u32, (y as i32 + dy) as u32);
+                let dot = dot.expect("it is in the picture");
+                all += 1;
+                found += u32::from(colours.iter().any(|colour| near(*colour, dot)));
+            }
+        }
+        f64::from(found) / f64::from(all)
+    }
+
+    /// Which share of the map has one of these colours.
+    pub fn share_of_map(&self, colours: &[Rgb]) -> f64 {
+        let [wide, high] = self.view.size();
+        let dots = (0..high).flat_map(|y| (0..wide).map(move |x| (x, y)));
+        let found = dots.filter(|(x, y)| {
+            self.at(*x, *y).is_some_and(|dot| colours.iter().any(|colour| near(*colour, dot)))
+        });
+        found.count() as f64 / f64::from(wide * high)
+    }
+
+    /// Whether a banner stands over the map.
+    pub fn warns(&self) -> bool {
+        let (edge, top) = (self.at(1, 300), self.at(400, 4));
+        edge == Some(BANNER) && top == Some(BANNER)
+    }
+}
+
+fn near(a: Rgb, b: Rgb) -> bool {
+    a.iter().zip(b).all(|(a, b)| a.abs_diff(b) <= 2)
+}
