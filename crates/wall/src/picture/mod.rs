@@ -37,7 +37,7 @@ impl Layout {
         let map = if wide >= high {
             [wide - ((470.0 * unit) as u32).min(wide / 2), high]
         } else {
-            [wide, high - ((760.0 * unit) as u32).min(high / 2)]
+            [wide, high - ((670.0 * unit) as u32).min(high / 2)]
         };
         Self { size, map, unit }
     }

@@ -52,7 +52,7 @@ impl Sheet<'_> {
     fn draw_band(&self, canvas: &mut Canvas, [x, y]: [f32; 2], wide: f32) -> f32 {
         let (ground, head, said) = if self.inside {
             (
-                [0x1d, 0x0a, 0x1a],
+                [0x6e, 0x12, 0x3c],
                 self.language.of("USO INTERNO", "FOR THE INSIDE ONLY"),
                 self.language.of(
                     "No fotografiar, no compartir, no colgar donde pase el público",

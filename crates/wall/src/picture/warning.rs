@@ -79,7 +79,7 @@ impl Sheet<'_> {
         // Slanted bars at the lower edge: read in grey too.
         let (bar, lean, from) = (self.u(34.0), self.u(18.0), tall - self.u(18.0));
         let mut x = -bar;
-        while x < wide {
+        while x + lean + bar / 2.0 < wide {
             let places =
                 [[x + lean, from], [x + lean + bar / 2.0, from], [x + bar / 2.0, tall], [x, tall]];
             canvas.polygon(&places, BLACK);
