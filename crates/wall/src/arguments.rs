@@ -46,7 +46,7 @@ pub struct Arguments {
     /// Draw the live risk of this hour, for rooms that only the team enters. Needs a token.
     #[arg(long)]
     pub inside: bool,
-    /// The file with the token (`atalaya token create --role promoter --label wall`).
+    /// The file with the token (`atalaya token create --role steward --label wall`).
     #[arg(long, value_name = "FILE", env = "ATALAYA_WALL_TOKEN_FILE")]
     pub token_file: Option<PathBuf>,
     /// A municipality or department, by its name or code; the whole area when none is given.

@@ -19,7 +19,7 @@ const COARSER: u8 = 4;
 /// Whoever hears nothing for two beats must take what they show for old; a beat is 15 s unless the server says otherwise.
 const SILENCE: Duration = Duration::from_secs(31);
 /// The first and the longest wait before the stream is opened again.
-const WAITS: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(60)];
+const WAITS: [Duration; 2] = [Duration::from_secs(1), Duration::from_mins(1)];
 /// The longest event that is kept while it comes, bytes: a snapshot of all parents has some 4 MB.
 const EVENT_MAX: usize = 16 << 20;
 

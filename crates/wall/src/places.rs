@@ -260,7 +260,8 @@ pub fn class(events: u64, breaks: &[u64]) -> u8 {
 mod tests {
     use super::*;
 
-    fn feature(unit: &str, split: &str, events: Json) -> Json {
+    fn feature(unit: &str, split: &str, events: impl Into<Json>) -> Json {
+        let events: Json = events.into();
         serde_json::json!({
             "type": "Feature",
             "geometry": {"type": "Polygon", "coordinates": [[[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 0.0]]]},
@@ -281,9 +282,9 @@ mod tests {
             3,
             "3 · Incidentes · por municipio · 2026-T1",
             &told(&[
-                feature("department", "all", 40.into()),
-                feature("municipality", "all", 12.into()),
-                feature("municipality", "population", 5.into()),
+                feature("department", "all", 40),
+                feature("municipality", "all", 12),
+                feature("municipality", "population", 5),
                 feature("municipality", "all", Json::Null),
             ]),
         );

@@ -214,6 +214,9 @@ fn encoded(rings: &Rings) -> Result<Option<mvt::GeomData>, mvt::Error> {
         }
         any = true;
     }
+    if !any {
+        return Ok(None);
+    }
     Ok(Some(encoder.encode()?))
 }
 

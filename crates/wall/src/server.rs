@@ -27,6 +27,9 @@ const PAGE: usize = 500;
 /// The largest answer that is read, bytes: some times the largest there is.
 const ANSWER_MAX: usize = 64 << 20;
 
+/// A tile as it was last told: its entity tag, and its bytes where it has any.
+type Kept = (String, Option<Vec<u8>>);
+
 /// The server.
 pub struct Server {
     client: Client,
@@ -34,7 +37,7 @@ pub struct Server {
     token: Option<String>,
     language: Language,
     /// The tiles as they were last told, with their entity tags.
-    kept: HashMap<(Tile, u8, i64), (String, Option<Vec<u8>>)>,
+    kept: HashMap<(Tile, u8, i64), Kept>,
 }
 
 /// Whose installation it is.
@@ -181,14 +184,23 @@ impl Server {
     pub async fn admission(&self) -> Result<Admission, WallError> {
         let doing = "ask what the token may see";
         let told = self.json("api/v1/session", doing).await?;
-        let Some(finest) = told["may"]["map"]["finest_resolution"].as_u64() else {
-            let detail = self.language.of(
-                "esta función no ve el mapa: hace falta una ficha de promotora",
-                "this role does not see the map: it takes a promoter's token",
-            );
-            let detail = detail.to_owned();
-            return Err(WallError::Refused { status: StatusCode::FORBIDDEN, detail });
+        let refused = |es: &'static str, en: &'static str| WallError::Refused {
+            status: StatusCode::FORBIDDEN,
+            detail: self.language.of(es, en).to_owned(),
         };
+        let Some(finest) = told["may"]["map"]["finest_resolution"].as_u64() else {
+            return Err(refused(
+                "esta función no ve el mapa: hace falta una ficha de custodia de datos",
+                "this role does not see the map: it takes a data steward's token",
+            ));
+        };
+        // Their map ends with some municipalities, and on a wall the rest would look as if nothing were there.
+        if told["role"] == "promoter" {
+            return Err(refused(
+                "el mapa de una promotora termina en sus municipios y el muro parecería vacío más allá: hace falta una ficha de custodia de datos",
+                "a promoter's map ends with their municipalities, and beyond them the wall would look empty: it takes a data steward's token",
+            ));
+        }
         // A session may be told of a map that its program is not let into: what only hands in.
         self.get("api/v1/ogc/risk", doing, None).await?;
         let deployment = Deployment::deserialize(&told["deployment"]);

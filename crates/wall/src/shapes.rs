@@ -233,7 +233,8 @@ mod tests {
         for stroke in &strokes {
             let middle = [0, 1].map(|axis| stroke[0].iter().map(|at| at[axis]).sum::<f64>() / 4.0);
             assert!(holds(&ring, middle), "{middle:?}");
-            assert!(((middle[0] + middle[1]) % APART).abs() < 1e-6);
+            let beside = (middle[0] + middle[1]).rem_euclid(APART);
+            assert!(beside.min(APART - beside) < 1e-6, "{middle:?}");
         }
         let dots = dotted(&ring, 7.0);
         assert!(dots.len() >= 20, "{}", dots.len());

@@ -100,13 +100,12 @@ pub async fn run(arguments: &Arguments) -> Result<(), WallError> {
         return ended;
     }
     let last = match &ended {
-        Ok(()) => Some(Freshness::Ended),
         Err(WallError::Refused { .. }) => Some(Freshness::Refused),
         // It has said so already.
         Err(error) if error.passes() => None,
         // Where it cannot be written there is nothing to be said.
         Err(WallError::Written { .. }) => None,
-        Err(_) => Some(Freshness::Ended),
+        Ok(()) | Err(_) => Some(Freshness::Ended),
     };
     if let Some(last) = last {
         wall.told = None;

@@ -22,7 +22,7 @@ async fn a_notice_board_shows_no_level_however_dangerous_it_is() {
 #[tokio::test]
 async fn a_token_and_a_notice_board_do_not_go_together() {
     let town = Town::new().await;
-    let token = town.token("promoter", &[]);
+    let token = town.token("steward", &[]);
     let mut wall = town.wall(&["--once"]);
     let output = wall.arg("--token-file").arg(&token).output().expect("the wall starts");
     assert_eq!(output.status.code(), Some(2), "{}", told(&output));

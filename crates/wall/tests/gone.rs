@@ -49,7 +49,9 @@ async fn without_a_server_the_picture_before_is_replaced_and_the_exit_code_says_
 #[tokio::test]
 async fn a_token_that_sees_no_map_is_refused_and_told_why() {
     let town = Town::new().await;
-    for (role, flags) in [("advocate", &[][..]), ("promoter", &["--intake-only"])] {
+    for (role, flags) in
+        [("advocate", &[][..]), ("promoter", &[]), ("supervisor", &["--intake-only"])]
+    {
         let token = town.token(role, flags);
         let mut wall = town.wall(&["--inside", "--once"]);
         let output = wall.arg("--token-file").arg(token).output().expect("the wall starts");
