@@ -18,7 +18,7 @@ after(async () => {
 });
 
 async function picture(page, name) {
-  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/audit-${name}.png` });
+  if (process.env.ATALAYA_PICTURES) await page.screenshot({ path: `${process.env.ATALAYA_PICTURES}/audit-${name}.png` });
 }
 
 test('a place is looked at: what it is like stands beside its level, which stays as it was', async () => {

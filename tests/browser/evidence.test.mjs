@@ -9,7 +9,7 @@ import { startDemo } from './kit/program.mjs';
 import { DESK, launch, PHONE, visit } from './kit/visit.mjs';
 
 /** Where pictures of the screens are left to be looked at, if anywhere. */
-const PICTURES = process.env.PICTURES;
+const PICTURES = process.env.ATALAYA_PICTURES;
 let browser;
 let demo;
 before(async () => {

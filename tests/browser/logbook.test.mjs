@@ -37,7 +37,7 @@ async function sound(page, state) {
   }
   assert.deepEqual(await misfits(page), [], state);
   await page.emulateMedia({ colorScheme: 'light' });
-  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/logbook-${STATES.indexOf(state)}-${state}.png`, fullPage: true });
+  if (process.env.ATALAYA_PICTURES) await page.screenshot({ path: `${process.env.ATALAYA_PICTURES}/logbook-${STATES.indexOf(state)}-${state}.png`, fullPage: true });
 }
 
 const at = (page, state) => page.locator(`[data-logbook=${state}][aria-busy=false]`).waitFor();

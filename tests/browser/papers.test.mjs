@@ -6,7 +6,7 @@ import { axe, misfits, violations } from './kit/access.mjs';
 import { startDemo } from './kit/program.mjs';
 import { DESK, hashAt, launch, link, PHONE, settled, usable, visit } from './kit/visit.mjs';
 
-const PICTURES = process.env.PICTURES;
+const PICTURES = process.env.ATALAYA_PICTURES;
 let browser;
 let demo;
 before(async () => {

@@ -12,6 +12,7 @@ mod access;
 mod agreements;
 mod alerts;
 mod app;
+mod aside;
 mod asleep;
 mod audit;
 mod body;

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use atalaya_notify::set_up_tls;
 use openidconnect::{HttpRequest, HttpResponse};
 
 /// How long a provider may take for one answer.
@@ -26,8 +27,7 @@ pub(crate) enum AskError {
 
 /// What asks; `None` where TLS cannot be set up.
 pub(crate) fn client() -> Option<reqwest::Client> {
-    // Again changes nothing: the first provider of cryptography stays.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    set_up_tls();
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .timeout(PATIENCE)

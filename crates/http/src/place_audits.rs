@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use atalaya_disclosure::{
     PlaceAuditRecord, may_audit_places, release_place_audits, removes_all_audits,
 };
-use atalaya_domain::{Aspect, Cell, FieldReason, Finding, PlaceAudit, PlaceAuditId, TimeBand};
+use atalaya_domain::{Aspect, FieldReason, Finding, PlaceAudit, PlaceAuditId, TimeBand};
 use atalaya_store::StoreError;
 use utoipa::ToSchema;
 
@@ -145,15 +145,7 @@ pub(crate) async fn place_audit_add(
     }
     fields.must("cell", cell.as_ref());
     fields.must("band", band.as_ref());
-    match cell {
-        Some(cell) if cell.resolution() != Cell::FINEST => {
-            fields.refuse("cell", FieldReason::NotACell);
-        }
-        Some(cell) if !doors.app.deployment.area.contains(cell) => {
-            fields.refuse("cell", FieldReason::OutsideArea);
-        }
-        _ => {}
-    }
+    fields.must_be_a_place("cell", cell, &doors.app.deployment.area);
     if findings.is_empty() {
         fields.refuse(Aspect::Light.code(), FieldReason::Missing);
     }

@@ -216,15 +216,7 @@ pub(crate) async fn place_set(
     let setting = fields.code("setting", Setting::parse, Setting::ALL, Setting::code);
     fields.must("name", name.as_ref());
     fields.must("cell", cell.as_ref());
-    match cell {
-        Some(cell) if cell.resolution() != Cell::FINEST => {
-            fields.refuse("cell", FieldReason::NotACell);
-        }
-        Some(cell) if !doors.app.deployment.area.contains(cell) => {
-            fields.refuse("cell", FieldReason::OutsideArea);
-        }
-        _ => {}
-    }
+    fields.must_be_a_place("cell", cell, &doors.app.deployment.area);
     fields.end()?;
     let missing = || Problem::new(ProblemCode::InvalidBody);
     let (name, cell) = (name.flatten().ok_or_else(missing)?, cell.ok_or_else(missing)?);
@@ -396,7 +388,7 @@ fn known(id: &str) -> Result<PlaceId, Problem> {
 }
 
 /// How finely the viewer may see the map: what is told of a place tells no more.
-fn finest(viewer: &Viewer) -> u8 {
+pub(crate) fn finest(viewer: &Viewer) -> u8 {
     Scope::of(viewer).map.map_or(Area::RESOLUTION, |map| map.finest_resolution)
 }
 

@@ -5,9 +5,7 @@ use actix_web::web::{self, Data, Path, Query};
 use atalaya_disclosure::{
     PlannedHour, PlanningPlace, PlanningQuestion, Scope, may_register_places, release_planning,
 };
-use atalaya_domain::{
-    Area, AuditAction, AuditSubject, AuditSubjectKind, Population, TimeBand, Viewer,
-};
+use atalaya_domain::{AuditAction, AuditSubject, AuditSubjectKind, Population, TimeBand, Viewer};
 use atalaya_risk::Certainty;
 use atalaya_safety::warned_until;
 use atalaya_store::StoredPlace;
@@ -18,6 +16,7 @@ use utoipa::ToSchema;
 
 use crate::audit::looked_at;
 use crate::doors::Doors;
+use crate::places::finest;
 use crate::problem::{Problem, ProblemCode};
 use crate::records::send;
 use crate::risk::{self, Reading};
@@ -97,10 +96,7 @@ pub(crate) async fn planning_get(
 ) -> Result<HttpResponse, Problem> {
     let viewer = *principal.viewer();
     may_register_places(&viewer)?;
-    let population = population(query.key_population.as_deref())?;
-    let scope = Scope::of(&viewer);
-    let finest = scope.map.as_ref().map_or(Area::RESOLUTION, |map| map.finest_resolution);
-    scope.map_of(population, finest)?;
+    let (population, scope, finest) = board(&viewer, query.key_population.as_deref())?;
     risk::ready(&doors)?;
     let past = risk::past(query.as_of.as_deref(), None)?;
     let reading = Reading::new(past, &scope, viewer.organisation, &doors).await?;
@@ -128,6 +124,17 @@ pub(crate) async fn planning_get(
     let zone = &doors.app.deployment.zone;
     let question = PlanningQuestion { population, as_of, rules: &rules, zone };
     Ok(send(HttpResponse::Ok(), release_planning(&viewer, &places, &question)?))
+}
+
+/// Whose board it is: of which key population, what the viewer may see of it, and how finely.
+pub(crate) fn board(
+    viewer: &Viewer,
+    key_population: Option<&str>,
+) -> Result<(Population, Scope, u8), Problem> {
+    let population = population(key_population)?;
+    let (scope, finest) = (Scope::of(viewer), finest(viewer));
+    scope.map_of(population, finest)?;
+    Ok((population, scope, finest))
 }
 
 /// The population with a code; everybody unless one is given.

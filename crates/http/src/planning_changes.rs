@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use actix_web::HttpResponse;
 use actix_web::web::{self, Data, Query};
 use atalaya_disclosure::{
-    PlannedHour, PlanningChange, Scope, SinceThen, may_register_places, release_changes,
-    sort_changes,
+    PlannedHour, PlanningChange, SinceThen, may_register_places, release_changes, sort_changes,
 };
 use atalaya_domain::{Area, Cell, HourOfWeek, Verification};
 use atalaya_live::{Known, Past};
@@ -18,7 +17,7 @@ use utoipa::ToSchema;
 
 use crate::about::TextOut;
 use crate::doors::Doors;
-use crate::planning::{population, said, weeks};
+use crate::planning::{board, said, weeks};
 use crate::problem::Problem;
 use crate::records::send;
 use crate::risk::{self, Reading};
@@ -105,10 +104,7 @@ pub(crate) async fn planning_changes_get(
 ) -> Result<HttpResponse, Problem> {
     let viewer = *principal.viewer();
     may_register_places(&viewer)?;
-    let population = population(query.key_population.as_deref())?;
-    let scope = Scope::of(&viewer);
-    let finest = scope.map.as_ref().map_or(Area::RESOLUTION, |map| map.finest_resolution);
-    scope.map_of(population, finest)?;
+    let (population, scope, finest) = board(&viewer, query.key_population.as_deref())?;
     risk::ready(&doors)?;
     let past = risk::past(Some(&query.as_of), None)?;
     let before = past.map_or(doors.now(), |Past { as_of, .. }| as_of);

@@ -11,6 +11,7 @@ use atalaya_evidence::Paper;
 use atalaya_safety::warned_until;
 use utoipa::ToSchema;
 
+use crate::aside::aside;
 use crate::audit::looked_at;
 use crate::directory::Numbers;
 use crate::doors::Doors;
@@ -71,18 +72,19 @@ pub(crate) async fn pocket_card_make(
         .map(|cell| CardPlace { cell: *cell, warned_until: warned(*cell) })
         .collect();
     let shared = doors.clone();
-    let card = web::block(move || {
+    let card = aside("read levels of a card", move || {
         let zone = &shared.app.deployment.zone;
         let records = known.records(zone);
         let find = |id: &String| records.iter().find(|one| one.id == id.as_str()).cloned();
         let numbers: Vec<DirectoryRecord<'_>> = asked.numbers.iter().filter_map(find).collect();
-        shared.app.live.read(viewer.organisation, |index, as_of| {
+        let card = shared.app.live.read(viewer.organisation, |index, as_of| {
             let surface = shared.app.live.surface(index, asked.population, as_of);
             let chosen = (&places[..], &numbers[..]);
             release_pocket_card(&viewer, &scope, &surface, chosen, (zone, now))
-        })
+        });
+        Ok(card?)
     });
-    let card = card.await.map_err(|error| Problem::internal("read levels of a card", &error))??;
+    let card = card.await?;
     let subject = AuditSubject::list(AuditSubjectKind::Map);
     looked_at(&principal, AuditAction::PocketCardMade, subject, &doors).await?;
     let written = web::block(move || atalaya_evidence::pocket_card(&card, print)).await;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use actix_web::HttpResponse;
-use actix_web::web::{self, Data, Query};
+use actix_web::web::{Data, Query};
 use atalaya_boundaries::UnitCode;
 use atalaya_disclosure::{
     PlaceRecord, SupportFacts, Waiting, WeekSheetFacts, may_register_places, release_week_sheet,
@@ -16,6 +16,7 @@ use atalaya_store::{StoredOutreach, StoredPlace};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
+use crate::aside::aside;
 use crate::audit::looked_at;
 use crate::directory::Numbers;
 use crate::doors::Doors;
@@ -61,12 +62,11 @@ pub(crate) async fn week_sheet_get(
     let subject = AuditSubject::list(AuditSubjectKind::Place);
     looked_at(&principal, AuditAction::WeekSheetMade, subject, &doors).await?;
     let shared = doors.clone();
-    let written = web::block(move || {
+    let written = aside("write a sheet", move || {
         let sheet = found.released(&viewer, &shared)?;
-        Ok::<_, Problem>(atalaya_evidence::week_sheet(&sheet, print))
+        Ok(atalaya_evidence::week_sheet(&sheet, print))
     });
-    let written = written.await.map_err(|error| Problem::internal("write a sheet", &error))??;
-    paper::send(written, "week.pdf")
+    paper::send(written.await?, "week.pdf")
 }
 
 /// What a sheet is made of, as it was read.

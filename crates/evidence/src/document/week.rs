@@ -114,6 +114,13 @@ fn row_of(what: Matter, many: HowMany, language: Language) -> ([String; 3], bool
     }
 }
 
+/// The line under a row, darker under the head.
+fn rule(flow: &Flow, is_head: bool) -> Mark {
+    let ink = if is_head { Grey(90) } else { Grey(205) };
+    let line = vec![[MARGIN, flow.y], [MARGIN + flow.wide, flow.y]];
+    Figure::line(line, ink, 0.5).into()
+}
+
 fn waiting(flow: &mut Flow, sheet: &WeekSheet, language: Language) {
     let wide = flow.wide;
     let head = match language {
@@ -133,9 +140,7 @@ fn waiting(flow: &mut Flow, sheet: &WeekSheet, language: Language) {
             vec![Words { weight, ..Words::new([MARGIN + x, y], size, text) }]
         });
         cells.push(row.collect());
-        let ink = if at == 0 { Grey(90) } else { Grey(205) };
-        let line = vec![[MARGIN, flow.y], [MARGIN + wide, flow.y]];
-        ornaments.push(Figure::line(line, ink, 0.5).into());
+        ornaments.push(rule(flow, at == 0));
     }
     flow.pieces.push(Piece::Table(cells));
     flow.pieces.push(Piece::Ornament(ornaments));
@@ -259,9 +264,7 @@ fn places(flow: &mut Flow, sheet: &WeekSheet, most: usize, language: Language) {
             vec![if at == 0 { words.bold() } else { words }]
         });
         cells.push(row.collect());
-        let ink = if at == 0 { Grey(90) } else { Grey(205) };
-        let line = vec![[MARGIN, flow.y], [MARGIN + wide, flow.y]];
-        ornaments.push(Figure::line(line, ink, 0.5).into());
+        ornaments.push(rule(flow, at == 0));
     }
     flow.pieces.push(Piece::Table(cells));
     flow.pieces.push(Piece::Ornament(ornaments));

@@ -17,7 +17,7 @@ mod sent;
 
 use std::sync::{Arc, OnceLock};
 
-use actix_web::web::{self, Data, Payload};
+use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_disclosure::{may_bring_logbooks, release_logbook, release_refused_rows};
 use atalaya_domain::{AuditAction, AuditSubject, AuditSubjectKind};
@@ -26,6 +26,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use self::out::{LogbookPreview, LogbookReading, json};
 use self::sent::Sent;
+use crate::aside::aside;
 use crate::audit::looked_at;
 use crate::boundaries::Districts;
 use crate::doors::Doors;
@@ -87,14 +88,13 @@ pub(crate) async fn logbook_read(
     let sent = taken(&request, &mut payload, &principal, &doors).await?;
     let _turn = doors.logbooks.turn().await?;
     let shared = doors.clone();
-    let read = web::block(move || {
+    let read = aside("read a logbook", move || {
         let places = shared.logbooks.places(&shared.app.settings.boundaries);
         let logbook = sent.logbook()?;
         Ok(LogbookReading::of(&logbook, places.as_deref()))
     });
-    let read: Result<LogbookReading, Problem> =
-        read.await.map_err(|error| Problem::internal("read a logbook", &error))?;
-    Ok(send(HttpResponse::Ok(), release_logbook(principal.viewer(), json(&read?)?)?))
+    let told = json(&read.await?)?;
+    Ok(send(HttpResponse::Ok(), release_logbook(principal.viewer(), told)?))
 }
 
 /// Tells what would become of a file's rows, and stores nothing.
@@ -112,7 +112,7 @@ pub(crate) async fn logbook_preview(
     let sent = taken(&request, &mut payload, &principal, &doors).await?;
     let _turn = doors.logbooks.turn().await?;
     let shared = doors.clone();
-    let checked = web::block(move || {
+    let checked = aside("check a logbook", move || {
         let checked = sent.checked(&shared, &viewer)?;
         let places = shared.logbooks.places(&shared.app.settings.boundaries);
         let zone = &shared.app.deployment.zone;
@@ -125,9 +125,7 @@ pub(crate) async fn logbook_preview(
         );
         Ok((told, checked.ids()))
     });
-    let checked: Result<_, Problem> =
-        checked.await.map_err(|error| Problem::internal("check a logbook", &error))?;
-    let (mut told, ids) = checked?;
+    let (mut told, ids) = checked.await?;
     let there = doors.app.store.events_known(viewer.organisation, ids).await?;
     told.already_there = there;
     told.new = (told.accepted as u64).saturating_sub(there);
@@ -150,14 +148,12 @@ pub(crate) async fn logbook_refused(
     let sent = taken(&request, &mut payload, &principal, &doors).await?;
     let _turn = doors.logbooks.turn().await?;
     let shared = doors.clone();
-    let file = web::block(move || {
+    let file = aside("check a logbook", move || {
         let checked = sent.checked(&shared, &viewer)?;
         refused_csv(&checked.logbook, &checked.wrong, reader.0)
             .map_err(|error| Problem::internal("write the refused rows", &error))
     });
-    let file: Result<Vec<u8>, Problem> =
-        file.await.map_err(|error| Problem::internal("check a logbook", &error))?;
-    let file = release_refused_rows(&viewer, file?)?.into_inner();
+    let file = release_refused_rows(&viewer, file.await?)?.into_inner();
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
         .insert_header(("content-disposition", "attachment; filename=\"filas-por-corregir.csv\""))
@@ -182,8 +178,7 @@ pub(crate) async fn logbook_import(
     let sent = taken(&request, &mut payload, &principal, &doors).await?;
     let turn = doors.logbooks.turn().await?;
     let shared = doors.clone();
-    let checked = web::block(move || sent.checked(&shared, &viewer));
-    let checked = checked.await.map_err(|error| Problem::internal("check a logbook", &error))??;
+    let checked = aside("check a logbook", move || sent.checked(&shared, &viewer)).await?;
     drop(turn);
     let subject = AuditSubject::list(AuditSubjectKind::Event);
     looked_at(&principal, AuditAction::LogbookImported, subject, &doors).await?;

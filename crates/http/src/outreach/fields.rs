@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use actix_web::HttpRequest;
 use actix_web::web::Payload;
-use atalaya_domain::{Cell, FieldError, FieldReason, Json};
+use atalaya_domain::{Area, Cell, FieldError, FieldReason, Json};
 use jiff::Timestamp;
 
 use crate::body::{self, MediaType};
@@ -121,6 +121,17 @@ impl Fields {
             self.refuse(name, FieldReason::NotACell);
         }
         cell
+    }
+
+    /// Refuses what is no single place of the deployment's: a coarser cell, or one outside of the area.
+    pub fn must_be_a_place(&mut self, name: &'static str, cell: Option<Cell>, area: &Area) {
+        match cell {
+            Some(cell) if cell.resolution() != Cell::FINEST => {
+                self.refuse(name, FieldReason::NotACell);
+            }
+            Some(cell) if !area.contains(cell) => self.refuse(name, FieldReason::OutsideArea),
+            _ => {}
+        }
     }
 
     /// A code of a closed list.
