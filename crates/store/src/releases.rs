@@ -1,18 +1,18 @@
 //! Frozen releases: proposed, approved by people, published under a number, and then never changed.
 
 use atalaya_domain::{
-    Agreement, AuditAction, AuditSubject, AuditSubjectKind, Event, OrganisationId, UserId,
+    Agreement, AuditAction, AuditSubject, AuditSubjectKind, OrganisationId, UserId,
 };
 use diesel::prelude::*;
 use jiff::Timestamp;
 
 use crate::agreements::{AgreementRow, agreement_columns, read_agreement};
 use crate::audit::audit_in_tx;
-use crate::conn::{Conn, Fault, on, on_in_tx, on_snapshot};
-use crate::rows::{VersionRow, corrupt, timestamp};
-use crate::schema::{agreement, event, release, release_approval, release_head, release_party};
+use crate::conn::{on, on_in_tx, on_snapshot};
+use crate::rows::{corrupt, timestamp};
+use crate::schema::{agreement, release, release_approval, release_head, release_party};
 use crate::scope::Across;
-use crate::{Action, NewAudit, Store, StoreError};
+use crate::{NewAudit, Store, StoreError};
 
 /// A release that is proposed.
 #[derive(Debug, Clone)]
@@ -69,28 +69,6 @@ pub struct StoredRelease {
     pub approvals: Vec<ReleaseApproval>,
     /// What those whose events it counts have agreed with the partner it is for, ended ones too.
     pub agreements: Vec<Agreement>,
-}
-
-/// An event that releases may count, or counted once, with all its versions.
-#[derive(Debug, Clone)]
-pub struct ReleaseEvent {
-    /// Whose it is.
-    pub organisation: OrganisationId,
-    /// Who reported it; `None` for programs and imports.
-    pub reporter: Option<UserId>,
-    /// Its versions, the oldest first.
-    pub versions: Vec<ReleaseVersion>,
-}
-
-/// A version of an event that releases may count.
-#[derive(Debug, Clone)]
-pub struct ReleaseVersion {
-    /// What it says, without its text.
-    pub event: Event,
-    /// Whether it counts by itself: neither withdrawn nor merged into another.
-    pub alone: bool,
-    /// When it was recorded.
-    pub recorded_at: Timestamp,
 }
 
 /// The columns of a [`StoredRelease`].
@@ -379,69 +357,6 @@ impl Store {
         })
         .await
     }
-
-    /// The events of organisations that began in a time, or of which something was recorded in it,
-    /// with all their versions, in the order in which they were first recorded. Without text. What was
-    /// withdrawn or merged since is among them: an earlier release may have counted it.
-    pub async fn release_events(
-        &self,
-        organisations: Vec<OrganisationId>,
-        from: Timestamp,
-        until: Timestamp,
-    ) -> Result<Vec<ReleaseEvent>, StoreError> {
-        let of: Vec<i64> = organisations.iter().map(|one| one.0).collect();
-        let (from_us, until_us) = (from.as_microsecond(), until.as_microsecond());
-        self.everybody(Across::Releases)
-            .run("read what a release counts", move |conn| events_on(conn, &of, from_us, until_us))
-            .await
-    }
-}
-
-fn events_on(
-    conn: &mut Conn,
-    of: &[i64],
-    from_us: i64,
-    until_us: i64,
-) -> Result<Vec<ReleaseEvent>, Fault> {
-    on_snapshot!(conn, c => {
-        let some = diesel::alias!(event as some_version);
-        let within = |us_from: i64, us_until: i64| {
-            some.field(event::earliest_us)
-                .ge(us_from)
-                .and(some.field(event::earliest_us).lt(us_until))
-                .or(some
-                    .field(event::recorded_us)
-                    .ge(us_from)
-                    .and(some.field(event::recorded_us).lt(us_until)))
-        };
-        let concerned = some
-            .filter(some.field(event::organisation).eq_any(of.iter().copied()))
-            .filter(within(from_us, until_us))
-            .select(some.field(event::first_position));
-        let rows: Vec<VersionRow> = event::table
-            .filter(event::organisation.eq_any(of.iter().copied()))
-            .filter(event::first_position.eq_any(concerned))
-            .order((event::first_position, event::version))
-            .select(VersionRow::as_select())
-            .load(c)?;
-        let read = rows.chunk_by(|one, next| one.first_position == next.first_position);
-        let read = read.map(|versions| {
-            let last = versions.last().ok_or(corrupt("version"))?;
-            let read = versions.iter().map(|row| {
-                Ok::<_, StoreError>(ReleaseVersion {
-                    event: row.event()?,
-                    alone: row.action.0 != Action::Withdrawn && row.duplicate_of.is_none(),
-                    recorded_at: timestamp(row.recorded_us, "recorded_us")?,
-                })
-            });
-            Ok(ReleaseEvent {
-                organisation: OrganisationId(last.organisation),
-                reporter: last.reporter.map(UserId),
-                versions: read.collect::<Result<_, _>>()?,
-            })
-        });
-        Ok(read.collect::<Result<_, StoreError>>()?)
-    })
 }
 
 fn read(

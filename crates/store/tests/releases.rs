@@ -171,4 +171,8 @@ contract!(a_release_looks_at_every_version_of_what_it_may_count, async |store| {
     assert_eq!(events(vec![omes], 4, 5).await.len(), 1, "begun before, recorded in it");
     assert_eq!(events(vec![omes], 8, 9).await[0].versions.len(), 2, "changed in it");
     assert_eq!(events(vec![omes], 9, 19).await.len(), 0);
+    store.event_amend(omes, robbery(4), 2, Some(ana), at(20)).await.unwrap();
+    let thrice = events(vec![omes], 20, 21).await;
+    let versions = thrice[0].versions.iter().map(|version| version.recorded_at);
+    assert!(versions.eq([at(4), at(8), at(20)]), "the oldest first, however many");
 });
