@@ -28,6 +28,7 @@ mod exposure;
 mod exposure_draft;
 mod facility;
 mod field_error;
+mod form_answers;
 mod free_text;
 mod hour;
 mod json;
@@ -87,6 +88,7 @@ pub use exposure::{
 pub use exposure_draft::ExposureDraft;
 pub use facility::{FACILITIES, FacilityAnswer, FacilityCheck, FacilityItem};
 pub use field_error::{FieldError, FieldReason};
+pub use form_answers::report_of_answers;
 pub use free_text::{TextFinding, findings};
 pub use hour::{HourOfWeek, HourShare, Zone, ZoneError};
 pub use json::{Json, JsonError};

@@ -1,13 +1,16 @@
 //! What the targets begin with: their folders, and the vectors that the clients share.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use atalaya_domain::{Area, EventFacts, Zone};
 use atalaya_risk::{RiskIndex, Settings};
+use atalaya_seal::{Key, Keyring, Randomness, SealedWriter};
 use serde_json::Value;
 
 use crate::Target;
-use crate::targets::{area, zone};
+use crate::targets::{a_key, area, zone};
 
 /// Everything a target begins with, in the same order always.
 #[must_use]
@@ -118,6 +121,74 @@ pub fn xform() -> Vec<Vec<u8>> {
     ]
     .map(|text| text.as_bytes().to_vec())
     .to_vec()
+}
+
+/// Text messages of each kind, and what looks like one.
+#[must_use]
+pub fn text_messages() -> Vec<Vec<u8>> {
+    ["0", "9999", "Ayuda", "me voy", "LLEGUÉ.", "7 1", "7 4 21", "7 4 25", "7 7", "¿dónde estás?"]
+        .map(|text| text.as_bytes().to_vec())
+        .to_vec()
+}
+
+/// Words that a team may agree on, and sentences with one in it.
+#[must_use]
+pub fn code_words() -> Vec<Vec<u8>> {
+    [
+        "la carpeta azul",
+        "¿Trajiste la Carpeta  AZÚL?",
+        "k'iche' ajaw",
+        "si",
+        "uno dos tres cuatro cinco",
+    ]
+    .map(|text| text.as_bytes().to_vec())
+    .to_vec()
+}
+
+/// Key files: one key, two with a comment, a line that is none.
+#[must_use]
+pub fn keys() -> Vec<Vec<u8>> {
+    let one = Keyring::new(a_key());
+    let two = one.rotated(Key::new([8; 32]));
+    let (one, two) = (one.text().to_string(), two.text().to_string());
+    [one.clone(), format!("# ours\n\n{two}"), one.replace('7', "x")]
+        .map(String::into_bytes)
+        .to_vec()
+}
+
+/// What the sealed files of the corpus hold: nothing, a little, and more than one piece.
+pub static SEALED_TEXTS: LazyLock<[Vec<u8>; 3]> =
+    LazyLock::new(|| [Vec::new(), b"{\"format\":12}\n".to_vec(), b"atalaya ".repeat(9_000)]);
+
+/// A sealed file with this text.
+#[must_use]
+pub fn sealed(text: &[u8]) -> Vec<u8> {
+    let mut file = Vec::new();
+    // Each file has a name of its own, as real ones do: pieces of one do not open in another.
+    let mut next = text.len() as u8;
+    let random: Randomness = Box::new(move |into: &mut [u8]| {
+        into.fill_with(|| {
+            next = next.wrapping_add(41);
+            next
+        });
+        Ok(())
+    });
+    let written = SealedWriter::new(&mut file, &a_key(), random).and_then(|mut writer| {
+        writer.write_all(text)?;
+        writer.flush()
+    });
+    if written.is_err() {
+        file.clear();
+    }
+    file
+}
+
+/// A sealed file of each text, and one that is not sealed.
+#[must_use]
+pub fn sealed_files() -> Vec<Vec<u8>> {
+    let mut all: Vec<Vec<u8>> = SEALED_TEXTS.iter().map(|text| sealed(text)).collect();
+    all.push(b"{\"format\":12}\n".to_vec());
+    all
 }
 
 /// A written index, its parts each after its length in four bytes.

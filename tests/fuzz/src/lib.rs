@@ -33,6 +33,12 @@ pub const TARGETS: &[Target] = &[
     Target { name: "release", run: targets::release, seeds: Vec::new },
     Target { name: "boundaries", run: targets::boundaries, seeds: Vec::new },
     Target { name: "xform", run: targets::xform, seeds: corpus::xform },
+    Target { name: "answers", run: targets::answers, seeds: Vec::new },
+    Target { name: "text_message", run: targets::text_message, seeds: corpus::text_messages },
+    Target { name: "code_word", run: targets::code_word, seeds: corpus::code_words },
+    Target { name: "place_audit", run: targets::place_audit, seeds: Vec::new },
+    Target { name: "keys", run: targets::keys, seeds: corpus::keys },
+    Target { name: "sealed_file", run: targets::sealed_file, seeds: corpus::sealed_files },
     Target { name: "logbook", run: targets::logbook, seeds: Vec::new },
     Target { name: "index", run: targets::index, seeds: corpus::index },
 ];

@@ -11,13 +11,18 @@ use atalaya_boundaries::{Boundaries, Edition, Level, Outline, UnitCode};
 use atalaya_disclosure::release::{Content, Group, Names, Period, Unit};
 use atalaya_domain::{
     Area, Cell, Consent, Consents, Draft, Event, EventFacts, EventId, ExposureDraft, Handle, Json,
-    Kind, OrganisationId, Patch, Population, Rules, Slug, Submission, TimePrecision, Zone,
+    Kind, OrganisationId, Patch, PlaceAudit, PlaceAuditId, Population, Rules, Slug, Submission,
+    TimePrecision, Zone, report_of_answers,
 };
 use atalaya_live::{ClientMessage, CompactReader, Frame, decode};
 use atalaya_notify::{PushServices, ReceiptSecret, ReceiptStatus};
 use atalaya_risk::{RiskIndex, Settings, SnapshotError};
+use atalaya_safety::{CodeWord, TextMessage};
+use atalaya_seal::{Key, Keyring, MaybeSealed};
 use geo::BoundingRect as _;
 use jiff::Timestamp;
+
+use crate::corpus;
 
 static AREA: LazyLock<Arc<Area>> = LazyLock::new(|| {
     Arc::new(Area::from_bbox([-90.6, 14.5, -90.4, 14.7]).unwrap_or_else(|_| Area::everywhere()))
@@ -303,6 +308,92 @@ pub fn xform(bytes: &[u8]) {
     if written.len() <= Submission::MAX_BYTES {
         let again = Submission::parse(written.as_bytes()).expect("plain XML");
         assert_eq!(again.answers, read.answers);
+    }
+}
+
+/// Answers of a form: what is made of them is a report or refused, says nothing that was not sent, and is checked as every
+/// report is.
+pub fn answers(bytes: &[u8]) {
+    let Ok(Json::Object(members)) = Json::parse(bytes) else { return };
+    let sent = members.len();
+    let Ok(report) = report_of_answers(members) else { return };
+    let Json::Object(told) = &report else { unreachable!("a report is an object") };
+    // A place is one answer and three fields; the flags are one more that holds several.
+    assert!(told.len() <= 3 * sent + 1);
+    assert!(told.iter().all(|(name, _)| !name.starts_with('_') && !name.contains('/')));
+    let written = serde_json::to_vec(&report).expect("JSON can be written");
+    if let Some(event) = checked(&written) {
+        assert!(event.place.cell().resolution() <= 9);
+    }
+}
+
+/// A text message: capitals, accents, blanks and points make no difference, and a call for help is none of the reports.
+pub fn text_message(bytes: &[u8]) {
+    let Ok(text) = str::from_utf8(bytes) else { return };
+    let read = TextMessage::parse(text);
+    let longer = format!(" {}. ", text.to_lowercase());
+    if longer.chars().count() <= 160 && text.is_ascii() {
+        assert_eq!(TextMessage::parse(&longer), read, "{text}");
+    }
+    if let Some(TextMessage::Report(_, hour)) = read {
+        assert!(hour.is_none_or(|hour| hour < 24));
+        assert!(!read.is_some_and(TextMessage::calls_for_help));
+    }
+}
+
+/// A code word is heard in whatever sentence it is said, and is the same when it is agreed on as it sounds.
+pub fn code_word(bytes: &[u8]) {
+    let Ok(text) = str::from_utf8(bytes) else { return };
+    let heard = CodeWord::all_in(text);
+    assert!(heard.len() <= 60 * 4, "what is looked at has an end");
+    let Ok(word) = CodeWord::parse(text) else { return };
+    let again = CodeWord::parse(word.as_str()).ok();
+    assert!(again.is_some_and(|again| again.as_str() == word.as_str()));
+    let said = CodeWord::all_in(&format!("oye, {text}"));
+    assert!(said.iter().any(|one| one.as_str() == word.as_str()), "{text}");
+}
+
+/// What was found at a place, as a database or a backup may have it: read as it would be written, or not at all.
+pub fn place_audit(bytes: &[u8]) {
+    let id = PlaceAuditId::random([7; 16]);
+    if let Some(audit) = PlaceAudit::read(id, bytes) {
+        let written = audit.written().expect("written to memory");
+        assert_eq!(PlaceAudit::read(id, &written), Some(audit));
+    }
+}
+
+/// A key file that is taken wraps and opens by the keys that stand in it.
+pub fn keys(bytes: &[u8]) {
+    let Ok(text) = str::from_utf8(bytes) else { return };
+    match Keyring::parse(text) {
+        Ok(keys) => {
+            assert_eq!(Keyring::parse(&keys.text()), Ok(keys.clone()));
+            assert!(keys.get(&keys.current().id().to_string()).is_some());
+        }
+        Err(error) => {
+            let told = error.to_string();
+            assert!(told.len() < 60, "nothing that stands in it is shown: {told}");
+        }
+    }
+}
+
+/// The key of the sealed files that the corpus begins with.
+#[must_use]
+pub fn a_key() -> Key {
+    Key::new([7; 32])
+}
+
+/// A sealed file, a backup for instance: what it opens to is what was sealed, or a beginning of it before an error.
+pub fn sealed_file(bytes: &[u8]) {
+    let keys = Keyring::new(a_key());
+    let Ok(mut file) = MaybeSealed::new(bytes, Some(&keys)) else { return };
+    let mut opened = Vec::new();
+    let read = std::io::Read::read_to_end(&mut file, &mut opened);
+    if bytes.starts_with(b"atalaya sealed 1\n") {
+        let whole = corpus::SEALED_TEXTS.iter().any(|text| text.starts_with(&opened));
+        assert!(whole, "nothing is opened that was not sealed with the key");
+    } else {
+        assert!(read.is_ok() && opened == bytes, "a file that is not sealed is read as it is");
     }
 }
 

@@ -8,11 +8,11 @@ use actix_web::web::{Bytes, Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use atalaya_domain::{
     Event, FieldError, FieldReason, Json, Language, Submission, SubmissionError, Text,
+    report_of_answers,
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::kobo;
 use crate::body;
 use crate::doors::Doors;
 use crate::language::Reader;
@@ -111,7 +111,7 @@ pub(crate) async fn submission_take(
     }
     let mut members = vec![("_uuid".to_owned(), Json::String(submission.instance))];
     members.extend(submission.answers.into_iter().map(|(path, text)| (path, Json::String(text))));
-    let report = kobo::report(members)
+    let report = report_of_answers(members)
         .map_err(|wrong| Problem::fields(ProblemCode::InvalidEvent, &[wrong]))?;
     let stored = records::one::<Event>(&report, &doors, principal.viewer()).await?;
     let (status, said) = match stored.status() {
