@@ -1,10 +1,12 @@
 // What is the steward's (checklist, log of acts) and everybody's own data: from the menu, by keyboard and screen reader.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { startDemo } from './kit/program.mjs';
-import { DESK, EMPTY, hashAt, launch, settled, until, usable, visit } from './kit/visit.mjs';
+import { DESK, EMPTY, hashAt, launch, PHONE, settled, until, usable, visit } from './kit/visit.mjs';
 import { fillReport } from './kit/form.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -127,9 +129,15 @@ test('who reported sees all that is kept of them, says what for, and withdraws i
   await page.reload();
   await report.locator('summary').click();
   await report.locator('[data-consents="totals partners"]').waitFor();
+  await page.getByRole('button', { name: 'Preparar el archivo' }).click();
+  const code = await page.locator('[data-code]').textContent();
+  await picture(page, 'my-data-file');
   const download = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Descargar todo' }).click();
-  assert.equal((await download).suggestedFilename(), 'atalaya.json');
+  await page.getByRole('link', { name: 'Guardar el archivo' }).click();
+  const file = await download;
+  assert.equal(file.suggestedFilename(), 'archivo.html');
+  await page.locator('[data-file=saved]').waitFor();
+  await opensWithItsCodeAlone(await file.path(), code);
   page.once('dialog', (dialog) => void dialog.accept());
   await report.getByRole('button', { name: 'Retirar' }).click();
   await page.locator('main [data-event][data-withdrawn=true]').first().waitFor();
@@ -138,6 +146,27 @@ test('who reported sees all that is kept of them, says what for, and withdraws i
   assert.deepEqual(foreign, []);
   await context.close();
 });
+
+/** What was taken along, as whoever finds it has it, and then its owner: in another browser window, without this program. */
+async function opensWithItsCodeAlone(path, code) {
+  const kept = join(mkdtempSync(join(tmpdir(), 'atalaya-kept-')), 'archivo.html');
+  copyFileSync(path, kept);
+  const found = readFileSync(kept, 'utf8');
+  assert.ok(!found.includes('promoter') && !found.includes('occurred_at') && !found.includes(code), 'nothing of it can be read');
+  const context = await browser.newContext({ viewport: PHONE, offline: true });
+  const page = await context.newPage();
+  await page.goto(`file://${kept}`);
+  await page.getByLabel('Clave').fill('0000-0000-0000-0000');
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').getByText('Esa clave no lo abre.').waitFor();
+  await page.getByLabel('Clave').fill(code.toLowerCase().replaceAll('-', ''));
+  await picture(page, 'my-data-file-closed');
+  await page.keyboard.press('Enter');
+  await page.locator('pre').getByText('occurred_at').first().waitFor();
+  await picture(page, 'my-data-file-open');
+  await context.close();
+  rmSync(dirname(kept), { recursive: true });
+}
 
 test('a steward looks in the log by act, person and day, and sees that it is whole', async () => {
   const { context, page } = await visit(browser, demo, { role: 'steward', hash: '#page=log' });

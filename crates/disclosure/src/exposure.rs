@@ -3,10 +3,10 @@
 //! Denominators are as secret as events: where teams were and when is where promoters walk. Who
 //! sent a record is told to nobody, so that it serves the map and not the counting of workers. The
 //! minutes are told to who sent it alone: a supervisor sees whole hours, in which a night's work can be
-//! judged and nobody's way be timed.
+//! judged and nobody's way be timed, and those of the last weeks alone, which a meeting may still mend.
 
 use atalaya_domain::{Exposure, ExposureId, Json, UserId, Viewer, Zone};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::event::{had, known};
 use crate::{RecordScope, Refusal, Released, Scope};
@@ -27,11 +27,28 @@ pub struct ExposureRecord<'a> {
     pub withdrawn: bool,
 }
 
-/// Whether the viewer may see, amend and withdraw a record that this user sent in their own
-/// organisation: a supervisor all, a promoter their own, everybody else none.
+/// For so long supervisors are told where others were: a month's meeting, and some days to mend what came up
+/// at it. What is older counts on, and is told to who sent it alone: two years of where teams walk are nobody's to read.
+const OTHERS_ARE_SEEN: SignedDuration = SignedDuration::from_hours(35 * 24);
+
+/// Records of others that ended before are told to nobody.
 #[must_use]
-pub fn sees_exposure(viewer: &Viewer, reporter: Option<UserId>) -> bool {
-    Scope::of(viewer).exposure.sees(reporter)
+pub fn others_hours_since(now: Timestamp) -> Timestamp {
+    now.saturating_sub(OTHERS_ARE_SEEN).unwrap_or(Timestamp::MIN)
+}
+
+/// Whether the viewer may see, amend and withdraw a record that this user sent in their own
+/// organisation: a promoter their own, a supervisor those of the last weeks too, everybody else none.
+#[must_use]
+pub fn sees_exposure(
+    viewer: &Viewer,
+    reporter: Option<UserId>,
+    exposure: &Exposure,
+    now: Timestamp,
+) -> bool {
+    let is_own = reporter.is_some() && reporter == viewer.user;
+    let is_recent = exposure.when.latest_us() >= others_hours_since(now).as_microsecond();
+    Scope::of(viewer).exposure.sees(reporter) && (is_own || is_recent)
 }
 
 /// A record as the viewer may see it, as the API writes it. Another organisation's record is
@@ -40,8 +57,9 @@ pub fn release_exposure(
     viewer: &Viewer,
     record: &ExposureRecord<'_>,
     zone: &Zone,
+    now: Timestamp,
 ) -> Result<Released<Json>, Refusal> {
-    seen(viewer, record, zone).map(Released::new)
+    seen(viewer, record, zone, now).map(Released::new)
 }
 
 /// A page of records as the viewer may see them, newest first. `more` says whether another page
@@ -51,9 +69,10 @@ pub fn release_exposures(
     records: &[ExposureRecord<'_>],
     more: bool,
     zone: &Zone,
+    now: Timestamp,
 ) -> Result<Released<Json>, Refusal> {
     let exposure: Result<Vec<Json>, Refusal> =
-        records.iter().map(|record| seen(viewer, record, zone)).collect();
+        records.iter().map(|record| seen(viewer, record, zone, now)).collect();
     let next = match records.last() {
         Some(last) if more => Json::String(last.exposure.id.to_string()),
         _ => Json::Null,
@@ -75,11 +94,16 @@ pub fn release_had_exposure(
     reporter: Option<UserId>,
     version: i64,
 ) -> Result<Released<Option<i64>>, Refusal> {
-    had(viewer, sees_exposure(viewer, reporter), reporter, version)
+    had(viewer, Scope::of(viewer).exposure.sees(reporter), reporter, version)
 }
 
-fn seen(viewer: &Viewer, record: &ExposureRecord<'_>, zone: &Zone) -> Result<Json, Refusal> {
-    if !sees_exposure(viewer, record.reporter) {
+fn seen(
+    viewer: &Viewer,
+    record: &ExposureRecord<'_>,
+    zone: &Zone,
+    now: Timestamp,
+) -> Result<Json, Refusal> {
+    if !sees_exposure(viewer, record.reporter, record.exposure, now) {
         return Err(Refusal::NoSuchExposure);
     }
     let mut json = record.exposure.to_json(zone);

@@ -62,8 +62,8 @@ pub use event::{
     release_events, release_had, reports_as_verified, sees_event, shown_version,
 };
 pub use exposure::{
-    ExposureRecord, may_name_exposure, release_exposure, release_exposures, release_had_exposure,
-    sees_exposure,
+    ExposureRecord, may_name_exposure, others_hours_since, release_exposure, release_exposures,
+    release_had_exposure, sees_exposure,
 };
 pub use facility::{FacilityRecord, may_check_facilities, release_facilities};
 pub use ground::Ground;

@@ -7,7 +7,7 @@ use atalaya_disclosure::{
     may_merge, may_name, may_name_exposure, may_rewrite, release_cells, release_event,
     release_events, release_exposure, release_exposures, release_had, release_had_exposure,
     release_pairs, release_similar, release_states, release_story, reports_as_verified,
-    shown_version,
+    sees_exposure, shown_version,
 };
 use atalaya_domain::{
     Area, Cell, Draft, Event, EventFacts, EventId, Exposure, ExposureDraft, ExposureId, HourOfWeek,
@@ -460,10 +460,10 @@ fn where_teams_were_is_for_supervisors_and_each_promoter_their_own() {
                     Role::Promoter => user.is_some() && user == reporter,
                     Role::Steward | Role::Advocate | Role::Coordinator => false,
                 };
-                let one = release_exposure(&viewer, &visit(&hours, reporter), &zone);
+                let one = release_exposure(&viewer, &visit(&hours, reporter), &zone, now());
                 assert_eq!(one.is_ok(), may, "{role} {user:?} {reporter:?}");
                 let page = [visit(&hours, reporter)];
-                let page = release_exposures(&viewer, &page, false, &zone);
+                let page = release_exposures(&viewer, &page, false, &zone, now());
                 assert_eq!(page.is_ok(), may, "{role} {user:?} {reporter:?}");
                 if let Err(refusal) = one {
                     assert_eq!(refusal, Refusal::NoSuchExposure, "like one that does not exist");
@@ -480,15 +480,39 @@ fn a_page_with_one_record_of_somebody_else_is_refused_as_a_whole() {
     let (hours, zone) = (hours(), zone());
     let page = [visit(&hours, Some(UserId(7))), visit(&hours, Some(UserId(8)))];
     let promoter = viewer(Role::Promoter);
-    assert!(release_exposures(&promoter, &page[..1], false, &zone).is_ok());
-    assert_eq!(release_exposures(&promoter, &page, false, &zone), Err(Refusal::NoSuchExposure));
+    assert!(release_exposures(&promoter, &page[..1], false, &zone, now()).is_ok());
+    let told = release_exposures(&promoter, &page, false, &zone, now());
+    assert_eq!(told, Err(Refusal::NoSuchExposure));
+}
+
+#[test]
+fn where_others_were_long_ago_is_told_to_nobody() {
+    let (hours, zone) = (hours(), zone());
+    let ended = Timestamp::from_microsecond(hours.when.latest_us()).expect("a time");
+    let still = ended + jiff::SignedDuration::from_hours(35 * 24);
+    let later = still + jiff::SignedDuration::from_micros(1);
+    let luz = viewer(Role::Supervisor);
+    let program = Viewer { user: None, ..luz };
+    for viewer in [&luz, &program] {
+        for reporter in [Some(UserId(8)), None] {
+            let told = |now| release_exposure(viewer, &visit(&hours, reporter), &zone, now);
+            assert!(told(still).is_ok());
+            assert_eq!(told(later), Err(Refusal::NoSuchExposure));
+            assert!(!sees_exposure(viewer, reporter, &hours, later), "nor amended nor withdrawn");
+        }
+    }
+    for role in [Role::Supervisor, Role::Promoter] {
+        let own = visit(&hours, Some(UserId(7)));
+        let years = later + jiff::SignedDuration::from_hours(700 * 24);
+        assert!(release_exposure(&viewer(role), &own, &zone, years).is_ok(), "one's own stay");
+    }
 }
 
 #[test]
 fn who_was_where_is_told_to_nobody() {
     let (hours, zone) = (hours(), zone());
     let luz = viewer(Role::Supervisor);
-    let told = release_exposure(&luz, &visit(&hours, Some(UserId(8))), &zone).expect("hers");
+    let told = release_exposure(&luz, &visit(&hours, Some(UserId(8))), &zone, now()).expect("hers");
     let Json::Object(members) = told.into_inner() else { panic!("an object") };
     let names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
     // Whoever adds a field says here that a supervisor may see it.

@@ -251,7 +251,7 @@ async fn hours(
     doors: &Doors,
 ) -> Result<Vec<StoredExposure>, Problem> {
     let mut all = Vec::new();
-    let mut filter = ExposureFilter { reporter: Some(user), before: None };
+    let mut filter = ExposureFilter { reporter: Some(user), ..ExposureFilter::default() };
     loop {
         let page = doors.app.store.exposure_list(viewer.organisation, filter, PAGE).await?;
         all.extend(page.exposure);

@@ -367,7 +367,7 @@ impl Store {
                 break;
             }
         }
-        let mut filter = ExposureFilter { reporter: Some(person), before: None };
+        let mut filter = ExposureFilter { reporter: Some(person), ..ExposureFilter::default() };
         loop {
             let page = self.exposure_list(organisation, filter, PAGE).await?;
             for stored in page.exposure.iter().filter(|stored| !stored.withdrawn()) {

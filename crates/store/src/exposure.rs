@@ -55,6 +55,8 @@ impl StoredExposure {
 pub struct ExposureFilter {
     /// Only those this user sent.
     pub reporter: Option<UserId>,
+    /// Only those that ended then or later.
+    pub ended_since: Option<Timestamp>,
     /// Only those that stand before this one: the cursor of the page before.
     pub before: Option<ExposurePosition>,
 }
@@ -239,9 +241,11 @@ fn listed_on(
     limit: usize,
 ) -> QueryResult<Vec<ExposureRow>> {
     let before = filter.before.map_or(i64::MAX, |position| position.0);
+    let since = filter.ended_since.map_or(i64::MIN, Timestamp::as_microsecond);
     on!(conn, c => {
         let page = exposure::table
             .filter(exposure::organisation.eq(organisation.0))
+            .filter(exposure::ended_us.ge(since))
             .filter(exposure::superseded_by.is_null())
             .filter(exposure::first_position.lt(before))
             .order(exposure::first_position.desc())

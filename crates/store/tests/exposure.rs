@@ -5,6 +5,7 @@ use atalaya_domain::{
     Workers,
 };
 use atalaya_store::{Action, ExposureFilter, MAX_BATCH, Outcome, StoreError};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::contract::{at, exposure_id, robbery, user, visit};
 
@@ -235,6 +236,18 @@ contract!(a_list_of_hours_is_stable_while_others_write, async |store| {
     let page = store.exposure_list(organisation, own, 10).await.unwrap();
     assert_eq!(page.exposure.len(), 1);
     assert_eq!((page.exposure[0].exposure.id, page.next), (exposure_id(3), None));
+});
+
+contract!(hours_are_listed_since_when_they_ended, async |store| {
+    let organisation = store.organisation("uno").await;
+    store.exposure_create(organisation, None, visit(1), at(0)).await.unwrap();
+    let ended = Timestamp::from_microsecond(visit(1).when.latest_us()).unwrap();
+    let listed = async |ended_since| {
+        let filter = ExposureFilter { ended_since: Some(ended_since), ..ExposureFilter::default() };
+        store.exposure_list(organisation, filter, 10).await.unwrap().exposure.len()
+    };
+    assert_eq!(listed(ended).await, 1);
+    assert_eq!(listed(ended + SignedDuration::from_micros(1)).await, 0);
 });
 
 contract!(where_teams_were_known_to_be_then_stays_what_it_was, async |store| {

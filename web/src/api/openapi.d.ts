@@ -738,8 +738,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists records of exposure, newest first: supervisors see their organisation's, promoters their
-         *     own.
+         * Lists records of exposure, newest first: supervisors see their organisation's of the last 35 days, promoters
+         *     their own.
          * @description Roles: promoter, supervisor.
          */
         get: operations["exposure_list"];

@@ -52,6 +52,8 @@ export interface LogQuestion {
 
 export const doors = {
   ownData: (): Promise<Result<OwnData>> => call('GET', '/me/data', ownData),
+  /** All of it as it was sent, to be taken along. */
+  ownDataWhole: (): Promise<Result<unknown>> => call('GET', '/me/data', (value: unknown) => value),
   log: (question: LogQuestion, cursor: string | null): Promise<Result<Log>> => {
     const asked = new URLSearchParams({ limit: '50' });
     for (const [name, value] of Object.entries({ ...question, cursor: cursor ?? '' })) if (value !== '') asked.set(name, value as string);

@@ -3,9 +3,12 @@
 use actix_web::http::header;
 use actix_web::web::{Data, Path, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
-use atalaya_disclosure::{RecordScope, Scope, release_exposure, release_exposures, sees_exposure};
+use atalaya_disclosure::{
+    RecordScope, Scope, others_hours_since, release_exposure, release_exposures, sees_exposure,
+};
 use atalaya_domain::{AuditAction, AuditSubject, AuditSubjectKind, ExposureId, Patch, Viewer};
 use atalaya_store::{ExposureFilter, ExposurePosition, StoreError, StoredExposure};
+use jiff::Timestamp;
 
 use super::out::{ExposureIn, ExposureList, ExposureOut, record};
 use crate::audit::looked_at_records;
@@ -16,8 +19,8 @@ use crate::problem::{Problem, ProblemCode};
 use crate::records::{Page, check_reason, limit_of, rules, send, tag, unknown_cursor};
 use crate::viewer::Principal;
 
-/// Lists records of exposure, newest first: supervisors see their organisation's, promoters their
-/// own.
+/// Lists records of exposure, newest first: supervisors see their organisation's of the last 35 days, promoters
+/// their own.
 #[utoipa::path(get, path = "/api/v1/exposure", tag = "exposure", params(Page),
     responses((status = 200, body = ExposureList)))]
 pub(crate) async fn exposure_list(
@@ -27,7 +30,7 @@ pub(crate) async fn exposure_list(
 ) -> Result<HttpResponse, Problem> {
     let viewer = principal.viewer();
     let limit = limit_of(&page)?;
-    let Some(filter) = filter(viewer) else {
+    let Some(filter) = filter(viewer, doors.now()) else {
         return page_of(viewer, &[], false, &doors);
     };
     let before = position(page.cursor.as_deref(), viewer, &doors).await?;
@@ -104,11 +107,15 @@ pub(crate) async fn exposure_withdraw(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// The filter that lists exactly what [`sees_exposure`] allows; `None` when that is nothing.
-fn filter(viewer: &Viewer) -> Option<ExposureFilter> {
+/// The filter that lists nothing but what [`sees_exposure`] allows; `None` when that is nothing. What supervisors sent
+/// themselves long ago is in everything about them (`GET /me/data`) and not here.
+fn filter(viewer: &Viewer, now: Timestamp) -> Option<ExposureFilter> {
+    let all = ExposureFilter::default();
     match Scope::of(viewer).exposure {
-        RecordScope::Organisation => Some(ExposureFilter::default()),
-        RecordScope::Own(user) => Some(ExposureFilter { reporter: Some(user), before: None }),
+        RecordScope::Organisation => {
+            Some(ExposureFilter { ended_since: Some(others_hours_since(now)), ..all })
+        }
+        RecordScope::Own(user) => Some(ExposureFilter { reporter: Some(user), ..all }),
         RecordScope::None => None,
     }
 }
@@ -132,7 +139,10 @@ async fn visible(id: &str, viewer: &Viewer, doors: &Doors) -> Result<StoredExpos
     let not_found = || Problem::new(ProblemCode::NotFound);
     let id = ExposureId::parse(id).ok_or_else(not_found)?;
     let stored = doors.app.store.exposure_get(viewer.organisation, id).await?;
-    stored.filter(|stored| sees_exposure(viewer, stored.reporter)).ok_or_else(not_found)
+    let sees = |stored: &StoredExposure| {
+        sees_exposure(viewer, stored.reporter, &stored.exposure, doors.now())
+    };
+    stored.filter(sees).ok_or_else(not_found)
 }
 
 /// How often an amendment is tried again when somebody else was faster and the client named no
@@ -177,7 +187,8 @@ fn page_of(
     doors: &Doors,
 ) -> Result<HttpResponse, Problem> {
     let records: Vec<_> = exposure.iter().map(record).collect();
-    let released = release_exposures(viewer, &records, more, &doors.app.deployment.zone)?;
+    let (zone, now) = (&doors.app.deployment.zone, doors.now());
+    let released = release_exposures(viewer, &records, more, zone, now)?;
     Ok(send(HttpResponse::Ok(), released))
 }
 
@@ -191,7 +202,8 @@ async fn answer(
     let subject = AuditSubject::one(AuditSubjectKind::Exposure, &stored.exposure.id);
     let reporter = [stored.reporter];
     looked_at_records(principal, AuditAction::ExposureViewed, subject, reporter, doors).await?;
-    let released = release_exposure(viewer, &record(stored), &doors.app.deployment.zone)?;
+    let (zone, now) = (&doors.app.deployment.zone, doors.now());
+    let released = release_exposure(viewer, &record(stored), zone, now)?;
     let mut answer = HttpResponse::Ok();
     answer.insert_header((header::ETAG, tag(stored.version)));
     Ok(send(answer, released))

@@ -180,6 +180,35 @@ async fn a_promoter_sees_their_own_hours_a_supervisor_the_teams_and_nobody_else_
 }
 
 #[tokio::test]
+async fn a_supervisor_sees_where_others_were_for_five_weeks_and_then_who_was_there_alone() {
+    let world = World::new().await;
+    world.person("omes", "luz", Role::Supervisor).await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    ana.post(PATH, &hours(1)).await;
+    world.pass(SignedDuration::from_hours(35 * 24 - 2));
+    let (luz, ana) =
+        (world.person_again("omes", "luz").await, world.person_again("omes", "ana").await);
+    assert_eq!((listed(&luz).await, listed(&ana).await), (1, 1));
+    assert_eq!(luz.patch(&path(1), &json!({"workers": 3})).await.status(), StatusCode::OK);
+    world.pass(SignedDuration::from_hours(2));
+    let (luz, ana) =
+        (world.person_again("omes", "luz").await, world.person_again("omes", "ana").await);
+    assert_eq!((listed(&luz).await, listed(&ana).await), (0, 1));
+    for answer in [
+        luz.get(&path(1)).await,
+        luz.patch(&path(1), &json!({"workers": 4})).await,
+        luz.delete(&path(1)).await,
+        luz.get(&format!("{PATH}?cursor={}", event_id(1))).await,
+    ] {
+        assert!(answer.status().is_client_error());
+        let told = answer.text().await.unwrap();
+        assert!(!told.contains("workers") && !told.contains("2026-11-20"), "{told}");
+    }
+    let (_, own) = told(ana.get(&path(1)).await).await;
+    assert_eq!(own["workers"], 3, "what was mended stays mended, and is hers");
+}
+
+#[tokio::test]
 async fn pages_neither_repeat_nor_miss_a_record() {
     let world = World::new().await;
     let ana = world.person("omes", "ana", Role::Promoter).await;
