@@ -33,7 +33,8 @@ Examples:
 
 Exit codes:
   0 done, or ended by a signal    2 asked wrongly    3 the server refuses the token
-  4 the server does not answer    5 nothing to draw with (Vulkan)    6 the picture cannot be written"
+  4 the server does not answer    5 nothing to draw with (Vulkan)    6 the picture cannot be written
+  7 the renderer crashed again and again"
 )]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag that somebody types")]
 pub struct Arguments {
@@ -79,6 +80,15 @@ pub struct Arguments {
     /// Minutes after which what an unreachable server last said is no longer drawn at all; 0: at once.
     #[arg(long, value_name = "MINUTES", default_value_t = 60, value_parser = clap::value_parser!(u64).range(0..=720))]
     pub forget_after: u64,
+    /// Seconds that a part of the picture may take; a renderer that takes longer is ended and begun anew.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub draw_within: u64,
+    /// The program that draws, begun with --render-child: a sandbox around this one, which is used when none is given.
+    #[arg(long, value_name = "FILE")]
+    pub renderer: Option<PathBuf>,
+    /// Draw what comes on the standard input. The wall begins itself once more with it.
+    #[arg(long, hide = true)]
+    pub render_child: bool,
     /// Draw one picture and end.
     #[arg(long)]
     pub once: bool,

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use reqwest::StatusCode;
 use thiserror::Error;
 
+use crate::renderer::Fall;
+
 /// Why there is no picture, or no new one.
 #[derive(Debug, Error)]
 pub enum WallError {
@@ -68,6 +70,20 @@ pub enum WallError {
         "the renderer cannot draw: {0}. It needs Vulkan: on Debian, apt-get install mesa-vulkan-drivers libvulkan1"
     )]
     Renderer(String),
+    /// The process that draws came to its end.
+    #[error("the renderer fell: {0}")]
+    Fell(#[from] Fall),
+    /// It did so again and again.
+    #[error(
+        "the renderer fell {times} times one after the other, and the map was taken away; the last time {last}. What it draws \
+         with may be broken: see vulkaninfo, or name another driver in VK_ICD_FILENAMES"
+    )]
+    GaveUp {
+        /// How often.
+        times: usize,
+        /// How the last time.
+        last: Fall,
+    },
     /// The picture cannot be composed or encoded.
     #[error("cannot compose the picture: {0}")]
     Picture(String),
@@ -96,7 +112,10 @@ impl WallError {
     #[must_use]
     pub const fn passes(&self) -> bool {
         match self {
-            Self::Unreachable { .. } | Self::NotNow { .. } | Self::Strange { .. } => true,
+            Self::Unreachable { .. }
+            | Self::NotNow { .. }
+            | Self::Strange { .. }
+            | Self::Fell(_) => true,
             Self::Asked(_)
             | Self::Token { .. }
             | Self::Refused { .. }
@@ -105,12 +124,14 @@ impl WallError {
             | Self::Basemap(_)
             | Self::Tile(_)
             | Self::Renderer(_)
+            | Self::GaveUp { .. }
             | Self::Picture(_)
             | Self::Written { .. } => false,
         }
     }
 
-    /// The exit code: 2 asked wrongly, 3 refused, 4 no answer, 5 no renderer, 6 not written.
+    /// The exit code: 2 asked wrongly, 3 refused, 4 no answer, 5 no renderer, 6 not written, 7 a renderer that falls and
+    /// falls.
     #[must_use]
     pub const fn exit_code(&self) -> u8 {
         match self {
@@ -119,6 +140,7 @@ impl WallError {
             Self::Unreachable { .. } | Self::NotNow { .. } | Self::Strange { .. } => 4,
             Self::Basemap(_) | Self::Tile(_) | Self::Renderer(_) => 5,
             Self::Picture(_) | Self::Written { .. } => 6,
+            Self::Fell(_) | Self::GaveUp { .. } => 7,
         }
     }
 }

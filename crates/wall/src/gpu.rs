@@ -1,15 +1,14 @@
 //! Draws tiles with maplibre-rs, without a screen: on a graphics card, or in software (Mesa's lavapipe).
 //!
 //! # Design
-//! The renderer's own thread holds it: it is bound to one, and it panics where it should return errors (no adapter, a
-//! tile it cannot read, a full buffer). A panic there ends the thread and comes out of here as [`WallError::Renderer`].
+//! It belongs to one thread, and it panics where it should return errors (no adapter, a tile it cannot read, a full
+//! buffer); the driver under it may do worse. So nothing here runs in the program that writes pictures:
+//! [`crate::renderer`] has it in a process of its own.
 //! The picture is read from the renderer's buffer by a system of our own behind its last one: what it offers itself is a
 //! file `frame_0.png` in the working directory.
 
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::sync::mpsc;
-use std::thread;
 
 use maplibre::context::MapContext;
 use maplibre::headless::HeadlessPlugin;
@@ -35,7 +34,8 @@ use serde_json::json;
 
 use crate::error::WallError;
 use crate::palette::Palette;
-use crate::scene::{Ink, Scene};
+use crate::renderer::Dots;
+use crate::scene::Ink;
 
 /// How much finer than the picture the renderer draws, to each side: its own smoothing has four samples a dot, which leaves
 /// steps in nearly level lines.
@@ -47,103 +47,8 @@ const ROOM: usize = 9_900_000;
 /// What it keeps for each corner of a triangle: a colour of four floats.
 const BYTES_AN_INDEX: usize = 16;
 
-/// Red, green, blue and alpha of each dot, row by row.
-pub type Dots = Vec<u8>;
-
-type Answer = Result<Dots, WallError>;
-
-struct Job {
-    scene: Scene,
-    answer: mpsc::Sender<Answer>,
-}
-
-/// After so many tiles the renderer is made anew: it keeps some of each (about 200 KiB were seen).
-const RENEWED_AFTER: u32 = 64;
-
 /// The renderer.
-pub struct Painter {
-    jobs: Option<mpsc::SyncSender<Job>>,
-    thread: Option<thread::JoinHandle<Result<(), WallError>>>,
-}
-
-impl Painter {
-    /// Begins to draw tiles of so many dots a side.
-    ///
-    /// # Errors
-    ///
-    /// [`WallError::Renderer`] if there is no graphics driver.
-    pub fn begin(side: u32, palette: Palette) -> Result<Self, WallError> {
-        // One at a time: each is answered before the next is asked for.
-        let (jobs, asked) = mpsc::sync_channel::<Job>(1);
-        let (ready, begun) = mpsc::channel();
-        let run = move || -> Result<(), WallError> {
-            let (mut studio, mut tiles) = (Studio::new(side, &palette)?, 0);
-            // Nobody waits for it any more where this fails.
-            let _ = ready.send(());
-            while let Ok(job) = asked.recv() {
-                if tiles >= RENEWED_AFTER {
-                    drop(studio);
-                    (studio, tiles) = (Studio::new(side, &palette)?, 0);
-                }
-                tiles += 1;
-                let drawn = studio.draw(&job.scene);
-                let _ = job.answer.send(drawn);
-            }
-            Ok(())
-        };
-        let thread = thread::Builder::new().name("renderer".to_owned()).spawn(run);
-        let thread = thread.map_err(|error| WallError::Renderer(error.to_string()))?;
-        let mut painter = Self { jobs: Some(jobs), thread: Some(thread) };
-        match begun.recv() {
-            Ok(()) => Ok(painter),
-            Err(mpsc::RecvError) => Err(painter.ended()),
-        }
-    }
-
-    /// Draws a tile.
-    ///
-    /// # Errors
-    ///
-    /// [`WallError::Renderer`] if the renderer has ended, [`WallError::Tile`] if the scene cannot be told to it.
-    pub fn draw(&mut self, scene: Scene) -> Answer {
-        let (answer, drawn) = mpsc::channel();
-        let sent = self.jobs.as_ref().map(|jobs| jobs.send(Job { scene, answer }));
-        match sent {
-            Some(Ok(())) => drawn.recv().unwrap_or_else(|_| Err(self.ended())),
-            Some(Err(_)) | None => Err(self.ended()),
-        }
-    }
-
-    /// Why the thread is no more.
-    fn ended(&mut self) -> WallError {
-        self.jobs = None;
-        let Some(thread) = self.thread.take() else {
-            return WallError::Renderer("it has ended".to_owned());
-        };
-        match thread.join() {
-            Ok(Ok(())) => WallError::Renderer("it has ended".to_owned()),
-            Ok(Err(error)) => error,
-            Err(panic) => {
-                let told = panic.downcast_ref::<String>().cloned();
-                let told = told.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string));
-                WallError::Renderer(told.unwrap_or_else(|| "it panicked".to_owned()))
-            }
-        }
-    }
-}
-
-impl Drop for Painter {
-    fn drop(&mut self) {
-        self.jobs = None;
-        if let Some(thread) = self.thread.take() {
-            // How it ended was told where somebody asked.
-            let _ = thread.join();
-        }
-    }
-}
-
-/// What the renderer's thread has.
-struct Studio {
+pub struct Studio {
     map: HeadlessMap,
     taken: Rc<RefCell<Dots>>,
     side: u32,
@@ -151,7 +56,16 @@ struct Studio {
 }
 
 impl Studio {
-    fn new(side: u32, palette: &Palette) -> Result<Self, WallError> {
+    /// Begins to draw tiles of so many dots a side.
+    ///
+    /// # Errors
+    ///
+    /// [`WallError::Renderer`] if there is no graphics driver.
+    ///
+    /// # Panics
+    ///
+    /// Where maplibre-rs does instead.
+    pub fn new(side: u32, palette: &Palette) -> Result<Self, WallError> {
         let failed = |error: &dyn std::fmt::Display| WallError::Renderer(error.to_string());
         let runtime =
             tokio::runtime::Builder::new_current_thread().build().map_err(|e| failed(&e))?;
@@ -181,9 +95,18 @@ impl Studio {
         Ok(Self { map, taken, side, runtime })
     }
 
-    fn draw(&mut self, scene: &Scene) -> Answer {
-        let tile = scene.tile()?.into_boxed_slice();
-        let names: Vec<String> = scene.inks().into_iter().map(Ink::name).collect();
+    /// Draws a tile that has these source layers.
+    ///
+    /// # Errors
+    ///
+    /// [`WallError::Renderer`] if a part of it would be lost.
+    ///
+    /// # Panics
+    ///
+    /// Where maplibre-rs does instead.
+    pub fn draw(&mut self, inks: &[Ink], tile: Vec<u8>) -> Result<Dots, WallError> {
+        let tile = tile.into_boxed_slice();
+        let names: Vec<String> = inks.iter().map(|ink| ink.name()).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let layers = self.runtime.block_on(self.map.process_tile(tile, &names));
         // A layer that it cannot tessellate it only logs, and leaves out.
@@ -297,6 +220,7 @@ impl System for TakeSystem {
 mod tests {
     use super::*;
     use crate::palette::Theme;
+    use crate::scene::Scene;
     use crate::view::EXTENT;
 
     const SIDE: u32 = 300;
@@ -306,6 +230,10 @@ mod tests {
         [dots[at], dots[at + 1], dots[at + 2]]
     }
 
+    fn drawn(studio: &mut Studio, scene: &Scene) -> Result<Dots, WallError> {
+        studio.draw(&scene.inks(), scene.tile()?)
+    }
+
     fn square([x, y]: [f64; 2], side: f64) -> Vec<[f64; 2]> {
         vec![[x, y], [x + side, y], [x + side, y + side], [x, y + side]]
     }
@@ -313,7 +241,7 @@ mod tests {
     #[test]
     fn each_layer_has_its_colour_at_its_place_and_the_later_lies_above() {
         let palette = Palette::of(Theme::Light);
-        let mut painter = Painter::begin(SIDE, palette).unwrap();
+        let mut studio = Studio::new(SIDE, &palette).unwrap();
         let mut scene = Scene::new(Ink::Sea, SIDE);
         let cell = EXTENT / 5.0;
         for level in 0..=5_u8 {
@@ -328,7 +256,7 @@ mod tests {
         }
         // Twice, and the same: nothing is left of one tile in the next.
         for _ in 0..2 {
-            let dots = painter.draw(scene.clone()).unwrap();
+            let dots = drawn(&mut studio, &scene).unwrap();
             assert_eq!(dots.len(), (SIDE * SIDE * 4) as usize);
             assert_eq!(dot(&dots, [2, 2]), palette.sea);
             for level in 0..=5_usize {
@@ -336,14 +264,14 @@ mod tests {
                 let expected = if level == 0 { palette.home } else { palette.levels[level - 1] };
                 assert_eq!(dot(&dots, at), expected, "{level}");
             }
-            let empty = painter.draw(Scene::new(Ink::Abroad, SIDE)).unwrap();
+            let empty = drawn(&mut studio, &Scene::new(Ink::Abroad, SIDE)).unwrap();
             assert_eq!(dot(&empty, [60, 60]), palette.abroad);
         }
     }
 
     #[test]
     fn what_it_would_lose_is_an_error_and_no_picture() {
-        let mut painter = Painter::begin(SIDE, Palette::of(Theme::Light)).unwrap();
+        let mut studio = Studio::new(SIDE, &Palette::of(Theme::Light)).unwrap();
         let mut scene = Scene::new(Ink::Sea, SIDE);
         scene.push(Ink::Level(5), vec![square([0.0, 0.0], EXTENT)]);
         let many = (0..110_000).map(|at| {
@@ -351,29 +279,9 @@ mod tests {
             vec![square([x, y], 5.0)]
         });
         scene.extend(Ink::Country, many);
-        let refused = painter.draw(scene).unwrap_err();
+        let refused = drawn(&mut studio, &scene).unwrap_err();
         assert!(refused.to_string().contains("room"), "{refused}");
         // It goes on with what it can draw.
-        assert!(painter.draw(Scene::new(Ink::Sea, SIDE)).is_ok());
-    }
-
-    #[test]
-    fn memory_does_not_grow_with_the_tiles_that_were_drawn() {
-        let mut painter = Painter::begin(SIDE, Palette::of(Theme::Dark)).unwrap();
-        let scene = Scene::new(Ink::Sea, SIDE);
-        let resident = || {
-            let status = std::fs::read_to_string("/proc/self/statm").unwrap();
-            status.split(' ').nth(1).unwrap().parse::<u64>().unwrap() * 4
-        };
-        // It has been made anew a few times before and after.
-        for _ in 0..4 * RENEWED_AFTER {
-            painter.draw(scene.clone()).unwrap();
-        }
-        let before = resident();
-        for _ in 0..4 * RENEWED_AFTER {
-            painter.draw(scene.clone()).unwrap();
-        }
-        let grown = resident().saturating_sub(before);
-        assert!(grown < 20_000, "{grown} KiB more than {before}");
+        assert!(drawn(&mut studio, &Scene::new(Ink::Sea, SIDE)).is_ok());
     }
 }

@@ -1,5 +1,6 @@
 //! `atalaya-wall`: draws, waits for a change or a minute, and draws again.
 
+mod signals;
 mod wall;
 
 use std::io::Write as _;
@@ -8,6 +9,7 @@ use std::process::ExitCode;
 use atalaya_wall::arguments::Arguments;
 use atalaya_wall::error::WallError;
 use atalaya_wall::places::{Unit, all_areas};
+use atalaya_wall::renderer::child::serve;
 use atalaya_wall::server::Server;
 use clap::Parser as _;
 
@@ -15,11 +17,7 @@ use self::wall::{run, switch_off};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let ended = match runtime {
-        Ok(runtime) => runtime.block_on(begin(&arguments)),
-        Err(error) => Err(WallError::Renderer(error.to_string())),
-    };
+    let ended = if arguments.render_child { serve() } else { watch(&arguments) };
     match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -27,6 +25,12 @@ fn main() -> ExitCode {
             ExitCode::from(error.exit_code())
         }
     }
+}
+
+fn watch(arguments: &Arguments) -> Result<(), WallError> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| WallError::Asked(format!("cannot begin: {error}")))?;
+    runtime.block_on(begin(arguments))
 }
 
 async fn begin(arguments: &Arguments) -> Result<(), WallError> {

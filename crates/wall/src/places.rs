@@ -4,8 +4,9 @@ use geojson::{Feature, FeatureCollection, GeometryValue};
 use serde_json::Value as Json;
 
 use crate::error::WallError;
+use crate::scene::{Ink, Scene};
 use crate::server::Server;
-use crate::shapes::Rings;
+use crate::shapes::{Rings, edged};
 use crate::view::{Bbox, Tile};
 
 /// A municipality or department.
@@ -219,6 +220,36 @@ fn read(number: u32, title: &str, told: &FeatureCollection) -> Release {
     places.sort_by(|a, b| size(&b.shapes).total_cmp(&size(&a.shapes)));
     let title = title.split_once(" · ").map_or(title, |(_, title)| title).to_owned();
     Release { number, title, unit, places }
+}
+
+/// Draws what a release says of a tile: everything hatched first, then the places that have a number.
+pub fn numbers<'a>(
+    scene: &mut Scene,
+    tile: Tile,
+    all: impl Iterator<Item = &'a Area>,
+    release: Option<&Release>,
+) {
+    let counted = release.map(|release| (release.breaks(), &release.places));
+    let edge = 0.8 * scene.step;
+    for area in all {
+        let shapes = on_tile(&area.shapes, tile);
+        if may_meet(&shapes) {
+            for rings in &shapes {
+                scene.unknown(rings);
+                scene.extend(Ink::Edge, edged(rings, edge));
+            }
+        }
+    }
+    let Some((breaks, places)) = counted else { return };
+    for place in places {
+        let shapes = on_tile(&place.shapes, tile);
+        if may_meet(&shapes) {
+            for rings in shapes {
+                scene.extend(Ink::Edge, edged(&rings, edge));
+                scene.push(Ink::Number(class(place.events, &breaks)), rings);
+            }
+        }
+    }
 }
 
 fn size(shapes: &[Rings]) -> f64 {

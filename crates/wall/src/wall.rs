@@ -1,4 +1,4 @@
-//! The wall as a whole: what it last knew, and what becomes of the picture when it knows no more.
+//! The wall as a whole: what it last knew, and what becomes of the picture when it knows no more, or cannot draw it.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -6,27 +6,29 @@ use std::time::{Duration, Instant};
 use atalaya_wall::arguments::Arguments;
 use atalaya_wall::base::{Base, Name};
 use atalaya_wall::error::WallError;
-use atalaya_wall::gpu::{Dots, Painter};
 use atalaya_wall::live::{Heard, listen};
 use atalaya_wall::output::put;
 use atalaya_wall::palette::Palette;
-use atalaya_wall::picture::{Drawn, Freshness, Layout, Sheet, Shown};
-use atalaya_wall::places::{
-    Area, Release, Unit, all_areas, area, class, may_meet, on_tile, release,
-};
-use atalaya_wall::scene::{Ink, Scene};
+use atalaya_wall::picture::{Drawn, Freshness, Lag, Layout, Sheet, Shown};
+use atalaya_wall::places::{Area, Unit, all_areas, area, numbers, release};
+use atalaya_wall::renderer::{Dots, Fall, Limits, Renderer};
+use atalaya_wall::scene::Scene;
 use atalaya_wall::server::Server;
-use atalaya_wall::shapes::edged;
 use atalaya_wall::view::{Bbox, Tile, View};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Unit as Part};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
+use crate::signals::Signals;
+
 /// How soon after one picture the next may come, whatever changes.
 const BREATH: Duration = Duration::from_secs(3);
 /// How soon a server that did not answer is asked again.
 const AGAIN: Duration = Duration::from_secs(5);
+/// How soon after a renderer that fell the next begins; after one more than these the wall gives up.
+const AFTER_FALL: [Duration; 4] =
+    [Duration::ZERO, Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4)];
 
 #[expect(clippy::disallowed_methods, reason = "the program reads the clock")]
 fn now() -> Timestamp {
@@ -35,7 +37,7 @@ fn now() -> Timestamp {
 
 /// What was learnt before anything could be drawn.
 struct Ground {
-    painter: Painter,
+    renderer: Renderer,
     view: View,
     bbox: Bbox,
     names: Vec<Name>,
@@ -67,6 +69,8 @@ struct Wall<'a> {
     told: Option<Told>,
     /// Tiles as they were last drawn: what has not changed is not drawn again.
     drawn: HashMap<Tile, (Scene, Dots)>,
+    /// How often the renderer has fallen since the last whole picture.
+    falls: usize,
     bell: (mpsc::Sender<()>, mpsc::Receiver<()>),
     listening: Option<JoinHandle<()>>,
 }
@@ -91,6 +95,7 @@ pub async fn run(arguments: &Arguments) -> Result<(), WallError> {
         ground: None,
         told: None,
         drawn: HashMap::new(),
+        falls: 0,
         // One ring is as good as many.
         bell: mpsc::channel(1),
         listening: None,
@@ -105,6 +110,9 @@ pub async fn run(arguments: &Arguments) -> Result<(), WallError> {
         Err(error) if error.passes() => None,
         // Where it cannot be written there is nothing to be said.
         Err(WallError::Written { .. }) => None,
+        Err(WallError::GaveUp { .. } | WallError::Renderer(_) | WallError::Tile(_)) => {
+            Some(Freshness::Undrawable)
+        }
         Ok(()) | Err(_) => Some(Freshness::Ended),
     };
     if let Some(last) = last {
@@ -148,14 +156,16 @@ impl Wall<'_> {
             };
             let wait = match refreshed {
                 Ok(()) => {
+                    self.falls = 0;
                     self.write(Freshness::Current)?;
+                    if self.arguments.once {
+                        return Ok(());
+                    }
                     self.arguments.pause()
                 }
+                Err(WallError::Fell(fall)) => self.fallen(fall)?,
                 Err(error) if error.passes() => {
-                    self.forget();
-                    let since = self.told.as_ref().map(|told| told.at);
-                    let since = since.map(|at| at.to_zoned_datetime(self.zone()));
-                    self.write(Freshness::Stale { since })?;
+                    self.write_stale(Lag::Server)?;
                     if self.arguments.once {
                         return Err(error);
                     }
@@ -164,9 +174,6 @@ impl Wall<'_> {
                 }
                 Err(error) => return Err(error),
             };
-            if self.arguments.once {
-                return Ok(());
-            }
             tokio::select! {
                 () = signals.come() => return Ok(()),
                 () = tokio::time::sleep(wait) => {}
@@ -175,6 +182,27 @@ impl Wall<'_> {
                 }
             }
         }
+    }
+
+    /// The renderer has come to its end: the picture before stays, as old, until another has drawn the next. Gives how soon.
+    fn fallen(&mut self, last: Fall) -> Result<Duration, WallError> {
+        let wait = AFTER_FALL.get(self.falls).copied();
+        self.falls += 1;
+        let Some(wait) = wait else {
+            return Err(WallError::GaveUp { times: self.falls, last });
+        };
+        self.write_stale(Lag::Renderer)?;
+        let error = WallError::Fell(last);
+        eprintln!("atalaya-wall: {error}; the picture says so, and another renderer begins");
+        Ok(wait)
+    }
+
+    /// Says that what is shown is not of now.
+    fn write_stale(&mut self, by: Lag) -> Result<(), WallError> {
+        self.forget();
+        let since = self.told.as_ref().map(|told| told.at);
+        let since = since.map(|at| at.to_zoned_datetime(self.zone()));
+        self.write(Freshness::Stale { since, by })
     }
 
     /// Forgets what is too old to be shown even as old.
@@ -242,7 +270,7 @@ impl Wall<'_> {
         let view = View::holding(bbox, self.layout.map());
         let whose = if name == deployment.name { whose } else { joined(&whose, &deployment.name) };
         Ok(Ground {
-            painter: Painter::begin(view.side(), self.palette)?,
+            renderer: self.renderer(view.side()),
             view,
             bbox,
             names: self.base.names(&view).await?,
@@ -253,6 +281,12 @@ impl Wall<'_> {
             resolution: finest,
             units,
         })
+    }
+
+    fn renderer(&self, side: u32) -> Renderer {
+        let Arguments { renderer, theme, draw_within, .. } = self.arguments;
+        let program = renderer.clone().unwrap_or_else(Renderer::program);
+        Renderer::new(program, side, *theme, Limits::of(side, Duration::from_secs(*draw_within)))
     }
 
     /// The live risk of the hour it is on the server.
@@ -279,7 +313,7 @@ impl Wall<'_> {
         }
         let shown = cells.first().map_or(resolution, |cell| u8::from(cell.resolution()));
         self.listen(Heard::of(cells.into_iter()));
-        let (tiles, anew) = self.paint(scenes)?;
+        let (tiles, anew) = self.paint(scenes).await?;
         let hexagons = match shown {
             ..=4 => "1800",
             5 => "250",
@@ -314,12 +348,12 @@ impl Wall<'_> {
             numbers(&mut scene, tile, all, release.as_ref());
             scenes.push((tile, corner, scene));
         }
-        let (tiles, anew) = self.paint(scenes)?;
+        let (tiles, anew) = self.paint(scenes).await?;
         Ok((Told { shown: Shown::Published(release), at: now(), tiles }, anew))
     }
 
     /// Draws the tiles that changed.
-    fn paint(
+    async fn paint(
         &mut self,
         scenes: Vec<(Tile, [i32; 2], Scene)>,
     ) -> Result<(Vec<Drawn>, usize), WallError> {
@@ -331,7 +365,7 @@ impl Wall<'_> {
                 dots.clone()
             } else {
                 anew += 1;
-                let dots = ground.painter.draw(scene.clone())?;
+                let dots = ground.renderer.draw(&scene).await?;
                 self.drawn.insert(tile, (scene, dots.clone()));
                 dots
             };
@@ -375,36 +409,6 @@ impl Wall<'_> {
     }
 }
 
-/// Draws what a release says of a tile: everything hatched first, then the places that have a number.
-fn numbers<'a>(
-    scene: &mut Scene,
-    tile: Tile,
-    all: impl Iterator<Item = &'a Area>,
-    release: Option<&Release>,
-) {
-    let counted = release.map(|release| (release.breaks(), &release.places));
-    let edge = 0.8 * scene.step;
-    for area in all {
-        let shapes = on_tile(&area.shapes, tile);
-        if may_meet(&shapes) {
-            for rings in &shapes {
-                scene.unknown(rings);
-                scene.extend(Ink::Edge, edged(rings, edge));
-            }
-        }
-    }
-    let Some((breaks, places)) = counted else { return };
-    for place in places {
-        let shapes = on_tile(&place.shapes, tile);
-        if may_meet(&shapes) {
-            for rings in shapes {
-                scene.extend(Ink::Edge, edged(&rings, edge));
-                scene.push(Ink::Number(class(place.events, &breaks)), rings);
-            }
-        }
-    }
-}
-
 fn around(a: Bbox, b: Bbox) -> Bbox {
     [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
 }
@@ -415,35 +419,4 @@ fn joined(one: &str, other: &str) -> String {
 
 fn unlearnt() -> WallError {
     WallError::Picture("nothing is known of the area yet".to_owned())
-}
-
-/// Whoever ends the program.
-struct Signals {
-    #[cfg(unix)]
-    terminate: tokio::signal::unix::Signal,
-}
-
-impl Signals {
-    fn new() -> Result<Self, WallError> {
-        #[cfg(unix)]
-        {
-            use tokio::signal::unix::{SignalKind, signal};
-            let terminate = signal(SignalKind::terminate());
-            let terminate =
-                terminate.map_err(|error| WallError::Asked(format!("no signals: {error}")))?;
-            Ok(Self { terminate })
-        }
-        #[cfg(not(unix))]
-        Ok(Self {})
-    }
-
-    async fn come(&mut self) {
-        #[cfg(unix)]
-        tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
-        }
-        #[cfg(not(unix))]
-        let _ = tokio::signal::ctrl_c().await;
-    }
 }

@@ -4,8 +4,12 @@
 //! - `inside`: the live risk, with a token
 //! - `board`: what was published, without one
 //! - `gone`: servers that die, tokens that end
+//! - `renderer`: the process that draws, alone
+//! - `fallen`: the wall when that process crashes or hangs
 
 mod board;
+mod fallen;
 mod gone;
 mod inside;
 mod program;
+mod renderer;

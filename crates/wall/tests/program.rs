@@ -201,7 +201,7 @@ impl Town {
 
     /// The wall with these flags.
     pub fn wall(&self, flags: &[&str]) -> Command {
-        let mut wall = Command::new(env!("CARGO_BIN_EXE_atalaya-wall"));
+        let mut wall = Command::new(wall());
         wall.args(["--server", &self.url, "--size", "960x540", "--out"])
             .arg(self.out())
             .args(flags);
@@ -235,6 +235,66 @@ pub fn told(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
+/// The wall's program.
+pub fn wall() -> PathBuf {
+    env!("CARGO_BIN_EXE_atalaya-wall").into()
+}
+
+/// A program of a few lines.
+pub fn script(folder: &TempDir, name: &str, what: &str) -> PathBuf {
+    let (text, path) = (folder.path().join(format!("{name}.text")), folder.path().join(name));
+    std::fs::write(&text, format!("#!/bin/sh\n{what}\n")).expect("written");
+    // By another program: what this one has open for writing, a child that begins meanwhile has too, and cannot run.
+    let made = Command::new("install").args(["-m", "755"]).args([&text, &path]).status();
+    assert!(made.expect("install runs").success());
+    path
+}
+
+/// Sends a signal to a process.
+pub fn signal(name: &str, process: u32) {
+    let sent = Command::new("kill").arg(format!("-{name}")).arg(process.to_string()).status();
+    assert!(sent.expect("kill runs").success(), "{name}");
+}
+
+/// Stops a process, so that it answers no more and the next SIGSEGV ends it: the first is taken by Rust's own handler,
+/// which looks whether a stack was full and lets go.
+pub fn stop(process: u32) {
+    signal("SEGV", process);
+    wait("its handler lets go", || !catches_segv(process));
+    signal("STOP", process);
+    wait("it stops", || status(process).is_some_and(|(state, _)| state == "T"));
+}
+
+/// Whether a process has a handler for SIGSEGV, the eleventh signal.
+fn catches_segv(process: u32) -> bool {
+    let told = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let caught = told.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+    let caught = caught.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    caught.is_some_and(|mask| (mask >> 10) & 1 == 1)
+}
+
+/// The state and the parent of a process.
+fn status(process: u32) -> Option<(String, u32)> {
+    let told = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // Its name stands in brackets and may hold anything.
+    let mut fields = told.rsplit_once(')')?.1.split_whitespace();
+    Some((fields.next()?.to_owned(), fields.next()?.parse().ok()?))
+}
+
+/// Whether a process is no more.
+pub fn is_gone(process: u32) -> bool {
+    status(process).is_none_or(|(state, _)| state == "Z" || state == "X")
+}
+
+/// Waits until something is so.
+pub fn wait(why: &str, is: impl Fn() -> bool) {
+    let begun = Instant::now();
+    while !is() {
+        assert!(begun.elapsed() < PATIENCE, "{why}");
+        std::thread::yield_now();
+    }
+}
+
 /// A wall that runs until it is dropped.
 pub struct Running(pub Child);
 
@@ -245,9 +305,23 @@ impl Running {
 
     /// SIGTERM; gives the exit code.
     pub fn terminate(&mut self) -> Option<i32> {
-        let sent = Command::new("kill").args(["-TERM", &self.0.id().to_string()]).status();
-        assert!(sent.expect("kill runs").success());
+        signal("TERM", self.0.id());
         self.ended()
+    }
+
+    /// SIGKILL.
+    pub fn kill(&mut self) {
+        self.0.kill().expect("it runs");
+    }
+
+    /// The process that draws for it.
+    pub fn renderer(&self) -> u32 {
+        let all = std::fs::read_dir("/proc").expect("Linux").filter_map(Result::ok);
+        let all = all.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+        let mut own = all.filter(|process| {
+            status(*process).is_some_and(|(_, parent)| parent == self.0.id()) && !is_gone(*process)
+        });
+        own.next().expect("it has begun")
     }
 
     /// Waits until it has ended.
@@ -278,9 +352,10 @@ impl Drop for Running {
     }
 }
 
-/// The hexagon of a place.
+/// The hexagon of a place, as reports are counted: their finest one's parent.
 pub fn cell([lon, lat]: [f64; 2]) -> CellIndex {
-    LatLng::new(lat, lon).expect("a place").to_cell(Resolution::Eight)
+    let finest = LatLng::new(lat, lon).expect("a place").to_cell(Resolution::Nine);
+    finest.parent(Resolution::Eight).expect("a coarser one")
 }
 
 /// A picture of the city, 960 × 540.

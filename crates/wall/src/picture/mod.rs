@@ -76,15 +76,28 @@ pub enum Shown {
 pub enum Freshness {
     /// It is.
     Current,
-    /// It is not: the server has not answered since then.
+    /// It is not: since then there is nothing newer.
     Stale {
-        /// When it last answered; `None` if it never has.
+        /// When the server told what is shown; `None` if nothing is.
         since: Option<ZonedDateTime>,
+        /// Whose fault it is.
+        by: Lag,
     },
     /// It will not be: the server refuses the token.
     Refused,
+    /// It will not be: there is nothing to draw it with.
+    Undrawable,
     /// It will not be: the program has been ended.
     Ended,
+}
+
+/// Why a picture is not of now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lag {
+    /// The server does not answer.
+    Server,
+    /// The renderer fell, and another begins.
+    Renderer,
 }
 
 /// A picture.

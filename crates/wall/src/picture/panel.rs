@@ -321,9 +321,10 @@ impl Sheet<'_> {
         let how = Type::new(self.u(11.5), self.palette.quiet);
         let drawn = match self.freshness {
             Freshness::Current => self.language.of("Dibujado", "Drawn"),
-            Freshness::Stale { .. } | Freshness::Refused | Freshness::Ended => {
-                self.language.of("Vuelto a dibujar", "Drawn again")
-            }
+            Freshness::Stale { .. }
+            | Freshness::Refused
+            | Freshness::Undrawable
+            | Freshness::Ended => self.language.of("Vuelto a dibujar", "Drawn again"),
         };
         let at_time = self.now.strftime("%Y-%m-%d %H:%M:%S");
         let source =

@@ -1,7 +1,7 @@
 //! What must be seen before anything else: that the picture is not of now, or that nothing in it is true.
 
 use super::canvas::{Anchor, Canvas, Type, fitted};
-use super::{Freshness, Sheet, Shown};
+use super::{Freshness, Lag, Sheet, Shown};
 use crate::palette::Rgb;
 use crate::words::Language;
 
@@ -28,33 +28,53 @@ impl Sheet<'_> {
     fn said(&self) -> (String, &'static str) {
         let when = |at: &jiff::ZonedDateTime| self.language.when(at, &self.now);
         let loud = match (&self.freshness, self.language) {
-            (Freshness::Stale { since: Some(since) }, Language::Es) => {
+            (Freshness::Stale { since: Some(since), .. }, Language::Es) => {
                 format!("ATRASADO DESDE LAS {}", when(since))
             }
-            (Freshness::Stale { since: Some(since) }, Language::En) => {
+            (Freshness::Stale { since: Some(since), .. }, Language::En) => {
                 format!("STALE SINCE {}", when(since))
             }
-            (Freshness::Stale { since: None } | Freshness::Current, language) => {
+            (Freshness::Stale { since: None, by: Lag::Renderer }, language) => {
+                language.of("TODAVÍA SIN MAPA", "NO MAP YET").to_owned()
+            }
+            (Freshness::Stale { since: None, .. } | Freshness::Current, language) => {
                 language.of("SIN CONEXIÓN", "NO CONNECTION").to_owned()
             }
             (Freshness::Refused, language) => {
                 language.of("SIN PERMISO", "NOT PERMITTED").to_owned()
             }
+            (Freshness::Undrawable, Language::Es) => {
+                format!("SIN DIBUJO DESDE LAS {}", when(&self.now))
+            }
+            (Freshness::Undrawable, Language::En) => format!("NOT DRAWN SINCE {}", when(&self.now)),
             (Freshness::Ended, Language::Es) => format!("APAGADO DESDE LAS {}", when(&self.now)),
             (Freshness::Ended, Language::En) => format!("SWITCHED OFF SINCE {}", when(&self.now)),
         };
+        let drawing = matches!(self.freshness, Freshness::Stale { by: Lag::Renderer, .. });
         let why = match (&self.freshness, &self.shown) {
             (Freshness::Refused, _) => self.language.of(
                 "El servidor ya no acepta esta ficha: se borró el mapa.",
                 "The server no longer takes this token: the map was taken away.",
             ),
+            (Freshness::Undrawable, _) => self.language.of(
+                "El programa que dibuja falla una y otra vez: se borró el mapa.",
+                "The program that draws fails again and again: the map was taken away.",
+            ),
             (Freshness::Ended, _) => self.language.of(
                 "Nadie actualiza este cuadro: se borró el mapa.",
                 "Nobody renews this picture: the map was taken away.",
             ),
+            (_, Shown::Nothing) if drawing => self.language.of(
+                "El programa que dibuja falló y empieza de nuevo.",
+                "The program that draws failed and begins anew.",
+            ),
             (_, Shown::Nothing) => self.language.of(
                 "El servidor no responde y lo último ya es muy viejo: se borró el mapa.",
                 "The server does not answer and what it said is too old: the map was taken away.",
+            ),
+            (_, Shown::Risk { .. } | Shown::Published(_)) if drawing => self.language.of(
+                "El programa que dibuja falló y empieza de nuevo. Lo que se ve es de esa hora, NO de ahora.",
+                "The program that draws failed and begins anew. What is seen is of then, NOT of now.",
             ),
             (_, Shown::Risk { .. } | Shown::Published(_)) => self.language.of(
                 "El servidor no responde. Lo que se ve es de esa hora, NO de ahora.",
