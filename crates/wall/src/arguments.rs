@@ -27,6 +27,7 @@ Examples:
   atalaya-wall --server https://atalaya.example --out board.png
   atalaya-wall --inside --token-file /etc/atalaya/wall.token --area Guatemala --out room.png
   atalaya-wall --inside --token-file wall.token --area GT-09 --size 1080x1920 --language en --out room.png
+  atalaya-wall --inside --token-file wall.token --population TW --out room.png
   atalaya-wall --once --out board.png            from cron; ends with 4 if the server does not answer
   atalaya-wall --off --out room.png              takes the map away: for ExecStopPost
   atalaya-wall --list-areas
@@ -50,6 +51,10 @@ pub struct Arguments {
     /// The file with the token (`atalaya token create --role steward --label wall`).
     #[arg(long, value_name = "FILE", env = "ATALAYA_WALL_TOKEN_FILE")]
     pub token_file: Option<PathBuf>,
+    /// The risk of one key population alone, by its code (FSW, TW, MSM, PPL, MIX, ORG), in hexagons of 5 km² and coarser.
+    /// Such a picture says where they are: for a room that only those who work with them enter.
+    #[arg(long, value_name = "CODE", requires = "inside")]
+    pub population: Option<String>,
     /// A municipality or department, by its name or code; the whole area when none is given.
     #[arg(long, value_name = "NAME")]
     pub area: Option<String>,
@@ -205,6 +210,7 @@ mod tests {
             &["--resolution", "9"],
             &["--every", "0"],
             &["--inside", "--release", "1"],
+            &["--population", "TW"],
             &["--area", "x", "--bbox", "-91,14,-90,15"],
         ] {
             assert!(parsed(wrong).is_err(), "{wrong:?}");

@@ -56,6 +56,14 @@ pub enum WallError {
     /// There is no such place.
     #[error("no municipality or department is called {0:?}: see --list-areas")]
     NoSuchArea(String),
+    /// There is no such key population.
+    #[error("no key population has the code {asked:?}: the codes are {known}")]
+    NoSuchPopulation {
+        /// What was asked for.
+        asked: String,
+        /// Those that the server knows.
+        known: String,
+    },
     /// There is no such release.
     #[error("release {0} is not published for everybody")]
     NoSuchRelease(u32),
@@ -120,6 +128,7 @@ impl WallError {
             | Self::Token { .. }
             | Self::Refused { .. }
             | Self::NoSuchArea(_)
+            | Self::NoSuchPopulation { .. }
             | Self::NoSuchRelease(_)
             | Self::Basemap(_)
             | Self::Tile(_)
@@ -135,7 +144,11 @@ impl WallError {
     #[must_use]
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Asked(_) | Self::Token { .. } | Self::NoSuchArea(_) | Self::NoSuchRelease(_) => 2,
+            Self::Asked(_)
+            | Self::Token { .. }
+            | Self::NoSuchArea(_)
+            | Self::NoSuchPopulation { .. }
+            | Self::NoSuchRelease(_) => 2,
             Self::Refused { .. } => 3,
             Self::Unreachable { .. } | Self::NotNow { .. } | Self::Strange { .. } => 4,
             Self::Basemap(_) | Self::Tile(_) | Self::Renderer(_) => 5,

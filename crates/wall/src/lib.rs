@@ -16,6 +16,7 @@ pub mod output;
 pub mod palette;
 pub mod picture;
 pub mod places;
+pub mod population;
 pub mod renderer;
 pub mod scene;
 pub mod server;

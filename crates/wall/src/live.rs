@@ -67,7 +67,7 @@ async fn once(server: &Server, heard: &Heard, bell: &mpsc::Sender<()>) -> Result
     let doing = "listen to changes";
     let unreachable = |source| WallError::unreachable(doing, source);
     let silent = || WallError::Strange { doing, reason: "silence".to_owned() };
-    let asked = server.ask(&heard.path())?.send();
+    let asked = server.ask(&format!("{}{}", heard.path(), server.whose()))?.send();
     let answer = timeout(SILENCE, asked).await.map_err(|_| silent())?.map_err(unreachable)?;
     let mut answer = checked(answer, doing).await?;
     let mut come = Vec::new();

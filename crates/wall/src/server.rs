@@ -14,6 +14,7 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use crate::error::WallError;
+use crate::population::Population;
 use crate::shapes::{Line, polygons};
 use crate::view::{Bbox, Tile};
 use crate::words::Language;
@@ -36,6 +37,7 @@ pub struct Server {
     url: Url,
     token: Option<String>,
     language: Language,
+    population: Option<Population>,
     /// The tiles as they were last told, with their entity tags.
     kept: HashMap<(Tile, u8, i64), Kept>,
 }
@@ -62,8 +64,10 @@ pub struct Admission {
     pub deployment: Deployment,
     /// Whose map it is.
     pub organisation: String,
-    /// The finest hexagons it may see.
+    /// The finest hexagons it may see, and a wall may show.
     pub finest: u8,
+    /// The codes of the key populations whose map it may see; `ALL` for everybody's.
+    pub populations: Vec<String>,
 }
 
 /// A hexagon on a tile.
@@ -113,7 +117,7 @@ impl Server {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .map_err(|source| WallError::unreachable("begin", source))?;
-        Ok(Self { client, url: parsed, token, language, kept: HashMap::new() })
+        Ok(Self { client, url: parsed, token, language, population: None, kept: HashMap::new() })
     }
 
     /// The same server, for who listens while others ask.
@@ -124,8 +128,27 @@ impl Server {
             url: self.url.clone(),
             token: self.token.clone(),
             language: self.language,
+            population: self.population.clone(),
             kept: HashMap::new(),
         }
+    }
+
+    /// Asks for the risk of one key population from now on.
+    pub fn ask_for(&mut self, population: Population) {
+        self.population = Some(population);
+        self.kept.clear();
+    }
+
+    /// The key population whose risk is asked for; `None` for everybody's.
+    #[must_use]
+    pub const fn population(&self) -> Option<&Population> {
+        self.population.as_ref()
+    }
+
+    /// What says so in a query that says something before it.
+    pub(crate) fn whose(&self) -> String {
+        let of = self.population.as_ref();
+        of.map_or_else(String::new, |of| format!("&key_population={}", of.code))
     }
 
     /// Begins to ask.
@@ -204,11 +227,32 @@ impl Server {
         // A session may be told of a map that its program is not let into: what only hands in.
         self.get("api/v1/ogc/risk", doing, None).await?;
         let deployment = Deployment::deserialize(&told["deployment"]);
+        let populations = told["may"]["map"]["key_populations"].as_array();
+        let populations = populations.into_iter().flatten().filter_map(Json::as_str);
         Ok(Admission {
             deployment: deployment.map_err(|error| strange(doing, error))?,
             organisation: told["organisation"]["name"].as_str().unwrap_or_default().to_owned(),
             finest: u8::try_from(finest).unwrap_or(FINEST).min(FINEST),
+            populations: populations.map(str::to_owned).collect(),
         })
+    }
+
+    /// A key population by its code.
+    ///
+    /// # Errors
+    ///
+    /// [`WallError::NoSuchPopulation`]; [`WallError::Refused`] if it is none of those whose map may be seen; what
+    /// [`WallError::passes`].
+    pub async fn population_of(
+        &self,
+        asked: &str,
+        may: &[String],
+    ) -> Result<Population, WallError> {
+        let doing = "ask which key populations there are";
+        let told = self.json("api/v1/taxonomy", doing).await?;
+        let told = told["key_populations"].as_array();
+        let told = told.ok_or_else(|| strange(doing, "it names none"))?;
+        Population::of(told, asked, may, self.language)
     }
 
     /// The server's time, and what it says beside the map.
@@ -221,7 +265,8 @@ impl Server {
         let [west, south, ..] = bbox;
         // The smallest question that is answered with what holds for all of the map.
         let (east, north) = (west + 0.001, south + 0.001);
-        let path = format!("api/v1/risk?resolution=5&bbox={west},{south},{east},{north}");
+        let whose = self.whose();
+        let path = format!("api/v1/risk?resolution=5&bbox={west},{south},{east},{north}{whose}");
         let answer = self.get(&path, doing, None).await?;
         let at = answer.headers().get(DATE).and_then(|date| date.to_str().ok());
         let at = at.and_then(|date| jiff::fmt::rfc2822::parse(date).ok());
@@ -251,7 +296,8 @@ impl Server {
         let doing = "ask for a tile";
         let Tile { zoom, column, row } = tile;
         let path = format!(
-            "api/v1/ogc/risk/collections/risk-{resolution}/tiles/WebMercatorQuad/{zoom}/{row}/{column}?datetime={hour}"
+            "api/v1/ogc/risk/collections/risk-{resolution}/tiles/WebMercatorQuad/{zoom}/{row}/{column}?datetime={hour}{}",
+            self.whose()
         );
         self.kept.retain(|(.., of), _| *of == hour.as_second());
         let key = (tile, resolution, hour.as_second());

@@ -11,6 +11,7 @@ use atalaya_wall::output::put;
 use atalaya_wall::palette::Palette;
 use atalaya_wall::picture::{Drawn, Freshness, Lag, Layout, Sheet, Shown};
 use atalaya_wall::places::{Area, Unit, all_areas, area, numbers, release};
+use atalaya_wall::population::FINEST_OF_ONE;
 use atalaya_wall::renderer::{Dots, Fall, Limits, Renderer};
 use atalaya_wall::scene::Scene;
 use atalaya_wall::server::Server;
@@ -131,6 +132,7 @@ pub fn switch_off(arguments: &Arguments) -> Result<(), WallError> {
         inside: arguments.inside,
         area: named(arguments),
         whose: "",
+        population: None,
         synthetic: false,
         shown: Shown::Nothing,
         freshness: Freshness::Ended,
@@ -239,11 +241,17 @@ impl Wall<'_> {
         Ok(())
     }
 
-    async fn learn(&self) -> Result<Ground, WallError> {
+    async fn learn(&mut self) -> Result<Ground, WallError> {
         let Arguments { inside, resolution, .. } = *self.arguments;
         let (deployment, whose, finest) = if inside {
             let admitted = self.server.admission().await?;
-            (admitted.deployment, admitted.organisation, admitted.finest.min(resolution))
+            let mut finest = admitted.finest.min(resolution);
+            if let Some(asked) = &self.arguments.population {
+                let of = self.server.population_of(asked, &admitted.populations).await?;
+                self.server.ask_for(of);
+                finest = finest.min(FINEST_OF_ONE);
+            }
+            (admitted.deployment, admitted.organisation, finest)
         } else {
             (self.server.deployment().await?, String::new(), resolution)
         };
@@ -394,6 +402,7 @@ impl Wall<'_> {
             inside: self.arguments.inside,
             area: ground.map_or_else(|| named(self.arguments), |ground| &ground.title),
             whose: ground.map_or("", |ground| &ground.whose),
+            population: self.server.population(),
             synthetic: ground.is_some_and(|ground| ground.synthetic),
             shown: told.map_or(Shown::Nothing, |told| told.shown.clone()),
             freshness,

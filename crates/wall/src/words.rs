@@ -56,6 +56,21 @@ impl Language {
         )
     }
 
+    /// Over the map of one key population.
+    #[must_use]
+    pub const fn one_only(self) -> &'static str {
+        self.of("UNA SOLA POBLACIÓN", "ONE POPULATION ONLY")
+    }
+
+    /// Under the map of one key population.
+    #[must_use]
+    pub const fn not_the_others(self) -> &'static str {
+        self.of(
+            "Cuenta solo lo que pasó en actividades con esta población. Lo de las demás no está en este cuadro.",
+            "It counts only what happened in activities with this population. What happened in others is not here.",
+        )
+    }
+
     /// Under every map of a release.
     #[must_use]
     pub const fn no_number(self) -> &'static str {

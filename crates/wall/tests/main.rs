@@ -2,6 +2,7 @@
 //!
 //! - `program`: the server and the wall as child processes, and pictures to look at
 //! - `inside`: the live risk, with a token
+//! - `population`: that of one key population
 //! - `board`: what was published, without one
 //! - `gone`: servers that die, tokens that end
 //! - `renderer`: the process that draws, alone
@@ -11,5 +12,6 @@ mod board;
 mod fallen;
 mod gone;
 mod inside;
+mod population;
 mod program;
 mod renderer;

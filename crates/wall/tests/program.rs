@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use atalaya_wall::palette::{Palette, Rgb, Theme};
 use atalaya_wall::picture::Layout;
+use atalaya_wall::population::FINEST_OF_ONE;
+use atalaya_wall::server::FINEST;
 use atalaya_wall::view::{Bbox, View};
 use h3o::{CellIndex, LatLng, Resolution};
 use reqwest::StatusCode;
@@ -104,8 +106,13 @@ impl Town {
         }
     }
 
-    /// Reports an incident at each place, spread over so many days until now.
+    /// Reports an incident of trans women at each place, spread over so many days until now.
     pub async fn report(&self, places: &[[f64; 2]], days: u32) {
+        self.report_of("TW", places, days).await;
+    }
+
+    /// The same of activities with some key population.
+    pub async fn report_of(&self, population: &str, places: &[[f64; 2]], days: u32) {
         #[expect(clippy::disallowed_methods, reason = "the real server reads it too")]
         let now = jiff::Timestamp::now();
         let many = places.len();
@@ -116,9 +123,11 @@ impl Town {
                 let minutes = (at as f64 + 0.5) / many as f64 * f64::from(days) * 1_440.0;
                 let occurred = now - jiff::SignedDuration::from_mins(minutes as i64 + 61);
                 let bits = (lat.to_bits() ^ lon.to_bits().rotate_left(9)) & 0xffff_ffff;
+                let bits =
+                    population.bytes().fold(bits, |bits, letter| bits ^ u64::from(letter) << 20);
                 json!({
                     "id": format!("{bits:08x}-0000-4000-8000-{at:012x}"),
-                    "kind": "P1", "severity": 3, "key_populations": ["TW"], "source": "self",
+                    "kind": "P1", "severity": 3, "key_populations": [population], "source": "self",
                     "occurred_at": occurred.to_string(), "lat": lat, "lon": lon,
                     "location_precision": "G1",
                 })
@@ -142,16 +151,27 @@ impl Town {
     /// So much at one place that it is of the highest level, and the map knows it.
     pub async fn make_dangerous(&self, place: [f64; 2]) {
         self.report(&[place; 120], 50).await;
-        let [lon, lat] = place;
-        let cell = cell(place).to_string();
+        self.highest("ALL", cell(place), place).await;
+    }
+
+    /// The same for one key population, in a hexagon of 5 km².
+    pub async fn make_dangerous_for(&self, population: &str, place: [f64; 2]) {
+        self.report_of(population, &[place; 120], 50).await;
+        self.highest(population, cell_of(place, FINEST_OF_ONE), place).await;
+    }
+
+    /// Waits until the map has the highest level there.
+    async fn highest(&self, population: &str, cell: CellIndex, [lon, lat]: [f64; 2]) {
         let url = format!(
-            "{}/api/v1/risk?resolution=8&bbox={},{},{},{}",
+            "{}/api/v1/risk?key_population={population}&resolution={}&bbox={},{},{},{}",
             self.url,
+            u8::from(cell.resolution()),
             lon - 0.001,
             lat - 0.001,
             lon + 0.001,
             lat + 0.001
         );
+        let cell = cell.to_string();
         let begun = Instant::now();
         loop {
             let asked = reqwest::Client::new().get(&url).bearer_auth(&self.reporter).send().await;
@@ -352,10 +372,16 @@ impl Drop for Running {
     }
 }
 
-/// The hexagon of a place, as reports are counted: their finest one's parent.
-pub fn cell([lon, lat]: [f64; 2]) -> CellIndex {
+/// The hexagon of a place.
+pub fn cell(place: [f64; 2]) -> CellIndex {
+    cell_of(place, FINEST)
+}
+
+/// The hexagon of some resolution, as reports are counted: their finest one's parent.
+pub fn cell_of([lon, lat]: [f64; 2], resolution: u8) -> CellIndex {
+    let resolution = Resolution::try_from(resolution).expect("a resolution");
     let finest = LatLng::new(lat, lon).expect("a place").to_cell(Resolution::Nine);
-    finest.parent(Resolution::Eight).expect("a coarser one")
+    finest.parent(resolution).expect("a coarser one")
 }
 
 /// A picture of the city, 960 × 540.
@@ -394,7 +420,12 @@ impl Picture {
 
     /// Which share of the inner part of a place's hexagon has one of these colours.
     pub fn share(&self, place: [f64; 2], colours: &[Rgb]) -> f64 {
-        let middle = LatLng::from(cell(place));
+        self.share_of(cell(place), colours)
+    }
+
+    /// Which share of the middle of a hexagon has one of these colours.
+    pub fn share_of(&self, cell: CellIndex, colours: &[Rgb]) -> f64 {
+        let middle = LatLng::from(cell);
         let [x, y] = self.view.dot([middle.lng(), middle.lat()]);
         let reach = (300.0 / self.view.metres_a_dot()) as i32;
         let (mut found, mut all) = (0, 0);
@@ -417,6 +448,13 @@ impl Picture {
             self.at(*x, *y).is_some_and(|dot| colours.iter().any(|colour| near(*colour, dot)))
         });
         found.count() as f64 / f64::from(wide * high)
+    }
+
+    /// Whether the panel says that it is of one key population.
+    pub fn names_a_population(&self) -> bool {
+        // Below the band that says who may look: words on the colour of words.
+        let x = self.view.size()[0] + 4;
+        self.at(x, 42) == Some(self.palette.text)
     }
 
     /// Whether a banner stands over the map.

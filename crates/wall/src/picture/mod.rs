@@ -14,6 +14,7 @@ use crate::base::Name;
 use crate::error::WallError;
 use crate::palette::{Palette, Rgb};
 use crate::places::Release;
+use crate::population::Population;
 use crate::view::View;
 use crate::words::Language;
 
@@ -115,6 +116,8 @@ pub struct Sheet<'a> {
     pub area: &'a str,
     /// Whose installation it is, and whose map.
     pub whose: &'a str,
+    /// The key population whose risk alone it shows; `None` for everybody's.
+    pub population: Option<&'a Population>,
     /// Whether the data are made up.
     pub synthetic: bool,
     /// What is shown.

@@ -25,26 +25,25 @@ impl Sheet<'_> {
             canvas.area([map_wide, 0.0], [self.u(2.0), high], self.palette.department);
             let column = Column { x: map_wide + pad, wide: wide - map_wide - 2.0 * pad };
             let band = self.draw_band(canvas, [map_wide, 0.0], wide - map_wide);
+            let band = self.draw_population(canvas, [map_wide, band], wide - map_wide);
             let below = self.draw_where(canvas, column, band);
             let below = self.draw_when(canvas, column, below);
             let below = self.draw_legend(canvas, column, below + self.u(18.0));
-            self.draw_meaning(canvas, column, below);
-            self.draw_source(canvas, column, high - self.u(20.0));
+            let end = self.draw_source(canvas, column, high - self.u(20.0));
+            self.draw_meaning(canvas, column, [below, end]);
         } else {
             canvas.area([0.0, map_high], [wide, high - map_high], self.palette.halo);
             let band = self.draw_band(canvas, [0.0, map_high], wide);
+            let band = self.draw_population(canvas, [0.0, band], wide);
             let half = (wide - 3.0 * pad) / 2.0;
             let (left, right) =
                 (Column { x: pad, wide: half }, Column { x: 2.0 * pad + half, wide: half });
             let below = self.draw_where(canvas, left, band);
             let below = self.draw_when(canvas, left, below);
-            self.draw_meaning(canvas, left, below + self.u(10.0));
             self.draw_legend(canvas, right, band + self.u(6.0));
-            self.draw_source(
-                canvas,
-                Column { x: pad, wide: wide - 2.0 * pad },
-                high - self.u(20.0),
-            );
+            let whole = Column { x: pad, wide: wide - 2.0 * pad };
+            let end = self.draw_source(canvas, whole, high - self.u(20.0));
+            self.draw_meaning(canvas, left, [below + self.u(10.0), end]);
         }
     }
 
@@ -77,6 +76,21 @@ impl Sheet<'_> {
         canvas.text([left, y + self.u(37.0)], head, fitted(head, how, most));
         let how = Type::new(self.u(16.0), white);
         canvas.text([left, y + self.u(62.0)], said, fitted(said, how, most));
+        y + high
+    }
+
+    /// Of whom alone it tells: below who may look at it and above all else, because such a map is emptier than everybody's.
+    fn draw_population(&self, canvas: &mut Canvas, [x, y]: [f32; 2], wide: f32) -> f32 {
+        let Some(of) = self.population else { return y };
+        let high = self.u(66.0);
+        canvas.area([x, y], [wide, high], self.palette.text);
+        let (left, most) = (x + self.u(30.0), wide - self.u(60.0));
+        let how = Type::new(self.u(14.0), self.palette.halo);
+        let said = self.language.one_only();
+        canvas.text([left, y + self.u(22.0)], said, fitted(said, how, most));
+        let name = format!("{} ({})", of.name, of.code);
+        let how = Type::new(self.u(28.0), self.palette.halo).bold();
+        canvas.text([left, y + self.u(52.0)], &name, fitted(&name, how, most));
         y + high
     }
 
@@ -173,6 +187,10 @@ impl Sheet<'_> {
         let how = Type::new(self.u(21.0), self.ink()).bold();
         let mut line = y + self.u(24.0);
         canvas.text([at.x, line], &title, fitted(&title, how, at.wide));
+        if let Some(of) = self.population {
+            line += self.u(24.0);
+            canvas.text([at.x, line], &of.name, fitted(&of.name, how, at.wide));
+        }
         line += self.u(16.0);
         match &self.shown {
             Shown::Risk { .. } => {
@@ -294,30 +312,42 @@ impl Sheet<'_> {
         }
     }
 
-    /// What the picture does not mean.
-    fn draw_meaning(&self, canvas: &mut Canvas, at: Column, y: f32) {
-        let mut line = y + self.u(22.0);
+    /// What the picture does not mean, in letters so small that all of it has room.
+    fn draw_meaning(&self, canvas: &mut Canvas, at: Column, [from, to]: [f32; 2]) {
         let strong = Type::new(self.u(19.0), self.ink()).bold();
-        let said = match self.shown {
-            Shown::Published(_) => self.language.no_number(),
-            Shown::Risk { .. } | Shown::Nothing => self.language.no_data(),
-        };
-        line = canvas.paragraph([at.x, line], said, strong, at.wide) + self.u(5.0);
+        let plain = Type::new(self.u(17.0), self.ink());
+        let mut said = vec![match self.shown {
+            Shown::Published(_) => (self.language.no_number(), strong),
+            Shown::Risk { .. } | Shown::Nothing => (self.language.no_data(), strong),
+        }];
+        if self.population.is_some() {
+            said.push((self.language.not_the_others(), strong));
+        }
         if let Shown::Risk { sentences, .. } = &self.shown {
-            let how = Type::new(self.u(17.0), self.ink());
-            for sentence in sentences {
-                line = canvas.paragraph([at.x, line], sentence, how, at.wide) + self.u(3.0);
-            }
+            said.extend(sentences.iter().map(|sentence| (sentence.as_str(), plain)));
             let warnings = self.language.of(
                 "Los avisos de peligro de hoy no están aquí: véanse en la aplicación.",
                 "Today's warnings of danger are not here: see them in the app.",
             );
-            let how = Type::new(self.u(17.0), self.ink());
-            let _ = canvas.paragraph([at.x, line], warnings, how, at.wide);
+            said.push((warnings, plain));
+        }
+        let (first, gap) = (from + self.u(22.0), self.u(4.0));
+        let small = |how: Type, times: f32| Type { size: how.size * times, ..how };
+        let tall = |times: f32| -> f32 {
+            said.iter().map(|(text, how)| height(text, small(*how, times), at.wide) + gap).sum()
+        };
+        // The last line's own leading is room that it does not need.
+        let room = to - first + plain.size * LEADING;
+        let times = (0..9_u8).map(|step| 1.0 - f32::from(step) * 0.05).find(|t| tall(*t) <= room);
+        let mut line = first;
+        for (text, how) in &said {
+            line = canvas.paragraph([at.x, line], text, small(*how, times.unwrap_or(0.6)), at.wide)
+                + gap;
         }
     }
 
-    fn draw_source(&self, canvas: &mut Canvas, at: Column, bottom: f32) {
+    /// Who made it, and when. Gives where the rest must end.
+    fn draw_source(&self, canvas: &mut Canvas, at: Column, bottom: f32) -> f32 {
         let how = Type::new(self.u(11.5), self.palette.quiet);
         let drawn = match self.freshness {
             Freshness::Current => self.language.of("Dibujado", "Drawn"),
@@ -332,6 +362,7 @@ impl Sheet<'_> {
         let tall = height(&source, how, at.wide);
         let top = bottom - tall + how.size * LEADING;
         let _ = canvas.paragraph([at.x, top], &source, how.anchored(Anchor::Start), at.wide);
+        top - how.size - self.u(10.0)
     }
 }
 
