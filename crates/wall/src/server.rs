@@ -175,12 +175,17 @@ impl Server {
         checked(answer.map_err(|source| WallError::unreachable(doing, source))?, doing).await
     }
 
-    async fn bytes(answer: Response, doing: &'static str) -> Result<Vec<u8>, WallError> {
-        if answer.content_length().is_some_and(|long| long > ANSWER_MAX as u64) {
-            return Err(strange(doing, "it is too long"));
+    async fn bytes(mut answer: Response, doing: &'static str) -> Result<Vec<u8>, WallError> {
+        let mut bytes = Vec::new();
+        let unreachable = |source| WallError::unreachable(doing, source);
+        // It need not say how long it is.
+        while let Some(chunk) = answer.chunk().await.map_err(unreachable)? {
+            if bytes.len() + chunk.len() > ANSWER_MAX {
+                return Err(strange(doing, "it is too long"));
+            }
+            bytes.extend_from_slice(&chunk);
         }
-        let bytes = answer.bytes().await;
-        Ok(bytes.map_err(|source| WallError::unreachable(doing, source))?.to_vec())
+        Ok(bytes)
     }
 
     async fn json(&self, path: &str, doing: &'static str) -> Result<Json, WallError> {

@@ -30,8 +30,9 @@ use crate::scene::Scene;
 
 /// The argument that makes the program the process that draws.
 pub const CHILD: &str = "--render-child";
-/// What the environment may hold that the driver need not know.
-const WITHHELD: [&str; 2] = ["ATALAYA_WALL_TOKEN_FILE", "ATALAYA_WALL_SERVER"];
+/// What the environment may hold that the driver need not know: who is asked and with what, and a screen.
+const WITHHELD: [&str; 4] =
+    ["ATALAYA_WALL_TOKEN_FILE", "ATALAYA_WALL_SERVER", "DISPLAY", "WAYLAND_DISPLAY"];
 /// How often it is looked at while it draws.
 const LOOK: Duration = Duration::from_millis(200);
 /// How long a process may take to be gone once its pipes are, or it was killed.
@@ -130,6 +131,8 @@ impl Renderer {
         for name in WITHHELD {
             command.env_remove(name);
         }
+        // It looks for a screen and complains where nobody is signed in. Here is none.
+        command.env("XDG_RUNTIME_DIR", "/nonexistent");
         #[cfg(unix)]
         {
             use std::os::unix::process::CommandExt as _;
