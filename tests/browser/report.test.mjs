@@ -32,7 +32,7 @@ test('a report made by tapping is in my reports and on the map', async () => {
   }
   const own = await ownReports(page, 'Mis reportes');
   assert.equal(own.length, 6);
-  for (const { text } of own) assert.match(text, /robo con violencia/);
+  for (const { text } of own) assert.match(text, /Robo, sin precisar/);
   const changed = await until('a level changes on the map', async () =>
     Object.entries(await drawn(page)).find(([cell, level]) => cell in before_ && level > before_[cell]));
   assert.ok(changed);

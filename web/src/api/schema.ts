@@ -47,6 +47,8 @@ export const session = object({
   asleep: withDefault(nullable(text), null),
   /** Whether the briefing is to be read: at the first sign-in, each year, and when its text has changed. */
   briefing_due: withDefault(flag, false),
+  /** Until when a promoter sees everything they ever reported, and not the last 24 hours alone; null: not now. */
+  history_until: withDefault(nullable(text), null),
   deployment: object({
     leave_to: withDefault(text, ''),
     lock_minutes: withDefault(amount, 5),
@@ -188,7 +190,7 @@ export const ownEvent = object({
   consents: withDefault(list(text), []),
 }) satisfies Reader<Sent['EventOut']>;
 export type OwnEvent = Parsed<typeof ownEvent>;
-export const ownEvents = object({ events: list(ownEvent), next: nullable(text) }) satisfies Reader<Sent['EventList']>;
+export const ownEvents = object({ events: list(ownEvent), next: nullable(text), history: oneOf('whole', 'recent') }) satisfies Reader<Sent['EventList']>;
 export type OwnEvents = Parsed<typeof ownEvents>;
 
 const pairedEvent = object({
@@ -237,6 +239,6 @@ type Unanswered = 'severity' | 'setting' | 'perpetrator' | 'key_populations' | '
 export type NewEvent = Told<Answered> & Partial<Told<Unanswered>>;
 
 /** What is changed of a stored report. */
-export type Amendment = Partial<Pick<Sent['EventIn'], Unanswered>>;
+export type Amendment = Partial<Pick<Sent['EventIn'], Unanswered | 'kind'>>;
 
 export type Credentials = Sent['Credentials'];

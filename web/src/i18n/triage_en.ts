@@ -5,6 +5,8 @@ export const triageEn: TriageMessages = {
   title: 'Reports nobody has reviewed',
   leg: (from, to) => `On the way: from ${from} to ${to}`,
   somewhere: 'a place that was not said',
+  undetailed: 'Not detailed. Ask whoever reported it what it was, so that they complete it. If you detail it here, somebody else verifies it.',
+  detail: 'Detail it',
   lead: 'A second person says whether they count. Nobody who lived through it is asked for proof.',
   told: { V0: 'Rumour', V1: 'Reported', VX: 'Rejected' },
   verify: 'Reviewed: it counts',

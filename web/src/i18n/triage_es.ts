@@ -3,6 +3,8 @@ export const triageEs = {
   title: 'Reportes sin revisar',
   leg: (from: string, to: string) => `En el camino: de ${from} a ${to}`,
   somewhere: 'un lugar que no se dijo',
+  undetailed: 'Sin detallar. Pregúntele a quien lo reportó qué fue, para que lo complete. Si lo detalla usted aquí, otra persona lo verifica.',
+  detail: 'Detallar',
   lead: 'Una segunda persona dice si cuentan. No se le piden pruebas a quien lo vivió.',
   told: { V0: 'Rumor', V1: 'Reportado', VX: 'Descartado' } as Readonly<Record<string, string>>,
   verify: 'Lo revisé: cuenta',

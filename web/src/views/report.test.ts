@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../api/client';
-import type { NewEvent } from '../api/schema';
+import type { NewEvent, Taxonomy } from '../api/schema';
 import { resolutionOf } from '../map/cell';
-import { draftOf, eventOf, isAboutTime, legEnd, locationPrecision, NO_DETAILS, onTheWay, patchOf, timeOf, whenOf } from './report';
+import { detailsOfFamily, draftOf, eventOf, folioOf, GROUPS, isAboutTime, isUndetailed, kindsBeside, legEnd, locationPrecision, NO_DETAILS, onTheWay, patchOf, timeOf, whenOf } from './report';
 
 const ZONE = 'America/Guatemala';
 const now = Date.parse('2026-11-20T21:10:00-06:00');
@@ -118,4 +118,15 @@ describe('a refused report that is taken up again', () => {
     expect(isAboutTime(refused('/narrative'))).toBe(false);
     expect(isAboutTime({ kind: 'offline' })).toBe(false);
   });
+});
+
+it('what was tapped is no more than its family, and what it may be is of that family', () => {
+  const kinds = [['P?', 'P'], ['P1', 'P'], ['P2', 'P'], ['B?', 'B'], ['B1', 'B'], ['C2', 'C']].map(([code = '', family = '']) => ({ code, family, es: code, en: code }));
+  const taxonomy = { kinds } as unknown as Taxonomy;
+  for (const group of ['robbery', 'assault', 'authority', 'sexual'] as const) expect(isUndetailed(GROUPS[group][0])).toBe(true);
+  expect(isUndetailed('C2')).toBe(false);
+  expect(folioOf('0193a7f0-c0de-7000-8000-00005d3a91ff')).toBe('5D3A-91FF');
+  expect(detailsOfFamily('P?', taxonomy).map(({ code }) => code)).toEqual(['P1', 'P2']);
+  expect(detailsOfFamily('X?', taxonomy)).toEqual([]);
+  expect(kindsBeside('P?', taxonomy)).toEqual(['P?', 'P1', 'P2']);
 });

@@ -4,12 +4,12 @@ import type { Amendment, NewEvent, Taxonomy } from '../api/schema';
 import { parentOf, resolutionOf } from '../map/cell';
 import { hourOfDay, hourOfWeekAt, instantOf, localClock, localDate, rfc3339 } from './week';
 
-/** The first screen: six buttons in the hurried order, and what each may mean. The first code is the one assumed. */
+/** The first screen: six buttons in the hurried order, and what each may mean. The first code is what the button says and no more: a family. */
 export const GROUPS = {
-  robbery: ['P1', 'P2'],
-  assault: ['B1', 'B2'],
-  authority: ['A4', 'A1', 'A2', 'A3', 'A5', 'A6', 'A7'],
-  sexual: ['S1', 'S2', 'S3', 'S4'],
+  robbery: ['P?', 'P1', 'P2'],
+  assault: ['B?', 'B1', 'B2'],
+  authority: ['A?', 'A4', 'A1', 'A2', 'A3', 'A5', 'A6', 'A7'],
+  sexual: ['S?', 'S1', 'S2', 'S3', 'S4'],
   strange: ['C2', 'B4'],
 } as const;
 export type Group = keyof typeof GROUPS;
@@ -219,6 +219,18 @@ const TIME_FIELDS = new Set(['/occurred_at', '/occurred_until', '/time_precision
 /** A report was refused for the time it says. */
 export function isAboutTime(error: Failure): boolean {
   return error.kind === 'problem' && error.problem.errors.some(({ pointer }) => TIME_FIELDS.has(pointer));
+}
+
+/** By what a report is called on paper, as the server makes it: the last eight digits of its id, in two halves. */
+export const folioOf = (id: string): string => `${id.slice(-8, -4)}-${id.slice(-4)}`.toUpperCase();
+
+/** Whether a report says its family alone, and is to be detailed when there is time. */
+export const isUndetailed = (kind: string): boolean => kind.endsWith('?');
+
+/** What a report that says its family alone may be. */
+export function detailsOfFamily(kind: string, taxonomy: Taxonomy): Taxonomy['kinds'] {
+  const family = taxonomy.kinds.find(({ code }) => code === kind)?.family;
+  return taxonomy.kinds.filter((one) => one.family === family && !isUndetailed(one.code));
 }
 
 /** The group a kind belongs to on the first screen, for taking a refused report up again. */
