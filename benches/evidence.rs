@@ -75,6 +75,7 @@ pub async fn measure(table: &mut Table) -> anyhow::Result<()> {
         now: Timestamp::now(),
     };
     let viewer = Viewer {
+        history: atalaya_domain::History::Whole,
         user: Some(UserId(1)),
         organisation,
         role: Role::Advocate,

@@ -27,6 +27,7 @@ const MOST: f64 = 0.2;
 /// asked for on both sides.
 pub fn measure(table: &mut Table, index: &RiskIndex, cells: &[Cell]) -> anyhow::Result<()> {
     let viewer = Viewer {
+        history: atalaya_domain::History::Whole,
         user: Some(UserId(1)),
         organisation: OrganisationId(1),
         role: Role::Supervisor,
@@ -73,6 +74,7 @@ fn board(
     now: Timestamp,
 ) -> anyhow::Result<()> {
     let viewer = Viewer {
+        history: atalaya_domain::History::Whole,
         user: Some(UserId(1)),
         organisation: OrganisationId(1),
         role: Role::Supervisor,

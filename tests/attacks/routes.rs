@@ -91,6 +91,7 @@ const RULES: &[Rule] = &[
     nothing("DELETE /api/v1/place_audits/{id}"),
     nothing("GET /api/v1/places"),
     nothing("GET /api/v1/places/offered"),
+    nothing("GET /api/v1/places/meeting"),
     nothing("PUT /api/v1/places/{id}"),
     nothing("DELETE /api/v1/places/{id}"),
     nothing("PUT /api/v1/places/{id}/reviews/{band}"),
@@ -127,6 +128,8 @@ const RULES: &[Rule] = &[
     },
     nothing("PATCH /api/v1/events/{id}"),
     nothing("DELETE /api/v1/events/{id}"),
+    // To who reported it alone, and that is none of these.
+    nothing("POST /api/v1/events/{id}/statement"),
     nothing("PUT /api/v1/events/{id}/duplicate_of"),
     nothing("DELETE /api/v1/events/{id}/duplicate_of"),
     nothing("GET /api/v1/directory"),

@@ -96,6 +96,7 @@ mod tests {
 
     fn viewer(organisation: i64, role: Role) -> Viewer {
         Viewer {
+            history: atalaya_domain::History::Whole,
             user: Some(UserId(7)),
             organisation: OrganisationId(organisation),
             role,

@@ -48,7 +48,13 @@ pub fn release_alerts(viewer: &Viewer, alerts: Vec<Alert>) -> Released<Vec<Alert
 #[must_use]
 pub fn roles_to_alert(kind: AlertKind, organisation: OrganisationId) -> Vec<Role> {
     let key_populations = KeyPopulations::default();
-    let of = |role| Viewer { user: None, organisation, role, key_populations };
+    let of = |role| Viewer {
+        history: atalaya_domain::History::Whole,
+        user: None,
+        organisation,
+        role,
+        key_populations,
+    };
     Role::ALL.iter().copied().filter(|role| may_know(kind, &of(*role))).collect()
 }
 
@@ -73,6 +79,7 @@ mod tests {
         for user in [None, Some(UserId(6)), Some(UserId(7))] {
             for role in Role::ALL {
                 let viewer = Viewer {
+                    history: atalaya_domain::History::Whole,
                     user,
                     organisation: OrganisationId(1),
                     role: *role,

@@ -12,7 +12,7 @@ use atalaya_domain::{
     Viewer, Zone,
 };
 
-use crate::{RecordScope, Refusal, Released, Scope};
+use crate::{RecordScope, Refusal, Released, Scope, sees_whole_history};
 
 /// A page of the audit as it is stored, newest first. Not to be sent: [`release_audit`] and
 /// [`release_own_audit`] make of it what may be.
@@ -66,13 +66,14 @@ pub fn release_audit(
 }
 
 /// A page of what concerns the viewer: who looked at what of theirs, and when. Entries that do not
-/// are left out, and so is that events were merged: it would tell that somebody else saw the same.
-#[must_use]
+/// are left out, and so is that events were merged: it would tell that somebody else saw the same. It tells what they
+/// did, too, so an open phone alone is not told.
 pub fn release_own_audit(
     viewer: &Viewer,
     records: AuditRecords<'_>,
     zone: &Zone,
-) -> Released<Json> {
+) -> Result<Released<Json>, Refusal> {
+    sees_whole_history(viewer)?;
     let own = records.entries.iter().filter(|entry| {
         entry.organisation == viewer.organisation
             && viewer.user.is_some_and(|user| entry.concerned.contains(&user))
@@ -80,7 +81,7 @@ pub fn release_own_audit(
     });
     let known = Known { actor: true, subject: true };
     let own = own.map(|entry| Json::Object(told(entry, known, records.handles, zone))).collect();
-    page(own, records.next)
+    Ok(page(own, records.next))
 }
 
 fn page(entries: Vec<Json>, next: Option<u64>) -> Released<Json> {
@@ -149,6 +150,7 @@ mod tests {
 
     fn viewer(user: Option<i64>, role: Role) -> Viewer {
         Viewer {
+            history: atalaya_domain::History::Whole,
             user: user.map(UserId),
             organisation: OrganisationId(1),
             role,
@@ -199,11 +201,14 @@ mod tests {
             next: None,
         };
         for role in Role::ALL {
-            let own = written(&release_own_audit(&viewer(Some(3), *role), records, &zone));
+            let own = written(
+                &release_own_audit(&viewer(Some(3), *role), records, &zone).expect("theirs"),
+            );
             assert_eq!(own.matches("\"action\"").count(), 1, "{own}");
             assert!(own.contains("sofia") && !own.contains("eva"), "{own}");
             assert!(!own.contains("905") && !own.contains("number"), "no count of others: {own}");
-            let none = written(&release_own_audit(&viewer(None, *role), records, &zone));
+            let none =
+                written(&release_own_audit(&viewer(None, *role), records, &zone).expect("theirs"));
             assert!(!none.contains("action"), "a program is nobody: {none}");
         }
     }
@@ -259,7 +264,9 @@ mod tests {
         assert_eq!(page["entries"][0]["subject"]["id"], "e1", "that it was changed is told");
         assert_eq!(page["entries"][2]["subject"], serde_json::json!({"kind": "map"}));
         // To herself both are told.
-        let hers = written(&release_own_audit(&viewer(Some(3), Role::Promoter), records, &zone));
+        let hers = written(
+            &release_own_audit(&viewer(Some(3), Role::Promoter), records, &zone).expect("theirs"),
+        );
         assert!(hers.contains("GT-0108"), "{hers}");
     }
 }

@@ -64,6 +64,7 @@ mod tests {
         for role in Role::ALL {
             for user in [None, Some(UserId(1))] {
                 let viewer = Viewer {
+                    history: atalaya_domain::History::Whole,
                     user,
                     organisation: OrganisationId(1),
                     role: *role,

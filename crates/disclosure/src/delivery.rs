@@ -71,8 +71,13 @@ mod tests {
         for role in Role::ALL {
             for user in [None, Some(UserId(3)), Some(ana)] {
                 let key_populations = KeyPopulations::default();
-                let viewer =
-                    Viewer { user, organisation: OrganisationId(1), role: *role, key_populations };
+                let viewer = Viewer {
+                    history: atalaya_domain::History::Whole,
+                    user,
+                    organisation: OrganisationId(1),
+                    role: *role,
+                    key_populations,
+                };
                 let sees = *role == Role::Supervisor && user == Some(UserId(3));
                 let told = release_deliveries(&viewer, ana, &[], &zone);
                 assert_eq!(told.is_ok(), sees, "{role} {user:?}");

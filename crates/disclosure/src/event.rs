@@ -5,7 +5,7 @@ use atalaya_domain::{
 };
 use jiff::Timestamp;
 
-use crate::{RecordScope, Refusal, Released, Scope};
+use crate::{RecordScope, Refusal, Released, Scope, history};
 
 /// An event as it is stored, with what the server knows of it. Not to be sent: [`release_event`]
 /// makes of it what may be.
@@ -27,6 +27,8 @@ pub struct EventRecord<'a> {
     pub told_version: i64,
     /// When the last version was stored that its reporter is told of.
     pub told_at: Timestamp,
+    /// When it was first reported, where the viewer does not see everything they ever reported.
+    pub first_at: Option<Timestamp>,
 }
 
 /// Whether the viewer may see an event of this reporter in their own organisation: who verifies
@@ -65,7 +67,11 @@ pub fn release_events(
         Some(last) if more => Json::String(last.event.id.to_string()),
         _ => Json::Null,
     };
-    let page = vec![("events".to_owned(), Json::Array(events?)), ("next".to_owned(), next)];
+    let page = vec![
+        ("events".to_owned(), Json::Array(events?)),
+        ("next".to_owned(), next),
+        ("history".to_owned(), Json::String(viewer.history.code().to_owned())),
+    ];
     Ok(Released::new(Json::Object(page)))
 }
 
@@ -102,6 +108,7 @@ pub fn may_amend(
     if !sees_event(viewer, record.reporter) {
         return Err(Refusal::NoSuchEvent);
     }
+    history::reaches(viewer, record.first_at)?;
     match (Scope::of(viewer).may_verify, verifies) {
         (false, true) => Err(Refusal::Verifying),
         (true, true) if is_own(viewer, record.reporter) || is_own(viewer, author) => {
@@ -135,6 +142,7 @@ pub fn may_consent(
     if !sees_event(viewer, record.reporter) {
         return Err(Refusal::NoSuchEvent);
     }
+    history::reaches(viewer, record.first_at)?;
     if is_own(viewer, record.reporter) || consents.is_within(record.event.consents) {
         Ok(())
     } else {
@@ -221,6 +229,7 @@ pub(crate) fn seen(
     if !sees_event(viewer, record.reporter) {
         return Err(Refusal::NoSuchEvent);
     }
+    history::reaches(viewer, record.first_at)?;
     let mut json = record.event.to_json(zone);
     if let Json::Object(members) = &mut json {
         if let (Some(finest), Some((_, cell))) =

@@ -9,7 +9,7 @@ use atalaya_domain::{Exposure, ExposureId, Json, UserId, Viewer, Zone};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::event::{had, known};
-use crate::{RecordScope, Refusal, Released, Scope};
+use crate::{RecordScope, Refusal, Released, Scope, history};
 
 /// A record of exposure as it is stored, with what the server knows of it. Not to be sent:
 /// [`release_exposure`] makes of it what may be.
@@ -25,6 +25,8 @@ pub struct ExposureRecord<'a> {
     pub recorded_at: Timestamp,
     /// Whether it was withdrawn.
     pub withdrawn: bool,
+    /// When it was first sent, where the viewer does not see everything they ever sent.
+    pub first_at: Option<Timestamp>,
 }
 
 /// For so long supervisors are told where others were: a month's meeting, and some days to mend what came up
@@ -106,6 +108,7 @@ fn seen(
     if !sees_exposure(viewer, record.reporter, record.exposure, now) {
         return Err(Refusal::NoSuchExposure);
     }
+    history::reaches(viewer, record.first_at)?;
     let mut json = record.exposure.to_json(zone);
     if let Json::Object(members) = &mut json {
         if record.reporter.is_some() && record.reporter != viewer.user {

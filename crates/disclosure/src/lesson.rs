@@ -113,7 +113,13 @@ mod tests {
 
     fn viewer(organisation: i64, role: Role, user: Option<UserId>) -> Viewer {
         let key_populations = KeyPopulations::default();
-        Viewer { user, organisation: OrganisationId(organisation), role, key_populations }
+        Viewer {
+            history: atalaya_domain::History::Whole,
+            user,
+            organisation: OrganisationId(organisation),
+            role,
+            key_populations,
+        }
     }
 
     fn told_to(viewer: &Viewer) -> Result<String, Refusal> {

@@ -20,6 +20,7 @@ mod exposure;
 mod facility;
 mod ground;
 mod hindsight;
+mod history;
 mod indicators;
 mod lesson;
 mod local_key;
@@ -40,6 +41,7 @@ mod released;
 mod scope;
 mod self_check;
 mod similar;
+mod statement;
 mod support;
 mod triage;
 mod warning;
@@ -71,6 +73,7 @@ pub use hindsight::{
     GainPoint, HindsightFound, HindsightRecord, HindsightReport, HindsightVerdict, RoundingKey,
     release_hindsight,
 };
+pub use history::{history_of, reaches, sees_whole_history};
 pub use indicators::{
     AlarmRecord, Counted, IndicatorActivity, IndicatorCounts, IndicatorCut, IndicatorEvent,
     IndicatorFacts, IndicatorGroup, IndicatorQuestion, IndicatorRow, LegCount, Per, SupportRecord,
@@ -90,7 +93,8 @@ pub use outreach::{
 };
 pub use own_data::{OwnData, OwnDevice, OwnPasskey, release_own_data};
 pub use place::{
-    OfferedPlace, PlaceRecord, may_register_places, release_offered_places, release_places,
+    MeetingPlace, OfferedPlace, PlaceRecord, may_register_places, release_meeting_places,
+    release_offered_places, release_places,
 };
 pub use place_audit::{
     PlaceAuditRecord, may_audit_places, release_place_audits, removes_all_audits,
@@ -106,6 +110,7 @@ pub use released::Released;
 pub use scope::{MapScope, RecordScope, Scope};
 pub use self_check::{AccountFacts, CheckItem, CheckState, SelfCheckFacts, release_self_check};
 pub use similar::{PairRecord, may_merge, release_pairs, release_similar};
+pub use statement::{StatedPlace, Statement, folio, release_statement};
 pub use support::{SupportFacts, may_support, release_support, sees_support};
 pub use triage::{TriageRecord, release_triage};
 pub use warning::release_warnings;

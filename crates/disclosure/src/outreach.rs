@@ -12,7 +12,7 @@ use atalaya_domain::{
     Setting, UserId, Viewer, Zone,
 };
 use atalaya_safety::{Ladder, Outreach, SafetyRules, Watch};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{Refusal, Released};
 
@@ -72,17 +72,70 @@ pub fn release_outreach(
     shown(viewer, facts, rules, (zone, now)).map(Released::new)
 }
 
-/// Those of some outings that the viewer may see, in their order.
+/// Those of some outings that the viewer may see, in their order; and those of others at which they stay outside.
 #[must_use]
 pub fn release_outreach_list(
     viewer: &Viewer,
-    facts: &[OutreachFacts<'_>],
+    (facts, waited_for): (&[OutreachFacts<'_>], &[OutreachFacts<'_>]),
     rules: &SafetyRules,
     (zone, now): (&Zone, Timestamp),
 ) -> Released<Json> {
-    let told = facts.iter().filter_map(|one| shown(viewer, one, rules, (zone, now)).ok());
+    let still = facts.iter().filter(|one| !is_history(viewer, one.outing, now));
+    let told = still.filter_map(|one| shown(viewer, one, rules, (zone, now)).ok());
     let seen = told.collect();
-    Released::new(Json::Object(vec![("outreach".to_owned(), Json::Array(seen))]))
+    let waits = release_waited_for(viewer, waited_for, (zone, now));
+    Released::new(Json::Object(vec![
+        ("outreach".to_owned(), Json::Array(seen)),
+        ("waits_outside".to_owned(), Json::Array(waits)),
+    ]))
+}
+
+/// Outings as whoever stays outside is told of them, today's and those that go on: who goes inside, for how long they wait and
+/// what they do then. Nothing of where, of colours or of alarms; nothing to anybody else. As its person knows it, since the two may stand
+/// beside each other.
+fn release_waited_for(
+    viewer: &Viewer,
+    facts: &[OutreachFacts<'_>],
+    (zone, now): (&Zone, Timestamp),
+) -> Vec<Json> {
+    let ahead = now.saturating_add(WAITED_FOR_AHEAD).unwrap_or(now);
+    let waits = |facts: &&OutreachFacts<'_>| {
+        let outing = facts.outing;
+        let goes = matches!(
+            outing.phase,
+            OutreachPhase::Planned
+                | OutreachPhase::Underway
+                | OutreachPhase::AtPlace
+                | OutreachPhase::Leaving
+        );
+        let soon = outing.plan.starts_at() <= ahead && outing.plan.home_by() > now;
+        let theirs = viewer.user.is_some() && outing.plan.buddy == viewer.user;
+        goes && (soon || outing.is_out()) && theirs && outing.plan.outside.is_some()
+    };
+    let told = facts.iter().filter(waits).map(|facts| {
+        let known = facts.outing.as_they_know_it();
+        let mut out = Writing { members: Vec::new(), names: facts.names, zone };
+        out.text("outreach", &facts.id.to_string());
+        out.text("code", &facts.code);
+        out.text("promoter", facts.promoter);
+        out.time("starts_at", Some(known.plan.starts_at()));
+        out.text("phase", known.phase.code());
+        out.put("exercise", Json::Bool(known.is_agreed_exercise()));
+        out.stays_outside(&known);
+        Json::Object(out.members)
+    });
+    told.collect()
+}
+
+/// How far ahead who stays outside is told of it.
+const WAITED_FOR_AHEAD: SignedDuration = SignedDuration::from_hours(24);
+
+/// Whether an outing is behind for longer than the viewer sees of what was theirs. Its times answer who says something of it
+/// late; where it led and what was said is told no more.
+fn is_history(viewer: &Viewer, outing: &Outreach, now: Timestamp) -> bool {
+    let own = viewer.user == Some(outing.promoter);
+    let home_by = outing.plan.home_by();
+    own && (outing.is_over() || home_by < now) && !viewer.history.reaches(home_by)
 }
 
 fn shown(
@@ -110,13 +163,14 @@ fn shown(
         let watch = out.watch(watch);
         out.put("watch", watch);
     }
-    if let Some((cell, setting)) = facts.place {
+    let closed = is_history(viewer, facts.outing, now);
+    if let Some((cell, setting)) = facts.place.filter(|_| !closed) {
         let mut place = out.nested();
         place.text("cell", &cell.to_string());
         place.code("setting", setting.map(Setting::code));
         out.put("place", Json::Object(place.members));
     }
-    if let Some(said) = &facts.check_ins {
+    if let Some(said) = facts.check_ins.as_ref().filter(|_| !closed) {
         // A red that may still be taken back in silence was not said to anybody yet.
         let silent = !own && facts.outing.is_red_silent(now);
         let last = said.iter().rposition(|one| one.kind == CheckInKind::Red);
@@ -186,6 +240,9 @@ impl Writing<'_> {
         self.time("home_by", Some(outing.plan.home_by()));
         self.text("company", outing.plan.company.code());
         self.name("buddy", outing.plan.buddy);
+        let outside = outing.plan.outside.map(|_| self.outside(outing));
+        self.put("outside", outside.unwrap_or(Json::Null));
+        self.put("online", Json::Bool(outing.plan.online));
         self.put("vehicle", Json::Bool(outing.plan.vehicle));
         self.code("vehicle_state", outing.vehicle().map(atalaya_safety::Vehicle::code));
         self.put("shares_zone", Json::Bool(outing.shares_zone()));
@@ -207,6 +264,20 @@ impl Writing<'_> {
         requirement.put("transport", Json::Bool(rule.transport));
         requirement.put("approval", Json::Bool(rule.approval));
         self.put("requirement", Json::Object(requirement.members));
+    }
+
+    /// What was agreed with who stays outside, and until when they wait.
+    fn outside(&self, outing: &Outreach) -> Json {
+        let mut out = self.nested();
+        out.stays_outside(outing);
+        Json::Object(out.members)
+    }
+
+    fn stays_outside(&mut self, outing: &Outreach) {
+        let Some(outside) = outing.plan.outside else { return };
+        self.put("minutes", Json::Integer(outside.minutes().into()));
+        self.text("act", outside.act.code());
+        self.time("until", outing.inside_until());
     }
 
     /// What is due next, and every alarm that no human has closed.
@@ -287,7 +358,11 @@ const fn expected_code(cause: AlarmCause) -> &'static str {
         AlarmCause::NotLeft => "leave",
         AlarmCause::NotHome => "home",
         // The last three are raised, and nobody waits for them.
-        AlarmCause::NotHeard | AlarmCause::Orange | AlarmCause::Red | AlarmCause::Duress => "ok",
+        AlarmCause::NotHeard
+        | AlarmCause::NotOut
+        | AlarmCause::Orange
+        | AlarmCause::Red
+        | AlarmCause::Duress => "ok",
     }
 }
 
@@ -311,7 +386,13 @@ mod tests {
 
     fn viewer(role: Role, user: Option<UserId>) -> Viewer {
         let key_populations = KeyPopulations::default();
-        Viewer { user, organisation: OrganisationId(1), role, key_populations }
+        Viewer {
+            history: atalaya_domain::History::Whole,
+            user,
+            organisation: OrganisationId(1),
+            role,
+            key_populations,
+        }
     }
 
     fn told(viewer: &Viewer, duress: bool) -> Option<String> {

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use crate::{
     AgreementRecord, AuditRecords, ContactFacts, EventRecord, ExposureRecord, OutreachFacts,
     Refusal, Released, release_agreements, release_alerts, release_outreach_list,
-    release_own_audit,
+    release_own_audit, sees_whole_history,
 };
 
 /// Everything that is kept about somebody. Not to be sent: [`release_own_data`] makes of it what may
@@ -76,13 +76,14 @@ pub struct OwnPasskey {
     pub last_used_at: Option<Timestamp>,
 }
 
-/// Everything about the viewer; records of others are left out. A program is nobody.
+/// Everything about the viewer, who has just proved anew who they are; records of others are left out. A program is nobody.
 pub fn release_own_data(
     viewer: &Viewer,
     data: &OwnData<'_>,
     zone: &Zone,
 ) -> Result<Released<Json>, Refusal> {
     let user = viewer.user.ok_or(Refusal::Audit)?;
+    sees_whole_history(viewer)?;
     let text = |text: &str| Json::String(text.to_owned());
     let populations = viewer.key_populations.iter().map(|one| text(one.code())).collect();
     let account = vec![
@@ -119,12 +120,14 @@ pub fn release_own_data(
         json
     });
     let contact = data.contact.map_or(Json::Null, ContactFacts::json);
-    let entries = only("entries", release_own_audit(viewer, data.audit, zone));
+    let entries = only("entries", release_own_audit(viewer, data.audit, zone)?);
     // A supervisor sees others' outings too; here they are told their own.
     let outings: Vec<OutreachFacts<'_>> =
         data.outreach.iter().filter(|one| one.outing.promoter == user).cloned().collect();
-    let outings =
-        only("outreach", release_outreach_list(viewer, &outings, data.rules, (zone, data.now)));
+    let outings = only(
+        "outreach",
+        release_outreach_list(viewer, (&outings, &[]), data.rules, (zone, data.now)),
+    );
     let agreements =
         only("agreements", release_agreements(viewer, data.agreements, data.now, zone));
     let alerts = release_alerts(viewer, data.alerts.to_vec()).into_inner();

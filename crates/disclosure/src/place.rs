@@ -41,6 +41,44 @@ pub struct OfferedPlace<'a> {
     pub reviewed: bool,
 }
 
+/// A place where one may meet.
+#[derive(Debug, Clone, Copy)]
+pub struct MeetingPlace<'a> {
+    /// What a plan names it by.
+    pub id: PlaceId,
+    /// What it is called.
+    pub name: &'a PlaceName,
+    /// The kind of place.
+    pub setting: Option<Setting>,
+    /// Its level in those hours, 1–5.
+    pub level: u8,
+    /// Whether a human's word is in it.
+    pub reviewed: bool,
+}
+
+/// Places where one may meet, the lowest level first, then by name: to people who go out. The caller has read them in the
+/// viewer's organisation and left out what its rules do not allow.
+pub fn release_meeting_places(
+    viewer: &Viewer,
+    places: &[MeetingPlace<'_>],
+) -> Result<Released<Json>, Refusal> {
+    if viewer.user.is_none() || !matches!(viewer.role, Role::Promoter | Role::Supervisor) {
+        return Err(Refusal::Places);
+    }
+    let mut places = places.to_vec();
+    places.sort_by(|a, b| (a.level, a.name.as_str()).cmp(&(b.level, b.name.as_str())));
+    let one = |place: &MeetingPlace<'_>| {
+        object([
+            ("id", text(&place.id.to_string())),
+            ("name", text(place.name.as_str())),
+            ("setting", place.setting.map_or(Json::Null, |setting| text(setting.code()))),
+            ("level", Json::Integer(i64::from(place.level))),
+            ("reviewed", Json::Bool(place.reviewed)),
+        ])
+    };
+    Ok(Released::new(object([("places", Json::Array(places.iter().map(one).collect()))])))
+}
+
 /// Whether the viewer keeps the register: a supervisor in person.
 pub fn may_register_places(viewer: &Viewer) -> Result<UserId, Refusal> {
     match (viewer.role, viewer.user) {
@@ -154,6 +192,7 @@ mod tests {
         for role in Role::ALL {
             for user in [None, Some(UserId(7))] {
                 let viewer = Viewer {
+                    history: atalaya_domain::History::Whole,
                     user,
                     organisation: OrganisationId(1),
                     role: *role,

@@ -184,6 +184,7 @@ mod tests {
 
     fn viewer(role: Role, user: i64) -> Viewer {
         Viewer {
+            history: atalaya_domain::History::Whole,
             organisation: OrganisationId(1),
             user: Some(UserId(user)),
             role,

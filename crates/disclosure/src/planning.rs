@@ -107,7 +107,13 @@ mod tests {
 
     fn viewer(role: Role, user: Option<UserId>) -> Viewer {
         let key_populations = KeyPopulations::default();
-        Viewer { user, organisation: OrganisationId(1), role, key_populations }
+        Viewer {
+            history: atalaya_domain::History::Whole,
+            user,
+            organisation: OrganisationId(1),
+            role,
+            key_populations,
+        }
     }
 
     #[test]

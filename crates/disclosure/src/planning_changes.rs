@@ -126,8 +126,13 @@ mod tests {
         for role in Role::ALL {
             for user in [None, Some(UserId(7))] {
                 let key_populations = KeyPopulations::default();
-                let viewer =
-                    Viewer { user, organisation: OrganisationId(1), role: *role, key_populations };
+                let viewer = Viewer {
+                    history: atalaya_domain::History::Whole,
+                    user,
+                    organisation: OrganisationId(1),
+                    role: *role,
+                    key_populations,
+                };
                 let told = release_changes(&viewer, &[], at, &zone);
                 assert_eq!(told.is_ok(), user.is_some() && *role == Role::Supervisor, "{role}");
             }
@@ -154,7 +159,13 @@ mod tests {
         sort_changes(&mut changes);
         let key_populations = KeyPopulations::default();
         let (organisation, role) = (OrganisationId(1), Role::Supervisor);
-        let viewer = Viewer { user: Some(UserId(7)), organisation, role, key_populations };
+        let viewer = Viewer {
+            history: atalaya_domain::History::Whole,
+            user: Some(UserId(7)),
+            organisation,
+            role,
+            key_populations,
+        };
         let at = (Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH);
         let told = release_changes(&viewer, &changes, at, &zone).unwrap();
         let told = serde_json::to_value(told.get()).unwrap();

@@ -140,8 +140,13 @@ mod tests {
         for role in Role::ALL {
             for user in [None, Some(UserId(7))] {
                 let key_populations = KeyPopulations::default();
-                let viewer =
-                    Viewer { user, organisation: OrganisationId(1), role: *role, key_populations };
+                let viewer = Viewer {
+                    history: atalaya_domain::History::Whole,
+                    user,
+                    organisation: OrganisationId(1),
+                    role: *role,
+                    key_populations,
+                };
                 let goes = matches!(role, Role::Promoter | Role::Supervisor) && user.is_some();
                 assert_eq!(may_carry_a_card(&viewer).is_ok(), goes, "{role} {user:?}");
             }

@@ -34,6 +34,9 @@ pub enum Refusal {
     /// There is no such event; or it is not theirs, which must look the same.
     #[error("no such event")]
     NoSuchEvent,
+    /// It was told more than a day ago, and who asks has not proved anew who they are.
+    #[error("history is closed")]
+    HistoryClosed,
     /// There is no such record of exposure; or it is not theirs, which must look the same.
     #[error("no such record of exposure")]
     NoSuchExposure,
@@ -136,6 +139,7 @@ impl Refusal {
             Self::LocalKey => "local_key",
             Self::Audit => "audit",
             Self::NoSuchEvent => "no_such_event",
+            Self::HistoryClosed => "history_closed",
             Self::NoSuchExposure => "no_such_exposure",
             Self::IdTaken => "id_taken",
             Self::Verifying => "verifying",
@@ -196,6 +200,10 @@ impl Refusal {
             Self::LocalKey => Text::new(
                 "La llave de un teléfono se entrega a ese teléfono, cuando su PIN lo abre.",
                 "A phone's key is given to that phone, when its PIN opens it.",
+            ),
+            Self::HistoryClosed => Text::new(
+                "Lo de hace más de un día se abre al escribir el PIN otra vez.",
+                "What is older than a day opens when the PIN is typed again.",
             ),
             Self::Audit => Text::new(
                 "Este rol ve los actos que le conciernen, no los de su organización.",

@@ -605,7 +605,13 @@ mod tests {
 
     fn viewer(role: Role) -> Viewer {
         let key_populations = KeyPopulations::default();
-        Viewer { user: Some(UserId(1)), organisation: OrganisationId(1), role, key_populations }
+        Viewer {
+            history: atalaya_domain::History::Whole,
+            user: Some(UserId(1)),
+            organisation: OrganisationId(1),
+            role,
+            key_populations,
+        }
     }
 
     fn upkeep(at: Timestamp) -> Upkeep {

@@ -3,7 +3,7 @@
 use atalaya_domain::{EventId, Json, SimilarPlace, Similarity, Text, Viewer, Zone};
 
 use crate::event::{seen, shown_at};
-use crate::{EventRecord, RecordScope, Refusal, Released, Scope, sees_event};
+use crate::{EventRecord, RecordScope, Refusal, Released, Scope, history, sees_event};
 
 /// Two events that may be one incident, as they are stored. Not to be sent: [`release_pairs`]
 /// makes of it what may be.
@@ -30,6 +30,7 @@ pub fn release_similar(
         if !sees_event(viewer, record.reporter) {
             return Err(Refusal::NoSuchEvent);
         }
+        history::reaches(viewer, record.first_at)?;
         let (_, at) = shown_at(viewer, record);
         Ok(Json::Object(vec![
             ("id".to_owned(), Json::String(record.event.id.to_string())),

@@ -125,8 +125,13 @@ mod tests {
         for role in Role::ALL {
             for user in [None, Some(UserId(6)), Some(UserId(7))] {
                 let key_populations = KeyPopulations::default();
-                let viewer =
-                    Viewer { user, organisation: OrganisationId(1), role: *role, key_populations };
+                let viewer = Viewer {
+                    history: atalaya_domain::History::Whole,
+                    user,
+                    organisation: OrganisationId(1),
+                    role: *role,
+                    key_populations,
+                };
                 let told = release_support(&viewer, &persons, std::slice::from_ref(&case), &zone);
                 let text = told.map(|told| format!("{:?}", told.get())).unwrap_or_default();
                 let sees = user == Some(UserId(7)) && may_support(*role);

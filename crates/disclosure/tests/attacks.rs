@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use atalaya_disclosure::{
-    EventRecord, ExposureRecord, Ground, PairRecord, Refusal, Released, Scope, amended, may_amend,
-    may_merge, may_name, may_name_exposure, may_rewrite, release_cells, release_event,
-    release_events, release_exposure, release_exposures, release_had, release_had_exposure,
-    release_pairs, release_similar, release_states, release_story, reports_as_verified,
-    sees_exposure, shown_version,
+    EventRecord, ExposureRecord, Ground, PairRecord, Refusal, Released, Scope, amended, history_of,
+    may_amend, may_consent, may_merge, may_name, may_name_exposure, may_rewrite, release_cells,
+    release_event, release_events, release_exposure, release_exposures, release_had,
+    release_had_exposure, release_pairs, release_similar, release_states, release_story,
+    reports_as_verified, sees_exposure, shown_version,
 };
 use atalaya_domain::{
-    Area, Cell, Draft, Event, EventFacts, EventId, Exposure, ExposureDraft, ExposureId, HourOfWeek,
-    Json, KeyPopulation, KeyPopulations, Kind, OrganisationId, Place, Population, Role, Rules,
-    Setting, Severity, Similarity, TimeSpan, UserId, Verification, Viewer, Zone,
+    Area, Cell, Draft, Event, EventFacts, EventId, Exposure, ExposureDraft, ExposureId, History,
+    HourOfWeek, Json, KeyPopulation, KeyPopulations, Kind, OrganisationId, Place, Population, Role,
+    Rules, Setting, Severity, Similarity, TimeSpan, UserId, Verification, Viewer, Zone,
 };
 use atalaya_risk::{RiskIndex, Settings};
 use jiff::Timestamp;
@@ -31,6 +31,7 @@ fn now() -> Timestamp {
 
 fn viewer(role: Role) -> Viewer {
     Viewer {
+        history: History::Whole,
         user: Some(UserId(7)),
         organisation: OrganisationId(1),
         role,
@@ -59,6 +60,7 @@ fn record(event: &Event, reporter: Option<UserId>) -> EventRecord<'_> {
         duplicate_of: None,
         told_version: 1,
         told_at: now(),
+        first_at: None,
     }
 }
 
@@ -339,6 +341,41 @@ fn an_id_that_can_be_guessed_is_for_those_who_see_all_events() {
 }
 
 #[test]
+fn a_closed_history_is_told_by_no_function_of_the_gate() {
+    let (event, zone) = (event("x"), zone());
+    let hours = |hours| now() - jiff::SignedDuration::from_hours(hours);
+    let open = viewer(Role::Promoter);
+    let closed = Viewer { history: History::recent(now()), ..open };
+    let at = |first_at| EventRecord { first_at, ..record(&event, Some(UserId(7))) };
+    let refused = |record: &EventRecord<'_>| {
+        let all = [
+            release_event(&closed, record, &zone).err(),
+            release_events(&closed, &[*record], false, &zone).err(),
+            release_similar(&closed, &[*record], &zone).err(),
+            may_amend(&closed, record, None, false).err(),
+            may_consent(&closed, record, event.consents).err(),
+        ];
+        all.map(|refusal| refusal == Some(Refusal::HistoryClosed))
+    };
+    // What is not dated is as closed as what is old.
+    for first_at in [None, Some(hours(25)), Some(Timestamp::MIN)] {
+        assert_eq!(refused(&at(first_at)), [true; 5], "{first_at:?}");
+    }
+    for first_at in [Some(hours(24)), Some(now())] {
+        assert_eq!(refused(&at(first_at)), [false; 5], "{first_at:?}");
+    }
+    assert!(release_event(&open, &at(None), &zone).is_ok());
+    for role in Role::ALL {
+        let somebody = viewer(*role);
+        let of = |until| history_of(&somebody, until, now());
+        let always = *role != Role::Promoter;
+        assert_eq!(of(None) == History::Whole, always, "{role}");
+        assert_eq!(of(Some(now())) == History::Whole, always, "{role}: it is over at its end");
+        assert_eq!(of(Some(hours(-1))), History::Whole, "{role}");
+    }
+}
+
+#[test]
 fn only_a_supervising_program_brings_verified_reports() {
     for role in Role::ALL {
         let program = Viewer { user: None, ..viewer(*role) };
@@ -443,7 +480,14 @@ fn hours() -> Exposure {
 }
 
 fn visit(exposure: &Exposure, reporter: Option<UserId>) -> ExposureRecord<'_> {
-    ExposureRecord { exposure, reporter, version: 1, recorded_at: now(), withdrawn: false }
+    ExposureRecord {
+        exposure,
+        reporter,
+        version: 1,
+        recorded_at: now(),
+        withdrawn: false,
+        first_at: None,
+    }
 }
 
 /// The table of who sees where teams were, slow and obvious.

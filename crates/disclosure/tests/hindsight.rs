@@ -17,6 +17,7 @@ const HOUR_US: i64 = 3_600_000_000;
 
 fn viewer(role: Role) -> Viewer {
     Viewer {
+        history: atalaya_domain::History::Whole,
         user: Some(UserId(7)),
         organisation: OrganisationId(1),
         role,

@@ -46,6 +46,7 @@ fn department(at: usize) -> UnitCode {
 
 fn viewer(role: Role) -> Viewer {
     Viewer {
+        history: atalaya_domain::History::Whole,
         user: Some(UserId(99)),
         organisation: OrganisationId(1),
         role,

@@ -27,6 +27,7 @@ fn now() -> Timestamp {
 
 fn promoter() -> Viewer {
     Viewer {
+        history: atalaya_domain::History::Whole,
         user: Some(UserId(7)),
         organisation: OrganisationId(1),
         role: Role::Promoter,

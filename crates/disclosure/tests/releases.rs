@@ -127,6 +127,7 @@ fn build_with(
     key: &RoundingKey,
 ) -> Result<Content, CannotRelease> {
     let viewer = Viewer {
+        history: atalaya_domain::History::Whole,
         user: Some(UserId(99)),
         organisation: *spec.organisations.first().unwrap_or(&A),
         role: Role::Advocate,
@@ -615,6 +616,7 @@ fn an_open_period_a_fine_hexagon_and_a_fine_split_are_refused() {
     assert_eq!(build(split, &events).err(), Some(CannotRelease::SplitTooFine));
     let nobody = Spec { organisations: BTreeSet::new(), ..spec("2025") };
     let viewer = Viewer {
+        history: atalaya_domain::History::Whole,
         user: Some(UserId(1)),
         organisation: A,
         role: Role::Steward,
@@ -846,6 +848,7 @@ fn after_the_boundaries_change_no_sliver_between_old_and_new_is_told() {
         key(7),
         zone(),
         Viewer {
+            history: atalaya_domain::History::Whole,
             user: Some(UserId(99)),
             organisation: A,
             role: Role::Advocate,

@@ -20,7 +20,7 @@ fn venue() -> Cell {
 
 fn viewer(role: Role, user: Option<UserId>) -> Viewer {
     let (organisation, key_populations) = (OrganisationId(1), KeyPopulations::default());
-    Viewer { user, organisation, role, key_populations }
+    Viewer { history: atalaya_domain::History::Whole, user, organisation, role, key_populations }
 }
 
 /// An organisation's year, and in the last hour so many reports by each of these accounts.

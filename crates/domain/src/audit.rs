@@ -66,6 +66,7 @@ codes! {
         Exported = "exported", "Exportó datos", "Exported data";
         WeekSheetMade = "week_sheet_made", "Sacó la hoja de la semana", "Made the sheet of the week";
         PocketCardMade = "pocket_card_made", "Sacó una tarjeta de bolsillo", "Made a pocket card";
+        StatementMade = "statement_made", "Sacó la constancia de un incidente", "Made the statement of an incident";
         WeekSignedOff = "week_signed_off", "Firmó el plan de una semana", "Signed off a week's plan";
         OutreachViewed = "outreach_viewed", "Vio una salida", "Looked at an outing";
         OutreachApproved = "outreach_approved", "Aprobó una salida", "Approved an outing";

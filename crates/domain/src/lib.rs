@@ -30,6 +30,7 @@ mod facility;
 mod field_error;
 mod form_answers;
 mod free_text;
+mod history;
 mod hour;
 mod json;
 mod kind;
@@ -90,6 +91,7 @@ pub use facility::{FACILITIES, FacilityAnswer, FacilityCheck, FacilityItem};
 pub use field_error::{FieldError, FieldReason};
 pub use form_answers::report_of_answers;
 pub use free_text::{TextFinding, findings};
+pub use history::History;
 pub use hour::{HourOfWeek, HourShare, Zone, ZoneError};
 pub use json::{Json, JsonError};
 pub use kind::{Family, Kind};
@@ -100,7 +102,7 @@ pub use logbook::{LogbookPlanId, LogbookPlanName};
 pub use organisation::{Handle, OrganisationId, Slug, UserId};
 pub use outreach::{
     AlarmCause, AlarmClosure, AlarmStep, CheckInId, CheckInKind, CodeWordMeaning, Colour, Company,
-    Debrief, Duty, OutreachId, OutreachPhase, SupportStep,
+    Debrief, Duty, OutreachId, OutreachPhase, OutsideAct, SupportStep,
 };
 pub use patch::Patch;
 pub use place::{Cell, CellError, Place};

@@ -116,10 +116,21 @@ codes! {
         NotArrived = "not_arrived", "No avisó que llegó", "Did not say that they arrived";
         NotHeard = "not_heard", "No avisó que todo va bien", "Did not say that all is well";
         NotLeft = "not_left", "No avisó que se iba", "Did not say that they left";
+        NotOut = "not_out", "No avisó que salió de donde entró", "Did not say that they came out";
         NotHome = "not_home", "No avisó que llegó a casa", "Did not say that they are home";
         Orange = "orange", "Naranja", "Orange";
         Red = "red", "Rojo", "Red";
         Duress = "duress", "Aviso silencioso", "Silent alert";
+    }
+}
+
+codes! {
+    /// What whoever stays outside does when somebody has not come out in time.
+    OutsideAct {
+        Call = "call", "Llamarle", "Call them";
+        Knock = "knock", "Tocar la puerta", "Knock at the door";
+        Supervisor = "supervisor", "Llamar a supervisión", "Call the supervisor";
+        Alert = "alert", "Pedir ayuda", "Call for help";
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who is asking: roles and viewers.
 
 use crate::code::codes;
-use crate::{KeyPopulations, OrganisationId, UserId};
+use crate::{History, KeyPopulations, OrganisationId, UserId};
 
 codes! {
     /// What somebody is in their organisation. There is no role for police or any state body.
@@ -45,4 +45,14 @@ pub struct Viewer {
     pub role: Role,
     /// The key populations they work with; empty means all of the organisation's.
     pub key_populations: KeyPopulations,
+    /// How far back they see what they told themselves.
+    pub history: History,
+}
+
+impl Viewer {
+    /// Whether it is still who it was, in the same role: how far back they see changes from minute to minute.
+    #[must_use]
+    pub fn is_still(&self, before: &Self) -> bool {
+        *self == Self { history: self.history, ..*before }
+    }
 }

@@ -9,7 +9,7 @@ mod statistics;
 mod table;
 mod words;
 
-pub use document::{Documents, Earlier, Paper, Print, pocket_card, week_sheet};
+pub use document::{Documents, Earlier, Paper, Print, incident_statement, pocket_card, week_sheet};
 pub use indicator::{
     Compared, Figure, Indicator, Indicators, Unit, Value, figures, reporting_activity,
 };

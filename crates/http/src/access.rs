@@ -55,6 +55,7 @@ mod tests {
     #[test]
     fn a_change_concerns_whose_it_is_and_one_that_was_missed_everybody() {
         let viewer = |user, organisation| Viewer {
+            history: atalaya_domain::History::Whole,
             user,
             organisation: OrganisationId(organisation),
             role: Role::Promoter,

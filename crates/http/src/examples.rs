@@ -58,6 +58,7 @@ const NAMES: &[(&str, &str)] = &[
     ("DeploymentOut.name", r#""Atalaya""#),
     ("OrganisationOut.name", r#""OMES""#),
     ("DeliveryOut.kind", r#""alarm""#),
+    ("WaitedForOut.code", r#""FACE""#),
     ("DirectoryEntry.kp_friendly", r#"{"TW":"yes"}"#),
     ("CredentialCard.words", r#""Trabajamos en salud con permiso del Ministerio.""#),
     ("ProtocolWording.es", r#""Salga por la calle con luz y llame.""#),

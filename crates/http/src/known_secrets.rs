@@ -163,6 +163,7 @@ mod tests {
 
     fn ana(expires_at: Option<Timestamp>) -> SignedIn {
         let viewer = Viewer {
+            history: atalaya_domain::History::Whole,
             user: Some(UserId(7)),
             organisation: OrganisationId(1),
             role: Role::Promoter,

@@ -52,6 +52,7 @@ mod live;
 mod live_status;
 mod logbooks;
 mod map_access;
+mod meeting;
 mod members;
 mod metrics;
 mod model;

@@ -48,6 +48,7 @@ impl From<Refusal> for Problem {
             | Refusal::NoSuchOutreach => Self::new(ProblemCode::NotFound),
             Refusal::IdTaken => Self::at(ProblemCode::IdTaken, "/id"),
             Refusal::Verifying => Self::new(ProblemCode::NotForRole),
+            Refusal::HistoryClosed => Self::new(ProblemCode::HistoryClosed),
             Refusal::OwnReport => Self::new(ProblemCode::OwnReport),
             Refusal::NoMap
             | Refusal::Resolution { .. }

@@ -120,7 +120,7 @@ pub(crate) async fn session_oidc_end(
         let cookie = second_factor::pending_cookie(&doors, &user.viewer, who, false).await?;
         return Ok(back("second", &doors).append_header((header::SET_COOKIE, cookie)).finish());
     }
-    let mut new = Started::begin(&request, &doors, false).await?;
+    let mut new = Started::begin(&request, &doors, false).await?.history_open(now);
     new.session.must_set_up = doors.app.settings.second_factor_for.contains(&user.viewer.role);
     store.session_create(who, new.session, now).await?;
     let mut answer = to_page("/", &doors);

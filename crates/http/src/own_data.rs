@@ -3,7 +3,9 @@
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::Data;
-use atalaya_disclosure::{AuditRecords, OwnData, OwnDevice, OwnPasskey, release_own_data};
+use atalaya_disclosure::{
+    AuditRecords, OwnData, OwnDevice, OwnPasskey, release_own_data, sees_whole_history,
+};
 use atalaya_domain::{AuditAction, AuditSubject, AuditSubjectKind, UserId, Viewer};
 use atalaya_store::{
     AuditPage, DeviceInfo, EventFilter, ExposureFilter, NewAudit, PasskeyInfo, StoreError,
@@ -130,7 +132,8 @@ pub struct AccountOut {
 
 /// Gives everything that is kept about who asks, as a file: their account and contact, what they have
 /// read and agreed to, what they reported, with what they agreed to, and recorded, their outings and bulletins, phones and ways in, what is shared
-/// with whom, and who looked at it. That it was taken is entered.
+/// with whom, and who looked at it. That it was taken is entered. A promoter is asked to prove anew who they are first: 403
+/// `history_closed`, as in `GET /events`.
 #[utoipa::path(get, path = "/api/v1/me/data", tag = "session",
     responses((status = 200, body = OwnDataOut)))]
 pub(crate) async fn own_data_get(
@@ -141,6 +144,7 @@ pub(crate) async fn own_data_get(
     let (Some(user), Some(handle)) = (viewer.user, principal.signed_in.handle.clone()) else {
         return Err(Problem::new(ProblemCode::NotForRole));
     };
+    sees_whole_history(&viewer)?;
     let (store, now) = (principal.store(&doors), doors.now());
     let subject = Some(AuditSubject::one(AuditSubjectKind::User, &user.0));
     let new = NewAudit { action: AuditAction::Exported, subject, concerned: vec![user] };

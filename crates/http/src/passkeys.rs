@@ -239,7 +239,7 @@ pub(crate) async fn session_passkey(
         // Two that are one key have signed at once, or it was removed.
         return Err(wrong());
     }
-    let new = Started::begin(&request, &doors, shared).await?;
+    let new = Started::begin(&request, &doors, shared).await?.history_open(doors.now());
     doors.app.store.session_create(user, new.session, now).await?;
     let gone = Cookie::Challenge.unset(&doors.app.settings);
     new.cookie(gone).told(&doors, HttpResponse::Ok()).await

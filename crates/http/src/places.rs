@@ -10,8 +10,8 @@ use atalaya_disclosure::{
     release_places,
 };
 use atalaya_domain::{
-    Area, Cell, FieldReason, HourOfWeek, PlaceId, PlaceName, PlaceReview, Population, ReviewReason,
-    Setting, TimeBand, Viewer,
+    Area, Bulletin, Cell, FieldReason, HourOfWeek, OrganisationId, PlaceId, PlaceName, PlaceReview,
+    Population, ReviewReason, Setting, TimeBand, Viewer,
 };
 use atalaya_risk::Certainty;
 use atalaya_safety::{Asked, KnownOfPlace, offered_level, warned_until};
@@ -30,9 +30,9 @@ use crate::sign_in::counted;
 use crate::viewer::Principal;
 
 /// The most places that are offered: a few to choose from, and no list of venues.
-const OFFERED: usize = 5;
+pub(crate) const OFFERED: usize = 5;
 /// The most hours that are asked about at once.
-const HOURS: u8 = 24;
+pub(crate) const HOURS: u8 = 24;
 /// From here on the map has enough to lean on.
 const ENOUGH: Certainty = Certainty::Fair;
 
@@ -329,26 +329,15 @@ pub(crate) async fn place_offer(
     if !scope.map_of(population, finest)?.shows(cell.coarsened(finest)) {
         return Err(Refusal::OutsideGround.into());
     }
-    let (store, organisation, now) = (&doors.app.store, viewer.organisation, doors.now());
+    let (store, organisation) = (&doors.app.store, viewer.organisation);
     let stored = store.place_list(organisation).await?;
     let rules = store.safety_rules(organisation).await?;
-    let bulletins = store.bulletins_in_force(organisation, now).await?;
     let hours: Vec<HourOfWeek> =
         (0..planned.hours).filter_map(|by| HourOfWeek::new((from.number() + by) % 168)).collect();
     let near = around(cell, &doors.app.deployment.area);
-    let warned = |cell: Cell| warned_until(&bulletins, cell, now).is_some();
-    let worst = |cell: Cell| {
-        doors.app.live.read(organisation, |index, as_of| {
-            let surface = doors.app.live.surface(index, population, as_of);
-            let each = hours.iter().map(|hour| {
-                let found = surface.estimate(cell.coarsened(finest), *hour);
-                found.map_or((0, false), |one| (one.level.number(), one.certainty >= ENOUGH))
-            });
-            each.collect::<Vec<(u8, bool)>>()
-        })
-    };
-    let bulletin = warned(cell);
-    let reckoned = hours.iter().zip(worst(cell)).map(|(hour, (level, _))| {
+    let reading = Reading::of(viewer, population, &hours, &doors).await?;
+    let bulletin = reading.is_warned(cell);
+    let reckoned = hours.iter().zip(reading.worst(cell, &doors)).map(|(hour, (level, _))| {
         let hour = hour.hour_of_day();
         rules.requirement(Asked { level, hour, with_client: false, bulletin }).level
     });
@@ -361,14 +350,7 @@ pub(crate) async fn place_offer(
         {
             continue;
         }
-        let each = worst(one.place.cell);
-        let known = KnownOfPlace {
-            // An hour of which nothing is known is not covered by the others.
-            level: each.iter().map(|(level, _)| *level).max().unwrap_or(0),
-            enough: each.iter().all(|(level, enough)| *level > 0 && *enough),
-            category: said(one, &hours, now),
-            warned: warned(one.place.cell),
-        };
+        let known = reading.known(one, &doors);
         if let Some(level) = offered_level(known, reckoned) {
             offered.push(OfferedPlace {
                 name: &one.place.name,
@@ -381,6 +363,61 @@ pub(crate) async fn place_offer(
     offered.sort_by_key(|one| one.level);
     offered.truncate(OFFERED);
     Ok(send(HttpResponse::Ok(), release_offered_places(viewer, &offered)?))
+}
+
+/// What is known of places in some hours, as finely as somebody may see it.
+pub(crate) struct Reading {
+    organisation: OrganisationId,
+    finest: u8,
+    population: Population,
+    hours: Vec<HourOfWeek>,
+    bulletins: Vec<Bulletin>,
+    now: Timestamp,
+}
+
+impl Reading {
+    pub(crate) async fn of(
+        viewer: &Viewer,
+        population: Population,
+        hours: &[HourOfWeek],
+        doors: &Doors,
+    ) -> Result<Self, Problem> {
+        let (organisation, now) = (viewer.organisation, doors.now());
+        let bulletins = doors.app.store.bulletins_in_force(organisation, now).await?;
+        let (finest, hours) = (finest(viewer), hours.to_vec());
+        Ok(Self { organisation, finest, population, hours, bulletins, now })
+    }
+
+    pub(crate) fn hours(&self) -> &[HourOfWeek] {
+        &self.hours
+    }
+
+    fn is_warned(&self, cell: Cell) -> bool {
+        warned_until(&self.bulletins, cell, self.now).is_some()
+    }
+
+    /// The map's level in each hour, and whether it has enough to lean on.
+    fn worst(&self, cell: Cell, doors: &Doors) -> Vec<(u8, bool)> {
+        doors.app.live.read(self.organisation, |index, as_of| {
+            let surface = doors.app.live.surface(index, self.population, as_of);
+            let each = self.hours.iter().map(|hour| {
+                let found = surface.estimate(cell.coarsened(self.finest), *hour);
+                found.map_or((0, false), |one| (one.level.number(), one.certainty >= ENOUGH))
+            });
+            each.collect()
+        })
+    }
+
+    pub(crate) fn known(&self, one: &StoredPlace, doors: &Doors) -> KnownOfPlace {
+        let each = self.worst(one.place.cell, doors);
+        KnownOfPlace {
+            // An hour of which nothing is known is not covered by the others.
+            level: each.iter().map(|(level, _)| *level).max().unwrap_or(0),
+            enough: each.iter().all(|(level, enough)| *level > 0 && *enough),
+            category: said(one, &self.hours, self.now),
+            warned: self.is_warned(one.place.cell),
+        }
+    }
 }
 
 fn known(id: &str) -> Result<PlaceId, Problem> {

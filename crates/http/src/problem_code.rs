@@ -63,6 +63,7 @@ problem_codes! {
     WrongPin = "wrong_pin", 401, "El PIN no es correcto.", "The PIN is not right.";
     DeviceEnded = "device_ended", 401, "Este teléfono ya no tiene acceso.", "This phone has no access any more.";
     NotForRole = "not_for_role", 403, "Su función no permite esto.", "Your role does not allow this.";
+    HistoryClosed = "history_closed", 403, "Lo de hace más de un día se abre al escribir el PIN, o al entrar de nuevo.", "What is older than a day opens when you type the PIN, or sign in again.";
     SecondFactorMissing = "second_factor_missing", 403, "Su función necesita un segundo paso para entrar; actívelo primero.", "Your role needs a second step of signing in; set it up first.";
     AccountSleeps = "account_sleeps", 403, "Esta cuenta duerme.", "This account sleeps.";
     OutsideGround = "outside_ground", 403, "Ese lugar está fuera de los municipios de su mapa.", "That place lies outside the municipalities of your map.";
@@ -94,6 +95,7 @@ problem_codes! {
     RangeNotSatisfiable = "range_not_satisfiable", 416, "Ese rango no existe en el archivo.", "The file has no such range.";
     InvalidEvent = "invalid_event", 422, "El evento tiene errores.", "The event has errors.";
     InvalidExposure = "invalid_exposure", 422, "El registro de horas tiene errores.", "The record of hours has errors.";
+    NotForMeeting = "not_for_meeting", 422, "En ese lugar no se encuentra a nadie a esas horas.", "Nobody is met at that place in those hours.";
     InvalidBody = "invalid_body", 422, "El contenido tiene errores.", "The body has errors.";
     CannotRelease = "cannot_release", 422, "Eso no se puede publicar.", "That cannot be published.";
     DuplicateKey = "duplicate_key", 422, "Una clave está dos veces.", "A key stands twice.";

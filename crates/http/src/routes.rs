@@ -16,10 +16,10 @@ use crate::{
     agreements, alerts, audit, boundaries, briefing, bulletins, code_words, contacts, credential,
     deployment, devices, directory, drills, duplicates, duress, duty, enrolments, erasure, events,
     exposure, facilities, files, ground, health, hindsight, indicators, intake, lessons, live,
-    logbooks, model, ogc, oidc, openapi, outreach, own_data, passkeys, people, place_audits,
-    places, planning, planning_changes, pocket_card, protocol, push, receipts, releases, risk,
-    second_factor, self_check, session, support, taxonomy, text_messages, triage, viewer, vouching,
-    warnings, week_sheet,
+    logbooks, meeting, model, ogc, oidc, openapi, outreach, own_data, passkeys, people,
+    place_audits, places, planning, planning_changes, pocket_card, protocol, push, receipts,
+    releases, risk, second_factor, self_check, session, support, taxonomy, text_messages, triage,
+    viewer, vouching, warnings, week_sheet,
 };
 
 /// Who may use a route.
@@ -98,6 +98,7 @@ const EVENTS: &str = "/api/v1/events";
 const EVENT: &str = "/api/v1/events/{id}";
 const EXPOSURE: &str = "/api/v1/exposure";
 const EXPOSURE_ONE: &str = "/api/v1/exposure/{id}";
+const STATEMENT: &str = "/api/v1/events/{id}/statement";
 const DUPLICATE_OF: &str = "/api/v1/events/{id}/duplicate_of";
 const SUBMISSION: &str = "/api/v1/openrosa/submission";
 /// All that a token is let to that only hands in: none of it tells anything of anybody.
@@ -120,6 +121,7 @@ const PLACE: &str = "/api/v1/places/{id}";
 const PLACE_AUDITS: &str = "/api/v1/place_audits";
 const PLACE_AUDIT: &str = "/api/v1/place_audits/{id}";
 const PLACES_OFFERED: &str = "/api/v1/places/offered";
+const PLACES_MEETING: &str = "/api/v1/places/meeting";
 const PLACE_REVIEW: &str = "/api/v1/places/{id}/reviews/{band}";
 const AUDIT: &str = "/api/v1/audit";
 const RELEASES: &str = "/api/v1/releases";
@@ -298,6 +300,7 @@ pub static TABLE: &[Entry] = &[
     entry(Method::GET, EVENT, EVENT_READERS, || get().to(events::event_get)),
     entry(Method::PATCH, EVENT, EVENT_READERS, || web::patch().to(events::event_amend)),
     entry(Method::DELETE, EVENT, EVENT_READERS, || web::delete().to(events::event_withdraw)),
+    entry(Method::POST, STATEMENT, GOING_OUT, || web::post().to(events::event_statement)),
     entry(Method::PUT, DUPLICATE_OF, MERGERS, || web::put().to(duplicates::event_merge)),
     entry(Method::DELETE, DUPLICATE_OF, MERGERS, || web::delete().to(duplicates::event_separate)),
     entry(Method::GET, "/api/v1/triage", VERIFIERS, || get().to(triage::triage_get)),
@@ -474,6 +477,7 @@ pub static TABLE: &[Entry] = &[
     entry(Method::POST, "/api/v1/me/pocket_card", GOING_OUT, || {
         web::post().to(pocket_card::pocket_card_make)
     }),
+    entry(Method::GET, PLACES_MEETING, GOING_OUT, || get().to(meeting::place_meeting)),
     entry(Method::GET, PLACES_OFFERED, GOING_OUT, || get().to(places::place_offer)),
     entry(Method::GET, PLACES, CALLERS, || get().to(places::place_list)),
     entry(Method::PUT, PLACE, CALLERS, || web::put().to(places::place_set)),

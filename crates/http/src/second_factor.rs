@@ -119,7 +119,7 @@ pub(crate) async fn session_second(
     let typed = totp::typed(&asked.code, now);
     match doors.app.store.second_step(pending, typed, now).await? {
         SecondStep::Right { user, shared } => {
-            let new = Started::begin(&request, &doors, shared).await?;
+            let new = Started::begin(&request, &doors, shared).await?.history_open(now);
             doors.app.store.session_create(user, new.session, now).await?;
             new.cookie(Cookie::Pending.unset(settings)).told(&doors, HttpResponse::Ok()).await
         }

@@ -4,10 +4,11 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use atalaya_disclosure::{Scope, release_local_key};
-use atalaya_domain::{DeviceId, Sleep};
+use atalaya_domain::{DeviceId, History, Sleep};
 use atalaya_store::{NewSession, SecretHash, SignedIn};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
 use serde::Serialize;
 use tokio::time::Instant;
 use utoipa::ToSchema;
@@ -23,7 +24,7 @@ use crate::map_access::MapOut;
 use crate::problem::{Problem, ProblemCode};
 use crate::second_factor;
 use crate::secret::Secret;
-use crate::sign_in::{self, Attempt, Credentials, PinIn, SecondPin};
+use crate::sign_in::{self, Attempt, Credentials, OpeningIn, SecondPin};
 use crate::viewer::{self, Principal, Proof};
 
 /// Who is signed in, and what they may do. No `Debug`: the key must reach no log.
@@ -44,6 +45,8 @@ pub struct SessionOut {
     local_key: Option<String>,
     /// Whether nothing else is open than setting up the second factor that the role needs.
     must_set_up: bool,
+    /// Until when a promoter sees everything they ever reported, and not the last 24 hours alone, RFC 3339; `null`: not now.
+    history_until: Option<String>,
     /// Why the account sleeps: `briefing` (its owner reads it and goes on) or `vouching` (a steward has to say that they are
     /// still of the team); `null` if it is awake. While it sleeps little else is open.
     asleep: Option<&'static str>,
@@ -94,7 +97,7 @@ pub(crate) async fn session_create(
         return Err(second_factor::begin(&doors, &user.viewer, who, shared).await?);
     }
     attempt.succeeded(&doors);
-    let mut new = Started::begin(&request, &doors, shared).await?;
+    let mut new = Started::begin(&request, &doors, shared).await?.history_open(doors.now());
     new.session.must_set_up = doors.app.settings.second_factor_for.contains(&user.viewer.role);
     doors.app.store.session_create(who, new.session, doors.now()).await?;
     let mut answer = HttpResponse::Ok();
@@ -105,8 +108,9 @@ pub(crate) async fn session_create(
 }
 
 /// Signs in on an enrolled device, which its cookie proves. A wrong PIN makes the next one wait, more
-/// and more; the tenth ends the device.
-#[utoipa::path(post, path = "/api/v1/session/pin", tag = "session", request_body = PinIn,
+/// and more; the tenth ends the device. A promoter's session shows what they reported in the last 24 hours; with `history`
+/// everything, for five minutes.
+#[utoipa::path(post, path = "/api/v1/session/pin", tag = "session", request_body = OpeningIn,
     responses((status = 200, body = SessionOut)), security(()))]
 pub(crate) async fn session_open(
     request: HttpRequest,
@@ -115,9 +119,12 @@ pub(crate) async fn session_open(
 ) -> Result<HttpResponse, Problem> {
     let asked = Instant::now();
     sign_in::admitted(&request, &doors)?;
-    let pin = PinIn::read(&request, &mut payload).await?;
-    let device = sign_in::by_pin(&request, &doors, &pin, SecondPin::Opens).await?;
-    let new = Started::begin(&request, &doors, false).await?;
+    let asked_for = OpeningIn::read(&request, &mut payload).await?;
+    let device = sign_in::by_pin(&request, &doors, &asked_for.pin, SecondPin::Opens).await?;
+    let mut new = Started::begin(&request, &doors, false).await?;
+    if asked_for.history {
+        new = new.history_open(doors.now());
+    }
     let (id, first) = (device.id, new.session);
     let Some(key_half) = duress::opened(&doors, device, first).await? else {
         return Err(viewer::device_ended(&doors.app.settings));
@@ -183,8 +190,21 @@ impl Started {
         let kept = if shared { Kept::UntilClosed } else { Kept::For(settings.session_absolute) };
         let cookie = Cookie::Session.set(settings, &secret.text, kept);
         let secret_hash = SecretHash(secret.hash);
-        let session = NewSession { secret: secret_hash, expires_at, shared, must_set_up: false };
+        let session = NewSession {
+            secret: secret_hash,
+            expires_at,
+            shared,
+            must_set_up: false,
+            history_until: None,
+        };
         Ok(Self { session, cookies: vec![cookie], local_key: None })
+    }
+
+    /// By somebody who has just proved who they are in order to work, or to see everything that they ever told: it is open for
+    /// a while. On an enrolled phone a PIN opens the phone, and that only when it was asked for.
+    pub(crate) fn history_open(mut self, now: Timestamp) -> Self {
+        self.session.history_until = now.checked_add(History::OPEN_FOR).ok();
+        self
     }
 
     /// With another cookie.
@@ -241,6 +261,9 @@ impl SessionOut {
     ) -> Result<Self, Problem> {
         let viewer = &signed_in.viewer;
         let (scope, limited) = (Scope::of(viewer), ground::is_limited(viewer, doors).await?);
+        let (zone, now) = (&doors.app.deployment.zone, doors.now());
+        let open = signed_in.session.and_then(|session| session.history_until);
+        let open = open.filter(|until| *until > now);
         Ok(Self {
             handle: signed_in.handle.as_ref().map(ToString::to_string),
             organisation: OrganisationOut {
@@ -264,6 +287,7 @@ impl SessionOut {
                 .map(|device| device.to_string()),
             local_key: None,
             must_set_up: signed_in.session.is_some_and(|session| session.must_set_up),
+            history_until: open.map(|until| zone.written(until.as_microsecond())),
             asleep: asleep.map(Sleep::code),
             briefing_due: signed_in
                 .upkeep

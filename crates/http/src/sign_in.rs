@@ -71,21 +71,38 @@ impl Credentials {
     }
 }
 
-impl PinIn {
-    /// As it was typed, whatever that is.
-    pub(crate) const fn typed(pin: String) -> Self {
-        Self { pin }
-    }
+/// What an enrolled device is opened with, and for what.
+#[derive(ToSchema)]
+pub struct OpeningIn {
+    #[schema(inline)]
+    #[serde(flatten)]
+    pub(crate) pin: PinIn,
+    /// Whether everything that its owner ever reported is to be shown for five minutes, and not the last day alone.
+    #[schema(required = false, value_type = Option<bool>)]
+    pub(crate) history: bool,
+}
 
+impl OpeningIn {
     /// Reads the body.
     pub(crate) async fn read(
         request: &HttpRequest,
         payload: &mut Payload,
     ) -> Result<Self, Problem> {
         let mut members = Members::of_body(request, payload).await?;
-        let pin = members.required("pin").map_err(refused)?;
+        let mut read = || {
+            let pin = PinIn::typed(members.required("pin")?);
+            Ok(Self { pin, history: members.flag("history")?.unwrap_or(false) })
+        };
+        let opening = read().map_err(refused)?;
         members.done().map_err(refused)?;
-        Ok(Self { pin })
+        Ok(opening)
+    }
+}
+
+impl PinIn {
+    /// As it was typed, whatever that is.
+    pub(crate) const fn typed(pin: String) -> Self {
+        Self { pin }
     }
 }
 

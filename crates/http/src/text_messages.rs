@@ -221,6 +221,7 @@ async fn reported(
     ];
     let report = Json::Object(members.map(|(name, value)| (name.to_owned(), value)).to_vec());
     let viewer = Viewer {
+        history: atalaya_domain::History::Whole,
         user: Some(sender.user),
         organisation: sender.organisation,
         role: sender.role,

@@ -8,7 +8,7 @@ use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest};
-use atalaya_disclosure::sees_home;
+use atalaya_disclosure::{history_of, sees_home};
 use atalaya_domain::{OrganisationId, Sleep, UserId, Viewer};
 use atalaya_store::{
     Presented, ROTATION_OVERLAP, SecretHash, SessionInfo, SignedIn, Store, StoreError,
@@ -236,7 +236,7 @@ async fn identify(request: &HttpRequest, doors: &Doors) -> Result<Admitted, Prob
         Some(proof) => look_up(doors, proof, now).await?,
         None => Found::Nobody,
     };
-    let (Some(proof), Some((signed_in, fresh))) = (proof, found.signed_in()) else {
+    let (Some(proof), Some((mut signed_in, fresh))) = (proof, found.signed_in()) else {
         return Err(stranger(request, doors).await?);
     };
     let mut cookie = None;
@@ -244,6 +244,8 @@ async fn identify(request: &HttpRequest, doors: &Doors) -> Result<Admitted, Prob
         extend(doors, &signed_in, now).await?;
         cookie = rotate(request, doors, (proof, &signed_in), now).await?;
     }
+    let open_until = signed_in.session.and_then(|session| session.history_until);
+    signed_in.viewer.history = history_of(&signed_in.viewer, open_until, now);
     let principal = Principal { signed_in: Rc::new(signed_in), proof, asleep: None };
     Ok(Admitted { principal, cookie })
 }
@@ -308,7 +310,7 @@ pub(crate) async fn standing(principal: &Principal, doors: &Doors, look: Look) -
         }
     };
     match remembered(doors, by, now, asked).await.map(Found::signed_in) {
-        Ok(Some((signed_in, _))) if signed_in.viewer == *principal.viewer() => {
+        Ok(Some((signed_in, _))) if signed_in.viewer.is_still(principal.viewer()) => {
             match asleep::why(&signed_in, doors).await {
                 Ok(None) => Standing::Good,
                 Ok(Some(_)) => Standing::Ended,

@@ -70,6 +70,7 @@ impl World {
 
     fn connect(&self, role: Role) -> Connection {
         let viewer = Viewer {
+            history: atalaya_domain::History::Whole,
             user: Some(UserId(1)),
             organisation: self.organisation,
             role,

@@ -81,6 +81,10 @@ impl Crew {
         let first_two = self.line.iter().take(2);
         let everybody = self.line.iter().chain(&self.seconds).chain(&self.leads).copied();
         let mut to: Vec<UserId> = match step {
+            // Who stays outside acts at once.
+            AlarmStep::Ask if cause == AlarmCause::NotOut => {
+                return once_each([self.promoter].into_iter().chain(self.buddy));
+            }
             AlarmStep::Ask => return vec![self.promoter],
             AlarmStep::Insist => {
                 let next = everybody.chain(self.asleep.iter().copied()).next();

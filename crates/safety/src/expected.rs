@@ -46,6 +46,10 @@ impl Outreach {
         } else {
             at
         };
+        // Who stays outside counts the minutes, signal or not.
+        if cause == AlarmCause::NotOut {
+            return Some((cause, at));
+        }
         Some((cause, self.quiet().map_or(at, |quiet| quiet.max(at))))
     }
 
@@ -57,7 +61,23 @@ impl Outreach {
         self.quiet_until.filter(|_| calm).map(|quiet| quiet.min(self.plan.home_by()))
     }
 
+    /// Until when who stays outside waits, from the last word of who is inside; `None` where nobody does.
+    #[must_use]
+    pub fn inside_until(&self) -> Option<Timestamp> {
+        let outside = self.plan.outside.filter(|_| self.phase == OutreachPhase::AtPlace)?;
+        let heard = self.heard_at.unwrap_or(self.plan.starts_at());
+        Some(after(heard, self.every(outside.minutes())))
+    }
+
     fn expected_there(&self, heard: Timestamp) -> (AlarmCause, Timestamp) {
+        let otherwise = self.expected_without(heard);
+        match self.inside_until() {
+            Some(at) if at <= otherwise.1 => (AlarmCause::NotOut, at),
+            _ => otherwise,
+        }
+    }
+
+    fn expected_without(&self, heard: Timestamp) -> (AlarmCause, Timestamp) {
         let ends = self.plan.ends_at();
         let asked = self.requirement.rule.check_every;
         let asked = if self.colour == Colour::Yellow {

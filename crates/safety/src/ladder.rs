@@ -158,6 +158,7 @@ impl Ladder {
             AlarmCause::NotArrived
             | AlarmCause::NotHeard
             | AlarmCause::NotLeft
+            | AlarmCause::NotOut
             | AlarmCause::NotHome => true,
         }
     }

@@ -16,6 +16,7 @@ mod expected;
 mod ladder;
 mod notice;
 mod outreach;
+mod outside;
 mod plan;
 mod protocol;
 mod rules;
@@ -31,6 +32,7 @@ pub use crew::{Crew, Turn};
 pub use ladder::{Acknowledgement, Answer, Closed, Ladder};
 pub use notice::{Notice, Noticed, Outside};
 pub use outreach::{CheckIn, Close, Outreach, PlaceKept, Vehicle};
+pub use outside::StaysOutside;
 pub use plan::{Plan, PlanError};
 pub use protocol::{Band, Protocol, ProtocolCard, ProtocolError, Wording, WrongCard};
 pub use rules::{

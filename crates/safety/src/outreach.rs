@@ -534,7 +534,10 @@ impl Outreach {
             if waiting.is_alarm() && still_late {
                 return;
             }
-            let told = waiting.fired_at(AlarmStep::Insist).is_some();
+            // Who stays outside was told at once.
+            let at_once = waiting.cause == AlarmCause::NotOut;
+            let told = waiting.fired_at(AlarmStep::Insist).is_some()
+                || (at_once && waiting.fired_at(AlarmStep::Ask).is_some());
             let (number, cause) = (waiting.number, waiting.cause);
             if waiting.is_alarm() {
                 waiting.answered = Some(answer);

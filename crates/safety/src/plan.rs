@@ -4,6 +4,8 @@ use atalaya_domain::{Company, UserId};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::outside::StaysOutside;
+
 /// When somebody means to be at a place and home again, and with whom. The place itself is not in
 /// it: no rule here needs it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +27,12 @@ pub struct Plan {
     /// Which version of the protocol they said that they have read: 0 is the default one.
     #[serde(default)]
     pub protocol_read: Option<u32>,
+    /// Whether it was begun online, with somebody who is met at a registered place.
+    #[serde(default)]
+    pub online: bool,
+    /// What was agreed with the buddy who stays outside while they are inside.
+    #[serde(default)]
+    pub outside: Option<StaysOutside>,
 }
 
 /// Times that cannot be a plan's.
@@ -80,6 +88,8 @@ impl Plan {
             quiet_until: None,
             exercise: false,
             protocol_read: None,
+            online: false,
+            outside: None,
         }
     }
 

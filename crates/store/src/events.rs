@@ -142,6 +142,8 @@ pub struct EventFilter {
     pub agreed: Option<Consent>,
     /// Only those that stand before this one: the cursor of the page before.
     pub before: Option<EventPosition>,
+    /// Only those that were reported then or later.
+    pub since: Option<Timestamp>,
 }
 
 /// A page of events, newest first.
@@ -466,6 +468,7 @@ fn listed_on(
     limit: usize,
 ) -> QueryResult<Vec<VersionRow>> {
     let before = filter.before.map_or(i64::MAX, |position| position.0);
+    let first = diesel::alias!(event as first_version);
     on!(conn, c => {
         let page = event::table
             .filter(event::organisation.eq(organisation.0))
@@ -475,6 +478,18 @@ fn listed_on(
             .limit(limit as i64)
             .select(VersionRow::as_select())
             .into_boxed();
+        let page = match filter.since {
+            Some(since) => page.filter(
+                event::first_position.eq_any(
+                    first
+                        .filter(first.field(event::organisation).eq(organisation.0))
+                        .filter(first.field(event::version).eq(1))
+                        .filter(first.field(event::recorded_us).ge(since.as_microsecond()))
+                        .select(first.field(event::position)),
+                ),
+            ),
+            None => page,
+        };
         let page = match filter.reporter {
             Some(user) => page.filter(event::reporter.eq(user.0)),
             None => page,

@@ -59,6 +59,8 @@ pub struct ExposureFilter {
     pub ended_since: Option<Timestamp>,
     /// Only those that stand before this one: the cursor of the page before.
     pub before: Option<ExposurePosition>,
+    /// Only those that were sent then or later.
+    pub since: Option<Timestamp>,
 }
 
 /// A page of records of exposure, newest first.
@@ -242,6 +244,7 @@ fn listed_on(
 ) -> QueryResult<Vec<ExposureRow>> {
     let before = filter.before.map_or(i64::MAX, |position| position.0);
     let since = filter.ended_since.map_or(i64::MIN, Timestamp::as_microsecond);
+    let first = diesel::alias!(exposure as first_version);
     on!(conn, c => {
         let page = exposure::table
             .filter(exposure::organisation.eq(organisation.0))
@@ -250,7 +253,20 @@ fn listed_on(
             .filter(exposure::first_position.lt(before))
             .order(exposure::first_position.desc())
             .limit(limit as i64)
-            .select(ExposureRow::as_select());
+            .select(ExposureRow::as_select())
+            .into_boxed();
+        let page = match filter.since {
+            Some(since) => page.filter(
+                exposure::first_position.eq_any(
+                    first
+                        .filter(first.field(exposure::organisation).eq(organisation.0))
+                        .filter(first.field(exposure::version).eq(1))
+                        .filter(first.field(exposure::recorded_us).ge(since.as_microsecond()))
+                        .select(first.field(exposure::position)),
+                ),
+            ),
+            None => page,
+        };
         match filter.reporter {
             Some(user) => page.filter(exposure::reporter.eq(user.0)).load(c),
             None => page.load(c),

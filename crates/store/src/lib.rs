@@ -33,6 +33,7 @@ mod exposure;
 mod exposure_rows;
 mod facility;
 mod feed;
+mod first_told;
 mod history;
 mod indicators;
 mod lessons;

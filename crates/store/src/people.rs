@@ -116,6 +116,7 @@ impl Store {
                     };
                     Ok::<_, StoreError>(PersonInfo {
                         viewer: Viewer {
+                            history: atalaya_domain::History::Whole,
                             user: Some(UserId(id)),
                             organisation,
                             role: Role::parse(&role).ok_or(corrupt("role"))?,

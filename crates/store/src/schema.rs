@@ -44,6 +44,7 @@ diesel::table! {
         rotated_us -> Nullable<BigInt>,
         shared -> BigInt,
         must_set_up -> BigInt,
+        history_until_us -> Nullable<BigInt>,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use atalaya_domain::{
-    Actor, AuditAction, DeviceId, Handle, KeyPopulations, Role, Upkeep, UserId, Viewer,
+    Actor, AuditAction, DeviceId, Handle, History, KeyPopulations, Role, Upkeep, UserId, Viewer,
 };
 use diesel::prelude::*;
 use jiff::{SignedDuration, Timestamp};
@@ -88,6 +88,8 @@ pub struct SessionInfo {
     pub shared: bool,
     /// Whether it may do nothing but set up the second factor that the role needs.
     pub must_set_up: bool,
+    /// Until when everything its owner told is open in it; `None`: not at all.
+    pub history_until: Option<Timestamp>,
 }
 
 /// A session that is about to begin.
@@ -101,6 +103,8 @@ pub struct NewSession {
     pub shared: bool,
     /// Whether it may do nothing but set up the second factor that the role needs.
     pub must_set_up: bool,
+    /// Until when everything its owner told is open in it; `None`: never.
+    pub history_until: Option<Timestamp>,
 }
 
 /// Which of a session's secrets was presented.
@@ -126,6 +130,7 @@ type SecretColumns = (
     Option<Vec<u8>>,
     i64,
     i64,
+    Option<i64>,
 );
 
 /// Starts a session inside a transaction, bound to a device or to none; old ones of anybody that
@@ -152,6 +157,7 @@ macro_rules! session_start_in_tx {
                 session::last_seen_us.eq($now_us),
                 session::shared.eq(i64::from(new.shared)),
                 session::must_set_up.eq(i64::from(new.must_set_up)),
+                session::history_until_us.eq(new.history_until.map(|until| until.as_microsecond())),
             ))
             .execute($c)?;
         Ok::<(), $crate::conn::Fault>(())
@@ -417,6 +423,7 @@ macro_rules! live_sessions {
                     session::device,
                     session::shared,
                     session::must_set_up,
+                    session::history_until_us,
                 ),
                 (organisation::id, organisation::slug, organisation::name),
             ))
@@ -457,7 +464,8 @@ fn by_name_on(conn: &mut Conn, name: SecretHash, now_us: i64) -> QueryResult<Opt
 fn read(row: SessionRow, secret: Option<SecretHash>) -> Result<SignedIn, StoreError> {
     let (started_us, expires_us, _, user, secrets, organisation) = row;
     let (id, handle, role, key_populations, upkeep) = user;
-    let (name, _, previous, until_us, rotated_us, device, shared, must_set_up) = secrets;
+    let (name, _, previous, until_us, rotated_us, device, shared, must_set_up, history_us) =
+        secrets;
     let by_previous = secret.is_some_and(|secret| previous.as_deref() == Some(secret.0.as_slice()));
     let (presented, ends_us) = match (by_previous, until_us) {
         (false, _) => (Presented::Current, expires_us),
@@ -469,6 +477,8 @@ fn read(row: SessionRow, secret: Option<SecretHash>) -> Result<SignedIn, StoreEr
     let secret_since = rotated_us.map(|us| timestamp(us, "rotated_us")).transpose()?;
     Ok(SignedIn {
         viewer: Viewer {
+            // Whoever lets them in says how much more it is.
+            history: History::NONE,
             user: Some(UserId(id)),
             organisation: organisation.id,
             role: Role::parse(&role).ok_or(corrupt("role"))?,
@@ -487,6 +497,7 @@ fn read(row: SessionRow, secret: Option<SecretHash>) -> Result<SignedIn, StoreEr
             presented,
             shared: shared != 0,
             must_set_up: must_set_up != 0,
+            history_until: history_us.map(|us| timestamp(us, "history_until_us")).transpose()?,
         }),
         upkeep: Some(upkeep::read(upkeep)?),
     })

@@ -194,6 +194,7 @@ fn signed_in(
     let organisation = Organisation::read(organisation)?;
     Ok(SignedIn {
         viewer: Viewer {
+            history: atalaya_domain::History::Whole,
             user: None,
             organisation: organisation.id,
             role: Role::parse(&role).ok_or(corrupt("role"))?,

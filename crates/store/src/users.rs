@@ -77,6 +77,7 @@ impl UserRecord {
     pub(crate) fn read(row: UserRow) -> Result<Self, StoreError> {
         let (id, organisation, handle, role, key_populations, password_hash, disabled_us) = row;
         let viewer = Viewer {
+            history: atalaya_domain::History::Whole,
             user: Some(UserId(id)),
             organisation: OrganisationId(organisation),
             role: Role::parse(&role).ok_or(corrupt("role"))?,

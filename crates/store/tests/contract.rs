@@ -145,7 +145,7 @@ pub async fn user(store: &Store, organisation: OrganisationId, handle: &str) -> 
 
 /// A session on somebody's own computer.
 pub fn new_session(secret: SecretHash, expires_at: Timestamp) -> NewSession {
-    NewSession { secret, expires_at, shared: false, must_set_up: false }
+    NewSession { secret, expires_at, shared: false, must_set_up: false, history_until: None }
 }
 
 /// An event with every field said.

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use atalaya_domain::{
     AlarmCause, AlarmClosure, AlertKind, AuditAction, Cell, CheckInId, CheckInKind, Company, Duty,
-    Handle, KeyPopulations, OrganisationId, OutreachId, OutreachPhase, Role, Setting, UserId, Zone,
+    Handle, KeyPopulations, OrganisationId, OutreachId, OutreachPhase, OutsideAct, Role, Setting,
+    UserId, Zone,
 };
-use atalaya_safety::{Asked, CheckIn, Close, Plan, SafetyRules};
+use atalaya_safety::{Asked, CheckIn, Close, Plan, SafetyRules, StaysOutside};
 use atalaya_store::{
     AuditFilter, NewCheckIn, NewDutyTurn, NewOutreach, NewUser, OutreachPlace, Retention, Store,
     StoreError, Ticked,
@@ -596,3 +597,30 @@ contract!(
         assert!(!holds(&everything(&store), "Antes de cualquier salida"));
     }
 );
+
+contract!(who_stays_outside_is_called_first_and_the_ladder_follows, async |store| {
+    let team = team(&store).await;
+    let zoe = user(&store, team.organisation, "zoe").await;
+    let mut new = planned(1, team.ana, 3);
+    new.plan.buddy = Some(zoe);
+    new.plan.outside = StaysOutside::new(20, OutsideAct::Knock);
+    store.outreach_plan(team.organisation, new, at(0)).await.unwrap();
+    let arrived = said(1, team.ana, CheckInKind::Arrive, 60);
+    let (organisation, id) = (team.organisation, outing_id(1));
+    assert!(store.outreach_check_in(organisation, id, arrived, false, at(3_600)).await.unwrap());
+    let read = || store.outreach_get(organisation, id, team.ana, |_| true, at(3_601));
+    let outing = read().await.unwrap().unwrap().outing;
+    assert_eq!(outing.plan.outside, StaysOutside::new(20, OutsideAct::Knock));
+    assert_eq!(outing.expected(), Some((AlarmCause::NotOut, at(80 * 60))));
+    assert_eq!(look(&store, 79).await, 0);
+    assert_eq!(look(&store, 80).await, 1);
+    assert_eq!(open(&store, zoe, 80).await, [(AlertKind::Alarm, "R0".to_owned())]);
+    assert_eq!(open(&store, team.ana, 80).await, [(AlertKind::CheckIn, "R0".to_owned())]);
+    // The second rung of its tier, to both; nobody else yet.
+    look(&store, 90).await;
+    let r1 = (AlertKind::Alarm, "R1".to_owned());
+    assert_eq!(open(&store, zoe, 90).await.last(), Some(&r1));
+    assert_eq!(open(&store, team.supervisors[0], 90).await, []);
+    look(&store, 100).await;
+    assert!(!open(&store, team.supervisors[0], 100).await.is_empty());
+});

@@ -88,7 +88,13 @@ async fn two(store: &Store) -> [OrganisationId; 2] {
         store.event_create(of, Some(ana), told_in_full(number), at(0)).await.unwrap();
         store.exposure_create(of, Some(ana), visit(number), at(0)).await.unwrap();
         let secret = SecretHash([number as u8; 32]);
-        let session = NewSession { secret, expires_at: at(900), shared: false, must_set_up: false };
+        let session = NewSession {
+            secret,
+            expires_at: at(900),
+            shared: false,
+            must_set_up: false,
+            history_until: None,
+        };
         store.session_create(ana, session, at(0)).await.unwrap();
         made.push(of);
     }

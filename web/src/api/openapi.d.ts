@@ -157,7 +157,7 @@ export interface paths {
         };
         /**
          * Lists what concerns oneself, newest first: who looked at what of theirs, changed it or their
-         *     account, and when. A program has none.
+         *     account, and when. A program has none, and a promoter proves anew who they are first: 403 `history_closed`.
          * @description Roles: promoter, supervisor, advocate, steward, coordinator.
          */
         get: operations["audit_mine"];
@@ -730,6 +730,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes the statement of an incident for an insurer: the day and its part, the municipality, what happened, what was taken, the
+         *     folio and the organisation. Nothing of what was told, of where exactly, of whom the work was with. For who reported it alone,
+         *     a promoter once they have proved anew who they are; that it was made is entered, and nothing of it is kept.
+         * @description Roles: promoter, supervisor; no programs.
+         */
+        post: operations["event_statement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exposure": {
         parameters: {
             query?: never;
@@ -1230,7 +1252,8 @@ export interface paths {
         /**
          * Gives everything that is kept about who asks, as a file: their account and contact, what they have
          *     read and agreed to, what they reported, with what they agreed to, and recorded, their outings and bulletins, phones and ways in, what is shared
-         *     with whom, and who looked at it. That it was taken is entered.
+         *     with whom, and who looked at it. That it was taken is entered. A promoter is asked to prove anew who they are first: 403
+         *     `history_closed`, as in `GET /events`.
          * @description Roles: promoter, supervisor, advocate, steward, coordinator; no programs.
          */
         get: operations["own_data_get"];
@@ -1963,7 +1986,8 @@ export interface paths {
         };
         /**
          * Lists outings: those of the organisation that are not over, to who supervises; their own of the
-         *     last two weeks, to others.
+         *     last two weeks, to others, of whom a promoter sees those of the last day unless they have just proved anew who they are. And
+         *     those at which who asks stays outside, of which they are told what was agreed with them and no more.
          * @description Roles: promoter, supervisor; no programs.
          */
         get: operations["outreach_list"];
@@ -2367,6 +2391,27 @@ export interface paths {
          * @description Roles: supervisor; no programs.
          */
         get: operations["place_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the organisation's own places where one may meet somebody in those hours: of a level at which its rules let people go
+         *     without asking, with enough to say so, and no bulletin. A few of them, and a few times an hour.
+         * @description Roles: promoter, supervisor; no programs.
+         */
+        get: operations["place_meeting"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2928,7 +2973,8 @@ export interface paths {
         put?: never;
         /**
          * Signs in on an enrolled device, which its cookie proves. A wrong PIN makes the next one wait, more
-         *     and more; the tenth ends the device.
+         *     and more; the tenth ends the device. A promoter's session shows what they reported in the last 24 hours; with `history`
+         *     everything, for five minutes.
          * @description Roles: everybody.
          */
         post: operations["session_open"];
@@ -4168,6 +4214,12 @@ export interface components {
             events: components["schemas"]["EventOut"][];
             /** @description The next page's cursor; `null` on the last page. */
             next?: string | null;
+            /**
+             * @description `whole`, or `recent`: what was reported in the last 24 hours, to a promoter who has not just proved anew who they
+             *     are (`POST /session/pin` with `history`, or signing in).
+             * @example recent
+             */
+            history: string;
         };
         /**
          * @description A stored event: the fields of a report with its cell instead of a position, and what the
@@ -4968,6 +5020,25 @@ export interface components {
             manages: string[];
             map?: components["schemas"]["MapOut"] | null;
         };
+        /** @description A place where one may meet. */
+        MeetingPlaceOut: {
+            /**
+             * Format: uuid
+             * @description What a plan names it by.
+             */
+            id: string;
+            name: string;
+            /** @description A code of the taxonomy. */
+            setting?: string | null;
+            /** Format: int32 */
+            level: number;
+            /** @description Whether somebody has reviewed it, rather than the map alone. */
+            reviewed: boolean;
+        };
+        /** @description Where one may meet. */
+        MeetingPlaces: {
+            places: components["schemas"]["MeetingPlaceOut"][];
+        };
         /** @description The model that draws the maps of this installation. */
         ModelOut: {
             /**
@@ -5006,6 +5077,17 @@ export interface components {
         /** @description Places that may be offered instead. */
         OfferedPlaces: {
             places: components["schemas"]["OfferedPlaceOut"][];
+        };
+        /** @description What an enrolled device is opened with, and for what. */
+        OpeningIn: {
+            /**
+             * @description 6 to 12 digits.
+             * @example 407391
+             */
+            pin: string;
+        } & {
+            /** @description Whether everything that its owner ever reported is to be shown for five minutes, and not the last day alone. */
+            history?: boolean | null;
         };
         /** @description The organisation of who is signed in. */
         OrganisationOut: {
@@ -5082,10 +5164,26 @@ export interface components {
              * @description Which version of the protocol they have read.
              */
             protocol_read?: number | null;
+            /**
+             * Format: uuid
+             * @description With which registered place somebody is met whom outreach was begun with online, instead of `cell` and `setting`: one at
+             *     whose level the rules let people go without asking, with enough to say so (`GET /places/meeting`); else 422 `not_for_meeting`.
+             */
+            meeting_place?: string | null;
+            /**
+             * Format: int64
+             * @description For how many minutes from the last word of who is inside the buddy waits outside, as when they go into a client's home or
+             *     car; with `outside_act` and `buddy`.
+             */
+            outside_minutes?: number | null;
+            /** @description What the buddy does when they have not come out by then: `call`, `knock`, `supervisor` or `alert`. */
+            outside_act?: string | null;
         };
         /** @description Outings. */
         OutreachList: {
             outreach: components["schemas"]["OutreachOut"][];
+            /** @description Those of others at which who asks waits outside. */
+            waits_outside: components["schemas"]["WaitedForOut"][];
         };
         /** @description A step that is due. */
         OutreachNext: {
@@ -5124,6 +5222,9 @@ export interface components {
             company: string;
             /** @description The pseudonym of who is told first when something is overdue. */
             buddy?: string | null;
+            /** @description Whether it was begun online, with somebody who is met at a registered place. */
+            online: boolean;
+            outside?: components["schemas"]["OutsideOut"] | null;
             vehicle: boolean;
             /** @description `requested`, `granted` or `not_granted`; `null` where no vehicle was asked for. */
             vehicle_state?: string | null;
@@ -5186,6 +5287,18 @@ export interface components {
             roster: boolean;
             /** @description When nobody who supervises is on duty. */
             gaps: components["schemas"]["OutreachGap"][];
+        };
+        /** @description What was agreed with the buddy who stays outside. */
+        OutsideOut: {
+            /**
+             * Format: int64
+             * @description For how many minutes they wait from the last word of who is inside.
+             */
+            minutes: number;
+            /** @description What they do then: `call`, `knock`, `supervisor` or `alert`. */
+            act: string;
+            /** @description Until when they wait, by the server's clock, RFC 3339; `null` while nobody is inside. */
+            until?: string | null;
         };
         /** @description A security bulletin that they have issued. */
         OwnBulletinOut: {
@@ -5341,14 +5454,6 @@ export interface components {
             key_populations?: string[] | null;
             /** @description `true` ends all sessions and devices, and lets nobody in. */
             disabled?: boolean | null;
-        };
-        /** @description What opens an enrolled device. */
-        PinIn: {
-            /**
-             * @description 6 to 12 digits.
-             * @example 407391
-             */
-            pin: string;
         };
         /** @description What somebody found. At least one aspect; those that nobody looked at are left out. */
         PlaceAuditIn: {
@@ -5946,6 +6051,8 @@ export interface components {
             local_key?: string | null;
             /** @description Whether nothing else is open than setting up the second factor that the role needs. */
             must_set_up: boolean;
+            /** @description Until when a promoter sees everything they ever reported, and not the last 24 hours alone, RFC 3339; `null`: not now. */
+            history_until?: string | null;
             /**
              * @description Why the account sleeps: `briefing` (its owner reads it and goes on) or `vouching` (a steward has to say that they are
              *     still of the team); `null` if it is awake. While it sleeps little else is open.
@@ -6200,6 +6307,30 @@ export interface components {
             /** @description Their pseudonyms. Not among them: who is locked or not there, and oneself where another steward could. */
             vouched: string[];
         };
+        /** @description Somebody who is waited for outside. */
+        WaitedForOut: {
+            /** @description The outing's id. */
+            outreach: string;
+            /** @description What it is called on the telephone. */
+            code: string;
+            /** @description The pseudonym of who goes inside. */
+            promoter: string;
+            /** @description When they mean to be there, RFC 3339. */
+            starts_at: string;
+            /** @description Where it stands. */
+            phase: string;
+            /** @description Whether it is an exercise. */
+            exercise: boolean;
+            /**
+             * Format: int64
+             * @description For how many minutes one waits from the last word of who is inside.
+             */
+            minutes: number;
+            /** @description What one does then: `call`, `knock`, `supervisor` or `alert`. */
+            act: string;
+            /** @description Until when one waits, by the server's clock, RFC 3339; `null` while nobody is inside. */
+            until?: string | null;
+        };
         /**
          * @description Far more reports were recorded in an area in seven days than the model expected there, and nobody
          *     has reviewed them. They may well be true.
@@ -6239,7 +6370,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `invalid_parameter` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `enrolment_failed` (401), `second_factor_needed` (401), `wrong_code` (401), `sign_in_over` (401), `passkey_refused` (401), `wrong_pin` (401), `device_ended` (401), `not_for_role` (403), `second_factor_missing` (403), `account_sleeps` (403), `outside_ground` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `second_factor_there` (409), `withdrawn` (409), `id_taken` (409), `handle_taken` (409), `agreement_open` (409), `too_many_numbers` (409), `too_many_places` (409), `too_many_lessons` (409), `too_many_plans` (409), `too_many_bulletins` (409), `erasure_unconfirmed` (409), `same_event` (409), `already_merged` (409), `has_merged` (409), `does_not_count` (409), `release_overtaken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `invalid_body` (422), `cannot_release` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
+        /** @description What went wrong (RFC 9457), in the reader's language. Codes: `bad_request` (400), `invalid_json` (400), `invalid_utf8` (400), `invalid_parameter` (400), `unsupported_subprotocol` (400), `not_signed_in` (401), `sign_in_failed` (401), `enrolment_failed` (401), `second_factor_needed` (401), `wrong_code` (401), `sign_in_over` (401), `passkey_refused` (401), `wrong_pin` (401), `device_ended` (401), `not_for_role` (403), `history_closed` (403), `second_factor_missing` (403), `account_sleeps` (403), `outside_ground` (403), `cross_site` (403), `own_report` (403), `not_found` (404), `method_not_allowed` (405), `too_slow` (408), `second_factor_there` (409), `withdrawn` (409), `id_taken` (409), `handle_taken` (409), `agreement_open` (409), `too_many_numbers` (409), `too_many_places` (409), `too_many_lessons` (409), `too_many_plans` (409), `too_many_bulletins` (409), `erasure_unconfirmed` (409), `same_event` (409), `already_merged` (409), `has_merged` (409), `does_not_count` (409), `release_overtaken` (409), `version_conflict` (412), `body_too_large` (413), `too_many_events` (413), `unsupported_media_type` (415), `range_not_satisfiable` (416), `invalid_event` (422), `invalid_exposure` (422), `not_for_meeting` (422), `invalid_body` (422), `cannot_release` (422), `duplicate_key` (422), `too_deep` (422), `invalid_query` (422), `too_many_cells` (422), `not_websocket` (426), `too_many_attempts` (429), `internal` (500), `busy` (503), `not_ready` (503). */
         Problem: {
             headers: {
                 [name: string]: unknown;
@@ -7933,6 +8064,7 @@ export interface operations {
                      *       "device": "0193a000-0000-7000-8000-000000000001",
                      *       "local_key": "pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk",
                      *       "must_set_up": false,
+                     *       "history_until": "2026-11-21T03:30:00Z",
                      *       "asleep": "briefing",
                      *       "briefing_due": false,
                      *       "deployment": {
@@ -8050,7 +8182,8 @@ export interface operations {
                      *           "duplicate_of": "0193a000-0000-7000-8000-000000000009"
                      *         }
                      *       ],
-                     *       "next": "AgAAAAAAAAM"
+                     *       "next": "AgAAAAAAAAM",
+                     *       "history": "recent"
                      *     }
                      */
                     "application/json": components["schemas"]["EventList"];
@@ -8742,6 +8875,39 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["EventOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    event_statement: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `a4` (unless given) or `letter`.
+                 * @example a4
+                 */
+                paper?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Which one: its id, as lists have it.
+                 * @example 0193a000-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The statement as PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
                 };
             };
             default: components["responses"]["Problem"];
@@ -10894,6 +11060,12 @@ export interface operations {
                      *           "home_by": "2026-11-21T03:30:00Z",
                      *           "company": "pair",
                      *           "buddy": "eva",
+                     *           "online": false,
+                     *           "outside": {
+                     *             "minutes": 2,
+                     *             "act": "call",
+                     *             "until": "2026-11-21T03:30:00Z"
+                     *           },
                      *           "vehicle": false,
                      *           "vehicle_state": "requested",
                      *           "shares_zone": false,
@@ -13603,6 +13775,12 @@ export interface operations {
                      *           "home_by": "2026-11-21T03:30:00Z",
                      *           "company": "pair",
                      *           "buddy": "eva",
+                     *           "online": false,
+                     *           "outside": {
+                     *             "minutes": 2,
+                     *             "act": "call",
+                     *             "until": "2026-11-21T03:30:00Z"
+                     *           },
                      *           "vehicle": false,
                      *           "vehicle_state": "requested",
                      *           "shares_zone": false,
@@ -13670,6 +13848,19 @@ export interface operations {
                      *             }
                      *           ]
                      *         }
+                     *       ],
+                     *       "waits_outside": [
+                     *         {
+                     *           "outreach": "0193a7f0-0000-7000-8000-000000000001",
+                     *           "code": "FACE",
+                     *           "promoter": "ana",
+                     *           "starts_at": "2026-11-21T03:30:00Z",
+                     *           "phase": "out",
+                     *           "exercise": false,
+                     *           "minutes": 2,
+                     *           "act": "call",
+                     *           "until": "2026-11-21T03:30:00Z"
+                     *         }
                      *       ]
                      *     }
                      */
@@ -13701,7 +13892,10 @@ export interface operations {
                  *       "vehicle": false,
                  *       "quiet_until": "2026-11-21T03:30:00Z",
                  *       "exercise": false,
-                 *       "protocol_read": 2
+                 *       "protocol_read": 2,
+                 *       "meeting_place": "0193a000-0000-7000-8000-000000000001",
+                 *       "outside_minutes": 5,
+                 *       "outside_act": "call"
                  *     }
                  */
                 "application/json": components["schemas"]["OutreachIn"];
@@ -13729,6 +13923,12 @@ export interface operations {
                      *       "home_by": "2026-11-21T03:30:00Z",
                      *       "company": "pair",
                      *       "buddy": "eva",
+                     *       "online": false,
+                     *       "outside": {
+                     *         "minutes": 2,
+                     *         "act": "call",
+                     *         "until": "2026-11-21T03:30:00Z"
+                     *       },
                      *       "vehicle": false,
                      *       "vehicle_state": "requested",
                      *       "shares_zone": false,
@@ -13821,6 +14021,12 @@ export interface operations {
                      *       "home_by": "2026-11-21T03:30:00Z",
                      *       "company": "pair",
                      *       "buddy": "eva",
+                     *       "online": false,
+                     *       "outside": {
+                     *         "minutes": 2,
+                     *         "act": "call",
+                     *         "until": "2026-11-21T03:30:00Z"
+                     *       },
                      *       "vehicle": false,
                      *       "vehicle_state": "requested",
                      *       "shares_zone": false,
@@ -13927,6 +14133,12 @@ export interface operations {
                      *           "home_by": "2026-11-21T03:30:00Z",
                      *           "company": "pair",
                      *           "buddy": "eva",
+                     *           "online": false,
+                     *           "outside": {
+                     *             "minutes": 2,
+                     *             "act": "call",
+                     *             "until": "2026-11-21T03:30:00Z"
+                     *           },
                      *           "vehicle": false,
                      *           "vehicle_state": "requested",
                      *           "shares_zone": false,
@@ -13994,6 +14206,19 @@ export interface operations {
                      *             }
                      *           ]
                      *         }
+                     *       ],
+                     *       "waits_outside": [
+                     *         {
+                     *           "outreach": "0193a7f0-0000-7000-8000-000000000001",
+                     *           "code": "FACE",
+                     *           "promoter": "ana",
+                     *           "starts_at": "2026-11-21T03:30:00Z",
+                     *           "phase": "out",
+                     *           "exercise": false,
+                     *           "minutes": 2,
+                     *           "act": "call",
+                     *           "until": "2026-11-21T03:30:00Z"
+                     *         }
                      *       ]
                      *     }
                      */
@@ -14039,6 +14264,12 @@ export interface operations {
                      *       "home_by": "2026-11-21T03:30:00Z",
                      *       "company": "pair",
                      *       "buddy": "eva",
+                     *       "online": false,
+                     *       "outside": {
+                     *         "minutes": 2,
+                     *         "act": "call",
+                     *         "until": "2026-11-21T03:30:00Z"
+                     *       },
                      *       "vehicle": false,
                      *       "vehicle_state": "requested",
                      *       "shares_zone": false,
@@ -14149,6 +14380,12 @@ export interface operations {
                      *       "home_by": "2026-11-21T03:30:00Z",
                      *       "company": "pair",
                      *       "buddy": "eva",
+                     *       "online": false,
+                     *       "outside": {
+                     *         "minutes": 2,
+                     *         "act": "call",
+                     *         "until": "2026-11-21T03:30:00Z"
+                     *       },
                      *       "vehicle": false,
                      *       "vehicle_state": "requested",
                      *       "shares_zone": false,
@@ -14275,6 +14512,12 @@ export interface operations {
                      *       "home_by": "2026-11-21T03:30:00Z",
                      *       "company": "pair",
                      *       "buddy": "eva",
+                     *       "online": false,
+                     *       "outside": {
+                     *         "minutes": 2,
+                     *         "act": "call",
+                     *         "until": "2026-11-21T03:30:00Z"
+                     *       },
                      *       "vehicle": false,
                      *       "vehicle_state": "requested",
                      *       "shares_zone": false,
@@ -14367,6 +14610,12 @@ export interface operations {
                      *       "home_by": "2026-11-21T03:30:00Z",
                      *       "company": "pair",
                      *       "buddy": "eva",
+                     *       "online": false,
+                     *       "outside": {
+                     *         "minutes": 2,
+                     *         "act": "call",
+                     *         "until": "2026-11-21T03:30:00Z"
+                     *       },
                      *       "vehicle": false,
                      *       "vehicle_state": "requested",
                      *       "shares_zone": false,
@@ -14487,6 +14736,12 @@ export interface operations {
                      *       "home_by": "2026-11-21T03:30:00Z",
                      *       "company": "pair",
                      *       "buddy": "eva",
+                     *       "online": false,
+                     *       "outside": {
+                     *         "minutes": 2,
+                     *         "act": "call",
+                     *         "until": "2026-11-21T03:30:00Z"
+                     *       },
                      *       "vehicle": false,
                      *       "vehicle_state": "requested",
                      *       "shares_zone": false,
@@ -14606,6 +14861,12 @@ export interface operations {
                      *       "home_by": "2026-11-21T03:30:00Z",
                      *       "company": "pair",
                      *       "buddy": "eva",
+                     *       "online": false,
+                     *       "outside": {
+                     *         "minutes": 2,
+                     *         "act": "call",
+                     *         "until": "2026-11-21T03:30:00Z"
+                     *       },
                      *       "vehicle": false,
                      *       "vehicle_state": "requested",
                      *       "shares_zone": false,
@@ -14767,6 +15028,12 @@ export interface operations {
                      *       "home_by": "2026-11-21T03:30:00Z",
                      *       "company": "pair",
                      *       "buddy": "eva",
+                     *       "online": false,
+                     *       "outside": {
+                     *         "minutes": 2,
+                     *         "act": "call",
+                     *         "until": "2026-11-21T03:30:00Z"
+                     *       },
                      *       "vehicle": false,
                      *       "vehicle_state": "requested",
                      *       "shares_zone": false,
@@ -15527,6 +15794,50 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PlaceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    place_meeting: {
+        parameters: {
+            query: {
+                /**
+                 * @description The first hour of the week, Monday 00 h = 0.
+                 * @example 7
+                 */
+                from: number;
+                /**
+                 * @description For how many hours.
+                 * @example 7
+                 */
+                hours: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "places": [
+                     *         {
+                     *           "id": "0193a000-0000-7000-8000-000000000001",
+                     *           "name": "Parque central",
+                     *           "setting": "S1",
+                     *           "level": 3,
+                     *           "reviewed": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MeetingPlaces"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -17091,6 +17402,7 @@ export interface operations {
                      *       "device": "0193a000-0000-7000-8000-000000000001",
                      *       "local_key": "pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk",
                      *       "must_set_up": false,
+                     *       "history_until": "2026-11-21T03:30:00Z",
                      *       "asleep": "briefing",
                      *       "briefing_due": false,
                      *       "deployment": {
@@ -17182,6 +17494,7 @@ export interface operations {
                      *       "device": "0193a000-0000-7000-8000-000000000001",
                      *       "local_key": "pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk",
                      *       "must_set_up": false,
+                     *       "history_until": "2026-11-21T03:30:00Z",
                      *       "asleep": "briefing",
                      *       "briefing_due": false,
                      *       "deployment": {
@@ -17347,6 +17660,7 @@ export interface operations {
                      *       "device": "0193a000-0000-7000-8000-000000000001",
                      *       "local_key": "pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk",
                      *       "must_set_up": false,
+                     *       "history_until": "2026-11-21T03:30:00Z",
                      *       "asleep": "briefing",
                      *       "briefing_due": false,
                      *       "deployment": {
@@ -17425,10 +17739,11 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "pin": "407391"
+                 *       "pin": "407391",
+                 *       "history": false
                  *     }
                  */
-                "application/json": components["schemas"]["PinIn"];
+                "application/json": components["schemas"]["OpeningIn"];
             };
         };
         responses: {
@@ -17464,6 +17779,7 @@ export interface operations {
                      *       "device": "0193a000-0000-7000-8000-000000000001",
                      *       "local_key": "pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk",
                      *       "must_set_up": false,
+                     *       "history_until": "2026-11-21T03:30:00Z",
                      *       "asleep": "briefing",
                      *       "briefing_due": false,
                      *       "deployment": {
@@ -17552,6 +17868,7 @@ export interface operations {
                      *       "device": "0193a000-0000-7000-8000-000000000001",
                      *       "local_key": "pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk8pV0m3xQ2Zk",
                      *       "must_set_up": false,
+                     *       "history_until": "2026-11-21T03:30:00Z",
                      *       "asleep": "briefing",
                      *       "briefing_due": false,
                      *       "deployment": {

@@ -47,6 +47,16 @@ const checkIn = object({
 }) satisfies Reader<Sent['CheckInOut']>;
 export type SaidCheckIn = Parsed<typeof checkIn>;
 
+export const OUTSIDE_ACTS = ['call', 'knock', 'supervisor', 'alert'] as const;
+export type OutsideAct = (typeof OUTSIDE_ACTS)[number];
+const staysOutside = { minutes: amount, act: oneOf(...OUTSIDE_ACTS), until: nullable(moment) };
+const outside = object(staysOutside) satisfies Reader<Sent['OutsideOut']>;
+/** What was agreed with who stays outside; `until` while somebody is inside. */
+export type StaysOutside = Parsed<typeof outside>;
+const waitedFor = object({ outreach: text, code: text, promoter: text, starts_at: moment, phase, exercise: flag, ...staysOutside }) satisfies Reader<Sent['WaitedForOut']>;
+/** Somebody else's outing at which one waits outside. */
+export type WaitedFor = Parsed<typeof waitedFor>;
+
 /** An outing as the server tells it; members for supervisors are null to who is out. */
 export const outing = object({
   id: text,
@@ -63,6 +73,9 @@ export const outing = object({
   home_by: moment,
   company: text,
   buddy: nullable(text),
+  // Of before it was told, on a phone that has kept it.
+  online: withDefault(flag, false),
+  outside: withDefault(nullable(outside), null),
   vehicle: flag,
   // Of before it was told, on a phone that has kept it.
   vehicle_state: withDefault(nullable(oneOf('requested', 'granted', 'not_granted')), null),
@@ -81,7 +94,7 @@ export const outing = object({
   check_ins: nullable(list(checkIn)),
 }) satisfies Reader<Sent['OutreachOut']>;
 export type Outing = Parsed<typeof outing>;
-const outingList = object({ outreach: list(outing) }) satisfies Reader<Sent['OutreachList']>;
+const outingList = object({ outreach: list(outing), waits_outside: withDefault(list(waitedFor), []) }) satisfies Reader<Sent['OutreachList']>;
 
 const delivery = object({
   kind: text, step: nullable(text), to: text, channel: text, state: text, written_at: moment, sent_at: nullable(moment), done_at: nullable(moment),
@@ -103,6 +116,10 @@ export interface NewPlan {
   vehicle?: boolean;
   quiet_until?: string;
   exercise?: boolean;
+  /** A registered place, of an outing that began online. */
+  meeting_place?: string;
+  outside_minutes?: number;
+  outside_act?: OutsideAct;
   /** Which version of the protocol they have read. */
   protocol_read?: number;
 }
@@ -135,6 +152,8 @@ const of = (id: string): string => `/outreach/${encodeURIComponent(id)}`;
 
 export const outings = {
   list: (): Promise<Result<Outing[]>> => call('GET', '/outreach', (value, path) => outingList(value, path).outreach),
+  /** One's own, and those of others at which one waits outside. */
+  own: (): Promise<Result<{ outreach: Outing[]; waits_outside: WaitedFor[] }>> => call('GET', '/outreach', outingList),
   /** What is behind of the last two weeks, for the meeting. */
   debrief: (): Promise<Result<Outing[]>> => call('GET', '/outreach/debrief', (value, path) => outingList(value, path).outreach),
   /** With its place and what was said. That somebody else looked is in the log of who is out. */

@@ -36,6 +36,8 @@ async function refused(response: Response): Promise<Failure> {
 
 export const doors = {
   weekSheet: (paper: Paper, language: string): Promise<Result<Blob>> => fetched('GET', `/week_sheet?paper=${paper}`, language),
+  /** Of one's own report, for an insurer. */
+  statement: (event: string, paper: Paper, language: string): Promise<Result<Blob>> => fetched('POST', `/events/${event}/statement?paper=${paper}`, language),
   pocketCard: (asked: CardAsked, language: string): Promise<Result<Blob>> => fetched('POST', '/me/pocket_card', language, asked),
 };
 

@@ -77,7 +77,8 @@ const of = (handle: string): string => `/people/${encodeURIComponent(handle)}`;
 
 export const doors = {
   /** `patienceMs`: for how long the server may be waited for; null is as long as for anything. */
-  open: (pin: string, patienceMs: number | null): Promise<Result<Opened>> => call('POST', '/session/pin', opened, { pin }, patienceMs ?? undefined),
+  open: (pin: string, patienceMs: number | null, history = false): Promise<Result<Opened>> =>
+    call('POST', '/session/pin', opened, history ? { pin, history } : { pin }, patienceMs ?? undefined),
   enrol: (enrolment: Enrolment): Promise<Result<Opened>> => call('POST', '/enrolments', opened, enrolment),
   people: (): Promise<Result<{ people: Person[] }>> => call('GET', '/people', people),
   create: (one: NewPerson): Promise<Result<null>> => call('POST', '/people', nothing, one),

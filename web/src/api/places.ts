@@ -19,6 +19,10 @@ const offered = object({ name: text, setting: nullable(text), level: amount, rev
 export type OfferedPlace = Parsed<typeof offered>;
 const offer = object({ places: list(offered) }) satisfies Reader<Sent['OfferedPlaces']>;
 
+const meeting = object({ id: text, name: text, setting: nullable(text), level: amount, reviewed: flag }) satisfies Reader<Sent['MeetingPlaceOut']>;
+export type MeetingPlace = Parsed<typeof meeting>;
+const meetings = object({ places: list(meeting) }) satisfies Reader<Sent['MeetingPlaces']>;
+
 export const REVIEW_REASONS = ['agrees_with_map', 'team_knows', 'recent_events', 'changed', 'not_visited'] as const;
 
 export const doors = {
@@ -26,6 +30,8 @@ export const doors = {
   set: (id: string, asked: Sent['PlaceIn']): Promise<Result<Register>> => call('PUT', `/places/${id}`, register, asked),
   retire: (id: string): Promise<Result<null>> => call('DELETE', `/places/${id}`, nothing),
   review: (id: string, of: string, asked: Sent['PlaceReviewIn']): Promise<Result<Register>> => call('PUT', `/places/${id}/reviews/${of}`, register, asked),
+  /** Where one may meet somebody in those hours. */
+  meeting: (from: number, hours: number): Promise<Result<Parsed<typeof meetings>>> => call('GET', `/places/meeting?${new URLSearchParams({ from: String(from), hours: String(hours) }).toString()}`, meetings),
   offered: (cell: string, from: number, hours: number, keyPopulation: string): Promise<Result<Parsed<typeof offer>>> =>
     call('GET', `/places/offered?${new URLSearchParams({ cell, from: String(from), hours: String(hours), key_population: keyPopulation }).toString()}`, offer),
 };

@@ -32,7 +32,7 @@ export const boardEn: BoardMessages = {
   phases: { awaiting_approval: 'Awaits approval', planned: 'Planned', refused: 'Not approved', underway: 'On the way there', at_place: 'At the place', leaving: 'On the way home', home: 'Home', called_off: 'Called off' },
   colours: { green: 'green', yellow: 'yellow: something strange', orange: 'orange: leaving now', red: 'red: danger, help' },
   causes: {
-    not_started: 'Did not say that they set out', not_arrived: 'Did not say that they arrived', not_heard: 'Did not say that all is well', not_left: 'Did not say that they left', not_home: 'Did not say that they are home',
+    not_started: 'Did not say that they set out', not_arrived: 'Did not say that they arrived', not_heard: 'Did not say that all is well', not_left: 'Did not say that they left', not_out: 'Has not come out of where they went in', not_home: 'Did not say that they are home',
     orange: 'Said orange: leaving now', red: 'Calls for help', duress: 'Silent alert: speaks under threat',
   },
   duress: 'Do not tell them that there is an alarm, nor sound alarmed: end the call naturally, and act.',

@@ -30,7 +30,7 @@ export const boardEs = {
   phases: { awaiting_approval: 'Espera aprobación', planned: 'Planeada', refused: 'No se aprobó', underway: 'En camino al lugar', at_place: 'En el lugar', leaving: 'En camino a casa', home: 'En casa', called_off: 'No se salió' } as Record<string, string>,
   colours: { green: 'verde', yellow: 'amarillo: algo raro', orange: 'naranja: se retira ya', red: 'rojo: peligro, ayuda' } as Record<string, string>,
   causes: {
-    not_started: 'No avisó que salía', not_arrived: 'No avisó que llegó', not_heard: 'No avisó que todo va bien', not_left: 'No avisó que se iba', not_home: 'No avisó que llegó a casa',
+    not_started: 'No avisó que salía', not_arrived: 'No avisó que llegó', not_heard: 'No avisó que todo va bien', not_left: 'No avisó que se iba', not_out: 'No ha salido de donde entró', not_home: 'No avisó que llegó a casa',
     orange: 'Dijo naranja: se retira ya', red: 'Pide ayuda', duress: 'Aviso silencioso: habla bajo amenaza',
   } as Record<string, string>,
   duress: 'No le diga que hay alarma ni suene con alarma: despídase con naturalidad, y actúe.',

@@ -12,6 +12,7 @@ export const peopleEn: PeopleMessages = {
     withCode: 'I have a new code',
     wait: (seconds) => `Too many attempts. Wait ${seconds} s.`,
     locked: 'It is locked. Enter your PIN to go on.',
+    history: 'Type your PIN again to see what is older. It stays in view for 5 minutes.',
     wrongHere: (left: number) => (left === 1 ? 'Wrong PIN. 1 try left without a connection; after it everything is erased.' : `Wrong PIN. ${left} tries left without a connection.`),
     closedHere: {
       none: 'There is no connection, and this phone keeps nothing that opens without one.',

@@ -15,6 +15,7 @@ export const peopleEs = {
     withCode: 'Tengo un código nuevo',
     wait: (seconds: number) => `Demasiados intentos. Espere ${seconds} s.`,
     locked: 'Se bloqueó. Ponga su PIN para seguir.',
+    history: 'Ponga su PIN otra vez para ver lo anterior. Quedará a la vista 5 minutos.',
     wrongHere: (left: number) => (left === 1 ? 'PIN incorrecto. Queda 1 intento sin conexión; después se borra todo.' : `PIN incorrecto. Quedan ${left} intentos sin conexión.`),
     closedHere: {
       none: 'No hay conexión, y este teléfono no guarda nada que se pueda abrir sin ella.',

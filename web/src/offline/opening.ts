@@ -19,10 +19,10 @@ export type Opening =
 
 const UNREACHED: Failure = { kind: 'offline' };
 
-/** `hurry`: whether what the phone has kept will do if the server does not answer. */
-export async function openPhone(pin: string, hurry: boolean): Promise<Opening> {
+/** `hurry`: whether what the phone has kept will do if the server does not answer. `history`: whether more than the last day is to be seen. */
+export async function openPhone(pin: string, hurry: boolean, history = false): Promise<Opening> {
   const standing = hurry && canSeal() ? await opensOffline(Date.now()) : 'none';
-  const online = await askServer(pin, standing === 'within' ? IN_A_HURRY_MS : null);
+  const online = await askServer(pin, standing === 'within' ? IN_A_HURRY_MS : null, history);
   if (online.ok) return { kind: 'online', session: online.value.session, vault: await vaultOf(pin, online.value) };
   if (online.error.kind !== 'offline' || !hurry || !canSeal()) return { kind: 'failed', error: online.error };
   const opening = await openOffline(pin, Date.now());
@@ -32,10 +32,10 @@ export async function openPhone(pin: string, hurry: boolean): Promise<Opening> {
 }
 
 /** Whoever left last must have left for the server too: else its late answer would take the new session away. */
-async function askServer(pin: string, patienceMs: number | null): Promise<Result<Opened>> {
+async function askServer(pin: string, patienceMs: number | null, history: boolean): Promise<Result<Opened>> {
   if (!navigator.onLine) return { ok: false, error: UNREACHED };
   const told = !isLeaving() || (await inTime(leave(), patienceMs ?? Infinity));
-  return told ? doors.open(pin, patienceMs) : { ok: false, error: UNREACHED };
+  return told ? doors.open(pin, patienceMs, history) : { ok: false, error: UNREACHED };
 }
 
 async function inTime(work: Promise<boolean>, ms: number): Promise<boolean> {

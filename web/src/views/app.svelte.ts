@@ -64,7 +64,9 @@ class App {
   /** Whether the guided tour is open; it is forgotten with this page. */
   touring = $state(false);
   /** What the map is to open with, for who comes from another screen. */
-  intent = $state.raw<'before' | 'report' | 'review' | null>(null);
+  intent = $state.raw<'before' | 'report' | 'review' | 'mine' | null>(null);
+  /** Whoever opens the phone next wants to see more than the last day of what they reported; from the list of it, or from their data. */
+  asksHistory = $state.raw<'mine' | 'data' | null>(null);
   /** Whoever is at work now reads the briefing the next time they come in. */
   #briefsLater = $state(false);
   /** When a phone that was opened without the server asks for it again, ms since 1970. */
@@ -208,7 +210,12 @@ class App {
     this.#opening = true;
     try {
       const { openPhone } = await import('../offline/opening');
-      const opening = await openPhone(pin, true);
+      const from = this.asksHistory;
+      const opening = await openPhone(pin, true, from !== null);
+      if (opening.kind === 'online' || opening.kind === 'offline') {
+        this.asksHistory = null;
+        if (from === 'mine') this.intent = 'mine';
+      }
       if (opening.kind === 'online') await this.entered(opening.session, opening.vault);
       else if (opening.kind === 'wiped') await this.#deviceEnded();
       else if (opening.kind === 'offline') {
@@ -396,6 +403,17 @@ class App {
     document.title = '';
     leaveBehind();
     location.replace(deployment.leave_to === '' ? 'about:blank' : deployment.leave_to);
+  }
+
+  /** Asks anew who this is, by the PIN of the phone or by signing in, before more than the last day is shown. */
+  async askForHistory(from: 'mine' | 'data'): Promise<void> {
+    if (this.phase.kind !== 'signed_in') return;
+    if (this.phase.session.device === null) {
+      await this.signOut();
+      return;
+    }
+    this.asksHistory = from;
+    await this.lock();
   }
 
   async #stillLocked(): Promise<void> {

@@ -5,7 +5,7 @@
  */
 import { serverNow } from '../api/clock';
 import type { Failure } from '../api/client';
-import { type NewPlan, type Outing, outing as readOuting, outings as doors, SAID_KINDS, type SaidKind } from '../api/outings';
+import { type NewPlan, type Outing, outing as readOuting, outings as doors, SAID_KINDS, type SaidKind, type WaitedFor } from '../api/outings';
 import { amount, list, nullable, object, oneOf, type Parsed, type Parser, text } from '../api/parse';
 import { uuidV7 } from '../api/uuid';
 import { currentOf, isOver, phaseAfter } from './outing';
@@ -72,6 +72,8 @@ class OwnOutings {
   /** Why the server has not told of them; null while it has, or has not been asked. */
   untold = $state.raw<Failure | null>(null);
   draft = $state.raw<Draft | null>(null);
+  /** Outings of others at which one waits outside; told anew each time, and kept nowhere. */
+  waits = $state.raw<readonly WaitedFor[]>([]);
   #told = $state.raw<readonly Outing[]>([]);
   #all = $state<Waiting[]>([]);
   #author = $state<Author | null>(null);
@@ -151,7 +153,7 @@ class OwnOutings {
   close(): void {
     clearTimeout(this.#again);
     this.#shown = false;
-    this.#told = [];
+    [this.#told, this.waits] = [[], []];
     [this.toldMs, this.confirmed, this.failure, this.untold, this.draft] = [null, null, null, null, null];
     this.#look();
   }
@@ -179,9 +181,9 @@ class OwnOutings {
   async #ask(): Promise<void> {
     const author = this.#author;
     let taken = this.#taken;
-    let told = await doors.list();
+    let told = await doors.own();
     // What was confirmed meanwhile may be younger than this answer.
-    for (; told.ok && taken !== this.#taken && this.#author === author; told = await doors.list()) taken = this.#taken;
+    for (; told.ok && taken !== this.#taken && this.#author === author; told = await doors.own()) taken = this.#taken;
     if (this.#author !== author) return;
     if (!told.ok) {
       this.untold = told.error;
@@ -189,7 +191,8 @@ class OwnOutings {
       return;
     }
     // Who supervises is told of everybody's: one's own have no pseudonym.
-    const own = told.value.filter(({ promoter }) => promoter === null);
+    this.waits = told.value.waits_outside;
+    const own = told.value.outreach.filter(({ promoter }) => promoter === null);
     this.#told = own.map((one) => ({ ...one, ...this.#known(one) }));
     this.#toldNow();
     const current = this.current;
@@ -366,11 +369,11 @@ function saidNow({ id, said, untilMs, cell, tappedMs }: Extract<Waiting, { kind:
 
 /** A plan that nobody but this phone knows of. */
 function localOf(plan: NewPlan): Mine {
-  const { id, starts_at: starts, ends_at: ends, home_by: home, company, buddy, vehicle, exercise, cell, setting } = plan;
+  const { id, starts_at: starts, ends_at: ends, home_by: home, company, buddy, vehicle, exercise, cell, setting, outside_minutes: minutes, outside_act: act, meeting_place: meeting } = plan;
   const [startsAt, endsAt, homeBy] = [Date.parse(starts), Date.parse(ends), Date.parse(home)];
   return {
     id, code: id.slice(-4).toUpperCase(), phase: 'planned', colour: 'green', exercise: false, exercise_asked: exercise ?? false, protocol_read: plan.protocol_read ?? null, suspended: false, debrief: null, starts_at: startsAt, ends_at: endsAt,
-    home_by: homeBy, company, buddy: buddy ?? null, vehicle: vehicle ?? false, vehicle_state: vehicle === true ? 'requested' : null, shares_zone: false, heard_at: null, expected: null, requirement: null, promoter: null, is_out: null, waits: null,
+    home_by: homeBy, company, buddy: buddy ?? null, online: meeting !== undefined, outside: minutes === undefined || act === undefined ? null : { minutes, act, until: null }, vehicle: vehicle ?? false, vehicle_state: vehicle === true ? 'requested' : null, shares_zone: false, heard_at: null, expected: null, requirement: null, promoter: null, is_out: null, waits: null,
     next: null, alarms: null, watch: null, place: cell === undefined ? null : { cell, setting: setting ?? null }, check_ins: null, sent: false,
   };
 }

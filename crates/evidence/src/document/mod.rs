@@ -8,12 +8,14 @@ mod map;
 mod partition;
 mod pdf;
 mod pocket;
+mod statement;
 mod week;
 
 use atalaya_boundaries::Boundaries;
 use atalaya_domain::Language;
 
 pub use self::pocket::pocket_card;
+pub use self::statement::incident_statement;
 pub use self::week::week_sheet;
 use crate::table::{File, FileError, Table};
 

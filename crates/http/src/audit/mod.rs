@@ -136,7 +136,7 @@ impl AuditQuery {
 }
 
 /// Lists what concerns oneself, newest first: who looked at what of theirs, changed it or their
-/// account, and when. A program has none.
+/// account, and when. A program has none, and a promoter proves anew who they are first: 403 `history_closed`.
 #[utoipa::path(get, path = "/api/v1/audit/mine", tag = "audit", params(Page),
     responses((status = 200, body = AuditList)))]
 pub(crate) async fn audit_mine(
@@ -150,7 +150,7 @@ pub(crate) async fn audit_mine(
         Some(user) => doors.app.store.audit_mine(viewer.organisation, user, before, limit).await?,
         None => AuditPage::default(),
     };
-    let released = release_own_audit(viewer, records(&found), &doors.app.deployment.zone);
+    let released = release_own_audit(viewer, records(&found), &doors.app.deployment.zone)?;
     Ok(send(HttpResponse::Ok(), released))
 }
 

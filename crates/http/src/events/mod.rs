@@ -3,6 +3,7 @@
 mod one;
 mod out;
 mod report;
+mod statement;
 
 pub(crate) use one::{
     amended, answer, event_amend, event_get, event_list, event_withdraw, expected_version,
@@ -10,6 +11,7 @@ pub(crate) use one::{
 };
 pub(crate) use out::{EventOut, record};
 pub(crate) use report::event_create;
+pub(crate) use statement::event_statement;
 
 pub(crate) mod schema {
     //! The shapes of the API, for its description.
@@ -23,3 +25,4 @@ pub(crate) use one::{
     __path_event_amend, __path_event_get, __path_event_list, __path_event_withdraw,
 };
 pub(crate) use report::__path_event_create;
+pub(crate) use statement::__path_event_statement;

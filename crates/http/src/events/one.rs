@@ -4,15 +4,15 @@ use actix_web::http::header;
 use actix_web::web::{Data, Path, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_disclosure::{
-    self as disclosure, RecordScope, Scope, may_amend, may_consent, may_rewrite, release_event,
-    release_events, sees_event, shown_version,
+    self as disclosure, EventRecord, RecordScope, Scope, may_amend, may_consent, may_rewrite,
+    reaches, release_event, release_events, sees_event, shown_version,
 };
 use atalaya_domain::{
     AuditAction, AuditSubject, AuditSubjectKind, Consent, EventId, Patch, Viewer,
 };
 use atalaya_store::{EventFilter, EventPosition, StoreError, StoredEvent};
 
-use super::out::{EventIn, EventList, EventOut, record};
+use super::out::{EventIn, EventList, EventOut, first_told, record};
 use crate::audit::looked_at_records;
 use crate::body::{self, MediaType};
 use crate::doors::Doors;
@@ -57,7 +57,7 @@ pub(crate) async fn event_list(
     let viewer = principal.viewer();
     let (limit, agreed) = (limit_of(&page)?, agreed.read()?);
     let Some(filter) = filter(viewer) else {
-        return page_of(viewer, &[], false, &doors);
+        return page_of(viewer, &[], false, &doors).await;
     };
     let before = position(page.cursor.as_deref(), viewer, &doors).await?;
     let filter = EventFilter { before, agreed, ..filter };
@@ -65,7 +65,7 @@ pub(crate) async fn event_list(
     let list = AuditSubject::list(AuditSubjectKind::Event);
     let reporters = found.events.iter().map(|stored| stored.reporter);
     looked_at_records(&principal, AuditAction::EventViewed, list, reporters, &doors).await?;
-    page_of(viewer, &found.events, found.next.is_some(), &doors)
+    page_of(viewer, &found.events, found.next.is_some(), &doors).await
 }
 
 /// Gives an event. The entity tag is its version.
@@ -144,7 +144,8 @@ fn filter(viewer: &Viewer) -> Option<EventFilter> {
     match Scope::of(viewer).events {
         RecordScope::Organisation => Some(EventFilter::default()),
         RecordScope::Own(user) => {
-            Some(EventFilter { reporter: Some(user), ..EventFilter::default() })
+            let since = viewer.history.since();
+            Some(EventFilter { reporter: Some(user), since, ..EventFilter::default() })
         }
         RecordScope::None => None,
     }
@@ -175,7 +176,22 @@ pub(crate) async fn visible(
     let not_found = || Problem::new(ProblemCode::NotFound);
     let id = EventId::parse(id).ok_or_else(not_found)?;
     let stored = doors.app.store.event_get(viewer.organisation, id).await?;
-    stored.filter(|stored| sees_event(viewer, stored.reporter)).ok_or_else(not_found)
+    let stored =
+        stored.filter(|stored| sees_event(viewer, stored.reporter)).ok_or_else(not_found)?;
+    dated(viewer, &stored, doors).await?;
+    Ok(stored)
+}
+
+/// The event as the gate takes it, with what it has to know of its age; refused if the viewer does not see so far back.
+pub(super) async fn dated<'a>(
+    viewer: &Viewer,
+    stored: &'a StoredEvent,
+    doors: &Doors,
+) -> Result<EventRecord<'a>, Problem> {
+    let told = first_told(viewer, std::slice::from_ref(stored), doors).await?;
+    let record = EventRecord { first_at: told.get(&stored.position).copied(), ..record(stored) };
+    reaches(viewer, record.first_at)?;
+    Ok(record)
 }
 
 /// How often an amendment is tried again when somebody else was faster and the client named no
@@ -200,8 +216,9 @@ pub(crate) async fn amended(
         } else {
             None
         };
+        let record = dated(viewer, &stored, doors).await?;
         if !patch.only_consents() {
-            may_amend(viewer, &record(&stored), author, patch.verifies())?;
+            may_amend(viewer, &record, author, patch.verifies())?;
         }
         // Before anything of it is compared with what is stored.
         if !patch.only_reviews() {
@@ -214,7 +231,7 @@ pub(crate) async fn amended(
         let event = patch
             .apply(&stored.event, &rules(&doors.app, viewer, now))
             .map_err(|errors| Problem::fields(ProblemCode::InvalidEvent, &errors))?;
-        may_consent(viewer, &record(&stored), event.consents)?;
+        may_consent(viewer, &record, event.consents)?;
         let event = disclosure::amended(viewer, &stored.event, event, patch.verifies())?;
         let version = stored.version;
         match store.event_amend(viewer.organisation, event, version, viewer.user, now).await {
@@ -228,13 +245,18 @@ pub(crate) async fn amended(
     }
 }
 
-fn page_of(
+async fn page_of(
     viewer: &Viewer,
     events: &[StoredEvent],
     more: bool,
     doors: &Doors,
 ) -> Result<HttpResponse, Problem> {
-    let records: Vec<_> = events.iter().map(record).collect();
+    let told = first_told(viewer, events, doors).await?;
+    let dated = |stored| {
+        let record: EventRecord<'_> = record(stored);
+        EventRecord { first_at: told.get(&stored.position).copied(), ..record }
+    };
+    let records: Vec<_> = events.iter().map(dated).collect();
     let released = release_events(viewer, &records, more, &doors.app.deployment.zone)?;
     Ok(send(HttpResponse::Ok(), released))
 }
@@ -249,7 +271,7 @@ pub(crate) async fn answer(
     let subject = AuditSubject::one(AuditSubjectKind::Event, &stored.event.id);
     let reporter = [stored.reporter];
     looked_at_records(principal, AuditAction::EventViewed, subject, reporter, doors).await?;
-    let record = record(stored);
+    let record = dated(viewer, stored, doors).await?;
     let released = release_event(viewer, &record, &doors.app.deployment.zone)?;
     let mut answer = HttpResponse::Ok();
     answer.insert_header((header::ETAG, tag(shown_version(viewer, &record))));

@@ -1,8 +1,15 @@
 //! Events as they are sent.
 
+use std::collections::BTreeMap;
+
 use atalaya_disclosure::EventRecord;
-use atalaya_store::StoredEvent;
+use atalaya_domain::{History, Viewer};
+use atalaya_store::{EventPosition, StoredEvent};
+use jiff::Timestamp;
 use utoipa::ToSchema;
+
+use crate::doors::Doors;
+use crate::problem::Problem;
 
 /// An event as it is reported.
 #[derive(ToSchema)]
@@ -96,6 +103,10 @@ pub struct EventList {
     events: Vec<EventOut>,
     /// The next page's cursor; `null` on the last page.
     next: Option<String>,
+    /// `whole`, or `recent`: what was reported in the last 24 hours, to a promoter who has not just proved anew who they
+    /// are (`POST /session/pin` with `history`, or signing in).
+    #[schema(example = "recent")]
+    history: String,
 }
 
 /// A stored event as the gate takes it.
@@ -109,5 +120,19 @@ pub(crate) fn record(stored: &StoredEvent) -> EventRecord<'_> {
         duplicate_of: stored.duplicate_of,
         told_version: stored.told_version,
         told_at: stored.told_at,
+        first_at: None,
     }
+}
+
+/// When events were first reported, for who does not see everything they ever told; nothing for who does.
+pub(crate) async fn first_told(
+    viewer: &Viewer,
+    events: &[StoredEvent],
+    doors: &Doors,
+) -> Result<BTreeMap<EventPosition, Timestamp>, Problem> {
+    if viewer.history == History::Whole {
+        return Ok(BTreeMap::new());
+    }
+    let positions: Vec<_> = events.iter().map(|stored| stored.position).collect();
+    Ok(doors.app.store.events_first_told(viewer.organisation, &positions).await?)
 }

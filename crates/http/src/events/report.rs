@@ -3,7 +3,8 @@
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_disclosure::{
-    RecordScope, Refusal, Released, Scope, may_name, release_had, release_similar,
+    EventRecord, RecordScope, Refusal, Released, Scope, may_name, reaches, release_had,
+    release_similar,
 };
 use atalaya_domain::{
     Draft, Event, EventId, FieldError, Json, Rules, TextFinding, UserId, Viewer, findings,
@@ -11,7 +12,7 @@ use atalaya_domain::{
 use atalaya_store::{Outcome, Store, StoreError};
 use jiff::Timestamp;
 
-use super::out::{EventIn, record};
+use super::out::{EventIn, first_told, record};
 use crate::doors::Doors;
 use crate::language::Reader;
 use crate::problem::{Problem, ProblemBody, ProblemCode};
@@ -100,7 +101,15 @@ impl Record for Event {
             }
             RecordScope::None => Vec::new(),
         };
-        let records: Vec<_> = found.iter().map(|one| record(&one.stored)).collect();
+        let found: Vec<_> = found.into_iter().map(|one| one.stored).collect();
+        let told = first_told(viewer, &found, doors).await?;
+        let dated = |stored| {
+            let record: EventRecord<'_> = record(stored);
+            EventRecord { first_at: told.get(&stored.position).copied(), ..record }
+        };
+        let records = found.iter().map(dated);
+        // What their open phone does not show, it does not compare with either.
+        let records: Vec<_> = records.filter(|one| reaches(viewer, one.first_at).is_ok()).collect();
         Ok(Some(release_similar(viewer, &records, &doors.app.deployment.zone)?))
     }
 

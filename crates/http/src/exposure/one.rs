@@ -4,13 +4,14 @@ use actix_web::http::header;
 use actix_web::web::{Data, Path, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_disclosure::{
-    RecordScope, Scope, others_hours_since, release_exposure, release_exposures, sees_exposure,
+    ExposureRecord, RecordScope, Scope, others_hours_since, reaches, release_exposure,
+    release_exposures, sees_exposure,
 };
 use atalaya_domain::{AuditAction, AuditSubject, AuditSubjectKind, ExposureId, Patch, Viewer};
 use atalaya_store::{ExposureFilter, ExposurePosition, StoreError, StoredExposure};
 use jiff::Timestamp;
 
-use super::out::{ExposureIn, ExposureList, ExposureOut, record};
+use super::out::{ExposureIn, ExposureList, ExposureOut, first_told, record};
 use crate::audit::looked_at_records;
 use crate::body::{self, MediaType};
 use crate::doors::Doors;
@@ -31,7 +32,7 @@ pub(crate) async fn exposure_list(
     let viewer = principal.viewer();
     let limit = limit_of(&page)?;
     let Some(filter) = filter(viewer, doors.now()) else {
-        return page_of(viewer, &[], false, &doors);
+        return page_of(viewer, &[], false, &doors).await;
     };
     let before = position(page.cursor.as_deref(), viewer, &doors).await?;
     let filter = ExposureFilter { before, ..filter };
@@ -39,7 +40,7 @@ pub(crate) async fn exposure_list(
     let list = AuditSubject::list(AuditSubjectKind::Exposure);
     let reporters = found.exposure.iter().map(|stored| stored.reporter);
     looked_at_records(&principal, AuditAction::ExposureViewed, list, reporters, &doors).await?;
-    page_of(viewer, &found.exposure, found.next.is_some(), &doors)
+    page_of(viewer, &found.exposure, found.next.is_some(), &doors).await
 }
 
 /// Gives a record of exposure. The entity tag is its version.
@@ -115,7 +116,9 @@ fn filter(viewer: &Viewer, now: Timestamp) -> Option<ExposureFilter> {
         RecordScope::Organisation => {
             Some(ExposureFilter { ended_since: Some(others_hours_since(now)), ..all })
         }
-        RecordScope::Own(user) => Some(ExposureFilter { reporter: Some(user), ..all }),
+        RecordScope::Own(user) => {
+            Some(ExposureFilter { reporter: Some(user), since: viewer.history.since(), ..all })
+        }
         RecordScope::None => None,
     }
 }
@@ -142,7 +145,21 @@ async fn visible(id: &str, viewer: &Viewer, doors: &Doors) -> Result<StoredExpos
     let sees = |stored: &StoredExposure| {
         sees_exposure(viewer, stored.reporter, &stored.exposure, doors.now())
     };
-    stored.filter(sees).ok_or_else(not_found)
+    let stored = stored.filter(sees).ok_or_else(not_found)?;
+    dated(viewer, &stored, doors).await?;
+    Ok(stored)
+}
+
+/// The record as the gate takes it, with what it has to know of its age; refused if the viewer does not see so far back.
+async fn dated<'a>(
+    viewer: &Viewer,
+    stored: &'a StoredExposure,
+    doors: &Doors,
+) -> Result<ExposureRecord<'a>, Problem> {
+    let told = first_told(viewer, std::slice::from_ref(stored), doors).await?;
+    let first_at = told.get(&stored.position).copied();
+    reaches(viewer, first_at)?;
+    Ok(ExposureRecord { first_at, ..record(stored) })
 }
 
 /// How often an amendment is tried again when somebody else was faster and the client named no
@@ -180,13 +197,18 @@ async fn amended(
     }
 }
 
-fn page_of(
+async fn page_of(
     viewer: &Viewer,
     exposure: &[StoredExposure],
     more: bool,
     doors: &Doors,
 ) -> Result<HttpResponse, Problem> {
-    let records: Vec<_> = exposure.iter().map(record).collect();
+    let told = first_told(viewer, exposure, doors).await?;
+    let dated = |stored| {
+        let record: ExposureRecord<'_> = record(stored);
+        ExposureRecord { first_at: told.get(&stored.position).copied(), ..record }
+    };
+    let records: Vec<_> = exposure.iter().map(dated).collect();
     let (zone, now) = (&doors.app.deployment.zone, doors.now());
     let released = release_exposures(viewer, &records, more, zone, now)?;
     Ok(send(HttpResponse::Ok(), released))
@@ -202,8 +224,9 @@ async fn answer(
     let subject = AuditSubject::one(AuditSubjectKind::Exposure, &stored.exposure.id);
     let reporter = [stored.reporter];
     looked_at_records(principal, AuditAction::ExposureViewed, subject, reporter, doors).await?;
+    let record = dated(viewer, stored, doors).await?;
     let (zone, now) = (&doors.app.deployment.zone, doors.now());
-    let released = release_exposure(viewer, &record(stored), zone, now)?;
+    let released = release_exposure(viewer, &record, zone, now)?;
     let mut answer = HttpResponse::Ok();
     answer.insert_header((header::ETAG, tag(stored.version)));
     Ok(send(answer, released))

@@ -1,8 +1,15 @@
 //! Records of exposure as they are sent.
 
+use std::collections::BTreeMap;
+
 use atalaya_disclosure::ExposureRecord;
-use atalaya_store::StoredExposure;
+use atalaya_domain::{History, Viewer};
+use atalaya_store::{ExposurePosition, StoredExposure};
+use jiff::Timestamp;
 use utoipa::ToSchema;
+
+use crate::doors::Doors;
+use crate::problem::Problem;
 
 /// Where a team was and for how long, as it is sent: a visit, or one line of a shift.
 #[derive(ToSchema)]
@@ -67,5 +74,19 @@ pub(crate) fn record(stored: &StoredExposure) -> ExposureRecord<'_> {
         version: stored.version,
         recorded_at: stored.recorded_at,
         withdrawn: stored.withdrawn(),
+        first_at: None,
     }
+}
+
+/// When records were first sent, for who does not see everything they ever told; nothing for who does.
+pub(super) async fn first_told(
+    viewer: &Viewer,
+    exposure: &[StoredExposure],
+    doors: &Doors,
+) -> Result<BTreeMap<ExposurePosition, Timestamp>, Problem> {
+    if viewer.history == History::Whole {
+        return Ok(BTreeMap::new());
+    }
+    let positions: Vec<_> = exposure.iter().map(|stored| stored.position).collect();
+    Ok(doors.app.store.exposure_first_told(viewer.organisation, &positions).await?)
 }

@@ -3,9 +3,10 @@
 use actix_web::HttpRequest;
 use actix_web::web::Payload;
 use atalaya_domain::{
-    AlarmClosure, CheckInId, CheckInKind, Company, FieldReason, Handle, OutreachId, Setting,
+    AlarmClosure, CheckInId, CheckInKind, Company, FieldReason, Handle, OutreachId, OutsideAct,
+    PlaceId, Setting,
 };
-use atalaya_safety::{CheckIn, Plan, PlanError, said_at};
+use atalaya_safety::{CheckIn, Plan, PlanError, StaysOutside, said_at};
 use atalaya_store::OutreachPlace;
 use jiff::{SignedDuration, Timestamp};
 
@@ -24,6 +25,8 @@ pub(super) struct AskedPlan {
     pub plan: Plan,
     pub place: Option<OutreachPlace>,
     pub buddy: Option<Handle>,
+    /// Where somebody is met whom outreach was begun with online.
+    pub meeting_place: Option<PlaceId>,
 }
 
 pub(super) async fn plan(
@@ -43,6 +46,12 @@ pub(super) async fn plan(
     let vehicle = fields.flag("vehicle");
     let exercise = fields.flag("exercise");
     let protocol_read = fields.integer("protocol_read", 0, i64::from(u32::MAX));
+    let outside = stays_outside(&mut fields);
+    let meeting_place = fields.id("meeting_place", PlaceId::parse, |_| true);
+    if meeting_place.is_some() && (cell.is_some() || setting.is_some()) {
+        // It has a place of its own.
+        fields.refuse("cell", FieldReason::UnknownField);
+    }
     let buddy = fields.text("buddy");
     let handle = buddy.as_deref().and_then(Handle::parse);
     if buddy.is_some() && handle.is_none() {
@@ -50,6 +59,10 @@ pub(super) async fn plan(
     }
     if cell.is_some_and(|cell| !doors.app.deployment.area.contains(cell)) {
         fields.refuse("cell", FieldReason::OutsideArea);
+    }
+    if outside.is_some() {
+        // Somebody has to stand there.
+        fields.must("buddy", buddy.as_ref());
     }
     fields.must("id", id.as_ref());
     fields.must("starts_at", starts_at.as_ref());
@@ -84,8 +97,22 @@ pub(super) async fn plan(
     plan.exercise = exercise;
     plan.protocol_read = protocol_read.and_then(|version| u32::try_from(version).ok());
     plan.quiet_until = quiet_until;
+    plan.outside = outside;
+    plan.online = meeting_place.is_some();
     let place = cell.map(|cell| OutreachPlace { cell, setting });
-    Ok(AskedPlan { id: id.ok_or_else(missing)?, plan, place, buddy: handle })
+    Ok(AskedPlan { id: id.ok_or_else(missing)?, plan, place, buddy: handle, meeting_place })
+}
+
+/// Who stays outside: for how many minutes, and what they do then; both or neither.
+fn stays_outside(fields: &mut Fields) -> Option<StaysOutside> {
+    let (least, most) = (i64::from(StaysOutside::LEAST), i64::from(StaysOutside::MOST));
+    let minutes = fields.integer("outside_minutes", least, most);
+    let act = fields.code("outside_act", OutsideAct::parse, OutsideAct::ALL, OutsideAct::code);
+    if minutes.is_some() != act.is_some() {
+        fields.must("outside_minutes", minutes.as_ref());
+        fields.must("outside_act", act.as_ref());
+    }
+    StaysOutside::new(u16::try_from(minutes?).ok()?, act?)
 }
 
 /// A check-in as it was sent.

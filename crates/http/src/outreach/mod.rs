@@ -32,6 +32,7 @@ use self::schema::{
 use crate::audit::looked_at_list;
 use crate::doors::Doors;
 use crate::duress;
+use crate::meeting;
 use crate::problem::{Problem, ProblemCode};
 use crate::records::send;
 use crate::sign_in::{self, PinIn, SecondPin};
@@ -43,7 +44,8 @@ const MOST: usize = 500;
 const OWN_SINCE: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// Lists outings: those of the organisation that are not over, to who supervises; their own of the
-/// last two weeks, to others.
+/// last two weeks, to others, of whom a promoter sees those of the last day unless they have just proved anew who they are. And
+/// those at which who asks stays outside, of which they are told what was agreed with them and no more.
 #[utoipa::path(get, path = "/api/v1/outreach", tag = "outreach",
     responses((status = 200, body = OutreachList)))]
 pub(crate) async fn outreach_list(
@@ -63,9 +65,15 @@ pub(crate) async fn outreach_list(
     }
     let rules = store.safety_rules(organisation).await?;
     let names = store.outreach_names(organisation, &stored).await?;
-    let facts: Vec<OutreachFacts<'_>> = stored.iter().map(|one| facts(one, &names, None)).collect();
+    let listed: Vec<OutreachFacts<'_>> =
+        stored.iter().map(|one| facts(one, &names, None)).collect();
+    let me = viewer.user;
+    let mut open = store.outreach_open(organisation, MOST).await?;
+    open.retain(|one| one.outing.plan.outside.is_some() && one.outing.plan.buddy == me);
+    let outside: Vec<OutreachFacts<'_>> = open.iter().map(|one| facts(one, &names, None)).collect();
     let at = (&doors.app.deployment.zone, doors.now());
-    Ok(send(HttpResponse::Ok(), release_outreach_list(viewer, &facts, &rules, at)))
+    let released = release_outreach_list(viewer, (&listed, &outside), &rules, at);
+    Ok(send(HttpResponse::Ok(), released))
 }
 
 /// Lists the organisation's outings of the last two weeks that are behind: the walk through them at the
@@ -89,7 +97,7 @@ pub(crate) async fn outreach_debrief(
     let names = store.outreach_names(organisation, &stored).await?;
     let facts: Vec<OutreachFacts<'_>> = stored.iter().map(|one| facts(one, &names, None)).collect();
     let at = (&doors.app.deployment.zone, now);
-    Ok(send(HttpResponse::Ok(), release_outreach_list(viewer, &facts, &rules, at)))
+    Ok(send(HttpResponse::Ok(), release_outreach_list(viewer, (&facts, &[]), &rules, at)))
 }
 
 /// Enters that somebody looks at outings in the log of each who is named in them.
@@ -126,6 +134,9 @@ pub(crate) async fn outreach_plan(
             Some(user.ok_or_else(|| Problem::fields(ProblemCode::InvalidBody, &[wrong]))?);
     }
     let rules = store.safety_rules(organisation).await?;
+    if let Some(id) = asked.meeting_place {
+        asked.place = Some(meeting::met_at(id, &asked.plan, viewer, &rules, &doors).await?);
+    }
     let bulletins = store.bulletins_in_force(organisation, doors.now()).await?;
     let place = asked.place.map(|place| place.cell);
     let warned = place.and_then(|place| warned_until(&bulletins, place, doors.now()));

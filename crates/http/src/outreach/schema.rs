@@ -31,6 +31,50 @@ pub struct OutreachIn {
     exercise: Option<bool>,
     /// Which version of the protocol they have read.
     protocol_read: Option<i64>,
+    /// With which registered place somebody is met whom outreach was begun with online, instead of `cell` and `setting`: one at
+    /// whose level the rules let people go without asking, with enough to say so (`GET /places/meeting`); else 422 `not_for_meeting`.
+    #[schema(value_type = Option<String>, format = "uuid")]
+    meeting_place: Option<String>,
+    /// For how many minutes from the last word of who is inside the buddy waits outside, as when they go into a client's home or
+    /// car; with `outside_act` and `buddy`.
+    #[schema(minimum = 5, maximum = 180)]
+    outside_minutes: Option<i64>,
+    /// What the buddy does when they have not come out by then: `call`, `knock`, `supervisor` or `alert`.
+    outside_act: Option<String>,
+}
+
+/// What was agreed with the buddy who stays outside.
+#[derive(ToSchema)]
+pub struct OutsideOut {
+    /// For how many minutes they wait from the last word of who is inside.
+    minutes: i64,
+    /// What they do then: `call`, `knock`, `supervisor` or `alert`.
+    act: String,
+    /// Until when they wait, by the server's clock, RFC 3339; `null` while nobody is inside.
+    until: Option<String>,
+}
+
+/// Somebody who is waited for outside.
+#[derive(ToSchema)]
+pub struct WaitedForOut {
+    /// The outing's id.
+    outreach: String,
+    /// What it is called on the telephone.
+    code: String,
+    /// The pseudonym of who goes inside.
+    promoter: String,
+    /// When they mean to be there, RFC 3339.
+    starts_at: String,
+    /// Where it stands.
+    phase: String,
+    /// Whether it is an exercise.
+    exercise: bool,
+    /// For how many minutes one waits from the last word of who is inside.
+    minutes: i64,
+    /// What one does then: `call`, `knock`, `supervisor` or `alert`.
+    act: String,
+    /// Until when one waits, by the server's clock, RFC 3339; `null` while nobody is inside.
+    until: Option<String>,
 }
 
 /// A check-in. Sent again with the same id it changes nothing.
@@ -196,6 +240,10 @@ pub struct OutreachOut {
     company: String,
     /// The pseudonym of who is told first when something is overdue.
     buddy: Option<String>,
+    /// Whether it was begun online, with somebody who is met at a registered place.
+    online: bool,
+    /// What was agreed with the buddy who stays outside, if one does.
+    outside: Option<OutsideOut>,
     vehicle: bool,
     /// `requested`, `granted` or `not_granted`; `null` where no vehicle was asked for.
     vehicle_state: Option<String>,
@@ -227,6 +275,8 @@ pub struct OutreachOut {
 #[derive(ToSchema)]
 pub struct OutreachList {
     outreach: Vec<OutreachOut>,
+    /// Those of others at which who asks waits outside.
+    waits_outside: Vec<WaitedForOut>,
 }
 
 /// What is decided about a plan.

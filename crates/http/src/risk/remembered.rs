@@ -208,6 +208,7 @@ mod tests {
         let zone = Zone::new("America/Guatemala").unwrap();
         let index = RiskIndex::new(Arc::clone(&area), zone, Settings::default());
         let scope = Scope::of(&Viewer {
+            history: atalaya_domain::History::Whole,
             user: Some(UserId(1)),
             organisation: OrganisationId(1),
             role: Role::Supervisor,

@@ -283,6 +283,7 @@ fn the_table_of_routes_agrees_with_the_gate() {
     };
     for role in Role::ALL {
         let viewer = Viewer {
+            history: atalaya_domain::History::Whole,
             user: Some(UserId(1)),
             organisation: OrganisationId(1),
             role: *role,

@@ -94,8 +94,11 @@ async fn a_decoy_tells_nothing_of_anybody_and_what_is_entered_there_is_believed_
     let id = event_id(1);
     let (_, before) = told(phone.get("/api/v1/session").await).await;
     let real = phone.clone();
-    let (status, decoy) = told(phone.open(SECOND).await).await;
+    // As where older reports are asked for: the second PIN opens its decoy there too.
+    let asked = json!({"pin": SECOND, "history": true});
+    let (status, decoy) = told(phone.post("/api/v1/session/pin", &asked).await).await;
     assert_eq!(status, 200);
+    assert!(decoy["history_until"].is_string(), "{decoy}");
     for member in [
         "handle",
         "organisation",
@@ -225,8 +228,12 @@ async fn a_second_pin_is_set_with_the_first_where_it_is_allowed_and_counted_like
     // The second is not good enough to change it.
     let wrong = set(&mut phone, SECOND, &json!("902847")).await;
     assert_eq!(problem(wrong).await, (401, "wrong_pin".into()));
+    let everything = json!({"pin": PIN, "history": true});
+    assert_eq!(phone.post("/api/v1/session/pin", &everything).await.status(), 200);
     for path in ["/api/v1/session", "/api/v1/devices", "/api/v1/me/data", "/api/v1/audit/mine"] {
-        let text = phone.get(path).await.text().await.unwrap();
+        let answer = phone.get(path).await;
+        assert_eq!(answer.status(), 200, "{path}");
+        let text = answer.text().await.unwrap();
         assert!(!text.contains("duress"), "{path}: {text}");
     }
     let by_password = world.person("omes", "eva", Role::Promoter).await;

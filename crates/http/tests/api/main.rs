@@ -28,6 +28,7 @@ mod flood; // more reports than the database can take
 mod ground; // where a promoter's map ends, on every way it is told
 mod headers; // what every answer carries
 mod hindsight; // whether the maps of the past year were right
+mod history; // a phone that was taken while open: the last day, and its PIN anew for the rest
 mod ids; // attempts to learn by an id what somebody else reported
 mod indicators; // the twenty numbers, by whom they are told
 mod intake; // reports in other programs' envelopes: the same checks, stored once

@@ -27,7 +27,7 @@ async fn the_walls_between_organisations_hold_on_every_route_with_an_event() {
             assert_eq!(told(theirs).await, told(nobodys).await, "{method}");
         }
         let (_, list) = told(outsider.get("/api/v1/events").await).await;
-        assert_eq!(list, json!({"events": [], "next": null}));
+        assert_eq!(list, json!({"events": [], "next": null, "history": "whole"}));
         let cursor = outsider.get(&format!("/api/v1/events?cursor={}", event_id(1))).await;
         assert_eq!(problem(cursor).await, (422, "invalid_query".to_owned()));
     }

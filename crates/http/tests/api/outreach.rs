@@ -808,3 +808,94 @@ async fn what_was_sent_of_an_outing_is_shown_to_who_supervises_and_not_to_who_is
     told(team.luz.post(OUTREACH, &team.plan(2)).await).await;
     assert_eq!(team.luz.get(&path(2, "/deliveries")).await.status(), 404);
 }
+
+/// Ana goes into a client's home, and zoe waits outside for twenty minutes.
+fn with_somebody_outside(team: &Team, number: u32) -> Value {
+    let mut plan = team.plan(number);
+    plan["setting"] = json!("client_home");
+    plan["buddy"] = json!("zoe");
+    plan["outside_minutes"] = json!(20);
+    plan["outside_act"] = json!("knock");
+    plan
+}
+
+#[tokio::test]
+async fn who_stays_outside_is_told_of_it_and_called_first_when_somebody_does_not_come_out() {
+    let team = Team::new().await;
+    let zoe = team.world.person("omes", "zoe", Role::Promoter).await;
+    let (status, planned) =
+        told(team.ana.post(OUTREACH, &with_somebody_outside(&team, 1)).await).await;
+    assert_eq!(status, 201, "{planned}");
+    let agreed = json!({"minutes": 20, "act": "knock", "until": null});
+    assert_eq!(planned["outside"], agreed);
+    let waits = async |who: &Person| {
+        told(who.get(OUTREACH).await).await.1["waits_outside"].as_array().unwrap().clone()
+    };
+    // Not before it is known that they go.
+    assert_eq!(waits(&zoe).await, [json!(null); 0]);
+    put(&team.luz, &path(1, "/decision"), &json!({"approve": true})).await;
+    let before = waits(&zoe).await;
+    assert_eq!((before.len(), &before[0]["promoter"]), (1, &json!("ana")));
+    assert_eq!((&before[0]["minutes"], &before[0]["until"]), (&json!(20), &Value::Null));
+    for secret in ["cell", "place", "setting", "colour", "alarms"] {
+        assert_eq!(before[0].get(secret), None, "{secret}");
+    }
+    for other in [&team.ana, &team.luz, &team.sol, &team.eva] {
+        assert_eq!(waits(other).await.len(), 0, "nobody else waits");
+    }
+
+    team.say(&team.ana, 1, 0, "set_out").await;
+    let (_, inside) = team.say(&team.ana, 1, 1, "arrive").await;
+    let until = inside["outside"]["until"].clone();
+    assert!(until.is_string(), "{inside}");
+    assert_eq!((&inside["expected"]["at"], &waits(&zoe).await[0]["until"]), (&until, &until));
+    // A word that all is well gives them as long again.
+    team.world.pass(SignedDuration::from_mins(19));
+    let (_, well) = team.say(&team.ana, 1, 2, "ok").await;
+    assert_ne!(well["outside"]["until"], until);
+    team.world.pass(SignedDuration::from_mins(20));
+    assert_eq!(team.alerts(&zoe, 1).await, ["alarm R0"], "at once, by the server's clock");
+    assert_eq!(team.alerts(&team.ana, 2).await, ["plan_decided", "check_in R0"]);
+    team.alerts(&team.luz, 0).await;
+    team.world.pass(SignedDuration::from_mins(5));
+    assert_eq!(team.alerts(&zoe, 2).await, ["alarm R0", "alarm R1"]);
+    team.world.pass(SignedDuration::from_mins(5));
+    assert_eq!(team.alerts(&team.luz, 1).await, ["alarm R2"]);
+    let (_, board) = told(team.luz.get(OUTREACH).await).await;
+    assert_eq!(board["outreach"][0]["outside"]["act"], "knock");
+    assert_eq!(board["outreach"][0]["alarms"][0]["cause"], "not_out");
+    // They come out, and a human closes it.
+    let (_, out) = team.say(&team.ana, 1, 3, "leave").await;
+    assert_eq!(out["outside"]["until"], Value::Null);
+    let closed = json!({"reason": "safe_delayed", "is_home": false});
+    assert_eq!(told(team.luz.post(&path(1, "/closure"), &closed).await).await.0, 200);
+    team.say(&team.ana, 1, 4, "home").await;
+    assert_eq!(waits(&zoe).await.len(), 0, "it is over");
+}
+
+#[tokio::test]
+async fn nobody_waits_outside_without_minutes_an_act_and_a_name() {
+    let team = Team::new().await;
+    team.world.person("omes", "zoe", Role::Promoter).await;
+    for (member, value) in [
+        ("outside_minutes", json!(4)),
+        ("outside_minutes", json!(181)),
+        ("outside_minutes", Value::Null),
+        ("outside_act", json!("sing")),
+        ("outside_act", Value::Null),
+        ("buddy", Value::Null),
+    ] {
+        let mut plan = with_somebody_outside(&team, 1);
+        plan[member] = value.clone();
+        let answer = team.ana.post(OUTREACH, &plan).await;
+        assert_eq!(problem(answer).await.0, 422, "{member}: {value}");
+    }
+    // A word that comes within the time calls nobody.
+    told(team.ana.post(OUTREACH, &with_somebody_outside(&team, 2)).await).await;
+    put(&team.luz, &path(2, "/decision"), &json!({"approve": true})).await;
+    team.say(&team.ana, 2, 0, "arrive").await;
+    team.world.pass(SignedDuration::from_mins(19));
+    team.say(&team.ana, 2, 1, "leave").await;
+    team.world.pass(SignedDuration::from_mins(5));
+    assert_eq!(team.alerts(&team.ana, 1).await, ["plan_decided"]);
+}

@@ -108,7 +108,7 @@ const LOOKS: [&str; 13] = [
 ];
 
 /// The other routes that are asked by GET, and what they tell.
-const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 69] = [
+const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 70] = [
     ("/api/v1/agreements", "organisations"),
     ("/api/v1/alerts", "the account's own"),
     ("/api/v1/audit", "what was done, by whom: itself the log"),
@@ -164,6 +164,7 @@ const TELLS_NOTHING_OF_A_PERSON: [(&str, &str); 69] = [
     ("/api/v1/openrosa/submission", "that submissions are taken"),
     ("/api/v1/place_audits", "places, and to who supervises who looked at them"),
     ("/api/v1/places", "places, and who of those who keep them said what"),
+    ("/api/v1/places/meeting", "places"),
     ("/api/v1/places/offered", "places"),
     ("/api/v1/planning/changes", "places, and how much was reported around them by anybody"),
     ("/api/v1/planning", "places, and what the map says of them"),

@@ -276,3 +276,69 @@ async fn a_pocket_card_that_is_found_tells_of_nobody() {
     let hers = words(&document(luz.post(CARD, &asked).await, "card-supervisor").await);
     assert!(!is_read || hers.contains("5555-1234"), "{hers}");
 }
+
+const STATEMENT: &str = "/api/v1/events/0193a000-0000-7000-8000-000000000001/statement";
+
+#[tokio::test]
+async fn a_statement_says_what_an_insurer_needs_and_is_made_for_who_reported_alone() {
+    let world = World::with(|settings| settings.boundaries = GUATEMALA.clone()).await;
+    let ana = world.person("omes", "anacleta", Role::Promoter).await;
+    let luz = world.person("omes", "luz", Role::Supervisor).await;
+    let steward = world.person("omes", "ines", Role::Steward).await;
+    let eva = world.person("otra", "eva", Role::Promoter).await;
+    let mut report = event(1);
+    report["narrative"] = json!("lo que nadie más lee");
+    report["setting"] = json!("hotel");
+    report["flags"] = json!({"taken": ["phone", "cash"]});
+    assert_eq!(ana.post("/api/v1/events", &report).await.status().as_u16(), 201);
+
+    let paper = document(ana.post(STATEMENT, &json!({})).await, "statement-es-a4").await;
+    let again = ana.post(STATEMENT, &json!({})).await.bytes().await.unwrap();
+    assert_eq!(paper, again, "the same for the same");
+    let text = words(&paper);
+    if !text.is_empty() {
+        for said in [
+            "Constancia de un incidente",
+            "0000-0001",
+            "Viernes 20 de noviembre de 2026",
+            "Noche (18 a 24 h)",
+            "Guatemala, departamento de Guatemala",
+            "Asalto / robo con violencia",
+            "eléfono",
+        ] {
+            assert!(text.contains(said), "{said}: {text}");
+        }
+        let cell = Cell::at(14.6349, -90.5069).unwrap().to_string();
+        for kept in ["lo que nadie", "anacleta", "Hotel", "trans", "21:00", &cell, "TW"] {
+            assert!(!text.contains(kept), "{kept}: {text}");
+        }
+    }
+    let english = ana.request(Method::POST, &format!("{STATEMENT}?paper=letter"));
+    let english = english.header("accept-language", "en").send().await.unwrap();
+    let english = words(&document(english, "statement-en-letter").await);
+    assert!(english.is_empty() || english.contains("Statement of an incident"), "{english}");
+
+    // Nobody else has it made, whatever they see of the report, and what is not there looks the same to who sees nothing.
+    for other in [&luz, &eva] {
+        assert_eq!(problem(other.post(STATEMENT, &json!({})).await).await.0, 404);
+    }
+    assert_eq!(problem(steward.post(STATEMENT, &json!({})).await).await.0, 403);
+    let wrong = ana.post(&format!("{STATEMENT}?paper=a5"), &json!({})).await;
+    assert_eq!(problem(wrong).await.0, 422);
+
+    // It is entered without telling whose report it is.
+    let log = log_of(&steward).await;
+    let made: Vec<&Value> = log.iter().filter(|one| one["action"] == "statement_made").collect();
+    assert_eq!(made.len(), 3);
+    assert_eq!(made[0]["actor"], json!({"kind": "reporter"}));
+
+    // An open page alone makes none, of what is old or new.
+    let (ana, _) = world.person_just_now("omes", "anacleta").await;
+    world.pass(SignedDuration::from_mins(6));
+    let closed = problem(ana.post(STATEMENT, &json!({})).await).await;
+    assert_eq!(closed, (403, "history_closed".into()));
+    let ana = world.person_again("omes", "anacleta").await;
+    let path = STATEMENT.trim_end_matches("/statement");
+    assert_eq!(ana.delete(path).await.status().as_u16(), 204);
+    assert_eq!(problem(ana.post(STATEMENT, &json!({})).await).await.1, "withdrawn");
+}

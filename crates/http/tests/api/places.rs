@@ -130,3 +130,76 @@ async fn a_phone_that_walks_over_the_map_is_not_offered_the_whole_register() {
     assert_eq!(refused, (429, "too_many_attempts".to_owned()));
     assert_eq!(ask(&eva, 20).await.status(), 200, "others plan on");
 }
+
+#[tokio::test]
+async fn who_began_online_meets_at_a_registered_place_that_is_safe_enough_and_nowhere_else() {
+    let world = World::new().await;
+    let luz = world.person("omes", "luz", Role::Supervisor).await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let eva = world.person("otra", "eva", Role::Promoter).await;
+    for (number, name, lat) in
+        [(1, "La plaza", 14.65), (2, "El parque", 14.6), (3, "La feria", 14.7)]
+    {
+        let place = json!({"name": name, "cell": cell(lat), "setting": "park"});
+        assert_eq!(put(&luz, &path(number, ""), place).await.0, 201);
+    }
+    for (number, category) in [(1, 2), (3, 5)] {
+        for band in ["early", "morning", "afternoon", "evening"] {
+            let review = json!({"category": category, "reason": "team_knows", "days": 90});
+            let reviewed = put(&luz, &path(number, &format!("/reviews/{band}")), review).await;
+            assert_eq!(reviewed.0, 200, "{}", reviewed.1);
+        }
+    }
+    let id = |number: u32| format!("0193a7f0-0000-7000-8000-{number:012}");
+    let meeting = async |person: &Person| {
+        let asked = format!("{PLACES}/meeting?from=118&hours=3");
+        told(person.get(&asked).await).await.1["places"].clone()
+    };
+    let plaza =
+        json!({"id": id(1), "name": "La plaza", "setting": "park", "level": 2, "reviewed": true});
+    assert_eq!(meeting(&ana).await, json!([plaza]), "neither what is not known nor what is risky");
+    assert_eq!(meeting(&eva).await, json!([]), "never another organisation's");
+    let program = world.program("omes", Role::Supervisor).await;
+    assert_eq!(
+        problem(program.get(&format!("{PLACES}/meeting?from=1&hours=1")).await).await.0,
+        403
+    );
+    for wrong in ["from=168&hours=1", "from=0&hours=0", "from=0&hours=25"] {
+        let asked = ana.get(&format!("{PLACES}/meeting?{wrong}")).await;
+        assert_eq!(problem(asked).await.0, 422, "{wrong}");
+    }
+
+    let at = |minutes: i64| (world.now() + jiff::SignedDuration::from_mins(minutes)).to_string();
+    let plan = |number: u32, place: &str| {
+        json!({
+            "id": id(number), "starts_at": at(30), "ends_at": at(150), "home_by": at(210),
+            "company": "pair", "meeting_place": place,
+        })
+    };
+    let (status, planned) = told(ana.post("/api/v1/outreach", &plan(11, &id(1))).await).await;
+    assert_eq!((status, &planned["online"]), (201, &json!(true)), "{planned}");
+    assert_eq!(planned["place"], json!({"cell": cell(14.65), "setting": "park"}));
+    // What is not known, too risky, another organisation's or not there at all; each with its reason.
+    let refused = async |person: &Person, place: &str| {
+        let (status, told) = told(person.post("/api/v1/outreach", &plan(12, place)).await).await;
+        assert_eq!((status, &told["code"]), (422, &json!("not_for_meeting")), "{told}");
+        told["detail"].as_str().unwrap().to_owned()
+    };
+    let unknown = refused(&ana, &id(2)).await;
+    assert!(unknown.contains("no se sabe lo suficiente"), "{unknown}");
+    assert!(refused(&ana, &id(3)).await.contains("nivel 5"));
+    assert_eq!(refused(&ana, &id(99)).await, unknown);
+    assert_eq!(refused(&eva, &id(1)).await, unknown, "another's is not told from none");
+    let mut two = plan(13, &id(1));
+    two["cell"] = json!(cell(14.6));
+    assert_eq!(problem(ana.post("/api/v1/outreach", &two).await).await.0, 422, "one place");
+    // Where a bulletin warns nobody is met.
+    let bulletin = json!({
+        "id": "0193a7f0-0000-7000-8000-00000000b001", "kind": "shots", "audience": "own",
+        "cells": [Cell::at(14.65, -90.507).unwrap().coarsened(7).to_string()],
+        "valid_until": at(180),
+    });
+    assert_eq!(told(luz.post("/api/v1/bulletins", &bulletin).await).await.0, 201);
+    assert_eq!(meeting(&ana).await, json!([]));
+    assert!(refused(&ana, &id(1)).await.contains("aviso de seguridad"));
+}

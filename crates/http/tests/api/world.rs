@@ -179,8 +179,17 @@ impl World {
         person
     }
 
-    /// The same, and why their account sleeps.
+    /// The same, and why their account sleeps. They see everything they ever told, however late it becomes.
     pub async fn person_as_is(&self, organisation: &str, handle: &str) -> (Person, Value) {
+        let signed_in = self.person_just_now(organisation, handle).await;
+        let always =
+            "PRAGMA busy_timeout = 5000; UPDATE session SET history_until_us = 9000000000000000;";
+        crate::audit::run(self, always);
+        signed_in
+    }
+
+    /// Somebody who has just signed in, and why their account sleeps.
+    pub async fn person_just_now(&self, organisation: &str, handle: &str) -> (Person, Value) {
         let answer = self.sign_in(organisation, handle, PASSWORD).await;
         assert_eq!(answer.status(), StatusCode::OK, "sign in");
         let proof = ("cookie", cookie_of(&answer));

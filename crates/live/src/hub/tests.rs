@@ -159,6 +159,7 @@ impl World {
             hub.enter(id, Arc::clone(&client.mailbox));
         }
         let viewer = Viewer {
+            history: atalaya_domain::History::Whole,
             user: Some(UserId(1)),
             organisation: OURS,
             role: Role::Supervisor,

@@ -266,9 +266,9 @@ fn listed_on(
 }
 
 /// What somebody may do to a record that they sent themselves.
-const OF_EVENTS: [AuditAction; 2] = [AuditAction::EventAmended, AuditAction::EventWithdrawn];
-const OF_EXPOSURE: [AuditAction; 2] =
-    [AuditAction::ExposureAmended, AuditAction::ExposureWithdrawn];
+const OF_EVENTS: &[AuditAction] =
+    &[AuditAction::EventAmended, AuditAction::EventWithdrawn, AuditAction::StatementMade];
+const OF_EXPOSURE: &[AuditAction] = &[AuditAction::ExposureAmended, AuditAction::ExposureWithdrawn];
 
 /// The numbers of those rows in which somebody changed what they had sent themselves.
 fn by_reporter_on(
@@ -276,7 +276,7 @@ fn by_reporter_on(
     organisation: OrganisationId,
     rows: &[AuditRow],
 ) -> QueryResult<BTreeSet<u64>> {
-    let of = |actions: [AuditAction; 2]| {
+    let of = |actions: &'static [AuditAction]| {
         let acts =
             rows.iter().filter(move |row| actions.iter().any(|one| one.code() == row.action));
         acts.filter(|row| row.actor_kind == ActorKind::User.code())

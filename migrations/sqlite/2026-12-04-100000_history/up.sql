@@ -1,0 +1,3 @@
+-- Until when everything that its owner ever told is open in a session: for some minutes after they have proved anew who they are.
+
+ALTER TABLE session ADD COLUMN history_until_us INTEGER;
