@@ -223,6 +223,7 @@ mod tests {
             presented,
             shared: false,
             must_set_up: false,
+            history_until: None,
         };
         let with = |presented| SignedIn { session: Some(session(presented)), ..ana(None) };
         let by = |by| known.get(by, at(0), Told::Everything).is_some();
