@@ -459,7 +459,7 @@ mod tests {
             if relayed && !code_words {
                 continue;
             }
-            let at = now + jiff::SignedDuration::from_secs(seconds);
+            let at = now + SignedDuration::from_secs(seconds);
             let duress = relayed && kind == CheckInKind::Ok;
             let said = CheckIn { relayed, duress, ..CheckIn::tapped(kind, at) };
             outing.check_in(said, at, &rules, &crew);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { SaidKind } from '../api/outings';
 import type { HourState } from './before';
-import { allows, asksOf, clockAfter, currentOf, nextHourOfWeek, phaseAfter, reckoned, spanTo } from './outing';
+import { allows, asksOf, clockAfter, currentOf, nextHourOfWeek, phaseAfter, reckoned, spanTo, untoldOf } from './outing';
 
 const ZONE = 'America/Guatemala';
 const AT = Date.parse('2026-11-20T21:20:00-06:00');
@@ -27,6 +27,12 @@ it('the screen is about who is out, then what comes next, then what was not told
   expect(currentOf([one('planned', 1), one('leaving', -3)], AT)?.phase).toBe('leaving');
   expect(currentOf([one('planned', 9), one('planned', 2), one('refused', 1)], AT)?.starts_at).toBe(AT + 2 * 3_600_000);
   expect(currentOf([one('home', -4), one('called_off', 1)], AT)?.phase).toBe('home');
+  // Home from one, with another planned: that one is next, and the first is asked about beside it.
+  const [first, second] = [{ ...one('home', -4), id: 'first' }, { ...one('planned', 1), id: 'second' }];
+  expect(currentOf([first, second], AT)).toBe(second);
+  expect(untoldOf([first, second], second, AT)).toEqual([first]);
+  expect(untoldOf([first], first, AT)).toEqual([]);
+  expect(untoldOf([{ ...first, debrief: 'nothing_happened' }, { ...one('home', -60), id: 'old' }], second, AT)).toEqual([]);
   expect(currentOf([one('home', -4, 'nothing_happened'), one('planned', -9), one('home', -60)], AT)).toBeNull();
 });
 

@@ -45,6 +45,11 @@ export function currentOf<T extends Listed>(all: readonly T[], nowMs: number): T
   return behind[0] ?? null;
 }
 
+/** Outings that are over and of which nobody was told how they were, beside the one the screen is about: they are asked about although another is planned. */
+export function untoldOf<T extends Listed & { id: string }>(all: readonly T[], current: { id: string } | null, nowMs: number): T[] {
+  return all.filter((one) => one.id !== current?.id && one.phase === 'home' && one.debrief === null && nowMs - one.home_by < DEBRIEF_MS);
+}
+
 /** A clock's reading as the first instant after another one. */
 export function clockAfter(time: string, afterMs: number, zone: string): number | null {
   const today = instantOf(localDate(afterMs, zone), time, zone);
