@@ -323,3 +323,37 @@ async fn a_full_queue_is_told_and_nothing_is_lost() {
     assert!(busy > 0, "400 reports found room in a queue of 4");
     assert_eq!(store.event_count(organisation).await.unwrap(), created);
 }
+
+contract!(
+    what_was_first_told_before_a_time_is_left_out_however_late_it_was_mended,
+    async |store| {
+        let organisation = store.organisation("uno").await;
+        let ana = user(&store, organisation, "ana").await;
+        for (number, told) in [(1, 10), (2, 20), (3, 30)] {
+            let created =
+                store.event_create(organisation, Some(ana), robbery(number), at(told)).await;
+            assert_eq!(created.unwrap(), Outcome::Created);
+        }
+        // A change makes nothing younger.
+        let mended = Event { kind: Kind::P2, ..robbery(1) };
+        store.event_amend(organisation, mended, 1, Some(ana), at(40)).await.unwrap();
+        let listed = async |since| {
+            let filter = EventFilter {
+                reporter: Some(ana),
+                since: Some(at(since)),
+                ..EventFilter::default()
+            };
+            let page = store.event_list(organisation, filter, 10).await.unwrap();
+            page.events.into_iter().map(|one| one.event.id).collect::<Vec<_>>()
+        };
+        assert_eq!(listed(20).await, [id(3), id(2)]);
+        assert_eq!(listed(10).await, [id(3), id(2), id(1)]);
+        assert_eq!(listed(31).await, []);
+        let one = store.event_get(organisation, id(1)).await.unwrap().unwrap();
+        assert_eq!((one.version, one.recorded_at), (2, at(40)));
+        let told = store.events_first_told(organisation, &[one.position]).await.unwrap();
+        assert_eq!(told.get(&one.position), Some(&at(10)));
+        let other = store.organisation("dos").await;
+        assert_eq!(store.events_first_told(other, &[one.position]).await.unwrap().len(), 0);
+    }
+);

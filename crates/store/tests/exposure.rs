@@ -278,3 +278,18 @@ contract!(where_teams_were_known_to_be_then_stays_what_it_was, async |store| {
         assert_eq!(known, expected, "{seconds} s");
     }
 });
+
+contract!(hours_that_were_first_sent_before_a_time_are_left_out, async |store| {
+    let organisation = store.organisation("uno").await;
+    let ana = user(&store, organisation, "ana").await;
+    for (number, told) in [(1, 10), (2, 20)] {
+        store.exposure_create(organisation, Some(ana), visit(number), at(told)).await.unwrap();
+    }
+    let since = Some(at(20));
+    let filter = ExposureFilter { reporter: Some(ana), since, ..ExposureFilter::default() };
+    let page = store.exposure_list(organisation, filter, 10).await.unwrap();
+    assert_eq!(page.exposure.len(), 1);
+    let position = page.exposure[0].position;
+    let told = store.exposure_first_told(organisation, &[position]).await.unwrap();
+    assert_eq!(told.get(&position), Some(&at(20)));
+});
