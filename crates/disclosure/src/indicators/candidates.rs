@@ -6,7 +6,9 @@ use atalaya_boundaries::{Boundaries, UnitCode};
 use atalaya_domain::{Family, KeyPopulation, PoliceTold};
 
 use super::facts::{IndicatorEvent, WorkRecord};
-use super::settled::{Key, Members, Part, Settled};
+use super::key::{Key, Part};
+use super::members::Members;
+use super::settled::Settled;
 use super::{IndicatorCut, IndicatorGroup, IndicatorQuestion, people};
 use crate::release::{Band, District, Group, Period, Unit, meets};
 
@@ -185,8 +187,8 @@ impl<'a> Year<'a> {
         };
         Self {
             period: question.period,
-            events: Settled::of(reports.collect(), &enough_reports),
-            work: Settled::of(work.collect(), &enough_work),
+            events: Settled::of(events.len(), reports.collect(), &enough_reports),
+            work: Settled::of(records.len(), work.collect(), &enough_work),
             records,
             is_whole: question.cut == IndicatorCut::Organisation,
         }

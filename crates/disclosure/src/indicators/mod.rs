@@ -3,7 +3,7 @@
 //!
 //! All numbers of reports and of work that the route answers of a year are settled among each other
 //! ([`settled`]): each is of enough, and so is every difference of two, and what is left of each whole beside its
-//! parts. Figures of outings, alarms and support are of enough people and rounded ([`people`]).
+//! parts, by one division or by several at once ([`solved`]). Figures of outings, alarms and support are of enough people and rounded ([`people`]).
 //!
 //! # Design
 //! Who works with frozen releases alone (coordinator, advocate, partners, the public) is refused: these
@@ -13,16 +13,20 @@
 
 mod candidates;
 mod facts;
+mod key;
+mod members;
 mod of_organisation;
 mod people;
 mod settled;
+mod solved;
 
 use atalaya_boundaries::{Boundaries, UnitCode};
 use atalaya_domain::{Family, KeyPopulation, Role, Viewer};
 
 use self::candidates::Year;
 pub use self::facts::{AlarmRecord, IndicatorEvent, IndicatorFacts, SupportRecord, WorkRecord};
-use self::settled::{Members, Part};
+use self::key::Part;
+use self::members::Members;
 use crate::release::{Band, Period};
 use crate::{Refusal, Released};
 

@@ -1,5 +1,7 @@
 //! Attempts to learn from indicators what nobody may: who reported, whether a small group had an event.
 
+mod chains;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -151,21 +153,42 @@ fn is_many<'a>(events: impl Iterator<Item = &'a IndicatorEvent>) -> bool {
 /// What a number is of, in words of its own: the period, the group, and what is counted.
 type Label = (String, String, String);
 
-/// Whether an event is in what a row is of.
-fn is_counted(event: &IndicatorEvent, period: Period, group: IndicatorGroup, what: &str) -> bool {
+/// Whether something of a quarter, a department and a population is of a period and a group.
+fn lies_in(
+    (quarter, department, population): (Period, Option<UnitCode>, KeyPopulation),
+    period: Period,
+    group: IndicatorGroup,
+) -> bool {
     let in_period = match period {
-        Period::Year(year) => event.counted.quarter.year() == year,
-        Period::Quarter(..) => event.counted.quarter == period,
+        Period::Year(year) => quarter.year() == year,
+        Period::Quarter(..) => quarter == period,
     };
     let in_group = match group {
         IndicatorGroup::Organisation => true,
-        IndicatorGroup::Department(code) => event.counted.place.department == Some(code),
-        IndicatorGroup::Population(one) => event.counted.population == one,
+        IndicatorGroup::Department(code) => department == Some(code),
+        IndicatorGroup::Population(one) => population == one,
     };
+    in_period && in_group
+}
+
+/// Whether an event is in what is called by a label.
+fn is_labelled(event: &IndicatorEvent, (period, group, what): &Label) -> bool {
+    let year = Period::Year(2026);
+    let mut periods = year.quarters().into_iter().chain([year]);
+    let period = periods.find(|one| one.to_string() == *period).expect("a period");
+    let groups = (0..3).map(|at| IndicatorGroup::Department(department(at)));
+    let groups = groups.chain(POPULATIONS.map(IndicatorGroup::Population));
+    let mut groups = groups.chain([IndicatorGroup::Organisation]);
+    let group = groups.find(|one| format!("{one:?}") == *group).expect("a group");
+    is_counted(event, period, group, what)
+}
+
+/// Whether an event is in what a row is of.
+fn is_counted(event: &IndicatorEvent, period: Period, group: IndicatorGroup, what: &str) -> bool {
+    let of = (event.counted.quarter, event.counted.place.department, event.counted.population);
     let family = event.counted.family;
     let band = event.counted.band.map_or("", Band::code);
-    in_period
-        && in_group
+    lies_in(of, period, group)
         && match what {
             "all" => true,
             "family BS" => matches!(family, Family::Body | Family::Sexual),
@@ -219,10 +242,17 @@ fn what(indicator: u8, part: &str) -> Option<String> {
 /// Every number of reports that the route can answer of a year, with the places of its reports in the list; it is
 /// checked that it is theirs.
 fn everything(facts: &IndicatorFacts) -> BTreeMap<Label, BTreeSet<usize>> {
+    everything_by(facts, &CUTS)
+}
+
+fn everything_by(
+    facts: &IndicatorFacts,
+    cuts: &[IndicatorCut],
+) -> BTreeMap<Label, BTreeSet<usize>> {
     let mut all = BTreeMap::new();
     let year = Period::Year(2026);
     for period in year.quarters().into_iter().chain([year]) {
-        for cut in CUTS {
+        for cut in cuts.iter().copied() {
             let counts = told(facts, period, cut);
             let mut note = |group: IndicatorGroup, what: String, number: u64| {
                 let of =
