@@ -30,7 +30,8 @@ pub enum Command {
   atalaya demo
   atalaya demo --folder /tmp/atalaya-demo --listen 127.0.0.1:9000")]
     Demo(Demo),
-    /// Import events, or outreach hours, from CSV, `GeoJSON` or NDJSON files (with .gz or not).
+    /// Import events, or outreach hours, from CSV, `GeoJSON` or NDJSON files (with .gz or not), or a
+    /// logbook from a spreadsheet.
     ///
     /// Importing the same file again is harmless: rows that are already there are counted, not
     /// repeated, so an import that was interrupted is simply started again.
@@ -44,10 +45,19 @@ pub enum Command {
     /// a shift, a row. Columns: `started_at`, `ended_at`, `workers`, a place (`lat` and `lon`, or
     /// `cell`); if they are there `id`, `worker_hours`, `location_precision`, `key_populations`,
     /// `source`. A row without an id is known again by what stands in it.
+    ///
+    /// A spreadsheet (`.xlsx`), or with `--logbook` a text with columns, is read as the wizard *Meter una
+    /// bitácora* reads it: titles above the table, dates as people write them, municipalities by
+    /// name. It says what it took each column for. What can be read two ways is refused and told,
+    /// with what a plan would say; `--to-mend` writes the refused rows as they were, with why, to be
+    /// mended and imported. It may have 32 MiB (256 MiB unpacked), 100,000 rows and 64 columns.
     #[command(after_help = "Examples:
   atalaya import --organisation omes events.csv
   atalaya import --organisation omes --dry-run --errors refused.csv events.ndjson.gz
   atalaya import --organisation omes --map fecha=occurred_at --map tipo=kind --map nota=- hoja.csv
+  atalaya import --organisation omes --dry-run --to-mend corregir.csv bitacora.xlsx
+  atalaya import --organisation omes --plan plan.json --sheet 2025 --map Qué=kind bitacora.xlsx
+  atalaya import --organisation omes --logbook corregir.csv
   atalaya import --organisation omes --exposure visits.csv
   atalaya import --organisation omes --exposure --dry-run --map inicio=started_at --map fin=ended_at --map personas=workers bitacora.csv.gz")]
     Import(Import),
@@ -279,7 +289,20 @@ pub struct Import {
     /// The files hold outreach hours, not events.
     #[arg(long)]
     pub exposure: bool,
-    /// A deployment file (TOML): where records may lie. Guatemala when none is given.
+    /// The files are logbooks as people keep them; spreadsheets always are.
+    #[arg(long)]
+    pub logbook: bool,
+    /// How to read logbooks (JSON): `sheet`, `header_row`, `columns`, `date_order`, `places`, `words`, `fixed`,
+    /// as `plan` of what was kept in the wizard (`GET /api/v1/logbook_plans`).
+    #[arg(long, value_name = "FILE")]
+    pub plan: Option<PathBuf>,
+    /// The sheet of a spreadsheet; the first that has rows when none is named.
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// Write a logbook's refused rows to this CSV file, as they were and why, to be mended.
+    #[arg(long, value_name = "FILE")]
+    pub to_mend: Option<PathBuf>,
+    /// A deployment file (TOML): where records may lie, and what places are called. Guatemala when none is given.
     #[arg(long, env = "ATALAYA_DEPLOYMENT")]
     pub deployment: Option<PathBuf>,
     /// Fill FIELD from COLUMN; `COLUMN=-` leaves the column out. May be repeated.
@@ -295,7 +318,8 @@ pub struct Import {
     /// Check everything, store nothing: no database is touched.
     #[arg(long)]
     pub dry_run: bool,
-    /// Write every refused row to this CSV file: file, row, field, code, detail.
+    /// Write every refused row to this CSV file: file, row, field, code, detail. Rows are counted from 1 without
+    /// the header, in a logbook as the spreadsheet counts them.
     #[arg(long)]
     pub errors: Option<PathBuf>,
     /// The files.

@@ -1,5 +1,6 @@
 //! `atalaya import`: files of events, or of outreach hours, into the store.
 
+mod logbook;
 mod refused;
 mod rows;
 mod stored;
@@ -50,7 +51,9 @@ pub struct Counts {
 
 /// Imports the files; an error only when nothing more can be done. Refused rows are reported.
 pub async fn run(arguments: cli::Import, now: Timestamp) -> anyhow::Result<()> {
-    if arguments.exposure {
+    if logbook::is_asked(&arguments)? {
+        logbook::run(arguments, now).await
+    } else if arguments.exposure {
         run_of::<Exposure>(arguments, now).await
     } else {
         run_of::<Event>(arguments, now).await
@@ -81,7 +84,12 @@ async fn run_of<R: Stored>(arguments: cli::Import, now: Timestamp) -> anyhow::Re
         all.add(counts);
     }
     refused.finish()?;
-    if let Some(target) = &into {
+    ended(&arguments, all, into.as_ref()).await
+}
+
+/// Says what all files came to, and leaves the database in order.
+async fn ended(arguments: &cli::Import, all: Counts, into: Option<&Target>) -> anyhow::Result<()> {
+    if let Some(target) = into {
         layers::complete(&target.store).await?;
     }
     terminal::say(&format!(
@@ -90,7 +98,7 @@ async fn run_of<R: Stored>(arguments: cli::Import, now: Timestamp) -> anyhow::Re
     ));
     anyhow::ensure!(all.rows == 0 || all.refused < all.rows, "every row was refused");
     // All of it is stored: that the database was not left in order is no reason to import it again.
-    if let Some(target) = &into
+    if let Some(target) = into
         && all.created >= MANY
         && let Err(error) = target.store.tidy_after_import().await
     {
@@ -263,13 +271,16 @@ fn source_name(path: &Path) -> String {
     name.unwrap_or_default().split('.').next().unwrap_or_default().to_owned()
 }
 
+/// The file's name without its folder.
+fn named(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
 fn progress(rows: &Rows, path: &Path) -> ProgressBar {
     let bar = ProgressBar::new(rows.size());
     let style = ProgressStyle::with_template("{msg} {wide_bar} {percent:>3} % · {eta}");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar.set_message(
-        path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
-    );
+    bar.set_message(named(path));
     bar
 }
 

@@ -1,5 +1,7 @@
 //! Refused rows as a file: to be mended in a spreadsheet, and to come back.
 
+use std::collections::BTreeMap;
+
 use atalaya_domain::Language;
 
 use crate::formula::shown_plain;
@@ -30,8 +32,9 @@ pub fn refused_csv(
         kept.iter().filter_map(|at| logbook.columns.get(*at)).map(|column| column.name.as_str());
     let plain = |text: &str| shown_plain(text).into_owned();
     out.write_record(names.map(plain).chain([REASONS.to_owned()]))?;
+    let by_row: BTreeMap<usize, &Wrong> = refused.iter().map(|one| (one.number, one)).collect();
     for row in logbook.rows() {
-        let Some(wrong) = refused.iter().find(|wrong| wrong.number == row.number) else { continue };
+        let Some(wrong) = by_row.get(&row.number) else { continue };
         let reasons: Vec<String> = wrong
             .errors
             .iter()

@@ -32,6 +32,13 @@ impl Limits {
         cell_chars: 8_000,
         sheets: 40,
     };
+    /// What the command takes: many years at once, on a machine whose owner waits for nobody else.
+    pub const COMMAND: Self = Self {
+        bytes: 32 * 1024 * 1024,
+        unpacked: 256 * 1024 * 1024,
+        rows: 100_000,
+        ..Self::LOGBOOK
+    };
 }
 
 /// Why a file is not read.
@@ -53,7 +60,7 @@ pub enum BookError {
     #[error("the file is neither XLSX nor text")]
     Unknown,
     /// The older kind of spreadsheet, or one with a password.
-    #[error("the file is an old or an encrypted spreadsheet")]
+    #[error("it is an old spreadsheet (.xls) or has a password: save it as .xlsx without one")]
     OldOrLocked,
     /// It is broken.
     #[error("the file is broken")]
