@@ -71,13 +71,43 @@ impl World {
         heartbeat: Duration,
         change: impl FnOnce(&mut HttpSettings),
     ) -> Self {
-        let database = atalaya_kit::sqlite();
+        Self::kept_in(atalaya_kit::sqlite(), sizes, heartbeat, change).await
+    }
+
+    /// With its data in this database.
+    pub async fn kept_in(
+        database: atalaya_kit::TestDatabase,
+        sizes: StoreSettings,
+        heartbeat: Duration,
+        change: impl FnOnce(&mut HttpSettings),
+    ) -> Self {
         let store = Store::open_with(database.url(), sizes).await.unwrap();
         store.migrate().await.unwrap();
         let keys = Keyring::new(Key::new([1; 32]));
         store.unlock(keys, None, START.parse().unwrap()).await.unwrap();
         let clock = Arc::new(AtomicI64::new(START.parse::<Timestamp>().unwrap().as_microsecond()));
-        let deployment = Arc::new(deployment());
+        Self::served(database, store, clock, deployment(), heartbeat, change).await
+    }
+
+    /// The same data, served by a program that is told something else of where it stands.
+    pub async fn told_otherwise(mut self, otherwise: impl FnOnce(&mut Deployment)) -> Self {
+        let _ = self.stop.take().unwrap().send(());
+        self.server.take().unwrap().await.unwrap().unwrap();
+        let mut deployment = deployment();
+        otherwise(&mut deployment);
+        let heartbeat = LiveSettings::default().heartbeat;
+        Self::served(self.database, self.store, self.clock, deployment, heartbeat, |_| {}).await
+    }
+
+    async fn served(
+        database: atalaya_kit::TestDatabase,
+        store: Store,
+        clock: Arc<AtomicI64>,
+        deployment: Deployment,
+        heartbeat: Duration,
+        change: impl FnOnce(&mut HttpSettings),
+    ) -> Self {
+        let deployment = Arc::new(deployment);
         let shared = Arc::clone(&clock);
         let clock_of_app: atalaya_http::Clock =
             Arc::new(move || Timestamp::from_microsecond(shared.load(Ordering::SeqCst)).unwrap());
@@ -182,8 +212,7 @@ impl World {
     /// The same, and why their account sleeps. They see everything they ever told, however late it becomes.
     pub async fn person_as_is(&self, organisation: &str, handle: &str) -> (Person, Value) {
         let signed_in = self.person_just_now(organisation, handle).await;
-        let always =
-            "PRAGMA busy_timeout = 5000; UPDATE session SET history_until_us = 9000000000000000;";
+        let always = "UPDATE session SET history_until_us = 9000000000000000;";
         crate::audit::run(self, always);
         signed_in
     }

@@ -1,9 +1,11 @@
-//! The two services with everything in them, served once for all tests that only read.
+//! The two services with everything in them, on each store, served once for all tests that only read.
 
 use std::sync::LazyLock;
 
 use atalaya_domain::Role;
-use atalaya_http::Districts;
+use atalaya_http::{Districts, HttpSettings};
+use atalaya_live::LiveSettings;
+use atalaya_store::StoreSettings;
 use reqwest::{Client, RequestBuilder, Response};
 use serde_json::{Value, json};
 use tokio::runtime::Builder;
@@ -20,22 +22,35 @@ pub struct Service {
     proof: Option<String>,
     client: Client,
     pub host: String,
+    /// Where its data are.
+    pub store: &'static str,
 }
 
 /// Who may: one release is published, one organisation has its map.
 struct Served {
+    store: &'static str,
     host: String,
     supervisor: String,
     promoter: String,
 }
 
-/// Served as long as the tests run. The clock stands still, so all of them see one hour.
-static SERVED: LazyLock<Served> = LazyLock::new(|| {
+/// Served as long as the tests run, from SQLite and, where it is installed, from PostgreSQL. The clock stands still, so all
+/// of them see one hour.
+static SERVED: LazyLock<Vec<Served>> = LazyLock::new(|| {
+    let databases =
+        [("SQLite", Some(atalaya_kit::sqlite())), ("PostgreSQL", atalaya_kit::postgres())];
+    let there = databases.into_iter().filter_map(|(name, database)| Some((name, database?)));
+    there.map(|(name, database)| served(name, database)).collect()
+});
+
+fn served(store: &'static str, database: atalaya_kit::TestDatabase) -> Served {
     let (tell, told) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         runtime.block_on(async {
-            let world = World::with(|settings| settings.boundaries = Districts::shipped()).await;
+            let (sizes, heartbeat) = (StoreSettings::default(), LiveSettings::default().heartbeat);
+            let change = |settings: &mut HttpSettings| settings.boundaries = Districts::shipped();
+            let world = World::kept_in(database, sizes, heartbeat, change).await;
             let team = team(&world, "omes").await;
             let asked = json!({"period": "2026-Q2", "support": "reported", "hexagons": 6});
             let proposed = propose(&team.advocate, asked).await;
@@ -44,37 +59,44 @@ static SERVED: LazyLock<Served> = LazyLock::new(|| {
             world.caught_up().await;
             let supervisor = world.program("omes", Role::Supervisor).await.proof.1;
             let promoter = world.program("omes", Role::Promoter).await.proof.1;
-            tell.send(Served { host: world.host.clone(), supervisor, promoter }).unwrap();
+            tell.send(Served { store, host: world.host.clone(), supervisor, promoter }).unwrap();
             std::future::pending::<()>().await;
         });
     });
     told.recv().unwrap()
-});
+}
 
 impl Service {
-    fn of(base: &str, proof: Option<&str>) -> Self {
-        let host = SERVED.host.clone();
-        let (base, proof) = (format!("http://{host}{base}"), proof.map(str::to_owned));
-        Self { base, proof, client: Client::new(), host }
+    /// From each store.
+    fn of(base: &str, proof: impl Fn(&Served) -> Option<String>) -> Vec<Self> {
+        let service = |served: &Served| Self {
+            base: format!("http://{}{base}", served.host),
+            proof: proof(served),
+            client: Client::new(),
+            host: served.host.clone(),
+            store: served.store,
+        };
+        SERVED.iter().map(service).collect()
     }
 
     /// What was published, to a stranger.
-    pub fn published() -> Self {
-        Self::of(PUBLISHED, None)
+    pub fn published() -> Vec<Self> {
+        Self::of(PUBLISHED, |_| None)
     }
 
     /// The map, to a supervisor's program.
-    pub fn risk() -> Self {
-        Self::of(RISK, Some(&SERVED.supervisor))
+    pub fn risk() -> Vec<Self> {
+        Self::of(RISK, |served| Some(served.supervisor.clone()))
     }
 
     /// The map, to a promoter's program.
-    pub fn risk_of_promoter() -> Self {
-        Self::of(RISK, Some(&SERVED.promoter))
+    pub fn risk_of_promoter() -> Vec<Self> {
+        Self::of(RISK, |served| Some(served.promoter.clone()))
     }
 
-    pub fn both() -> [Self; 2] {
-        [Self::published(), Self::risk()]
+    /// Both services, from each store.
+    pub fn both() -> Vec<Self> {
+        [Self::published(), Self::risk()].into_iter().flatten().collect()
     }
 
     /// Asks for an address, or for what is below the service's own.
