@@ -21,6 +21,8 @@ pub struct BoundariesEntry {
     /// both, those that are shipped for Guatemala.
     departments: Option<PathBuf>,
     municipalities: Option<PathBuf>,
+    /// Whose outlines they are and under which licence: it stands in each release.
+    credit: Option<String>,
 }
 
 /// Those of a deployment file, or Guatemala's when none is named.
@@ -28,18 +30,19 @@ pub fn districts(file: Option<&Path>) -> anyhow::Result<Districts> {
     let Some(path) = file else { return Ok(Districts::shipped()) };
     let set = || match config::boundaries_entry(path)? {
         None => Ok(Districts::default()),
-        Some(BoundariesEntry { country, departments: None, municipalities: None })
+        Some(BoundariesEntry { country, departments: None, municipalities: None, .. })
             if country == "GT" =>
         {
             Ok(Districts::shipped())
         }
-        Some(BoundariesEntry { country, departments, municipalities }) => {
+        Some(BoundariesEntry { country, departments, municipalities, credit }) => {
             let first = departments.context("it names no file of departments")?;
             let second = municipalities.context("it names no file of municipalities")?;
             let beside = |file: PathBuf| path.parent().unwrap_or(Path::new(".")).join(file);
             let departments = read(&text(&beside(first))?, &country, Level::First)?;
             let municipalities = read(&text(&beside(second))?, &country, Level::Second)?;
-            anyhow::Ok(Some(Boundaries::of(&departments, &municipalities)?).into())
+            let boundaries = Boundaries::of(&departments, &municipalities)?;
+            anyhow::Ok(Some(boundaries.credited(credit.as_deref().unwrap_or_default())).into())
         }
     };
     set().with_context(|| {
@@ -125,8 +128,12 @@ mod tests {
             districts(Some(&folder.path().join("deployment.toml")))
         };
         let both = "[boundaries]\ncountry = \"DO\"\ndepartments = \"one.geojson\"\n";
-        let read = with(&format!("{both}municipalities = \"two.geojson\"")).unwrap();
+        let two = "municipalities = \"two.geojson\"\n";
+        assert_eq!(with(&format!("{both}{two}")).unwrap().get().unwrap().credit(), "");
+        let credit = "credit = \"ONE, dominio público\"";
+        let read = with(&format!("{both}{two}{credit}")).unwrap();
         let read = read.get().unwrap();
+        assert_eq!(read.credit(), "ONE, dominio público");
         let codes: Vec<String> = read.units().iter().map(|unit| unit.code.to_string()).collect();
         assert_eq!(codes, ["DO-25", "DO-2501", "DO-2502"]);
         assert!(read.units()[1..].iter().all(|unit| read.hexagons(unit.code) > 400));

@@ -41,6 +41,8 @@ pub struct Boundaries {
     /// How many hexagons each municipality has.
     sizes: BTreeMap<UnitCode, usize>,
     edition: Edition,
+    /// Whose outlines they are, and under which licence.
+    credit: String,
 }
 
 /// Where a hexagon lies whole.
@@ -118,7 +120,7 @@ impl Boundaries {
             *sizes.entry(unit.code).or_default() += 1;
         }
         let edition = edition(&units, &cells);
-        Ok(Self { units, cells, sizes, edition })
+        Ok(Self { units, cells, sizes, edition, credit: String::new() })
     }
 
     /// Departments, then municipalities, each in the order of their codes.
@@ -131,6 +133,18 @@ impl Boundaries {
     #[must_use]
     pub const fn edition(&self) -> Edition {
         self.edition
+    }
+
+    /// The same, with whose outlines they are and under which licence.
+    #[must_use]
+    pub fn credited(self, credit: &str) -> Self {
+        Self { credit: credit.to_owned(), ..self }
+    }
+
+    /// Whose outlines they are and under which licence; blank where nobody said so.
+    #[must_use]
+    pub fn credit(&self) -> &str {
+        &self.credit
     }
 
     /// The municipality and department that a hexagon lies in whole: of a finer one than [`FIT`] those

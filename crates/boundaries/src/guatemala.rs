@@ -11,6 +11,9 @@ use crate::unit::Level;
 const DEPARTMENTS: &str = include_str!("../../../data/guatemala/departments.geojson");
 const MUNICIPALITIES: &[u8] = include_bytes!("../../../data/guatemala/municipalities.geojson.gz");
 
+/// Whose outlines they are.
+const CREDIT: &str = "OCHA COD-AB (CONRED), CC BY 3.0 IGO";
+
 /// Guatemala's 22 departments and 340 municipalities.
 ///
 /// # Errors
@@ -20,5 +23,6 @@ pub fn guatemala() -> Result<Boundaries, BoundariesError> {
     let mut municipalities = String::new();
     GzDecoder::new(MUNICIPALITIES).read_to_string(&mut municipalities)?;
     let departments = read(DEPARTMENTS, "GT", Level::First)?;
-    Boundaries::of(&departments, &read(&municipalities, "GT", Level::Second)?)
+    let municipalities = read(&municipalities, "GT", Level::Second)?;
+    Ok(Boundaries::of(&departments, &municipalities)?.credited(CREDIT))
 }

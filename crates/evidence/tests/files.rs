@@ -88,8 +88,13 @@ fn files(organisation: &str) -> (Table, Vec<File>) {
 #[test]
 fn every_file_says_the_same_and_other_programs_read_it() {
     let (table, files) = files("omes");
+    read_back(&table, &files);
+}
+
+/// Has other programs read the files, and compare them cell by cell.
+fn read_back(table: &Table, files: &[File]) {
     let folder = tempfile::tempdir().expect("a folder");
-    for file in &files {
+    for file in files {
         std::fs::write(folder.path().join(file.name), &file.bytes).expect("written");
     }
     let has_gdal = Command::new("ogr2ogr").arg("--version").output().is_ok();
@@ -104,6 +109,21 @@ fn every_file_says_the_same_and_other_programs_read_it() {
         .expect("Python");
     assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
     println!("{}", String::from_utf8_lossy(&read.stdout));
+}
+
+/// Where there are no boundaries the whole area has no outline, and every program still reads the rest.
+#[test]
+fn a_row_without_an_outline_is_read_too() {
+    let boundaries = atalaya_boundaries::guatemala().expect("shipped");
+    let rows = r#"
+        {"unit":"area","group":"all","events":61},
+        {"unit":"area","group":"late","events":7},
+        {"unit":"856d3283fffffff","group":"all","events":15}"#;
+    let content = released(content(&boundaries, "omes", rows));
+    let published = Published { boundaries: None, ..published(&boundaries, &content) };
+    let table = Table::of(&published).expect("a table");
+    assert!(table.rows[0].shape.is_none() && table.rows[2].shape.is_some());
+    read_back(&table, &table.files().expect("files"));
 }
 
 #[test]
@@ -302,8 +322,32 @@ fn documents_are_tagged_embed_their_letters_and_are_the_same_bytes_each_time() {
                 assert!(text.contains("<title") && text.contains("Petén 12"), "{}", one.name);
                 assert!(text.contains("km</text>") && text.contains("CC BY"), "{}", one.name);
                 assert!(text.contains("INVENTADOS") || text.contains("MADE-UP"), "{}", one.name);
+                // Its legend with what is hatched, its date and number, and where it is from.
+                let said = if one.name.contains("-es") {
+                    ["Reportes", "Sin dato", "publicación 7", "OMES, OTRANS"]
+                } else {
+                    ["Reports", "No number", "release 7", "OMES, OTRANS"]
+                };
+                for said in said.into_iter().chain(["2026-09-03", "sha256 00ff"]) {
+                    assert!(text.contains(said), "{}: {said:?}\n{text}", one.name);
+                }
             }
         }
+    }
+    // The picture has two dots for each unit of the drawing, so that it is sharp on a slide.
+    for language in ["es", "en"] {
+        let of = |ends: &str| one.iter().find(|file| file.name == format!("map-{language}.{ends}"));
+        let (drawing, picture) = (of("svg").expect("a drawing"), of("png").expect("a picture"));
+        let text = String::from_utf8_lossy(&drawing.bytes).into_owned();
+        let [wide, high] = ["width", "height"].map(|side| {
+            let (_, rest) = text.split_once(&format!(" {side}=\"")).expect("a size");
+            rest.split_once('"').expect("a size").0.parse::<f64>().expect("a number")
+        });
+        let at = |from: usize| {
+            let bytes = picture.bytes[from..from + 4].try_into().expect("four");
+            f64::from(u32::from_be_bytes(bytes))
+        };
+        assert_eq!([at(16), at(20)], [(wide * 2.0).ceil(), (high * 2.0).ceil()], "{language}");
     }
     // As others open them: every page and picture says that it is made up, and has something on it.
     let folder = tempfile::tempdir().expect("a folder");

@@ -47,7 +47,9 @@ impl Table {
             file.add_column(column.name, of, |_, _| {});
         }
         for row in &self.rows {
-            let shape = row.shape.as_ref().map_or_else(|| MultiPolygon::new(Vec::new()), multi);
+            // What has no outline has one polygon without corners: without any part GDAL reads nothing at all.
+            let none = || Polygon::new(LineString::new(Vec::new()), Vec::new()).into();
+            let shape = row.shape.as_ref().map_or_else(none, multi);
             let mut written = Ok(());
             file.add_feature_geom(geo::Geometry::MultiPolygon(shape), |feature| {
                 written = COLUMNS.iter().zip(&row.cells).enumerate().try_for_each(

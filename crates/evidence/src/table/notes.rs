@@ -26,6 +26,23 @@ pub(super) fn in_short(content: &Json) -> String {
     )
 }
 
+/// How places are drawn, and whose outlines they are by.
+fn places(published: &Published<'_>) -> Text {
+    let credit = published.boundaries.map_or("", |boundaries| boundaries.credit());
+    let by =
+        |word: &str| if credit.is_empty() { String::new() } else { format!(" {word}: {credit}.") };
+    Text::new(
+        format!(
+            "Los lugares se dibujan como se contaron: hexágonos H3 enteros; los municipios y departamentos son hexágonos de resolución 7.{}",
+            by("Límites")
+        ),
+        format!(
+            "Places are drawn as they were counted: whole H3 hexagons; municipalities and departments are hexagons of resolution 7.{}",
+            by("Boundaries")
+        ),
+    )
+}
+
 /// Whose numbers they are.
 fn organisations(published: &Published<'_>) -> String {
     if !published.organisations.is_empty() {
@@ -131,13 +148,7 @@ pub(super) fn notes(published: &Published<'_>) -> Vec<(&'static str, Text)> {
                 "More reports can mean more trust or more outings, not more danger.",
             ),
         ),
-        (
-            "places",
-            Text::new(
-                "Los lugares se dibujan como se contaron: hexágonos H3 enteros; los municipios y departamentos son hexágonos de resolución 7. Límites: OCHA COD-AB (CONRED), CC BY 3.0 IGO.",
-                "Places are drawn as they were counted: whole H3 hexagons; municipalities and departments are hexagons of resolution 7. Boundaries: OCHA COD-AB (CONRED), CC BY 3.0 IGO.",
-            ),
-        ),
+        ("places", places(published)),
         (
             "licence",
             Text::new(
