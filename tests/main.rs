@@ -20,6 +20,7 @@ mod hindsight; // whether the maps of the past year were right
 mod hostile; // readers who flood, never read, ask for everything, and everybody else meanwhile
 mod import; // files of events, refused rows, and again
 mod import_formats; // files as spreadsheets and other programs write them
+mod import_logbooks; // logbooks from spreadsheets, mended, and files that are none
 mod keys; // the key file: no server without it, nothing readable without it, rotated
 mod layers; // what QGIS finds in PostgreSQL
 mod live; // a websocket from its opening to the server's end
@@ -31,5 +32,6 @@ mod release; // copies of releases are verified, changed ones found out
 mod risk; // the risk of files of events
 mod seen_home; // whoever calls for help is heard once, though nodes die
 mod serve; // what each flag of `serve` does, seen from outside
+mod shown; // each test and picture that the documents name is there
 mod socket; // a real websocket client
 mod town; // people who call for help, and who is told

@@ -6,7 +6,7 @@ mod postgres;
 mod sqlite;
 
 pub use facts::{recorded, robbery};
-pub use postgres::postgres;
+pub use postgres::{postgres, psql};
 pub use sqlite::sqlite;
 
 /// A database that goes away with this value.

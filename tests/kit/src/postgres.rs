@@ -141,7 +141,12 @@ fn psql_command(url: &str, statement: &str) -> Command {
     command
 }
 
-fn psql(url: &str, statement: &str) {
+/// Runs statements in a database of PostgreSQL, past the server.
+///
+/// # Panics
+///
+/// If they are refused.
+pub fn psql(url: &str, statement: &str) {
     let output = psql_command(url, statement).output().expect("psql runs");
     assert!(output.status.success(), "{statement}: {}", String::from_utf8_lossy(&output.stderr));
 }

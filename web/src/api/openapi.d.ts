@@ -5818,6 +5818,8 @@ export interface components {
             number: number;
             /** @description RFC 3339, UTC. */
             published_at: string;
+            /** @description Whether its numbers are made up, as each of its files says too. */
+            synthetic: boolean;
             /** @description SHA-256 of the content's bytes, hexadecimal. */
             sha256: string;
             /** @description Its files, by name; their bytes never change. */
@@ -5958,6 +5960,8 @@ export interface components {
             approved_by_me: boolean;
             /** @description Whether the viewer proposed it. */
             mine: boolean;
+            /** @description Whether its numbers are made up. */
+            synthetic: boolean;
             /** @description SHA-256 of the content's bytes as they are published, hexadecimal. */
             sha256: string;
             /** @description Its files once it is published, by name. */
@@ -16444,6 +16448,7 @@ export interface operations {
                      *         {
                      *           "number": 2,
                      *           "published_at": "2026-11-21T03:30:00Z",
+                     *           "synthetic": false,
                      *           "sha256": "5f8a1c3e9b7d2046a8c1e3f50b9d7264c8e1a3f5b7d90264c8e0a1f3b5d79264",
                      *           "files": [
                      *             {
@@ -16502,6 +16507,7 @@ export interface operations {
                      * @example {
                      *       "number": 2,
                      *       "published_at": "2026-11-21T03:30:00Z",
+                     *       "synthetic": false,
                      *       "sha256": "5f8a1c3e9b7d2046a8c1e3f50b9d7264c8e1a3f5b7d90264c8e0a1f3b5d79264",
                      *       "files": [
                      *         {
@@ -16666,6 +16672,7 @@ export interface operations {
                      *           "approvals": 2,
                      *           "approved_by_me": false,
                      *           "mine": false,
+                     *           "synthetic": false,
                      *           "sha256": "5f8a1c3e9b7d2046a8c1e3f50b9d7264c8e1a3f5b7d90264c8e0a1f3b5d79264",
                      *           "files": [
                      *             {
@@ -16739,6 +16746,7 @@ export interface operations {
                      *       "approvals": 2,
                      *       "approved_by_me": false,
                      *       "mine": false,
+                     *       "synthetic": false,
                      *       "sha256": "5f8a1c3e9b7d2046a8c1e3f50b9d7264c8e1a3f5b7d90264c8e0a1f3b5d79264",
                      *       "files": [
                      *         {
@@ -16801,6 +16809,7 @@ export interface operations {
                      *       "approvals": 2,
                      *       "approved_by_me": false,
                      *       "mine": false,
+                     *       "synthetic": false,
                      *       "sha256": "5f8a1c3e9b7d2046a8c1e3f50b9d7264c8e1a3f5b7d90264c8e0a1f3b5d79264",
                      *       "files": [
                      *         {
@@ -16887,6 +16896,7 @@ export interface operations {
                      *       "approvals": 2,
                      *       "approved_by_me": false,
                      *       "mine": false,
+                     *       "synthetic": false,
                      *       "sha256": "5f8a1c3e9b7d2046a8c1e3f50b9d7264c8e1a3f5b7d90264c8e0a1f3b5d79264",
                      *       "files": [
                      *         {

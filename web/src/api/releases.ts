@@ -29,6 +29,7 @@ const release = object({
   approvals: amount,
   approved_by_me: flag,
   mine: flag,
+  synthetic: flag,
   sha256: text,
   files: list(file),
   content,
@@ -43,6 +44,12 @@ export const doors = {
   approve: (id: number): Promise<Result<Release>> => call('POST', `/releases/${id}/approval`, release),
   drop: (id: number): Promise<Result<null>> => call('DELETE', `/releases/${id}`, nothing),
 };
+
+/** Where everybody reads a release. */
+export const pagePath = (number: number): string => `/publicado/${number}`;
+/** What puts that page into another one. */
+export const embedding = (number: number, title: string): string =>
+  `<iframe src="${location.origin}${pagePath(number)}" title="${title}" width="100%" height="720" loading="lazy" referrerpolicy="no-referrer"></iframe>`;
 
 /** Where a file of a release is fetched from. */
 export const filePath = ({ id }: Release, name: string): string => `/api/v1/releases/${id}/files/${encodeURIComponent(name)}`;

@@ -78,7 +78,7 @@ pub(super) async fn collections(
         }
     }
     for stored in doors.app.store.releases_public().await? {
-        all.extend(release(&stored, here, doors)?);
+        all.extend(release(&stored, here, doors).await?);
     }
     Ok(all)
 }
@@ -95,7 +95,7 @@ pub(super) async fn collection(
             doors.app.settings.boundaries.read().await?;
             doors.app.settings.boundaries.get().map(|_| units(level, here, doors))
         }
-        Which::Release(number) => release(&numbered(number, doors).await?, here, doors)?,
+        Which::Release(number) => release(&numbered(number, doors).await?, here, doors).await?,
     };
     Ok((which, found.ok_or_else(none)?))
 }
@@ -124,7 +124,7 @@ fn units(level: Level, here: &Here, doors: &Doors) -> Collection {
 }
 
 /// A release that is for everybody; no other is told of.
-fn release(
+async fn release(
     stored: &StoredRelease,
     here: &Here,
     doors: &Doors,
@@ -135,6 +135,7 @@ fn release(
         return Ok(None);
     };
     let Ok(content) = release_frozen(None, &record, doors.now()) else { return Ok(None) };
+    let synthetic = releases::is_synthetic(stored, doors).await?;
     let published = Published {
         number,
         published_at,
@@ -143,7 +144,7 @@ fn release(
         // Titles and days name no place; outlines are in the release's own file.
         boundaries: None,
         organisations: "",
-        synthetic: doors.app.deployment.synthetic,
+        synthetic,
     };
     let table = Table::of(&published)
         .map_err(|error| Problem::internal("read a release for the list", &error))?;
@@ -155,6 +156,7 @@ fn release(
             "Release {number}: frozen, it never changes. Method and limits at /publicado/{number}."
         ),
     );
+    let made_up = Text::new("DATOS INVENTADOS. ", "MADE-UP DATA. ");
     let days = table
         .rows
         .first()
@@ -166,7 +168,7 @@ fn release(
     Ok(Some(Collection {
         id: format!("{RELEASE}{number}"),
         title: format!("{number} · {}", table.title(here.language)),
-        about: here.word(&about),
+        about: if synthetic { here.word(&made_up) + &here.word(&about) } else { here.word(&about) },
         bbox: doors.app.deployment.area.bbox(),
         interval,
         links: Vec::new(),

@@ -149,6 +149,20 @@ async fn send(
         .body(file.bytes))
 }
 
+/// The file that says of a release whether it is made up.
+const MANIFEST: &str = "manifest.json";
+
+/// Whether what a release says is made up: as its files have it once they are made, so that a deployment that is told
+/// otherwise later changes nothing that left; before that as the deployment has it.
+pub(crate) async fn is_synthetic(stored: &StoredRelease, doors: &Doors) -> Result<bool, Problem> {
+    let Some(file) = doors.app.store.release_file(stored.id, MANIFEST.to_owned()).await? else {
+        return Ok(doors.app.deployment.synthetic);
+    };
+    let manifest: Value = serde_json::from_slice(&file.bytes)
+        .map_err(|error| Problem::internal("read a release's manifest", &error))?;
+    Ok(manifest.get("synthetic").and_then(Value::as_bool).unwrap_or(doors.app.deployment.synthetic))
+}
+
 /// Makes the files of a published release, unless they were made; gives what is known of them.
 pub(super) async fn made(
     stored: &StoredRelease,

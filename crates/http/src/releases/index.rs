@@ -23,8 +23,10 @@ pub(crate) const INDEX: &str = "/publicado";
 /// The most periods beside each other, the last ones.
 const PERIODS: usize = 8;
 
-/// What is counted alike, so that its periods may stand beside each other: whose, and how well supported.
-type Kind = (String, String);
+/// What is counted alike, so that its periods may stand beside each other: whose, how well supported, and whether made up.
+type Kind = (String, String, bool);
+/// A release in the list: its number, title and day, and whether it is made up.
+type Listed = (i64, String, String, bool);
 /// Numbers with their intervals, by department and period.
 type Numbers = BTreeMap<(String, String), [String; 3]>;
 
@@ -35,7 +37,7 @@ pub(crate) async fn published_index(
 ) -> Result<HttpResponse, Problem> {
     let boundaries = doors.app.settings.boundaries.clone();
     boundaries.read().await?;
-    let mut releases: Vec<(i64, String, String)> = Vec::new();
+    let mut releases: Vec<Listed> = Vec::new();
     let mut tables: BTreeMap<Kind, Numbers> = BTreeMap::new();
     for stored in doors.app.store.releases_public().await? {
         let record = ground::record(&stored)?;
@@ -49,7 +51,7 @@ pub(crate) async fn published_index(
             content: &content,
             boundaries: boundaries.get(),
             organisations: &organisations,
-            synthetic: doors.app.deployment.synthetic,
+            synthetic: files::is_synthetic(&stored, &doors).await?,
         };
         let mut table = Table::of(&published)
             .map_err(|error| Problem::internal("read a release for the list", &error))?;
@@ -59,14 +61,15 @@ pub(crate) async fn published_index(
             table.keep_names(&kept.bytes);
         }
         let day = table.published_at.get(..10).unwrap_or_default().to_owned();
-        releases.push((number, table.title(reader.0), day));
+        releases.push((number, table.title(reader.0), day, table.synthetic));
         for row in &table.rows {
             let of = |name| told(row, name);
             let counts = of("unit") == "department"
                 && of("split") == "all"
                 && of("event_type") == "incidents";
             if counts {
-                let numbers = tables.entry((organisations.clone(), of("support"))).or_default();
+                let kind = (organisations.clone(), of("support"), table.synthetic);
+                let numbers = tables.entry(kind).or_default();
                 let place = (of("adm1_name"), table.period.clone());
                 // What was published of it first is what is published: later numbers of it are the same.
                 let cell = [of("events"), of("lower_95"), of("upper_95")];
@@ -74,7 +77,7 @@ pub(crate) async fn published_index(
             }
         }
     }
-    releases.sort_by_key(|(number, _, _)| std::cmp::Reverse(*number));
+    releases.sort_by_key(|(number, ..)| std::cmp::Reverse(*number));
     let text = page(&releases, &tables, doors.app.deployment.synthetic, reader.0);
     Ok(HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
@@ -85,7 +88,7 @@ pub(crate) async fn published_index(
 }
 
 fn page(
-    releases: &[(i64, String, String)],
+    releases: &[Listed],
     tables: &BTreeMap<Kind, Numbers>,
     synthetic: bool,
     language: Language,
@@ -101,16 +104,16 @@ fn page(
          <link rel=\"stylesheet\" href=\"/publicado.css\">\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n",
         language.tag(),
     );
+    let made_up = word("DATOS INVENTADOS.", "MADE-UP DATA.");
     if synthetic {
-        let said = word("DATOS INVENTADOS.", "MADE-UP DATA.");
-        let _ = writeln!(html, "<p class=\"absence\">{said}</p>");
+        let _ = writeln!(html, "<p class=\"absence\">{made_up}</p>");
     }
     let absence = word(
         "Que no haya reportes no significa que sea seguro. Un espacio rayado puede ser ninguno, menos de lo que se publica o no visitado. Más reportes pueden significar más confianza o más salidas.",
         "No reports does not mean safe. A hatched space may be none, fewer than are published, or never visited. More reports can mean more trust or more outings.",
     );
     let _ = writeln!(html, "<p class=\"absence\">{absence}</p>");
-    for ((organisations, support), numbers) in tables {
+    for ((organisations, support, is_made_up), numbers) in tables {
         let support = match support.as_str() {
             "corroborated" => word("solo con respaldo (V2 y V3)", "supported only (V2 and V3)"),
             _ => word("V1 a V3", "V1 to V3"),
@@ -121,13 +124,17 @@ fn page(
             word("Reportes por departamento y período", "Reports by department and period"),
             escaped(organisations)
         );
+        if *is_made_up {
+            let _ = writeln!(html, "<p class=\"absence\">{made_up}</p>");
+        }
         quarterly(&mut html, numbers, language);
     }
     let _ = writeln!(html, "<h2>{}</h2>\n<ul>", word("Publicaciones", "Releases"));
-    for (number, title, day) in releases {
+    for (number, title, day, is_made_up) in releases {
+        let said = if *is_made_up { format!(" {made_up}") } else { String::new() };
         let _ = writeln!(
             html,
-            "<li><a href=\"/publicado/{number}\">{number} · {}</a> <span class=\"small\">{day}</span></li>",
+            "<li><a href=\"/publicado/{number}\">{number} · {}</a> <span class=\"small\">{day}.{said}</span></li>",
             escaped(title)
         );
     }

@@ -22,7 +22,7 @@ use jiff::SignedDuration;
 use sha2::{Digest as _, Sha256};
 
 pub(crate) use self::files::{__path_published_file_get, __path_release_file_get};
-pub(crate) use self::files::{Making, places, published_file_get, release_file_get};
+pub(crate) use self::files::{Making, is_synthetic, places, published_file_get, release_file_get};
 use self::ground::Ground;
 pub(crate) use self::ground::{record, version};
 pub(crate) use self::index::{INDEX, published_index};
@@ -49,11 +49,10 @@ pub(crate) async fn release_list(
 ) -> Result<HttpResponse, Problem> {
     let viewer = principal.viewer();
     let stored = doors.app.store.releases_of(viewer.organisation).await?;
-    let now = doors.now();
     let mut releases = Vec::with_capacity(stored.len());
     for one in &stored {
         let files = doors.app.store.release_files(one.id).await?;
-        releases.extend(ReleaseOut::new(viewer, one, &files, now)?);
+        releases.extend(ReleaseOut::new(viewer, one, &files, &doors).await?);
     }
     Ok(HttpResponse::Ok().json(ReleaseList { releases }))
 }
@@ -97,7 +96,7 @@ pub(crate) async fn release_propose(
     };
     let id = store.release_propose(new, now).await?;
     let stored = visible(id, &viewer, &doors).await?;
-    let out = ReleaseOut::new(&viewer, &stored, &[], doors.now())?;
+    let out = ReleaseOut::new(&viewer, &stored, &[], &doors).await?;
     Ok(HttpResponse::Created().json(out))
 }
 
@@ -113,7 +112,7 @@ pub(crate) async fn release_get(
     let viewer = principal.viewer();
     let stored = visible(number(&id)?, viewer, &doors).await?;
     let files = files::made(&stored, Some(viewer), &doors).await?;
-    Ok(HttpResponse::Ok().json(ReleaseOut::new(viewer, &stored, &files, doors.now())?))
+    Ok(HttpResponse::Ok().json(ReleaseOut::new(viewer, &stored, &files, &doors).await?))
 }
 
 /// Drops a proposal: it is approved and published no more.
@@ -152,7 +151,7 @@ pub(crate) async fn release_approve(
     }
     let stored = visible(stored.id, &viewer, &doors).await?;
     let files = files::made(&stored, Some(&viewer), &doors).await?;
-    Ok(HttpResponse::Ok().json(ReleaseOut::new(&viewer, &stored, &files, doors.now())?))
+    Ok(HttpResponse::Ok().json(ReleaseOut::new(&viewer, &stored, &files, &doors).await?))
 }
 
 /// Publishes what was approved, or drops it if it would be built otherwise now.

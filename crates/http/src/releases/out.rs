@@ -3,12 +3,12 @@
 use atalaya_disclosure::release::{release_frozen, release_proposal};
 use atalaya_domain::{Json, Viewer};
 use atalaya_store::{ReleaseFileInfo, StoredRelease};
-use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::files::ReleaseFileOut;
+use super::files::{ReleaseFileOut, is_synthetic};
 use super::ground;
+use crate::doors::Doors;
 use crate::problem::Problem;
 use crate::secret::hex;
 
@@ -37,6 +37,8 @@ pub struct ReleaseOut {
     approved_by_me: bool,
     /// Whether the viewer proposed it.
     mine: bool,
+    /// Whether its numbers are made up.
+    synthetic: bool,
     /// SHA-256 of the content's bytes as they are published, hexadecimal.
     sha256: String,
     /// Its files once it is published, by name.
@@ -53,6 +55,8 @@ pub struct PublishedOut {
     number: i64,
     /// RFC 3339, UTC.
     published_at: String,
+    /// Whether its numbers are made up, as each of its files says too.
+    synthetic: bool,
     /// SHA-256 of the content's bytes, hexadecimal.
     sha256: String,
     /// Its files, by name; their bytes never change.
@@ -70,15 +74,16 @@ pub struct PublishedList {
 
 impl ReleaseOut {
     /// As the viewer may see it; `None` if they may not know of it.
-    pub(super) fn new(
+    pub(super) async fn new(
         viewer: &Viewer,
         stored: &StoredRelease,
         files: &[ReleaseFileInfo],
-        now: Timestamp,
+        doors: &Doors,
     ) -> Result<Option<Self>, Problem> {
+        let synthetic = is_synthetic(stored, doors).await?;
         let record = ground::record(stored)?;
         let content = match record.number {
-            Some(_) => release_frozen(Some(viewer), &record, now),
+            Some(_) => release_frozen(Some(viewer), &record, doors.now()),
             None => release_proposal(viewer, &record),
         };
         Ok(content.ok().map(|content| Self {
@@ -90,6 +95,7 @@ impl ReleaseOut {
             approvals: stored.approvals.len(),
             approved_by_me: stored.approvals.iter().any(|one| viewer.user == Some(one.user)),
             mine: viewer.user == Some(stored.proposer),
+            synthetic,
             sha256: hex(&stored.sha256),
             files: files.iter().map(ReleaseFileOut::from).collect(),
             content: content.into_inner(),
@@ -104,19 +110,21 @@ impl PublishedOut {
     }
 
     /// As its audience may see it; `None` if the viewer, or a stranger, is not of it.
-    pub(super) fn new(
+    pub(super) async fn new(
         viewer: Option<&Viewer>,
         stored: &StoredRelease,
         files: &[ReleaseFileInfo],
-        now: Timestamp,
+        doors: &Doors,
     ) -> Result<Option<Self>, Problem> {
         let Some((number, at)) = stored.published else {
             return Ok(None);
         };
-        let released = release_frozen(viewer, &ground::record(stored)?, now);
+        let synthetic = is_synthetic(stored, doors).await?;
+        let released = release_frozen(viewer, &ground::record(stored)?, doors.now());
         Ok(released.ok().map(|content| Self {
             number,
             published_at: at.to_string(),
+            synthetic,
             sha256: hex(&stored.sha256),
             files: files.iter().map(ReleaseFileOut::from).collect(),
             content: content.into_inner(),

@@ -45,7 +45,7 @@ pub(crate) async fn published_page(
         content: &content,
         boundaries: doors.app.settings.boundaries.get(),
         organisations: &organisations,
-        synthetic: doors.app.deployment.synthetic,
+        synthetic: files::is_synthetic(&stored, &doors).await?,
     };
     let mut table = Table::of(&published)
         .map_err(|error| Problem::internal("read a release for its page", &error))?;

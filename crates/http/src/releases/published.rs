@@ -15,11 +15,10 @@ use crate::problem::{Problem, ProblemCode};
     responses((status = 200, body = PublishedList)), security(()))]
 pub(crate) async fn published_list(doors: Data<Doors>) -> Result<HttpResponse, Problem> {
     let stored = doors.app.store.releases_public().await?;
-    let now = doors.now();
     let mut releases = Vec::with_capacity(stored.len());
     for one in &stored {
         let files = doors.app.store.release_files(one.id).await?;
-        releases.extend(PublishedOut::new(None, one, &files, now)?);
+        releases.extend(PublishedOut::new(None, one, &files, &doors).await?);
     }
     Ok(HttpResponse::Ok().json(PublishedList { releases }))
 }
@@ -39,7 +38,7 @@ pub(crate) async fn published_get(
         return Err(none());
     }
     let files = files::made(&stored, None, &doors).await?;
-    let out = PublishedOut::new(None, &stored, &files, doors.now())?.ok_or_else(none)?;
+    let out = PublishedOut::new(None, &stored, &files, &doors).await?.ok_or_else(none)?;
     let tag = format!("\"{}\"", out.sha256());
     if etag::is_known(&request, &tag) {
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());

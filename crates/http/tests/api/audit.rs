@@ -430,8 +430,11 @@ async fn looking_at_the_past_is_entered() {
 pub fn run(world: &World, sql: &str) {
     use diesel::Connection as _;
     use diesel::connection::SimpleConnection as _;
-    let path = world.database.url().strip_prefix("sqlite:").unwrap();
-    diesel::SqliteConnection::establish(path).unwrap().batch_execute(sql).unwrap();
+    let url = world.database.url();
+    let Some(path) = url.strip_prefix("sqlite:") else { return atalaya_kit::psql(url, sql) };
+    let mut connection = diesel::SqliteConnection::establish(path).unwrap();
+    connection.batch_execute("PRAGMA busy_timeout = 5000").unwrap();
+    connection.batch_execute(sql).unwrap();
 }
 
 #[tokio::test]

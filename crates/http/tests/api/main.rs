@@ -38,6 +38,7 @@ mod live_admission; // who may come in when many come, and while the server stop
 mod live_fallback; // event streams and polls, where no websocket comes through
 mod live_snapshot; // a snapshot as a plain answer: kept, asked for again, gone on from
 mod logbooks; // files that organisations have kept: read, asked about, brought in, mended, brought in again
+mod mexico; // a real city made into a release that other programs open
 mod ogc; // OGC API - Features and Tiles: standards, and what is told to whom
 mod organisations; // nobody sees another organisation's events
 mod outreach; // seen home: plans, check-ins, alarms, the roster, rules; who sees what of them

@@ -108,12 +108,43 @@ async fn two_others_approve_and_everybody_reads_the_very_bytes() {
     let sum = Sha256::digest(bytes.as_bytes());
     let sum = sum.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
     assert_eq!(body["sha256"], sum);
+    assert_eq!((&body["synthetic"], &proposed["synthetic"]), (&json!(true), &json!(true)));
     assert_eq!(numbers(&body), numbers(&seen), "what was approved is what is published");
     let known = world.request(Method::GET, &format!("{PUBLISHED}/1")).header("if-none-match", tag);
     assert_eq!(known.send().await.unwrap().status().as_u16(), 304);
     let (_, list) = told(world.get(PUBLISHED).await).await;
     assert_eq!(list["releases"], json!([body]));
     assert!(!text.contains("ana") && !text.contains(&event_id(1)));
+}
+
+#[tokio::test]
+async fn a_release_that_was_made_up_stays_made_up_whatever_the_server_is_told_later() {
+    let world = World::new().await;
+    let team = team(&world, "omes").await;
+    let proposed = propose(&team.advocate, quarter()).await;
+    approve(&team.steward, &proposed).await;
+    approve(&team.supervisor, &proposed).await;
+    let made = world.get(&format!("{PUBLISHED}/1")).await;
+    assert_eq!(made.headers()["atalaya-data"], "synthetic");
+    let made = told(made).await.1;
+    assert_eq!(made["synthetic"], true);
+
+    let world = world.told_otherwise(|deployment| deployment.synthetic = false).await;
+    let again = world.get(&format!("{PUBLISHED}/1")).await;
+    assert!(!again.headers().contains_key("atalaya-data"), "the server's are not");
+    assert_eq!(told(again).await.1, made, "and the release's are");
+    assert_eq!(told(world.get(PUBLISHED).await).await.1["releases"], json!([made]));
+    for path in ["/publicado", "/publicado/1"] {
+        let page = world.get(path).await.text().await.unwrap();
+        assert!(page.contains("DATOS INVENTADOS"), "{path}: {page}");
+    }
+    let layers = "/api/v1/ogc/published/collections/release-1?f=json";
+    let layer = told(world.get(layers).await).await.1;
+    let about = layer["description"].as_str().unwrap();
+    assert!(about.starts_with("DATOS INVENTADOS. "), "{layer}");
+    let steward = world.person_again("omes", "luz").await;
+    let one = told(steward.get(RELEASES).await).await.1;
+    assert_eq!(one["releases"][0]["synthetic"], true, "{one}");
 }
 
 #[tokio::test]
