@@ -418,6 +418,6 @@ fn whoever_solves_finds_what_thresholds_alone_would_give_away() {
     let all: Vec<u64> = row(&|_| true);
     let first: Vec<u64> = row(&|cell| cell % 2 == 0);
     let many = |inside: &[usize]| inside.len() >= 5;
-    assert_eq!(cells.of_few(&[all.clone()], &many), None);
+    assert_eq!(cells.of_few(std::slice::from_ref(&all), &many), None);
     assert!(cells.of_few(&[all, first], &many).is_some());
 }
