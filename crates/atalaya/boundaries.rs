@@ -145,4 +145,44 @@ mod tests {
             362
         );
     }
+
+    /// A neighbour's real outlines, of Natural Earth: it has the provinces alone, so each is one municipality.
+    #[test]
+    fn the_dominican_republics_provinces_hold_their_towns_and_are_as_large_as_they_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let provinces = include_str!("../../data/dominican-republic/provinces.geojson");
+        let mut whole: serde_json::Value = serde_json::from_str(provinces).unwrap();
+        for feature in whole["features"].as_array_mut().unwrap() {
+            let code = feature["properties"]["code"].as_str().unwrap().to_owned();
+            feature["properties"]["code"] = format!("{code}01").into();
+            feature["properties"]["dept_code"] = code.into();
+        }
+        std::fs::write(folder.path().join("provinces.geojson"), provinces).unwrap();
+        std::fs::write(folder.path().join("whole.geojson"), whole.to_string()).unwrap();
+        let file = folder.path().join("deployment.toml");
+        let text = "name = \"RD\"\nzone = \"America/Santo_Domingo\"\nbbox = [-72.1, 17.4, -68.2, 20.0]\n\
+                    [boundaries]\ncountry = \"DO\"\ndepartments = \"provinces.geojson\"\n\
+                    municipalities = \"whole.geojson\"\ncredit = \"Natural Earth, dominio público\"\n";
+        std::fs::write(&file, text).unwrap();
+        let read = districts(Some(&file)).unwrap();
+        let read = read.get().unwrap();
+        assert_eq!((read.units().len(), read.credit()), (64, "Natural Earth, dominio público"));
+        for (town, latitude, longitude, province) in [
+            ("Santo Domingo", 18.4719, -69.8923, "DO-01"),
+            ("Santiago de los Caballeros", 19.4517, -70.6970, "DO-25"),
+            ("Barahona", 18.2085, -71.1008, "DO-04"),
+            ("Higüey", 18.6150, -68.7070, "DO-11"),
+        ] {
+            let at = atalaya_domain::Cell::at(latitude, longitude).unwrap();
+            let department = read.place(at).department.map(|code| code.to_string());
+            assert_eq!(department.as_deref(), Some(province), "{town}");
+        }
+        // 48,671 km² with the lakes and islands (ONE).
+        let area: f64 = read.cells(None).map(|cell| cell.h3().area_km2()).sum();
+        assert!((48_671.0 - area).abs() < 2_000.0, "{area} km², of coarse outlines");
+        assert!(
+            run(&cli::Boundaries { deployment: Some(file) }).is_ok(),
+            "the command prints them"
+        );
+    }
 }
