@@ -12,7 +12,7 @@
 //! ([`super::solved`]): what several divisions give away together is not told either.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::key::{Division, Key};
 use super::members::Members;
@@ -47,18 +47,18 @@ impl Settled {
                 order.push(key);
             }
         }
-        // With whatever something of few would follow, that is not told, and so nothing that is a part of it.
+        // With whatever something of few would follow, that is not told, and so nothing that is a part of it. What is not told
+        // leaves more of its whole: asked again until nothing follows.
         let equations = Equations::of(count, &all, enough);
-        while let Some(at) = equations.first_leak(&order) {
-            settled.told.remove(&order.remove(at));
-            order.retain(|key| {
-                let is_told = key.wholes().all(|(whole, _)| settled.told.contains_key(&whole));
-                if !is_told {
-                    settled.told.remove(key);
-                }
-                is_told
-            });
+        loop {
+            let kept = equations.without_leaks(&order);
+            if kept.len() == order.len() {
+                break;
+            }
+            order = kept;
         }
+        let kept: BTreeSet<Key> = order.into_iter().collect();
+        settled.told.retain(|key, _| kept.contains(key));
         settled
     }
 

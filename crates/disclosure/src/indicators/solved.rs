@@ -3,10 +3,10 @@
 //!
 //! # Design
 //! Reports that are counted by the very same numbers are one unknown; a number that is told is a sum of unknowns. A set of
-//! reports is known if the sum of its unknowns is a combination of those that are told: by elimination, modulo a prime,
-//! there are weights of the unknowns under which every told sum is nothing, and another sum is nothing too only if it
-//! follows (but by one chance in 10^18). So each set of few is weighed, and if one follows, the number is found with which
-//! it first does. Who solves is taken to know which unknowns there are. Of the sets of few those are weighed that somebody
+//! reports is known if the sum of its unknowns is a combination of those that are told: modulo a prime there are weights of
+//! the unknowns, drawn at random, under which every told sum is nothing, and another sum is nothing too only if it follows
+//! (but by one chance in 10^18). So with each number that would be told each set of few is weighed, and a number with which
+//! one would follow is not told. Who solves is taken to know which unknowns there are. Of the sets of few those are weighed that somebody
 //! would name: of any quarters, of a group and a part or of what is in neither, of some parts of a division, and what all
 //! told parts of it leave.
 
@@ -23,7 +23,9 @@ const PRIME: u64 = (1 << 31) - 1;
 /// The most parts that are looked at together, those of the fewest.
 const MOST_TOGETHER: usize = 7;
 /// Weighed twice, so that nothing is nothing by chance.
-const SEEDS: [u64; 2] = [0x9e37_79b9_7f4a_7c15, 0xbf58_476d_1ce4_e5b9];
+const ASKED: usize = 2;
+/// Of the weights, the same each time.
+const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// All numbers that there are, ready to be solved.
 pub(super) struct Equations<'a> {
@@ -72,40 +74,32 @@ impl<'a> Equations<'a> {
         equations
     }
 
-    /// The place of the first of these numbers with which something of few follows from those before it.
-    pub fn first_leak(&self, told: &[Key]) -> Option<usize> {
+    /// Which of these numbers may be told, one after the other in their order, so that nothing of few follows from those
+    /// before it and itself. A part of what is not told is not told either.
+    pub fn without_leaks(&self, told: &[Key]) -> Vec<Key> {
         let mut few = self.few.clone();
         for (left, of) in self.left_of(told) {
             self.note(of.group, of.part, &left, &mut few);
         }
-        if !self.leaks(told, &few) {
-            return None;
-        }
-        let (mut safe, mut leaks) = (0, told.len());
-        while leaks - safe > 1 {
-            let middle = usize::midpoint(safe, leaks);
-            if self.leaks(&told[..middle], &few) {
-                leaks = middle;
-            } else {
-                safe = middle;
+        let asked: BTreeSet<Key> = told.iter().copied().collect();
+        let mut kept: BTreeSet<Key> = BTreeSet::new();
+        let mut order = Vec::with_capacity(told.len());
+        let mut kernel = Kernel::of(self.unknowns, told.len());
+        for key in told {
+            let is_part =
+                |(whole, _): (Key, Division)| !asked.contains(&whole) || kept.contains(&whole);
+            let Some(members) = self.sets.get(key).filter(|_| key.wholes().all(is_part)) else {
+                continue;
+            };
+            let mut sum: Vec<usize> = self.unknowns_of(members).collect();
+            sum.sort_unstable();
+            sum.dedup();
+            if kernel.learns(&sum, &few) {
+                kept.insert(*key);
+                order.push(*key);
             }
         }
-        Some(leaks - 1)
-    }
-
-    fn leaks(&self, told: &[Key], few: &BTreeSet<Vec<usize>>) -> bool {
-        let mut known = Known::default();
-        for members in told.iter().filter_map(|key| self.sets.get(key)) {
-            let mut row = vec![0; self.unknowns];
-            self.unknowns_of(members).for_each(|unknown| row[unknown] = 1);
-            known.learn(row);
-        }
-        let weights = SEEDS.map(|seed| known.weights(self.unknowns, seed));
-        few.iter().any(|set| {
-            weights
-                .iter()
-                .all(|of| set.iter().map(|unknown| of[*unknown]).sum::<u64>() % PRIME == 0)
-        })
+        order
     }
 
     fn unknowns_of<'b>(&'b self, members: &'b Members) -> impl Iterator<Item = usize> + 'b {
@@ -232,58 +226,64 @@ impl<'a> Equations<'a> {
     }
 }
 
-/// Sums that are known, each brought to an unknown of its own that no other has.
-#[derive(Default)]
-struct Known {
-    rows: Vec<(usize, Vec<u64>)>,
+/// Weights of the unknowns under which each sum that is known is nothing, drawn at random among all such weights: what is
+/// nothing under two of them follows from what is known.
+struct Kernel {
+    /// Each known sum takes one, two are left for the question.
+    weights: Vec<Vec<u64>>,
 }
 
-impl Known {
-    /// Learns a sum of unknowns.
-    fn learn(&mut self, mut row: Vec<u64>) {
-        for (pivot, known) in &self.rows {
-            take(&mut row, known, *pivot);
-        }
-        let Some(pivot) = row.iter().position(|one| *one != 0) else { return };
-        let scale = inverse(row[pivot]);
-        row.iter_mut().for_each(|one| *one = *one * scale % PRIME);
-        for (_, known) in &mut self.rows {
-            take(known, &row, pivot);
-        }
-        self.rows.push((pivot, row));
+impl Kernel {
+    /// Nothing is known yet, and so many sums may be.
+    fn of(unknowns: usize, sums: usize) -> Self {
+        let mut state = SEED;
+        let mut draw = || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state % PRIME
+        };
+        let count = sums.min(unknowns) + ASKED;
+        let weights = (0..count).map(|_| (0..unknowns).map(|_| draw()).collect()).collect();
+        Self { weights }
     }
 
-    /// Weights under which every known sum is nothing.
-    fn weights(&self, unknowns: usize, seed: u64) -> Vec<u64> {
-        let mut state = seed;
-        let mut weights: Vec<u64> = (0..unknowns)
-            .map(|_| {
-                state ^= state << 13;
-                state ^= state >> 7;
-                state ^= state << 17;
-                state % PRIME
-            })
-            .collect();
-        for (pivot, _) in &self.rows {
-            weights[*pivot] = 0;
+    /// Learns a sum, unless one of these sets would follow from it and what is known.
+    fn learns(&mut self, sum: &[usize], few: &BTreeSet<Vec<usize>>) -> bool {
+        let of = |weights: &[u64], set: &[usize]| {
+            set.iter().map(|unknown| weights[*unknown]).sum::<u64>() % PRIME
+        };
+        let sums: Vec<u64> = self.weights.iter().map(|weights| of(weights, sum)).collect();
+        if sums.iter().all(|one| *one == 0) {
+            // It follows from what is known, and nothing new follows from it.
+            return true;
         }
-        for (pivot, row) in &self.rows {
-            let sum =
-                row.iter().zip(&weights).map(|(one, weight)| one * weight % PRIME).sum::<u64>();
-            // Other rows have nothing of this unknown, so that they do not change.
-            weights[*pivot] = (PRIME - sum % PRIME) % PRIME;
+        // The one that is given up. There is one, but by a chance that never comes; then nothing is told.
+        let Some(at) = sums.iter().rposition(|one| *one != 0).filter(|at| *at >= ASKED) else {
+            return false;
+        };
+        let scale = inverse(sums[at]);
+        let factors: Vec<u64> = sums.iter().map(|one| PRIME - one * scale % PRIME).collect();
+        let given_up = &self.weights[at];
+        let follows = |set: &Vec<usize>| {
+            let last = of(given_up, set);
+            let left = |one: usize| of(&self.weights[one], set) + factors[one] * last;
+            (0..ASKED).all(|one| left(one).is_multiple_of(PRIME))
+        };
+        if few.iter().any(follows) {
+            return false;
         }
-        weights
-    }
-}
-
-/// Takes so much of a known sum from a row that nothing of its own unknown is left.
-fn take(row: &mut [u64], known: &[u64], pivot: usize) {
-    let factor = row[pivot];
-    if factor != 0 {
-        for (one, other) in row.iter_mut().zip(known) {
-            *one = (*one + (PRIME - factor) * other) % PRIME;
+        let given_up = self.weights.swap_remove(at);
+        let last = factors.len() - 1;
+        for (place, weights) in self.weights.iter_mut().enumerate() {
+            let factor = factors[if place == at { last } else { place }];
+            if factor != PRIME {
+                for (one, other) in weights.iter_mut().zip(&given_up) {
+                    *one = (*one + factor * other) % PRIME;
+                }
+            }
         }
+        true
     }
 }
 
