@@ -217,7 +217,7 @@ fn finest(viewer: &Viewer, reporter: Option<UserId>) -> Option<u8> {
     map.map(|map| map.finest_resolution)
 }
 
-fn is_own(viewer: &Viewer, reporter: Option<UserId>) -> bool {
+pub(crate) fn is_own(viewer: &Viewer, reporter: Option<UserId>) -> bool {
     viewer.user.is_some() && viewer.user == reporter
 }
 

@@ -8,7 +8,7 @@
 use atalaya_domain::{Exposure, ExposureId, Json, UserId, Viewer, Zone};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::event::{had, known};
+use crate::event::{had, is_own, known};
 use crate::{RecordScope, Refusal, Released, Scope, history};
 
 /// A record of exposure as it is stored, with what the server knows of it. Not to be sent:
@@ -48,9 +48,8 @@ pub fn sees_exposure(
     exposure: &Exposure,
     now: Timestamp,
 ) -> bool {
-    let is_own = reporter.is_some() && reporter == viewer.user;
     let is_recent = exposure.when.latest_us() >= others_hours_since(now).as_microsecond();
-    Scope::of(viewer).exposure.sees(reporter) && (is_own || is_recent)
+    Scope::of(viewer).exposure.sees(reporter) && (is_own(viewer, reporter) || is_recent)
 }
 
 /// A record as the viewer may see it, as the API writes it. Another organisation's record is
