@@ -3,7 +3,7 @@
 //     ATALAYA_PICTURES=FOLDER node --test guides.test.mjs     leaves a picture of each step, also as somebody who sees no colour sees it
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { axe, misfits, violations } from './kit/access.mjs';
+import { sound } from './kit/access.mjs';
 import { enrolledPhone, openDesk, typePin } from './kit/phone.mjs';
 import { loadScreen, PHONE } from './kit/visit.mjs';
 
@@ -35,19 +35,9 @@ async function picture(name) {
   await sees.send('Emulation.setEmulatedVisionDeficiency', { type: 'none' });
 }
 
-async function sound(state) {
-  for (const colorScheme of ['dark', 'light']) {
-    await page.emulateMedia({ colorScheme });
-    await page.locator(`:root[data-theme=${colorScheme}]`).waitFor({ state: 'attached' });
-    if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
-    assert.deepEqual(await violations(page), [], `${state}, ${colorScheme}`);
-  }
-  assert.deepEqual(await misfits(page, 44), [], state);
-}
-
 test('every guide is read to its end without a network, each step whole on the screen', async () => {
   await page.locator('[data-guides=all]').waitFor();
-  await sound('all guides');
+  await sound(page, 'all guides', 44);
   await picture('all');
   for (const [name, count] of Object.entries(GUIDES)) {
     await page.locator(`[data-guide=${name}]`).click();
@@ -62,7 +52,7 @@ test('every guide is read to its end without a network, each step whole on the s
       const text = await step.locator('.told').boundingBox();
       assert.ok(next.y + next.height <= PHONE.height && next.y >= (PHONE.height * 2) / 3, `${name}-${at}: the way on lies at ${next.y} px`);
       assert.ok(text.y + text.height <= next.y, `${name}-${at}: the words go under the button`);
-      await sound(`${name}-${at}`);
+      await sound(page, `${name}-${at}`, 44);
       await picture(`${name}-${at}`);
       await page.locator('[data-next]').click();
     }

@@ -3,7 +3,7 @@
 //     ATALAYA_PICTURES=FOLDER node --test history.test.mjs     leaves pictures
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { axe, misfits, violations } from './kit/access.mjs';
+import { sound } from './kit/access.mjs';
 import { fillReport } from './kit/form.mjs';
 import { tabTo } from './kit/keys.mjs';
 import { ask } from './kit/outing.mjs';
@@ -26,16 +26,6 @@ after(() => close());
 
 const picture = (name) => (PICTURES === undefined ? null : page.screenshot({ path: `${PICTURES}/history-${name}.png` }));
 
-async function sound(state) {
-  for (const colorScheme of ['dark', 'light']) {
-    await page.emulateMedia({ colorScheme });
-    await page.locator(`:root[data-theme=${colorScheme}]`).waitFor({ state: 'attached' });
-    if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
-    assert.deepEqual(await violations(page), [], `${state}, ${colorScheme}`);
-  }
-  assert.deepEqual(await misfits(page), [], state);
-}
-
 const told = async (path) => (await ask(page, 'GET', path)).body;
 
 test('an open phone shows the last day, and everything for five minutes once its PIN was typed for it', async () => {
@@ -46,16 +36,16 @@ test('an open phone shows the last day, and everything for five minutes once its
   await button(page, 'Menú').click();
   await button(page, 'Mis reportes').click();
   await page.locator('[data-history=recent] [data-event]').waitFor();
-  await sound('the last day');
+  await sound(page, 'the last day');
   await picture('recent');
   await page.locator('[data-older]').click();
   await page.getByText('Ponga su PIN otra vez para ver lo anterior').waitFor();
-  await sound('the PIN again');
+  await sound(page, 'the PIN again');
   await picture('pin');
   await typePin(page);
   await page.locator('[data-history=whole] [data-event]').waitFor();
   assert.equal(await page.locator('[data-older]').count(), 0);
-  await sound('everything');
+  await sound(page, 'everything');
   await picture('whole');
   const until = Date.parse((await told('/session')).history_until);
   assert.ok(until > Date.now() + 60_000 && until <= Date.now() + 300_000);
@@ -69,7 +59,7 @@ test('one’s own data are closed on a phone that was opened as every day, and i
   await button(page, 'Menú').click();
   await button(page, 'Mis datos').click();
   await page.locator('[data-closed]').waitFor();
-  await sound('data that are closed');
+  await sound(page, 'data that are closed');
   await picture('data-closed');
   await button(page, 'Poner mi PIN').click();
   await typePin(page);

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { axe, misfits, violations } from './kit/access.mjs';
+import { sound } from './kit/access.mjs';
 import { ask } from './kit/outing.mjs';
 import { enrolledPhone, openDesk } from './kit/phone.mjs';
 import { PHONE } from './kit/visit.mjs';
@@ -24,16 +24,6 @@ before(async () => {
 after(() => close());
 
 const picture = (name) => (PICTURES === undefined ? null : page.screenshot({ path: `${PICTURES}/meeting-${name}.png` }));
-
-async function sound(state) {
-  for (const colorScheme of ['dark', 'light']) {
-    await page.emulateMedia({ colorScheme });
-    await page.locator(`:root[data-theme=${colorScheme}]`).waitFor({ state: 'attached' });
-    if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
-    assert.deepEqual(await violations(page), [], `${state}, ${colorScheme}`);
-  }
-  assert.deepEqual(await misfits(page), [], state);
-}
 
 /** Registers a place of which the map knows nothing, and says what the team knows of it, in every part of the day. */
 async function registered(name, cell, category) {
@@ -62,7 +52,7 @@ test('a plan that began online leads to a place that is safe enough, and is mark
   assert.equal(await form.getByText('La terminal vieja').count(), 0);
   await place.click();
   await place.and(page.locator('[aria-pressed=true]')).waitFor();
-  await sound('the places');
+  await sound(page, 'the places');
   await place.scrollIntoViewIfNeeded();
   await picture('places');
   // Another time is another question.
@@ -90,7 +80,7 @@ test('home from one outing with another ahead: the next is on the screen, and ho
   await untold.getByText('¿Cómo le fue?').waitFor();
   await page.locator('[data-outing-card] [data-online]').waitFor();
   await untold.scrollIntoViewIfNeeded();
-  await sound('what was not told yet');
+  await sound(page, 'what was not told yet');
   await picture('untold');
   await untold.getByRole('button', { name: 'Sin novedad' }).click();
   await untold.waitFor({ state: 'detached' });

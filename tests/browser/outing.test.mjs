@@ -1,7 +1,7 @@
 // Seen home: a promoter's outing on a phone with and without a network, and the board of who sees them home.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { axe, misfits, violations } from './kit/access.mjs';
+import { sound } from './kit/access.mjs';
 import { ask, overdue } from './kit/outing.mjs';
 import { choosePin, codeFor, enrol, enrolledPhone, openDesk, people, typePin } from './kit/phone.mjs';
 import { DESK, HERE, loadScreen, PHONE, until, usable, visit } from './kit/visit.mjs';
@@ -27,16 +27,6 @@ before(async () => {
 after(() => close());
 
 /** Axe in both themes, and every target within the screen and large enough. */
-async function sound(page, state, least = 24) {
-  for (const colorScheme of ['light', 'dark']) {
-    await page.emulateMedia({ colorScheme });
-    await page.locator(`:root[data-theme=${colorScheme}]`).waitFor({ state: 'attached' });
-    if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
-    assert.deepEqual(await violations(page), [], `${state}, ${colorScheme}`);
-  }
-  assert.deepEqual(await misfits(page, least), [], state);
-}
-
 /** The question before what cannot be taken back is not answered by a hurried finger. */
 async function sure(page, name = 'Sí') {
   const question = page.locator('[data-sure]');

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { axe, misfits, violations } from './kit/access.mjs';
+import { sound } from './kit/access.mjs';
 import { ask } from './kit/outing.mjs';
 import { enrolledPhone, openDesk } from './kit/phone.mjs';
 import { DESK, PHONE, visit } from './kit/visit.mjs';
@@ -33,16 +33,6 @@ before(async () => {
 after(() => close());
 
 const picture = (page, name) => (PICTURES === undefined ? null : page.screenshot({ path: `${PICTURES}/outside-${name}.png` }));
-
-async function sound(page, state) {
-  for (const colorScheme of ['dark', 'light']) {
-    await page.emulateMedia({ colorScheme });
-    await page.locator(`:root[data-theme=${colorScheme}]`).waitFor({ state: 'attached' });
-    if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
-    assert.deepEqual(await violations(page), [], `${state}, ${colorScheme}`);
-  }
-  assert.deepEqual(await misfits(page), [], state);
-}
 
 const open = async (page) => {
   await page.getByRole('button', { name: 'Menú' }).click();

@@ -112,7 +112,7 @@ pub struct BulletinIn {
 
 /// Lists the bulletins in force that the viewer receives, and their organisation's own of the last days.
 #[utoipa::path(get, path = "/api/v1/bulletins", tag = "outreach",
-    responses((status = 200, body = BulletinList)))]
+    responses((status = 200, body = BulletinList), (status = 304)))]
 pub(crate) async fn bulletin_list(
     principal: Principal,
     doors: Data<Doors>,

@@ -215,7 +215,7 @@ fn first() -> Result<File, Problem> {
 
 /// Lists whom one may call in an emergency, with what is known of each number: the organisation's own first.
 #[utoipa::path(get, path = "/api/v1/directory", tag = "outreach",
-    responses((status = 200, body = Directory)))]
+    responses((status = 200, body = Directory), (status = 304)))]
 pub(crate) async fn directory_get(
     principal: Principal,
     doors: Data<Doors>,

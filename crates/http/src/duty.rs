@@ -135,7 +135,7 @@ pub(crate) async fn duty_remove(
 
 /// Gives the organisation's rules: the default until it has made its own.
 #[utoipa::path(get, path = "/api/v1/safety_rules", tag = "outreach",
-    responses((status = 200, body = SafetyRulesBody)))]
+    responses((status = 200, body = SafetyRulesBody), (status = 304)))]
 pub(crate) async fn safety_rules_get(
     principal: Principal,
     doors: Data<Doors>,

@@ -1,7 +1,12 @@
 //! Entity tags and the conditions built on them (RFC 9110, sections 8.8.3 and 13.1).
 
-use actix_web::HttpRequest;
-use actix_web::http::header::{self, HeaderName};
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpRequest, HttpResponse};
+use sha2::{Digest as _, Sha256};
 
 use crate::problem::{Problem, ProblemCode};
 
@@ -42,6 +47,42 @@ pub(crate) fn is_known(request: &HttpRequest, tag: &str) -> bool {
     tags(request, &header::IF_NONE_MATCH)
         .iter()
         .any(|known| known == "*" || plain(known) == plain(tag))
+}
+
+/// Tags what is read, and says no more than that it is the same to whoever has it: an answer that
+/// was made, and let out, for this reader, now.
+pub(crate) async fn tagged(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let response = next.call(request).await?.map_into_boxed_body();
+    let is_read = [Method::GET, Method::HEAD].contains(response.request().method());
+    if !is_read || response.status() != StatusCode::OK {
+        return Ok(response);
+    }
+    let (request, response) = response.into_parts();
+    let (mut head, body) = response.into_parts();
+    let bytes = match body.try_into_bytes() {
+        Ok(bytes) => bytes,
+        Err(body) => return Ok(ServiceResponse::new(request, head.set_body(body))),
+    };
+    let tag = tag_of(&bytes);
+    if is_known(&request, &tag) {
+        let mut same = HttpResponse::NotModified();
+        same.insert_header((header::ETAG, tag));
+        return Ok(ServiceResponse::new(request, same.finish()));
+    }
+    if let Ok(value) = HeaderValue::from_str(&tag) {
+        head.headers_mut().insert(header::ETAG, value);
+    }
+    Ok(ServiceResponse::new(request, head.set_body(BoxBody::new(bytes))))
+}
+
+/// Weak, since the same bytes may be compressed on their way.
+fn tag_of(bytes: &[u8]) -> String {
+    let digest: [u8; 32] = Sha256::digest(bytes).into();
+    let short = digest[..8].iter().fold(0_u64, |all, byte| all << 8 | u64::from(*byte));
+    format!("W/\"{short:016x}\"")
 }
 
 fn tags(request: &HttpRequest, name: &HeaderName) -> Vec<String> {

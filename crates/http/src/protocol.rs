@@ -70,7 +70,7 @@ pub struct ProtocolIn {
 
 /// Gives the organisation's protocol cards: the default until it has made its own.
 #[utoipa::path(get, path = "/api/v1/protocol", tag = "outreach",
-    responses((status = 200, body = ProtocolOut)))]
+    responses((status = 200, body = ProtocolOut), (status = 304)))]
 pub(crate) async fn protocol_get(
     principal: Principal,
     doors: Data<Doors>,

@@ -14,9 +14,9 @@ use atalaya_domain::Role;
 use crate::problem::{Problem, ProblemCode};
 use crate::{
     agreements, alerts, audit, boundaries, briefing, bulletins, code_words, contacts, credential,
-    deployment, devices, directory, drills, duplicates, duress, duty, enrolments, erasure, events,
-    exposure, facilities, files, ground, health, hindsight, indicators, intake, lessons, live,
-    logbooks, meeting, model, ogc, oidc, openapi, outreach, own_data, passkeys, people,
+    deployment, devices, directory, drills, duplicates, duress, duty, enrolments, erasure, etag,
+    events, exposure, facilities, files, ground, health, hindsight, indicators, intake, lessons,
+    live, logbooks, meeting, model, ogc, oidc, openapi, outreach, own_data, passkeys, people,
     place_audits, places, planning, planning_changes, pocket_card, protocol, push, receipts,
     releases, risk, second_factor, self_check, session, support, taxonomy, text_messages, triage,
     viewer, vouching, warnings, week_sheet,
@@ -543,6 +543,10 @@ const COMPRESSED: [&str; 8] = [
     "/api/v1/openapi.json",
 ];
 
+/// Paths that a phone asks for at each opening, and of which it has kept, sealed, what they said last:
+/// where nothing has changed they say that alone. They are asked all the same, for what warns is among them.
+const TAGGED: [&str; 5] = [PROTOCOL, DIRECTORY, SAFETY_RULES, BULLETINS, "/api/v1/taxonomy"];
+
 /// Builds the router.
 pub(crate) fn configure(config: &mut ServiceConfig) {
     let mut done: Vec<&str> = Vec::new();
@@ -558,6 +562,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         config.service(
             resource
                 .default_service(web::to(method_not_allowed))
+                .wrap(Condition::new(TAGGED.contains(path), from_fn(etag::tagged)))
                 .wrap(Condition::new(COMPRESSED.contains(path), Compress::default()))
                 .wrap(from_fn(viewer::gate)),
         );

@@ -61,7 +61,7 @@ pub struct Taxonomy {
 
 /// Gives every code with its labels in both languages.
 #[utoipa::path(get, path = "/api/v1/taxonomy", tag = "taxonomy",
-    responses((status = 200, body = Taxonomy)))]
+    responses((status = 200, body = Taxonomy), (status = 304)))]
 pub(crate) async fn taxonomy_get() -> Json<Taxonomy> {
     Json(Taxonomy::new())
 }

@@ -1,4 +1,5 @@
 /** What axe finds on a page, and what a finger or the screen's edge finds. */
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
@@ -28,3 +29,14 @@ export const misfits = (page, least = TARGET_MIN) => page.evaluate((least) => {
   if (document.documentElement.scrollWidth > wide) said.push(`the page is ${document.documentElement.scrollWidth} wide on ${wide}`);
   return said;
 }, least);
+
+/** Nothing is found wrong on a page in a state, in the dark and in the light; it stays in the light. */
+export async function sound(page, state, least = TARGET_MIN) {
+  for (const colorScheme of ['dark', 'light']) {
+    await page.emulateMedia({ colorScheme });
+    await page.locator(`:root[data-theme=${colorScheme}]`).waitFor({ state: 'attached' });
+    if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
+    assert.deepEqual(await violations(page), [], `${state}, ${colorScheme}`);
+  }
+  assert.deepEqual(await misfits(page, least), [], state);
+}

@@ -36,7 +36,6 @@ export const KINDS = ['shots', 'attack', 'robbery', 'authority', 'watched', 'blo
 export const AUDIENCES = ['everybody', 'partners', 'own'] as const;
 
 export const doors = {
-  list: (): Promise<Result<BulletinList>> => call('GET', '/bulletins', bulletinList),
   issue: (asked: NewBulletin): Promise<Result<BulletinList>> => call('POST', '/bulletins', bulletinList, asked),
   seen: (id: string): Promise<Result<null>> => call('PUT', `/bulletins/${id}/receipt`, nothing),
   revoke: (id: string): Promise<Result<null>> => call('DELETE', `/bulletins/${id}`, nothing),

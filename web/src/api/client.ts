@@ -34,14 +34,21 @@ export function whenDeviceEnded(run: () => void | Promise<void>): void {
   onDeviceEnded = run;
 }
 
+const UNREACHED: Result<never> = { ok: false, error: { kind: 'offline' } };
+
 /** Asks the server; for the doors of the screens that are loaded when they are opened, too. Not reached within `patienceMs` is not reached. */
 export async function call<T>(method: string, path: string, parser: Parser<T>, body?: unknown, patienceMs: number = TIMEOUT_MS): Promise<Result<T>> {
-  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language };
+  const response = await reach(method, path, body, patienceMs);
+  return response === null ? UNREACHED : readAnswer(response, parser);
+}
+
+/** The server's answer as it is; null where it was not reached. `more`: what else is said to it. */
+export async function reach(method: string, path: string, body?: unknown, patienceMs: number = TIMEOUT_MS, more?: Record<string, string>): Promise<Response | null> {
+  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language, ...more };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
-  let response: Response;
   const asked = Date.now();
   try {
-    response = await fetch(BASE + path, {
+    const response = await fetch(BASE + path, {
       method,
       headers,
       credentials: 'same-origin',
@@ -49,11 +56,11 @@ export async function call<T>(method: string, path: string, parser: Parser<T>, b
       signal: AbortSignal.timeout(patienceMs),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+    clock.learn(response.headers.get('Date'), asked, Date.now());
+    return response;
   } catch {
-    return { ok: false, error: { kind: 'offline' } };
+    return null;
   }
-  clock.learn(response.headers.get('Date'), asked, Date.now());
-  return readAnswer(response, parser);
 }
 
 /** What the server answered, understood or refused. */
@@ -76,7 +83,7 @@ export async function readAnswer<T>(response: Response, parser: Parser<T>): Prom
   } catch (error) {
     const detail = error instanceof ParseError ? error.message : `status ${response.status}`;
     // A gateway's own error page is "not reached", not "refused".
-    if (response.status >= 502 && response.status <= 504) return { ok: false, error: { kind: 'offline' } };
+    if (response.status >= 502 && response.status <= 504) return UNREACHED;
     return { ok: false, error: { kind: 'unreadable', detail } };
   }
 }

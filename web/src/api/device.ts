@@ -9,6 +9,9 @@ const KEY = 'enrolled';
 /** In this tab somebody works on a phone that is not theirs: nothing is kept on it. */
 export const SHARED_KEY = 'shared';
 
+/** The name under which an enrolled phone keeps, sealed, whose it is. */
+export const WHO = 'who';
+
 export function isEnrolled(): boolean {
   return localStorage.getItem(KEY) !== null;
 }

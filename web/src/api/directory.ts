@@ -45,7 +45,6 @@ const entry = object({
 export type DirectoryEntry = Parsed<typeof entry>;
 export const directoryOf = object({ entries: list(entry) }) satisfies Reader<Sent['Directory']>;
 
-export const directory = (): Promise<Result<{ entries: DirectoryEntry[] }>> => call('GET', '/directory', directoryOf);
 
 /** Who it may be, in the order in which they are shown: who comes without the police first. */
 export const KINDS = [

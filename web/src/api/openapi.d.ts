@@ -6929,6 +6929,12 @@ export interface operations {
                     "application/json": components["schemas"]["BulletinList"];
                 };
             };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -7441,6 +7447,12 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Directory"];
                 };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -16326,6 +16338,12 @@ export interface operations {
                     "application/json": components["schemas"]["ProtocolOut"];
                 };
             };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -17236,6 +17254,12 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["SafetyRulesBody"];
                 };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -18273,6 +18297,12 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Taxonomy"];
                 };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -1,9 +1,11 @@
 /** Opens an enrolled phone by its PIN: with the server where it answers in time, else with what the phone has kept. */
 import { serverNow } from '../api/clock';
 import type { Failure, Result } from '../api/client';
+import { WHO } from '../api/device';
 import { isLeaving, leave } from '../api/leaving';
 import { doors, type Opened } from '../api/people';
 import { session as readSession, taxonomy as readTaxonomy, type Session, type Taxonomy } from '../api/schema';
+import { learn, recall } from './kept_answer';
 import { canSeal, type Bytes } from './sealing';
 import { openOffline, openOnline, opensOffline, type OfflineOpening, type Vault } from './vault';
 
@@ -59,27 +61,18 @@ function bytesOf(base64url: string): Bytes | null {
   }
 }
 
-const WHO = 'who';
 const TAXONOMY = 'taxonomy';
 
-export async function rememberWho(vault: Vault, session: Session, taxonomy: Taxonomy): Promise<void> {
-  await vault.keep(WHO, session);
-  await vault.keep(TAXONOMY, taxonomy);
-}
-
-/** The codes of the forms as they were told last; null when none were. */
-export async function keptTaxonomy(vault: Vault): Promise<Taxonomy | null> {
-  try {
-    return readTaxonomy(await vault.kept(TAXONOMY), '');
-  } catch {
-    return null;
-  }
+/** The codes of the forms as the server tells them, or told them last. */
+export async function learnTaxonomy(vault: Vault): Promise<Result<Taxonomy>> {
+  const found = await learn(vault, TAXONOMY, '/taxonomy', readTaxonomy);
+  return found.kind === 'failed' ? { ok: false, error: found.error } : { ok: true, value: found.value };
 }
 
 async function whoWasHere(vault: Vault): Promise<{ session: Session; taxonomy: Taxonomy } | null> {
-  const taxonomy = await keptTaxonomy(vault);
+  const taxonomy = await recall(vault, TAXONOMY, readTaxonomy);
   try {
-    return taxonomy === null ? null : { session: readSession(await vault.kept(WHO), ''), taxonomy };
+    return taxonomy === null ? null : { session: readSession(await vault.kept(WHO), ''), taxonomy: taxonomy.value };
   } catch {
     // An older version kept something else: the server will tell anew.
     return null;

@@ -1,7 +1,7 @@
 /** Who is here and which screen they see. */
-import { api, type Failure, whenDeviceEnded } from '../api/client';
+import { api, type Failure, type Result, whenDeviceEnded } from '../api/client';
 import { clock, serverNow } from '../api/clock';
-import { isEnrolled, SHARED_KEY, wipe } from '../api/device';
+import { isEnrolled, SHARED_KEY, WHO, wipe } from '../api/device';
 import { uuidV7 } from '../api/uuid';
 import { isLeaving, leave, leaveBehind } from '../api/leaving';
 import type { Session, Taxonomy } from '../api/schema';
@@ -191,12 +191,14 @@ class App {
   }
 
   async entered(session: Session, vault: Vault | null = null): Promise<void> {
-    const taxonomy = await api.taxonomy();
-    // The line may be cut between two answers: the words of before do as well.
-    const kept = taxonomy.ok || vault === null ? null : await (await import('../offline/opening')).keptTaxonomy(vault);
-    const known = taxonomy.ok ? taxonomy.value : kept;
-    if (known !== null) this.#enter(session, known, vault);
-    else if (!taxonomy.ok) this.phase = { kind: 'unreachable', error: taxonomy.error };
+    const taxonomy = await this.#taxonomy(vault);
+    if (taxonomy.ok) this.#enter(session, taxonomy.value, vault);
+    else this.phase = { kind: 'unreachable', error: taxonomy.error };
+  }
+
+  /** The line may be cut between two answers: what a phone has kept of before does as well. */
+  async #taxonomy(vault: Vault | null): Promise<Result<Taxonomy>> {
+    return vault === null ? api.taxonomy() : (await import('../offline/opening')).learnTaxonomy(vault);
   }
 
   /** This phone has just become somebody's. */
@@ -246,7 +248,7 @@ class App {
     if (opening.kind === 'online') {
       this.#pin = null;
       const same = authorOf(opening.session) === authorOf(this.phase.session) && opening.session.role === this.phase.session.role;
-      const taxonomy = await api.taxonomy();
+      const taxonomy = await this.#taxonomy(opening.vault);
       if (!same) this.ended();
       else this.#enter(opening.session, taxonomy.ok ? taxonomy.value : this.phase.taxonomy, opening.vault);
     } else if (opening.kind === 'failed' && opening.error.kind === 'problem' && opening.error.status === 401) this.ended();
@@ -472,7 +474,7 @@ class App {
     if (!session.must_set_up && session.may.report) void help.open(authorOf(session), vault, reach).then(() => this.#openOutings(session, vault, reach));
     if (offline) return;
     localStorage.setItem(ENTERED_KEY, uuidV7(Date.now()));
-    if (vault !== null) void import('../offline/opening').then(({ rememberWho }) => rememberWho(vault, session, taxonomy)).catch(() => undefined);
+    void vault?.keep(WHO, session);
   }
 }
 

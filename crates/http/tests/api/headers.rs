@@ -134,3 +134,77 @@ async fn a_stopping_server_finishes_what_it_began() {
     assert_eq!(sending.await.unwrap().unwrap().status(), StatusCode::CREATED);
     stopping.await.unwrap();
 }
+
+#[tokio::test]
+async fn what_a_script_asks_for_is_told_what_holds_for_data_and_nothing_of_documents() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    for path in ["/api/v1/session", "/api/v1/nothing", "/api/v1/taxonomy"] {
+        let ask = |dest| ana.request(Method::GET, path).header("sec-fetch-dest", dest).send();
+        let answer = ask("empty").await.unwrap();
+        let headers = answer.headers();
+        for (name, value) in [
+            ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "no-referrer"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("cache-control", "no-store"),
+            ("atalaya-data", "synthetic"),
+        ] {
+            assert_eq!(headers[name], value, "{path}");
+        }
+        assert!(headers.contains_key("x-request-id"));
+        let said: usize =
+            headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+        assert!(said < 500, "{said} bytes: {headers:?}");
+        // Where a document, a frame or a worker would be made of it, all of it is said.
+        for dest in ["document", "iframe", "embed", "worker", "", "emptyish"] {
+            let answer = ask(dest).await.unwrap();
+            for name in ["permissions-policy", "cross-origin-opener-policy", "x-frame-options"] {
+                assert!(answer.headers().contains_key(name), "{dest}: {name}");
+            }
+        }
+    }
+    let page = world.request(Method::GET, "/").header("sec-fetch-dest", "empty").send().await;
+    assert!(page.unwrap().headers().contains_key("permissions-policy"), "a page is a page");
+}
+
+#[tokio::test]
+async fn what_a_phone_asks_for_each_day_is_not_said_twice_and_never_from_a_store_in_between() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let nobody = world.request(Method::GET, "/api/v1/protocol").header("if-none-match", "*");
+    assert_eq!(nobody.send().await.unwrap().status(), StatusCode::UNAUTHORIZED);
+    for path in ["taxonomy", "protocol", "directory", "safety_rules", "bulletins"] {
+        let path = format!("/api/v1/{path}");
+        let whole = ana.get(&path).await;
+        assert_eq!(whole.headers()["cache-control"], "no-store", "{path}");
+        let tag = whole.headers()["etag"].clone();
+        let ask = |tag| ana.request(Method::GET, &path).header("if-none-match", tag).send();
+        let same = ask(tag.clone()).await.unwrap();
+        assert_eq!((same.status(), &same.headers()["etag"]), (StatusCode::NOT_MODIFIED, &tag));
+        assert_eq!(same.headers()["cache-control"], "no-store", "{path}");
+        assert!(same.bytes().await.unwrap().is_empty(), "{path}");
+        let other = ask("W/\"0000000000000000\"".parse().unwrap()).await.unwrap();
+        assert_eq!(other.status(), StatusCode::OK, "{path}");
+        let packed = ana.request(Method::GET, &path).header("accept-encoding", "gzip").send();
+        assert_eq!(packed.await.unwrap().headers()["etag"], tag, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_has_changed_is_said_to_whoever_knows_what_it_was() {
+    let world = World::new().await;
+    let rosa = world.person("omes", "rosa", Role::Supervisor).await;
+    let path = "/api/v1/safety_rules";
+    let before = rosa.get(path).await;
+    let tag = before.headers()["etag"].clone();
+    let mut rules: serde_json::Value = before.json().await.unwrap();
+    rules["duress_pin"] = serde_json::json!(rules["duress_pin"] != true);
+    let set = rosa.request(Method::PUT, path).json(&rules).send().await.unwrap();
+    assert_eq!(set.status(), StatusCode::OK);
+    assert!(!set.headers().contains_key("etag"), "only what is read is tagged");
+    let after = rosa.request(Method::GET, path).header("if-none-match", tag).send().await.unwrap();
+    assert_eq!(after.status(), StatusCode::OK);
+    assert_eq!(after.json::<serde_json::Value>().await.unwrap()["duress_pin"], rules["duress_pin"]);
+}
