@@ -108,6 +108,7 @@ test('planned from the look before going, approved at the board, out and home; w
   await shown(page, 'at_place');
   await page.locator('[data-old]').waitFor();
   await page.locator('[data-unsent-closed]').getByText('Nadie lo sabe todavía').waitFor();
+  await page.locator('[data-protocol] summary').first().waitFor();
   await page.getByRole('button', { name: 'A quién llamar' }).click();
   await page.locator('[data-directory=kept]').getByText('Sin conexión. Los números son de').waitFor();
   assert.equal(await page.locator('[data-entry=pnc-110] a').getAttribute('href'), 'tel:110');
@@ -138,6 +139,11 @@ test('planned from the look before going, approved at the board, out and home; w
 
   await page.locator('[data-help]').getByRole('button', { name: 'Cerrar' }).click();
   await page.getByRole('button', { name: 'Al mapa' }).click();
+  // Whoever is out reports of where they are out, without saying so.
+  await page.getByRole('button', { name: 'Reportar', exact: true }).click();
+  await page.locator('[data-group=robbery]').click();
+  await page.locator('[data-where=outing]').waitFor();
+  await page.keyboard.press('Escape');
   const strip = page.locator('[data-strip=at_place]');
   await strip.getByRole('button', { name: 'Todo bien' }).click();
   await strip.getByText('el servidor lo recibió').waitFor();
@@ -182,7 +188,16 @@ test('who is not heard of comes first and loud, is taken up with one tap, and an
   await late.getByText('Que usted miró queda en el registro de promoter').waitFor();
   await late.getByText('Salgo ·').waitFor();
   await sound(page, 'taken up, with what was said');
+  const safe = { name: 'Nombre de Planta', phone: '5555 1234', question: '¿Ya comió su gata?', answer: 'No tengo gata' };
+  assert.equal((await ask(page, 'PUT', '/people/promoter/contact', safe)).status, 204);
   await late.getByRole('button', { name: 'Anotar por teléfono' }).click();
+  assert.doesNotMatch(await page.locator('[data-calling]').innerText(), /gata/, 'not before somebody looks');
+  await page.locator('[data-safe-question] summary').click();
+  const question = page.locator('[data-safe-question=agreed]');
+  await question.getByText('¿Ya comió su gata?').waitFor();
+  await question.getByText('Debe contestar: No tengo gata').waitFor();
+  await question.getByText('queda en el registro de promoter').waitFor();
+  if (process.env.ATALAYA_PICTURES) await page.screenshot({ path: `${process.env.ATALAYA_PICTURES}/safe-question.png` });
   await sound(page, 'what was said by telephone');
   await page.locator('[data-calling]').getByRole('button', { name: 'Anotar', exact: true }).click();
   await late.getByText('Falta que una persona la cierre').waitFor();

@@ -15,6 +15,8 @@ pub struct ContactFacts {
     pub email: Option<String>,
     /// The language of what is sent there.
     pub language: Option<Language>,
+    /// What they are asked when nobody knows how they are, and what they answer while all is well.
+    pub safe: Option<(String, String)>,
 }
 
 impl std::fmt::Debug for ContactFacts {
@@ -25,18 +27,27 @@ impl std::fmt::Debug for ContactFacts {
 
 impl ContactFacts {
     /// What is known, by its names outside.
-    pub(crate) fn json(&self) -> Json {
-        let Self { name, phone, email, language } = self.clone();
+    fn json(&self) -> Json {
+        let Self { name, phone, email, language, safe } = self.clone();
         let language = language.map(|language| language.tag().to_owned());
+        let (question, answer) = safe.unzip();
         let members = [
             ("name", Some(name)),
             ("phone", Some(phone)),
             ("email", email),
             ("language", language),
+            ("question", question),
+            ("answer", answer),
         ];
         let known =
             |(name, text): (&str, Option<String>)| Some((name.to_owned(), Json::String(text?)));
         Json::Object(members.into_iter().filter_map(known).collect())
+    }
+
+    /// What is known, for the one it is about: whoever makes them open what is theirs must not find
+    /// there what to answer, nor that there is a question.
+    pub(crate) fn of_oneself(&self) -> Json {
+        Self { safe: None, ..self.clone() }.json()
     }
 }
 
@@ -56,7 +67,8 @@ mod tests {
     use super::*;
 
     fn facts() -> ContactFacts {
-        ContactFacts { name: String::new(), phone: String::new(), email: None, language: None }
+        let (name, phone) = (String::new(), String::new());
+        ContactFacts { name, phone, email: None, language: None, safe: None }
     }
 
     #[test]

@@ -119,7 +119,7 @@ pub fn release_own_data(
         }
         json
     });
-    let contact = data.contact.map_or(Json::Null, ContactFacts::json);
+    let contact = data.contact.map_or(Json::Null, ContactFacts::of_oneself);
     let entries = only("entries", release_own_audit(viewer, data.audit, zone)?);
     // A supervisor sees others' outings too; here they are told their own.
     let outings: Vec<OutreachFacts<'_>> =

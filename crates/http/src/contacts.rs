@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_disclosure::{ContactFacts, release_contact};
 use atalaya_domain::{FieldError, FieldReason, Handle, Json, Language, UserId};
-use atalaya_store::StaffContact;
+use atalaya_store::{SafeQuestion, StaffContact};
 use utoipa::ToSchema;
 
 use crate::body::{self, MediaType};
@@ -33,6 +33,12 @@ pub struct ContactBody {
     /// The language of what is sent there: `es`, unless it is said, or `en`.
     #[schema(required = false, example = "es")]
     language: String,
+    /// What they are asked when nobody knows how they are: something that they alone can answer.
+    #[schema(required = false, max_length = 120, example = "¿Cómo se llama su gata?")]
+    question: String,
+    /// What they answer while all is well; with a question alone, and never without.
+    #[schema(required = false, max_length = 120, example = "No tengo gata")]
+    answer: String,
 }
 
 /// Gives how to reach somebody of the organisation. That it was asked is in their own log.
@@ -96,8 +102,9 @@ async fn named(path: &str, principal: &Principal, doors: &Doors) -> Result<UserI
 
 /// What there is to tell of somebody.
 pub(crate) fn told(contact: StaffContact) -> ContactFacts {
-    let StaffContact { name, phone, email, language } = contact;
-    ContactFacts { name, phone, email, language }
+    let StaffContact { name, phone, email, language, safe } = contact;
+    let safe = safe.map(|SafeQuestion { question, answer }| (question, answer));
+    ContactFacts { name, phone, email, language, safe }
 }
 
 /// Reads the fields; nothing else may be there.
@@ -114,12 +121,15 @@ fn read(json: Option<Json>) -> Result<StaffContact, Problem> {
         None => return Err(Problem::new(ProblemCode::InvalidJson)),
     };
     let [mut read_name, mut read_phone, mut read_email, mut read_language] = [const { None }; 4];
+    let [mut question, mut answer] = [const { None }; 2];
     for (name, value) in members {
         let field = match name.as_str() {
             "name" => &mut read_name,
             "phone" => &mut read_phone,
             "email" => &mut read_email,
             "language" => &mut read_language,
+            "question" => &mut question,
+            "answer" => &mut answer,
             _ => return Err(refuse(String::new(), FieldReason::UnknownField)),
         };
         let Json::String(text) = value else {
@@ -147,7 +157,14 @@ fn read(json: Option<Json>) -> Result<StaffContact, Problem> {
             refuse("/language".to_owned(), FieldReason::UnknownCode { found, known })
         })
     };
+    let safe = match (question, answer) {
+        (Some(question), Some(answer)) => Some(SafeQuestion { question, answer }),
+        (None, None) => None,
+        (Some(_), None) => return Err(missing("answer")),
+        (None, Some(_)) => return Err(missing("question")),
+    };
     Ok(StaffContact {
+        safe,
         email: read_email,
         language: read_language.map(language).transpose()?,
         name: read_name.ok_or_else(|| missing("name"))?,

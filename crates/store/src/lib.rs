@@ -114,7 +114,7 @@ pub use release_files::{NewReleaseFile, PUBLIC_KEY_FILE, ReleaseFileInfo};
 pub use releases::{NewRelease, ReleaseApproval, StoredRelease};
 pub use restore::backup_made_at;
 pub use retention::{Removed, Retention};
-pub use sealing::{ReloadKeys, StaffContact};
+pub use sealing::{ReloadKeys, SafeQuestion, StaffContact};
 pub use sessions::{NewSession, Presented, ROTATION_OVERLAP, SecretHash, SessionInfo, SignedIn};
 pub use similar::{PairPage, SimilarEvent, SimilarPair};
 pub use store::{Engine, Store, StoreSettings};

@@ -28,6 +28,7 @@ async fn reached(store: &Store, of: OrganisationId, who: UserId, email: Option<&
         phone: "5555 1234".to_owned(),
         email: email.map(str::to_owned),
         language: Some(Language::En),
+        safe: None,
     };
     store.contact_set(of, who, contact, at(0)).await.unwrap();
 }

@@ -40,6 +40,7 @@ async fn filomena(store: &Store, of: atalaya_domain::OrganisationId) -> atalaya_
         phone: "+502 5555 1".to_owned(),
         email: Some("filomena@example.org".to_owned()),
         language: None,
+        safe: None,
     };
     store.contact_set(of, who, name, at(2)).await.unwrap();
     let secret = atalaya_store::SecretHash([9; 32]);

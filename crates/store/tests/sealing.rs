@@ -55,6 +55,7 @@ fn contact() -> StaffContact {
         phone: "+502 5555 1234".to_owned(),
         email: None,
         language: None,
+        safe: None,
     }
 }
 

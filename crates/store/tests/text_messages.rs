@@ -17,6 +17,7 @@ async fn reached(
         phone: phone.to_owned(),
         email: None,
         language: None,
+        safe: None,
     };
     store.contact_set(of, who, contact, at(second)).await.unwrap();
 }
@@ -52,6 +53,7 @@ contract!(a_number_is_found_by_a_hash_and_stands_nowhere, async |store| {
         phone: "4444 9999".to_owned(),
         email: None,
         language: Some(Language::En),
+        safe: None,
     };
     store.contact_set(omes, eva, english, at(2)).await.unwrap();
     let found = store.text_sender("+50244449999", Some("502"), at(10)).await.unwrap().unwrap();

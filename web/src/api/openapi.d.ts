@@ -3746,6 +3746,16 @@ export interface components {
              * @example es
              */
             language?: string;
+            /**
+             * @description What they are asked when nobody knows how they are: something that they alone can answer.
+             * @example ¿Cómo se llama su gata?
+             */
+            question?: string;
+            /**
+             * @description What they answer while all is well; with a question alone, and never without.
+             * @example No tengo gata
+             */
+            answer?: string;
         };
         /** @description The answer to a single report. */
         CreatedOut: {
@@ -11006,7 +11016,9 @@ export interface operations {
                      *         "name": "Filomena López",
                      *         "phone": "+502 5555 1234",
                      *         "email": "ana@example.org",
-                     *         "language": "es"
+                     *         "language": "es",
+                     *         "question": "¿Cómo se llama su gata?",
+                     *         "answer": "No tengo gata"
                      *       },
                      *       "events": [
                      *         {
@@ -15301,7 +15313,9 @@ export interface operations {
                      *       "name": "Filomena López",
                      *       "phone": "+502 5555 1234",
                      *       "email": "ana@example.org",
-                     *       "language": "es"
+                     *       "language": "es",
+                     *       "question": "¿Cómo se llama su gata?",
+                     *       "answer": "No tengo gata"
                      *     }
                      */
                     "application/json": components["schemas"]["ContactBody"];
@@ -15330,7 +15344,9 @@ export interface operations {
                  *       "name": "Filomena López",
                  *       "phone": "+502 5555 1234",
                  *       "email": "ana@example.org",
-                 *       "language": "es"
+                 *       "language": "es",
+                 *       "question": "¿Cómo se llama su gata?",
+                 *       "answer": "No tengo gata"
                  *     }
                  */
                 "application/json": components["schemas"]["ContactBody"];

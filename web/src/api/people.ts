@@ -48,7 +48,7 @@ const opened: Parser<Opened, Sent['SessionOut']> = (value, path) => ({ session: 
 
 /** Who is behind a handle and where they are reached. */
 const contact = object({
-  name: text, phone: text, email: withDefault(text, ''), language: withDefault(text, 'es'),
+  name: text, phone: text, email: withDefault(text, ''), language: withDefault(text, 'es'), question: withDefault(text, ''), answer: withDefault(text, ''),
 }) satisfies Reader<Sent['ContactBody']>;
 export type Contact = Parsed<typeof contact>;
 

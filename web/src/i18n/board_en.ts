@@ -123,6 +123,11 @@ export const boardEn: BoardMessages = {
   calling: {
     title: (who) => `What ${who} said on the phone`,
     help: 'It is noted that you entered it.',
+    safe: {
+      title: 'Safe question and telephone', none: 'You agreed on no question.', nobody: 'Nobody has written down how to reach them.',
+      how: 'Ask it like anything else, without sounding alarmed. If they answer otherwise, tick it below and act.',
+      answer: (answer: string) => `They should answer: ${answer}`, looked: (who: string) => `That you saw it is in the log of ${who}.`,
+    },
     what: 'What did they say?',
     duress: 'They said the alarm word, or failed the question',
     duressHelp: 'Their screen looks the same. Two people are told.',

@@ -121,6 +121,11 @@ export const boardEs = {
   calling: {
     title: (who: string) => `Lo que dijo ${who} por teléfono`,
     help: 'Queda anotado que lo puso usted.',
+    safe: {
+      title: 'Pregunta segura y teléfono', none: 'No acordaron ninguna pregunta.', nobody: 'Nadie anotó cómo localizarle.',
+      how: 'Pregúntelo como cualquier cosa, sin sonar con alarma. Si contesta otra cosa, márquelo abajo y actúe.',
+      answer: (answer: string) => `Debe contestar: ${answer}`, looked: (who: string) => `Que usted lo vio queda en el registro de ${who}.`,
+    },
     what: '¿Qué dijo?',
     duress: 'Dijo la palabra de alarma, o falló la pregunta',
     duressHelp: 'En su pantalla se ve igual. Se avisa a dos personas.',

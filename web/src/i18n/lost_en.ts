@@ -8,7 +8,7 @@ export const lostEn: LostMessages = {
   ask: 'Ask how the person is, and whether somebody made them open the phone.',
   revoke: 'Take the phone’s access away.',
   people: 'Go to People',
-  words: 'Change the team’s code words today.',
+  words: 'Change the team’s code words and that person’s safe question today.',
   event: 'Report what happened: it counts when phones, insurance and other ways are asked for.',
   report: 'Report what happened',
   operator: 'Tell the network operator, with the IMEI and the number. It has 18 hours to pass it on; the device is blocked in the negative database of the SIT (Decree 8-2013).',

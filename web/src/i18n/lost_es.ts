@@ -6,7 +6,7 @@ export const lostEs = {
   ask: 'Pregunte cómo está la persona, y si alguien la obligó a abrir el teléfono.',
   revoke: 'Quite el acceso al teléfono.',
   people: 'Ir a Personas',
-  words: 'Cambien hoy las palabras clave del equipo.',
+  words: 'Cambien hoy las palabras clave del equipo y la pregunta segura de esa persona.',
   event: 'Anote el hecho como reporte: cuenta para pedir teléfonos, seguro y cambios de ruta.',
   report: 'Reportar el hecho',
   operator: 'Avise a la operadora, con el IMEI y el número. La operadora tiene 18 horas para pasarlo; el aparato queda bloqueado en la base negativa de la SIT (Decreto 8-2013).',

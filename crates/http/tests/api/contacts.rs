@@ -36,6 +36,9 @@ async fn a_contact_is_for_supervisors_of_the_organisation_and_each_look_is_in_th
         (json!({"name": "x", "phone": "1", "email": "ana"}), "/email", "not_an_address"),
         (json!({"name": "x", "phone": "1", "email": "<a@b.c>"}), "/email", "not_an_address"),
         (json!({"name": "x", "phone": "1", "language": "qu"}), "/language", "unknown_code"),
+        (json!({"name": "x", "phone": "1", "question": "¿Su gata?"}), "/answer", "missing"),
+        (json!({"name": "x", "phone": "1", "answer": "No"}), "/question", "missing"),
+        (json!({"name": "x", "phone": "1", "question": "¿?", "answer": " "}), "/answer", "blank"),
     ] {
         let answer = sofia.request(Method::PUT, PATH).json(&wrong).send().await.unwrap();
         let (status, body) = told(answer).await;
@@ -69,4 +72,25 @@ async fn a_text_that_tells_who_somebody_is_is_stored_with_a_warning() {
     assert!(!body.to_string().contains("5555"), "what it was is not said again");
     let (_, body) = told(ana.post("/api/v1/events", &event(2)).await).await;
     assert!(body.get("warnings").is_none());
+}
+
+#[tokio::test]
+async fn the_safe_question_is_for_who_calls_and_whoever_opens_her_phone_does_not_find_it() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let sofia = world.person("omes", "sofia", Role::Supervisor).await;
+    let safe =
+        json!({"name": "Filomena", "phone": "1", "question": "¿Y su gata?", "answer": "Es perro"});
+    let put = sofia.request(Method::PUT, PATH).json(&safe).send().await.unwrap();
+    assert_eq!(put.status(), StatusCode::NO_CONTENT);
+    assert_eq!(told(sofia.get(PATH).await).await, (200, safe));
+    assert_eq!(problem(ana.get(PATH).await).await.0, 403);
+    let (status, own) = told(ana.get("/api/v1/me/data").await).await;
+    assert_eq!((status, &own["contact"]["name"]), (200, &json!("Filomena")));
+    for hidden in ["gata", "perro", "question", "answer"] {
+        assert!(!own["contact"].to_string().contains(hidden), "{hidden}");
+    }
+    let (_, log) = told(ana.get("/api/v1/audit/mine").await).await;
+    assert_eq!(log["entries"][0]["action"], "contact_viewed");
+    assert!(!log.to_string().contains("perro") && !log.to_string().contains("gata"));
 }

@@ -31,6 +31,19 @@ pub struct StaffContact {
     /// The language of what is sent there; Spanish, unless it is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
+    /// What they are asked when nobody knows how they are, where they have agreed on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub safe: Option<SafeQuestion>,
+}
+
+/// A question that one person alone answers rightly: another answer is given under threat. No `Debug`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SafeQuestion {
+    /// What they are asked.
+    pub question: String,
+    /// What they answer while all is well.
+    pub answer: String,
 }
 
 impl Store {

@@ -12,7 +12,7 @@ mod rotate;
 mod unlock;
 
 pub(crate) use contact::CONTACT;
-pub use contact::StaffContact;
+pub use contact::{SafeQuestion, StaffContact};
 pub(crate) use keys::{DataKeyRow, Keys, OpeningKeys, PersonKeyRow, SealingKey};
 pub(crate) use keys::{opening_keys_in_tx, sealing_key_in_tx};
 pub(crate) use narrative::{opened_in_tx, opened_on};
