@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openLine } from './kit/line.mjs';
+import { ask, overdue, says } from './kit/outing.mjs';
 import { enrolledPhone, openDesk, typePin } from './kit/phone.mjs';
 import { HERE, link, PHONE, settled, until, usable, visit } from './kit/visit.mjs';
 
+/** What an hour out may bring: a report each five minutes, and every fifteen that all is well. */
 const REPORTS = 12;
 const CUT = 0.4;
 /** What a day of use may cost whoever pays by the megabyte, with room below the 200 KB that were promised. */
@@ -41,8 +43,15 @@ async function threeTaps(page, group = 'robbery') {
 test('with 40 % of all requests cut, on the way there or on the way back, nothing is lost and nothing doubled', async () => {
   const context = await browser.newContext({ viewport: PHONE, locale: 'es-GT', ...HERE });
   const page = await enrolledPhone(desk.page, demo, 'izote', context);
+  const outing = await overdue(page, 1);
+  await says(page, outing, 'arrive');
+  await page.reload();
+  await typePin(page);
+  const strip = page.locator('[data-strip=at_place]');
+  await strip.waitFor();
   const roll = dice(7);
   const cut = { on: true, requests: 0, lost: 0 };
+  let oks = 0;
   const sent = new Set();
   await context.route('**/api/v1/**', async (route) => {
     const request = route.request();
@@ -56,6 +65,10 @@ test('with 40 % of all requests cut, on the way there or on the way back, nothin
   });
   for (let report = 0; report < REPORTS; report += 1) {
     await threeTaps(page);
+    if (report % 3 === 2) {
+      await strip.getByRole('button', { name: 'Todo bien' }).click();
+      oks += 1;
+    }
     // The phone is put away, and taken out again, with what waits on it.
     if (report % 4 !== 3) continue;
     await page.reload();
@@ -77,10 +90,17 @@ test('with 40 % of all requests cut, on the way there or on the way back, nothin
     ({ events } = await answer.json());
     return events.length >= sent.size && (await tray.count()) === 0 && (await page.locator('.shell[data-link=live]').count()) === 1;
   }, 90_000);
-  console.log(`${cut.lost} of ${cut.requests} requests cut, ${events.length} reports stored`);
+  let said = [];
+  await until('all that was said has gone out', async () => {
+    const { status, body } = await ask(page, 'GET', `/outreach/${outing}`);
+    if (status === 200) said = body.check_ins.map(({ kind }) => kind);
+    return said.length >= 2 + oks;
+  }, 90_000);
+  console.log(`${cut.lost} of ${cut.requests} requests cut, ${events.length} reports and ${oks} times that all is well stored`);
   assert.ok(cut.lost / cut.requests > 0.2);
   assert.deepEqual(events.map(({ id }) => id).sort(), [...sent].sort());
   assert.equal(events.length, REPORTS);
+  assert.deepEqual(said, ['set_out', 'arrive', ...Array(oks).fill('ok')]);
   await context.close();
 });
 

@@ -26,7 +26,6 @@ before(async () => {
 });
 after(() => close());
 
-/** Axe in both themes, and every target within the screen and large enough. */
 /** The question before what cannot be taken back is not answered by a hurried finger. */
 async function sure(page, name = 'Sí') {
   const question = page.locator('[data-sure]');

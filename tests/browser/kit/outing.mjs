@@ -17,7 +17,12 @@ export async function overdue(page, minutesAgo) {
   const id = randomUUID();
   const planned = await ask(page, 'POST', '/outreach', { id, starts_at: iso(-minutesAgo), ends_at: iso(60), home_by: iso(120), company: 'pair' });
   assert.equal(planned.status, 201);
-  const said = await ask(page, 'POST', `/outreach/${id}/check_ins`, { id: randomUUID(), kind: 'set_out', tapped_at: iso(-minutesAgo), sent_at: iso(0) });
-  assert.equal(said.status, 201);
+  await says(page, id, 'set_out', minutesAgo);
   return id;
+}
+
+/** Whoever is on the page says so of their outing, tapped so many minutes ago. */
+export async function says(page, outing, kind, minutesAgo = 0) {
+  const said = await ask(page, 'POST', `/outreach/${outing}/check_ins`, { id: randomUUID(), kind, tapped_at: iso(-minutesAgo), sent_at: iso(0) });
+  assert.equal(said.status, 201);
 }
