@@ -1,5 +1,6 @@
 // Seen home: a promoter's outing on a phone with and without a network, and the board of who sees them home.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { sound } from './kit/access.mjs';
 import { ask, overdue } from './kit/outing.mjs';
@@ -58,6 +59,42 @@ async function online(context, page, on) {
   await page.evaluate((name) => dispatchEvent(new Event(name)), on ? 'online' : 'offline');
 }
 
+/** The area of resolution 7 that a cell lies in, by the bits of H3's index. */
+function area(cell) {
+  let bits = (BigInt(`0x${cell}`) & ~(0xfn << 52n)) | (7n << 52n);
+  for (let digit = 8; digit <= 15; digit += 1) bits |= 7n << BigInt((15 - digit) * 3);
+  return bits.toString(16);
+}
+
+/** A colleague warns of the place after it was planned: before setting out the phone says so, and what is asked now; taken back, no more. */
+async function warnedMeanwhile(page) {
+  const [mine] = (await ask(page, 'GET', '/outreach')).body.outreach;
+  const { place, requirement } = (await ask(page, 'GET', `/outreach/${mine.id}`)).body;
+  assert.ok(requirement.level < 4, 'there is something to rise to');
+  const id = randomUUID();
+  const warning = { id, kind: 'shots', audience: 'own', cells: [area(place.cell)], valid_until: new Date(Date.now() + 6 * 3_600_000).toISOString(), advice: 'Balacera cerca' };
+  assert.equal((await ask(board.page, 'POST', '/bulletins', warning)).status, 201);
+  const again = async () => {
+    await page.getByRole('button', { name: 'Al mapa' }).click();
+    await page.locator('[data-strip=planned] .open').click();
+  };
+  await again();
+  const risen = page.locator('[data-recheck=higher]');
+  await risen.getByText('Balacera cerca').waitFor();
+  await risen.getByRole('alert').filter({ hasText: new RegExp(`${requirement.level}.*4`) }).waitFor();
+  await sound(page, 'risen since it was planned', 44);
+  if (process.env.ATALAYA_PICTURES) await page.screenshot({ path: `${process.env.ATALAYA_PICTURES}/risen.png`, fullPage: true });
+  // Said where the thumb is, and asked about before anybody sets out.
+  await page.locator('.thumb [data-risen]').getByText('Subió el riesgo').waitFor();
+  await say(page, 'set_out');
+  await page.locator('[data-sure=set_out]').getByText('¿Sale de todos modos?').waitFor();
+  await sure(page, 'Todavía no');
+  await shown(page, 'planned');
+  assert.equal((await ask(board.page, 'DELETE', `/bulletins/${id}`)).status, 204);
+  await again();
+  await page.locator('[data-recheck=same]').waitFor();
+}
+
 test('planned from the look before going, approved at the board, out and home; what has no network is said later, with its time', async () => {
   const context = await browser.newContext({ viewport: PHONE, locale: 'es-GT', colorScheme: 'dark', reducedMotion: 'reduce' });
   const page = await enrolledPhone(desk.page, demo, 'jazmin', context);
@@ -80,6 +117,7 @@ test('planned from the look before going, approved at the board, out and home; w
   await shown(page, 'planned');
   await page.locator('[data-recheck=same]').waitFor();
   await sound(page, 'planned', 44);
+  await warnedMeanwhile(page);
   assert.ok((await page.locator('.main').boundingBox()).height >= 80);
   await say(page, 'set_out');
   await confirmed(page, 'set_out');

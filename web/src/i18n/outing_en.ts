@@ -109,6 +109,7 @@ export const outingEn: OutingMessages = {
     asks: 'Now it is asked:',
     again: 'Plan again with the risk as it is now',
     right: 'To say no is your right.',
+    anyway: 'Do you go all the same? To say no is your right.',
   },
 
   colours: {

@@ -107,6 +107,7 @@ export const outingEs = {
     asks: 'Ahora se pide:',
     again: 'Planear de nuevo con el riesgo de ahora',
     right: 'Decir que no es su derecho.',
+    anyway: '¿Sale de todos modos? Decir que no es su derecho.',
   },
 
   colours: {
