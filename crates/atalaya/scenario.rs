@@ -6,9 +6,10 @@
 //! out they are is set so that the map can be read: most of a city as usual, a few places very high.
 
 use atalaya_domain::{
-    Area, Cell, Consent, Consents, Event, EventId, Flags, Injury, KeyPopulation, KeyPopulations,
-    Kind, LocationPrecision, Perpetrator, Place, Setting, Severity, Source, Taken, TimePrecision,
-    TimeSpan, Verification, Weapon, Zone,
+    Area, Cell, Complaint, ComplaintStage, Consent, Consents, Event, EventId, Flags, Injury,
+    Insured, KeyPopulation, KeyPopulations, Kind, LocationPrecision, Loss, Month, Perpetrator,
+    Place, PoliceTold, Setting, Severity, Source, Taken, TimePrecision, TimeSpan, Verification,
+    Weapon, Zone,
 };
 use jiff::{SignedDuration, Timestamp};
 use rand::seq::IndexedRandom as _;
@@ -222,7 +223,7 @@ impl<'a> Scenario<'a> {
     fn made(&mut self, (cell, population): (Cell, usize), at: Timestamp, now: Timestamp) -> Event {
         let population = self.key_populations[population];
         let kind = self.kind();
-        let flags = self.flags(kind);
+        let flags = afterwards(kind, at, self.flags(kind), self.zone);
         let precision = match self.random.random_range(0.0..1.0) {
             share if share < UNCERTAIN * 0.6 => TimePrecision::Band,
             share if share < UNCERTAIN => TimePrecision::Day,
@@ -323,6 +324,44 @@ impl<'a> Scenario<'a> {
             }
         };
         types.choose(&mut self.random).copied().unwrap_or(Perpetrator::Unknown)
+    }
+}
+
+/// With what is known only afterwards: about how much a robbery cost, what became of a complaint. By the time, as
+/// [`consents`].
+fn afterwards(kind: Kind, at: Timestamp, flags: Flags, zone: &Zone) -> Flags {
+    let dice = at.as_second().unsigned_abs() / 7;
+    let robbed = matches!(kind, Kind::P1 | Kind::P2);
+    let loss = match dice % 10 {
+        0 | 1 => None,
+        2 | 3 => Some(Loss::Under500),
+        4..=7 => Some(Loss::From500),
+        _ => Some(Loss::From1500),
+    };
+    let stage = match dice % 30 {
+        0 | 9 | 19 => Some(ComplaintStage::Filed),
+        3 | 13 => Some(ComplaintStage::Investigated),
+        6 => Some(ComplaintStage::Charged),
+        16 => Some(ComplaintStage::Convicted),
+        23 | 26 => Some(ComplaintStage::Dismissed),
+        _ => None,
+    };
+    let month = Some(Month::at(at, zone));
+    Flags {
+        loss: loss.filter(|_| robbed),
+        insured: match dice % 7 {
+            _ if !robbed || loss.is_none() => None,
+            0 | 1 => Some(Insured::Yes),
+            6 => None,
+            _ => Some(Insured::No),
+        },
+        police_told: match dice % 12 {
+            _ if stage.is_some() => Some(PoliceTold::Yes),
+            4 => Some(PoliceTold::Refused),
+            _ => None,
+        },
+        complaint: stage.map(|stage| Complaint { stage, month }),
+        ..flags
     }
 }
 

@@ -34,6 +34,8 @@ LISTS = {
     "weapon": codes("codes.rs", "Weapon"),
     "injury": codes("codes.rs", "Injury"),
     "police": codes("codes.rs", "PoliceTold"),
+    "loss": codes("codes.rs", "Loss"),
+    "insured": codes("codes.rs", "Insured"),
     "severity": [("1", "1 Leve", "1 Low"), ("2", "2 Moderada", "2 Moderate"), ("3", "3 Seria", "3 Serious"),
                  ("4", "4 Grave", "4 Severe"), ("5", "5 Crítica", "5 Critical")],
 }
@@ -46,6 +48,8 @@ SURVEY = [
     ("select_one perpetrator", "perpetrator", "¿Quién lo hizo? El tipo, nunca el nombre.", "Who did it? The type, never the name.", "", "minimal"),
     ("select_one severity", "severity", "¿Qué tan grave?", "How grave?", "", ""),
     ("select_multiple taken", "taken", "¿Qué se llevaron?", "What was taken?", "", ""),
+    ("select_one loss", "loss", "¿Cuánto valía lo que se perdió, más o menos?", "About how much was what was lost worth?", "", "minimal"),
+    ("select_one insured", "insured", "¿Estaba asegurado?", "Was it insured?", "", ""),
     ("select_one weapon", "weapon", "¿Con qué arma?", "With which weapon?", "", ""),
     ("select_one injury", "injury", "¿Hubo lesiones?", "Was somebody hurt?", "", ""),
     ("select_one police", "police_told", "¿Se denunció?", "Were the police told?", "", ""),
@@ -77,7 +81,7 @@ for name, rows in LISTS.items():
         choices.append([name, code, spanish, english])
 settings = book.create_sheet("settings")
 settings.append(["form_title", "form_id", "version", "default_language"])
-settings.append(["Reporte", "reporte", "2026113002", "Español (es)"])
+settings.append(["Reporte", "reporte", "2026113003", "Español (es)"])
 book.save(INTO / "reporte.xlsx")
 
 warnings = xls2xform_convert(str(INTO / "reporte.xlsx"), str(INTO / "reporte.xml"), validate=False)

@@ -39,8 +39,8 @@ pub fn sees_event(viewer: &Viewer, reporter: Option<UserId>) -> bool {
     Scope::of(viewer).events.sees(reporter)
 }
 
-/// An event as the viewer may see it, as the API writes it. The narrative goes to its author and
-/// to supervisors only, and its place to nobody else more finely than their map.
+/// An event as the viewer may see it, as the API writes it. The narrative and what became of a complaint go to its author
+/// and to supervisors only, and its place to nobody else more finely than their map.
 ///
 /// The event is one of the viewer's organisation: no other is ever read for them, so another
 /// organisation's event, somebody else's and one that does not exist are refused alike.
@@ -239,6 +239,12 @@ pub(crate) fn seen(
         }
         if !is_own(viewer, record.reporter) && viewer.role != Role::Supervisor {
             members.retain(|(name, _)| name != "narrative");
+            // What a court did with it and in which month leads to a file with names in it.
+            if let Some((_, Json::Object(flags))) =
+                members.iter_mut().find(|(name, _)| name == "flags")
+            {
+                flags.retain(|(name, _)| name != "complaint");
+            }
         }
         let (version, recorded_at) = shown_at(viewer, record);
         members.extend(known(version, recorded_at, record.withdrawn, zone));

@@ -234,6 +234,8 @@ impl Writing<'_> {
         let read = outing.plan.protocol_read.map(|version| Json::Integer(version.into()));
         self.put("protocol_read", read.unwrap_or(Json::Null));
         self.put("suspended", Json::Bool(outing.suspended));
+        let missed = outing.contacts_missed.map(|number| Json::Integer(number.into()));
+        self.put("contacts_missed", missed.unwrap_or(Json::Null));
         self.code("debrief", outing.debrief.map(atalaya_domain::Debrief::code));
         self.time("starts_at", Some(outing.plan.starts_at()));
         self.time("ends_at", Some(outing.plan.ends_at()));

@@ -310,6 +310,67 @@ codes! {
 }
 
 codes! {
+    /// Flag `loss`: what was lost was worth about so much, in quetzales. A band, because nobody has a bill at hand, and
+    /// because an exact amount tells one report from all others.
+    Loss {
+        Under500 = "under_500", "Menos de Q 500", "Under Q 500";
+        From500 = "500_1500", "Q 500 a 1,500", "Q 500 to 1,500";
+        From1500 = "1500_5000", "Q 1,500 a 5,000", "Q 1,500 to 5,000";
+        From5000 = "5000_15000", "Q 5,000 a 15,000", "Q 5,000 to 15,000";
+        From15000 = "15000_50000", "Q 15,000 a 50,000", "Q 15,000 to 50,000";
+        Over50000 = "over_50000", "Más de Q 50,000", "Over Q 50,000";
+    }
+}
+
+impl Loss {
+    /// From how much to how much, quetzales; the last band has no end.
+    #[must_use]
+    pub const fn bounds(self) -> (u32, Option<u32>) {
+        match self {
+            Self::Under500 => (0, Some(500)),
+            Self::From500 => (500, Some(1_500)),
+            Self::From1500 => (1_500, Some(5_000)),
+            Self::From5000 => (5_000, Some(15_000)),
+            Self::From15000 => (15_000, Some(50_000)),
+            Self::Over50000 => (50_000, None),
+        }
+    }
+
+    /// The band of an amount in quetzales, each from its beginning and without its end; `None` of nothing and of
+    /// what is no amount.
+    #[must_use]
+    pub fn of_amount(quetzales: f64) -> Option<Self> {
+        let within = |band: &&Self| band.bounds().1.is_none_or(|end| quetzales < f64::from(end));
+        (quetzales > 0.0).then(|| Self::ALL.iter().find(within).copied()).flatten()
+    }
+}
+
+codes! {
+    /// Flag `insured`: whether what was lost was insured.
+    Insured { Yes = "yes", "Sí", "Yes"; No = "no", "No", "No"; Unknown = "unknown", "No se sabe", "Unknown"; }
+}
+
+codes! {
+    /// How far a complaint about an event has come, `flags.complaint.stage`.
+    ComplaintStage {
+        Filed = "filed", "Denuncia presentada", "Complaint filed";
+        Investigated = "investigated", "En investigación", "Under investigation";
+        Charged = "charged", "Con acusación", "Charged";
+        Convicted = "convicted", "Sentencia condenatoria", "Convicted";
+        Acquitted = "acquitted", "Sentencia absolutoria", "Acquitted";
+        Dismissed = "dismissed", "Desestimada o archivada", "Dismissed or archived";
+    }
+}
+
+impl ComplaintStage {
+    /// Whether a court has given a sentence, whichever.
+    #[must_use]
+    pub const fn is_sentence(self) -> bool {
+        matches!(self, Self::Convicted | Self::Acquitted)
+    }
+}
+
+codes! {
     /// Flag `repeat`: the same place or person before.
     Repeat { Yes = "yes", "Sí", "Yes"; No = "no", "No", "No"; Unknown = "unknown", "No se sabe", "Unknown"; }
 }

@@ -2,11 +2,14 @@
 
 use std::borrow::Cow;
 
+use jiff::Timestamp;
+
 use crate::check::{Check, StatedPlace, codes_of};
 use crate::{
-    Bias, Cell, Consent, Consents, Delivery, Event, EventId, FieldError, FieldReason, Flags,
-    Injury, KeyPopulations, Kind, Leg, Narrative, Perpetrator, PoliceTold, Repeat, Rules, Setting,
-    Severity, Source, Taken, TimePrecision, TimeSpan, Verification, Weapon,
+    Bias, Cell, Complaint, ComplaintStage, Consent, Consents, Delivery, Event, EventId, FieldError,
+    FieldReason, Flags, Injury, Insured, KeyPopulations, Kind, Leg, Loss, Month, Narrative,
+    Perpetrator, PoliceTold, Repeat, Rules, Setting, Severity, Source, Taken, TimePrecision,
+    TimeSpan, Verification, Weapon,
 };
 
 /// The fields of a report as they came, from JSON or from a file's columns; nothing checked but
@@ -40,6 +43,10 @@ pub struct Draft<'a> {
     pub repeat: Option<Cow<'a, str>>,
     pub leg_from: Option<Cow<'a, str>>,
     pub leg_to: Option<Cow<'a, str>>,
+    pub loss: Option<Cow<'a, str>>,
+    pub insured: Option<Cow<'a, str>>,
+    pub complaint_stage: Option<Cow<'a, str>>,
+    pub complaint_month: Option<Cow<'a, str>>,
     pub consents: Option<Vec<Cow<'a, str>>>,
     pub narrative: Option<Cow<'a, str>>,
 }
@@ -57,6 +64,7 @@ impl Draft<'_> {
         let flags = check.flags(self, rules);
         let severity = check.severity("/severity", self.severity);
         let when = check.when(self, rules);
+        check.complaint_since(flags.complaint, when.as_ref(), rules);
         let place = check.place(self.place(), rules);
         let verification = check.verification(self.verification.as_deref(), rules);
         let rest = Rest {
@@ -166,6 +174,47 @@ impl Check {
                 self.leg_end("/flags/leg/from", draft.leg_from.as_deref(), rules),
                 self.leg_end("/flags/leg/to", draft.leg_to.as_deref(), rules),
             ),
+            loss: self.code("/flags/loss", draft.loss.as_deref(), Loss::parse, || {
+                codes_of(Loss::ALL, Loss::code)
+            }),
+            insured: self.code("/flags/insured", draft.insured.as_deref(), Insured::parse, || {
+                codes_of(Insured::ALL, Insured::code)
+            }),
+            complaint: self.complaint(draft),
+        }
+    }
+
+    fn complaint(&mut self, draft: &Draft<'_>) -> Option<Complaint> {
+        let stage = self.code(
+            "/flags/complaint/stage",
+            draft.complaint_stage.as_deref(),
+            ComplaintStage::parse,
+            || codes_of(ComplaintStage::ALL, ComplaintStage::code),
+        );
+        let text = draft.complaint_month.as_deref();
+        let month = text.and_then(Month::parse);
+        if text.is_some() && month.is_none() {
+            self.refuse("/flags/complaint/month", FieldReason::NotAMonth);
+        }
+        if text.is_some() && draft.complaint_stage.is_none() {
+            self.refuse("/flags/complaint/stage", FieldReason::Missing);
+        }
+        stage.map(|stage| Complaint { stage, month })
+    }
+
+    /// That a complaint came no further before anything had happened, nor in a month to come.
+    fn complaint_since(
+        &mut self,
+        complaint: Option<Complaint>,
+        when: Option<&TimeSpan>,
+        rules: &Rules<'_>,
+    ) {
+        let Some(month) = complaint.and_then(|complaint| complaint.month) else { return };
+        let begun = when.and_then(|when| Timestamp::from_microsecond(when.earliest_us()).ok());
+        if month > Month::at(rules.latest(), rules.zone) {
+            self.refuse("/flags/complaint/month", FieldReason::Future);
+        } else if begun.is_some_and(|begun| month < Month::at(begun, rules.zone)) {
+            self.refuse("/flags/complaint/month", FieldReason::EndsBeforeStart);
         }
     }
 

@@ -64,7 +64,16 @@ impl Reader {
                     continue;
                 }
                 "leg" => {
-                    self.leg(draft, value);
+                    let ends = [("from", &mut draft.leg_from), ("to", &mut draft.leg_to)];
+                    self.members("/flags/leg", value, ends);
+                    continue;
+                }
+                "complaint" => {
+                    let said = [
+                        ("stage", &mut draft.complaint_stage),
+                        ("month", &mut draft.complaint_month),
+                    ];
+                    self.members("/flags/complaint", value, said);
                     continue;
                 }
                 "bias" => &mut draft.bias,
@@ -73,6 +82,8 @@ impl Reader {
                 "delivery" => &mut draft.delivery,
                 "police_told" => &mut draft.police_told,
                 "repeat" => &mut draft.repeat,
+                "loss" => &mut draft.loss,
+                "insured" => &mut draft.insured,
                 name => {
                     self.unknown("/flags", name);
                     continue;
@@ -82,18 +93,19 @@ impl Reader {
         }
     }
 
-    fn leg<'a>(&mut self, draft: &mut Draft<'a>, value: &'a Json) {
-        for (name, value) in self.object("/flags/leg", value) {
-            let field = match name.as_str() {
-                _ if *value == Json::Null => continue,
-                "from" => &mut draft.leg_from,
-                "to" => &mut draft.leg_to,
-                name => {
-                    self.unknown("/flags/leg", name);
-                    continue;
-                }
-            };
-            *field = self.text_of("/flags/leg", name, value);
+    /// The texts of an object that has no other members than these.
+    fn members<'a>(
+        &mut self,
+        pointer: &str,
+        value: &'a Json,
+        mut fields: [(&str, &mut Option<Cow<'a, str>>); 2],
+    ) {
+        for (name, value) in self.object(pointer, value) {
+            match fields.iter_mut().find(|(known, _)| known == name) {
+                _ if *value == Json::Null => {}
+                Some((_, field)) => **field = self.text_of(pointer, name, value),
+                None => self.unknown(pointer, name),
+            }
         }
     }
 }

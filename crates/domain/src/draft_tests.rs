@@ -214,3 +214,21 @@ fn a_patched_event_is_checked_like_a_new_one_and_keeps_the_rest() {
     assert_eq!(patched(r#"{"id":"x"}"#).unwrap_err()[0].code(), "fixed");
     assert_eq!(patched(r#"{"kind":null}"#).unwrap_err()[0].code(), "missing");
 }
+
+#[test]
+fn what_was_lost_is_a_band_and_a_band_has_an_amount_in_it() {
+    let event = check(&with(r#","flags":{"loss":"1500_5000","insured":"unknown"}"#)).unwrap();
+    assert_eq!(
+        (event.flags.loss, event.flags.insured),
+        (Some(Loss::From1500), Some(Insured::Unknown))
+    );
+    let errors = check(&with(r#","flags":{"loss":"2000","insured":"maybe"}"#)).unwrap_err();
+    let codes = ["/flags/loss", "/flags/insured"].map(|at| (at.to_owned(), "unknown_code"));
+    assert_eq!(errors, codes);
+    for band in Loss::ALL {
+        let (from, to) = band.bounds();
+        assert_eq!(Loss::of_amount(f64::from(from).max(1.0)), Some(*band));
+        assert!(to.is_none_or(|to| Loss::of_amount(f64::from(to) - 0.01) == Some(*band)));
+    }
+    assert_eq!([0.0, -1.0, f64::NAN].map(Loss::of_amount), [None; 3]);
+}

@@ -6,8 +6,9 @@ use jiff::Timestamp;
 
 use crate::record_id::record_id;
 use crate::{
-    Bias, Consents, Delivery, EventFacts, Injury, KeyPopulations, Kind, Leg, Perpetrator, Place,
-    PoliceTold, Repeat, Setting, Source, Taken, TimeSpan, Verification, Weapon,
+    Bias, Complaint, Consents, Delivery, EventFacts, Injury, Insured, KeyPopulations, Kind, Leg,
+    Loss, Perpetrator, Place, PoliceTold, Repeat, Setting, Source, Taken, TimeSpan, Verification,
+    Weapon,
 };
 
 record_id! {
@@ -77,6 +78,12 @@ pub struct Flags {
     pub repeat: Option<Repeat>,
     /// Of what happened on the way: from where to where.
     pub leg: Option<Leg>,
+    /// About how much was lost.
+    pub loss: Option<Loss>,
+    /// Whether what was lost was insured.
+    pub insured: Option<Insured>,
+    /// What became of a complaint. Told to who reported it and to who follows it up.
+    pub complaint: Option<Complaint>,
 }
 
 /// A short free text. Never exported, never logged: its `Debug` shows only the length.

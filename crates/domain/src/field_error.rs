@@ -39,6 +39,8 @@ pub enum FieldReason {
     NotRandom,
     /// The text is not an RFC 3339 time with an offset.
     NotATime,
+    /// The text is not a month of a year, `2026-09`.
+    NotAMonth,
     /// The time lies in the future.
     Future,
     /// The event is older than what is taken.
@@ -190,6 +192,7 @@ impl FieldError {
             FieldReason::NotADate => "not_a_date",
             FieldReason::DateEitherWay => "date_either_way",
             FieldReason::NotAClock => "not_a_clock",
+            FieldReason::NotAMonth => "not_a_month",
             FieldReason::NotAKnownWord => "not_a_known_word",
             FieldReason::NoSuchPlace => "no_such_place",
             FieldReason::PlaceEitherWay => "place_either_way",
@@ -227,6 +230,10 @@ impl FieldError {
             FieldReason::NotRandom => Text::new(
                 "El id debe ser un UUID de versión 7 o 4: otros se pueden adivinar.",
                 "The id must be a UUID of version 7 or 4: others can be guessed.",
+            ),
+            FieldReason::NotAMonth => Text::new(
+                "Debe ser un mes con su año, por ejemplo 2026-09.",
+                "It must be a month with its year, for example 2026-09.",
             ),
             FieldReason::NotATime => Text::new(
                 "Debe ser una fecha y hora RFC 3339 con desfase, por ejemplo 2026-11-20T21:00:00-06:00.",

@@ -8,7 +8,8 @@ const NUMBERS: [&str; 3] = ["severity", "felt", "potential"];
 /// Questions with several answers, blanks between them.
 const LISTS: [&str; 2] = ["key_populations", "consents"];
 /// Questions that are flags of an event.
-const FLAGS: [&str; 6] = ["bias", "weapon", "injury", "delivery", "police_told", "repeat"];
+const FLAGS: [&str; 8] =
+    ["bias", "weapon", "injury", "delivery", "police_told", "repeat", "loss", "insured"];
 /// The flag with several answers.
 const TAKEN: &str = "taken";
 /// What a form knows of itself and of the phone: none of it is a report's.
@@ -136,7 +137,7 @@ mod tests {
 
     #[test]
     fn the_form_asks_for_what_is_read_and_offers_codes_that_there_are() {
-        use crate::{KeyPopulation, Kind, Perpetrator, Setting, Taken, Weapon};
+        use crate::{Insured, KeyPopulation, Kind, Loss, Perpetrator, Setting, Taken, Weapon};
         let list = |id: &str| {
             let from = FORM.split_once(&format!("<instance id=\"{id}\">")).unwrap().1;
             let list = from.split_once("</instance>").unwrap().0;
@@ -151,10 +152,14 @@ mod tests {
             ("perpetrator", of(Perpetrator::ALL.iter().map(|one| one.code()).collect())),
             ("taken", of(Taken::ALL.iter().map(|one| one.code()).collect())),
             ("weapon", of(Weapon::ALL.iter().map(|one| one.code()).collect())),
+            ("loss", of(Loss::ALL.iter().map(|one| one.code()).collect())),
+            ("insured", of(Insured::ALL.iter().map(|one| one.code()).collect())),
         ] {
             assert_eq!(list(id), codes, "{id}: run data/forms/make.py");
         }
-        for question in ["kind", "occurred_at", "location", "severity", "taken", "narrative"] {
+        for question in
+            ["kind", "occurred_at", "location", "severity", "taken", "loss", "narrative"]
+        {
             assert!(FORM.contains(&format!("nodeset=\"/data/{question}\"")), "{question}");
         }
     }

@@ -15,6 +15,7 @@ mod channel;
 mod check;
 mod code;
 mod codes;
+mod complaint;
 mod consent;
 mod crockford;
 mod deployment;
@@ -71,9 +72,11 @@ pub use change::{Change, EventFacts, FeedChange, Position};
 pub use channel::{Channel, DeliveryId, DeliveryState};
 pub use check::Rules;
 pub use codes::{
-    Bias, Delivery, Injury, KeyPopulation, KeyPopulations, LocationPrecision, Perpetrator,
-    PoliceTold, Population, Repeat, Setting, Source, Taken, TimePrecision, Verification, Weapon,
+    Bias, ComplaintStage, Delivery, Injury, Insured, KeyPopulation, KeyPopulations,
+    LocationPrecision, Loss, Perpetrator, PoliceTold, Population, Repeat, Setting, Source, Taken,
+    TimePrecision, Verification, Weapon,
 };
+pub use complaint::{Complaint, Month};
 pub use consent::{Consent, Consents};
 pub use deployment::{Deployment, NamedPlace};
 pub use device::{DeviceId, EnrolmentCode, Pin, PinError};

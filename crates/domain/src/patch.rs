@@ -191,6 +191,8 @@ impl crate::Flags {
             ("delivery", self.delivery.map(crate::Delivery::code)),
             ("police_told", self.police_told.map(crate::PoliceTold::code)),
             ("repeat", self.repeat.map(crate::Repeat::code)),
+            ("loss", self.loss.map(crate::Loss::code)),
+            ("insured", self.insured.map(crate::Insured::code)),
         ];
         let text = |code: &str| Json::String(code.to_owned());
         let mut members: Vec<(String, Json)> = codes
@@ -203,6 +205,9 @@ impl crate::Flags {
         }
         if let Some(leg) = &self.leg {
             members.push(("leg".to_owned(), leg.to_json()));
+        }
+        if let Some(complaint) = &self.complaint {
+            members.push(("complaint".to_owned(), complaint.to_json()));
         }
         Json::Object(members)
     }

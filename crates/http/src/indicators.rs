@@ -97,13 +97,13 @@ pub struct FigureOut {
     group: String,
     /// Which part of the indicator; empty where it has one figure.
     part: &'static str,
-    /// `told`; `withheld`: fewer than may be told, or none; `not_recorded`; `years_only`.
+    /// `told`; `withheld`: fewer than may be told, or none; `years_only`.
     state: &'static str,
-    /// `count`, `per_100`, `per_1000`, `share` (0–1), `points` or `seconds`.
+    /// `count`, `per_100`, `per_1000`, `share` (0–1), `points`, `seconds` or `gtq` (quetzales).
     unit: &'static str,
     value: Option<f64>,
     /// Both ends of the exact 95 % interval; of `seconds`, the median and the 90th percentile, and `null` of fewer
-    /// than twenty.
+    /// than twenty; of `gtq`, the least and the most that the bands may be together; `null` of rounded amounts.
     interval: Option<[f64; 2]>,
     /// How many it is of.
     n: Option<u64>,
@@ -341,7 +341,7 @@ impl From<&Figure> for FigureOut {
             Value::Told { value, interval, n, of } => {
                 (Some(rounded(value)), interval.map(ends), Some(n), of.map(f64::round))
             }
-            Value::Withheld | Value::NotRecorded | Value::YearsOnly => (None, None, None, None),
+            Value::Withheld | Value::YearsOnly => (None, None, None, None),
         };
         Self {
             group: group(figure.group),

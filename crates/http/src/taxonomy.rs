@@ -2,9 +2,9 @@
 
 use actix_web::web::Json;
 use atalaya_domain::{
-    AuditAction, Bias, Consent, Delivery, Family, Injury, KeyPopulation, Kind, Language,
-    LocationPrecision, Perpetrator, PoliceTold, Repeat, Setting, Source, Taken, TimePrecision,
-    Verification, Weapon,
+    AuditAction, Bias, ComplaintStage, Consent, Delivery, Family, Injury, Insured, KeyPopulation,
+    Kind, Language, LocationPrecision, Loss, Perpetrator, PoliceTold, Repeat, Setting, Source,
+    Taken, TimePrecision, Verification, Weapon,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -41,6 +41,10 @@ pub struct FlagCodes {
     delivery: Vec<Labelled>,
     police_told: Vec<Labelled>,
     repeat: Vec<Labelled>,
+    loss: Vec<Labelled>,
+    insured: Vec<Labelled>,
+    /// How far a complaint has come.
+    complaint_stage: Vec<Labelled>,
 }
 
 /// All codes of the taxonomy.
@@ -80,12 +84,15 @@ macro_rules! labelled {
 labelled!(
     AuditAction,
     Bias,
+    ComplaintStage,
     Consent,
     Delivery,
     Family,
     Injury,
+    Insured,
     KeyPopulation,
     LocationPrecision,
+    Loss,
     Perpetrator,
     PoliceTold,
     Repeat,
@@ -135,6 +142,9 @@ impl Taxonomy {
                 delivery: all(Delivery::ALL),
                 police_told: all(PoliceTold::ALL),
                 repeat: all(Repeat::ALL),
+                loss: all(Loss::ALL),
+                insured: all(Insured::ALL),
+                complaint_stage: all(ComplaintStage::ALL),
             },
         }
     }

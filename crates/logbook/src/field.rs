@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use atalaya_domain::{Draft, EventId, FieldError};
+use atalaya_domain::{Draft, EventId, FieldError, Loss};
 
 use crate::column::{Column, codes, number};
 
@@ -41,6 +41,8 @@ pub enum Field {
     Verification,
     /// Codes of what was agreed to, separated like populations; `inside` is none.
     Consents,
+    /// A band of what was lost, or an amount in quetzales.
+    Loss,
     /// Free text.
     Narrative,
 }
@@ -84,6 +86,7 @@ impl Column for Field {
         ("source", Self::Source),
         ("verification", Self::Verification),
         ("consents", Self::Consents),
+        ("loss", Self::Loss),
         ("narrative", Self::Narrative),
     ];
 
@@ -105,6 +108,7 @@ impl Column for Field {
             Self::Source => "/source",
             Self::Verification => "/verification",
             Self::Consents => "/consents",
+            Self::Loss => "/flags/loss",
             Self::Narrative => "/narrative",
         }
     }
@@ -142,6 +146,7 @@ impl Field {
             Self::Consents => {
                 draft.consents = Some(if text == "inside" { Vec::new() } else { codes(text) });
             }
+            Self::Loss => draft.loss = loss_of(text),
             Self::Narrative => draft.narrative = plain(),
         }
         Ok(())
@@ -161,6 +166,36 @@ pub fn own_id<'a>(text: &'a str, source: &str) -> Cow<'a, str> {
 #[must_use]
 pub fn kind_of(text: &str) -> &str {
     CATEGORIES.iter().find(|(name, _)| *name == text).map_or(text, |(_, code)| code)
+}
+
+/// The band of an amount, as people write them: `1500`, `Q 1,500.00`, `2,500 quetzales`. Nothing was lost where that is
+/// the amount; any other text is meant to be a code.
+fn loss_of(text: &str) -> Option<Cow<'_, str>> {
+    match amount_of(text) {
+        Some(amount) => Loss::of_amount(amount).map(|loss| Cow::Borrowed(loss.code())),
+        None => Some(Cow::Borrowed(text)),
+    }
+}
+
+/// Commas part thousands, a point the centavos, as in Guatemala.
+fn amount_of(text: &str) -> Option<f64> {
+    let lower = text.to_lowercase();
+    let bare = ["gtq", "q.", "q"].iter().find_map(|before| lower.strip_prefix(before));
+    let bare = bare.unwrap_or(&lower).trim();
+    let bare = ["quetzales", "quetzal", "gtq"]
+        .iter()
+        .find_map(|after| bare.strip_suffix(after))
+        .unwrap_or(bare);
+    let (whole, centavos) = bare.trim().split_once('.').unwrap_or((bare.trim(), ""));
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut groups = whole.split(',');
+    let first = groups.next().filter(|first| !first.is_empty() && is_number(first))?;
+    let whole = groups.try_fold(first.to_owned(), |all, group| {
+        (group.len() == 3 && is_number(group) && first.len() <= 3).then(|| all + group)
+    })?;
+    (whole.len() <= 9 && centavos.len() <= 2 && is_number(centavos))
+        .then(|| format!("{whole}.{centavos}0").parse().ok())
+        .flatten()
 }
 
 /// `ok` and clerks' round hours are taken at their word; an unknown hour leaves the day.
@@ -184,6 +219,29 @@ mod tests {
         assert_ne!(id, own_id("mx-000001", "rio"));
         let uuid = "01935b1e-7b1a-7c4e-9f00-000000000001";
         assert_eq!(own_id(uuid, "cdmx"), uuid);
+    }
+
+    #[test]
+    fn an_amount_is_read_as_people_write_it_and_kept_as_a_band() {
+        for (text, band) in [
+            ("450", Some("under_500")),
+            ("500", Some("500_1500")),
+            ("Q1,500.00", Some("1500_5000")),
+            ("Q. 14,999.99", Some("5000_15000")),
+            ("GTQ 15000", Some("15000_50000")),
+            ("1,250,000 quetzales", Some("over_50000")),
+            ("0", None),
+            ("Q 0.00", None),
+            ("5000_15000", Some("5000_15000")),
+            // What is no amount is refused where all is checked.
+            ("1.500,00", Some("1.500,00")),
+            ("15,00", Some("15,00")),
+            ("1500,000", Some("1500,000")),
+            ("-20", Some("-20")),
+            ("un teléfono", Some("un teléfono")),
+        ] {
+            assert_eq!(loss_of(text).as_deref(), band, "{text}");
+        }
     }
 
     #[test]

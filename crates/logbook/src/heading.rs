@@ -31,13 +31,15 @@ pub enum Heading {
     Perpetrator,
     /// Who tells of it.
     Source,
+    /// What was lost was worth so much, quetzales.
+    Loss,
     /// What somebody wrote about it.
     Narrative,
 }
 
 impl Heading {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Date,
         Self::Time,
         Self::Kind,
@@ -51,6 +53,7 @@ impl Heading {
         Self::Setting,
         Self::Perpetrator,
         Self::Source,
+        Self::Loss,
         Self::Narrative,
     ];
 
@@ -71,6 +74,7 @@ impl Heading {
             Self::Setting => "setting",
             Self::Perpetrator => "perpetrator",
             Self::Source => "source",
+            Self::Loss => "loss",
             Self::Narrative => "narrative",
         }
     }
@@ -161,6 +165,17 @@ impl Heading {
                 "who did it",
             ],
             Self::Source => &["fuente", "quien reporta", "informante", "source", "reported by"],
+            Self::Loss => &[
+                "valor",
+                "monto",
+                "costo",
+                "valor de lo perdido",
+                "perdida en quetzales",
+                "perdidas en quetzales",
+                "loss",
+                "value",
+                "amount",
+            ],
             Self::Narrative => &[
                 "descripcion",
                 "observaciones",

@@ -73,9 +73,13 @@ impl Reader<'_> {
         if !severity.is_empty() {
             texts.push((Field::Severity, leading_digit(severity).into()));
         }
-        let narrative = self.logbook.cell(row, Heading::Narrative);
-        if !narrative.is_empty() {
-            texts.push((Field::Narrative, narrative.to_owned().into()));
+        for (heading, field) in
+            [(Heading::Loss, Field::Loss), (Heading::Narrative, Field::Narrative)]
+        {
+            let text = self.logbook.cell(row, heading);
+            if !text.is_empty() {
+                texts.push((field, text.to_owned().into()));
+            }
         }
         let fields = Fields { texts, others: Json::Object(Vec::new()) };
         let checked = Event::checked(&fields, Vec::new(), reading, self.rules);

@@ -25,16 +25,29 @@ pub struct CheckIn {
     pub duress: bool,
     /// Whether somebody else says it for them: no pocket pressed that, so nothing waits to be taken back.
     pub relayed: bool,
+    /// With [`CheckInKind::Suspend`]: how many people were not reached because of it, where somebody knows.
+    pub contacts_missed: Option<u16>,
     /// With [`CheckInKind::FalseAlarm`]: whether they proved to be themselves. Who holds their phone open
     /// does not end what others were told of.
     pub proved: bool,
 }
 
 impl CheckIn {
+    /// The most people that anybody means to reach in one outing.
+    pub const MOST_CONTACTS: u16 = 500;
+
     /// Said by who is out, by a tap and no more.
     #[must_use]
     pub const fn tapped(kind: CheckInKind, said_at: Timestamp) -> Self {
-        Self { kind, said_at, until: None, duress: false, relayed: false, proved: false }
+        Self {
+            kind,
+            said_at,
+            until: None,
+            duress: false,
+            relayed: false,
+            contacts_missed: None,
+            proved: false,
+        }
     }
 }
 
@@ -64,6 +77,10 @@ pub struct Outreach {
     pub colour: Colour,
     /// Whether it was suspended for safety: a credit, never a failure.
     pub suspended: bool,
+    /// How many people were not reached because it was suspended. Of an outing that went on it is not asked: how many
+    /// somebody reached would be a target to be held against them.
+    #[serde(default)]
+    pub contacts_missed: Option<u16>,
     /// What was said of it afterwards.
     pub debrief: Option<Debrief>,
     /// Who decided about the plan.
@@ -214,6 +231,7 @@ impl Outreach {
             phase,
             colour: Colour::Green,
             suspended,
+            contacts_missed: None,
             debrief: None,
             decided_by: None,
             vehicle_granted: None,
@@ -359,6 +377,7 @@ impl Outreach {
             CheckInKind::Home => self.advance(OutreachPhase::Home, at, notices, crew),
             CheckInKind::Suspend => {
                 self.suspended = true;
+                self.contacts_missed = said.contacts_missed.or(self.contacts_missed);
                 let phase =
                     if self.is_out() { OutreachPhase::Leaving } else { OutreachPhase::CalledOff };
                 self.advance(phase, at, notices, crew);

@@ -1,9 +1,10 @@
 //! Between an event and its row.
 
 use atalaya_domain::{
-    Bias, Cell, Consents, Delivery, Event, EventId, Flags, Injury, Json, KeyPopulations, Kind, Leg,
-    LocationPrecision, OrganisationId, Perpetrator, Place, PoliceTold, Repeat, Setting, Severity,
-    Source, Taken, TimePrecision, TimeSpan, UserId, Verification, Weapon,
+    Bias, Cell, Complaint, Consents, Delivery, Event, EventId, Flags, Injury, Insured, Json,
+    KeyPopulations, Kind, Leg, LocationPrecision, Loss, OrganisationId, Perpetrator, Place,
+    PoliceTold, Repeat, Setting, Severity, Source, Taken, TimePrecision, TimeSpan, UserId,
+    Verification, Weapon,
 };
 use diesel::prelude::*;
 use jiff::Timestamp;
@@ -283,6 +284,9 @@ fn flags_read(text: Option<&str>) -> Result<Flags, StoreError> {
             ("repeat", Json::String(code)) => set(&mut flags.repeat, Repeat::parse(code)),
             ("taken", Json::Array(items)) => taken_read(items).map(|taken| flags.taken = taken),
             ("leg", leg) => set(&mut flags.leg, Leg::from_json(leg)),
+            ("loss", Json::String(code)) => set(&mut flags.loss, Loss::parse(code)),
+            ("insured", Json::String(code)) => set(&mut flags.insured, Insured::parse(code)),
+            ("complaint", told) => set(&mut flags.complaint, Complaint::from_json(told)),
             _ => None,
         };
         understood.ok_or(corrupt("flags"))?;

@@ -164,6 +164,12 @@ pub fn told_in_full(number: u64) -> Event {
             police_told: Some(atalaya_domain::PoliceTold::Refused),
             repeat: Some(atalaya_domain::Repeat::Unknown),
             leg: atalaya_domain::Leg::new(Cell::at(14.6349, -90.5069), Cell::at(14.3, -90.78)),
+            loss: Some(atalaya_domain::Loss::From1500),
+            insured: Some(atalaya_domain::Insured::No),
+            complaint: Some(atalaya_domain::Complaint {
+                stage: atalaya_domain::ComplaintStage::Charged,
+                month: atalaya_domain::Month::parse("2026-11"),
+            }),
         },
         consents: Consents::from_members([Consent::Totals, Consent::Partners, Consent::Referral])
             .unwrap(),

@@ -9,8 +9,8 @@ const both = object({ es: text, en: text });
 const figure = object({
   group: text,
   part: text,
-  state: oneOf('told', 'withheld', 'not_recorded', 'years_only'),
-  unit: oneOf('count', 'per_100', 'per_1000', 'share', 'points', 'seconds'),
+  state: oneOf('told', 'withheld', 'years_only'),
+  unit: oneOf('count', 'per_100', 'per_1000', 'share', 'points', 'seconds', 'gtq'),
   value: nullable(amount),
   interval: nullable(list(amount)),
   n: nullable(amount),

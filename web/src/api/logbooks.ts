@@ -6,7 +6,7 @@ import { problem } from './schema';
 
 type Sent = components['schemas'];
 
-export const HEADINGS = ['date', 'time', 'kind', 'municipality', 'department', 'place', 'lat', 'lon', 'severity', 'key_populations', 'setting', 'perpetrator', 'source', 'narrative'] as const;
+export const HEADINGS = ['date', 'time', 'kind', 'municipality', 'department', 'place', 'lat', 'lon', 'severity', 'key_populations', 'setting', 'perpetrator', 'source', 'loss', 'narrative'] as const;
 export type Heading = (typeof HEADINGS)[number];
 export const LISTS = ['kind', 'key_populations', 'setting', 'perpetrator', 'source'] as const;
 export type Listed = (typeof LISTS)[number];

@@ -3603,6 +3603,12 @@ export interface components {
             /** @description With `quiet`: until when no signal is expected, twelve hours at most. */
             until?: string | null;
             /**
+             * Format: int64
+             * @description With `suspend`: how many people were not reached because of it. Of other outings it is not asked.
+             * @example 12
+             */
+            contacts_missed?: number | null;
+            /**
              * @description Where, an H3 cell. Kept sealed: with an orange or red as it is, for three days after the outing is over; with what else
              *     is said on the way only of an outing whose zone is shared, of resolution 8 at most, for one day. Otherwise it is dropped.
              */
@@ -3726,6 +3732,19 @@ export interface components {
             ratio?: number | null;
             /** @description Both ends of its 95 % interval; the upper one is `null` where nothing bounds it. */
             interval: (number | null)[];
+        };
+        /** @description What became of a complaint. Sent to who reported the event and to who supervises alone. */
+        ComplaintIn: {
+            /**
+             * @description How far it has come: a code of the taxonomy.
+             * @example charged
+             */
+            stage: string;
+            /**
+             * @description Since which month, neither before the event nor to come.
+             * @example 2026-09
+             */
+            month?: string | null;
         };
         /** @description Somebody's name and where they are reached. */
         ContactBody: {
@@ -4372,15 +4391,15 @@ export interface components {
             group: string;
             /** @description Which part of the indicator; empty where it has one figure. */
             part: string;
-            /** @description `told`; `withheld`: fewer than may be told, or none; `not_recorded`; `years_only`. */
+            /** @description `told`; `withheld`: fewer than may be told, or none; `years_only`. */
             state: string;
-            /** @description `count`, `per_100`, `per_1000`, `share` (0–1), `points` or `seconds`. */
+            /** @description `count`, `per_100`, `per_1000`, `share` (0–1), `points`, `seconds` or `gtq` (quetzales). */
             unit: string;
             /** Format: double */
             value?: number | null;
             /**
              * @description Both ends of the exact 95 % interval; of `seconds`, the median and the 90th percentile, and `null` of fewer
-             *     than twenty.
+             *     than twenty; of `gtq`, the least and the most that the bands may be together; `null` of rounded amounts.
              */
             interval?: number[] | null;
             /**
@@ -4404,6 +4423,10 @@ export interface components {
             delivery: components["schemas"]["Labelled"][];
             police_told: components["schemas"]["Labelled"][];
             repeat: components["schemas"]["Labelled"][];
+            loss: components["schemas"]["Labelled"][];
+            insured: components["schemas"]["Labelled"][];
+            /** @description How far a complaint has come. */
+            complaint_stage: components["schemas"]["Labelled"][];
         };
         /** @description Optional details of an event. */
         FlagsIn: {
@@ -4415,6 +4438,14 @@ export interface components {
             police_told?: string | null;
             repeat?: string | null;
             leg?: components["schemas"]["LegIn"] | null;
+            /**
+             * @description What was lost was worth about so much, in quetzales: a band of the taxonomy.
+             * @example 1500_5000
+             */
+            loss?: string | null;
+            /** @description Whether that was insured: `yes`, `no` or `unknown`. */
+            insured?: string | null;
+            complaint?: components["schemas"]["ComplaintIn"] | null;
         };
         /** @description The figures of a look back. Shares are of the events. */
         FoundOut: {
@@ -5224,6 +5255,11 @@ export interface components {
             protocol_read?: number | null;
             /** @description Whether it was suspended for safety: a credit. */
             suspended: boolean;
+            /**
+             * Format: int64
+             * @description How many people were not reached because it was suspended; `null` where nobody has said.
+             */
+            contacts_missed?: number | null;
             /** @description `nothing_happened` or `something_happened`. */
             debrief?: string | null;
             starts_at: string;
@@ -7798,6 +7834,12 @@ export interface operations {
                      *                 "leg": {
                      *                   "from": "8766d3422ffffff",
                      *                   "to": "8766d3420ffffff"
+                     *                 },
+                     *                 "loss": "1500_5000",
+                     *                 "insured": "yes",
+                     *                 "complaint": {
+                     *                   "stage": "charged",
+                     *                   "month": "2026-09"
                      *                 }
                      *               },
                      *               "consents": [
@@ -7842,6 +7884,12 @@ export interface operations {
                      *                 "leg": {
                      *                   "from": "8766d3422ffffff",
                      *                   "to": "8766d3420ffffff"
+                     *                 },
+                     *                 "loss": "1500_5000",
+                     *                 "insured": "yes",
+                     *                 "complaint": {
+                     *                   "stage": "charged",
+                     *                   "month": "2026-09"
                      *                 }
                      *               },
                      *               "consents": [
@@ -8196,6 +8244,12 @@ export interface operations {
                      *             "leg": {
                      *               "from": "8766d3422ffffff",
                      *               "to": "8766d3420ffffff"
+                     *             },
+                     *             "loss": "1500_5000",
+                     *             "insured": "yes",
+                     *             "complaint": {
+                     *               "stage": "charged",
+                     *               "month": "2026-09"
                      *             }
                      *           },
                      *           "consents": [
@@ -8261,6 +8315,12 @@ export interface operations {
                  *         "leg": {
                  *           "from": "8766d3422ffffff",
                  *           "to": "8766d3420ffffff"
+                 *         },
+                 *         "loss": "1500_5000",
+                 *         "insured": "yes",
+                 *         "complaint": {
+                 *           "stage": "charged",
+                 *           "month": "2026-09"
                  *         }
                  *       },
                  *       "consents": [
@@ -8453,6 +8513,12 @@ export interface operations {
                      *         "leg": {
                      *           "from": "8766d3422ffffff",
                      *           "to": "8766d3420ffffff"
+                     *         },
+                     *         "loss": "1500_5000",
+                     *         "insured": "yes",
+                     *         "complaint": {
+                     *           "stage": "charged",
+                     *           "month": "2026-09"
                      *         }
                      *       },
                      *       "consents": [
@@ -8550,6 +8616,12 @@ export interface operations {
                  *         "leg": {
                  *           "from": "8766d3422ffffff",
                  *           "to": "8766d3420ffffff"
+                 *         },
+                 *         "loss": "1500_5000",
+                 *         "insured": "yes",
+                 *         "complaint": {
+                 *           "stage": "charged",
+                 *           "month": "2026-09"
                  *         }
                  *       },
                  *       "consents": [
@@ -8593,6 +8665,12 @@ export interface operations {
                  *         "leg": {
                  *           "from": "8766d3422ffffff",
                  *           "to": "8766d3420ffffff"
+                 *         },
+                 *         "loss": "1500_5000",
+                 *         "insured": "yes",
+                 *         "complaint": {
+                 *           "stage": "charged",
+                 *           "month": "2026-09"
                  *         }
                  *       },
                  *       "consents": [
@@ -8644,6 +8722,12 @@ export interface operations {
                      *         "leg": {
                      *           "from": "8766d3422ffffff",
                      *           "to": "8766d3420ffffff"
+                     *         },
+                     *         "loss": "1500_5000",
+                     *         "insured": "yes",
+                     *         "complaint": {
+                     *           "stage": "charged",
+                     *           "month": "2026-09"
                      *         }
                      *       },
                      *       "consents": [
@@ -8725,6 +8809,12 @@ export interface operations {
                      *         "leg": {
                      *           "from": "8766d3422ffffff",
                      *           "to": "8766d3420ffffff"
+                     *         },
+                     *         "loss": "1500_5000",
+                     *         "insured": "yes",
+                     *         "complaint": {
+                     *           "stage": "charged",
+                     *           "month": "2026-09"
                      *         }
                      *       },
                      *       "consents": [
@@ -8806,6 +8896,12 @@ export interface operations {
                      *         "leg": {
                      *           "from": "8766d3422ffffff",
                      *           "to": "8766d3420ffffff"
+                     *         },
+                     *         "loss": "1500_5000",
+                     *         "insured": "yes",
+                     *         "complaint": {
+                     *           "stage": "charged",
+                     *           "month": "2026-09"
                      *         }
                      *       },
                      *       "consents": [
@@ -8888,6 +8984,12 @@ export interface operations {
                      *         "leg": {
                      *           "from": "8766d3422ffffff",
                      *           "to": "8766d3420ffffff"
+                     *         },
+                     *         "loss": "1500_5000",
+                     *         "insured": "yes",
+                     *         "complaint": {
+                     *           "stage": "charged",
+                     *           "month": "2026-09"
                      *         }
                      *       },
                      *       "consents": [
@@ -11054,6 +11156,12 @@ export interface operations {
                      *             "leg": {
                      *               "from": "8766d3422ffffff",
                      *               "to": "8766d3420ffffff"
+                     *             },
+                     *             "loss": "1500_5000",
+                     *             "insured": "yes",
+                     *             "complaint": {
+                     *               "stage": "charged",
+                     *               "month": "2026-09"
                      *             }
                      *           },
                      *           "consents": [
@@ -11082,6 +11190,7 @@ export interface operations {
                      *           "exercise_asked": false,
                      *           "protocol_read": 2,
                      *           "suspended": false,
+                     *           "contacts_missed": 2,
                      *           "debrief": "nothing_happened",
                      *           "starts_at": "2026-11-21T03:30:00Z",
                      *           "ends_at": "2026-11-21T03:30:00Z",
@@ -13797,6 +13906,7 @@ export interface operations {
                      *           "exercise_asked": false,
                      *           "protocol_read": 2,
                      *           "suspended": false,
+                     *           "contacts_missed": 2,
                      *           "debrief": "nothing_happened",
                      *           "starts_at": "2026-11-21T03:30:00Z",
                      *           "ends_at": "2026-11-21T03:30:00Z",
@@ -13945,6 +14055,7 @@ export interface operations {
                      *       "exercise_asked": false,
                      *       "protocol_read": 2,
                      *       "suspended": false,
+                     *       "contacts_missed": 2,
                      *       "debrief": "nothing_happened",
                      *       "starts_at": "2026-11-21T03:30:00Z",
                      *       "ends_at": "2026-11-21T03:30:00Z",
@@ -14043,6 +14154,7 @@ export interface operations {
                      *       "exercise_asked": false,
                      *       "protocol_read": 2,
                      *       "suspended": false,
+                     *       "contacts_missed": 2,
                      *       "debrief": "nothing_happened",
                      *       "starts_at": "2026-11-21T03:30:00Z",
                      *       "ends_at": "2026-11-21T03:30:00Z",
@@ -14155,6 +14267,7 @@ export interface operations {
                      *           "exercise_asked": false,
                      *           "protocol_read": 2,
                      *           "suspended": false,
+                     *           "contacts_missed": 2,
                      *           "debrief": "nothing_happened",
                      *           "starts_at": "2026-11-21T03:30:00Z",
                      *           "ends_at": "2026-11-21T03:30:00Z",
@@ -14286,6 +14399,7 @@ export interface operations {
                      *       "exercise_asked": false,
                      *       "protocol_read": 2,
                      *       "suspended": false,
+                     *       "contacts_missed": 2,
                      *       "debrief": "nothing_happened",
                      *       "starts_at": "2026-11-21T03:30:00Z",
                      *       "ends_at": "2026-11-21T03:30:00Z",
@@ -14402,6 +14516,7 @@ export interface operations {
                      *       "exercise_asked": false,
                      *       "protocol_read": 2,
                      *       "suspended": false,
+                     *       "contacts_missed": 2,
                      *       "debrief": "nothing_happened",
                      *       "starts_at": "2026-11-21T03:30:00Z",
                      *       "ends_at": "2026-11-21T03:30:00Z",
@@ -14510,6 +14625,7 @@ export interface operations {
                  *       "tapped_at": "2026-11-21T03:30:00Z",
                  *       "sent_at": "2026-11-21T03:30:00Z",
                  *       "until": "quiet",
+                 *       "contacts_missed": 12,
                  *       "cell": "8966d342213ffff",
                  *       "duress": false,
                  *       "pin": "407391"
@@ -14534,6 +14650,7 @@ export interface operations {
                      *       "exercise_asked": false,
                      *       "protocol_read": 2,
                      *       "suspended": false,
+                     *       "contacts_missed": 2,
                      *       "debrief": "nothing_happened",
                      *       "starts_at": "2026-11-21T03:30:00Z",
                      *       "ends_at": "2026-11-21T03:30:00Z",
@@ -14632,6 +14749,7 @@ export interface operations {
                      *       "exercise_asked": false,
                      *       "protocol_read": 2,
                      *       "suspended": false,
+                     *       "contacts_missed": 2,
                      *       "debrief": "nothing_happened",
                      *       "starts_at": "2026-11-21T03:30:00Z",
                      *       "ends_at": "2026-11-21T03:30:00Z",
@@ -14758,6 +14876,7 @@ export interface operations {
                      *       "exercise_asked": false,
                      *       "protocol_read": 2,
                      *       "suspended": false,
+                     *       "contacts_missed": 2,
                      *       "debrief": "nothing_happened",
                      *       "starts_at": "2026-11-21T03:30:00Z",
                      *       "ends_at": "2026-11-21T03:30:00Z",
@@ -14883,6 +15002,7 @@ export interface operations {
                      *       "exercise_asked": false,
                      *       "protocol_read": 2,
                      *       "suspended": false,
+                     *       "contacts_missed": 2,
                      *       "debrief": "nothing_happened",
                      *       "starts_at": "2026-11-21T03:30:00Z",
                      *       "ends_at": "2026-11-21T03:30:00Z",
@@ -15050,6 +15170,7 @@ export interface operations {
                      *       "exercise_asked": false,
                      *       "protocol_read": 2,
                      *       "suspended": false,
+                     *       "contacts_missed": 2,
                      *       "debrief": "nothing_happened",
                      *       "starts_at": "2026-11-21T03:30:00Z",
                      *       "ends_at": "2026-11-21T03:30:00Z",
@@ -18307,6 +18428,27 @@ export interface operations {
                      *             "es": "Mujeres trans",
                      *             "en": "Trans women"
                      *           }
+                     *         ],
+                     *         "loss": [
+                     *           {
+                     *             "code": "TW",
+                     *             "es": "Mujeres trans",
+                     *             "en": "Trans women"
+                     *           }
+                     *         ],
+                     *         "insured": [
+                     *           {
+                     *             "code": "TW",
+                     *             "es": "Mujeres trans",
+                     *             "en": "Trans women"
+                     *           }
+                     *         ],
+                     *         "complaint_stage": [
+                     *           {
+                     *             "code": "TW",
+                     *             "es": "Mujeres trans",
+                     *             "en": "Trans women"
+                     *           }
                      *         ]
                      *       }
                      *     }
@@ -18428,6 +18570,12 @@ export interface operations {
                      *               "leg": {
                      *                 "from": "8766d3422ffffff",
                      *                 "to": "8766d3420ffffff"
+                     *               },
+                     *               "loss": "1500_5000",
+                     *               "insured": "yes",
+                     *               "complaint": {
+                     *                 "stage": "charged",
+                     *                 "month": "2026-09"
                      *               }
                      *             },
                      *             "consents": [
@@ -18485,6 +18633,12 @@ export interface operations {
                      *               "leg": {
                      *                 "from": "8766d3422ffffff",
                      *                 "to": "8766d3420ffffff"
+                     *               },
+                     *               "loss": "1500_5000",
+                     *               "insured": "yes",
+                     *               "complaint": {
+                     *                 "stage": "charged",
+                     *                 "month": "2026-09"
                      *               }
                      *             },
                      *             "consents": [

@@ -67,6 +67,8 @@ export const outing = object({
   exercise_asked: flag,
   protocol_read: nullable(amount),
   suspended: flag,
+  // Of before it was told, on a phone that has kept it.
+  contacts_missed: withDefault(nullable(amount), null),
   debrief: nullable(text),
   starts_at: moment,
   ends_at: moment,
@@ -136,6 +138,8 @@ export interface NewSaid {
   tapped_at?: string;
   sent_at?: string;
   until?: string;
+  /** With `suspend`: how many people were not reached because of it. */
+  contacts_missed?: number;
   duress?: boolean;
   /** Where, H3: of an outing for which that was chosen. */
   cell?: string;

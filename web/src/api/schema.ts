@@ -86,6 +86,7 @@ export const taxonomy = object({
   flags: object({
     bias: list(code), weapon: list(code), taken: list(code), injury: list(code), delivery: list(code),
     police_told: list(code), repeat: withDefault(list(code), []),
+    loss: withDefault(list(code), []), insured: withDefault(list(code), []), complaint_stage: withDefault(list(code), []),
   }),
 }) satisfies Reader<Sent['Taxonomy']>;
 export type Taxonomy = Parsed<typeof taxonomy>;
@@ -170,6 +171,8 @@ export type Stored = Parsed<typeof stored>;
 
 /** From where to where something happened on the way, as cells. */
 const leg = object({ from: nullable(text), to: nullable(text) });
+/** How far a complaint has come, and since which month: 2026-09. */
+const complaint = object({ stage: text, month: nullable(text) });
 export const ownEvent = object({
   id: text,
   kind: text,
@@ -185,7 +188,7 @@ export const ownEvent = object({
   setting: nullable(text),
   perpetrator: nullable(text),
   key_populations: withDefault(list(text), []),
-  flags: nullable(object({ bias: nullable(text), weapon: nullable(text), taken: nullable(list(text)), injury: nullable(text), police_told: nullable(text), leg: nullable(leg) })),
+  flags: nullable(object({ bias: nullable(text), weapon: nullable(text), taken: nullable(list(text)), injury: nullable(text), police_told: nullable(text), leg: nullable(leg), loss: nullable(text), insured: nullable(text), complaint: nullable(complaint) })),
   narrative: nullable(text),
   consents: withDefault(list(text), []),
 }) satisfies Reader<Sent['EventOut']>;

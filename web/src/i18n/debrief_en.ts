@@ -18,5 +18,10 @@ export const debriefEn: DebriefMessages = {
   neverOut: 'It was planned and nobody said that they set out.',
   noted: (who: string) => `Noted: ${who}`,
   done: (quiet: number, told: number, suspended: number) => `Done: ${quiet} without anything, ${told} in which something happened, ${suspended} suspended`,
+  unreachedTitle: 'Suspended: how many people were not reached?',
+  unreachedLead: 'Optional. It shows what insecurity costs; of other outings it is not asked, and nobody uses it as a target.',
+  unreachedAsk: 'People',
+  unreached: (count: number) => (count === 1 ? '1 person was not reached.' : `${count} people were not reached.`),
+  note: 'Note it',
   back: 'Back',
 };

@@ -16,6 +16,11 @@ export const debriefEs = {
   neverOut: 'Estaba planeada y nadie avisó que saliera.',
   noted: (who: string) => `Anotado: ${who}`,
   done: (quiet: number, told: number, suspended: number) => `Ya contadas: ${quiet} sin novedad, ${told} en que pasó algo, ${suspended} suspendidas`,
+  unreachedTitle: 'Suspendidas: ¿a cuántas personas no se llegó?',
+  unreachedLead: 'Opcional. Muestra lo que cuesta la inseguridad; de las demás salidas no se pregunta, y nadie la usa como meta.',
+  unreachedAsk: 'Personas',
+  unreached: (count: number) => (count === 1 ? 'No se llegó a 1 persona.' : `No se llegó a ${count} personas.`),
+  note: 'Anotar',
   back: 'Volver',
 };
 export type DebriefMessages = typeof debriefEs;

@@ -29,7 +29,7 @@ export const logbookEn: LogbookMessages = {
   samples: 'It says',
   headings: {
     date: 'Date (with the time or not)', time: 'Time or part of the day', kind: 'What happened', municipality: 'Municipality', department: 'Department', place: 'Place, in any words',
-    lat: 'Latitude', lon: 'Longitude', severity: 'Severity 1–5', key_populations: 'Population', setting: 'Kind of place', perpetrator: 'Who did it', source: 'Who tells of it', narrative: 'Account',
+    lat: 'Latitude', lon: 'Longitude', severity: 'Severity 1–5', key_populations: 'Population', setting: 'Kind of place', perpetrator: 'Who did it', source: 'Who tells of it', loss: 'Value lost (Q)', narrative: 'Account',
   },
   twice: (what) => `Two columns cannot be the same: ${what}.`,
   missing: (what) => `Say which column is: ${what}.`,

@@ -27,7 +27,7 @@ export const logbookEs = {
   samples: 'Dice',
   headings: {
     date: 'Fecha (con hora o sin hora)', time: 'Hora o parte del día', kind: 'Qué pasó', municipality: 'Municipio', department: 'Departamento', place: 'Lugar, en cualquier forma',
-    lat: 'Latitud', lon: 'Longitud', severity: 'Gravedad 1–5', key_populations: 'Población', setting: 'Tipo de lugar', perpetrator: 'Quién lo hizo', source: 'Quién lo cuenta', narrative: 'Relato',
+    lat: 'Latitud', lon: 'Longitud', severity: 'Gravedad 1–5', key_populations: 'Población', setting: 'Tipo de lugar', perpetrator: 'Quién lo hizo', source: 'Quién lo cuenta', loss: 'Valor perdido (Q)', narrative: 'Relato',
   },
   twice: (what: string) => `Dos columnas no pueden ser lo mismo: ${what}.`,
   missing: (what: string) => `Falta decir qué columna es: ${what}.`,

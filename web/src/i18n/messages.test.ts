@@ -27,6 +27,8 @@ import { auditEn } from './audit_en';
 import { auditEs } from './audit_es';
 import { logbookEn } from './logbook_en';
 import { logbookEs } from './logbook_es';
+import { afterEn } from './after_en';
+import { afterEs } from './after_es';
 import { historyEn } from './history_en';
 import { historyEs } from './history_es';
 import { lostEn } from './lost_en';
@@ -87,6 +89,7 @@ it('English says everything Spanish says', () => {
   expect(shape(debriefEn)).toEqual(shape(debriefEs));
   expect(shape(paperEn)).toEqual(shape(paperEs));
   expect(shape(historyEn)).toEqual(shape(historyEs));
+  expect(shape(afterEn)).toEqual(shape(afterEs));
   expect(shape(lostEn)).toEqual(shape(lostEs));
   expect(shape(meetingEn)).toEqual(shape(meetingEs));
   expect(shape(outsideEn)).toEqual(shape(outsideEs));

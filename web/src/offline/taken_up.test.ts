@@ -10,7 +10,7 @@ const alarm = (number: number, taken = false): object => ({
   number, cause: 'not_heard', due_at: new Date(NOW).toISOString(), step: 'R2', called_at: null, taken_up: taken, taken_up_by: null, taken_up_at: null, answered_at: null, answer_said_at: null, next: null,
 });
 const outing = (...alarms: object[]): object => ({
-  id: ID, code: '398F', phase: 'at_place', colour: 'green', exercise: false, exercise_asked: false, suspended: false, starts_at: new Date(NOW).toISOString(), ends_at: new Date(NOW).toISOString(), home_by: new Date(NOW).toISOString(),
+  id: ID, code: '398F', phase: 'at_place', colour: 'green', exercise: false, exercise_asked: false, suspended: false, contacts_missed: null, starts_at: new Date(NOW).toISOString(), ends_at: new Date(NOW).toISOString(), home_by: new Date(NOW).toISOString(),
   company: 'pair', vehicle: false, vehicle_state: null, requirement: { level: 3, go: 'pair', check_every: 60, buddy: true, transport: false, approval: false }, promoter: 'ana', alarms,
 });
 const server = { reached: true, alarms: [] as object[], asked: [] as string[] };

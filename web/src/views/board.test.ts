@@ -8,7 +8,7 @@ const alarm = (fields: Partial<Alarm>): Alarm => ({
   number: 1, cause: 'not_heard', due_at: NOW - 20 * MIN, step: 'R2', called_at: NOW - 10 * MIN, taken_up: false, taken_up_by: null, taken_up_at: null, answered_at: null, answer_said_at: null, next: null, ...fields,
 });
 const out = (id: string, fields: Partial<Outing> = {}): Outing => ({
-  id, code: id, phase: 'at_place', colour: 'green', exercise: false, exercise_asked: false, protocol_read: null, suspended: false, debrief: null, starts_at: NOW - 60 * MIN, ends_at: NOW + 60 * MIN, home_by: NOW + 120 * MIN, company: 'pair', buddy: null, online: false, outside: null,
+  id, code: id, phase: 'at_place', colour: 'green', exercise: false, exercise_asked: false, protocol_read: null, suspended: false, contacts_missed: null, debrief: null, starts_at: NOW - 60 * MIN, ends_at: NOW + 60 * MIN, home_by: NOW + 120 * MIN, company: 'pair', buddy: null, online: false, outside: null,
   vehicle: false, vehicle_state: null, shares_zone: false, heard_at: null, expected: { kind: 'ok', at: NOW + 10 * MIN }, requirement: { level: 3, go: 'alone', check_every: 60, buddy: true, transport: false, approval: false }, promoter: id, is_out: true,
   waits: false, next: null, alarms: [], watch: null, place: null, check_ins: null, ...fields,
 });

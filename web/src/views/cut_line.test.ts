@@ -22,7 +22,7 @@ interface Heard {
 const server = { heard: new Map<string, Heard>(), plans: 0, cut: 0.4, roll: dice(1) };
 
 const told = (): object => ({
-  id: ID, code: '398F', phase: 'at_place', colour: 'green', exercise: false, exercise_asked: false, suspended: false, starts_at: PLAN.starts_at, ends_at: PLAN.ends_at, home_by: PLAN.home_by, company: 'pair', vehicle: false, vehicle_state: null,
+  id: ID, code: '398F', phase: 'at_place', colour: 'green', exercise: false, exercise_asked: false, suspended: false, contacts_missed: null, starts_at: PLAN.starts_at, ends_at: PLAN.ends_at, home_by: PLAN.home_by, company: 'pair', vehicle: false, vehicle_state: null,
   shares_zone: false, requirement: { level: 3, go: 'pair', check_every: 60, buddy: true, transport: false, approval: false }, check_ins: [], place: { cell: '8928308280fffff', setting: null }, watch: { supervisors: 2, roster: false, gaps: [] },
 });
 

@@ -372,7 +372,7 @@ function localOf(plan: NewPlan): Mine {
   const { id, starts_at: starts, ends_at: ends, home_by: home, company, buddy, vehicle, exercise, cell, setting, outside_minutes: minutes, outside_act: act, meeting_place: meeting } = plan;
   const [startsAt, endsAt, homeBy] = [Date.parse(starts), Date.parse(ends), Date.parse(home)];
   return {
-    id, code: id.slice(-4).toUpperCase(), phase: 'planned', colour: 'green', exercise: false, exercise_asked: exercise ?? false, protocol_read: plan.protocol_read ?? null, suspended: false, debrief: null, starts_at: startsAt, ends_at: endsAt,
+    id, code: id.slice(-4).toUpperCase(), phase: 'planned', colour: 'green', exercise: false, exercise_asked: exercise ?? false, protocol_read: plan.protocol_read ?? null, suspended: false, contacts_missed: null, debrief: null, starts_at: startsAt, ends_at: endsAt,
     home_by: homeBy, company, buddy: buddy ?? null, online: meeting !== undefined, outside: minutes === undefined || act === undefined ? null : { minutes, act, until: null }, vehicle: vehicle ?? false, vehicle_state: vehicle === true ? 'requested' : null, shares_zone: false, heard_at: null, expected: null, requirement: null, promoter: null, is_out: null, waits: null,
     next: null, alarms: null, watch: null, place: cell === undefined ? null : { cell, setting: setting ?? null }, check_ins: null, sent: false,
   };

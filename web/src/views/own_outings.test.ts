@@ -35,7 +35,7 @@ function delayed(): () => void {
 
 function outreach(): object {
   return {
-    id: ID, code: '398F', phase: server.phase, colour: 'green', exercise: false, exercise_asked: false, protocol_read: null, suspended: false, starts_at: PLAN.starts_at, ends_at: PLAN.ends_at, home_by: PLAN.home_by, company: 'pair', vehicle: false, vehicle_state: null,
+    id: ID, code: '398F', phase: server.phase, colour: 'green', exercise: false, exercise_asked: false, protocol_read: null, suspended: false, contacts_missed: null, starts_at: PLAN.starts_at, ends_at: PLAN.ends_at, home_by: PLAN.home_by, company: 'pair', vehicle: false, vehicle_state: null,
     expected: { kind: 'set_out', at: PLAN.starts_at }, requirement: { level: 3, go: 'pair', check_every: 60, buddy: true, transport: false, approval: false }, ...server.whole,
   };
 }

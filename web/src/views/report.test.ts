@@ -76,6 +76,16 @@ describe('a way', () => {
   });
 });
 
+describe('what is known only afterwards', () => {
+  it('is taken away when it is emptied, and a complaint goes with its month or without', () => {
+    expect(patchOf(NO_DETAILS).flags).toMatchObject({ loss: null, insured: null, complaint: null });
+    const said = { ...NO_DETAILS, loss: '500_1500', insured: 'no', complaintStage: 'charged' };
+    expect(patchOf(said).flags).toMatchObject({ loss: '500_1500', insured: 'no', complaint: { stage: 'charged', month: null } });
+    expect(patchOf({ ...said, complaintMonth: '2026-09' }).flags).toMatchObject({ complaint: { stage: 'charged', month: '2026-09' } });
+    expect(patchOf({ ...NO_DETAILS, complaintMonth: '2026-09' }).flags).toMatchObject({ complaint: null });
+  });
+});
+
 describe('a refused report that is taken up again', () => {
   const least: NewEvent = {
     id: '017f22e2-79b0-7cc3-98c4-dc0c0c07398f', kind: 'P1', occurred_at: '2026-11-20T21:10:00-06:00', time_precision: 'T0',
@@ -83,7 +93,7 @@ describe('a refused report that is taken up again', () => {
   };
   const whole: NewEvent = {
     ...least, location_precision: 'G2', time_precision: 'T2', severity: 4, setting: 'street_sw', perpetrator: 'police', key_populations: ['TW'],
-    flags: { weapon: 'firearm', injury: 'minor', bias: 'yes', police_told: 'no', taken: ['phone', 'money'] }, narrative: 'de noche',
+    flags: { weapon: 'firearm', injury: 'minor', bias: 'yes', police_told: 'no', taken: ['phone', 'money'], loss: '500_1500', insured: 'no', complaint: { stage: 'filed', month: '2026-11' } }, narrative: 'de noche',
   };
 
   it.each([least, whole])('is the same report when nothing is changed', (event) => {

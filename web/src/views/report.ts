@@ -93,11 +93,18 @@ export interface Details {
   /** Of what happened on the way: cells from where and to where, no finer than `LEG_RESOLUTION`; an empty text is not known. */
   legFrom: string;
   legTo: string;
+  /** About how much was lost, and whether it was insured. */
+  loss: string;
+  insured: string;
+  /** How far a complaint has come, and since which month as its input writes it: 2026-09. */
+  complaintStage: string;
+  complaintMonth: string;
   narrative: string;
 }
 
 export const NO_DETAILS: Details = {
-  severity: null, setting: '', perpetrator: '', keyPopulation: '', weapon: '', injury: '', bias: '', policeTold: '', taken: [], legFrom: '', legTo: '', narrative: '',
+  severity: null, setting: '', perpetrator: '', keyPopulation: '', weapon: '', injury: '', bias: '', policeTold: '', taken: [], legFrom: '', legTo: '',
+  loss: '', insured: '', complaintStage: '', complaintMonth: '', narrative: '',
 };
 
 /** An end of a way is no finer than this, already on the phone: a way home ends at somebody's door. */
@@ -125,7 +132,13 @@ function legOf({ setting, legFrom, legTo }: Details): { leg?: { from?: string; t
   return { leg: { ...(legFrom === '' ? {} : { from: legFrom }), ...(legTo === '' ? {} : { to: legTo }) } };
 }
 
+/** What became of a complaint, where there is one. */
+function complaintOf({ complaintStage: stage, complaintMonth: month }: Details): { stage: string; month?: string } | null {
+  return stage === '' ? null : { stage, ...(month === '' ? {} : { month }) };
+}
+
 export function eventOf({ id, kind, where, time, details }: Draft): NewEvent {
+  const complaint = complaintOf(details);
   const flags = {
     ...(details.weapon === '' ? {} : { weapon: details.weapon }),
     ...(details.injury === '' ? {} : { injury: details.injury }),
@@ -133,6 +146,9 @@ export function eventOf({ id, kind, where, time, details }: Draft): NewEvent {
     ...(details.policeTold === '' ? {} : { police_told: details.policeTold }),
     ...(details.taken.length === 0 ? {} : { taken: [...details.taken] }),
     ...legOf(details),
+    ...(details.loss === '' ? {} : { loss: details.loss }),
+    ...(details.insured === '' ? {} : { insured: details.insured }),
+    ...(complaint === null ? {} : { complaint }),
   };
   return {
     id,
@@ -168,6 +184,10 @@ export function detailsOf(event: { [K in keyof Answers]?: Answers[K] | null }): 
     taken: flags.taken ?? [],
     legFrom: flags.leg?.from ?? '',
     legTo: flags.leg?.to ?? '',
+    loss: flags.loss ?? '',
+    insured: flags.insured ?? '',
+    complaintStage: flags.complaint?.stage ?? '',
+    complaintMonth: flags.complaint?.month ?? '',
     narrative: event.narrative ?? '',
   };
 }
@@ -176,6 +196,7 @@ const orNull = (text: string): string | null => (text === '' ? null : text);
 
 /** The optional answers as a change to a stored report (RFC 7396): what was emptied is taken away. */
 export function patchOf(details: Details): Amendment {
+  const complaint = complaintOf(details);
   return {
     ...(details.severity === null ? {} : { severity: details.severity }),
     setting: orNull(details.setting),
@@ -186,6 +207,8 @@ export function patchOf(details: Details): Amendment {
       taken: details.taken.length === 0 ? null : [...details.taken],
       // What did not happen on the way has none.
       ...(isTransit(details.setting) ? {} : { leg: null }),
+      loss: orNull(details.loss), insured: orNull(details.insured),
+      complaint: complaint === null ? null : { ...complaint, month: orNull(details.complaintMonth) },
     },
     narrative: orNull(details.narrative.trim()),
   };

@@ -3,19 +3,21 @@
 use std::collections::BTreeSet;
 
 use atalaya_boundaries::{Boundaries, UnitCode};
-use atalaya_domain::{Family, KeyPopulation, PoliceTold};
+use atalaya_domain::{ComplaintStage, Family, KeyPopulation, PoliceTold};
 
 use super::facts::{IndicatorEvent, WorkRecord};
 use super::key::{Key, Part};
 use super::members::Members;
-use super::settled::Settled;
-use super::{IndicatorCut, IndicatorGroup, IndicatorQuestion, people};
+use super::settled::{Enough, Settled};
+use super::{Counted, IndicatorCut, IndicatorGroup, IndicatorQuestion, losses, people};
 use crate::release::{Band, District, Group, Period, Unit, meets};
 
 /// What of a year is told, seen from one of its periods.
 pub(super) struct Year<'a> {
     period: Period,
     events: Settled,
+    /// The periods whose sum of losses is told, with what it is told as.
+    losses: Vec<(Period, Counted)>,
     work: Settled,
     records: &'a [WorkRecord],
     /// Whether the organisation is told alone, without groups.
@@ -59,7 +61,7 @@ fn parts(period: Period) -> Vec<Part> {
 }
 
 /// What the organisation alone is told of reports.
-const OF_ORGANISATION: [Part; 7] = [
+const OF_ORGANISATION: [Part; 13] = [
     Part::Phone,
     Part::Supplies,
     Part::PoliceTold,
@@ -67,6 +69,12 @@ const OF_ORGANISATION: [Part; 7] = [
     Part::AtMeeting,
     Part::LegBetween,
     Part::LegWithin,
+    Part::Lost,
+    Part::LossSaid,
+    Part::LossInsured,
+    Part::Complaint,
+    Part::Sentence,
+    Part::Dismissed,
 ];
 
 fn has(event: &IndicatorEvent, part: Part) -> bool {
@@ -89,6 +97,12 @@ fn has(event: &IndicatorEvent, part: Part) -> bool {
         Part::PoliceTold => event.police == Some(PoliceTold::Yes),
         Part::PoliceRefused => event.police == Some(PoliceTold::Refused),
         Part::AtMeeting => event.at_meeting,
+        Part::Lost => event.lost,
+        Part::LossSaid => event.loss.is_some(),
+        Part::LossInsured => event.loss.is_some() && event.insured,
+        Part::Complaint => event.complaint.is_some(),
+        Part::Sentence => event.complaint.is_some_and(ComplaintStage::is_sentence),
+        Part::Dismissed => event.complaint == Some(ComplaintStage::Dismissed),
     }
 }
 
@@ -109,6 +123,34 @@ fn is_of(
             IndicatorGroup::Department(code) => department == Some(code),
             IndicatorGroup::Population(one) => population == one,
         }
+}
+
+/// The sums of losses that are told of a year and its quarters: where their number is told, and neither they nor what is
+/// left of the year's beside any of its quarters' is somebody's.
+fn losses_of(
+    settled: &Settled,
+    year: Period,
+    events: &[&IndicatorEvent],
+    enough: &Enough<'_>,
+) -> Vec<(Period, Counted)> {
+    let key = |period| Key { period, group: IndicatorGroup::Organisation, part: Part::LossSaid };
+    let of = |members: &Members| members.places().map(|at| events[at]).collect::<Vec<_>>();
+    let may = |members: &Members| losses::is_nobodys(of(members));
+    let told = |period| settled.members(key(period)).filter(|members| may(members));
+    let quarters = year.quarters().into_iter().filter_map(|one| Some((one, told(one)?)));
+    let quarters: Vec<(Period, &Members)> = quarters.collect();
+    let mut sums: Vec<(Period, Counted)> =
+        quarters.iter().map(|(period, members)| (*period, losses::sum(of(members)))).collect();
+    let Some(all) = told(year) else { return sums };
+    let stays = |choice: u32| {
+        let chosen = quarters.iter().enumerate().filter(|(at, _)| choice >> at & 1 == 1);
+        let left = chosen.fold(all.clone(), |left, (_, (_, taken))| left.without(taken));
+        left.is_empty() || (enough(&left, key(year), false) && may(&left))
+    };
+    if (0_u32..1 << quarters.len()).all(stays) {
+        sums.push((year, losses::sum(of(all))));
+    }
+    sums
 }
 
 impl<'a> Year<'a> {
@@ -185,9 +227,12 @@ impl<'a> Year<'a> {
         let enough_work = |members: &Members, _: Key, _: bool| {
             people::of_many(members.places().map(|at| records[at].reporter))
         };
+        let settled = Settled::of(events.len(), reports.collect(), &enough_reports);
+        let losses = losses_of(&settled, year, events, &enough_reports);
         Self {
             period: question.period,
-            events: Settled::of(events.len(), reports.collect(), &enough_reports),
+            events: settled,
+            losses,
             work: Settled::of(records.len(), work.collect(), &enough_work),
             records,
             is_whole: question.cut == IndicatorCut::Organisation,
@@ -206,6 +251,12 @@ impl<'a> Year<'a> {
     /// The reports of a group, where their number is told.
     pub fn event_members(&self, group: IndicatorGroup) -> Option<&Members> {
         self.events.members(self.key(group, Part::All))
+    }
+
+    /// The sum of what the organisation lost, where that is told.
+    pub fn losses(&self) -> Counted {
+        let told = self.losses.iter().find(|(period, _)| *period == self.period);
+        told.map_or(Counted::Withheld, |(_, sum)| sum.clone())
     }
 
     /// How many records of work, where that is told.

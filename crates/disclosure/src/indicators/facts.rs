@@ -2,8 +2,9 @@
 
 use atalaya_boundaries::{Boundaries, Place, UnitCode};
 use atalaya_domain::{
-    AlarmCause, AlarmClosure, Cell, KeyPopulation, KeyPopulations, Kind, Leg, OrganisationId,
-    Perpetrator, PoliceTold, Setting, Source, Taken, TimePrecision, UserId, Zone,
+    AlarmCause, AlarmClosure, Cell, ComplaintStage, Insured, KeyPopulation, KeyPopulations, Kind,
+    Leg, Loss, OrganisationId, Perpetrator, PoliceTold, Setting, Source, Taken, TimePrecision,
+    UserId, Zone,
 };
 use atalaya_safety::{Outreach, Support};
 use jiff::{SignedDuration, Timestamp};
@@ -29,6 +30,14 @@ pub struct IndicatorEvent {
     pub phone: bool,
     /// Whether supplies or a backpack were taken.
     pub supplies: bool,
+    /// Whether something was taken or lost, or it is said how much.
+    pub lost: bool,
+    /// About how much was lost.
+    pub loss: Option<Loss>,
+    /// Whether that was insured.
+    pub insured: bool,
+    /// How far a complaint has come by now.
+    pub complaint: Option<ComplaintStage>,
     /// Whether the police were told.
     pub police: Option<PoliceTold>,
     /// Whether it was recorded at a check-in meeting.
@@ -159,6 +168,12 @@ impl IndicatorEvent {
             state_actor: event.perpetrator.is_some_and(Perpetrator::state_actor),
             phone: event.kind == Kind::D1 || took(&[Taken::Phone]),
             supplies: took(&[Taken::Supplies, Taken::Backpack]),
+            lost: event.kind == Kind::D1
+                || event.flags.loss.is_some()
+                || event.flags.taken.iter().any(|taken| *taken != Taken::Nothing),
+            loss: event.flags.loss,
+            insured: event.flags.insured == Some(Insured::Yes),
+            complaint: event.flags.complaint.map(|complaint| complaint.stage),
             police: event.flags.police_told,
             at_meeting: event.source == Source::Meeting,
             delay: delay.map(|delay| delay.max(SignedDuration::ZERO)),

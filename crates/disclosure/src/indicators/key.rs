@@ -31,6 +31,16 @@ pub(super) enum Part {
     PoliceTold,
     PoliceRefused,
     AtMeeting,
+    /// Something was taken or lost.
+    Lost,
+    /// Of that, what is said to have been worth so much, and of this what was insured.
+    LossSaid,
+    LossInsured,
+    /// A complaint was filed, whatever became of it.
+    Complaint,
+    /// Of these, what ended by a sentence and what was dismissed.
+    Sentence,
+    Dismissed,
 }
 
 /// One number: of when, of whom, of what.
@@ -51,6 +61,7 @@ pub(super) enum Division {
     Bands,
     Police,
     Legs,
+    Courts,
     /// A part and the rest.
     This(Part),
 }
@@ -75,7 +86,12 @@ impl Part {
             | Self::Verified
             | Self::Phone
             | Self::Supplies
+            | Self::Lost
+            | Self::Complaint
             | Self::AtMeeting => Some((Self::All, Division::This(self))),
+            Self::LossSaid => Some((Self::Lost, Division::This(self))),
+            Self::LossInsured => Some((Self::LossSaid, Division::This(self))),
+            Self::Sentence | Self::Dismissed => Some((Self::Complaint, Division::Courts)),
             Self::PoliceTold | Self::PoliceRefused => Some((Self::All, Division::Police)),
         }
     }
@@ -85,8 +101,13 @@ impl Part {
         match self {
             Self::All => 0,
             Self::Family(Family::Body | Family::Sexual) | Self::Severity(_) => 2,
-            Self::TransitBand(_) | Self::LegBetween | Self::LegWithin => 3,
-            Self::Leg(..) => 4,
+            Self::TransitBand(_)
+            | Self::LegBetween
+            | Self::LegWithin
+            | Self::Lost
+            | Self::Complaint => 3,
+            Self::Leg(..) | Self::LossSaid | Self::Sentence | Self::Dismissed => 4,
+            Self::LossInsured => 5,
             _ => 1,
         }
     }

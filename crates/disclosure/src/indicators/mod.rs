@@ -14,6 +14,7 @@
 mod candidates;
 mod facts;
 mod key;
+mod losses;
 mod members;
 mod of_organisation;
 mod people;
@@ -88,10 +89,26 @@ pub enum Counted {
         /// How many they are, in steps of five.
         n: u64,
     },
+    /// An amount of what people do, rounded.
+    Amount {
+        /// How much.
+        value: u64,
+        /// Of how many records.
+        n: u64,
+    },
+    /// An amount of money, in quetzales, by bands: rounded.
+    Sum {
+        /// By the beginning of each band.
+        lower: u64,
+        /// By the middle of each.
+        value: u64,
+        /// By the end of each.
+        upper: u64,
+        /// How many reports it is of.
+        n: u64,
+    },
     /// Fewer than may be told, or none: the two look alike.
     Withheld,
-    /// Nothing of that kind is recorded here.
-    NotRecorded,
     /// It is told of whole years alone.
     YearsOnly,
 }
@@ -267,7 +284,11 @@ impl Shown<'_> {
     }
 
     fn share(&self, part: Part) -> Counted {
-        match (self.count(part), self.count(Part::All)) {
+        self.share_of(part, Part::All)
+    }
+
+    fn share_of(&self, part: Part, whole: Part) -> Counted {
+        match (self.count(part), self.count(whole)) {
             (Some(part), Some(whole)) => Counted::Share { part, whole },
             _ => Counted::Withheld,
         }
@@ -342,11 +363,17 @@ impl Shown<'_> {
             self.row(8, "", phones),
             self.row(16, "told", self.counted(Part::PoliceTold)),
             self.row(16, "refused", self.counted(Part::PoliceRefused)),
+            self.row(16, "complaint", self.counted(Part::Complaint)),
+            self.row(16, "sentence", self.counted(Part::Sentence)),
+            self.row(16, "dismissed", self.counted(Part::Dismissed)),
             self.row(17, "delay", people::times(delays)),
             self.row(17, "meeting", self.share(Part::AtMeeting)),
             self.row(17, "verified", self.share(Part::Verified)),
             self.row(20, "phones", self.counted(Part::Phone)),
             self.row(20, "supplies", self.counted(Part::Supplies)),
+            self.row(20, "value", self.year.losses()),
+            self.row(20, "said", self.share_of(Part::LossSaid, Part::Lost)),
+            self.row(20, "insured", self.share_of(Part::LossInsured, Part::LossSaid)),
             self.row(6, "between", self.share(Part::LegBetween)),
             self.row(6, "within", self.share(Part::LegWithin)),
         ];

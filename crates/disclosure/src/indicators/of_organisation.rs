@@ -1,6 +1,6 @@
 //! The indicators that are told of the whole organisation alone: outings, alarms, support, readiness.
 
-use atalaya_domain::{AlarmCause, AlarmClosure, Company, OutreachPhase};
+use atalaya_domain::{AlarmCause, AlarmClosure, Company, OutreachPhase, UserId};
 use atalaya_safety::Outreach;
 use jiff::SignedDuration;
 
@@ -28,8 +28,6 @@ pub(super) fn rows(facts: &IndicatorFacts) -> Vec<IndicatorRow> {
     rows.extend(outings(facts).into_iter().map(|(number, part, told)| row(number, part, told)));
     rows.extend(alarms(facts).into_iter().map(|(number, part, told)| row(number, part, told)));
     rows.extend(support(facts).into_iter().map(|(part, told)| row(14, part, told)));
-    rows.push(row(15, "contacts", Counted::NotRecorded));
-    rows.push(row(16, "sentence", Counted::NotRecorded));
     let places = (facts.places as usize >= EVENTS)
         .then_some(Counted::Share { part: facts.places_reviewed, whole: facts.places });
     rows.push(row(18, "", places.unwrap_or(Counted::Withheld)));
@@ -41,7 +39,6 @@ pub(super) fn rows(facts: &IndicatorFacts) -> Vec<IndicatorRow> {
         });
         rows.push(row(19, part, counted.unwrap_or(Counted::Withheld)));
     }
-    rows.push(row(20, "value", Counted::NotRecorded));
     rows
 }
 
@@ -67,6 +64,9 @@ fn outings(facts: &IndicatorFacts) -> Vec<(u8, &'static str, Counted)> {
     let share = |of: &[&Outreach], is_it: fn(&Outreach) -> bool| {
         people::share(of, |one| one.promoter, |one| is_it(one))
     };
+    let suspended: Vec<&Outreach> = all.iter().copied().filter(|one| one.suspended).collect();
+    let missed = |one: &&Outreach| Some((one.promoter, u64::from(one.contacts_missed?)));
+    let contacts: Vec<(UserId, u64)> = suspended.iter().filter_map(missed).collect();
     let in_time = |one: &Outreach| {
         let home = one.ended_at.filter(|_| one.phase == OutreachPhase::Home);
         home.is_some_and(|home| home <= one.plan.home_by() + ON_TIME)
@@ -84,6 +84,8 @@ fn outings(facts: &IndicatorFacts) -> Vec<(u8, &'static str, Counted)> {
         (12, "overdue", share(&out, overdue)),
         (15, "outings", share(&all, |one| one.suspended)),
         (15, "reports", reports),
+        (15, "contacts", people::amount(&contacts)),
+        (15, "contacts_said", share(&suspended, |one| one.contacts_missed.is_some())),
     ]
 }
 

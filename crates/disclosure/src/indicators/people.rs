@@ -25,6 +25,35 @@ pub(super) fn of_many<P: Ord>(people: impl IntoIterator<Item = P>) -> bool {
     all >= EVENTS && by.len() >= REPORTERS && all - most >= WITHOUT_ONE
 }
 
+/// Somebody's share of an amount at most, as one of so many.
+const DOMINATES: u64 = 2;
+/// What is left beside the two largest, of the largest: one of so many.
+const BLURS: u64 = 5;
+
+/// Whether the sum of these amounts is no one person's: nobody has more than half of it, and what is left without the two
+/// who have most is a fifth of what the one has most, so that the second reckons the first no closer than that.
+pub(super) fn is_nobodys<P: Ord>(amounts: impl IntoIterator<Item = (P, u64)>) -> bool {
+    let mut by: BTreeMap<P, u64> = BTreeMap::new();
+    for (person, amount) in amounts {
+        *by.entry(person).or_default() += amount;
+    }
+    let all: u64 = by.values().sum();
+    let mut each: Vec<u64> = by.into_values().collect();
+    each.sort_unstable();
+    let (Some(most), second) = (each.pop(), each.pop().unwrap_or(0)) else { return false };
+    most * DOMINATES <= all && (all - most - second) * BLURS >= most
+}
+
+/// How much these are together, in steps, where that is of enough people and nobody's.
+pub(super) fn amount<P: Ord + Copy>(amounts: &[(P, u64)]) -> Counted {
+    let people = amounts.iter().map(|(person, _)| *person);
+    if !of_many(people) || !is_nobodys(amounts.iter().copied()) {
+        return Counted::Withheld;
+    }
+    let all = amounts.iter().map(|(_, amount)| amount).sum();
+    Counted::Amount { value: stepped(all), n: stepped(amounts.len() as u64) }
+}
+
 /// To the nearest step.
 pub(super) const fn stepped(number: u64) -> u64 {
     (number + STEP / 2) / STEP * STEP
@@ -108,6 +137,21 @@ mod tests {
         let told = times(waits(&people, 1));
         assert_eq!(told, Counted::Times { median: 600, most: Some(1_200), n: 20 });
         assert!(matches!(times(waits(&people[1..], 1)), Counted::Times { most: None, .. }));
+    }
+
+    #[test]
+    fn an_amount_of_which_one_person_has_most_is_not_told() {
+        let even: Vec<(i64, u64)> = (0..9).map(|at| (at % 3, 10)).collect();
+        assert_eq!(amount(&even), Counted::Amount { value: 90, n: 10 });
+        assert_eq!(amount(&even[..4]), Counted::Withheld, "four");
+        let mut one = even.clone();
+        one.push((0, 31));
+        assert_eq!(amount(&one), Counted::Withheld, "61 of 121");
+        // Two know of each other what the rest does not hide.
+        let two: Vec<(i64, u64)> = vec![(0, 50), (1, 50), (2, 3), (3, 3), (4, 3)];
+        assert_eq!(amount(&two), Counted::Withheld);
+        let none: Vec<(i64, u64)> = (0..6).map(|at| (at, 0)).collect();
+        assert_eq!(amount(&none), Counted::Amount { value: 0, n: 5 });
     }
 
     #[test]

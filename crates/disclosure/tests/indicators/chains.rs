@@ -216,7 +216,20 @@ fn sets_of(kinds: &[IndicatorEvent]) -> BTreeSet<u64> {
     choices(of("severe"), &all_of("severity", &["4", "5"]), &mut sets);
     choices(all, &all_of("band", &bands), &mut sets);
     choices(all, &[of("police told"), of("police refused")], &mut sets);
-    for what in ["severe", "transit", "state", "verified", "phone", "supplies", "meeting"] {
+    choices(of("complaint"), &[of("court sentence"), of("court dismissed")], &mut sets);
+    choices(of("lost"), &[of("loss said")], &mut sets);
+    choices(of("loss said"), &[of("loss insured")], &mut sets);
+    for what in [
+        "severe",
+        "transit",
+        "state",
+        "verified",
+        "phone",
+        "supplies",
+        "meeting",
+        "lost",
+        "complaint",
+    ] {
         choices(all, &[of(what)], &mut sets);
     }
     choices(of("transit"), &all_of("band", &bands), &mut sets);
@@ -261,10 +274,15 @@ fn kind_of(event: &IndicatorEvent) -> String {
         supplies,
         police,
         at_meeting,
+        lost,
+        loss,
+        insured,
+        complaint,
         ..
     } = event;
     let of_it = (counted.family, counted.band, counted.corroborated, severity, in_transit);
-    format!("{of_it:?} {leg:?} {state_actor} {phone} {supplies} {police:?} {at_meeting}")
+    let after = (lost, loss, insured, complaint);
+    format!("{of_it:?} {leg:?} {state_actor} {phone} {supplies} {police:?} {at_meeting} {after:?}")
 }
 
 /// A report is a part of a way by its department too, so that ways are no kinds: they are left out here, and tried

@@ -1,6 +1,7 @@
 //! Attempts to learn from indicators what nobody may: who reported, whether a small group had an event.
 
 mod chains;
+mod losses;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -14,8 +15,8 @@ use atalaya_disclosure::{
     IndicatorGroup, IndicatorQuestion, Refusal, WorkRecord, release_indicators,
 };
 use atalaya_domain::{
-    AlarmCause, AlarmClosure, Cell, EventId, Family, KeyPopulation, KeyPopulations, OrganisationId,
-    PoliceTold, Role, Setting, UserId, Viewer,
+    AlarmCause, AlarmClosure, Cell, ComplaintStage, EventId, Family, KeyPopulation, KeyPopulations,
+    Loss, OrganisationId, PoliceTold, Role, Setting, UserId, Viewer,
 };
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
@@ -56,6 +57,9 @@ fn viewer(role: Role) -> Viewer {
     }
 }
 
+/// Nothing is known afterwards.
+const NOTHING_AFTER: u8 = 0b1111_0111;
+
 /// What a planted report says.
 #[derive(Debug, Clone, Copy)]
 struct Planted {
@@ -69,15 +73,30 @@ struct Planted {
     flags: u8,
     /// Where it was on the way to.
     to: usize,
+    /// What is known only afterwards: how much was lost, whether it was insured, what a court did.
+    after: u8,
 }
 
 fn planted() -> impl Strategy<Value = Planted> {
     // Few values of each, some much rarer than others, so that small remainders and sets that happen to lie in
     // each other are common.
     let rare = |most: usize| prop_oneof![4 => Just(0_usize), 1 => 0..most];
-    let of = (0_i64..7, 1_i8..5, rare(3), rare(3), rare(7), 1_u8..6, rare(4), any::<u8>(), rare(3));
-    of.prop_map(|(reporter, quarter, department, population, family, severity, band, flags, to)| {
-        Planted { reporter, quarter, department, population, family, severity, band, flags, to }
+    let who = (0_i64..7, 1_i8..5, rare(3), rare(3));
+    let of = (who, rare(7), 1_u8..6, rare(4), any::<u8>(), rare(3), any::<u8>());
+    of.prop_map(|(who, family, severity, band, flags, to, after)| {
+        let (reporter, quarter, department, population) = who;
+        Planted {
+            reporter,
+            quarter,
+            department,
+            population,
+            family,
+            severity,
+            band,
+            flags,
+            to,
+            after,
+        }
     })
 }
 
@@ -85,6 +104,7 @@ fn planted() -> impl Strategy<Value = Planted> {
 fn event(number: u64, planted: Planted) -> IndicatorEvent {
     let id = 0x0193_0000_0000_7000_8000_u128 << 48 | u128::from(number);
     let flag = |bit: u8| planted.flags >> bit & 1 == 1;
+    let loss = Loss::ALL.get(usize::from(planted.after & 7)).copied();
     let counted = CountedEvent {
         id: EventId::from_bytes(id.to_be_bytes()),
         organisation: OrganisationId(1),
@@ -111,6 +131,10 @@ fn event(number: u64, planted: Planted) -> IndicatorEvent {
         supplies: flag(3) && flag(4),
         police: flag(5).then_some(if flag(6) { PoliceTold::Yes } else { PoliceTold::Refused }),
         at_meeting: flag(7),
+        lost: flag(3) || loss.is_some(),
+        loss,
+        insured: planted.after >> 3 & 1 == 1,
+        complaint: ComplaintStage::ALL.get(usize::from(planted.after >> 4)).copied(),
         delay: Some(SignedDuration::from_mins(number as i64)),
     }
 }
@@ -131,6 +155,7 @@ fn simple(reporter: i64) -> Planted {
         band: 3,
         flags: 0,
         to: 0,
+        after: NOTHING_AFTER,
     }
 }
 
@@ -203,6 +228,12 @@ fn is_counted(event: &IndicatorEvent, period: Period, group: IndicatorGroup, wha
             "police told" => event.police == Some(PoliceTold::Yes),
             "police refused" => event.police == Some(PoliceTold::Refused),
             "meeting" => event.at_meeting,
+            "lost" => event.lost,
+            "loss said" => event.loss.is_some(),
+            "loss insured" => event.loss.is_some() && event.insured,
+            "complaint" => event.complaint.is_some(),
+            "court sentence" => event.complaint.is_some_and(ComplaintStage::is_sentence),
+            "court dismissed" => event.complaint == Some(ComplaintStage::Dismissed),
             _ => match what.split_once(' ') {
                 Some(("family", code)) => family.code() == code,
                 Some(("band", code)) => band == code,
@@ -230,11 +261,13 @@ fn what(indicator: u8, part: &str) -> Option<String> {
         (8, _) | (20, "phones") => "phone".to_owned(),
         (9, _) => "state".to_owned(),
         (10, _) => "family S".to_owned(),
-        (16, "told") => "police told".to_owned(),
-        (16, "refused") => "police refused".to_owned(),
+        (16, "told" | "refused") => format!("police {part}"),
         (17, "meeting") => "meeting".to_owned(),
         (17, "verified") => "verified".to_owned(),
+        (16, "complaint") => "complaint".to_owned(),
+        (16, court) => format!("court {court}"),
         (20, "supplies") => "supplies".to_owned(),
+        (20, "said" | "insured") => format!("loss {part}"),
         _ => return None,
     })
 }
@@ -281,7 +314,15 @@ fn everything_by(
                         | Counted::Rate(number, _)
                         | Counted::Share { part: number, .. },
                         Some(what),
-                    ) => note(row.group, what, *number),
+                    ) => {
+                        // What a share is of is told with it.
+                        if let (20, "said", Counted::Share { whole, .. }) =
+                            (row.indicator, row.part, &row.counted)
+                        {
+                            note(row.group, "lost".to_owned(), *whole);
+                        }
+                        note(row.group, what, *number);
+                    }
                     (Counted::BySeverity(counts), _) => {
                         for (severity, number) in (1..).zip(counts).filter(|(_, count)| **count > 0)
                         {
@@ -316,6 +357,7 @@ fn divisions(
         "all" => &["family", "band", "severity", "police"],
         "transit" => &["transitband", "leg"],
         "leg between" => &["way"],
+        "complaint" => &["court"],
         _ => &[],
     };
     for kind in kinds {
@@ -485,6 +527,37 @@ fn alarms_of_few_people_are_not_told() {
         Counted::Times { median: 900, most: None, n: 15 }
     );
     assert_eq!(row(of_four, 12, "false_overdue"), Counted::Share { part: 15, whole: 15 });
+}
+
+/// What was not reached is of enough people, and no one person's.
+#[test]
+fn contacts_that_one_person_did_not_make_are_not_told() {
+    use atalaya_safety::{Asked, Crew, Outreach, Plan, SafetyRules};
+    let suspended = |promoter: i64, missed: Option<u16>| {
+        let asked = Asked { level: 5, hour: 20, with_client: false, bulletin: false };
+        let requirement = SafetyRules::default().requirement(asked);
+        let plan = Plan::unplanned(Timestamp::UNIX_EPOCH);
+        let (mut outing, _) =
+            Outreach::planned(UserId(promoter), plan, requirement, &Crew::new(UserId(promoter), None, &[], &[]));
+        assert!(outing.suspended, "nobody goes at level 5");
+        outing.contacts_missed = missed;
+        outing
+    };
+    let row = |outings: Vec<Outreach>, part: &str| {
+        let facts = IndicatorFacts { outings, ..IndicatorFacts::default() };
+        let told = told(&facts, Period::Quarter(2026, 2), IndicatorCut::Organisation);
+        let row = told.rows.iter().find(|row| (row.indicator, row.part) == (15, part));
+        row.expect("a row").counted.clone()
+    };
+    let mut all: Vec<Outreach> = (0..12).map(|at| suspended(at % 4, Some(8))).collect();
+    all.extend((0..3).map(|at| suspended(at, None)));
+    assert_eq!(row(all.clone(), "contacts"), Counted::Amount { value: 95, n: 10 });
+    assert_eq!(row(all.clone(), "contacts_said"), Counted::Share { part: 10, whole: 15 });
+    all.push(suspended(3, Some(400)));
+    assert_eq!(row(all.clone(), "contacts"), Counted::Withheld, "one person has most");
+    assert_eq!(row(all[..4].to_vec(), "contacts"), Counted::Withheld, "four outings");
+    let of_two = (0..12).map(|at| suspended(at % 2, Some(8))).collect();
+    assert_eq!(row(of_two, "contacts"), Counted::Withheld, "two people");
 }
 
 proptest! {

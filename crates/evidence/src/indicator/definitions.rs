@@ -129,16 +129,16 @@ impl Indicator {
             15,
             ("Suspendidas por seguridad", "Suspended for safety"),
             (
-                "Salidas suspendidas ÷ salidas planificadas; reportes C5; contactos no hechos; números redondeados a 5",
-                "Outings suspended ÷ outings planned; reports C5; contacts not made; numbers rounded to 5",
+                "Salidas suspendidas ÷ salidas planificadas; reportes C5; personas a las que no se llegó por suspenderlas, si ninguna promotora tiene más de la mitad; suspendidas que dicen cuántas ÷ suspendidas; números redondeados a 5",
+                "Outings suspended ÷ outings planned; reports C5; people not reached because of that, if no promoter has more than half; suspended outings that say how many ÷ suspended outings; numbers rounded to 5",
             ),
         ),
         indicator(
             16,
             ("Camino de la denuncia", "Complaint path"),
             (
-                "Eventos con policía avisada, o que se negó; sentencias",
-                "Events told to the police, or refused by it; sentences",
+                "Eventos del período con policía avisada, o que se negó; con denuncia presentada; de estas, con sentencia o desestimadas hasta hoy",
+                "Events of the period told to the police, or refused by it; with a complaint filed; of these, with a sentence or dismissed until today",
             ),
         ),
         indicator(
@@ -169,8 +169,8 @@ impl Indicator {
             20,
             ("Pérdidas", "Losses"),
             (
-                "Eventos con teléfono, o con insumos o mochila robados; valor",
-                "Events with a phone, or with supplies or a backpack taken; value",
+                "Eventos con teléfono, o con insumos o mochila robados; valor: suma de la mitad de cada rango, con lo menos y lo más que puede ser, si nadie perdió más de la mitad; los que dicen cuánto ÷ los que perdieron algo; asegurados ÷ los que dicen cuánto",
+                "Events with a phone, or with supplies or a backpack taken; value: sum of the middle of each band, with the least and the most that it may be, if nobody lost more than half of it; those that say how much ÷ those that lost something; insured ÷ those that say how much",
             ),
         ),
     ];

@@ -30,6 +30,8 @@ pub enum Unit {
     Points,
     /// Seconds.
     Seconds,
+    /// Quetzales.
+    Quetzales,
 }
 
 impl Unit {
@@ -43,6 +45,7 @@ impl Unit {
             Self::Share => "share",
             Self::Points => "points",
             Self::Seconds => "seconds",
+            Self::Quetzales => "gtq",
         }
     }
 }
@@ -54,7 +57,8 @@ pub enum Value {
     Told {
         /// The figure.
         value: f64,
-        /// Its exact 95 % interval; of times, half of all to nine tenths, where they are enough for that.
+        /// Its exact 95 % interval, none of an amount; of times, half of all to nine tenths, where they are enough for that; of money, from the
+        /// least to the most that its bands may be.
         interval: Option<Interval>,
         /// How many it is of.
         n: u64,
@@ -63,8 +67,6 @@ pub enum Value {
     },
     /// Fewer than may be told, or none.
     Withheld,
-    /// Nothing of that kind is recorded.
-    NotRecorded,
     /// It is told of whole years alone.
     YearsOnly,
 }
@@ -76,7 +78,6 @@ impl Value {
         match self {
             Self::Told { .. } => "told",
             Self::Withheld => "withheld",
-            Self::NotRecorded => "not_recorded",
             Self::YearsOnly => "years_only",
         }
     }
@@ -200,13 +201,20 @@ fn figure_of(indicator: u8, counted: &Counted) -> (Unit, Value) {
             let n = counts.iter().sum();
             (Unit::Points, told(sum, weighted_interval(&weighted), n, None))
         }
+        Counted::Amount { value, n } => {
+            let value = Value::Told { value: *value as f64, interval: None, n: *n, of: None };
+            (Unit::Count, value)
+        }
+        Counted::Sum { lower, value, upper, n } => {
+            let interval = Interval { lower: *lower as f64, upper: *upper as f64 };
+            (Unit::Quetzales, told(*value as f64, interval, *n, None))
+        }
         Counted::Times { median, most, n } => {
             let value = *median as f64;
             let interval = most.map(|most| Interval { lower: value, upper: most as f64 });
             (Unit::Seconds, Value::Told { value, interval, n: *n, of: None })
         }
         Counted::Withheld => (Unit::Count, Value::Withheld),
-        Counted::NotRecorded => (Unit::Count, Value::NotRecorded),
         Counted::YearsOnly => (Unit::Count, Value::YearsOnly),
     }
 }

@@ -68,6 +68,24 @@ pub struct FlagsIn {
     police_told: Option<String>,
     repeat: Option<String>,
     leg: Option<LegIn>,
+    /// What was lost was worth about so much, in quetzales: a band of the taxonomy.
+    #[schema(example = "1500_5000")]
+    loss: Option<String>,
+    /// Whether that was insured: `yes`, `no` or `unknown`.
+    insured: Option<String>,
+    complaint: Option<ComplaintIn>,
+}
+
+/// What became of a complaint. Sent to who reported the event and to who supervises alone.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "described here, read by `Draft`")]
+pub struct ComplaintIn {
+    /// How far it has come: a code of the taxonomy.
+    #[schema(example = "charged")]
+    stage: String,
+    /// Since which month, neither before the event nor to come.
+    #[schema(example = "2026-09")]
+    month: Option<String>,
 }
 
 /// Of what happened on the way: from where to where, one end at least. Kept no finer than resolution 7.

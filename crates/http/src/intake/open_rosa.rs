@@ -28,7 +28,7 @@ pub(crate) const BASE: &str = "/api/v1/openrosa";
 const FORM: &str = include_str!("../../../../data/forms/reporte.xml");
 /// Its id and version, as they stand in it.
 const FORM_ID: &str = "reporte";
-const FORM_VERSION: &str = "2026113002";
+const FORM_VERSION: &str = "2026113003";
 /// What every answer here is of.
 const XML: &str = "text/xml; charset=utf-8";
 /// The version of the protocol, in every answer.

@@ -138,6 +138,10 @@ pub(super) async fn check_in(
     let cell = fields.cell("cell");
     let duress = fields.flag("duress");
     let pin = fields.text("pin");
+    let contacts = fields.integer("contacts_missed", 0, i64::from(CheckIn::MOST_CONTACTS));
+    if contacts.is_some() && kind != Some(CheckInKind::Suspend) {
+        fields.refuse("contacts_missed", FieldReason::UnknownField);
+    }
     if pin.is_some() && kind != Some(CheckInKind::FalseAlarm) {
         fields.refuse("pin", FieldReason::UnknownField);
     }
@@ -163,7 +167,8 @@ pub(super) async fn check_in(
         (Some(until), Some(sent)) => received.checked_add(until.duration_since(sent)).ok(),
         (until, _) => until,
     };
-    let said = CheckIn { until, duress, ..CheckIn::tapped(kind, said_at) };
+    let contacts_missed = contacts.and_then(|number| u16::try_from(number).ok());
+    let said = CheckIn { until, duress, contacts_missed, ..CheckIn::tapped(kind, said_at) };
     Ok(AskedCheckIn { id, said, cell, pin })
 }
 

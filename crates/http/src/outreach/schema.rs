@@ -93,6 +93,9 @@ pub struct CheckInIn {
     sent_at: Option<String>,
     /// With `quiet`: until when no signal is expected, twelve hours at most.
     until: Option<String>,
+    /// With `suspend`: how many people were not reached because of it. Of other outings it is not asked.
+    #[schema(minimum = 0, maximum = 500, example = 12)]
+    contacts_missed: Option<i64>,
     /// Where, an H3 cell. Kept sealed: with an orange or red as it is, for three days after the outing is over; with what else
     /// is said on the way only of an outing whose zone is shared, of resolution 8 at most, for one day. Otherwise it is dropped.
     cell: Option<String>,
@@ -232,6 +235,8 @@ pub struct OutreachOut {
     protocol_read: Option<i64>,
     /// Whether it was suspended for safety: a credit.
     suspended: bool,
+    /// How many people were not reached because it was suspended; `null` where nobody has said.
+    contacts_missed: Option<i64>,
     /// `nothing_happened` or `something_happened`.
     debrief: Option<String>,
     starts_at: String,

@@ -101,6 +101,48 @@ async fn what_happened_on_the_way_has_a_leg_that_ends_in_towns_and_goes_with_the
 }
 
 #[tokio::test]
+async fn what_became_of_a_complaint_is_told_to_who_reported_and_to_who_supervises() {
+    let world = World::new().await;
+    let ana = world.person("omes", "ana", Role::Promoter).await;
+    let luz = world.person("omes", "luz", Role::Supervisor).await;
+    let ema = world.person("omes", "ema", Role::Steward).await;
+    let mut report = event(1);
+    report["flags"] = json!({"loss": "500_1500", "insured": "no"});
+    assert_eq!(ana.post("/api/v1/events", &report).await.status(), 201);
+    let one = format!("/api/v1/events/{}", event_id(1));
+    let begun = report["occurred_at"].as_str().unwrap()[..7].to_owned();
+    let complaint = json!({"stage": "investigated", "month": begun});
+    let amend = async |said: &serde_json::Value| {
+        told(luz.patch(&one, &json!({"flags": {"complaint": said}})).await).await
+    };
+    let (status, amended) = amend(&complaint).await;
+    assert_eq!((status, &amended["flags"]["complaint"]), (200, &complaint), "{amended}");
+    assert_eq!(amended["flags"]["loss"], "500_1500", "beside it nothing has changed");
+    let (_, own) = told(ana.get(&one).await).await;
+    assert_eq!(own["flags"]["complaint"], complaint);
+    let (status, kept) = told(ema.get(&one).await).await;
+    assert_eq!(status, 200, "{kept}");
+    assert!(kept["flags"].get("complaint").is_none() && kept["flags"].get("loss").is_some());
+    let (_, listed) = told(ema.get("/api/v1/events").await).await;
+    assert!(!listed.to_string().contains("investigated"), "{listed}");
+    for (wrong, pointer, code) in [
+        (json!({"stage": "won"}), "/flags/complaint/stage", "unknown_code"),
+        (json!({"month": "2026-13"}), "/flags/complaint/month", "not_a_month"),
+        (json!({"month": "2001-01"}), "/flags/complaint/month", "ends_before_start"),
+        (json!({"month": "2126-01"}), "/flags/complaint/month", "future"),
+        (json!({"stage": null}), "/flags/complaint/stage", "missing"),
+        (json!({"judge": "x"}), "/flags/complaint/judge", "unknown_field"),
+    ] {
+        let (status, body) = amend(&wrong).await;
+        let error = &body["errors"][0];
+        assert_eq!((status, &error["pointer"]), (422, &json!(pointer)), "{wrong}: {body}");
+        assert_eq!(error["code"], code, "{body}");
+    }
+    let (_, without) = amend(&json!(null)).await;
+    assert!(without["flags"].get("complaint").is_none(), "{without}");
+}
+
+#[tokio::test]
 async fn an_amendment_makes_a_version_and_a_stale_one_is_refused() {
     let world = World::new().await;
     let ana = world.person("omes", "ana", Role::Promoter).await;

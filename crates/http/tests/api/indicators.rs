@@ -52,7 +52,9 @@ async fn a_supervisor_reads_counts_with_intervals_beside_what_was_worked() {
         assert_eq!(figure(&body, number, part, "organisation")["state"], "withheld", "{number}");
     }
     assert_eq!(figure(&body, 10, "", "organisation")["state"], "years_only");
-    assert_eq!(figure(&body, 20, "value", "organisation")["state"], "not_recorded");
+    for (number, part) in [(15, "contacts"), (16, "sentence"), (20, "value"), (20, "said")] {
+        assert_eq!(figure(&body, number, part, "organisation")["state"], "withheld", "{number}");
+    }
     // Nobody had an account when the quarter ended, so nobody of then has read anything.
     assert_eq!(figure(&body, 19, "protocol", "organisation")["state"], "withheld");
     let text = body.to_string();
@@ -81,6 +83,46 @@ async fn a_supervisor_reads_counts_with_intervals_beside_what_was_worked() {
     assert_eq!(figure(&running, 19, "protocol", "organisation")["of"], json!(5.0), "six, in fives");
     assert_eq!(later["activity"][0]["sessions"], Value::Null, "and nothing was worked");
     assert_eq!(figure(&later, 2, "", "organisation")["state"], "withheld");
+}
+
+/// What is known only afterwards, told by those who reported, is in the numbers: what was lost, what a court did.
+#[tokio::test]
+async fn what_was_lost_and_what_courts_did_are_counted_once_they_are_said() {
+    let world = World::new().await;
+    let team = team(&world, "omes").await;
+    let path = format!("{PATH}?period=2026-Q2");
+    // Each of the six says of two of their ten reports.
+    for (at, person) in team.reporters.iter().enumerate() {
+        for one in 0..2_u32 {
+            let mut report = event(8_000 + at as u32 * 10 + one);
+            report["occurred_at"] = json!(format!("2026-05-{:02}T10:00:00-06:00", at + 10));
+            report["flags"] = json!({"taken": ["phone"], "loss": "1500_5000", "insured": "no"});
+            let path =
+                format!("/api/v1/events/{}", crate::world::event_id(8_000 + at as u32 * 10 + one));
+            assert_eq!(person.post("/api/v1/events", &report).await.status().as_u16(), 201);
+            let stage = if one == 0 { "convicted" } else { "filed" };
+            let became = json!({"flags": {"complaint": {"stage": stage, "month": "2026-06"}}});
+            let amended = person.patch(&path, &became).await;
+            assert_eq!(amended.status().as_u16(), 200, "{}", amended.text().await.unwrap());
+        }
+    }
+    let (_, body) = told(team.supervisor.get(&path).await).await;
+    let value = figure(&body, 20, "value", "organisation");
+    assert_eq!((&value["value"], &value["unit"]), (&json!(39_000.0), &json!("gtq")), "{value}");
+    assert_eq!((&value["interval"], &value["n"]), (&json!([18_000.0, 60_000.0]), &json!(12)));
+    assert_eq!(figure(&body, 20, "said", "organisation")["value"], json!(1.0));
+    assert_eq!(figure(&body, 20, "insured", "organisation")["state"], "withheld", "none");
+    assert_eq!(figure(&body, 16, "complaint", "organisation")["value"], json!(12.0));
+    assert_eq!(figure(&body, 16, "sentence", "organisation")["value"], json!(6.0));
+    assert_eq!(figure(&body, 16, "dismissed", "organisation")["state"], "withheld");
+    // One loss that is most of the sum takes it away, and nothing else.
+    let mut large = event(9_000);
+    large["occurred_at"] = json!("2026-05-20T10:00:00-06:00");
+    large["flags"] = json!({"taken": ["phone"], "loss": "over_50000"});
+    assert_eq!(team.reporters[0].post("/api/v1/events", &large).await.status().as_u16(), 201);
+    let (_, body) = told(team.supervisor.get(&path).await).await;
+    assert_eq!(figure(&body, 20, "value", "organisation")["state"], "withheld");
+    assert_eq!(figure(&body, 20, "said", "organisation")["n"], 13);
 }
 
 #[tokio::test]

@@ -90,6 +90,38 @@ async fn put(who: &Person, path: &str, body: &Value) -> (u16, Value) {
     told(who.request(Method::PUT, path).json(body).send().await.unwrap()).await
 }
 
+/// Asked of what was suspended alone, by whoever is out or later at the meeting; the last word holds, and one tap says nothing.
+#[tokio::test]
+async fn how_many_were_not_reached_is_said_of_what_was_suspended_alone() {
+    let team = Team::new().await;
+    team.planned(1).await;
+    team.say(&team.ana, 1, 1, "set_out").await;
+    let (_, suspended) = team.say(&team.ana, 1, 2, "suspend").await;
+    assert_eq!((&suspended["suspended"], &suspended["contacts_missed"]), (&json!(true), &Value::Null));
+    let said = async |who: &Person, number: u32, kind: &str, missed: Value| {
+        let body = json!({"id": id(2_000 + number), "kind": kind, "contacts_missed": missed});
+        told(who.post(&path(1, "/check_ins"), &body).await).await
+    };
+    team.say(&team.ana, 1, 3, "home").await;
+    let (status, noted) = said(&team.luz, 1, "suspend", json!(12)).await;
+    assert_eq!((status, &noted["contacts_missed"], &noted["phase"]), (201, &json!(12), &json!("home")));
+    let (_, own) = told(team.ana.get(&path(1, "")).await).await;
+    assert_eq!(own["contacts_missed"], 12, "who was out sees what is said of it");
+    let (_, again) = team.say(&team.luz, 1, 4, "suspend").await;
+    assert_eq!(again["contacts_missed"], 12, "a tap takes nothing back");
+    for (number, kind, missed, code) in [
+        (2, "suspend", json!(501), "out_of_range"),
+        (3, "suspend", json!(-1), "out_of_range"),
+        (4, "suspend", json!("many"), "wrong_type"),
+        (5, "nothing_happened", json!(3), "unknown_field"),
+    ] {
+        let (status, body) = said(&team.luz, number, kind, missed).await;
+        assert_eq!((status, &body["errors"][0]["code"]), (422, &json!(code)), "{body}");
+    }
+    let (status, _) = said(&team.eva, 6, "suspend", json!(3)).await;
+    assert_eq!(status, 404, "another organisation's is none");
+}
+
 /// Off until who is out chooses it, seen by them and by who supervises, stopped by one word; nobody is heard of by it.
 #[tokio::test]
 async fn whether_a_zone_is_sent_is_known_with_the_outing() {
