@@ -1,5 +1,6 @@
 // Each task of who sees others home, with keys alone and by the tree that a screen reader is given.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { axe, misfits, violations } from './kit/access.mjs';
 import { pressAt, reads, tabTo } from './kit/keys.mjs';
@@ -13,6 +14,7 @@ const RULES = { low: TIMING, medium: TIMING, high: TIMING, levels: [RULE, RULE, 
 /** A finger in the dark, in CSS pixels. */
 const THUMB = 48;
 const MINUTE = 60_000;
+const PICTURES = process.env.ATALAYA_PICTURES;
 const iso = (minutes) => new Date(Date.now() + minutes * MINUTE).toISOString();
 const clock = (minutes) => new Intl.DateTimeFormat('en-US', { timeZone: 'America/Guatemala', hour: '2-digit', minute: '2-digit', hour12: true }).format(Date.now() + minutes * MINUTE);
 
@@ -142,6 +144,25 @@ test('by keyboard: the meeting, one tap for a quiet outing', async () => {
   await page.keyboard.press('Enter');
   await until('it is noted', async () => (await ask(page, 'GET', `/outreach/${id}`)).body.debrief !== null);
   await page.getByRole('status').filter({ hasText: 'Anotado' }).waitFor({ state: 'attached' });
+});
+
+test('by keyboard: the meeting, how many people a suspended outing did not reach', async () => {
+  const { id, code } = await planned(-400);
+  for (const kind of ['set_out', 'arrive', 'suspend', 'home']) await say(id, kind);
+  const page = await open(luz, 'debrief');
+  const row = page.locator(`[data-unreached="${code}"]`);
+  await row.waitFor();
+  assert.equal(await page.locator(`[data-outing="${code}"]`).count(), 0, 'nobody is asked whether something happened');
+  await sound(page, 'the meeting, suspended');
+  if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, 'debrief-suspended.png'), fullPage: true });
+  const people = row.getByLabel('Personas');
+  for (let presses = 0; presses < 80 && !(await people.evaluate((one) => one === document.activeElement)); presses += 1) await page.keyboard.press('Tab');
+  await page.keyboard.type('12');
+  await page.keyboard.press('Enter');
+  await until('it is noted', async () => (await ask(page, 'GET', `/outreach/${id}`)).body.contacts_missed === 12);
+  await row.waitFor({ state: 'detached' });
+  await page.locator('[data-debrief] summary').click();
+  await page.locator(`[data-done="${code}"]`).getByText('No se llegó a 12 personas').waitFor();
 });
 
 test('by keyboard: a sheet of paper is entered', async () => {

@@ -537,8 +537,12 @@ fn contacts_that_one_person_did_not_make_are_not_told() {
         let asked = Asked { level: 5, hour: 20, with_client: false, bulletin: false };
         let requirement = SafetyRules::default().requirement(asked);
         let plan = Plan::unplanned(Timestamp::UNIX_EPOCH);
-        let (mut outing, _) =
-            Outreach::planned(UserId(promoter), plan, requirement, &Crew::new(UserId(promoter), None, &[], &[]));
+        let (mut outing, _) = Outreach::planned(
+            UserId(promoter),
+            plan,
+            requirement,
+            &Crew::new(UserId(promoter), None, &[], &[]),
+        );
         assert!(outing.suspended, "nobody goes at level 5");
         outing.contacts_missed = missed;
         outing

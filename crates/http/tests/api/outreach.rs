@@ -97,14 +97,20 @@ async fn how_many_were_not_reached_is_said_of_what_was_suspended_alone() {
     team.planned(1).await;
     team.say(&team.ana, 1, 1, "set_out").await;
     let (_, suspended) = team.say(&team.ana, 1, 2, "suspend").await;
-    assert_eq!((&suspended["suspended"], &suspended["contacts_missed"]), (&json!(true), &Value::Null));
+    assert_eq!(
+        (&suspended["suspended"], &suspended["contacts_missed"]),
+        (&json!(true), &Value::Null)
+    );
     let said = async |who: &Person, number: u32, kind: &str, missed: Value| {
         let body = json!({"id": id(2_000 + number), "kind": kind, "contacts_missed": missed});
         told(who.post(&path(1, "/check_ins"), &body).await).await
     };
     team.say(&team.ana, 1, 3, "home").await;
     let (status, noted) = said(&team.luz, 1, "suspend", json!(12)).await;
-    assert_eq!((status, &noted["contacts_missed"], &noted["phase"]), (201, &json!(12), &json!("home")));
+    assert_eq!(
+        (status, &noted["contacts_missed"], &noted["phase"]),
+        (201, &json!(12), &json!("home"))
+    );
     let (_, own) = told(team.ana.get(&path(1, "")).await).await;
     assert_eq!(own["contacts_missed"], 12, "who was out sees what is said of it");
     let (_, again) = team.say(&team.luz, 1, 4, "suspend").await;
