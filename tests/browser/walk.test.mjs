@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { misfits } from './kit/access.mjs';
 import { fillReport } from './kit/form.mjs';
-import { ask, overdue } from './kit/outing.mjs';
+import { ask, overdue, overdueDrill, says } from './kit/outing.mjs';
 import { freePort, PASSWORD, startOwn } from './kit/own.mjs';
 import { enrolledPhone, openDesk } from './kit/phone.mjs';
 import { EMPTY, hashAt, HERE, link, loadScreen, PHONE, settled, until, usable, visit } from './kit/visit.mjs';
@@ -422,7 +422,9 @@ test('9 nobody has practised: a drill says that it is one everywhere, and who di
   await ana.page.locator('input[name=exercise]').check();
   await ana.page.getByRole('button', { name: 'Guardar el plan' }).click();
   await ana.page.locator('[data-approval]').waitFor();
-  const luz = await opened('supervisor', '#page=board');
+  const luz = await opened('supervisor', '#page=ready');
+  await luz.page.locator('[data-drill-due]').waitFor();
+  await loadScreen(luz.page, demo, 'board');
   const row = luz.page.locator('[data-row][data-who=promoter][data-row-phase=awaiting_approval]');
   await row.locator('[data-drill-asked]').waitFor();
   await row.locator('[data-act=approve]').click();
@@ -432,7 +434,16 @@ test('9 nobody has practised: a drill says that it is one everywhere, and who di
   await say(ana.page, 'call_off');
   await sure(ana.page);
   await loadScreen(luz.page, demo, 'ready');
-  await luz.page.locator('[data-drills]').waitFor();
+  await luz.page.locator('[data-drill=promoter]').getByText('no hizo falta llamar').waitFor();
+  await luz.page.locator('[data-drill-due]').waitFor();
+  // One whose time runs out, and whose alarm somebody takes up.
+  const drill = await overdueDrill(ana.page, luz.page, 47);
+  await loadScreen(luz.page, demo, 'board');
+  await luz.page.locator('[data-row][data-who=promoter] [data-act=acknowledge]').click();
+  await says(ana.page, drill, 'home');
+  await loadScreen(luz.page, demo, 'ready');
+  await luz.page.locator('[data-drill=promoter]').getByText('alguien respondió en').waitFor();
+  assert.equal(await luz.page.locator('[data-drill-due]').count(), 0);
   await picture(luz.page, '9-being-ready');
   await ana.context.close();
   await luz.context.close();

@@ -14,10 +14,23 @@ const iso = (minutes) => new Date(Date.now() + minutes * MIN).toISOString();
 
 /** Somebody who said so many minutes ago that they set out, and nothing since; what is due of that is fired at once. */
 export async function overdue(page, minutesAgo) {
-  const id = randomUUID();
-  const planned = await ask(page, 'POST', '/outreach', { id, starts_at: iso(-minutesAgo), ends_at: iso(60), home_by: iso(120), company: 'pair' });
-  assert.equal(planned.status, 201);
+  const id = await plans(page, minutesAgo);
   await says(page, id, 'set_out', minutesAgo);
+  return id;
+}
+
+/** The same as a drill, which somebody else approves. */
+export async function overdueDrill(page, supervisor, minutesAgo) {
+  const id = await plans(page, minutesAgo, { exercise: true });
+  assert.equal((await ask(supervisor, 'PUT', `/outreach/${id}/decision`, { approve: true })).status, 200);
+  await says(page, id, 'set_out', minutesAgo);
+  return id;
+}
+
+async function plans(page, minutesAgo, more = {}) {
+  const id = randomUUID();
+  const planned = await ask(page, 'POST', '/outreach', { id, starts_at: iso(-minutesAgo), ends_at: iso(60), home_by: iso(120), company: 'pair', ...more });
+  assert.equal(planned.status, 201);
   return id;
 }
 

@@ -63,6 +63,7 @@ export const readyEn: ReadyMessages = {
     title: 'Drills',
     lead: 'Once a month everybody does one: plan an outing marked as an exercise, let its time run out and see that somebody answers. It says EXERCISE everywhere, and is in no figure and not on the map.',
     none: 'There were no drills in the past year.',
+    due: 'Nobody has done a drill for more than a month: one is due.',
     by: 'Who and when, in the past year',
     answeredBy: (minutes: number) => `somebody answered within ${minutes} min`,
     unanswered: 'people were called and nobody answered',

@@ -61,6 +61,7 @@ export const readyEs = {
     title: 'Simulacros',
     lead: 'Una vez al mes, cada quien hace uno: planear una salida marcada como simulacro, dejar que venza la hora y ver que alguien responda. Dice SIMULACRO en todas partes y no entra en ninguna cuenta ni en el mapa.',
     none: 'Todavía no hay simulacros en el último año.',
+    due: 'Hace más de un mes que nadie hace un simulacro: toca uno.',
     by: 'Quién y cuándo, en el último año',
     answeredBy: (minutes: number) => `alguien respondió en ${minutes} min`,
     unanswered: 'se llamó y nadie respondió',
