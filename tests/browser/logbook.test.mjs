@@ -27,7 +27,6 @@ after(async () => {
   await demo.stop();
 });
 
-/** Axe in both themes, and every target within the screen and large enough. */
 async function checked(page, state) {
   await sound(page, state);
   if (process.env.ATALAYA_PICTURES) await page.screenshot({ path: `${process.env.ATALAYA_PICTURES}/logbook-${STATES.indexOf(state)}-${state}.png`, fullPage: true });

@@ -225,8 +225,17 @@ test('who is not heard of comes first and loud, is taken up with one tap, and an
   await late.getByText('Que usted miró queda en el registro de promoter').waitFor();
   await late.getByText('Salgo ·').waitFor();
   await sound(page, 'taken up, with what was said');
-  const safe = { name: 'Nombre de Planta', phone: '5555 1234', question: '¿Ya comió su gata?', answer: 'No tengo gata' };
-  assert.equal((await ask(page, 'PUT', '/people/promoter/contact', safe)).status, 204);
+  const desk_ = await visit(browser, demo, { role: 'supervisor', viewport: PHONE, hash: '#page=people', reducedMotion: 'reduce' });
+  await desk_.page.locator('[data-person=promoter]').getByRole('button', { name: 'Cómo localizarle' }).click();
+  const contact = desk_.page.locator('[data-contact=promoter]');
+  for (const [name, text] of [['name', 'Nombre de Planta'], ['phone', '5555 1234'], ['question', '¿Ya comió su gata?']]) await contact.locator(`input[name=${name}]`).fill(text);
+  assert.ok(await contact.getByRole('button', { name: 'Guardar' }).isDisabled(), 'a question without an answer tells nothing');
+  await contact.locator('input[name=answer]').fill('No tengo gata');
+  await sound(desk_.page, 'how somebody is reached');
+  if (process.env.ATALAYA_PICTURES) await desk_.page.screenshot({ path: `${process.env.ATALAYA_PICTURES}/contact.png` });
+  await contact.getByRole('button', { name: 'Guardar' }).click();
+  await contact.waitFor({ state: 'detached' });
+  await desk_.context.close();
   await late.getByRole('button', { name: 'Anotar por teléfono' }).click();
   assert.doesNotMatch(await page.locator('[data-calling]').innerText(), /gata/, 'not before somebody looks');
   await page.locator('[data-safe-question] summary').click();
@@ -439,6 +448,33 @@ test('whoever sends their zone has chosen it, sees it, and stops it; the board s
   await theirs.locator('[data-zone]').waitFor({ state: 'detached' });
   assert.deepEqual((await cells()).slice(-1), [null]);
   for (const kind of ['leave', 'home']) assert.equal((await ask(page, 'POST', `/outreach/${id}/check_ins`, { id: crypto.randomUUID(), kind })).status, 201);
+  await context.close();
+});
+
+test('opened at the outing, the phone looks at its risk again, also of a place that is finer than the map', async () => {
+  const context = await browser.newContext({ viewport: PHONE, locale: 'es-GT', reducedMotion: 'reduce' });
+  const page = await enrolledPhone(desk.page, demo, 'cedro', context);
+  const HOUR = 3_600_000;
+  // Ten in the morning in Guatemala, where by day what is not known is of level 3.
+  const noon = new Date(Math.ceil((Date.now() + HOUR) / (24 * HOUR)) * 24 * HOUR + 16 * HOUR);
+  const iso = (hours) => new Date(noon.getTime() + hours * HOUR).toISOString();
+  const cell = '896d2903483ffff';
+  const id = crypto.randomUUID();
+  const planned = await ask(page, 'POST', '/outreach', { id, starts_at: iso(0), ends_at: iso(1), home_by: iso(2), company: 'pair', cell });
+  assert.equal(planned.status, 201, JSON.stringify(planned.body));
+  assert.ok(planned.body.requirement.level < 4, JSON.stringify(planned.body.requirement));
+  assert.equal((await ask(board.page, 'PUT', `/outreach/${id}/decision`, { approve: true })).status, 200);
+  const bulletin = { id: crypto.randomUUID(), kind: 'shots', audience: 'own', cells: ['876d29034ffffff'], valid_until: iso(0.5), advice: 'No entren al parque' };
+  const issued = await ask(board.page, 'POST', '/bulletins', bulletin);
+  assert.equal(issued.status, 201, JSON.stringify(issued.body));
+  await loadScreen(page, demo, 'outing');
+  await typePin(page);
+  const again = page.locator('[data-recheck=higher]');
+  await again.getByRole('alert').getByText('4').waitFor();
+  await again.getByText('No entren al parque').waitFor();
+  await sound(page, 'the risk has risen since', 44);
+  if (process.env.ATALAYA_PICTURES) await page.screenshot({ path: `${process.env.ATALAYA_PICTURES}/risen.png` });
+  assert.equal((await ask(board.page, 'DELETE', `/bulletins/${bulletin.id}`)).status, 204);
   await context.close();
 });
 
