@@ -253,22 +253,10 @@ impl FieldError {
                 format!("Debe estar entre {least} y {greatest}."),
                 format!("It must lie between {least} and {greatest}."),
             ),
-            FieldReason::OutsideArea => Text::new(
-                "El lugar está fuera del área de este servicio.",
-                "The place lies outside the area of this service.",
-            ),
-            FieldReason::Swapped => Text::new(
-                "Latitud y longitud parecen intercambiadas.",
-                "Latitude and longitude seem to be exchanged.",
-            ),
-            FieldReason::PlaceNotOne => Text::new(
-                "Indique «cell», o bien «lat» y «lon», pero no ambos.",
-                "Give either “cell”, or “lat” and “lon”, not both.",
-            ),
-            FieldReason::NotACell => Text::new(
-                "Debe ser una celda H3 de resolución 5 a 9, en hexadecimal.",
-                "It must be an H3 cell of resolution 5 to 9, in hexadecimal.",
-            ),
+            FieldReason::OutsideArea
+            | FieldReason::Swapped
+            | FieldReason::PlaceNotOne
+            | FieldReason::NotACell => self.place_text(),
             FieldReason::TooLong { max_chars } => Text::new(
                 format!("Tiene más de {max_chars} caracteres."),
                 format!("It is longer than {max_chars} characters."),
@@ -312,6 +300,28 @@ impl FieldError {
             | FieldReason::NoSuchPlace
             | FieldReason::PlaceEitherWay
             | FieldReason::LeftOut => self.logbook_text(),
+        }
+    }
+
+    /// [`Self::text`] of where something was.
+    fn place_text(&self) -> Text {
+        match &self.reason {
+            FieldReason::OutsideArea => Text::new(
+                "El lugar está fuera del área de este servicio.",
+                "The place lies outside the area of this service.",
+            ),
+            FieldReason::Swapped => Text::new(
+                "Latitud y longitud parecen intercambiadas.",
+                "Latitude and longitude seem to be exchanged.",
+            ),
+            FieldReason::PlaceNotOne => Text::new(
+                "Indique «cell», o bien «lat» y «lon», pero no ambos.",
+                "Give either “cell”, or “lat” and “lon”, not both.",
+            ),
+            _ => Text::new(
+                "Debe ser una celda H3 de resolución 5 a 9, en hexadecimal.",
+                "It must be an H3 cell of resolution 5 to 9, in hexadecimal.",
+            ),
         }
     }
 
