@@ -86,6 +86,7 @@ impl Heading {
     }
 
     /// What stands over such columns, without accents: the whole heading, or words in it.
+    #[expect(clippy::too_many_lines, reason = "a table: the names of each")]
     const fn names(self) -> &'static [&'static str] {
         match self {
             Self::Date => &[
