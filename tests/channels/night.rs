@@ -172,6 +172,24 @@ async fn planned(town: &Town, node: &Server, number: usize) -> Out {
     Out { cookie, outing }
 }
 
+/// Waits until it is written down that all that was handed over went out: what is not, another node hands over again.
+async fn written_down(town: &Town, node: &Server, outing: &str) {
+    let cookie = town.supervisor(node, SUPERVISORS[0]).await;
+    let path = format!("/api/v1/outreach/{outing}/deliveries");
+    let begun = Instant::now();
+    loop {
+        let (status, body, _) = town.ask(node, (Method::GET, &path), &cookie, None).await;
+        assert_eq!(status, StatusCode::OK, "{body}");
+        let states = body["deliveries"].as_array().expect("deliveries").iter();
+        let states: Vec<&str> = states.filter_map(|one| one["state"].as_str()).collect();
+        if states.iter().filter(|state| matches!(**state, "sent" | "delivered")).count() >= 4 {
+            return;
+        }
+        assert!(begun.elapsed() < super::PATIENCE, "{states:?}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
 /// When each supervisor was first told of each outing's alarm.
 type Told = BTreeMap<(usize, String), Instant>;
 
@@ -245,6 +263,7 @@ async fn a_night_on_two_nodes_in_which_one_dies_forgets_nobody_and_calls_nobody_
     let heard = Instant::now();
     until("two are told at once of who was forced", || gateway.handed().len() >= 2).await;
     until("and by e-mail", || mail.server.heard().matches("\"to\"").count() >= 2).await;
+    written_down(&town, &second, &out[1].outing).await;
     // Before anything else is due, a node dies.
     assert!(Instant::now() < called + TAKE_BACK, "this machine is too slow for this night");
     first.kill();
