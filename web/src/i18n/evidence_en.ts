@@ -29,7 +29,7 @@ export const evidenceEn: EvidenceMessages = {
   trends: { no_clear_change: 'No clear change', higher: 'Higher', lower: 'Lower' },
   none: 'No comparison',
   units: { count: '', per_100: 'per 100', per_1000: 'per 1,000', share: '%', points: 'points', seconds: '', gtq: '' },
-  quetzales: (amount) => `Q ${amount}`,
+  quetzales: (amount) => `Q\u00a0${amount}`,
   bands: (from, to) => `between ${from} and ${to}`,
   parts: {
     BS: 'Integrity, dignity and sexual violence', L: 'Life', B: 'Body and dignity', S: 'Sexual', P: 'Property', A: 'Authority', D: 'Digital', H: 'Health and hazard',

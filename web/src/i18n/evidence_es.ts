@@ -27,7 +27,7 @@ export const evidenceEs = {
   trends: { no_clear_change: 'Sin cambio claro', higher: 'Más alto', lower: 'Más bajo' },
   none: 'Sin comparación',
   units: { count: '', per_100: 'por 100', per_1000: 'por 1,000', share: '%', points: 'puntos', seconds: '', gtq: '' },
-  quetzales: (amount: string) => `Q ${amount}`,
+  quetzales: (amount: string) => `Q\u00a0${amount}`,
   bands: (from: string, to: string) => `entre ${from} y ${to}`,
   /** The parts of indicators that have several, by their code. */
   parts: {
