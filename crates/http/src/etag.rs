@@ -9,6 +9,7 @@ use actix_web::{Error, HttpRequest, HttpResponse};
 use sha2::{Digest as _, Sha256};
 
 use crate::problem::{Problem, ProblemCode};
+use crate::secret::hex;
 
 /// What `If-Match` asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,7 +67,8 @@ pub(crate) async fn tagged(
         Ok(bytes) => bytes,
         Err(body) => return Ok(ServiceResponse::new(request, head.set_body(body))),
     };
-    let tag = tag_of(&bytes);
+    // Weak, since the same bytes may be compressed on their way.
+    let tag = format!("W/\"{}\"", digest(&bytes));
     if is_known(&request, &tag) {
         let mut same = HttpResponse::NotModified();
         same.insert_header((header::ETAG, tag));
@@ -78,11 +80,14 @@ pub(crate) async fn tagged(
     Ok(ServiceResponse::new(request, head.set_body(BoxBody::new(bytes))))
 }
 
-/// Weak, since the same bytes may be compressed on their way.
-fn tag_of(bytes: &[u8]) -> String {
-    let digest: [u8; 32] = Sha256::digest(bytes).into();
-    let short = digest[..8].iter().fold(0_u64, |all, byte| all << 8 | u64::from(*byte));
-    format!("W/\"{short:016x}\"")
+/// The strong tag of an answer of these bytes.
+pub(crate) fn of(bytes: &[u8]) -> String {
+    format!("\"{}\"", &hex(&Sha256::digest(bytes))[..32])
+}
+
+/// What tells bytes apart inside a tag, 16 hexadecimal digits.
+pub(crate) fn digest(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes)[..8])
 }
 
 fn tags(request: &HttpRequest, name: &HeaderName) -> Vec<String> {

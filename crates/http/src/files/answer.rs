@@ -5,7 +5,6 @@ use actix_web::http::header::{self, HeaderMap};
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::{self, Data};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
-use sha2::{Digest, Sha256};
 
 use super::disguise::{is_told_otherwise, path_of, told_otherwise};
 use super::kind::{cache_control, media_type};
@@ -14,7 +13,6 @@ use super::source::{Found, Source};
 use crate::doors::Doors;
 use crate::etag;
 use crate::problem::{Problem, ProblemCode};
-use crate::secret::hex;
 
 /// What stands at `/` while there is no web client. Both languages: it is for who installs.
 const NO_CLIENT: &str = "<!doctype html><html lang=\"es\"><meta charset=\"utf-8\"><title>Atalaya</title>\
@@ -118,7 +116,7 @@ async fn shown(
         told_otherwise(&disguise, &path, &bytes)
     });
     let Some(bytes) = told.await.unwrap_or(None) else { return Ok(None) };
-    let tag = format!("\"{}\"", &hex(&Sha256::digest(&bytes))[..32]);
+    let tag = etag::of(&bytes);
     let mut answer = HttpResponse::build(StatusCode::OK);
     answer
         .insert_header((header::CONTENT_TYPE, media_type(&kind)))

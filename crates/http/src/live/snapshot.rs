@@ -8,7 +8,6 @@ use actix_web::http::header::{self, ContentType};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_live::{About, Message, Seen};
 use bytes::Bytes;
-use sha2::{Digest as _, Sha256};
 
 use super::Reader;
 use super::refusal::Refusal;
@@ -44,9 +43,7 @@ pub(super) async fn answer(request: &HttpRequest, reader: Reader) -> Result<Http
 
 /// Where it brings the client, and of which bytes it is.
 fn tag(seen: Seen, bytes: &[u8]) -> String {
-    let digest: [u8; 32] = Sha256::digest(bytes).into();
-    let of_bytes = digest[..8].iter().fold(0_u64, |all, byte| all << 8 | u64::from(*byte));
-    format!("\"{:016x}.{}.{of_bytes:016x}\"", seen.epoch, seen.seq)
+    format!("\"{:016x}.{}.{}\"", seen.epoch, seen.seq, etag::digest(bytes))
 }
 
 /// More parents than one were asked for, or none.

@@ -6,7 +6,6 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_domain::{Language, Text};
 use serde_json::{Map, Value, json};
-use sha2::{Digest as _, Sha256};
 
 use super::asked::{Asked, CRS84, Format};
 use super::service::Service;
@@ -14,7 +13,6 @@ use crate::doors::Doors;
 use crate::etag;
 use crate::language::language_of;
 use crate::origin::address;
-use crate::secret::hex;
 
 pub(super) const JSON: &str = "application/json";
 pub(super) const GEOJSON: &str = "application/geo+json";
@@ -198,7 +196,7 @@ impl Page {
                 ("text/html; charset=utf-8".to_owned(), self.in_html(here).into_bytes())
             }
         };
-        let tag = format!("\"{}\"", &hex(&Sha256::digest(&body))[..32]);
+        let tag = etag::of(&body);
         let mut answer = if etag::is_known(request, &tag) {
             HttpResponse::NotModified()
         } else {

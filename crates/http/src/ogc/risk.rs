@@ -3,7 +3,6 @@
 use actix_web::http::header;
 use actix_web::web::{self, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use sha2::{Digest as _, Sha256};
 
 use super::asked::Asked;
 use super::grid::{self, Tile};
@@ -17,7 +16,6 @@ use crate::doors::Doors;
 use crate::etag;
 use crate::problem::{Problem, ProblemCode};
 use crate::risk::ready;
-use crate::secret::hex;
 use crate::viewer::Principal;
 
 /// Whose risk is asked for: on every resource, so that an address with it is a service of its own.
@@ -215,7 +213,7 @@ pub(crate) async fn ogc_risk_tile(
     let told = web::block(move || tiles::bytes(&view, resolution, tile, span, &there)).await;
     let told = told.map_err(|error| Problem::internal("draw a tile", &error))??;
     let Some(bytes) = told else { return Ok(HttpResponse::NoContent().finish()) };
-    let tag = format!("\"{}\"", &hex(&Sha256::digest(&bytes))[..32]);
+    let tag = etag::of(&bytes);
     if etag::is_known(&request, &tag) {
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());
     }
