@@ -36,10 +36,12 @@ pub(super) fn is_nobodys<'a>(events: impl IntoIterator<Item = &'a IndicatorEvent
 pub(super) fn sum<'a>(events: impl IntoIterator<Item = &'a IndicatorEvent>) -> Counted {
     let (mut lower, mut value, mut upper, mut n) = (0, 0, 0, 0);
     for loss in events.into_iter().filter_map(|event| event.loss) {
-        let (from, Some(to)) = loss.bounds() else { return Counted::Withheld };
+        let ((from, Some(to)), Some(middle)) = (loss.bounds(), middle(loss)) else {
+            return Counted::Withheld;
+        };
         lower += u64::from(from);
         upper += u64::from(to);
-        value += u64::midpoint(u64::from(from), u64::from(to));
+        value += middle;
         n += 1;
     }
     let step = step_of(value);
