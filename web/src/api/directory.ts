@@ -45,7 +45,6 @@ const entry = object({
 export type DirectoryEntry = Parsed<typeof entry>;
 export const directoryOf = object({ entries: list(entry) }) satisfies Reader<Sent['Directory']>;
 
-
 /** Who it may be, in the order in which they are shown: who comes without the police first. */
 export const KINDS = [
   'team', 'lawyer', 'psychologist', 'clinic', 'hospital', 'ambulance', 'fire', 'shelter', 'transport', 'human_rights', 'women', 'embassy', 'prosecutor', 'civil_protection', 'roads', 'police',

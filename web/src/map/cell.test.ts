@@ -1,6 +1,6 @@
 import { cellToChildren, cellToParent, getPentagons, latLngToCell } from 'h3-js';
 import { describe, expect, it } from 'vitest';
-import { Children, isCell, parentOf, resolutionOf } from './cell';
+import { Children, isCell, noFinerThan, parentOf, resolutionOf } from './cell';
 
 describe('children by position', () => {
   it.each([1, 2, 3, 4, 5])('are those of the H3 library, in its order, below resolution %i', (resolution) => {
@@ -29,6 +29,12 @@ describe('children by position', () => {
 it('a parent is the index parent', () => {
   const cell = latLngToCell(14.64, -90.51, 9);
   for (const resolution of [5, 6, 7, 8, 9]) expect(parentOf(cell, resolution)).toBe(cellToParent(cell, resolution));
+});
+
+it('a cell that is finer than a resolution is its ancestor there, and another itself', () => {
+  const cell = latLngToCell(14.64, -90.51, 8);
+  expect(noFinerThan(cell, 6)).toBe(cellToParent(cell, 6));
+  for (const resolution of [8, 9]) expect(noFinerThan(cell, resolution)).toBe(cell);
 });
 
 it('a cell is told from other text', () => {

@@ -42,6 +42,11 @@ export function parentOf(cell: string, resolution: number): string {
   return cellFromBits(bits);
 }
 
+/** The cell itself, or its ancestor where it is finer than a resolution. */
+export function noFinerThan(cell: string, resolution: number): string {
+  return parentOf(cell, Math.min(resolution, resolutionOf(cell)));
+}
+
 function isPentagon(bits: bigint, resolution: number): boolean {
   const base = Number((bits >> BASE_CELL_SHIFT) & 0x7fn);
   if (!PENTAGONS.has(base)) return false;

@@ -1,7 +1,7 @@
 /** From what a person tapped to a report the server takes. Pure: the clock and the id are arguments. */
 import type { Failure } from '../api/client';
 import type { Amendment, NewEvent, Taxonomy } from '../api/schema';
-import { parentOf, resolutionOf } from '../map/cell';
+import { noFinerThan, resolutionOf } from '../map/cell';
 import { hourOfDay, hourOfWeekAt, instantOf, localClock, localDate, rfc3339 } from './week';
 
 /** The first screen: six buttons in the hurried order, and what each may mean. The first code is what the button says and no more: a family. */
@@ -109,7 +109,7 @@ export const NO_DETAILS: Details = {
 
 /** An end of a way is no finer than this, already on the phone: a way home ends at somebody's door. */
 const LEG_RESOLUTION = 7;
-export const legEnd = (cell: string): string => parentOf(cell, Math.min(LEG_RESOLUTION, resolutionOf(cell)));
+export const legEnd = (cell: string): string => noFinerThan(cell, LEG_RESOLUTION);
 export const isTransit = (setting: string): boolean => setting.startsWith('transit_');
 
 export interface Draft {
