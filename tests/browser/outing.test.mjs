@@ -66,14 +66,20 @@ function area(cell) {
   return bits.toString(16);
 }
 
+/** The board warns of an area until a time; gives how it is taken back. */
+async function warned(cells, until, advice) {
+  const id = randomUUID();
+  const issued = await ask(board.page, 'POST', '/bulletins', { id, kind: 'shots', audience: 'own', cells, valid_until: until, advice });
+  assert.equal(issued.status, 201, JSON.stringify(issued.body));
+  return async () => assert.equal((await ask(board.page, 'DELETE', `/bulletins/${id}`)).status, 204);
+}
+
 /** A colleague warns of the place after it was planned: before setting out the phone says so, and what is asked now; taken back, no more. */
 async function warnedMeanwhile(page) {
   const [mine] = (await ask(page, 'GET', '/outreach')).body.outreach;
   const { place, requirement } = (await ask(page, 'GET', `/outreach/${mine.id}`)).body;
   assert.ok(requirement.level < 4, 'there is something to rise to');
-  const id = randomUUID();
-  const warning = { id, kind: 'shots', audience: 'own', cells: [area(place.cell)], valid_until: new Date(Date.now() + 6 * 3_600_000).toISOString(), advice: 'Balacera cerca' };
-  assert.equal((await ask(board.page, 'POST', '/bulletins', warning)).status, 201);
+  const takenBack = await warned([area(place.cell)], new Date(Date.now() + 6 * 3_600_000).toISOString(), 'Balacera cerca');
   const again = async () => {
     await page.getByRole('button', { name: 'Al mapa' }).click();
     await page.locator('[data-strip=planned] .open').click();
@@ -90,7 +96,7 @@ async function warnedMeanwhile(page) {
   await page.locator('[data-sure=set_out]').getByText('¿Sale de todos modos?').waitFor();
   await sure(page, 'Todavía no');
   await shown(page, 'planned');
-  assert.equal((await ask(board.page, 'DELETE', `/bulletins/${id}`)).status, 204);
+  await takenBack();
   await again();
   await page.locator('[data-recheck=same]').waitFor();
 }
@@ -294,7 +300,7 @@ test('nobody on duty is said, a turn is put on the roster and stands on the boar
 test('where no phone may be taken a sheet of paper goes along; what it says is entered with its times, and the meeting walks through it', async () => {
   const promoter = await visit(browser, demo, { role: 'promoter' });
   const iso = (minutes) => new Date(Date.now() + minutes * 60_000).toISOString();
-  const id = crypto.randomUUID();
+  const id = randomUUID();
   const planned = await ask(promoter.page, 'POST', '/outreach', { id, starts_at: iso(-120), ends_at: iso(-60), home_by: iso(-30), company: 'pair' });
   assert.equal(planned.status, 201);
   const { page, context } = await visit(browser, demo, { role: 'supervisor', viewport: PHONE, hash: '#page=paper', reducedMotion: 'reduce' });
@@ -465,9 +471,7 @@ test('opened at the outing, the phone looks at its risk again, also of a place t
   assert.equal(planned.status, 201, JSON.stringify(planned.body));
   assert.ok(planned.body.requirement.level < 4, JSON.stringify(planned.body.requirement));
   assert.equal((await ask(board.page, 'PUT', `/outreach/${id}/decision`, { approve: true })).status, 200);
-  const bulletin = { id: crypto.randomUUID(), kind: 'shots', audience: 'own', cells: ['876d29524ffffff'], valid_until: iso(0.5), advice: 'No entren al parque' };
-  const issued = await ask(board.page, 'POST', '/bulletins', bulletin);
-  assert.equal(issued.status, 201, JSON.stringify(issued.body));
+  const takenBack = await warned([area(cell)], iso(0.5), 'No entren al parque');
   await loadScreen(page, demo, 'outing');
   await typePin(page);
   const again = page.locator('[data-recheck=higher]');
@@ -475,7 +479,7 @@ test('opened at the outing, the phone looks at its risk again, also of a place t
   await again.getByText('No entren al parque').waitFor();
   await sound(page, 'the risk has risen since', 44);
   if (process.env.ATALAYA_PICTURES) await page.screenshot({ path: `${process.env.ATALAYA_PICTURES}/risen.png` });
-  assert.equal((await ask(board.page, 'DELETE', `/bulletins/${bulletin.id}`)).status, 204);
+  await takenBack();
   await context.close();
 });
 

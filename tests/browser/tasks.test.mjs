@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { axe, misfits, violations } from './kit/access.mjs';
+import { sound } from './kit/access.mjs';
 import { pressAt, reads, tabTo } from './kit/keys.mjs';
 import { ask, overdue } from './kit/outing.mjs';
 import { startDemo } from './kit/program.mjs';
@@ -38,18 +38,6 @@ async function open({ page }, screen) {
   await loadScreen(page, demo, screen);
   await page.getByRole('heading', { level: 1 }).waitFor();
   return page;
-}
-
-/** Axe in both themes, and every target within the screen and large enough. */
-async function sound(page, state) {
-  for (const colorScheme of ['light', 'dark']) {
-    await page.emulateMedia({ colorScheme });
-    await page.locator(`:root[data-theme=${colorScheme}]`).waitFor({ state: 'attached' });
-    if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
-    assert.deepEqual(await violations(page), [], `${state}, ${colorScheme}`);
-  }
-  assert.deepEqual(await misfits(page), [], state);
-  await page.emulateMedia({ colorScheme: 'light' });
 }
 
 async function planned(minutes) {

@@ -2,15 +2,14 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::time::{Duration, Instant};
 
 use atalaya_domain::{DeliveryState, Slug};
 use atalaya_notify::{Carried, Carrier as _, KannelSettings};
 use atalaya_store::{DeliveryTo, Store};
 use tempfile::TempDir;
 
-use super::{Foreign, SAID, free_port, is_there, parcel, until};
-use crate::program::{PATIENCE, Server};
+use super::{Foreign, SAID, free_port, is_there, parcel, until, until_asked};
+use crate::program::Server;
 use crate::town::{Deployment, Town};
 
 const OPERATOR: &str = "/usr/lib/kannel/test/fakesmsc";
@@ -119,11 +118,12 @@ async fn a_call_for_help_arrives_as_a_text_message_that_says_nothing() {
     let omes = Slug::parse("omes").expect("a short name");
     let omes = store.organisation_by_slug(&omes).await.expect("the database").expect("omes").id;
     let known = async || store.deliveries_of(omes, outing).await.expect("the deliveries");
-    let begun = Instant::now();
-    while !known().await.iter().any(|one| one.state == DeliveryState::Delivered) {
-        assert!(begun.elapsed() < PATIENCE, "{:?}", known().await);
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+    until_asked(async || {
+        let known = known().await;
+        let arrived = known.iter().any(|one| one.state == DeliveryState::Delivered);
+        if arrived { Ok(()) } else { Err(format!("{known:?}")) }
+    })
+    .await;
     let told = known().await;
     // Luz is reached, Sol has no number: one is out.
     let mut states: Vec<_> = told.iter().map(|one| one.state.code()).collect();

@@ -33,9 +33,14 @@ fn free_port() -> u16 {
 
 /// Waits until something is so.
 async fn until(what: &str, mut so: impl FnMut() -> bool) {
+    until_asked(async || if so() { Ok(()) } else { Err(what.to_owned()) }).await;
+}
+
+/// The same of what has to be asked for; while it is not so, what was answered.
+async fn until_asked(mut so: impl AsyncFnMut() -> Result<(), String>) {
     let begun = Instant::now();
-    while !so() {
-        assert!(begun.elapsed() < PATIENCE, "{what}");
+    while let Err(answered) = so().await {
+        assert!(begun.elapsed() < PATIENCE, "{answered}");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }

@@ -176,18 +176,15 @@ async fn planned(town: &Town, node: &Server, number: usize) -> Out {
 async fn written_down(town: &Town, node: &Server, outing: &str) {
     let cookie = town.supervisor(node, SUPERVISORS[0]).await;
     let path = format!("/api/v1/outreach/{outing}/deliveries");
-    let begun = Instant::now();
-    loop {
+    super::until_asked(async || {
         let (status, body, _) = town.ask(node, (Method::GET, &path), &cookie, None).await;
         assert_eq!(status, StatusCode::OK, "{body}");
         let states = body["deliveries"].as_array().expect("deliveries").iter();
         let states: Vec<&str> = states.filter_map(|one| one["state"].as_str()).collect();
-        if states.iter().filter(|state| matches!(**state, "sent" | "delivered")).count() >= 4 {
-            return;
-        }
-        assert!(begun.elapsed() < super::PATIENCE, "{states:?}");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+        let out = states.iter().filter(|state| matches!(**state, "sent" | "delivered")).count();
+        if out >= 4 { Ok(()) } else { Err(format!("{states:?}")) }
+    })
+    .await;
 }
 
 /// When each supervisor was first told of each outing's alarm.
