@@ -104,6 +104,45 @@ test('with 40 % of all requests cut, on the way there or on the way back, nothin
   await context.close();
 });
 
+/** Whoever stands between a phone and its server, or the server itself on a bad night: how each question is answered. */
+const BETWEEN = {
+  'a server that is ill': (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', json: { code: 'unavailable', title: 'No disponible', detail: 'Intente después.', status: 503 } }),
+  'a page that wants to be paid': (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<html><body>Recargue su saldo</body></html>' }),
+  'a session that never comes about': (route) => (route.request().method() === 'GET' ? route.continue() : route.abort('connectionreset')),
+};
+
+test('whatever stands between, a phone that was opened before opens, says that all is well, and offers to call for help', async () => {
+  const context = await browser.newContext({ viewport: PHONE, locale: 'es-GT', ...HERE });
+  const page = await enrolledPhone(desk.page, demo, 'caoba', context);
+  const outing = await overdue(page, 1);
+  await says(page, outing, 'arrive');
+  await page.reload();
+  await typePin(page);
+  const strip = page.locator('[data-strip=at_place]');
+  await strip.waitFor();
+  for (const [what, answer] of Object.entries(BETWEEN)) {
+    await context.route('**/api/v1/**', answer);
+    await page.reload();
+    await typePin(page);
+    await strip.getByRole('button', { name: 'Todo bien' }).click();
+    await strip.getByText('por confirmar').waitFor();
+    await page.getByRole('button', { name: 'Reportar', exact: true }).click();
+    await page.locator('[data-group=assault]').click();
+    await page.getByRole('button', { name: 'Enviar y necesito ayuda' }).waitFor();
+    await page.getByRole('button', { name: 'Cerrar' }).first().click();
+    if (process.env.ATALAYA_PICTURES) await page.screenshot({ path: `${process.env.ATALAYA_PICTURES}/between-${what.replaceAll(' ', '-')}.png` });
+    await context.unroute('**/api/v1/**');
+  }
+  let said = [];
+  await until('all that was said has gone out, once', async () => {
+    const { status, body } = await ask(page, 'GET', `/outreach/${outing}`);
+    if (status === 200) said = body.check_ins.map(({ kind }) => kind);
+    return said.length >= 2 + Object.keys(BETWEEN).length;
+  }, 90_000);
+  assert.deepEqual(said, ['set_out', 'arrive', ...Object.keys(BETWEEN).map(() => 'ok')]);
+  await context.close();
+});
+
 test('a day of use costs no more than 160 KB', async (t) => {
   const line = await openLine(demo.url, { bitsPerSecond: 50_000_000, roundTripMs: 2 });
   // Also where it fails: an open line keeps the run waiting for ever.

@@ -74,33 +74,6 @@ async function warned(cells, until, advice) {
   return async () => assert.equal((await ask(board.page, 'DELETE', `/bulletins/${id}`)).status, 204);
 }
 
-/** A colleague warns of the place after it was planned: before setting out the phone says so, and what is asked now; taken back, no more. */
-async function warnedMeanwhile(page) {
-  const [mine] = (await ask(page, 'GET', '/outreach')).body.outreach;
-  const { place, requirement } = (await ask(page, 'GET', `/outreach/${mine.id}`)).body;
-  assert.ok(requirement.level < 4, 'there is something to rise to');
-  const takenBack = await warned([area(place.cell)], new Date(Date.now() + 6 * 3_600_000).toISOString(), 'Balacera cerca');
-  const again = async () => {
-    await page.getByRole('button', { name: 'Al mapa' }).click();
-    await page.locator('[data-strip=planned] .open').click();
-  };
-  await again();
-  const risen = page.locator('[data-recheck=higher]');
-  await risen.getByText('Balacera cerca').waitFor();
-  await risen.getByRole('alert').filter({ hasText: new RegExp(`${requirement.level}.*4`) }).waitFor();
-  await sound(page, 'risen since it was planned', 44);
-  if (process.env.ATALAYA_PICTURES) await page.screenshot({ path: `${process.env.ATALAYA_PICTURES}/risen.png`, fullPage: true });
-  // Said where the thumb is, and asked about before anybody sets out.
-  await page.locator('.thumb [data-risen]').getByText('Subió el riesgo').waitFor();
-  await say(page, 'set_out');
-  await page.locator('[data-sure=set_out]').getByText('¿Sale de todos modos?').waitFor();
-  await sure(page, 'Todavía no');
-  await shown(page, 'planned');
-  await takenBack();
-  await again();
-  await page.locator('[data-recheck=same]').waitFor();
-}
-
 test('planned from the look before going, approved at the board, out and home; what has no network is said later, with its time', async () => {
   const context = await browser.newContext({ viewport: PHONE, locale: 'es-GT', colorScheme: 'dark', reducedMotion: 'reduce' });
   const page = await enrolledPhone(desk.page, demo, 'jazmin', context);
@@ -123,7 +96,6 @@ test('planned from the look before going, approved at the board, out and home; w
   await shown(page, 'planned');
   await page.locator('[data-recheck=same]').waitFor();
   await sound(page, 'planned', 44);
-  await warnedMeanwhile(page);
   assert.ok((await page.locator('.main').boundingBox()).height >= 80);
   await say(page, 'set_out');
   await confirmed(page, 'set_out');
@@ -457,7 +429,7 @@ test('whoever sends their zone has chosen it, sees it, and stops it; the board s
   await context.close();
 });
 
-test('opened at the outing, the phone looks at its risk again, also of a place that is finer than the map', async () => {
+test('opened at the outing, the phone looks at its risk again, also of a place that is finer than the map; what has risen is asked about before anybody sets out', async () => {
   const context = await browser.newContext({ viewport: PHONE, locale: 'es-GT', reducedMotion: 'reduce' });
   const page = await enrolledPhone(desk.page, demo, 'cedro', context);
   const HOUR = 3_600_000;
@@ -474,12 +446,22 @@ test('opened at the outing, the phone looks at its risk again, also of a place t
   const takenBack = await warned([area(cell)], iso(0.5), 'No entren al parque');
   await loadScreen(page, demo, 'outing');
   await typePin(page);
-  const again = page.locator('[data-recheck=higher]');
-  await again.getByRole('alert').getByText('4').waitFor();
-  await again.getByText('No entren al parque').waitFor();
+  const risen = page.locator('[data-recheck=higher]');
+  await risen.getByRole('alert').filter({ hasText: new RegExp(`${planned.body.requirement.level}.*4`) }).waitFor();
+  await risen.getByText('No entren al parque').waitFor();
   await sound(page, 'the risk has risen since', 44);
-  if (process.env.ATALAYA_PICTURES) await page.screenshot({ path: `${process.env.ATALAYA_PICTURES}/risen.png` });
+  if (process.env.ATALAYA_PICTURES) await page.screenshot({ path: `${process.env.ATALAYA_PICTURES}/risen.png`, fullPage: true });
+  // Said where the thumb is, and asked about before anybody sets out.
+  await page.locator('.thumb [data-risen]').getByText('Subió el riesgo').waitFor();
+  await say(page, 'set_out');
+  await page.locator('[data-sure=set_out]').getByText('¿Sale de todos modos?').waitFor();
+  await sure(page, 'Todavía no');
+  await shown(page, 'planned');
+  // What was warned of is over: looked at again, it is as it was planned.
   await takenBack();
+  await page.getByRole('button', { name: 'Al mapa' }).click();
+  await page.locator('[data-strip=planned] .open').click();
+  await page.locator('[data-recheck=same]').waitFor();
   await context.close();
 });
 

@@ -16,6 +16,11 @@ export type Failure =
   /** The server said something this client does not understand. */
   | { kind: 'unreadable'; detail: string };
 
+/** Neither taken nor refused: the server was not reached, is ill or has too much to do. It may go well the next time though nobody does anything. */
+export function isPassing(error: Failure): boolean {
+  return error.kind === 'offline' || (error.kind === 'problem' && (error.status === 429 || error.status >= 500));
+}
+
 export type Result<T> = { ok: true; value: T } | { ok: false; error: Failure };
 
 const BASE = '/api/v1';
@@ -81,10 +86,10 @@ export async function readAnswer<T>(response: Response, parser: Parser<T>): Prom
       },
     };
   } catch (error) {
-    const detail = error instanceof ParseError ? error.message : `status ${response.status}`;
-    // A gateway's own error page is "not reached", not "refused".
-    if (response.status >= 502 && response.status <= 504) return UNREACHED;
-    return { ok: false, error: { kind: 'unreadable', detail } };
+    // An answer that was cut off, or a page of whoever stands between (a gateway's error, a network that asks to be paid): the
+    // server has not refused anything.
+    if (!(error instanceof ParseError) || (response.status >= 502 && response.status <= 504)) return UNREACHED;
+    return { ok: false, error: { kind: 'unreadable', detail: error.message } };
   }
 }
 

@@ -2,7 +2,7 @@
  * What the account must be told until it acknowledges it: the alerts that are open, in their order, and how far the
  * acknowledgement of each has come. All of it is in memory and goes with the page.
  */
-import type { Failure, Result } from '../api/client';
+import { isPassing, type Result } from '../api/client';
 import { isCell, resolutionOf } from '../map/cell';
 import type { ServerFrame } from './frames';
 
@@ -183,9 +183,4 @@ export class Alerts {
   #tell(): void {
     this.onChange([...this.#open.values()].sort((a, b) => a.position - b.position));
   }
-}
-
-/** Whether it may go well the next time though nobody does anything. */
-export function isPassing(error: Failure): boolean {
-  return error.kind === 'offline' || (error.kind === 'problem' && (error.status === 429 || error.status >= 500));
 }

@@ -61,9 +61,13 @@ class Help {
     this.#vault = vault;
     this.#reach = reach;
     if (vault?.readsLetters === true) this.#forget();
-    await this.#learn(vault);
+    const before = await vault?.kept('help');
+    if (before === true) this.offered = true;
     if (this.#call === null && vault !== null) await this.#fetch(author, vault);
-    await this.send();
+    const sent = this.send();
+    const learned = this.#learn(vault, before === false);
+    // Who has called here before is not kept from it by an answer that does not come.
+    if (before !== true) await Promise.all([sent, learned]);
   }
 
   /** Whoever opens a phone may be made to: what was called for before is read from what lies there now, which then is nothing. */
@@ -74,14 +78,16 @@ class Help {
     this.dismiss();
   }
 
-  /** Whether calls are heard is known without a network too, from the last time there was one. */
-  async #learn(vault: Vault | null): Promise<void> {
+  /** Calls are offered unless the server itself says that it hears none from here: neither silence, a session that is over nor a server that is ill says so. */
+  async #learn(vault: Vault | null, refusedBefore: boolean): Promise<void> {
     const rules = await outreach.rules();
-    if (rules.ok) await vault?.keep('help', true);
-    const unreached = !rules.ok && rules.error.kind === 'offline';
+    if (this.#vault !== vault) return;
+    const said = rules.ok || rules.error.kind !== 'problem' ? null : rules.error;
     // An account that sleeps is not told the rules, and is heard all the same.
-    const asleep = !rules.ok && rules.error.kind === 'problem' && rules.error.problem.code === 'account_sleeps';
-    this.offered = rules.ok || asleep || (unreached && (await vault?.kept('help')) === true);
+    const hears = rules.ok || said?.problem.code === 'account_sleeps';
+    const refuses = !hears && (said?.status === 403 || said?.status === 404);
+    this.offered = hears || !(refuses || refusedBefore);
+    if (hears || refuses) await vault?.keep('help', hears);
   }
 
   async #fetch(author: Author, vault: Vault): Promise<void> {

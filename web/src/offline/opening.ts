@@ -26,12 +26,17 @@ export async function openPhone(pin: string, hurry: boolean, history = false): P
   const standing = hurry && canSeal() ? await opensOffline(Date.now()) : 'none';
   const online = await askServer(pin, standing === 'within' ? IN_A_HURRY_MS : null, history);
   if (online.ok) return { kind: 'online', session: online.value.session, vault: await vaultOf(pin, online.value) };
-  if (online.error.kind !== 'offline' || !hurry || !canSeal()) return { kind: 'failed', error: online.error };
+  if (!isSilent(online.error) || !hurry || !canSeal()) return { kind: 'failed', error: online.error };
   const opening = await openOffline(pin, Date.now());
+  // Where nothing is kept, why the server could not is what is to be said.
+  if (opening.kind === 'closed' && online.error.kind !== 'offline') return { kind: 'failed', error: online.error };
   if (opening.kind !== 'open') return opening;
   const kept = await whoWasHere(opening.vault);
   return kept === null ? { kind: 'closed', why: 'none' } : { kind: 'offline', ...kept, vault: opening.vault };
 }
+
+/** Not reached, or ill: it has said nothing of this PIN. That one is to wait after wrong ones is a word, and each that is tried here could be the one that empties the phone. */
+const isSilent = (error: Failure): boolean => error.kind === 'offline' || (error.kind === 'problem' && error.status >= 500);
 
 /** Whoever left last must have left for the server too: else its late answer would take the new session away. */
 async function askServer(pin: string, patienceMs: number | null, history: boolean): Promise<Result<Opened>> {

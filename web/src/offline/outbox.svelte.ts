@@ -4,7 +4,7 @@
  * it is sealed and on the disk before it is sent for the first time; with a password it is in memory alone, since what is
  * kept unsealed can be read by whoever takes the phone, and the screen says that this page must stay open.
  */
-import { api, type Failure, type Result } from '../api/client';
+import { api, type Failure, isPassing, type Result } from '../api/client';
 import type { NewEvent, Session, SimilarReport, Stored } from '../api/schema';
 import { makeRoom } from './room';
 import { storedReport, type StoredReport } from './letter';
@@ -57,7 +57,7 @@ const isSignedOut = (error: Failure): boolean => error.kind === 'problem' && err
 
 /** Worth another try with the same id: the network, a busy server, a session that ended or an account that sleeps, not a refusal. */
 export function mayPass(error: Failure): boolean {
-  return error.kind === 'offline' || isSignedOut(error) || sleeps(error) || (error.kind === 'problem' && (error.status === 429 || error.status >= 500));
+  return isPassing(error) || isSignedOut(error) || sleeps(error);
 }
 
 const NOWHERE: Stored = { id: '', status: 'already_had', similar: [] };

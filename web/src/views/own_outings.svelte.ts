@@ -187,7 +187,7 @@ class OwnOutings {
     if (this.#author !== author) return;
     if (!told.ok) {
       this.untold = told.error;
-      if (told.error.kind === 'offline') this.old = this.toldMs !== null;
+      this.old = this.toldMs !== null;
       return;
     }
     // Who supervises is told of everybody's: one's own have no pseudonym.
