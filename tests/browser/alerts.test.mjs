@@ -92,7 +92,7 @@ test('a sudden cluster stands above a supervisor\'s map until it is acknowledged
   assert.deepEqual(found.violations.map(({ id }) => id), []);
 
   await page.getByRole('button', { name: 'Ver los reportes' }).click();
-  await page.getByRole('dialog', { name: 'Por revisar' }).locator('[data-cluster]').waitFor();
+  await page.getByRole('dialog', { name: 'Por revisar' }).locator('[data-cluster]').first().waitFor();
   await page.keyboard.press('Escape');
 
   await page.emulateMedia({ colorScheme: 'dark' });
