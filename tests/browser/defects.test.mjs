@@ -109,7 +109,7 @@ test('when the session ends, an unsent report waits for its author', async () =>
   await page.locator('[data-outcome=queued]').waitFor();
   // Ended from elsewhere, as by the operator: the page learns it from the server.
   await page.evaluate(() => fetch('/api/v1/session', { method: 'DELETE' }));
-  await page.locator('[data-phase=signed_out] [data-waits-for-author]').waitFor({ timeout: 30_000 });
+  await page.locator('[data-phase=signed_out] [data-ended=ended_unsent]').waitFor({ timeout: 30_000 });
   busy = false;
   await signIn(page, 'supervisor');
   await usable(page);

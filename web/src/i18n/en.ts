@@ -29,6 +29,7 @@ export const en: Messages = {
     tooMany: (seconds: number | null) =>
       seconds === null ? 'Too many attempts. Wait a moment.' : `Too many attempts. Try again in ${seconds} s.`,
     ended: 'Your session has ended. Sign in again.',
+    endedUnsent: 'Your session ended, and what you said last has NOT gone out. Come in now: it goes out as soon as you do.',
     leaving: 'Signing out…',
     left: 'You are signed out.',
     stillOpen: 'You are still signed in: there was no connection to sign out. It will be done once there is one. Until then do not hand this phone to anybody.',
@@ -42,6 +43,8 @@ export const en: Messages = {
 
   failure: {
     offline: 'No connection to the server.',
+    part: 'This screen did not come. There may be a new version.',
+    reload: 'Load the page again',
     offlineStart: 'No connection to the server. Saved data is not shown, because it could be old.',
     unreadable: 'The server answered something this version does not understand. Load the page again.',
     busy: 'The server is busy. Try again in a moment.',
@@ -366,6 +369,7 @@ export const en: Messages = {
     takingBack: 'Taking the call back…',
     takenBack: 'It is void.',
     told: 'Others had been told already.',
+    signOutSure: 'Your call for help has not gone out yet. If you sign out, it will not. Sign out all the same?',
     toldHelp: 'To say that it was a false alarm, open “My outing” and type your PIN.',
   },
 

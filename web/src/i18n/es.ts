@@ -27,6 +27,7 @@ export const es = {
     tooMany: (seconds: number | null) =>
       seconds === null ? 'Demasiados intentos. Espere un momento.' : `Demasiados intentos. Pruebe de nuevo en ${seconds} s.`,
     ended: 'Su sesión terminó. Entre otra vez.',
+    endedUnsent: 'Su sesión terminó, y lo último que dijo NO ha salido. Entre ya: sale en cuanto entre.',
     leaving: 'Cerrando la sesión…',
     left: 'La sesión se cerró.',
     stillOpen: 'La sesión sigue abierta: no hubo conexión para cerrarla. Se cerrará en cuanto la haya. Hasta entonces no deje este teléfono en otras manos.',
@@ -40,6 +41,8 @@ export const es = {
 
   failure: {
     offline: 'No hay conexión con el servidor.',
+    part: 'Esta pantalla no llegó. Puede haber una versión nueva.',
+    reload: 'Cargar la página de nuevo',
     offlineStart: 'No hay conexión con el servidor. No se muestran datos guardados, porque podrían ser viejos.',
     unreadable: 'El servidor respondió algo que esta versión no entiende. Cargue la página de nuevo.',
     busy: 'El servidor está ocupado. Pruebe de nuevo en un momento.',
@@ -367,6 +370,7 @@ export const es = {
     takingBack: 'Quitando el pedido…',
     takenBack: 'Quedó sin efecto.',
     told: 'Ya se había avisado.',
+    signOutSure: 'Su pedido de ayuda todavía no sale. Si cierra la sesión, no saldrá. ¿Cerrarla de todos modos?',
     toldHelp: 'Para decir que fue falsa alarma, abra «Mi salida» y escriba su PIN.',
   },
 

@@ -8,6 +8,7 @@ import { outreach } from '../api/outreach';
 import { amount, nullable, object, oneOf, type Parsed, text } from '../api/parse';
 import { uuidV7 } from '../api/uuid';
 import type { Author } from './outbox.svelte';
+import { makeRoom } from './room';
 import type { Vault } from './vault';
 
 /** For so long it can be taken back without anybody being told. */
@@ -16,6 +17,8 @@ export const TAKE_BACK_MS = 10_000;
 const AGAIN_MS = 1_000;
 const AGAIN_MAX_MS = 15_000;
 const TICK_MS = 250;
+/** A disk that takes longer keeps nobody waiting who calls for help. */
+const DISK_MS = 1_500;
 
 const call = object({ kind: oneOf('help'), author: text, outing: text, id: text, backId: text, tappedMs: amount, cell: nullable(text), step: oneOf('red', 'false_alarm') });
 /** `step`: what is to be sent next. */
@@ -37,18 +40,24 @@ class Help {
   offered = $state(false);
   /** Whose call it is: the outing that somebody is on, if they are on one. */
   outing = $state<string | null>(null);
+  #author: Author | null = null;
   #call: Call | null = null;
   #vault: Vault | null = null;
   #letter: string | null = null;
+  #disk: Promise<void> = Promise.resolve();
   #heardAt: number | null = null;
   #sending: Promise<void> | null = null;
   #tries = 0;
   #again: ReturnType<typeof setTimeout> | undefined;
   #tick: ReturnType<typeof setInterval> | undefined;
   #reach: () => Promise<void> = async () => undefined;
+  #onSignedOut: () => void = () => undefined;
 
   constructor() {
     window.addEventListener('online', () => void this.send());
+    window.addEventListener('beforeunload', (event) => {
+      if (this.#call !== null && this.#letter === null) event.preventDefault();
+    });
   }
 
   /** Something has still to reach the server. */
@@ -56,10 +65,18 @@ class Help {
     return this.#call !== null;
   }
 
-  /** Somebody has signed in; what they called for before is sent. `reach` tries to begin a session where there is none. */
-  async open(author: Author, vault: Vault | null, reach: () => Promise<void>): Promise<void> {
-    this.#vault = vault;
-    this.#reach = reach;
+  /** Whether what was called for would outlive the page. */
+  get sealed(): boolean {
+    return this.#call === null || this.#letter !== null;
+  }
+
+  /**
+   * Somebody has signed in; what they called for before is sent. `reach` tries to begin a session where there is none;
+   * `onSignedOut` is called when the server knows them no more: nobody hears a call until they are back.
+   */
+  async open(author: Author, vault: Vault | null, reach: () => Promise<void>, onSignedOut: () => void): Promise<void> {
+    if (this.#author !== author) this.leave();
+    [this.#author, this.#vault, this.#reach, this.#onSignedOut] = [author, vault, reach, onSignedOut];
     if (vault?.readsLetters === true) this.#forget();
     const before = await vault?.kept('help');
     if (before === true) this.offered = true;
@@ -68,6 +85,13 @@ class Help {
     const learned = this.#learn(vault, before === false);
     // Who has called here before is not kept from it by an answer that does not come.
     if (before !== true) await Promise.all([sent, learned]);
+  }
+
+  /** Nobody calls in another's name: what is in memory alone goes, what is sealed waits for who called. */
+  leave(): void {
+    clearTimeout(this.#again);
+    [this.#author, this.#vault, this.#call, this.#letter, this.#last, this.#heardAt] = [null, null, null, null, null, null];
+    this.dismiss();
   }
 
   /** Whoever opens a phone may be made to: what was called for before is read from what lies there now, which then is nothing. */
@@ -95,7 +119,7 @@ class Help {
       try {
         const found = call(value, '');
         if (found.author !== author) continue;
-        [this.#call, this.#letter] = [found, name];
+        [this.#call, this.#letter, this.#heardAt] = [found, name, null];
         this.#look();
       } catch {
         // A report: the outbox takes it.
@@ -112,8 +136,27 @@ class Help {
     clearInterval(this.#tick);
     this.#tick = setInterval(() => this.#look(), TICK_MS);
     this.#look();
-    this.#letter = (await this.#vault?.write(this.#call)) ?? null;
+    await this.#seal(this.#call);
     await this.send();
+  }
+
+  /** On the disk before it is on its way: the page may be gone before the answer. A full phone, or one that is slow to write, keeps it from nobody. */
+  async #seal(what: Call): Promise<void> {
+    const vault = this.#vault;
+    if (vault === null) return;
+    // One after the other, so that what was said last is what lies there.
+    this.#disk = this.#disk.then(() => this.#write(vault, what)).catch(() => undefined);
+    await Promise.race([this.#disk, new Promise((resolve) => setTimeout(resolve, DISK_MS))]);
+  }
+
+  async #write(vault: Vault, what: Call): Promise<void> {
+    if (this.#call !== what) return;
+    const before = this.#letter;
+    const name = (await vault.write(what, before)) ?? ((await makeRoom()) ? await vault.write(what, before) : null);
+    if (name === null) return;
+    // It may have been heard meanwhile.
+    if (this.#call?.id === what.id) this.#letter = name;
+    else if (this.#author === what.author && this.#letter !== name) await vault.discard(name);
   }
 
   /** It was by mistake, or it is over before anybody was told. */
@@ -123,8 +166,8 @@ class Help {
     // Said now, and not when help was called for: a word that is not younger than the call does not take it back.
     this.#call = { ...back, tappedMs: Math.max(serverNow(), back.tappedMs + 1), step: 'false_alarm' };
     this.state = { kind: 'taking_back' };
-    if (this.#vault !== null) this.#letter = await this.#vault.write(this.#call, this.#letter);
     this.#tries = 0;
+    await this.#seal(this.#call);
     await this.send();
   }
 
@@ -159,10 +202,17 @@ class Help {
       else await this.#try();
       return;
     }
+    if (this.#call === null) return;
     if (this.state?.kind === 'waiting') this.state = { ...this.state, failure: result.error };
+    // Said again once they are back: until then it would go out in the name of whoever comes next.
+    if (result.error.kind === 'problem' && result.error.status === 401) {
+      this.#onSignedOut();
+      return;
+    }
     const wait = Math.min(AGAIN_MAX_MS, AGAIN_MS * 2 ** this.#tries);
     this.#tries += 1;
-    this.#again = setTimeout(() => void this.#reach().then(() => this.send()), wait);
+    const again = (): Promise<void> => this.send();
+    this.#again = setTimeout(() => void this.#reach().then(again, again), wait);
   }
 
   async #heard(said: Call, colour: string): Promise<void> {

@@ -10,6 +10,7 @@ import { help } from '../offline/help.svelte';
 import { authorOf, outbox } from '../offline/outbox.svelte';
 import { undo } from './undo.svelte';
 import { answers, askAgain } from '../api/start';
+import { untilLoaded } from '../api/load';
 import type { Opened } from '../api/people';
 import type { Opening } from '../offline/opening';
 import type { Vault } from '../offline/vault';
@@ -23,6 +24,8 @@ export type Leave =
   /** Somebody has left, but the server could not be told: their session is still open. */
   | 'not_told'
   | 'ended'
+  /** The same, and something that was said or written has not gone out. */
+  | 'ended_unsent'
   /** This phone was left alone or put away: its PIN opens it again. */
   | 'locked'
   /** This phone has no access any more, and nothing is left on it. */
@@ -211,9 +214,9 @@ class App {
   async openByPin(pin: string): Promise<Opening> {
     this.#opening = true;
     try {
-      const { openPhone } = await import('../offline/opening');
       const from = this.asksHistory;
-      const opening = await openPhone(pin, true, from !== null);
+      const loaded = await import('../offline/opening').catch(() => null);
+      const opening: Opening = loaded === null ? { kind: 'failed', error: { kind: 'offline' } } : await loaded.openPhone(pin, true, from !== null);
       if (opening.kind === 'online' || opening.kind === 'offline') {
         this.asksHistory = null;
         if (from === 'mine') this.intent = 'mine';
@@ -242,16 +245,23 @@ class App {
   async #reopen(): Promise<void> {
     const pin = this.#pin;
     if (pin === null || this.phase.kind !== 'signed_in') return;
-    const { openPhone } = await import('../offline/opening');
-    const opening = await openPhone(pin, false);
+    const opening = await import('../offline/opening').then(({ openPhone }) => openPhone(pin, false)).catch(() => null);
     if (this.#pin !== pin || this.phase.kind !== 'signed_in') return;
+    if (opening === null) {
+      this.#reopenLater();
+      return;
+    }
     if (opening.kind === 'online') {
       this.#pin = null;
       const same = authorOf(opening.session) === authorOf(this.phase.session) && opening.session.role === this.phase.session.role;
       const taxonomy = await this.#taxonomy(opening.vault);
       if (!same) this.ended();
       else this.#enter(opening.session, taxonomy.ok ? taxonomy.value : this.phase.taxonomy, opening.vault);
-    } else if (opening.kind === 'failed' && opening.error.kind === 'problem' && opening.error.status === 401) this.ended();
+    } else if (opening.kind === 'failed' && opening.error.kind === 'problem' && opening.error.status === 401) {
+      // Not tried again: each wrong PIN counts, and the server knows another by now.
+      this.#pin = null;
+      this.ended();
+    }
     else this.#reopenLater(opening.kind === 'failed' && opening.error.kind === 'problem' ? (opening.error.retryAfterS ?? 0) * 1_000 : 0);
   }
 
@@ -273,8 +283,9 @@ class App {
     let closed = pin;
     while (this.#pending && Date.now() < until && this.phase.kind === 'signed_out' && !this.#opening) {
       if (closed !== null) {
-        const { openPhone } = await import('../offline/opening');
-        if ((await openPhone(closed, false)).kind === 'online') closed = null;
+        const at = closed;
+        const opened = await import('../offline/opening').then(({ openPhone }) => openPhone(at, false)).catch(() => null);
+        if (opened?.kind === 'online') closed = null;
       }
       if (closed === null) {
         await help.send();
@@ -309,6 +320,7 @@ class App {
   /** Leaves for good: what was not sent goes too, since the next person here may be another, unless it is sealed on their phone. */
   async signOut(): Promise<void> {
     outbox.clear();
+    help.leave();
     for (const one of this.#urgent) one.leave();
     outbox.close();
     this.#forgetKeys();
@@ -369,10 +381,11 @@ class App {
       void this.reopen();
       return;
     }
+    const unsent = this.#pending || outbox.entries.some(({ state }) => state.kind !== 'sent');
     outbox.close();
     this.#forgetKeys();
     expectStream(false);
-    this.phase = { kind: 'signed_out', how: 'ended' };
+    this.phase = { kind: 'signed_out', how: unsent ? 'ended_unsent' : 'ended' };
     // A stream that ends does not say why: the answer to this does, if the phone itself has ended.
     if (isEnrolled()) void api.session();
   }
@@ -427,6 +440,7 @@ class App {
     if (this.phase.kind === 'signed_out' && this.phase.how === 'wiped') return;
     outbox.close();
     outbox.wipe();
+    help.leave();
     for (const one of this.#urgent) one.leave();
     this.#forgetKeys();
     expectStream(false);
@@ -446,7 +460,8 @@ class App {
   /** Where the server sees people home: one's own outings, loaded when the first map has been. */
   async #openOutings(session: Session, vault: Vault | null, reach: () => Promise<void>): Promise<void> {
     if (!help.offered) return;
-    const loaded = await import('./own_outings.svelte').catch(() => null);
+    const isHere = (): boolean => this.phase.kind === 'signed_in';
+    const loaded = await untilLoaded(() => import('./own_outings.svelte'), isHere);
     if (loaded === null || this.phase.kind !== 'signed_in' || authorOf(this.phase.session) !== authorOf(session)) return;
     this.#urgent = [loaded.outing];
     await loaded.outing.open(authorOf(session), vault, () => this.ended(), reach);
@@ -456,7 +471,7 @@ class App {
   }
 
   async #openTakenUp(session: Session, vault: Vault | null): Promise<void> {
-    const loaded = await import('../offline/taken_up.svelte').catch(() => null);
+    const loaded = await untilLoaded(() => import('../offline/taken_up.svelte'), () => this.phase.kind === 'signed_in');
     if (loaded === null || this.phase.kind !== 'signed_in' || authorOf(this.phase.session) !== authorOf(session)) return;
     this.#urgent = [...this.#urgent.filter((one) => one !== loaded.takenUp), loaded.takenUp];
     await loaded.takenUp.open(authorOf(session), vault, () => this.ended());
@@ -471,7 +486,7 @@ class App {
     this.phase = { kind: 'signed_in', session, taxonomy, offline };
     if (!session.must_set_up) void outbox.open(authorOf(session), () => this.ended(), vault);
     const reach = (): Promise<void> => (this.#pin === null ? Promise.resolve() : this.reopen());
-    if (!session.must_set_up && session.may.report) void help.open(authorOf(session), vault, reach).then(() => this.#openOutings(session, vault, reach));
+    if (!session.must_set_up && session.may.report) void help.open(authorOf(session), vault, reach, () => { if (this.phase.kind === 'signed_in') this.ended(); }).then(() => this.#openOutings(session, vault, reach));
     if (offline) return;
     localStorage.setItem(ENTERED_KEY, uuidV7(Date.now()));
     void vault?.keep(WHO, session);
