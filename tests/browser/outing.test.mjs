@@ -257,6 +257,7 @@ test('nobody on duty is said, a turn is put on the roster and stands on the boar
 
   await online(context, page, false);
   await page.locator('[data-cut]').getByText(/Sin conexión desde \d\d:\d\d: esta lista puede estar vieja/).waitFor({ timeout: 30_000 });
+  assert.equal(await page.locator('[data-no-alarms]').count(), 0, 'of a list that is old nobody says that there is no alarm');
   await sound(page, 'a board that may be old');
   const again = page.locator('[data-cut]').getByRole('button', { name: 'Intentar ya' });
   await again.waitFor();

@@ -22,6 +22,8 @@ export const OLD_MS = 40_000;
 export class Board {
   outings = $state.raw<readonly Outing[]>([]);
   turns = $state.raw<readonly Turn[]>([]);
+  /** When the roster was told last; null when it never has been: then nobody knows who is on duty. */
+  turnsAsOf = $state<number | null>(null);
   /** When the server told it last, ms since 1970 by its clock; null when it never has. */
   asOf = $state<number | null>(null);
   /** Why it does not answer; null while it does. */
@@ -34,7 +36,7 @@ export class Board {
   #asking: Promise<void> | null = null;
   #again = false;
   #tries = 0;
-  #turnsAt = -Infinity;
+  #askingTurns = false;
   #stopped = false;
 
   #unlisten: () => void = () => undefined;
@@ -78,9 +80,10 @@ export class Board {
 
   async #ask(): Promise<void> {
     clearTimeout(this.#timer);
-    const [told, turns] = await Promise.all([doors.list(), serverNow() - this.#turnsAt < TURNS_EVERY_MS ? null : roster.list()]);
+    const asked = performance.now();
+    void this.#askTurns();
+    const told = await doors.list();
     if (this.#stopped) return;
-    if (turns?.ok === true) [this.turns, this.#turnsAt] = [turns.value, serverNow()];
     if (!told.ok) {
       this.failure = told.error;
       if (told.error.kind === 'problem' && told.error.status === 401) this.onSignedOut();
@@ -89,10 +92,21 @@ export class Board {
       return;
     }
     [this.failure, this.#tries] = [null, 0];
-    this.asOf = serverNow();
+    const now = serverNow();
+    // True of when it was asked: on a bad line the answer may have been long on its way.
+    this.asOf = now - (performance.now() - asked);
     this.outings = told.value;
-    const due = nextChange(told.value, this.asOf);
-    this.#in(Math.min(EVERY_MS, due === null ? Infinity : due - this.asOf + FIRED_MS));
+    const due = nextChange(told.value, now);
+    this.#in(Math.min(EVERY_MS, due === null ? Infinity : Math.max(0, due - now) + FIRED_MS));
+  }
+
+  /** Beside the list: who is in danger does not wait for the roster. */
+  async #askTurns(): Promise<void> {
+    if (this.#askingTurns || serverNow() - (this.turnsAsOf ?? -Infinity) < TURNS_EVERY_MS) return;
+    this.#askingTurns = true;
+    const turns = await roster.list();
+    this.#askingTurns = false;
+    if (turns.ok && !this.#stopped) [this.turns, this.turnsAsOf] = [turns.value, serverNow()];
   }
 
   /** Takes an outing's alarms up. Where the server is not reached it waits, sealed where this is an enrolled phone, and is said again. */
