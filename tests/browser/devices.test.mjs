@@ -65,8 +65,13 @@ test('a phone is enrolled by a link, opened by its PIN, lost, wiped and replaced
 
   // Lost: one tap, and the phone that lies open somewhere is empty.
   desk.page.once('dialog', (dialog) => void dialog.accept());
-  const begun = Date.now();
+  // The line is cut just then: that it still opens is said, and it is tried by itself.
+  await desk.page.route('**/people/luna/devices', (route) => route.abort('connectionreset'));
   await desk.page.locator('[data-person=luna]').getByRole('button', { name: 'Perdió el teléfono' }).click();
+  await desk.page.locator('[data-still-open=luna]').waitFor();
+  if (process.env.ATALAYA_PICTURES) await desk.page.screenshot({ path: `${process.env.ATALAYA_PICTURES}/lost-not-yet.png` });
+  await desk.page.unroute('**/people/luna/devices');
+  const begun = Date.now();
   await phone.getByText('Este teléfono ya no tiene acceso').waitFor({ timeout: LOST_WITHIN_MS });
   const empty = { local: [], session: [], caches: [], databases: [], workers: 0 };
   await until('nothing is left', async () => JSON.stringify(await kept(phone)) === JSON.stringify(empty), LOST_WITHIN_MS);

@@ -74,7 +74,8 @@ test('three taps report, here and now, also without a network; a minute to undo,
   assert.ok((await threeTaps()) < THREE_TAPS_MS);
   await page.locator('[data-outcome=queued]').waitFor();
   await page.locator('[data-outcome]').getByRole('button', { name: 'Deshacer el reporte' }).click();
-  await page.locator('[data-outcome]').getByText('Se deshizo').waitFor();
+  await page.locator('[data-outcome] [data-undo=waits]').waitFor();
+  if (process.env.ATALAYA_PICTURES) await page.screenshot({ path: `${process.env.ATALAYA_PICTURES}/undo-waits.png` });
   await page.locator('[data-outcome]').getByRole('button', { name: 'Cerrar' }).click();
   await page.getByText('se retira del todo cuando haya conexión').waitFor();
   await context.setOffline(false);

@@ -27,6 +27,7 @@ it('an answer that is cut off, and a page of whoever stands between, refuse noth
   for (const status of [200, 201, 400, 503]) expect(await told(cut(status))).toEqual({ kind: 'offline' });
   const page = '<html><body>Recargue su saldo</body></html>';
   for (const status of [200, 403, 413, 500, 502]) expect(await told(new Response(page, { status }))).toEqual({ kind: 'offline' });
+  for (const status of [401, 403, 404, 429, 503]) expect(await told(Response.json({ message: 'pay first' }, { status }))).toEqual({ kind: 'offline' });
 });
 
 it('what the server itself says is told: what it refuses, until when, and what is not understood', async () => {

@@ -75,6 +75,7 @@ export async function readAnswer<T>(response: Response, parser: Parser<T>): Prom
     if (response.ok) return { ok: true, value: parser(value, '') };
     const retryAfterS = Number(response.headers.get('Retry-After'));
     const told = problem(value, '');
+    if (told.title === '') return UNREACHED;
     if (told.code === 'device_ended') void onDeviceEnded();
     return {
       ok: false,
@@ -86,9 +87,9 @@ export async function readAnswer<T>(response: Response, parser: Parser<T>): Prom
       },
     };
   } catch (error) {
-    // An answer that was cut off, or a page of whoever stands between (a gateway's error, a network that asks to be paid): the
-    // server has not refused anything.
-    if (!(error instanceof ParseError) || (response.status >= 502 && response.status <= 504)) return UNREACHED;
+    // An answer that was cut off, or of whoever stands between (a gateway's error, a network that asks to be paid): the server,
+    // which says why whenever it refuses, has not refused anything.
+    if (!(error instanceof ParseError) || !response.ok) return UNREACHED;
     return { ok: false, error: { kind: 'unreadable', detail: error.message } };
   }
 }

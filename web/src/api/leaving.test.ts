@@ -19,7 +19,7 @@ beforeEach(() => {
     asked.push(`${method} ${url}`);
     if (method === 'DELETE' && signOut === null) throw new TypeError('no network');
     const status = method === 'DELETE' ? signOut ?? 0 : 401;
-    return Promise.resolve(status === 204 ? new Response(null, { status }) : new Response('{}', { status }));
+    return Promise.resolve(status === 204 ? new Response(null, { status }) : Response.json({ title: 'No', detail: 'No' }, { status }));
   });
 });
 afterEach(() => vi.unstubAllGlobals());

@@ -8,6 +8,10 @@ export const bulletinEn: BulletinMessages = {
   over: 'The last ones of your organisation, over',
   old: (ago: string) => `No connection. This came ${ago}: there may be new bulletins.`,
   nothing: 'No connection, and no bulletin is kept on this phone. Nobody knows whether there is one.',
+  warnedOf: {
+    old: 'The bulletins are those that this phone kept: there may be new ones.',
+    unknown: 'Whether there are bulletins here could not be asked. Nobody knows whether there is one.',
+  },
   until: (when: string) => `Until ${when}`,
   from: (issuer: string) => `From: ${issuer}`,
   near: (place: string) => `Area: ${place}`,

@@ -6,6 +6,10 @@ export const bulletinEs = {
   over: 'Los últimos de su organización, ya terminados',
   old: (ago: string) => `Sin conexión. Esto llegó ${ago}: puede haber avisos nuevos.`,
   nothing: 'Sin conexión, y en este teléfono no hay avisos guardados. No se sabe si hay alguno.',
+  warnedOf: {
+    old: 'Los avisos son los que este teléfono guardó: puede haber otros nuevos.',
+    unknown: 'No se pudo preguntar si hay avisos aquí. No se sabe si hay alguno.',
+  },
   until: (when: string) => `Hasta el ${when}`,
   from: (issuer: string) => `De: ${issuer}`,
   near: (place: string) => `Zona: ${place}`,

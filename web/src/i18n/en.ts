@@ -378,6 +378,7 @@ export const en: Messages = {
     seconds: (left: number) => `(${left} s)`,
     busy: 'Undoing…',
     done: 'Undone: that report does not count any more.',
+    waits: 'It is taken away once there is a connection. Until then it stays in the tray.',
     failed: 'It could not be undone.',
   },
 

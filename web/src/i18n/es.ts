@@ -379,6 +379,7 @@ export const es = {
     seconds: (left: number) => `(${left} s)`,
     busy: 'Deshaciendo…',
     done: 'Se deshizo: ese reporte ya no cuenta.',
+    waits: 'Se quita en cuanto haya conexión. Hasta entonces queda en la bandeja.',
     failed: 'No se pudo deshacer.',
   },
 

@@ -67,6 +67,8 @@ export const peopleEn: PeopleMessages = {
     giveCode: 'Give a code',
     lost: 'Lost the phone',
     lostSure: (handle) => `End all phones and sessions of ${handle}? It is at once and cannot be undone: they enrol another one afterwards.`,
+    lostNow: (handle) => `Ending the phones of ${handle}…`,
+    lostNot: (handle) => `NOT YET: the server does not answer, and the phones of ${handle} still open. It is tried by itself every few seconds: leave this page open.`,
     lostDone: (handle, count) =>
       count === 1 ? `Done: the phone of ${handle} has no access any more.` : `Done: ${count} phones of ${handle} have no access any more, nor has anything they had open.`,
     disable: 'Lock the account',

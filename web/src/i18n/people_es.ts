@@ -70,6 +70,8 @@ export const peopleEs = {
     giveCode: 'Dar código',
     lost: 'Perdió el teléfono',
     lostSure: (handle: string) => `¿Quitar el acceso a todos los teléfonos y sesiones de ${handle}? Es al momento, y no se deshace: después inscribe otro.`,
+    lostNow: (handle: string) => `Quitando el acceso a los teléfonos de ${handle}…`,
+    lostNot: (handle: string) => `TODAVÍA NO: el servidor no contesta, y los teléfonos de ${handle} siguen abriendo. Se intenta solo cada pocos segundos: deje abierta esta página.`,
     lostDone: (handle: string, count: number) =>
       count === 1 ? `Hecho: el teléfono de ${handle} ya no tiene acceso.` : `Hecho: ${count} teléfonos de ${handle} ya no tienen acceso, ni lo que tuviera abierto.`,
     disable: 'Bloquear cuenta',

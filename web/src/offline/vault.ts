@@ -105,11 +105,12 @@ export async function openOffline(pin: string, phoneMs: number): Promise<Offline
 
 /**
  * Opens, or makes, what this phone keeps, with the server's half; null when the browser keeps nothing. What another half
- * has closed is thrown away: the phone has been enrolled anew.
+ * has closed is thrown away: the phone has been enrolled anew. Fails where what lies there cannot be read.
  */
 export async function openOnline(pin: string, half: Bytes, serverMs: number, phoneMs: number): Promise<Vault | null> {
   begin();
-  const before = await readOwn();
+  // A disk that cannot be read just now is no empty one: new keys in place of those that lie there would close every letter for good.
+  const before = ownOf(await read('own', OWN));
   const own = before ?? { salt: randomBytes(SALT_BYTES), iterations: await iterationsHere() };
   const bits = await pinBits(pin, own.salt, own.iterations);
   const both = joined(bits, half);

@@ -84,6 +84,8 @@ class OwnOutings {
   #asking: { author: Author | null; done: Promise<void> } | null = null;
   /** How often the server has told of one outing by itself. */
   #taken = 0;
+  /** Of plans that are on their way, the outings whose place they take. */
+  readonly #instead = new Map<string, string>();
   #tries = 0;
   #again: ReturnType<typeof setTimeout> | undefined;
   #onSignedOut: () => void = () => undefined;
@@ -240,7 +242,9 @@ class OwnOutings {
     help.outing = current !== null && !isOver(current.phase) ? current.id : null;
   }
 
-  async plan(plan: NewPlan): Promise<void> {
+  /** `instead`: the outing whose place it takes, which is called off once the server knows of this one: until then somebody watches over the other. */
+  async plan(plan: NewPlan, instead: string | null = null): Promise<void> {
+    if (instead !== null) this.#instead.set(plan.id, instead);
     await this.#add({ kind: 'plan', plan, id: plan.id, outing: plan.id, ...this.#now() });
   }
 
@@ -337,6 +341,9 @@ class OwnOutings {
         this.#all = this.#all.filter((other) => other.id !== id);
         this.#take(sent.value);
         if (one.sealedAs !== null) await this.#vault?.discard(one.sealedAs);
+        const before = this.#instead.get(id);
+        this.#instead.delete(id);
+        if (before !== undefined) void this.say(before, 'call_off');
         continue;
       }
       this.failure = sent.error;
@@ -357,7 +364,8 @@ class OwnOutings {
     const asked = error.kind === 'problem' ? (error.retryAfterS ?? 0) * 1_000 : 0;
     const wait = Math.max(asked, Math.min(AGAIN_MAX_MS, AGAIN_MS * 2 ** this.#tries));
     this.#tries += 1;
-    this.#again = setTimeout(() => void this.#reach().then(() => this.send()), wait);
+    const again = (): Promise<void> => this.send();
+    this.#again = setTimeout(() => void this.#reach().then(again, again), wait);
   }
 }
 

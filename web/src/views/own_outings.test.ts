@@ -213,3 +213,19 @@ it('a session that has ended ends the page, and what was said stays', async () =
   await outing.say(ID, 'ok');
   expect([signedOut.mock.calls.length, outing.waiting.length, drawers.written.size]).toEqual([1, 1, 1]);
 });
+
+it('the outing whose place a plan takes is called off once the server knows of the plan, and not before', async () => {
+  const other = '017f22e2-79b0-7cc3-98c4-dc0c0c073990';
+  const calledOff = (): string[] => server.asked.filter(({ body }) => body.kind === 'call_off').map(({ path }) => path);
+  server.status = 422;
+  await outing.plan(PLAN, other);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(calledOff()).toEqual([]);
+  await outing.discard(ID);
+  server.status = 0;
+  await outing.plan({ ...PLAN }, other);
+  expect(calledOff()).toEqual([]);
+  server.status = 201;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(calledOff()).toEqual([`/outreach/${other}/check_ins`]);
+});

@@ -11,6 +11,8 @@ export type Undoing =
   | { kind: 'open'; seconds: number }
   | { kind: 'busy' }
   | { kind: 'done' }
+  /** It will be taken back once the server is reached: until then it may count. */
+  | { kind: 'waits' }
   | { kind: 'failed'; error: Failure };
 
 class Undo {
@@ -44,8 +46,10 @@ class Undo {
     const waits = await outbox.takeBack(id);
     const result = waits ? null : await api.withdraw(id);
     if (this.#id !== id) return;
-    this.state = result === null || result.ok ? { kind: 'done' } : { kind: 'failed', error: result.error };
-    if (this.state.kind === 'done') setTimeout(() => { if (this.#id === id) this.close(); }, DONE_SHOWN_MS);
+    const gone = result === null || result.ok || (result.error.kind === 'problem' && result.error.status === 404);
+    if (waits && outbox.entries.some(({ event }) => event.id === id)) this.state = { kind: 'waits' };
+    else this.state = gone ? { kind: 'done' } : { kind: 'failed', error: result.error };
+    if (this.state.kind !== 'failed') setTimeout(() => { if (this.#id === id) this.close(); }, DONE_SHOWN_MS);
   }
 
   #look(): void {
