@@ -46,7 +46,8 @@ const scope = globalThis as unknown as Scope;
 /** Filled in after the build: the shell's files, and a name that changes with them. */
 const SHELL: readonly string[] = JSON.parse('__SHELL__') as string[];
 const VERSION = '__VERSION__';
-const SHELL_CACHE = `shell-${VERSION}`;
+const SHELLS = 'shell-';
+const SHELL_CACHE = `${SHELLS}${VERSION}`;
 const BASEMAP_CACHE = `basemap-${VERSION}`;
 /** Recordings, each by a name that changes with it: a new version of the shell need not fetch them anew. */
 const AUDIO_CACHE = 'audio';
@@ -59,13 +60,20 @@ async function install(): Promise<void> {
 
 async function activate(): Promise<void> {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => ![SHELL_CACHE, BASEMAP_CACHE, AUDIO_CACHE].includes(name)).map((name) => caches.delete(name)));
+  // A page that is open is of the version before, and the server has its parts no more: those it has not opened yet are in here alone.
+  const before = names.filter((name) => name.startsWith(SHELLS) && name !== SHELL_CACHE).at(-1);
+  await Promise.all(names.filter((name) => ![SHELL_CACHE, BASEMAP_CACHE, AUDIO_CACHE, before].includes(name)).map((name) => caches.delete(name)));
   await scope.clients.claim();
 }
 
 async function shell(path: string, request: Request): Promise<Response> {
   // Not by opening it: on a phone that was just wiped that would make it anew.
   return (await caches.match(path, { cacheName: SHELL_CACHE })) ?? fetch(request);
+}
+
+/** A part of the version before this one. Its name changes with what is in it. */
+async function partOfBefore(path: string, request: Request): Promise<Response> {
+  return (await caches.match(path)) ?? fetch(request);
 }
 
 /** Ranges of the basemap, each with an address of its own, kept as whole answers because a cache takes no partial ones. */
@@ -133,6 +141,7 @@ scope.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || url.origin !== location.origin) return;
   if (request.mode === 'navigate' && !url.pathname.startsWith('/api/') && !/^\/publicado(\/|$)/.test(url.pathname)) event.respondWith(shell('/', request));
   else if (SHELL.includes(url.pathname)) event.respondWith(shell(url.pathname, request));
+  else if (url.pathname.startsWith('/assets/')) event.respondWith(partOfBefore(url.pathname, request));
   else if (url.pathname.startsWith('/audio/')) event.respondWith(recording(request));
   else if (url.pathname.endsWith('.pmtiles')) event.respondWith(basemap(request));
 });
