@@ -1,53 +1,11 @@
 //! `atalaya import`: files as spreadsheets and other programs write them, and those that are broken.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::Output;
 
-use crate::program::{program, run};
+use crate::desk::Desk;
+use crate::program::run;
 
 const TIME: &str = "2026-11-20T21:00:00-06:00";
-
-/// A database with the organisation `omes`, and a folder for files.
-struct Desk {
-    database: atalaya_kit::TestDatabase,
-    folder: tempfile::TempDir,
-}
-
-impl Desk {
-    fn new() -> Self {
-        let database = atalaya_kit::sqlite();
-        run(&["organisation", "create", "omes", "--database", database.url()]);
-        Self { database, folder: tempfile::tempdir().expect("a folder") }
-    }
-
-    fn write(&self, name: &str, text: &str) -> PathBuf {
-        let path = self.folder.path().join(name);
-        std::fs::write(&path, text).expect("written");
-        path
-    }
-
-    fn import(&self, file: &Path, more: &[&str]) -> Output {
-        let into = ["--organisation", "omes", "--database", self.database.url()];
-        let mut command = program();
-        command.arg("import").args(into).args(more).arg(file);
-        command.output().expect("the program starts")
-    }
-
-    /// What an import that ends well says.
-    fn takes(&self, file: &Path, more: &[&str]) -> String {
-        let output = self.import(file, more);
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8_lossy(&output.stdout).trim().to_owned()
-    }
-
-    /// What an import that fails says.
-    fn fails(&self, file: &Path, more: &[&str]) -> String {
-        let output = self.import(file, more);
-        assert!(!output.status.success(), "it must not look as if all were there");
-        String::from_utf8_lossy(&output.stderr).into_owned()
-    }
-}
 
 /// The same robbery, number 17 of its source, as each program writes it.
 fn robberies() -> [(&'static str, String); 6] {
@@ -99,7 +57,11 @@ fn mappings_and_names_mean_the_same_in_json_and_in_a_sheet() {
     );
     for (name, text) in [("a.csv", sheet), ("a.ndjson", line)] {
         let file = desk.write(name, &text);
-        assert_eq!(desk.takes(&file, &maps), "1 rows: 1 new, 0 already there, 0 refused", "{name}");
+        assert_eq!(
+            desk.takes(&file, &maps).0,
+            "1 rows: 1 new, 0 already there, 0 refused",
+            "{name}"
+        );
     }
 }
 
@@ -123,8 +85,8 @@ fn a_withdrawn_record_does_not_come_back_to_life() {
             r#"{{"id":{id},"kind":"P1","occurred_at":"{TIME}","lat":14.63,"lon":-90.51,"withdrawn":{withdrawn}}}"#
         )
     };
-    let file = desk.write("dump.ndjson", &format!("{}\n{}\n", row(1, true), row(2, false)));
-    let errors = desk.folder.path().join("errors.csv");
+    let file = desk.write("dump.ndjson", format!("{}\n{}\n", row(1, true), row(2, false)));
+    let errors = desk.path("errors.csv");
     desk.takes(&file, &["--errors", errors.to_str().expect("a path")]);
     let refused = std::fs::read_to_string(errors).expect("written");
     let lines: Vec<&str> = refused.lines().skip(1).collect();
@@ -139,8 +101,8 @@ fn an_import_of_which_nothing_was_taken_fails() {
     for more in [&["--dry-run"][..], &[]] {
         assert!(desk.fails(&file, more).contains("every row was refused"));
     }
-    let good = desk.write("b.csv", &format!("{sheet}2,P1,{TIME},14.63,-90.51\n"));
-    assert_eq!(desk.takes(&good, &[]), "2 rows: 1 new, 0 already there, 1 refused");
+    let good = desk.write("b.csv", format!("{sheet}2,P1,{TIME},14.63,-90.51\n"));
+    assert_eq!(desk.takes(&good, &[]).0, "2 rows: 1 new, 0 already there, 1 refused");
 }
 
 #[test]
@@ -174,7 +136,7 @@ fn a_quote_that_is_not_closed_ends_the_file_with_an_error() {
 #[test]
 fn a_geojson_that_would_fill_the_memory_is_refused() {
     let desk = Desk::new();
-    let file = desk.write("a.geojson", &" ".repeat(33 << 20));
+    let file = desk.write("a.geojson", " ".repeat(33 << 20));
     let said = desk.fails(&file, &[]);
     assert!(said.contains("larger than 32 MiB") && said.contains("NDJSON"), "{said}");
 }

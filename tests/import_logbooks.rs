@@ -2,60 +2,14 @@
 //! again, and files that are none.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::path::Path;
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 use serde_json::{Value, json};
 
 use crate::api::Person;
-use crate::program::{Server, program, run};
-
-/// A database with the organisation `omes`, and a folder for files.
-struct Desk {
-    database: atalaya_kit::TestDatabase,
-    folder: tempfile::TempDir,
-}
-
-impl Desk {
-    fn new() -> Self {
-        let database = atalaya_kit::sqlite();
-        run(&["organisation", "create", "omes", "--database", database.url()]);
-        Self { database, folder: tempfile::tempdir().expect("a folder") }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
-        let path = self.path(name);
-        std::fs::write(&path, bytes).expect("written");
-        path
-    }
-
-    fn import(&self, file: &Path, more: &[&str]) -> Output {
-        let into = ["--organisation", "omes", "--database", self.database.url()];
-        let mut command = program();
-        command.arg("import").args(into).args(more).arg(file);
-        command.output().expect("the program starts")
-    }
-
-    /// What an import that ends well says: its answer, and what stands beside it.
-    fn takes(&self, file: &Path, more: &[&str]) -> (String, String) {
-        let output = self.import(file, more);
-        let beside = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success(), "{beside}");
-        (String::from_utf8_lossy(&output.stdout).trim().to_owned(), beside)
-    }
-
-    /// What an import that fails says.
-    fn fails(&self, file: &Path, more: &[&str]) -> String {
-        let output = self.import(file, more);
-        assert!(!output.status.success(), "it must not look as if all were there");
-        String::from_utf8_lossy(&output.stderr).into_owned()
-    }
-}
+use crate::desk::Desk;
+use crate::program::{Server, run};
 
 fn put(sheet: &mut Worksheet, row: u32, cells: &[&str]) {
     for (column, cell) in (0_u16..).zip(cells) {
@@ -89,7 +43,7 @@ fn bytes(mut book: Workbook) -> Vec<u8> {
 #[test]
 fn a_spreadsheet_is_read_as_the_office_keeps_it_and_its_refused_rows_come_back_mended() {
     let desk = Desk::new();
-    let file = desk.write("bitácora 2026.xlsx", &bytes(bitacora()));
+    let file = desk.write("bitácora 2026.xlsx", bytes(bitacora()));
     let (mend, list) = (desk.path("corregir.csv"), desk.path("errores.csv"));
     let told =
         ["--to-mend", mend.to_str().expect("text"), "--errors", list.to_str().expect("text")];
@@ -137,7 +91,7 @@ fn a_plan_answers_what_can_be_read_two_ways() {
         put(sheet, 0, &["Cuándo", "Qué", "Dónde"]);
         put(sheet, 1, &["03/04/2026", "lo de siempre", "San José"]);
     }
-    let file = desk.write("a.xlsx", &bytes(book));
+    let file = desk.write("a.xlsx", bytes(book));
     let maps = ["--map", "Cuándo=date", "--map", "Qué=kind", "--map", "Dónde=place"];
     let said = desk.fails(&file, &[&maps[..], &["--sheet", "2026"]].concat());
     for question in [
@@ -237,7 +191,7 @@ fn what_is_no_logbook_is_refused_with_what_to_do() {
 #[test]
 fn what_does_not_go_together_is_said_before_anything_is_read() {
     let desk = Desk::new();
-    let file = desk.write("a.xlsx", &bytes(bitacora()));
+    let file = desk.write("a.xlsx", bytes(bitacora()));
     let other = desk.write("b.csv", b"id,kind\n");
     let plan = desk.write("plan.json", br#"{"sheets": "x"}"#);
     let (other, plan) = (other.to_str().expect("text"), plan.to_str().expect("text"));

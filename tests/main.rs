@@ -10,6 +10,7 @@ mod changes; // each change of an event moves the maps that are looked at
 mod channels; // text messages and e-mail by real servers; nodes that die with messages on their way
 mod collect; // a phone of ODK Collect hands over the form that pyxform makes
 mod demo; // the demonstration as whoever tries it finds it
+mod desk; // files that are brought in by the command, and what it says
 mod drain; // a server that stops sends its readers away one after the other
 mod evaluate; // the back-test's figures on a small stream
 mod exposure; // outreach hours: files, the API, the check and a backup

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::doors::Doors;
-use crate::places::{HOURS, OFFERED, Reading, finest};
+use crate::places::{HOURS, OFFERED, OfferedPlaceOut, Reading, finest};
 use crate::problem::{Problem, ProblemCode};
 use crate::records::send;
 use crate::sign_in::counted;
@@ -31,13 +31,8 @@ pub struct MeetingPlaceOut {
     /// What a plan names it by.
     #[schema(format = "uuid")]
     id: String,
-    name: String,
-    /// A code of the taxonomy.
-    setting: Option<String>,
-    #[schema(minimum = 1, maximum = 5)]
-    level: u8,
-    /// Whether somebody has reviewed it, rather than the map alone.
-    reviewed: bool,
+    #[serde(flatten)]
+    place: OfferedPlaceOut,
 }
 
 /// When it would be.

@@ -135,7 +135,7 @@ pub struct OfferedPlaces {
     places: Vec<OfferedPlaceOut>,
 }
 
-/// A place that is offered.
+/// A place that is offered: instead of another, or to meet at.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "described here, written as the gate gives it")]
 pub struct OfferedPlaceOut {

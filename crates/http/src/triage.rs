@@ -134,12 +134,12 @@ pub(crate) async fn event_review(
     let text = Json::String(verification.code().to_owned());
     let patch = Patch::from_json(Json::Object(vec![("verification".to_owned(), text)]))
         .map_err(|errors| Problem::fields(ProblemCode::InvalidEvent, &errors))?;
-    let stored = events::amended(&id, &patch, &IfMatch::of(&request), &principal, &doors).await?;
+    let seen = events::amended(&id, &patch, &IfMatch::of(&request), &principal, &doors).await?;
     // Afterwards: a reason without its rejection would be somebody's word for what nobody decided.
     let organisation = principal.viewer().organisation;
     let store = principal.store(&doors);
-    store.rejection_set(organisation, stored.event.id, reason, doors.now()).await?;
-    events::answer(&principal, &stored, &doors).await
+    store.rejection_set(organisation, seen.stored.event.id, reason, doors.now()).await?;
+    events::answer(&principal, &seen, &doors).await
 }
 
 fn triaged<'a>(

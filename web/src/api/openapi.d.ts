@@ -5062,19 +5062,12 @@ export interface components {
             map?: components["schemas"]["MapOut"] | null;
         };
         /** @description A place where one may meet. */
-        MeetingPlaceOut: {
+        MeetingPlaceOut: components["schemas"]["OfferedPlaceOut"] & {
             /**
              * Format: uuid
              * @description What a plan names it by.
              */
             id: string;
-            name: string;
-            /** @description A code of the taxonomy. */
-            setting?: string | null;
-            /** Format: int32 */
-            level: number;
-            /** @description Whether somebody has reviewed it, rather than the map alone. */
-            reviewed: boolean;
         };
         /** @description Where one may meet. */
         MeetingPlaces: {
@@ -5105,7 +5098,7 @@ export interface components {
             /** @description The name of its department. */
             department: string;
         };
-        /** @description A place that is offered. */
+        /** @description A place that is offered: instead of another, or to meet at. */
         OfferedPlaceOut: {
             name: string;
             /** @description A code of the taxonomy. */
@@ -15981,11 +15974,11 @@ export interface operations {
                      * @example {
                      *       "places": [
                      *         {
-                     *           "id": "0193a000-0000-7000-8000-000000000001",
                      *           "name": "Parque central",
                      *           "setting": "S1",
                      *           "level": 3,
-                     *           "reviewed": false
+                     *           "reviewed": false,
+                     *           "id": "0193a000-0000-7000-8000-000000000001"
                      *         }
                      *       ]
                      *     }

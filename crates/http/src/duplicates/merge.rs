@@ -29,13 +29,13 @@ pub(crate) async fn event_merge(
     let viewer = principal.viewer();
     may_merge(viewer)?;
     let target = asked::target(&request, &mut payload).await?;
-    let stored = visible(&id, viewer, &doors).await?;
-    let expected = expected_version(&IfMatch::of(&request), viewer, &stored)?;
-    let (store, event) = (principal.store(&doors), stored.event.id);
+    let seen = visible(&id, viewer, &doors).await?;
+    let expected = expected_version(&IfMatch::of(&request), viewer, &seen.stored)?;
+    let (store, event) = (principal.store(&doors), seen.stored.event.id);
     let organisation = viewer.organisation;
     let merged =
         store.event_merge(organisation, event, target, expected, viewer.user, doors.now()).await?;
-    answer(&principal, &merged, &doors).await
+    answer(&principal, &seen.became(merged), &doors).await
 }
 
 /// Takes an event out of the one it is merged into: it counts by itself again, as before.
@@ -49,11 +49,11 @@ pub(crate) async fn event_separate(
 ) -> Result<HttpResponse, Problem> {
     let viewer = principal.viewer();
     may_merge(viewer)?;
-    let stored = visible(&id, viewer, &doors).await?;
-    let expected = expected_version(&IfMatch::of(&request), viewer, &stored)?;
-    let (store, event) = (principal.store(&doors), stored.event.id);
+    let seen = visible(&id, viewer, &doors).await?;
+    let expected = expected_version(&IfMatch::of(&request), viewer, &seen.stored)?;
+    let (store, event) = (principal.store(&doors), seen.stored.event.id);
     let organisation = viewer.organisation;
     let separated =
         store.event_separate(organisation, event, expected, viewer.user, doors.now()).await?;
-    answer(&principal, &separated, &doors).await
+    answer(&principal, &seen.became(separated), &doors).await
 }

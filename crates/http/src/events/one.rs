@@ -4,21 +4,23 @@ use actix_web::http::header;
 use actix_web::web::{Data, Path, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_disclosure::{
-    self as disclosure, EventRecord, RecordScope, Scope, may_amend, may_consent, may_rewrite,
-    reaches, release_event, release_events, sees_event, shown_version,
+    self as disclosure, RecordScope, Scope, may_amend, may_consent, may_rewrite, release_event,
+    release_events, sees_event, shown_version,
 };
 use atalaya_domain::{
     AuditAction, AuditSubject, AuditSubjectKind, Consent, EventId, Patch, Viewer,
 };
 use atalaya_store::{EventFilter, EventPosition, StoreError, StoredEvent};
 
-use super::out::{EventIn, EventList, EventOut, first_told, record};
+use super::out::{EventIn, EventList, EventOut, dated_record, record};
 use crate::audit::looked_at_records;
 use crate::body::{self, MediaType};
 use crate::doors::Doors;
 use crate::etag::{self, IfMatch};
 use crate::problem::{Problem, ProblemCode};
-use crate::records::{Page, check_reason, limit_of, rules, send, tag, unknown_cursor};
+use crate::records::{
+    Dated, Page, check_reason, dated, limit_of, reached, rules, send, tag, unknown_cursor,
+};
 use crate::viewer::Principal;
 
 /// Which consent is asked for.
@@ -57,7 +59,7 @@ pub(crate) async fn event_list(
     let viewer = principal.viewer();
     let (limit, agreed) = (limit_of(&page)?, agreed.read()?);
     let Some(filter) = filter(viewer) else {
-        return page_of(viewer, &[], false, &doors).await;
+        return page_of(viewer, Vec::new(), false, &doors).await;
     };
     let before = position(page.cursor.as_deref(), viewer, &doors).await?;
     let filter = EventFilter { before, agreed, ..filter };
@@ -65,7 +67,7 @@ pub(crate) async fn event_list(
     let list = AuditSubject::list(AuditSubjectKind::Event);
     let reporters = found.events.iter().map(|stored| stored.reporter);
     looked_at_records(&principal, AuditAction::EventViewed, list, reporters, &doors).await?;
-    page_of(viewer, &found.events, found.next.is_some(), &doors).await
+    page_of(viewer, found.events, found.next.is_some(), &doors).await
 }
 
 /// Gives an event. The entity tag is its version.
@@ -77,12 +79,12 @@ pub(crate) async fn event_get(
     principal: Principal,
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
-    let stored = visible(&id, principal.viewer(), &doors).await?;
-    let tag = tag(shown_version(principal.viewer(), &record(&stored)));
+    let seen = visible(&id, principal.viewer(), &doors).await?;
+    let tag = tag(shown_version(principal.viewer(), &record(&seen.stored)));
     if etag::is_known(&request, &tag) {
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());
     }
-    answer(&principal, &stored, &doors).await
+    answer(&principal, &seen, &doors).await
 }
 
 /// Amends or verifies an event by a JSON merge patch (RFC 7396) of its fields. When kind, severity,
@@ -102,8 +104,8 @@ pub(crate) async fn event_amend(
     let json = json.ok_or(Problem::new(ProblemCode::InvalidJson))?;
     let patch = Patch::from_json(json)
         .map_err(|errors| Problem::fields(ProblemCode::InvalidEvent, &errors))?;
-    let stored = amended(&id, &patch, &IfMatch::of(&request), &principal, &doors).await?;
-    answer(&principal, &stored, &doors).await
+    let seen = amended(&id, &patch, &IfMatch::of(&request), &principal, &doors).await?;
+    answer(&principal, &seen, &doors).await
 }
 
 /// Withdraws an event: its text and flags are erased and it counts no more. The reason may be
@@ -119,7 +121,7 @@ pub(crate) async fn event_withdraw(
 ) -> Result<HttpResponse, Problem> {
     check_reason(body::read_json(&request, &mut payload).await?)?;
     let viewer = principal.viewer();
-    let stored = visible(&id, viewer, &doors).await?;
+    let Dated { stored, .. } = visible(&id, viewer, &doors).await?;
     let expected = expected_version(&IfMatch::of(&request), viewer, &stored)?;
     let (store, event, user) = (principal.store(&doors), stored.event.id, viewer.user);
     store.event_withdraw(viewer.organisation, event, expected, user, doors.now()).await?;
@@ -161,7 +163,7 @@ pub(crate) async fn position(
         return Ok(None);
     };
     match visible(cursor, viewer, doors).await {
-        Ok(stored) => Ok(Some(stored.position)),
+        Ok(seen) => Ok(Some(seen.stored.position)),
         Err(problem) => Err(unknown_cursor(problem)),
     }
 }
@@ -172,26 +174,13 @@ pub(crate) async fn visible(
     id: &str,
     viewer: &Viewer,
     doors: &Doors,
-) -> Result<StoredEvent, Problem> {
+) -> Result<Dated<StoredEvent>, Problem> {
     let not_found = || Problem::new(ProblemCode::NotFound);
     let id = EventId::parse(id).ok_or_else(not_found)?;
     let stored = doors.app.store.event_get(viewer.organisation, id).await?;
     let stored =
         stored.filter(|stored| sees_event(viewer, stored.reporter)).ok_or_else(not_found)?;
-    dated(viewer, &stored, doors).await?;
-    Ok(stored)
-}
-
-/// The event as the gate takes it, with what it has to know of its age; refused if the viewer does not see so far back.
-pub(super) async fn dated<'a>(
-    viewer: &Viewer,
-    stored: &'a StoredEvent,
-    doors: &Doors,
-) -> Result<EventRecord<'a>, Problem> {
-    let told = first_told(viewer, std::slice::from_ref(stored), doors).await?;
-    let record = EventRecord { first_at: told.get(&stored.position).copied(), ..record(stored) };
-    reaches(viewer, record.first_at)?;
-    Ok(record)
+    reached(viewer, stored, doors).await
 }
 
 /// How often an amendment is tried again when somebody else was faster and the client named no
@@ -204,19 +193,19 @@ pub(crate) async fn amended(
     if_match: &IfMatch,
     principal: &Principal,
     doors: &Doors,
-) -> Result<StoredEvent, Problem> {
+) -> Result<Dated<StoredEvent>, Problem> {
     let viewer = principal.viewer();
     let mut tries = 0;
     loop {
-        let stored = visible(id, viewer, doors).await?;
-        if_match.check(shown_version(viewer, &record(&stored)))?;
+        let seen = visible(id, viewer, doors).await?;
+        let (stored, record) = (&seen.stored, dated_record(&seen));
+        if_match.check(shown_version(viewer, &record))?;
         let (store, event) = (principal.store(doors), stored.event.id);
         let author = if patch.verifies() {
             store.event_substance_author(viewer.organisation, event).await?
         } else {
             None
         };
-        let record = dated(viewer, &stored, doors).await?;
         if !patch.only_consents() {
             may_amend(viewer, &record, author, patch.verifies())?;
         }
@@ -240,23 +229,19 @@ pub(crate) async fn amended(
             {
                 tries += 1;
             }
-            result => return Ok(result?),
+            result => return Ok(seen.became(result?)),
         }
     }
 }
 
 async fn page_of(
     viewer: &Viewer,
-    events: &[StoredEvent],
+    events: Vec<StoredEvent>,
     more: bool,
     doors: &Doors,
 ) -> Result<HttpResponse, Problem> {
-    let told = first_told(viewer, events, doors).await?;
-    let dated = |stored| {
-        let record: EventRecord<'_> = record(stored);
-        EventRecord { first_at: told.get(&stored.position).copied(), ..record }
-    };
-    let records: Vec<_> = events.iter().map(dated).collect();
+    let events = dated(viewer, events, doors).await?;
+    let records: Vec<_> = events.iter().map(dated_record).collect();
     let released = release_events(viewer, &records, more, &doors.app.deployment.zone)?;
     Ok(send(HttpResponse::Ok(), released))
 }
@@ -264,14 +249,14 @@ async fn page_of(
 /// The event as the viewer may see it; that they see it is entered first.
 pub(crate) async fn answer(
     principal: &Principal,
-    stored: &StoredEvent,
+    seen: &Dated<StoredEvent>,
     doors: &Doors,
 ) -> Result<HttpResponse, Problem> {
-    let viewer = principal.viewer();
+    let (viewer, stored) = (principal.viewer(), &seen.stored);
     let subject = AuditSubject::one(AuditSubjectKind::Event, &stored.event.id);
     let reporter = [stored.reporter];
     looked_at_records(principal, AuditAction::EventViewed, subject, reporter, doors).await?;
-    let record = dated(viewer, stored, doors).await?;
+    let record = dated_record(seen);
     let released = release_event(viewer, &record, &doors.app.deployment.zone)?;
     let mut answer = HttpResponse::Ok();
     answer.insert_header((header::ETAG, tag(shown_version(viewer, &record))));

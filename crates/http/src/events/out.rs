@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use atalaya_disclosure::EventRecord;
-use atalaya_domain::{History, Viewer};
-use atalaya_store::{EventPosition, StoredEvent};
+use atalaya_domain::OrganisationId;
+use atalaya_store::{EventPosition, Store, StoreError, StoredEvent};
 use jiff::Timestamp;
 use utoipa::ToSchema;
 
-use crate::doors::Doors;
-use crate::problem::Problem;
+use crate::records::{Dated, FirstTold};
 
 /// An event as it is reported.
 #[derive(ToSchema)]
@@ -142,15 +141,23 @@ pub(crate) fn record(stored: &StoredEvent) -> EventRecord<'_> {
     }
 }
 
-/// When events were first reported, for who does not see everything they ever told; nothing for who does.
-pub(crate) async fn first_told(
-    viewer: &Viewer,
-    events: &[StoredEvent],
-    doors: &Doors,
-) -> Result<BTreeMap<EventPosition, Timestamp>, Problem> {
-    if viewer.history == History::Whole {
-        return Ok(BTreeMap::new());
+/// The same with what the gate has to know of its age.
+pub(super) fn dated_record(dated: &Dated<StoredEvent>) -> EventRecord<'_> {
+    EventRecord { first_at: dated.first_at, ..record(&dated.stored) }
+}
+
+impl FirstTold for StoredEvent {
+    type Position = EventPosition;
+
+    fn position(&self) -> EventPosition {
+        self.position
     }
-    let positions: Vec<_> = events.iter().map(|stored| stored.position).collect();
-    Ok(doors.app.store.events_first_told(viewer.organisation, &positions).await?)
+
+    async fn first_told(
+        store: &Store,
+        organisation: OrganisationId,
+        positions: &[EventPosition],
+    ) -> Result<BTreeMap<EventPosition, Timestamp>, StoreError> {
+        store.events_first_told(organisation, positions).await
+    }
 }

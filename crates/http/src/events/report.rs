@@ -3,8 +3,7 @@
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_disclosure::{
-    EventRecord, RecordScope, Refusal, Released, Scope, may_name, reaches, release_had,
-    release_similar,
+    RecordScope, Refusal, Released, Scope, may_name, reaches, release_had, release_similar,
 };
 use atalaya_domain::{
     Draft, Event, EventId, FieldError, Json, Rules, TextFinding, UserId, Viewer, findings,
@@ -12,11 +11,11 @@ use atalaya_domain::{
 use atalaya_store::{Outcome, Store, StoreError};
 use jiff::Timestamp;
 
-use super::out::{EventIn, first_told, record};
+use super::out::{EventIn, dated_record};
 use crate::doors::Doors;
 use crate::language::Reader;
 use crate::problem::{Problem, ProblemBody, ProblemCode};
-use crate::records::{self, BatchOut, CreatedOut, Record, unless_guessable};
+use crate::records::{self, BatchOut, CreatedOut, Record, dated, unless_guessable};
 use crate::viewer::Principal;
 
 /// Reports events: one object, an array of up to 5,000 (8 MiB), or lines of JSON
@@ -102,12 +101,8 @@ impl Record for Event {
             RecordScope::None => Vec::new(),
         };
         let found: Vec<_> = found.into_iter().map(|one| one.stored).collect();
-        let told = first_told(viewer, &found, doors).await?;
-        let dated = |stored| {
-            let record: EventRecord<'_> = record(stored);
-            EventRecord { first_at: told.get(&stored.position).copied(), ..record }
-        };
-        let records = found.iter().map(dated);
+        let found = dated(viewer, found, doors).await?;
+        let records = found.iter().map(dated_record);
         // What their open phone does not show, it does not compare with either.
         let records: Vec<_> = records.filter(|one| reaches(viewer, one.first_at).is_ok()).collect();
         Ok(Some(release_similar(viewer, &records, &doors.app.deployment.zone)?))

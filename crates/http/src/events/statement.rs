@@ -6,7 +6,8 @@ use atalaya_disclosure::{StatedPlace, release_statement};
 use atalaya_domain::{AuditAction, AuditSubject, AuditSubjectKind, Cell, LocationPrecision};
 use serde::Deserialize;
 
-use super::one::{dated, visible};
+use super::one::visible;
+use super::out::dated_record;
 use crate::audit::looked_at;
 use crate::doors::Doors;
 use crate::ground::municipality;
@@ -40,7 +41,8 @@ pub(crate) async fn event_statement(
 ) -> Result<HttpResponse, Problem> {
     let viewer = *principal.viewer();
     let print = paper::print(paper::asked(query.paper.as_deref())?, reader.0, &doors);
-    let stored = visible(&id, &viewer, &doors).await?;
+    let seen = visible(&id, &viewer, &doors).await?;
+    let stored = &seen.stored;
     if stored.withdrawn() {
         return Err(Problem::new(ProblemCode::Withdrawn));
     }
@@ -49,7 +51,7 @@ pub(crate) async fn event_statement(
         LocationPrecision::Unknown => None,
         _ => stated_place(stored.event.place.cell(), &doors).await?,
     };
-    let record = dated(&viewer, &stored, &doors).await?;
+    let record = dated_record(&seen);
     let organisation = principal.signed_in.organisation.name.as_str();
     let statement = release_statement(&viewer, &record, (organisation, place), (zone, now))?;
     let subject = AuditSubject::one(AuditSubjectKind::Event, &stored.event.id);

@@ -4,20 +4,21 @@ use actix_web::http::header;
 use actix_web::web::{Data, Path, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use atalaya_disclosure::{
-    ExposureRecord, RecordScope, Scope, others_hours_since, reaches, release_exposure,
-    release_exposures, sees_exposure,
+    RecordScope, Scope, others_hours_since, release_exposure, release_exposures, sees_exposure,
 };
 use atalaya_domain::{AuditAction, AuditSubject, AuditSubjectKind, ExposureId, Patch, Viewer};
 use atalaya_store::{ExposureFilter, ExposurePosition, StoreError, StoredExposure};
 use jiff::Timestamp;
 
-use super::out::{ExposureIn, ExposureList, ExposureOut, first_told, record};
+use super::out::{ExposureIn, ExposureList, ExposureOut, dated_record};
 use crate::audit::looked_at_records;
 use crate::body::{self, MediaType};
 use crate::doors::Doors;
 use crate::etag::{self, IfMatch};
 use crate::problem::{Problem, ProblemCode};
-use crate::records::{Page, check_reason, limit_of, rules, send, tag, unknown_cursor};
+use crate::records::{
+    Dated, Page, check_reason, dated, limit_of, reached, rules, send, tag, unknown_cursor,
+};
 use crate::viewer::Principal;
 
 /// Lists records of exposure, newest first: supervisors see their organisation's of the last 35 days, promoters
@@ -32,7 +33,7 @@ pub(crate) async fn exposure_list(
     let viewer = principal.viewer();
     let limit = limit_of(&page)?;
     let Some(filter) = filter(viewer, doors.now()) else {
-        return page_of(viewer, &[], false, &doors).await;
+        return page_of(viewer, Vec::new(), false, &doors).await;
     };
     let before = position(page.cursor.as_deref(), viewer, &doors).await?;
     let filter = ExposureFilter { before, ..filter };
@@ -40,7 +41,7 @@ pub(crate) async fn exposure_list(
     let list = AuditSubject::list(AuditSubjectKind::Exposure);
     let reporters = found.exposure.iter().map(|stored| stored.reporter);
     looked_at_records(&principal, AuditAction::ExposureViewed, list, reporters, &doors).await?;
-    page_of(viewer, &found.exposure, found.next.is_some(), &doors).await
+    page_of(viewer, found.exposure, found.next.is_some(), &doors).await
 }
 
 /// Gives a record of exposure. The entity tag is its version.
@@ -52,12 +53,12 @@ pub(crate) async fn exposure_get(
     principal: Principal,
     doors: Data<Doors>,
 ) -> Result<HttpResponse, Problem> {
-    let stored = visible(&id, principal.viewer(), &doors).await?;
-    let tag = tag(stored.version);
+    let seen = visible(&id, principal.viewer(), &doors).await?;
+    let tag = tag(seen.stored.version);
     if etag::is_known(&request, &tag) {
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());
     }
-    answer(&principal, &stored, &doors).await
+    answer(&principal, &seen, &doors).await
 }
 
 /// Amends a record of exposure by a JSON merge patch (RFC 7396) of its fields.
@@ -80,8 +81,8 @@ pub(crate) async fn exposure_amend(
     let json = json.ok_or(Problem::new(ProblemCode::InvalidJson))?;
     let patch = Patch::from_json(json)
         .map_err(|errors| Problem::fields(ProblemCode::InvalidExposure, &errors))?;
-    let stored = amended(&id, &patch, &IfMatch::of(&request), &principal, &doors).await?;
-    answer(&principal, &stored, &doors).await
+    let seen = amended(&id, &patch, &IfMatch::of(&request), &principal, &doors).await?;
+    answer(&principal, &seen, &doors).await
 }
 
 /// Withdraws a record of exposure: it counts no more. The reason may be sent, and is not kept.
@@ -96,7 +97,7 @@ pub(crate) async fn exposure_withdraw(
 ) -> Result<HttpResponse, Problem> {
     check_reason(body::read_json(&request, &mut payload).await?)?;
     let viewer = principal.viewer();
-    let stored = visible(&id, viewer, &doors).await?;
+    let Dated { stored, .. } = visible(&id, viewer, &doors).await?;
     let expected = match IfMatch::of(&request) {
         IfMatch::Any => None,
         named @ IfMatch::Versions(_) => {
@@ -132,13 +133,17 @@ async fn position(
     let Some(cursor) = cursor else {
         return Ok(None);
     };
-    let stored = visible(cursor, viewer, doors).await.map_err(unknown_cursor)?;
-    Ok(Some(stored.position))
+    let seen = visible(cursor, viewer, doors).await.map_err(unknown_cursor)?;
+    Ok(Some(seen.stored.position))
 }
 
 /// The record, if the viewer may see it. What is not theirs and what is not there are answered
 /// alike.
-async fn visible(id: &str, viewer: &Viewer, doors: &Doors) -> Result<StoredExposure, Problem> {
+async fn visible(
+    id: &str,
+    viewer: &Viewer,
+    doors: &Doors,
+) -> Result<Dated<StoredExposure>, Problem> {
     let not_found = || Problem::new(ProblemCode::NotFound);
     let id = ExposureId::parse(id).ok_or_else(not_found)?;
     let stored = doors.app.store.exposure_get(viewer.organisation, id).await?;
@@ -146,20 +151,7 @@ async fn visible(id: &str, viewer: &Viewer, doors: &Doors) -> Result<StoredExpos
         sees_exposure(viewer, stored.reporter, &stored.exposure, doors.now())
     };
     let stored = stored.filter(sees).ok_or_else(not_found)?;
-    dated(viewer, &stored, doors).await?;
-    Ok(stored)
-}
-
-/// The record as the gate takes it, with what it has to know of its age; refused if the viewer does not see so far back.
-async fn dated<'a>(
-    viewer: &Viewer,
-    stored: &'a StoredExposure,
-    doors: &Doors,
-) -> Result<ExposureRecord<'a>, Problem> {
-    let told = first_told(viewer, std::slice::from_ref(stored), doors).await?;
-    let first_at = told.get(&stored.position).copied();
-    reaches(viewer, first_at)?;
-    Ok(ExposureRecord { first_at, ..record(stored) })
+    reached(viewer, stored, doors).await
 }
 
 /// How often an amendment is tried again when somebody else was faster and the client named no
@@ -172,11 +164,12 @@ async fn amended(
     if_match: &IfMatch,
     principal: &Principal,
     doors: &Doors,
-) -> Result<StoredExposure, Problem> {
+) -> Result<Dated<StoredExposure>, Problem> {
     let viewer = principal.viewer();
     let mut tries = 0;
     loop {
-        let stored = visible(id, viewer, doors).await?;
+        let seen = visible(id, viewer, doors).await?;
+        let stored = &seen.stored;
         if_match.check(stored.version)?;
         if stored.withdrawn() {
             return Err(Problem::new(ProblemCode::Withdrawn));
@@ -192,23 +185,19 @@ async fn amended(
             {
                 tries += 1;
             }
-            result => return Ok(result?),
+            result => return Ok(seen.became(result?)),
         }
     }
 }
 
 async fn page_of(
     viewer: &Viewer,
-    exposure: &[StoredExposure],
+    exposure: Vec<StoredExposure>,
     more: bool,
     doors: &Doors,
 ) -> Result<HttpResponse, Problem> {
-    let told = first_told(viewer, exposure, doors).await?;
-    let dated = |stored| {
-        let record: ExposureRecord<'_> = record(stored);
-        ExposureRecord { first_at: told.get(&stored.position).copied(), ..record }
-    };
-    let records: Vec<_> = exposure.iter().map(dated).collect();
+    let exposure = dated(viewer, exposure, doors).await?;
+    let records: Vec<_> = exposure.iter().map(dated_record).collect();
     let (zone, now) = (&doors.app.deployment.zone, doors.now());
     let released = release_exposures(viewer, &records, more, zone, now)?;
     Ok(send(HttpResponse::Ok(), released))
@@ -217,14 +206,14 @@ async fn page_of(
 /// The record as the viewer may see it; that they see it is entered first.
 async fn answer(
     principal: &Principal,
-    stored: &StoredExposure,
+    seen: &Dated<StoredExposure>,
     doors: &Doors,
 ) -> Result<HttpResponse, Problem> {
-    let viewer = principal.viewer();
+    let (viewer, stored) = (principal.viewer(), &seen.stored);
     let subject = AuditSubject::one(AuditSubjectKind::Exposure, &stored.exposure.id);
     let reporter = [stored.reporter];
     looked_at_records(principal, AuditAction::ExposureViewed, subject, reporter, doors).await?;
-    let record = dated(viewer, stored, doors).await?;
+    let record = dated_record(seen);
     let (zone, now) = (&doors.app.deployment.zone, doors.now());
     let released = release_exposure(viewer, &record, zone, now)?;
     let mut answer = HttpResponse::Ok();

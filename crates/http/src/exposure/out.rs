@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use atalaya_disclosure::ExposureRecord;
-use atalaya_domain::{History, Viewer};
-use atalaya_store::{ExposurePosition, StoredExposure};
+use atalaya_domain::OrganisationId;
+use atalaya_store::{ExposurePosition, Store, StoreError, StoredExposure};
 use jiff::Timestamp;
 use utoipa::ToSchema;
 
-use crate::doors::Doors;
-use crate::problem::Problem;
+use crate::records::{Dated, FirstTold};
 
 /// Where a team was and for how long, as it is sent: a visit, or one line of a shift.
 #[derive(ToSchema)]
@@ -78,15 +77,23 @@ pub(crate) fn record(stored: &StoredExposure) -> ExposureRecord<'_> {
     }
 }
 
-/// When records were first sent, for who does not see everything they ever told; nothing for who does.
-pub(super) async fn first_told(
-    viewer: &Viewer,
-    exposure: &[StoredExposure],
-    doors: &Doors,
-) -> Result<BTreeMap<ExposurePosition, Timestamp>, Problem> {
-    if viewer.history == History::Whole {
-        return Ok(BTreeMap::new());
+/// The same with what the gate has to know of its age.
+pub(super) fn dated_record(dated: &Dated<StoredExposure>) -> ExposureRecord<'_> {
+    ExposureRecord { first_at: dated.first_at, ..record(&dated.stored) }
+}
+
+impl FirstTold for StoredExposure {
+    type Position = ExposurePosition;
+
+    fn position(&self) -> ExposurePosition {
+        self.position
     }
-    let positions: Vec<_> = exposure.iter().map(|stored| stored.position).collect();
-    Ok(doors.app.store.exposure_first_told(viewer.organisation, &positions).await?)
+
+    async fn first_told(
+        store: &Store,
+        organisation: OrganisationId,
+        positions: &[ExposurePosition],
+    ) -> Result<BTreeMap<ExposurePosition, Timestamp>, StoreError> {
+        store.exposure_first_told(organisation, positions).await
+    }
 }

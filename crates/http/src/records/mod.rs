@@ -2,6 +2,7 @@
 //! checked one by one, stored together, each told by itself; and pages of what is there.
 
 mod batch;
+mod dated;
 mod page;
 mod report;
 mod rules;
@@ -16,6 +17,7 @@ use atalaya_store::{Outcome, Store, StoreError};
 use jiff::Timestamp;
 
 pub(crate) use batch::patiently;
+pub(crate) use dated::{Dated, FirstTold, dated, reached};
 pub(crate) use page::{Page, check_reason, limit_of, tag, unknown_cursor};
 pub(crate) use report::{create, one};
 pub(crate) use rules::rules;
