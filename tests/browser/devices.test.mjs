@@ -144,6 +144,10 @@ test('a phone that is put away asks for its PIN, and two Escapes leave another p
   await phone.locator('dialog[data-card]').getByRole('button', { name: 'Cerrar' }).click();
   await typePin(phone);
   await usable(phone);
+  await phone.getByRole('button', { name: 'Reportar', exact: true }).click();
+  await phone.locator('[data-group=assault]').click();
+  await phone.locator('[data-report] summary').click();
+  await phone.locator('[data-report] textarea').fill('dos en moto');
   // As a phone does when another app is opened: its clock goes on, its timers may not.
   await phone.evaluate(() => {
     const look = (state) => {
@@ -161,6 +165,13 @@ test('a phone that is put away asks for its PIN, and two Escapes leave another p
   await phone.reload();
   await typePin(phone);
   await usable(phone);
+  await phone.getByRole('button', { name: 'Reportar', exact: true }).click();
+  await phone.locator('[data-resumed]').waitFor();
+  assert.equal(await phone.locator('[data-report] textarea').inputValue(), 'dos en moto', 'what was being written goes on where it was');
+  if (process.env.ATALAYA_PICTURES) await phone.screenshot({ path: `${process.env.ATALAYA_PICTURES}/resumed.png` });
+  await phone.getByRole('button', { name: 'Empezar otro' }).click();
+  await phone.locator('[data-report=what]').waitFor();
+  await phone.locator('[data-report]').getByRole('button', { name: 'Cerrar' }).click();
 
   await context.route('https://es.wikipedia.org/**', (route) => route.fulfill({ contentType: 'text/html', body: '<title>Portada</title>' }));
   await phone.keyboard.press('Escape');

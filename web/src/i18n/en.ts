@@ -278,6 +278,8 @@ export const en: Messages = {
   },
 
   report: {
+    resumed: 'This is what you had begun.',
+    startAnew: 'Begin another',
     open: 'Report',
     title: 'Report',
     what: 'What happened?',

@@ -279,6 +279,8 @@ export const es = {
   },
 
   report: {
+    resumed: 'Sigue lo que había empezado.',
+    startAnew: 'Empezar otro',
     open: 'Reportar',
     title: 'Reportar',
     what: '¿Qué pasó?',

@@ -21,7 +21,7 @@ const answered = object({
 });
 
 /** It was sealed by this program, so what is not looked at here is as it was written. */
-const event: Parser<NewEvent> = (value, path) => {
+export const event: Parser<NewEvent> = (value, path) => {
   needed(value, path);
   answered(value, path);
   return value as NewEvent;
@@ -36,7 +36,7 @@ export const failure: Parser<Failure> = (value, path) => {
   return kind === 'unreadable' ? { kind, ...unreadableTold(value, path) } : { kind };
 };
 
-const author: Parser<Author> = (value, path) => {
+export const author: Parser<Author> = (value, path) => {
   const [organisation, handle, more] = text(value, path).split('/');
   if (organisation === undefined || handle === undefined || more !== undefined) throw new ParseError(path, 'an author');
   return `${organisation}/${handle}`;

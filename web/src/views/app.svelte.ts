@@ -76,6 +76,8 @@ class App {
   reopensAt = $state(0);
   /** What this phone keeps, open; null for who signed in with a password. */
   vault = $state.raw<Vault | null>(null);
+  /** A report that is being written, once one was begun. */
+  typed: { putAway(vault: Vault | null): void; wipe(): void } | null = null;
   #openedFrom: Screen | null = null;
   #tellAgain = 0;
   /** Only while this phone is open without the server: with it the session begins by itself once there is a network. */
@@ -320,6 +322,7 @@ class App {
   /** Leaves for good: what was not sent goes too, since the next person here may be another, unless it is sealed on their phone. */
   async signOut(): Promise<void> {
     outbox.clear();
+    this.typed?.wipe();
     help.leave();
     for (const one of this.#urgent) one.leave();
     outbox.close();
@@ -383,6 +386,7 @@ class App {
     }
     const unsent = this.#pending || outbox.entries.some(({ state }) => state.kind !== 'sent');
     outbox.close();
+    this.typed?.putAway(this.vault);
     this.#forgetKeys();
     expectStream(false);
     this.phase = { kind: 'signed_out', how: unsent ? 'ended_unsent' : 'ended' };
@@ -396,6 +400,7 @@ class App {
     const { offline } = this.phase;
     const pin = this.#pin;
     outbox.close();
+    this.typed?.putAway(this.vault);
     this.#forgetKeys();
     expectStream(false);
     this.phase = { kind: 'signed_out', how: 'locked' };
@@ -412,6 +417,8 @@ class App {
     const { device, deployment } = this.phase.session;
     outbox.close();
     outbox.wipe();
+    this.typed?.putAway(this.vault);
+    this.typed?.wipe();
     this.#forgetKeys();
     expectStream(false);
     this.phase = { kind: 'signed_out', how: device === null ? 'left' : 'locked' };
@@ -440,6 +447,7 @@ class App {
     if (this.phase.kind === 'signed_out' && this.phase.how === 'wiped') return;
     outbox.close();
     outbox.wipe();
+    this.typed?.wipe();
     help.leave();
     for (const one of this.#urgent) one.leave();
     this.#forgetKeys();

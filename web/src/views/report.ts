@@ -107,6 +107,12 @@ export const NO_DETAILS: Details = {
   loss: '', insured: '', complaintStage: '', complaintMonth: '', narrative: '',
 };
 
+/** Whether more was said than a place and how somebody was on the way, which are there by themselves. */
+export function isTyped(details: Details): boolean {
+  return Object.entries(details).some(([name, said]) => !BY_ITSELF.includes(name) && said !== null && (typeof said === 'number' || said.length !== 0));
+}
+const BY_ITSELF: readonly string[] = ['setting', 'keyPopulation', 'legFrom', 'legTo'] satisfies (keyof Details)[];
+
 /** An end of a way is no finer than this, already on the phone: a way home ends at somebody's door. */
 const LEG_RESOLUTION = 7;
 export const legEnd = (cell: string): string => noFinerThan(cell, LEG_RESOLUTION);
