@@ -77,8 +77,25 @@ impl Documents<'_> {
     }
 }
 
-/// The next number of one digit and zeros: where an axis ends.
+/// Where an axis ends: a round number, whose half is whole, not far above a value.
 fn round_up(value: f64) -> f64 {
     let size = 10_f64.powf(value.log10().floor());
-    (value / size).ceil() * size
+    let ends = [1.0, 1.2, 1.6, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0].map(|one| (one * size).round());
+    let fits = |end: &f64| *end >= value && end % 2.0 == 0.0;
+    ends.into_iter().find(fits).unwrap_or(10.0 * size)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::round_up;
+
+    #[test]
+    fn an_axis_ends_at_a_round_number_not_far_above_what_it_shows() {
+        let ends = [(1.0, 2.0), (9.5, 10.0), (10.0, 10.0), (11.2, 12.0), (104.3, 120.0)];
+        for (value, end) in
+            ends.into_iter().chain([(130.0, 160.0), (651.0, 800.0), (999.0, 1_000.0)])
+        {
+            assert!((round_up(value) - end).abs() < 1e-9, "{value}: {}", round_up(value));
+        }
+    }
 }

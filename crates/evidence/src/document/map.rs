@@ -4,6 +4,7 @@
 use atalaya_domain::Language;
 
 use super::Documents;
+use super::label::{Spot, apart, spot};
 use super::partition::{Part, partition};
 use crate::drawing::{Anchor, Drawing, Figure, Grey, Weight, Words, width, wrapped};
 use crate::table::{Shape, departments};
@@ -13,6 +14,8 @@ use crate::words::{either, number};
 const GREYS: [u8; 4] = [222, 180, 130, 78];
 /// How far apart the lines are where nothing is told, points.
 pub(super) const HATCHES_APART: f32 = 4.0;
+/// How high a number of a place is, with what it needs above and below, points.
+const NUMBER_HIGH: f32 = 6.0;
 /// Kilometres in a degree of latitude.
 const KM_PER_DEGREE: f64 = 111.2;
 
@@ -121,26 +124,10 @@ impl Documents<'_> {
             let ink = Grey(GREYS[class(part.value, &breaks)]);
             drawing.push(projection.figure(&part.shape).filled(ink).stroked(Grey(60), 0.5));
         }
-        for part in &drawn {
-            Self::number_on(drawing, &projection, part, class(part.value, &breaks));
-        }
+        draw_numbers(drawing, &projection, &drawn, &breaks);
         Self::scale_bar(drawing, &projection, [at[0] + 4.0, at[1] + within[1] - 12.0]);
         let place = [at[0] + within[0] - legend + 8.0, at[1] + 10.0];
         draw_legend(drawing, place, &numbers, &breaks, language);
-    }
-
-    /// A number on its place, where it fits.
-    fn number_on(drawing: &mut Drawing, projection: &Projection, part: &Part<'_>, class: usize) {
-        let (shape, text) = (&part.shape, number(part.value));
-        let [west, south, east, north] = shape.bounds();
-        let (low, high) = (projection.place([west, south]), projection.place([east, north]));
-        if high[0] - low[0] < width(&text, 7.0, Weight::Bold) + 2.0 || low[1] - high[1] < 8.0 {
-            return;
-        }
-        let [x, y] = projection.place(middle(shape));
-        let ink = if class >= 2 { Grey(255) } else { Grey(10) };
-        let words = Words::new([x, y + 2.5], 7.0, text).bold().anchored(Anchor::Middle).ink(ink);
-        drawing.push(words);
     }
 
     pub(super) fn scale_bar(drawing: &mut Drawing, projection: &Projection, at: [f32; 2]) {
@@ -239,20 +226,24 @@ impl Documents<'_> {
     }
 }
 
-/// The middle of the largest outline's corners: inside for what is drawn here, or near it.
-fn middle(shape: &Shape) -> [f64; 2] {
-    let longest = shape.polygons.iter().max_by_key(|polygon| polygon.rings[0].len());
-    let Some(ring) = longest.map(|polygon| &polygon.rings[0]) else { return [0.0; 2] };
-    // The centre of area, so that a long coast does not draw it there.
-    let (mut area, mut x, mut y) = (0.0, 0.0, 0.0);
-    for ends in ring.windows(2) {
-        let ([x0, y0], [x1, y1]) = (ends[0], ends[1]);
-        let cross = x0 * y1 - x1 * y0;
-        area += cross;
-        x += (x0 + x1) * cross;
-        y += (y0 + y1) * cross;
+/// The numbers on their places, where they fit; the table has them all.
+fn draw_numbers(
+    drawing: &mut Drawing,
+    projection: &Projection,
+    drawn: &[Part<'_>],
+    breaks: &[u64],
+) {
+    let label = |part: &Part<'_>| {
+        let size = [width(&number(part.value), 7.0, Weight::Bold), NUMBER_HIGH];
+        spot(&projection.figure(&part.shape), size).map(|spot| (spot, size))
+    };
+    let labels: Vec<_> = drawn.iter().map(label).collect();
+    for ((part, label), stands) in drawn.iter().zip(&labels).zip(apart(&labels)) {
+        let Some((Spot { at: [x, y], .. }, _)) = label.filter(|_| stands) else { continue };
+        let ink = if class(part.value, breaks) >= 2 { Grey(255) } else { Grey(10) };
+        let words = Words::new([x, y + 2.5], 7.0, number(part.value));
+        drawing.push(words.bold().anchored(Anchor::Middle).ink(ink));
     }
-    if area == 0.0 { ring[0] } else { [x / (3.0 * area), y / (3.0 * area)] }
 }
 
 fn draw_legend(

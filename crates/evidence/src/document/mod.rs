@@ -3,6 +3,7 @@
 mod brief;
 mod chart;
 mod flow;
+mod label;
 mod levels;
 mod map;
 mod partition;
