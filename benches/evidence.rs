@@ -130,9 +130,11 @@ fn written(
         agreements: Vec::new(),
     };
     let released = release_frozen(None, &record, Timestamp::now())?;
+    let zone = Zone::new("America/Guatemala")?;
     let published = Published {
         number: 1,
         published_at: Timestamp::now(),
+        zone: &zone,
         sha256: "00ff",
         content: &released,
         boundaries: Some(boundaries),

@@ -1,14 +1,17 @@
 //! The files of a release: the same numbers in all of them, read by other programs, the same bytes each time.
 
 use std::process::Command;
+use std::sync::LazyLock;
 
 use atalaya_boundaries::{AdminUnit, Boundaries, Level, UnitCode};
 use atalaya_disclosure::Released;
 use atalaya_disclosure::release::{Audience, ReleaseRecord, release_frozen};
-use atalaya_domain::{Cell as Hexagon, Json, Language, OrganisationId, UserId};
+use atalaya_domain::{Cell as Hexagon, Json, Language, OrganisationId, UserId, Zone};
 use atalaya_evidence::{COLUMNS, Documents, Earlier, File, Published, Table, manifest};
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
+
+static ZONE: LazyLock<Zone> = LazyLock::new(|| Zone::new("America/Guatemala").expect("a zone"));
 
 const ROWS: &str = r#"
     {"unit":"area","group":"all","events":61},
@@ -60,7 +63,9 @@ fn released(content: Json) -> Released<Json> {
 fn published<'a>(boundaries: &'a Boundaries, content: &'a Released<Json>) -> Published<'a> {
     Published {
         number: 7,
-        published_at: "2026-09-03T15:00:00Z".parse().expect("a time"),
+        // In the evening of the third in Guatemala.
+        published_at: "2026-09-04T03:30:00Z".parse().expect("a time"),
+        zone: &ZONE,
         sha256: "00ff",
         content,
         boundaries: Some(boundaries),

@@ -172,7 +172,7 @@ impl Documents<'_> {
             "{made_up}Atalaya · {} {} · {} · {page}/{of}",
             either(language, "publicación", "release"),
             self.table.number,
-            self.table.published_at.get(..10).unwrap_or_default(),
+            self.table.published_on,
         );
         let words = Words::new([wide / 2.0, high - 28.0], 7.5, text);
         Piece::Ornament(vec![words.anchored(Anchor::Middle).ink(Grey(90)).into()])

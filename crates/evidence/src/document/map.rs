@@ -178,7 +178,7 @@ impl Documents<'_> {
                 y += 10.0;
             }
         }
-        let day = self.table.published_at.get(..10).unwrap_or_default();
+        let day = self.table.published_on.as_str();
         let source = format!(
             "Atalaya · {} {} · {day} · sha256 {}…",
             either(language, "publicación", "release"),

@@ -147,6 +147,7 @@ mod tests {
             rows,
             notes: Vec::new(),
             published_at: "2026-09-03T15:00:00Z".to_owned(),
+            published_on: "2026-09-03".to_owned(),
             period: "2026-Q2".to_owned(),
             synthetic: false,
         }

@@ -10,9 +10,7 @@ impl Table {
     /// The data values. Hexagons are in none: DHIS2 counts by organisation unit.
     pub(super) fn dhis2(&self) -> Vec<u8> {
         let values: Vec<Value> = self.rows.iter().filter_map(|row| self.data_value(row)).collect();
-        json!({"completeDate": &self.published_at[..10], "dataValues": values})
-            .to_string()
-            .into_bytes()
+        json!({"completeDate": &self.published_on, "dataValues": values}).to_string().into_bytes()
     }
 
     fn data_value(&self, row: &Row) -> Option<Value> {

@@ -64,6 +64,8 @@ pub struct Table {
     pub notes: Vec<(&'static str, Text)>,
     /// When it was published, RFC 3339 UTC.
     pub published_at: String,
+    /// The day on which it was, where it was: in the evening Guatemala's is not that of UTC.
+    pub published_on: String,
     /// Of when the numbers are, like `2026-Q3`.
     pub period: String,
     /// Whether they are made up.

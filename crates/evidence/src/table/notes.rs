@@ -90,13 +90,13 @@ pub(super) fn notes(published: &Published<'_>) -> Vec<(&'static str, Text)> {
                 format!(
                     "Publicación {}, congelada el {}. SHA-256 del contenido: {}.",
                     published.number,
-                    &published.published_at.to_string()[..10],
+                    published.published_on(),
                     published.sha256
                 ),
                 format!(
                     "Release {}, frozen on {}. SHA-256 of the content: {}.",
                     published.number,
-                    &published.published_at.to_string()[..10],
+                    published.published_on(),
                     published.sha256
                 ),
             ),

@@ -3,7 +3,7 @@
 use atalaya_boundaries::{AdminUnit, Boundaries, Level, UnitCode};
 use atalaya_disclosure::Released;
 use atalaya_disclosure::release::Period;
-use atalaya_domain::{Cell as Hexagon, Json};
+use atalaya_domain::{Cell as Hexagon, Json, Zone};
 use jiff::Timestamp;
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
@@ -19,6 +19,8 @@ pub struct Published<'a> {
     pub number: i64,
     /// When it was published.
     pub published_at: Timestamp,
+    /// Where it was published: the zone of its periods and days.
+    pub zone: &'a Zone,
     /// SHA-256 of the content, hexadecimal.
     pub sha256: &'a str,
     /// What it says, as the gate released it.
@@ -29,6 +31,13 @@ pub struct Published<'a> {
     pub organisations: &'a str,
     /// Whether the installation's data are made up.
     pub synthetic: bool,
+}
+
+impl Published<'_> {
+    /// The day on which it was published, where it was.
+    pub(super) fn published_on(&self) -> Date {
+        self.zone.local(self.published_at).date()
+    }
 }
 
 /// The content is none that this program writes.
@@ -97,6 +106,7 @@ impl Table {
             rows: rows.collect::<Result<_, _>>()?,
             notes: notes::notes(published),
             published_at: published.published_at.to_string(),
+            published_on: published.published_on().to_string(),
             period: reading.period.to_string(),
             synthetic: published.synthetic,
         })

@@ -139,6 +139,7 @@ async fn release(
     let published = Published {
         number,
         published_at,
+        zone: &doors.app.deployment.zone,
         sha256: &crate::secret::hex(&stored.sha256),
         content: &content,
         // Titles and days name no place; outlines are in the release's own file.

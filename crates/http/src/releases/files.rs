@@ -189,10 +189,12 @@ pub(super) async fn made(
     let organisations = names(content.get(), doors).await?;
     // The manifest names its key, so that whoever verifies it knows which of the published ones it takes.
     let key = store.release_signature(&[]).map(|(_, public)| public_key_name(&public));
+    let zone = doors.app.deployment.zone.clone();
     let written = web::block(move || {
         let published = Published {
             number,
             published_at,
+            zone: &zone,
             sha256: &sha256,
             content: &content,
             boundaries: boundaries.get(),

@@ -47,6 +47,7 @@ pub(crate) async fn published_index(
         let published = Published {
             number,
             published_at,
+            zone: &doors.app.deployment.zone,
             sha256: &hex(&stored.sha256),
             content: &content,
             boundaries: boundaries.get(),
@@ -60,7 +61,7 @@ pub(crate) async fn published_index(
         {
             table.keep_names(&kept.bytes);
         }
-        let day = table.published_at.get(..10).unwrap_or_default().to_owned();
+        let day = table.published_on.clone();
         releases.push((number, table.title(reader.0), day, table.synthetic));
         for row in &table.rows {
             let of = |name| told(row, name);

@@ -41,6 +41,7 @@ pub(crate) async fn published_page(
     let published = Published {
         number,
         published_at,
+        zone: &doors.app.deployment.zone,
         sha256: &sha256,
         content: &content,
         boundaries: doors.app.settings.boundaries.get(),
