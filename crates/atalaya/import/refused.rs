@@ -4,8 +4,8 @@ use std::fs::File;
 use std::path::Path;
 
 use anyhow::Context as _;
-use atalaya_domain::Language;
-use atalaya_logbook::{Refusal, shown_plain};
+use atalaya_domain::{Language, shown_plain};
+use atalaya_logbook::Refusal;
 
 use crate::terminal;
 

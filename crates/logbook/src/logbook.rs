@@ -1,10 +1,9 @@
 //! A logbook that has been read: what its columns are about, and its rows.
 
-use atalaya_domain::Event;
+use atalaya_domain::{Event, as_it_was};
 
 use crate::book::{Book, BookError, Limits, SheetRow};
 use crate::date::{DateOrder, DateReading, date_of};
-use crate::formula::as_it_was;
 use crate::header::header_of;
 use crate::heading::Heading;
 use crate::places::Places;
@@ -194,7 +193,7 @@ fn unmark(book: &mut Book) {
     for cell in book.sheet.rows.iter_mut().flat_map(|row| &mut row.cells) {
         let plain = as_it_was(cell);
         if plain.len() < cell.len() {
-            *cell = plain.to_owned();
+            *cell = plain.into_owned();
         }
     }
 }

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use atalaya_domain::Language;
+use atalaya_domain::{Language, shown_plain};
 
-use crate::formula::shown_plain;
 use crate::logbook::Logbook;
 use crate::row::Wrong;
 

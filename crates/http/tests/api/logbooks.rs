@@ -341,17 +341,19 @@ async fn hostile_files_are_refused_before_they_cost_anything() {
 async fn no_cell_of_the_refused_rows_is_a_formula_and_comes_back_as_it_was() {
     let world = world().await;
     let luz = world.person("omes", "luz", Role::Supervisor).await;
-    let text = "fecha,tipo,lat,lon,=nota\nayer,P1,14.6,-90.5,\"=HYPERLINK(\"\"http://x\"\")\"\nayer,P1,14.6,-90.5,@SUM(A1)\n";
+    let text = "fecha,tipo,lat,lon,=nota\nayer,P1,14.6,-90.5,\"=HYPERLINK(\"\"http://x\"\")\"\nayer,P1,14.6,-90.5,@SUM(A1)\nayer,P1,14.6,-90.5,a;=1+1\nayer,P1,14.6,-90.5,＝1+1\n";
     let csv = send(&luz, "/refused", text.as_bytes(), None).await.text().await.unwrap();
     let mut rows = csv::ReaderBuilder::new()
         .has_headers(false)
         .from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
     for row in rows.records() {
-        for cell in &row.unwrap() {
-            assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell}");
+        // By whichever of these a spreadsheet parts cells.
+        for cell in row.unwrap().iter().flat_map(|cell| cell.split([',', ';', '\t'])) {
+            let begun = cell.trim_start_matches([' ', '"']);
+            assert!(!begun.starts_with(['=', '+', '-', '@', '＝', '\r']), "{cell}");
         }
     }
     let mended = csv.replace("ayer", "2026-10-01");
     let (_, seen) = told(send(&luz, "/preview", mended.as_bytes(), None).await).await;
-    assert_eq!((&seen["accepted"], &seen["refused"]), (&json!(2), &json!(0)), "{seen} {mended}");
+    assert_eq!((&seen["accepted"], &seen["refused"]), (&json!(4), &json!(0)), "{seen} {mended}");
 }
