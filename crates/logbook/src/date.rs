@@ -148,7 +148,7 @@ pub fn date_of(text: &str, this_year: i16) -> DateReading {
     {
         return DateReading::One(Written::Instant(instant), None);
     }
-    if let Some(serial) = serial(text) {
+    if let Some(serial) = serial(text, 0) {
         return DateReading::One(serial, None);
     }
     let (text, clock) = without_clock(text);
@@ -295,8 +295,9 @@ fn date(year: Option<i32>, month: i8, day: i32) -> Option<Date> {
     Date::new(i16::try_from(year).ok()?, month, i8::try_from(day).ok()?).ok()
 }
 
-/// Days since the end of 1899, as a spreadsheet keeps dates when it shows them as numbers: 1982 to 2064.
-fn serial(text: &str) -> Option<Written> {
+/// Days since the end of 1899, or so many days later, as a spreadsheet keeps dates when it shows them as numbers: 1982
+/// to 2064.
+fn serial(text: &str, later: i32) -> Option<Written> {
     let (whole, part) =
         text.split_once('.').map_or((text, None), |(whole, part)| (whole, Some(part)));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
@@ -306,7 +307,10 @@ fn serial(text: &str) -> Option<Written> {
     {
         return None;
     }
-    let days: i32 = whole.parse().ok().filter(|days| (30_000..60_000).contains(days))?;
+    let days = whole.parse::<i32>().ok()? + later;
+    if !(30_000..60_000).contains(&days) {
+        return None;
+    }
     let begins = Date::new(1899, 12, 30).ok()?;
     let date = begins.checked_add(jiff::Span::new().days(days)).ok()?;
     let clock = match part {
@@ -316,6 +320,18 @@ fn serial(text: &str) -> Option<Written> {
         _ => None,
     };
     Some(Written::Day(date, clock))
+}
+
+/// A date that a spreadsheet shows as a number, which counts from so many days later than the end of 1899, as anybody
+/// would write it; `None` of any other text.
+pub(crate) fn written_out(text: &str, later: i32) -> Option<String> {
+    match serial(text.trim(), later)? {
+        Written::Day(date, Some(Clock::Minute(at) | Clock::Hour(at))) => {
+            Some(format!("{date} {}", at.strftime("%H:%M")))
+        }
+        Written::Day(date, _) => Some(date.to_string()),
+        Written::Instant(_) | Written::Month(_) => None,
+    }
 }
 
 impl Written {

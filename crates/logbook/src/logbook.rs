@@ -3,7 +3,7 @@
 use atalaya_domain::{Event, as_it_was};
 
 use crate::book::{Book, BookError, Limits, SheetRow};
-use crate::date::{DateOrder, DateReading, date_of};
+use crate::date::{DateOrder, DateReading, date_of, written_out};
 use crate::header::header_of;
 use crate::heading::Heading;
 use crate::places::Places;
@@ -13,6 +13,8 @@ use crate::reading::Reading;
 use crate::refused::REASONS;
 use crate::row::{Reader, Understood, Wrong};
 
+/// Days from where spreadsheets begin to count them to where those of old Macintoshes do.
+const DAYS_TO_1904: i32 = 1_462;
 /// Cells of a column that are shown.
 const SAMPLES: usize = 3;
 
@@ -69,8 +71,15 @@ impl Logbook {
         if names.iter().any(|name| name == REASONS) {
             unmark(&mut book);
         }
-        let columns = columns(&names, &book.sheet.rows[header.min(book.sheet.rows.len())..], &plan);
-        let mut logbook = Self { book, header, columns, order: plan.date_order, plan, this_year };
+        let below = header.min(book.sheet.rows.len());
+        let mut read = columns(&names, &book.sheet.rows[below..], &plan);
+        let of_date = read.iter().position(|column| column.heading == Some(Heading::Date));
+        if let Some(at) = of_date.filter(|_| book.from_1904) {
+            dates_from_1904(&mut book.sheet.rows[below..], at);
+            read = columns(&names, &book.sheet.rows[below..], &plan);
+        }
+        let order = plan.date_order;
+        let mut logbook = Self { book, header, columns: read, order, plan, this_year };
         logbook.order = logbook.order.or_else(|| logbook.order_shown());
         Ok(logbook)
     }
@@ -187,6 +196,16 @@ fn columns(names: &[String], rows: &[SheetRow], plan: &Plan) -> Vec<ReadColumn> 
         samples: samples(at),
     })
     .collect()
+}
+
+/// Writes out dates that stand as bare numbers in a workbook whose days are counted from 1904: read as those of all
+/// others they would be four years earlier, in the file of refused rows too.
+fn dates_from_1904(rows: &mut [SheetRow], column: usize) {
+    for cell in rows.iter_mut().filter_map(|row| row.cells.get_mut(column)) {
+        if let Some(date) = written_out(cell, DAYS_TO_1904) {
+            *cell = date;
+        }
+    }
 }
 
 fn unmark(book: &mut Book) {

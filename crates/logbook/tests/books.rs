@@ -120,3 +120,43 @@ proptest! {
         let _ = read(&bytes);
     }
 }
+
+/// A workbook that counts its days from 1904, as spreadsheets of old Macintoshes do.
+fn macintosh() -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (at, name) in ["Fecha", "Tipo", "Monto"].into_iter().enumerate() {
+        sheet.write_string(0, at as u16, name).expect("written");
+    }
+    let dates = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy");
+    sheet.write_number_with_format(1, 0, 44_634.0, &dates).expect("written");
+    for (row, number) in [(2, 44_634.0), (3, 44_634.895_833_333_3)] {
+        sheet.write_number(row, 0, number).expect("written");
+        sheet.write_number(row, 2, 44_634.0).expect("written");
+    }
+    let written = book.save_to_buffer().expect("written");
+    let mut packed = zip::ZipArchive::new(std::io::Cursor::new(written)).expect("packed");
+    let mut again = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for at in 0..packed.len() {
+        let mut part = packed.by_index(at).expect("a part");
+        let name = part.name().expect("a name").into_owned();
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut part, &mut text).expect("text");
+        again.start_file(name, options).expect("begun");
+        let text = text.replace("<workbookPr ", "<workbookPr date1904=\"1\" ");
+        again.write_all(text.as_bytes()).expect("written");
+    }
+    again.finish().expect("packed").into_inner()
+}
+
+#[test]
+fn days_that_are_counted_from_1904_are_not_four_years_earlier() {
+    let logbook = Logbook::read(&macintosh(), Plan::default(), &Limits::LOGBOOK, 2026);
+    let logbook = logbook.expect("a workbook");
+    let cells =
+        |at: usize| -> Vec<&str> { logbook.rows().iter().map(|row| row.cell(at)).collect() };
+    assert_eq!(cells(0), ["2026-03-15", "2026-03-15", "2026-03-15 21:30"]);
+    assert_eq!(cells(2), ["", "44634", "44634"], "no amount is a date");
+    assert_eq!(logbook.columns[0].samples[1], "2026-03-15");
+}

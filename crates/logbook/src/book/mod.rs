@@ -160,6 +160,8 @@ pub struct Book {
     pub delimiter: Option<char>,
     /// The names of its sheets, in their order; none of a text.
     pub sheets: Vec<String>,
+    /// Whether its days are counted from 1904, as spreadsheets of old Macintoshes do.
+    pub from_1904: bool,
     /// The sheet that was read.
     pub sheet: Sheet,
 }

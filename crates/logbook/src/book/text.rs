@@ -27,7 +27,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, BookError> {
     if sheet.rows.is_empty() {
         return Err(BookError::Empty);
     }
-    Ok(Book { encoding, delimiter: Some(delimiter), sheets: Vec::new(), sheet })
+    Ok(Book { encoding, delimiter: Some(delimiter), sheets: Vec::new(), from_1904: false, sheet })
 }
 
 fn decoded(bytes: &[u8]) -> Result<(String, Encoding), BookError> {

@@ -34,7 +34,8 @@ pub(super) fn read(bytes: &[u8], name: Option<&str>, limits: &Limits) -> Result<
     if sheet.rows.is_empty() {
         return Err(BookError::Empty);
     }
-    Ok(Book { encoding: Encoding::Xlsx, delimiter: None, sheets, sheet })
+    let from_1904 = book.has_1904_epoch();
+    Ok(Book { encoding: Encoding::Xlsx, delimiter: None, sheets, from_1904, sheet })
 }
 
 /// Refuses what would not fit unpacked. Every part is unpacked once into nothing and counted: what a packed file
