@@ -96,6 +96,10 @@ async fn quarters_are_published_and_a_year_waits_and_a_second_start_makes_no_mor
     is_a_layer_of_gdal(&demo.url, rows, folder.path());
     let manifest = demo.get(&Client::new(), "published/1/files/manifest.json").await;
     assert_eq!(manifest["synthetic"], true, "{manifest}");
+    let supervisor = demo.enter(folder.path(), "supervisor").await;
+    let board = demo.get(&supervisor, "planning").await;
+    let places = board["places"].as_array().expect("places");
+    assert_eq!(places.len(), 18, "what a week is planned with: {board}");
     drop(demo);
     demo = Demo::start(folder.path());
     let advocate = demo.enter(folder.path(), "advocate").await;

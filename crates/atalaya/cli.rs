@@ -271,6 +271,9 @@ pub struct Demo {
     /// Do not publish quarters when the scenario is made: it is sooner at rest.
     #[arg(long)]
     pub without_releases: bool,
+    /// Register no places when the scenario is made: the planning board begins empty.
+    #[arg(long, env = "ATALAYA_WITHOUT_PLACES")]
+    pub without_places: bool,
     /// The folder of the built web client; the one inside the program when none is given.
     #[arg(long, env = "ATALAYA_WEB")]
     pub web: Option<PathBuf>,

@@ -1,7 +1,6 @@
 //! `atalaya demo`: a made-up scenario that moves, with one sign-in per role.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -16,7 +15,7 @@ use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use crate::scenario::{CAST, Cast, Scenario};
-use crate::{accounts, cli, config, demo_releases, key_file, now, serve, terminal};
+use crate::{accounts, cli, config, demo_places, demo_releases, key_file, now, serve, terminal};
 
 /// Days of the scenario's past.
 pub const PAST_DAYS: i64 = 1_095;
@@ -53,7 +52,7 @@ pub async fn run(arguments: cli::Demo) -> anyhow::Result<()> {
     let keys = arguments.folder.join(KEYS);
     key_file::found_or_made(&keys)?;
     key_file::unlock(&store, Some(&keys), now()).await?;
-    let (sign_ins, is_new) = prepare(&store, &deployment, &arguments.folder).await?;
+    let (sign_ins, is_new) = prepare(&store, &deployment, &arguments).await?;
     welcome(&listener.local_addr()?.to_string(), &sign_ins);
     let stop = CancellationToken::new();
     serve::stop_on_signal(stop.clone())?;
@@ -87,8 +86,9 @@ pub async fn run(arguments: cli::Demo) -> anyhow::Result<()> {
 async fn prepare(
     store: &Store,
     deployment: &Deployment,
-    folder: &Path,
+    arguments: &cli::Demo,
 ) -> anyhow::Result<(SignIns, bool)> {
+    let folder = &arguments.folder;
     let path = folder.join(SIGN_INS);
     if let Ok(text) = std::fs::read_to_string(&path) {
         let sign_ins: SignIns = serde_json::from_str(&text).with_context(|| {
@@ -109,6 +109,9 @@ async fn prepare(
     }
     let first = organisation(store, &CAST[0]).await?;
     let sign_ins = users(store, first).await?;
+    if !arguments.without_places {
+        places(store, deployment, first).await?;
+    }
     // Written last and by renaming: a demo that was stopped half-way begins again.
     let text = serde_json::to_string_pretty(&sign_ins)?;
     let part = folder.join("sign-ins.part");
@@ -213,6 +216,21 @@ async fn users(store: &Store, organisation: OrganisationId) -> anyhow::Result<Si
     }
     awake(store, organisation, &sign_ins).await?;
     Ok(sign_ins)
+}
+
+/// The places of the first organisation, which its supervisor registers.
+async fn places(
+    store: &Store,
+    deployment: &Deployment,
+    organisation: OrganisationId,
+) -> anyhow::Result<()> {
+    let slug = Slug::parse(CAST[0].slug).context("the cast's slugs are slugs")?;
+    let handle = Handle::parse(Role::Supervisor.code()).context("a role's code is a handle")?;
+    let known = store.user_by_handle(&slug, &handle).await?.context("there is a supervisor")?;
+    let supervisor = known.viewer.user.context("a user has a number")?;
+    let cities = config::cities()?;
+    let scenario = Scenario::new(&CAST[0], &cities, &deployment.area, &deployment.zone, SEED);
+    demo_places::register(store, (organisation, supervisor), &scenario, &cities).await
 }
 
 /// Who tries it out has read the first page and sees the map at once, however long ago the demo was made.

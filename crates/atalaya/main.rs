@@ -10,6 +10,7 @@ mod cli;
 mod config;
 mod database;
 mod demo;
+mod demo_places;
 mod demo_releases;
 mod evaluate;
 mod expired;

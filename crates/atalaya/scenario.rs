@@ -107,6 +107,12 @@ impl<'a> Scenario<'a> {
         self
     }
 
+    /// By town a place of each population: of the first where most happens, of the others where less does.
+    pub fn places(&self) -> impl Iterator<Item = Vec<Cell>> {
+        let one = |(rank, spots): (usize, &Vec<Cell>)| spots.get(rank * 10).copied();
+        self.towns.iter().map(move |town| town.spots.iter().enumerate().filter_map(one).collect())
+    }
+
     /// `count` events of the `days` before `now`, in no order.
     pub fn past(&mut self, count: usize, days: i64, now: Timestamp) -> Vec<Event> {
         let mut events = Vec::with_capacity(count);

@@ -18,7 +18,7 @@ const KEPT = 20_000;
 /** Starts `atalaya …` and waits until it answers. `stop` ends it as Ctrl-C does, `kill` as a power cut; `web` is another built client. */
 export async function start(args, web = null) {
   const client = web === null ? CLIENT : { ...CLIENT, ATALAYA_WEB: web };
-  const child = spawn(PROGRAM, args, { env: { ...process.env, ...client }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(PROGRAM, args, { env: { ...process.env, ...client, ATALAYA_WITHOUT_PLACES: 'true' }, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   // Whoever forgets to stop it, or fails before, leaves nothing behind.
   process.once('exit', () => child.kill('SIGKILL'));
@@ -46,7 +46,7 @@ export async function start(args, web = null) {
   return { url, stop: () => signal('SIGINT'), kill: () => signal('SIGKILL') };
 }
 
-/** A demo whose scenario stands still, so that only the test changes anything; `folder` keeps it for a next start, `releases` has a quarter be published, `web` is another built client. */
+/** A demo whose scenario stands still and has no places, so that only the test changes anything; `folder` keeps it for a next start, `releases` has a quarter be published, `web` is another built client. */
 export async function startDemo({ folder, port = 0, releases = false, web = null } = {}) {
   const own = folder ?? mkdtempSync(join(tmpdir(), 'atalaya-browser-'));
   const program = await start(['demo', '--folder', own, '--listen', `127.0.0.1:${port}`, '--every', '3600', ...(releases ? [] : ['--without-releases'])], web);
