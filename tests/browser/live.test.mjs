@@ -224,7 +224,7 @@ test('a page that was left is kept by the browser for the way back, and goes on 
   await page.goto(`${proxy.url}/api/v1/deployment`);
   await page.evaluate(() => history.back()).catch(() => undefined);
   await until('the very same page is live again', () =>
-    page.evaluate(() => globalThis.kept === true && document.querySelector('.shell').dataset.link === 'live').catch(() => false));
+    page.evaluate(() => globalThis.kept === true && document.querySelector('.shell').dataset.link === 'live').catch(() => false), 60_000);
   const states = await said(page);
   assert.ok(states.some(({ link }) => link === 'paused') && states.every(({ pending }) => pending === 'false'), JSON.stringify(states));
   await by.close();
