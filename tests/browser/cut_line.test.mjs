@@ -32,6 +32,17 @@ function dice(seed) {
   };
 }
 
+/** Whoever is on the page has arrived, and their phone, opened anew, shows it. */
+async function atPlace(page) {
+  const outing = await overdue(page, 1);
+  await says(page, outing, 'arrive');
+  await page.reload();
+  await typePin(page);
+  const strip = page.locator('[data-strip=at_place]');
+  await strip.waitFor();
+  return { outing, strip };
+}
+
 async function threeTaps(page, group = 'robbery') {
   await page.getByRole('button', { name: 'Reportar', exact: true }).click();
   await page.locator(`[data-group=${group}]`).click();
@@ -43,12 +54,7 @@ async function threeTaps(page, group = 'robbery') {
 test('with 40 % of all requests cut, on the way there or on the way back, nothing is lost and nothing doubled', async () => {
   const context = await browser.newContext({ viewport: PHONE, locale: 'es-GT', ...HERE });
   const page = await enrolledPhone(desk.page, demo, 'izote', context);
-  const outing = await overdue(page, 1);
-  await says(page, outing, 'arrive');
-  await page.reload();
-  await typePin(page);
-  const strip = page.locator('[data-strip=at_place]');
-  await strip.waitFor();
+  const { outing, strip } = await atPlace(page);
   const roll = dice(7);
   const cut = { on: true, requests: 0, lost: 0 };
   let oks = 0;
@@ -114,12 +120,7 @@ const BETWEEN = {
 test('whatever stands between, a phone that was opened before opens, says that all is well, and offers to call for help', async () => {
   const context = await browser.newContext({ viewport: PHONE, locale: 'es-GT', ...HERE });
   const page = await enrolledPhone(desk.page, demo, 'caoba', context);
-  const outing = await overdue(page, 1);
-  await says(page, outing, 'arrive');
-  await page.reload();
-  await typePin(page);
-  const strip = page.locator('[data-strip=at_place]');
-  await strip.waitFor();
+  const { outing, strip } = await atPlace(page);
   for (const [what, answer] of Object.entries(BETWEEN)) {
     await context.route('**/api/v1/**', answer);
     await page.reload();

@@ -21,6 +21,14 @@ export function isPassing(error: Failure): boolean {
   return error.kind === 'offline' || (error.kind === 'problem' && (error.status === 429 || error.status >= 500));
 }
 
+/** An account that sleeps wakes up again: that it is told nothing meanwhile refuses nothing. */
+export const sleeps = (error: Failure): boolean => error.kind === 'problem' && error.problem.code === 'account_sleeps';
+
+/** The server itself says that it has nothing of this for whoever asks. Silence, a session that is over or an answer that is not understood do not. */
+export function refuses(error: Failure): boolean {
+  return error.kind === 'problem' && (error.status === 403 || error.status === 404) && !sleeps(error);
+}
+
 export type Result<T> = { ok: true; value: T } | { ok: false; error: Failure };
 
 const BASE = '/api/v1';

@@ -3,7 +3,7 @@
  * whether it has been. The server tells others ten seconds after it came: within those it is taken back in silence.
  */
 import { serverNow } from '../api/clock';
-import type { Failure } from '../api/client';
+import { type Failure, refuses, sleeps } from '../api/client';
 import { outreach } from '../api/outreach';
 import { amount, nullable, object, oneOf, type Parsed, text } from '../api/parse';
 import { uuidV7 } from '../api/uuid';
@@ -106,12 +106,11 @@ class Help {
   async #learn(vault: Vault | null, refusedBefore: boolean): Promise<void> {
     const rules = await outreach.rules();
     if (this.#vault !== vault) return;
-    const said = rules.ok || rules.error.kind !== 'problem' ? null : rules.error;
     // An account that sleeps is not told the rules, and is heard all the same.
-    const hears = rules.ok || said?.problem.code === 'account_sleeps';
-    const refuses = !hears && (said?.status === 403 || said?.status === 404);
-    this.offered = hears || !(refuses || refusedBefore);
-    if (hears || refuses) await vault?.keep('help', hears);
+    const hears = rules.ok || sleeps(rules.error);
+    const refused = !rules.ok && refuses(rules.error);
+    this.offered = hears || !(refused || refusedBefore);
+    if (hears || refused) await vault?.keep('help', hears);
   }
 
   async #fetch(author: Author, vault: Vault): Promise<void> {

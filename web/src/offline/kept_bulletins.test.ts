@@ -9,6 +9,7 @@ it('no bulletin is none only where the server has just said so, or has none for 
   expect(warnedOfNow(told(false))).toBe('known');
   expect(warnedOfNow(told(true))).toBe('old');
   expect(warnedOfNow({ kind: 'failed', error: { kind: 'offline' } })).toBe('unknown');
+  expect(warnedOfNow({ kind: 'failed', error: { kind: 'unreadable', detail: '' } })).toBe('unknown');
   for (const status of [401, 429, 503]) expect(warnedOfNow(failed(status))).toBe('unknown');
   for (const status of [403, 404]) expect(warnedOfNow(failed(status))).toBe('known');
 });

@@ -1,5 +1,5 @@
 /** Bulletins in force, as they were told last: they warn where there is no network too. */
-import { type Failure, isPassing } from '../api/client';
+import { type Failure, refuses } from '../api/client';
 import { type Bulletin, bulletinList } from '../api/bulletins';
 import { learn } from './kept_answer';
 import type { Vault } from './vault';
@@ -20,5 +20,5 @@ export type WarnedOf = 'known' | 'old' | 'unknown';
 /** Where a server has none for somebody there is nothing to know; silence is something else. */
 export function warnedOfNow(told: Told): WarnedOf {
   if (told.kind === 'told') return told.old ? 'old' : 'known';
-  return isPassing(told.error) || (told.error.kind === 'problem' && told.error.status === 401) ? 'unknown' : 'known';
+  return refuses(told.error) ? 'known' : 'unknown';
 }

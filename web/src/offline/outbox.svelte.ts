@@ -4,7 +4,7 @@
  * it is sealed and on the disk before it is sent for the first time; with a password it is in memory alone, since what is
  * kept unsealed can be read by whoever takes the phone, and the screen says that this page must stay open.
  */
-import { api, type Failure, isPassing, type Result } from '../api/client';
+import { api, type Failure, isPassing, type Result, sleeps } from '../api/client';
 import type { NewEvent, Session, SimilarReport, Stored } from '../api/schema';
 import { makeRoom } from './room';
 import { storedReport, type StoredReport } from './letter';
@@ -51,8 +51,6 @@ const RETRY_MAX_MS = 60_000;
 /** So long a report that had waited is shown as sent. */
 const SENT_SHOWN_MS = 8_000;
 
-/** An account that sleeps wakes up again: what waits is worth keeping. */
-const sleeps = (error: Failure): boolean => error.kind === 'problem' && error.problem.code === 'account_sleeps';
 const isSignedOut = (error: Failure): boolean => error.kind === 'problem' && error.status === 401;
 
 /** Worth another try with the same id: the network, a busy server, a session that ended or an account that sleeps, not a refusal. */

@@ -26,16 +26,16 @@ class Typed {
   putAway(vault: Vault | null): void {
     if (vault === null || this.#begun === null) return;
     void vault.write(this.#begun, this.#letter);
-    this.#forget();
+    this.wipe();
   }
 
   wipe(): void {
-    this.#forget();
+    [this.#begun, this.#vault, this.#letter] = [null, null, null];
   }
 
   /** What somebody had begun, the youngest first; what another began is not theirs to see. */
   async takeUp(by: Author, vault: Vault | null): Promise<NewEvent | null> {
-    if (this.#begun?.author !== by) this.#forget();
+    if (this.#begun?.author !== by) this.wipe();
     this.#vault = vault;
     if (this.#begun !== null) return this.#begun.event;
     let [found, name]: [Begun | null, string | null] = [null, null];
@@ -58,10 +58,6 @@ class Typed {
     const [vault, name] = [this.#vault, this.#letter];
     [this.#begun, this.#letter] = [null, null];
     if (name !== null) await vault?.discard(name);
-  }
-
-  #forget(): void {
-    [this.#begun, this.#vault, this.#letter] = [null, null, null];
   }
 }
 

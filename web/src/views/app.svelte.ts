@@ -1,5 +1,5 @@
 /** Who is here and which screen they see. */
-import { api, type Failure, type Result, whenDeviceEnded } from '../api/client';
+import { api, type Failure, type Result, sleeps, whenDeviceEnded } from '../api/client';
 import { clock, serverNow } from '../api/clock';
 import { isEnrolled, SHARED_KEY, WHO, wipe } from '../api/device';
 import { uuidV7 } from '../api/uuid';
@@ -212,13 +212,17 @@ class App {
     await this.entered(opened.session, await vaultOf(pin, opened));
   }
 
+  /** A part of the program that does not come is as a server that is not reached: it is tried again. */
+  async #openPhone(pin: string, hurry: boolean, history = false): Promise<Opening> {
+    return import('../offline/opening').then(({ openPhone }) => openPhone(pin, hurry, history)).catch((): Opening => ({ kind: 'failed', error: { kind: 'offline' } }));
+  }
+
   /** Opens an enrolled phone, with the server or without; says how that went. */
   async openByPin(pin: string): Promise<Opening> {
     this.#opening = true;
     try {
       const from = this.asksHistory;
-      const loaded = await import('../offline/opening').catch(() => null);
-      const opening: Opening = loaded === null ? { kind: 'failed', error: { kind: 'offline' } } : await loaded.openPhone(pin, true, from !== null);
+      const opening = await this.#openPhone(pin, true, from !== null);
       if (opening.kind === 'online' || opening.kind === 'offline') {
         this.asksHistory = null;
         if (from === 'mine') this.intent = 'mine';
@@ -247,12 +251,8 @@ class App {
   async #reopen(): Promise<void> {
     const pin = this.#pin;
     if (pin === null || this.phase.kind !== 'signed_in') return;
-    const opening = await import('../offline/opening').then(({ openPhone }) => openPhone(pin, false)).catch(() => null);
+    const opening = await this.#openPhone(pin, false);
     if (this.#pin !== pin || this.phase.kind !== 'signed_in') return;
-    if (opening === null) {
-      this.#reopenLater();
-      return;
-    }
     if (opening.kind === 'online') {
       this.#pin = null;
       const same = authorOf(opening.session) === authorOf(this.phase.session) && opening.session.role === this.phase.session.role;
@@ -285,9 +285,7 @@ class App {
     let closed = pin;
     while (this.#pending && Date.now() < until && this.phase.kind === 'signed_out' && !this.#opening) {
       if (closed !== null) {
-        const at = closed;
-        const opened = await import('../offline/opening').then(({ openPhone }) => openPhone(at, false)).catch(() => null);
-        if (opened?.kind === 'online') closed = null;
+        if ((await this.#openPhone(closed, false)).kind === 'online') closed = null;
       }
       if (closed === null) {
         await help.send();
@@ -372,7 +370,7 @@ class App {
     if (failure.kind !== 'problem') return false;
     const over = failure.status === 401;
     if (over) this.ended();
-    const asleep = failure.problem.code === 'account_sleeps';
+    const asleep = sleeps(failure);
     if (asleep) void this.lookAgain();
     return over || asleep;
   }
