@@ -307,7 +307,7 @@ fn serial(text: &str, later: i32) -> Option<Written> {
     {
         return None;
     }
-    let days = whole.parse::<i32>().ok()? + later;
+    let days = whole.parse::<i32>().ok()?.checked_add(later)?;
     if !(30_000..60_000).contains(&days) {
         return None;
     }
@@ -349,5 +349,18 @@ impl Written {
             Some(Clock::Part(first)) => (date, first, "T2"),
             Some(Clock::Day) | None => (date, Time::midnight(), "T3"),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::written_out;
+
+    #[test]
+    fn a_number_that_counts_no_days_is_no_date_however_large() {
+        assert_eq!(written_out("44634", 1_462).as_deref(), Some("2026-03-15"));
+        for number in ["7", "99999", "2147483647", "-2147483648"] {
+            assert_eq!(written_out(number, 1_462), None, "{number}");
+        }
     }
 }
